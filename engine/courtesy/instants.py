@@ -1,0 +1,112 @@
+"""Instants and local time: how a wall clock is read in a time zone, gaps and repeated hours included."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
+from typing import NewType
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+Instant = NewType("Instant", int)
+"""Whole microseconds since 1970-01-01T00:00Z. Integers compare and subtract exactly, and fast."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NAIVE_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  local clock readings have no zone of their own
+_MICROSECOND = timedelta(microseconds=1)
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Years outside these are taken for mistakes: no time zone data and no holidays are known for them."""
+
+
+def instant(moment: datetime) -> Instant:
+    """The instant of an aware datetime."""
+    return Instant((moment - _EPOCH) // _MICROSECOND)
+
+
+def moment(at: Instant, zone: tzinfo) -> datetime:
+    """The aware datetime of an instant, as clocks in `zone` show it."""
+    return (_EPOCH + timedelta(microseconds=at)).astimezone(zone)
+
+
+@lru_cache(maxsize=1024)
+def find_zone(name: str) -> ZoneInfo | None:
+    """The zone of an IANA name such as `America/Chicago`, or None where there is no such zone."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def readings(local: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """The aware datetimes at which clocks in `zone` show `local` (naive): none, one, or two, earliest first."""
+    early, late = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if early.utcoffset() == late.utcoffset():
+        return (early,)
+    return tuple(m for m in (early, late) if m.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == local)
+
+
+def gap_readings(local: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """What a skipped local time could have meant: by the clock before the change, and by the clock after it."""
+    by_old, by_new = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC).astimezone(zone) for fold in (0, 1))
+    return by_old, by_new
+
+
+def resolve(local: datetime, zone: ZoneInfo, *, fold: int = 0) -> Instant:
+    """The instant at which clocks in `zone` show `local` (naive).
+
+    A skipped time gives the first instant after the gap; of a repeated one, `fold` 1 asks for the second reading.
+    """
+    found = readings(local, zone)
+    if found:
+        return instant(found[min(fold, len(found) - 1)])
+    by_old, by_new = gap_readings(local, zone)
+    # The two readings of a skipped time lie on both sides of the change; the change itself is found between them.
+    return _change_between(instant(by_new), instant(by_old), zone)
+
+
+def _change_between(before: Instant, after: Instant, zone: ZoneInfo) -> Instant:
+    offset_before = moment(before, zone).utcoffset()
+    while after - before > 1:
+        middle = Instant((before + after) // 2)
+        if moment(middle, zone).utcoffset() == offset_before:
+            before = middle
+        else:
+            after = middle
+    return after
+
+
+def start_of_day(day: date, zone: ZoneInfo) -> Instant:
+    """The first instant of a local date."""
+    return resolve(datetime(day.year, day.month, day.day), zone)  # noqa: DTZ001  a local clock reading
+
+
+_TIMESTAMP = re.compile(
+    r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(Z|z|[+-]\d\d:?\d\d)?", re.ASCII
+)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def parse_timestamp(text: str) -> datetime | date | None:
+    """Read ISO 8601: an aware datetime (with offset), a naive one (local), a bare date; None where it is none."""
+    try:
+        if _DATE.fullmatch(text):
+            day = date.fromisoformat(text)
+            return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+        if match := _TIMESTAMP.fullmatch(text):
+            offset = (match[3] or "").upper()
+            when = datetime.fromisoformat(f"{match[1]}T{match[2]}{'+00:00' if offset == 'Z' else offset}")
+            return when if FIRST_YEAR <= when.year <= LAST_YEAR else None
+    except ValueError:
+        pass
+    return None
+
+
+_TIME_OF_DAY = re.compile(r"([01]\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
+
+
+def parse_time_of_day(text: str) -> int | None:
+    """Microseconds since local midnight of `09:00` or `09:00:30`; `24:00` is the end of the day; None if it is none."""
+    if not (match := _TIME_OF_DAY.fullmatch(text)):
+        return None
+    seconds = int(match[1]) * 3600 + int(match[2]) * 60 + int(match[3] or 0)
+    return seconds * 1_000_000 if seconds <= 86_400 else None

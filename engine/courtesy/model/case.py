@@ -1,0 +1,122 @@
+"""Everything known about one engagement: contacts, interview, candidate, history, proposed actions."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from courtesy.instants import Instant, instant
+from courtesy.model.predicate import Direction
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from courtesy.spans import Span
+    from courtesy.values import Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A person or desk at the company; one contact however many addresses it has.
+
+    `zones` are the plausible time zones (IANA names), the case's zone where the contact states none, empty where
+    neither does. `met` None is unknown.
+    """
+
+    id: str
+    name: str | None = None
+    roles: frozenset[str] = frozenset()
+    emails: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    met: bool | None = None
+    relationship: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """The text of an act."""
+
+    subject: str | None = None
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touch:
+    """Something that happened. `contacts` are the ids it went to, or for an inbound event the one it came from."""
+
+    at: datetime
+    channel: str
+    contacts: tuple[str, ...] = ()
+    purpose: str | None = None
+    direction: Direction = Direction.OUTBOUND
+    outcome: str = "delivered"
+    event: str | None = None
+    tags: frozenset[str] = frozenset()
+    attributes: Mapping[str, Value] = field(default_factory=dict)
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A touch that is proposed and not yet done. `at` None means now; `purpose` and `message` None mean unknown."""
+
+    id: str
+    channel: str
+    to: tuple[str, ...] = ()
+    purpose: str | None = None
+    at: datetime | None = None
+    cc: tuple[str, ...] = ()
+    message: Message | None = None
+    tags: frozenset[str] = frozenset()
+    attributes: Mapping[str, Value] = field(default_factory=dict)
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The touches so far, in time order (ties: as listed), with their instants beside them for searching."""
+
+    touches: tuple[Touch, ...] = ()
+    instants: tuple[Instant, ...] = ()
+
+    @classmethod
+    def of(cls, touches: tuple[Touch, ...]) -> History:
+        """The history of these touches, whatever order they come in."""
+        ordered = tuple(sorted(touches, key=lambda touch: touch.at))
+        return cls(ordered, tuple(instant(touch.at) for touch in ordered))
+
+    def with_touch(self, touch: Touch) -> History:
+        """The history with one touch more."""
+        at = instant(touch.at)
+        place = bisect_right(self.instants, at)
+        return History(
+            (*self.touches[:place], touch, *self.touches[place:]),
+            (*self.instants[:place], at, *self.instants[place:]),
+        )
+
+    def without(self, touch_id: str) -> History:
+        """The history without the touch of that id; itself where there is none."""
+        if all(touch.id != touch_id for touch in self.touches):
+            return self
+        return History.of(tuple(touch for touch in self.touches if touch.id != touch_id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Everything known about one engagement. `history` None means that it is not known what has happened.
+
+    `facts` holds what the case states by fact name: `interview.ended_at`, `candidate.linkedin.recommendations`,
+    `attributes.<name>`; times are aware datetimes, or bare dates. An absent fact is unknown.
+    """
+
+    zone: str | None = None
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
+    facts: Mapping[str, Value | datetime | date] = field(default_factory=dict)
+    history: History | None = field(default_factory=History)
+    actions: tuple[Action, ...] = ()
+
+    def with_actions(self, actions: tuple[Action, ...]) -> Case:
+        """The same case with other proposed actions."""
+        return replace(self, actions=actions)

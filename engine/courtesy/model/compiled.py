@@ -1,0 +1,33 @@
+"""A rule after compiling: typed, resolved, lowered to the closed tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from courtesy.model.predicate import Any, Not
+
+if TYPE_CHECKING:
+    from courtesy.model.policy import Rule
+    from courtesy.model.predicate import Predicate
+    from courtesy.model.requirement import Requirement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledRule:
+    """A rule with its three predicates: when it applies, when it is lifted, and what it requires.
+
+    `temporal` says whether its truth can change with the time of the act alone.
+    """
+
+    rule: Rule
+    requirement: Requirement
+    applies: Predicate
+    unless: Predicate
+    required: Predicate
+    temporal: bool
+
+    @property
+    def truth(self) -> Predicate:
+        """False: violated. Unknown: undetermined. True: satisfied or not applicable."""
+        return Any((Not(self.applies), self.unless, self.required))

@@ -1,0 +1,73 @@
+"""What is measured for one action, one recipient and one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from courtesy.instants import Instant
+    from courtesy.model.case import Action, Case, Contact, History, Touch
+    from courtesy.model.predicate import Term
+    from courtesy.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One action toward one recipient at one moment. `recipient` None: the act addresses nobody (a public post).
+
+    `history` is the one to judge by: in a plan it includes earlier permitted actions; None means unknown.
+    """
+
+    case: Case
+    action: Action
+    recipient: Contact | None
+    history: History | None
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """A term's value with what it was measured from, for the words of an explanation.
+
+    `missing` names the facts that would settle an unknown value. `at` is the act on the clock that the term reads.
+    For `TimeAfter`, `anchor` is the moment counted from, and `due` is `anchor + duration`; `touches` holds the anchor
+    touch. For `Count`, `touches` are the matching touches, oldest first. For `message.names_contacts`, `names` are the
+    names found. Datetimes are in the zone that the term reads, in UTC where that is unknown.
+    """
+
+    term: Term
+    value: Value | None
+    missing: tuple[str, ...] = ()
+    at: datetime | None = None
+    anchor: datetime | None = None
+    due: datetime | None = None
+    touches: tuple[Touch, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FactSheet:
+    """The values of a fixed list of terms for one occasion, None being unknown, in the order of the terms.
+
+    `measure` tells more about one of them; it is asked only for what a verdict explains.
+    """
+
+    terms: Mapping[Term, int]
+    values: tuple[Value | None, ...]
+    measure: Callable[[Term], Measurement]
+
+    def value_of(self, term: Term) -> Value | None:
+        """The value of a term; None where it is unknown."""
+        return self.values[self.terms[term]]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Which rules are violated and which are undetermined, by their place in the profile's list of rules, ascending."""
+
+    violated: tuple[int, ...]
+    undetermined: tuple[int, ...]

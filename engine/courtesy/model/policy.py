@@ -1,0 +1,93 @@
+"""A policy: a versioned set of rules with a manifest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from courtesy.model.vocabulary import BUILT_IN, Vocabulary
+from courtesy.spans import NOWHERE, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from courtesy.spans import MappingNode, Scalar, Tree
+
+
+class Level(Enum):
+    """How binding a rule is."""
+
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where guidance comes from: a source of the manifest, its section and paragraph."""
+
+    ref: str
+    section: str | None = None
+    paragraph: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source that a manifest lists."""
+
+    title: str
+    publisher: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """What holds where no rule says otherwise. `week_starts` is 0 for Monday to 6 for Sunday."""
+
+    unlisted_channel: str = "deny"   # deny, warn or allow
+    calendar: str | None = None
+    week_starts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One piece of guidance as a policy file states it. `body`, `applies_to` and `unless` are still the file's trees."""
+
+    id: str
+    level: Level
+    type: str
+    body: Tree
+    title: str | None = None
+    applies_to: MappingNode | None = None
+    unless: MappingNode | None = None
+    because: str | None = None
+    remedy: str | None = None
+    source: Citation | None = None
+    interpretation: bool = False
+    zone: Scalar | None = None       # `policy` or an IANA name; None: the recipient's own
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """A policy as loaded; immutable. `digest` is over the bytes of its files, `location` names where it was read."""
+
+    id: str
+    version: str
+    title: str
+    rules: tuple[Rule, ...]
+    valid_from: date | None = None
+    valid_until: date | None = None  # exclusive
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    zone: str | None = None
+    defaults: Defaults = Defaults()
+    vocabulary: Vocabulary = BUILT_IN
+    digest: str = ""
+    location: str = ""
+
+    def with_rule(self, rule: Rule) -> Policy:
+        """This policy with one rule more (or another one in place of the rule of that id); this one is untouched."""
+        kept = tuple(other for other in self.rules if other.id != rule.id)
+        return replace(self, rules=(*kept, rule), digest="")

@@ -1,0 +1,264 @@
+"""The closed tree that every rule lowers to. Whoever understands rules understands only this.
+
+A `Term` has a value (or is unknown); a `Predicate` has a truth value. Both are hashable, so that equal terms of
+different rules are derived once. Every visitor ends in `assert_never`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from courtesy.values import Duration, FactType
+
+
+# ---------------------------------------------------------------- how local time is read
+
+@dataclass(frozen=True, slots=True)
+class Almanac:
+    """In which zone and calendar a rule reads local time.
+
+    `zone` is an IANA name, or None for the recipient's own zone. `calendar` is a code of the holidays library
+    (`US`, `US-NY`), or None where the policy names none. `week_starts` is 0 for Monday to 6 for Sunday.
+    """
+
+    zone: str | None = None
+    calendar: str | None = None
+    week_starts: int = 0
+
+
+# ---------------------------------------------------------------- which touches are meant
+
+class Direction(Enum):
+    """Who acted."""
+
+    OUTBOUND = "outbound"
+    INBOUND = "inbound"
+
+
+class Recipients(Enum):
+    """Whose touches are meant: of the contact the action goes to, of any contact of the case, or of nobody in particular."""
+
+    SAME_CONTACT = "same_contact"
+    SAME_COMPANY = "same_company"
+    ANYONE = "anyone"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTest:
+    """One field of a touch is (or, `negated`, is not) one of `allowed`.
+
+    `field` is `channel`, `purpose`, `outcome`, `event`, `tags`, `roles` or `attributes.<name>`. For the sets `tags`
+    and `roles` "is one of" means "has at least one of".
+    """
+
+    field: str
+    allowed: frozenset[bool | int | float | str]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Which touches of the history are meant. `direction` None means any.
+
+    `same` names fields (`channel`, `purpose`, `tags`, `attributes.x`) in which the touch must equal the action.
+    A selector without a test on `outcome` leaves out failed, bounced and cancelled touches (the compiler adds it).
+    """
+
+    tests: tuple[FieldTest, ...] = ()
+    direction: Direction | None = Direction.OUTBOUND
+    to: Recipients = Recipients.SAME_CONTACT
+    same: tuple[str, ...] = ()
+
+
+# ---------------------------------------------------------------- anchors and windows
+
+@dataclass(frozen=True, slots=True)
+class CaseDate:
+    """A time that the case states, such as `interview.ended_at`; `fallback` names the fact to take if it is unknown."""
+
+    fact: str
+    fallback: str | None = None
+
+
+class Which(Enum):
+    """Which of the matching touches."""
+
+    FIRST = "first"
+    LAST = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class TouchTime:
+    """The time of the first or last matching touch at or before the act."""
+
+    which: Which
+    selector: Selector
+
+
+Anchor = CaseDate | TouchTime
+
+
+class Period(Enum):
+    """Calendar periods."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Rolling:
+    """The touches in (at - length, at]; `N dates` are whole local dates, today being the last of them."""
+
+    length: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPeriod:
+    """From the local start of the current day, week or month up to the act."""
+
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class SinceInterview:
+    """From the end of the interview on (inclusive) up to the act."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllHistory:
+    """Everything up to the act."""
+
+
+Window = Rolling | CalendarPeriod | SinceInterview | AllHistory
+
+
+# ---------------------------------------------------------------- terms
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """The value of a declared fact. `almanac` is set for the local readings of the act's time, None for all others."""
+
+    name: str
+    type: FactType
+    almanac: Almanac | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many touches match `selector` in `window` (and at or after `since`, where given).
+
+    Where fields of a touch are unknown the count lies between two numbers: it is still known if both lie on the same
+    side of `threshold`, the number it is compared with.
+    """
+
+    selector: Selector
+    window: Window
+    threshold: int
+    almanac: Almanac
+    since: Anchor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeAfter:
+    """Microseconds from `anchor + duration` to the act; negative while the act lies before it.
+
+    Unknown where the anchor is unknown or there is no such touch.
+    """
+
+    anchor: Anchor
+    duration: Duration
+    almanac: Almanac
+
+
+@dataclass(frozen=True, slots=True)
+class HoursWindow:
+    """One permitted stretch of a day. Times are microseconds since local midnight; start inclusive, end exclusive.
+
+    `days` are 0 for Monday to 6 for Sunday. Where `start` is later than or equal to `end` the window runs over midnight and
+    belongs to the day it starts on. `holidays` false closes it on holidays of the almanac's calendar, `not_on` lists
+    closed stretches of dates, both ends included.
+    """
+
+    days: frozenset[int]
+    start: int
+    end: int
+    holidays: bool = True
+    not_on: tuple[tuple[date, date], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WithinHours:
+    """Whether the act lies inside any of `windows`, in every plausible zone of the recipient."""
+
+    windows: tuple[HoursWindow, ...]
+    almanac: Almanac
+
+
+Term = Fact | Count | TimeAfter | WithinHours
+
+
+# ---------------------------------------------------------------- predicates
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """`term >= bound`; the bound has the term's type (microseconds for times)."""
+
+    term: Term
+    bound: int | float
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """`term <= bound`."""
+
+    term: Term
+    bound: int | float
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """The term equals one of `values`; a set-valued term has at least one of them."""
+
+    term: Term
+    values: frozenset[bool | int | float | str]
+
+
+@dataclass(frozen=True, slots=True)
+class IsKnown:
+    """The term has a value; true or false, never unknown."""
+
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds; `All(())` is true."""
+
+    parts: tuple[Predicate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """At least one part holds; `Any(())` is false."""
+
+    parts: tuple[Predicate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: Predicate
+
+
+Leaf = AtLeast | AtMost | OneOf | IsKnown
+Predicate = Leaf | All | Any | Not
+
+TRUE = All(())
+FALSE = Any(())

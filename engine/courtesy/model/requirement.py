@@ -1,0 +1,65 @@
+"""The contract of a rule type: how one requirement reads its parameters, lowers to the tree and speaks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from courtesy.model.facts import Measurement
+    from courtesy.model.predicate import Almanac, Anchor, HoursWindow, Predicate, Selector, Term, Window
+    from courtesy.model.vocabulary import Vocabulary
+    from courtesy.spans import Tree
+    from courtesy.values import Duration
+
+
+class Reader(Protocol):
+    """Reads the parts of a rule's tree, resolving names and units.
+
+    Every problem found is kept for one report; a part that cannot be read comes back as a harmless stand-in, which no
+    one sees because a policy with problems never compiles.
+    """
+
+    almanac: Almanac
+    applies: Predicate
+
+    def condition(self, tree: Tree) -> Predicate:
+        """A condition: a map of fact to test."""
+
+    def duration(self, tree: Tree) -> Duration:
+        """`7 days` and its like."""
+
+    def anchor(self, tree: Tree, fallback: Tree | None = None) -> Anchor:
+        """`interview`, a case date, or `last:`/`first:` with a selector."""
+
+    def selector(self, tree: Tree | None) -> Selector:
+        """Which touches are meant."""
+
+    def window(self, tree: Tree) -> Window:
+        """`7 days`, `calendar week`, `7 dates`, `case`."""
+
+    def hours(self, tree: Tree) -> tuple[HoursWindow, ...]:
+        """One permitted stretch of hours, or a list of them."""
+
+    def integer(self, tree: Tree) -> int:
+        """A whole number, 0 or more."""
+
+
+class Requirement(Protocol):
+    """One rule's requirement. `name` is the word in the policy file."""
+
+    name: ClassVar[str]
+
+    @classmethod
+    def read(cls, body: Any, reader: Reader) -> Self:  # noqa: ANN401  a tree whose shape the schema has told
+        """The requirement that a rule's body states."""
+
+    def lower(self) -> Predicate:
+        """What must hold, as a predicate."""
+
+    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
+        """Why it does not hold, from what was measured: lower case, no full stop."""
+
+    def summary(self, words: Vocabulary) -> str:
+        """What it asks for, for the page of a policy: lower case, no full stop."""

@@ -1,0 +1,64 @@
+"""What predicates mean: the one definition of their truth, against which matchers and explanations are held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from courtesy.model.predicate import All, Any, AtLeast, AtMost, IsKnown, Leaf, Not, OneOf, Predicate, Term
+from courtesy.values import Truth, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+
+def truth(predicate: Predicate, value_of: Callable[[Term], Value | None]) -> Truth:
+    """The truth of `predicate` where `value_of` gives each term's value, None being unknown."""
+    match predicate:
+        case All(parts):
+            return min((truth(part, value_of) for part in parts), default=Truth.TRUE)
+        case Any(parts):
+            return max((truth(part, value_of) for part in parts), default=Truth.FALSE)
+        case Not(part):
+            return truth(part, value_of).negated()
+        case AtLeast() | AtMost() | OneOf() | IsKnown():
+            return leaf_truth(predicate, value_of(predicate.term))
+        case _:
+            assert_never(predicate)
+
+
+def leaf_truth(leaf: Leaf, value: Value | None) -> Truth:
+    """The truth of one comparison for the value of its term, None being unknown."""
+    if isinstance(leaf, IsKnown):
+        return Truth.of(value is not None)
+    if value is None:
+        return Truth.UNKNOWN
+    match leaf:
+        # INVARIANT (same type): compiling rejected comparisons of unordered types, so >= cannot raise here.
+        case AtLeast(_, bound):
+            return Truth.of(value >= bound)  # type: ignore[operator]
+        case AtMost(_, bound):
+            return Truth.of(value <= bound)  # type: ignore[operator]
+        case OneOf(_, values):
+            return Truth.of(not values.isdisjoint(value) if isinstance(value, frozenset) else value in values)
+        case _:
+            assert_never(leaf)
+
+
+def leaves(predicate: Predicate) -> Iterator[Leaf]:
+    """All comparisons of a predicate, left to right."""
+    match predicate:
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Not(part):
+            yield from leaves(part)
+        case AtLeast() | AtMost() | OneOf() | IsKnown():
+            yield predicate
+        case _:
+            assert_never(predicate)
+
+
+def terms(predicate: Predicate) -> tuple[Term, ...]:
+    """The distinct terms that a predicate reads, in order of first mention."""
+    return tuple(dict.fromkeys(leaf.term for leaf in leaves(predicate)))

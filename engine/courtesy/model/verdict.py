@@ -1,0 +1,123 @@
+"""The outcome of an action or plan with its findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from courtesy.spans import NOWHERE, Span
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from courtesy.model.policy import Citation, Level
+    from courtesy.values import Truth
+
+
+class Status(Enum):
+    """How one rule stands to one action and recipient."""
+
+    VIOLATED = "violated"
+    UNDETERMINED = "undetermined"
+    SATISFIED = "satisfied"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Outcome(Enum):
+    """What the verdict comes to, worst first."""
+
+    DENY = "deny"
+    WAIT = "wait"
+    UNDETERMINED = "undetermined"
+    WARN = "warn"
+    ALLOW = "allow"
+
+    @property
+    def refused(self) -> bool:
+        """Whether the act must not be done now."""
+        return self in {Outcome.DENY, Outcome.WAIT}
+
+
+_WORST_FIRST = {outcome: place for place, outcome in enumerate(Outcome)}
+
+
+def worst(outcomes: tuple[Outcome, ...]) -> Outcome:
+    """The worst of several outcomes; `allow` where there is none."""
+    return min(outcomes, key=_WORST_FIRST.__getitem__, default=Outcome.ALLOW)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One measured comparison of a rule. `observed` None is unknown; `expected` and `observed` are ready for JSON.
+
+    Lengths of time are in seconds, times are ISO 8601 text.
+    """
+
+    fact: str
+    operator: str
+    expected: bool | int | float | str | tuple[str, ...]
+    observed: bool | int | float | str | tuple[str, ...] | None
+    unit: str | None
+    holds: Truth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """The outcome of one rule for one action and recipient."""
+
+    rule_id: str
+    type: str
+    level: Level
+    status: Status
+    message: str
+    title: str | None = None
+    recipient: str | None = None
+    because: str | None = None
+    remedy: str | None = None
+    earliest: datetime | None = None
+    conditions: tuple[Condition, ...] = ()
+    missing: tuple[str, ...] = ()    # facts that would settle an undetermined finding
+    source: Citation | None = None
+    interpretation: bool = False
+    policy_span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionVerdict:
+    """The outcome of one action. `at` and `earliest` are in the recipient's zone."""
+
+    id: str
+    outcome: Outcome
+    at: datetime
+    earliest: datetime | None
+    findings: tuple[Finding, ...]
+    description: str = ""            # the act in words: "follow-up e-mail to interviewer"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyReference:
+    """Which policy judged."""
+
+    id: str
+    version: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatcherReport:
+    """Which matchers ran. `agreed` is always true in a verdict: a disagreement is a fault and gives none."""
+
+    used: tuple[str, ...]
+    agreed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The outcome of a plan (or of one action) with everything that led to it."""
+
+    policy: PolicyReference
+    now: datetime
+    outcome: Outcome
+    matcher: MatcherReport
+    actions: tuple[ActionVerdict, ...]

@@ -1,0 +1,65 @@
+"""Rule type `deadline`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from courtesy.model.predicate import Almanac, Anchor, AtMost, Predicate, TimeAfter
+from courtesy.rules._anchored import elapsed, or_nothing_to_count_from, until
+from courtesy.wording import times, touches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from courtesy.model.facts import Measurement
+    from courtesy.model.predicate import Term
+    from courtesy.model.requirement import Reader
+    from courtesy.model.vocabulary import Vocabulary
+    from courtesy.spans import MappingNode
+    from courtesy.values import Duration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """Not after some time has passed since the anchor; exactly that time is still in time.
+
+    Policy: {deadline: {at_most: 24 hours, after: interview}}
+    Bad: {channel: handwritten_note, at: 2026-11-21T15:30:01}
+    Good: {channel: handwritten_note, at: 2026-11-21T15:30:00}
+    Why: some courtesies lose their worth with every day.
+    """
+
+    name: ClassVar[str] = "deadline"
+    at_most: Duration
+    after: Anchor
+    almanac: Almanac
+
+    @classmethod
+    def read(cls, body: MappingNode, reader: Reader) -> Self:
+        """Read `{at_most: D, after: X, or: X}`."""
+        return cls(
+            at_most=reader.duration(body["at_most"]),
+            after=reader.anchor(body["after"], body.get("or")),
+            almanac=reader.almanac,
+        )
+
+    @property
+    def time_after(self) -> TimeAfter:
+        """The measured term."""
+        return TimeAfter(self.after, self.at_most, self.almanac)
+
+    def lower(self) -> Predicate:
+        """The act lies at or before anchor + duration, or nothing has started the clock."""
+        return or_nothing_to_count_from(self.after, self.almanac, AtMost(self.time_after, 0))
+
+    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
+        """How late it is, and when it was due."""
+        measured = measure(self.time_after)
+        passed = times.length(elapsed(measured, self.at_most))
+        anchor = touches.anchor(self.after, words)
+        return f"{passed} after {anchor} is too late; at most {self.at_most} are allowed, until {until(measured)}"
+
+    def summary(self, words: Vocabulary) -> str:
+        """Until when."""
+        return f"at most {self.at_most} after {touches.anchor(self.after, words)}"

@@ -1,0 +1,67 @@
+"""Rule type `follow`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from courtesy.model.predicate import AllHistory, Almanac, AtLeast, Count, Predicate, Rolling, Selector
+from courtesy.wording import touches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from courtesy.model.facts import Measurement
+    from courtesy.model.predicate import Term
+    from courtesy.model.requirement import Reader
+    from courtesy.model.vocabulary import Vocabulary
+    from courtesy.spans import MappingNode
+    from courtesy.values import Duration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """Only after something else has been done.
+
+    Policy: {applies_to: {channel: linkedin_message}, follow: {touch: {channel: linkedin_connection}}}
+    History: [{channel: linkedin_connection, purpose: other, to: contact, at: 2026-11-21T09:00}]
+    Bad: {channel: linkedin_message, at: 2026-11-21T08:59:59}
+    Good: {channel: linkedin_message, at: 2026-11-21T09:00:00}
+    Why: some acts open the door for others.
+    """
+
+    name: ClassVar[str] = "follow"
+    touch: Selector
+    within: Duration | None
+    almanac: Almanac
+
+    @classmethod
+    def read(cls, body: MappingNode, reader: Reader) -> Self:
+        """Read `{touch: SELECTOR, within: D}`."""
+        window = reader.window(body["within"]) if "within" in body else None
+        return cls(
+            touch=reader.selector(body["touch"]),
+            within=window.length if isinstance(window, Rolling) else None,
+            almanac=reader.almanac,
+        )
+
+    @property
+    def count(self) -> Count:
+        """The measured term."""
+        window = AllHistory() if self.within is None else Rolling(self.within)
+        return Count(self.touch, window, 1, self.almanac)
+
+    def lower(self) -> Predicate:
+        """There is an earlier touch of that kind."""
+        return AtLeast(self.count, 1)
+
+    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
+        """What is missing."""
+        recipient = "" if measure(self.count).touches else " to the same contact"
+        missing = f"there is no earlier {touches.noun(self.touch, words)}{recipient}"
+        return missing if self.within is None else f"{missing} {touches.window(Rolling(self.within))}"
+
+    def summary(self, words: Vocabulary) -> str:
+        """What must come first."""
+        stretch = "" if self.within is None else f" {touches.window(Rolling(self.within))}"
+        return f"only after an earlier {touches.noun(self.touch, words)}{stretch}"

@@ -1,0 +1,49 @@
+"""Rule type `forbid`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from courtesy.model.predicate import Not, Predicate
+from courtesy.wording.facts import all_unmet, condition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from courtesy.model.facts import Measurement
+    from courtesy.model.predicate import Term
+    from courtesy.model.requirement import Reader
+    from courtesy.model.vocabulary import Vocabulary
+    from courtesy.spans import Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forbid:
+    """Something must not be so. `forbid: true` forbids every act that the rule applies to.
+
+    Policy: {applies_to: {channel: public_post}, forbid: {message.tone: negative}}
+    Bad: {channel: public_post, message: {body: The interviewer was rude and the whole company is awful.}}
+    Good: {channel: public_post, message: {body: The interview is over and the weather is fine.}}
+    Why: some things no timing and no wording makes right.
+    """
+
+    name: ClassVar[str] = "forbid"
+    forbidden: Predicate
+
+    @classmethod
+    def read(cls, body: Tree, reader: Reader) -> Self:
+        """Read `true` or a condition."""
+        return cls(forbidden=reader.applies if body == "true" else reader.condition(body))
+
+    def lower(self) -> Predicate:
+        """The condition does not hold."""
+        return Not(self.forbidden)
+
+    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
+        """What was found that is forbidden."""
+        return all_unmet(self.lower(), measure, words)
+
+    def summary(self, words: Vocabulary) -> str:
+        """What is forbidden."""
+        return f"never when {condition(self.forbidden, words)}"

@@ -1,0 +1,67 @@
+"""Rule type `hours`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from courtesy.model.predicate import Almanac, HoursWindow, OneOf, Predicate, WithinHours
+from courtesy.values import DAY
+from courtesy.wording import times
+from courtesy.wording.text import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from courtesy.model.facts import Measurement
+    from courtesy.model.predicate import Term
+    from courtesy.model.requirement import Reader
+    from courtesy.model.vocabulary import Vocabulary
+    from courtesy.spans import Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """Only at these hours, on the recipient's clock; the start is inside, the end is not.
+
+    Policy: {hours: {days: [mon-fri], from: "09:00", to: "17:00", holidays: false}}
+    Bad: {channel: phone, at: 2026-11-23T17:00:00}
+    Good: {channel: phone, at: 2026-11-23T16:59:59}
+    Why: the right words at the wrong hour are the wrong words.
+    """
+
+    name: ClassVar[str] = "hours"
+    windows: tuple[HoursWindow, ...]
+    almanac: Almanac
+
+    @classmethod
+    def read(cls, body: Tree, reader: Reader) -> Self:
+        """Read one window or a list of them."""
+        return cls(windows=reader.hours(body), almanac=reader.almanac)
+
+    @property
+    def within(self) -> WithinHours:
+        """The measured term."""
+        return WithinHours(self.windows, self.almanac)
+
+    def lower(self) -> Predicate:
+        """The act lies inside a window."""
+        return OneOf(self.within, frozenset({True}))
+
+    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
+        """When the act would be, and when it may be."""
+        at = measure(self.within).at
+        when = f"{times.day_and_clock(at)} where the recipient is" if at is not None else "this time"
+        return f"{when} is outside {self.summary(words).removeprefix('only ')}"
+
+    def summary(self, words: Vocabulary) -> str:  # noqa: ARG002  hours need no vocabulary
+        """The permitted hours."""
+        return f"only {joined((_window_words(window) for window in self.windows), 'or')}"
+
+
+def _window_words(window: HoursWindow) -> str:
+    whole_day = window.start == 0 and window.end == DAY
+    hours = "" if whole_day else f" {times.time_of_day(window.start)} to {times.time_of_day(window.end)}"
+    closed = "" if window.holidays else ", no holidays"
+    closed += "".join(f", not {first.isoformat()} to {last.isoformat()}" for first, last in window.not_on)
+    return f"{times.weekdays(window.days)}{hours}{closed}"

@@ -1,0 +1,72 @@
+"""Rule type `limit`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from courtesy.model.predicate import Almanac, AtLeast, Count, Not, Predicate, Selector, Window
+from courtesy.wording import times, touches
+from courtesy.wording.text import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from courtesy.model.facts import Measurement
+    from courtesy.model.predicate import Term
+    from courtesy.model.requirement import Reader
+    from courtesy.model.vocabulary import Vocabulary
+    from courtesy.spans import MappingNode
+
+_SHOWN = 3
+"""How many touches a message lists by date; more are counted only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """At most so many acts of a kind in a stretch of time, this one included.
+
+    Policy: {limit: {at_most: 1, per: 7 days, counting: {channel: email}}}
+    History: [{channel: email, purpose: other, to: contact, at: 2026-11-20T16:00}]
+    Bad: {channel: email, at: 2026-11-27T15:59:59}
+    Good: {channel: email, at: 2026-11-27T16:00:00}
+    Why: what is welcome once becomes a burden when it is repeated.
+    """
+
+    name: ClassVar[str] = "limit"
+    at_most: int
+    per: Window
+    counting: Selector
+    almanac: Almanac
+
+    @classmethod
+    def read(cls, body: MappingNode, reader: Reader) -> Self:
+        """Read `{at_most: N, per: W, counting: SELECTOR}`."""
+        return cls(
+            at_most=reader.integer(body["at_most"]),
+            per=reader.window(body["per"]),
+            counting=reader.selector(body.get("counting")),
+            almanac=reader.almanac,
+        )
+
+    @property
+    def count(self) -> Count:
+        """The measured term."""
+        return Count(self.counting, self.per, self.at_most, self.almanac)
+
+    def lower(self) -> Predicate:
+        """Fewer than `at_most` touches lie in the window: this act is one more."""
+        return Not(AtLeast(self.count, self.at_most))
+
+    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
+        """What was counted, and how much is allowed."""
+        measured = measure(self.count)
+        found = touches.nouns(len(measured.touches), self.counting, words)
+        zone = measured.at.tzinfo if measured.at is not None else None
+        dates = [times.day_and_clock(touch.at.astimezone(zone)) for touch in measured.touches]
+        listed = f" ({joined(dates)})" if 0 < len(dates) <= _SHOWN else ""
+        return f"{found} {touches.window(self.per)}{listed}; at most {self.at_most} allowed, this one included"
+
+    def summary(self, words: Vocabulary) -> str:
+        """How many, in which stretch."""
+        return f"at most {touches.nouns(self.at_most, self.counting, words)} {touches.window(self.per)}"

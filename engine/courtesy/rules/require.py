@@ -1,0 +1,48 @@
+"""Rule type `require`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from courtesy.wording.facts import all_unmet, condition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from courtesy.model.facts import Measurement
+    from courtesy.model.predicate import Predicate, Term
+    from courtesy.model.requirement import Reader
+    from courtesy.model.vocabulary import Vocabulary
+    from courtesy.spans import Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Require:
+    """Something must be so.
+
+    Policy: {applies_to: {channel: email}, require: {message.words: {at_most: 5}}}
+    Bad: {channel: email, message: {body: one two three four five six}}
+    Good: {channel: email, message: {body: one two three four five}}
+    Why: some acts are fine only where their conditions are met.
+    """
+
+    name: ClassVar[str] = "require"
+    required: Predicate
+
+    @classmethod
+    def read(cls, body: Tree, reader: Reader) -> Self:
+        """Read a condition."""
+        return cls(required=reader.condition(body))
+
+    def lower(self) -> Predicate:
+        """The condition holds."""
+        return self.required
+
+    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
+        """What falls short."""
+        return all_unmet(self.required, measure, words)
+
+    def summary(self, words: Vocabulary) -> str:
+        """What is required."""
+        return f"only when {condition(self.required, words)}"

@@ -1,0 +1,82 @@
+"""Where a piece of a file stands, so that every error can point at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a file: lines and columns count from 1, the end is exclusive."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+NOWHERE = Span("<given>", 1, 1, 1, 1)
+"""The span of values that were given from Python and stand in no file."""
+
+
+class Scalar(str):
+    """A scalar as it was written, with its place.
+
+    `plain` is true where it was written without quotes, so that it may be read as a number or a truth value.
+    A scalar from a file is text until its reader knows which type is expected: `no` and `09:00` are never guessed at.
+    """
+
+    __slots__ = ("plain", "span")
+    plain: bool
+    span: Span
+
+    def __new__(cls, text: str, span: Span = NOWHERE, *, plain: bool = False) -> Self:
+        scalar = super().__new__(cls, text)
+        scalar.span = span
+        scalar.plain = plain
+        return scalar
+
+
+class MappingNode(dict[str, Any]):
+    """A mapping of a file, in the file's order, with its place and the place of each key.
+
+    Values are `Tree`s; they are typed `Any` because a schema, not the type checker, has told their shape.
+    """
+
+    __slots__ = ("key_spans", "span")
+    span: Span
+    key_spans: Mapping[str, Span]
+
+    def __init__(
+        self, items: Mapping[str, Tree], span: Span = NOWHERE, key_spans: Mapping[str, Span] | None = None
+    ) -> None:
+        super().__init__(items)
+        self.span = span
+        self.key_spans = key_spans if key_spans is not None else {}
+
+    def span_of(self, key: str) -> Span:
+        """The place of `key`, or of the whole mapping where the key has none."""
+        return self.key_spans.get(key, self.span)
+
+
+class SequenceNode(list[Any]):
+    """A list of a file, with its place; its items are `Tree`s."""
+
+    __slots__ = ("span",)
+    span: Span
+
+    def __init__(self, items: Sequence[Tree], span: Span = NOWHERE) -> None:
+        super().__init__(items)
+        self.span = span
+
+
+Tree = Scalar | MappingNode | SequenceNode
+"""What a YAML or JSON file says, before anything is read into it. `null` is a plain scalar."""

@@ -1,0 +1,101 @@
+"""The semantics in one place: three-valued logic, the types of facts, durations."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+Value = bool | int | float | str | frozenset[str]
+"""A known value on a fact sheet. Instants, times of day and durations are whole microseconds."""
+
+MICROSECOND = 1
+SECOND = 1_000_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+class Truth(IntEnum):
+    """Kleene's three truth values: and is `min`, or is `max`, not is `2 - x`."""
+
+    FALSE = 0
+    UNKNOWN = 1
+    TRUE = 2
+
+    @classmethod
+    def of(cls, known: bool | None) -> Truth:  # noqa: FBT001  the truth value is the subject, not an option
+        """The truth value of a Python boolean, None being unknown."""
+        return cls.UNKNOWN if known is None else cls.TRUE if known else cls.FALSE
+
+    def negated(self) -> Truth:
+        """Not."""
+        return Truth(2 - self)
+
+
+class FactType(Enum):
+    """What values a fact can have."""
+
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    NUMBER = "number"
+    STRING = "string"
+    ONE_OF = "one_of"
+    SET = "set"
+    TIME = "time"
+    TIME_OF_DAY = "time_of_day"
+    DURATION = "duration"
+
+    @property
+    def ordered(self) -> bool:
+        """Whether `at_least` and its like make sense."""
+        return self in _ORDERED
+
+
+_ORDERED = frozenset(
+    {FactType.INTEGER, FactType.NUMBER, FactType.TIME, FactType.TIME_OF_DAY, FactType.DURATION}
+)
+
+
+class DurationUnit(Enum):
+    """The units of time that policies may use. Minutes and hours elapse; the others are counted on a calendar."""
+
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    DATE = "date"
+    BUSINESS_DAY = "business day"
+
+
+_DURATION = re.compile(r"(\d{1,6}) +(minute|hour|day|week|date|business day)s?", re.ASCII)
+_NOMINAL_MICROSECONDS = {
+    DurationUnit.MINUTE: MINUTE,
+    DurationUnit.HOUR: HOUR,
+    DurationUnit.DAY: DAY,
+    DurationUnit.WEEK: 7 * DAY,
+    DurationUnit.DATE: DAY,
+    DurationUnit.BUSINESS_DAY: DAY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time as a policy writes it, such as `7 days`."""
+
+    count: int
+    unit: DurationUnit
+
+    @classmethod
+    def parse(cls, text: str) -> Duration | None:
+        """The duration that `text` writes (`24 hours`, `1 week`, `2 business days`), or None where it is none."""
+        match = _DURATION.fullmatch(text)
+        return cls(int(match[1]), DurationUnit(match[2])) if match else None
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit.value}{'' if self.count == 1 else 's'}"
+
+    @property
+    def nominal_microseconds(self) -> int:
+        """The length in microseconds where every day has 24 hours; for comparing durations with each other only."""
+        return self.count * _NOMINAL_MICROSECONDS[self.unit]

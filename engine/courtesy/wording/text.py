@@ -1,0 +1,39 @@
+"""Small pieces of English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_IRREGULAR = {"touch": "touches", "reply": "replies", "automatic reply": "automatic replies", "HR": "HR"}
+
+
+def joined(items: Iterable[str], conjunction: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    listed = list(items)
+    if len(listed) < 2:  # noqa: PLR2004  two items are the first that need a conjunction
+        return "".join(listed)
+    return f"{', '.join(listed[:-1])} {conjunction} {listed[-1]}"
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 e-mail`, `2 e-mails`."""
+    return f"{count} {noun if count == 1 else plural_noun(noun)}"
+
+
+def plural_noun(noun: str) -> str:
+    """The plural of a noun; a noun with a phrase behind it (`visit in person`) bends at its head."""
+    head, separator, tail = noun.partition(" in ")
+    return _IRREGULAR.get(head, f"{head}s") + separator + tail
+
+
+def with_article(noun: str) -> str:
+    """`an e-mail`, `a phone call`."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital letter and a full stop."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

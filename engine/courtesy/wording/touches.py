@@ -1,0 +1,122 @@
+"""Selectors, anchors and windows in words: "the last phone call", "follow-up e-mails in the last 7 days"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from courtesy.model.predicate import (
+    AllHistory,
+    Anchor,
+    CalendarPeriod,
+    CaseDate,
+    Direction,
+    Recipients,
+    Rolling,
+    Selector,
+    SinceInterview,
+    TouchTime,
+    Window,
+)
+from courtesy.model.vocabulary import VOID_OUTCOMES
+from courtesy.values import DurationUnit
+from courtesy.wording.text import joined, with_article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from courtesy.model.vocabulary import Vocabulary
+
+_ANCHORS = {"interview.ended_at": "the interview", "interview.decision_promised_for": "the promised decision date"}
+
+
+def fact_moment(fact: str, words: Vocabulary) -> str:
+    """A case date in words."""
+    if fact in _ANCHORS:
+        return _ANCHORS[fact]
+    declaration = words.facts.get(fact)
+    return f"the {declaration.title[:1].lower()}{declaration.title[1:]}" if declaration else fact
+
+
+def anchor(of: Anchor, words: Vocabulary) -> str:
+    """What is counted from."""
+    match of:
+        case CaseDate(fact):
+            return fact_moment(fact, words)
+        case TouchTime(which, chosen):
+            return f"the {which.value} {noun(chosen, words)}"
+        case _:
+            assert_never(of)
+
+
+def noun(selector: Selector, words: Vocabulary) -> str:
+    """One touch of this kind: `follow-up e-mail`, `reply`, `touch`."""
+    head, before, after = "touch", [], []
+    for test in selector.tests:
+        listed = sorted(str(value) for value in test.allowed)
+        said = joined((words.words_for(test.field, value) for value in listed), "or")
+        match test.field, test.negated:
+            case "channel", False:
+                head = said
+            case "event", False:
+                head = said
+            case "purpose", False:
+                before.append(said)
+            case "tags", False:
+                after.append(f"tagged {said}")
+            case "roles", False:
+                after.append(f"to {said}")
+            case "outcome", False:
+                after.append(f"with outcome {said}")
+            case "outcome", True if test.allowed == VOID_OUTCOMES:
+                pass  # the compiler's own: touches that reached nobody are never meant
+            case "purpose", True:
+                after.append(f"other than {_with_articles(listed, words)}")
+            case name, True:
+                after.append(f"whose {name} is not {said}")
+            case name, _:
+                after.append(f"whose {name} is {said}")
+    if selector.direction is Direction.INBOUND and head == "touch":
+        head = "message from them"
+    after.extend(f"with the same {name}" for name in selector.same)
+    if selector.to is not Recipients.SAME_CONTACT and selector.direction is not Direction.INBOUND:
+        after.append("to anyone at the company" if selector.to is Recipients.SAME_COMPANY else "to anyone")
+    return " ".join((*before, head, *after))
+
+
+def _with_articles(purposes: Iterable[str], words: Vocabulary) -> str:
+    return joined((with_article(words.words_for("purpose", purpose)) for purpose in purposes), "or")
+
+
+def nouns(count: int, selector: Selector, words: Vocabulary) -> str:
+    """`1 e-mail other than a thank-you`, `3 e-mails other than a thank-you`."""
+    one = noun(selector, words)
+    if count == 1:
+        return f"1 {one}"
+    for stop in (" other than ", " tagged ", " to ", " with ", " whose ", " in ", " from "):
+        if stop in one:
+            head, _, tail = one.partition(stop)
+            return f"{count} {_plural(head)}{stop}{tail}"
+    return f"{count} {_plural(one)}"
+
+
+def _plural(head: str) -> str:
+    if head.endswith(("ch", "sh", "s", "x")):
+        return f"{head}es"
+    return f"{head[:-1]}ies" if head.endswith("ly") else f"{head}s"
+
+
+def window(of: Window) -> str:
+    """The stretch of time that is looked at."""
+    match of:
+        case Rolling(length) if length.unit is DurationUnit.DATE:
+            return "today" if length.count == 1 else f"today and the {length.count - 1} days before"
+        case Rolling(length):
+            return f"in the last {length if length.count != 1 else length.unit.value}"
+        case CalendarPeriod(period):
+            return "today" if period.value == "day" else f"this {period.value}"
+        case SinceInterview():
+            return "since the interview"
+        case AllHistory():
+            return "so far"
+        case _:
+            assert_never(of)
