@@ -1,0 +1,134 @@
+"""The journey of one action: derive, match, explain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.api.search import Place, TimeSearch
+from courtesy.compiling.errors import nearest
+from courtesy.explanation.description import describe
+from courtesy.explanation.explain import explain, status_of
+from courtesy.explanation.outcome import by_weight, outcome_of
+from courtesy.instants import Instant, find_zone, instant, moment
+from courtesy.model.facts import Occasion
+from courtesy.model.policy import Level
+from courtesy.model.verdict import ActionVerdict, Condition, Finding, Status
+from courtesy.values import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime, tzinfo
+
+    from courtesy.api.profile import Profile, Profiles
+    from courtesy.model.case import Action, Case, History
+    from courtesy.model.facts import FactSheet, Matches
+    from courtesy.model.policy import Policy
+
+_UNLISTED_LEVEL = {"deny": Level.MUST, "warn": Level.SHOULD}
+
+
+class Judge:
+    """Judges single actions by one policy. Holds nothing that changes but profiles, built once each."""
+
+    def __init__(self, policy: Policy, profiles: Profiles) -> None:
+        self._policy, self._profiles = policy, profiles
+
+    def judge(  # noqa: PLR0913  what a verdict depends on
+        self, case: Case, action: Action, history: History | None, at: datetime, now: datetime, *, all_findings: bool
+    ) -> ActionVerdict:
+        """The verdict on one action, each of its recipients judged apart."""
+        profile = self._profiles.of(action)
+        if history is not None:
+            history = history.without(action.id)
+        recipients = [case.contacts[contact] for contact in action.to] or [None]
+        occasions = [Occasion(case, action, recipient, history, instant(at)) for recipient in recipients]
+        sheets = [profile.derive(occasion) for occasion in occasions]
+        matches = [profile.match(sheet) for sheet in sheets]
+        zone = _zone(occasions[0]) or at.tzinfo
+        search = TimeSearch(profile, occasions, max(instant(at), instant(now)))
+        findings = [
+            *self._unlisted(action),
+            *_findings(profile, occasions, sheets, matches, search, self._policy, zone, all_findings=all_findings),
+        ]
+        earliest = _earliest(findings, search)
+        outcome = outcome_of(findings, None if earliest is None else moment(earliest, zone))
+        return ActionVerdict(
+            id=action.id,
+            outcome=outcome,
+            at=at.astimezone(zone),
+            earliest=None if earliest is None else moment(earliest, zone),
+            findings=tuple(sorted(findings, key=by_weight)),
+            description=describe(action, case, self._policy.vocabulary),
+        )
+
+    def _unlisted(self, action: Action) -> Iterator[Finding]:
+        """An unlisted channel is judged by the policy's default, as a finding of its own."""
+        channels = self._policy.vocabulary.channels
+        level = _UNLISTED_LEVEL.get(self._policy.defaults.unlisted_channel)
+        if action.channel in channels or level is None:
+            return
+        near = nearest(action.channel, channels)
+        yield Finding(
+            rule_id="defaults.unlisted_channel",
+            type="forbid",
+            level=level,
+            status=Status.VIOLATED,
+            title="Only channels that the policy lists",
+            message=f"the policy does not list the channel `{action.channel}`",
+            remedy=f"Did you mean `{near}`?" if near else "Choose a channel that the policy lists.",
+            conditions=(
+                Condition(
+                    fact="action.channel",
+                    operator="one_of",
+                    expected=tuple(channels),
+                    observed=action.channel,
+                    unit=None,
+                    holds=Truth.FALSE,
+                ),
+            ),
+        )
+
+
+def _findings(  # noqa: PLR0913  the results of every stage meet here
+    profile: Profile,
+    occasions: Sequence[Occasion],
+    sheets: Sequence[FactSheet],
+    matches: Sequence[Matches],
+    search: TimeSearch,
+    policy: Policy,
+    zone: tzinfo | None,
+    *,
+    all_findings: bool,
+) -> Iterator[Finding]:
+    for recipient, (occasion, sheet, matched) in enumerate(zip(occasions, sheets, matches, strict=True)):
+        for index, status in _statuses(profile, sheet, matched, all_findings=all_findings):
+            healed = search.of_rule(Place(recipient, index)) if status is Status.VIOLATED else None
+            own_zone = _zone(occasion) or zone
+            when = None if healed is None or own_zone is None else moment(healed, own_zone)
+            yield explain(profile.rules[index], status, sheet, occasion, policy.vocabulary, when)
+
+
+def _statuses(
+    profile: Profile, sheet: FactSheet, matched: Matches, *, all_findings: bool
+) -> Iterator[tuple[int, Status]]:
+    yield from ((index, Status.VIOLATED) for index in matched.violated)
+    yield from ((index, Status.UNDETERMINED) for index in matched.undetermined)
+    if all_findings:
+        told = {*matched.violated, *matched.undetermined}
+        for index, rule in enumerate(profile.rules):
+            if index not in told:
+                yield index, status_of(rule, sheet)
+
+
+def _earliest(findings: Sequence[Finding], search: TimeSearch) -> Instant | None:
+    """When no `must` is violated any more; None where none is, or no time heals them all."""
+    broken = [finding for finding in findings if finding.level is Level.MUST and finding.status is Status.VIOLATED]
+    if not broken or any(finding.earliest is None for finding in broken):
+        return None
+    return search.of_action()
+
+
+def _zone(occasion: Occasion) -> tzinfo | None:
+    names = occasion.recipient.zones if occasion.recipient else ()
+    name = names[0] if names else occasion.case.zone
+    return None if name is None else find_zone(name)

@@ -1,0 +1,80 @@
+"""Policy -> compiled rules, and the rules that can apply to one kind of act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.compiling.errors import CompileError
+from courtesy.compiling.reader import RuleReader
+from courtesy.errors import InvalidInputError
+from courtesy.model.compiled import CompiledRule
+from courtesy.model.predicate import FALSE, TRUE, Fact
+from courtesy.model.truth import terms, truth
+from courtesy.rules import RULE_TYPES
+from courtesy.values import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from courtesy.model.policy import Policy, Rule
+    from courtesy.model.predicate import Predicate, Term
+    from courtesy.values import Value
+
+
+def compile_policy(policy: Policy) -> tuple[CompiledRule, ...]:
+    """The policy's rules, typed, resolved and lowered.
+
+    Raises InvalidInputError with every problem of every rule.
+    """
+    problems: list[CompileError] = []
+    compiled = [_compile(policy, rule, problems) for rule in policy.rules]
+    if problems:
+        raise InvalidInputError(problems)
+    return tuple(compiled)
+
+
+def _compile(policy: Policy, rule: Rule, problems: list[CompileError]) -> CompiledRule:
+    reader = RuleReader(policy, rule)
+    applies = TRUE if rule.applies_to is None else reader.condition(rule.applies_to)
+    reader.applies = applies
+    unless = FALSE if rule.unless is None else reader.condition(rule.unless)
+    requirement = RULE_TYPES[rule.type].read(rule.body, reader)
+    required = requirement.lower()
+    problems.extend(reader.problems)
+    read = (term for predicate in (applies, unless, required) for term in terms(predicate))
+    return CompiledRule(
+        rule=rule,
+        requirement=requirement,
+        applies=applies,
+        unless=unless,
+        required=required,
+        temporal=any(_reads_time(term, policy) for term in read),
+    )
+
+
+_FROM_A_MOMENT_ON = frozenset({"recipient.invited_contact", "recipient.asked_to_stop"})
+
+
+def _reads_time(term: Term, policy: Policy) -> bool:
+    if not isinstance(term, Fact):
+        return True
+    return policy.vocabulary.facts[term.name].temporal or term.name in _FROM_A_MOMENT_ON
+
+
+def applicable(rules: Iterable[CompiledRule], channel: str | None, purpose: str | None) -> tuple[CompiledRule, ...]:
+    """The rules that can apply to acts of this channel and purpose, None being unknown.
+
+    All others are certainly not applicable whatever the rest of the facts: Kleene's logic is monotone, so what is
+    false with the rest unknown stays false when it becomes known. Nothing need be derived for them.
+    """
+    known: dict[str, Value | None] = {"action.channel": channel, "action.purpose": purpose}
+
+    def value_of(term: Term) -> Value | None:
+        return known.get(term.name) if isinstance(term, Fact) else None
+
+    return tuple(rule for rule in rules if truth(rule.applies, value_of) is not Truth.FALSE)
+
+
+def distinct_terms(predicates: Iterable[Predicate]) -> tuple[Term, ...]:
+    """All terms that the predicates read, each once, in order of first mention."""
+    return tuple(dict.fromkeys(term for predicate in predicates for term in terms(predicate)))

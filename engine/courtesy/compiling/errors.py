@@ -1,0 +1,151 @@
+"""What can be wrong in a rule that has the right structure. Each cause carries its facts."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from courtesy.errors import Problem
+from courtesy.wording.text import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from courtesy.spans import Span
+
+_SHOWN = 12
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that `name` was probably meant to be."""
+    return next(iter(get_close_matches(name, list(known), n=1, cutoff=0.6)), None)
+
+
+class CompileError(Problem):
+    """Base of what compiling finds."""
+
+    code = "invalid-rule"
+
+
+class UnknownFactError(CompileError):
+    """A rule reads a fact that nobody declares."""
+
+    code = "unknown-fact"
+
+    def __init__(self, span: Span, rule_id: str, name: str, known: Iterable[str]) -> None:
+        super().__init__(span)
+        self.rule_id, self.name, self.nearest = rule_id, name, nearest(name, known)
+
+    def __str__(self) -> str:
+        return f"rule `{self.rule_id}` reads unknown fact `{self.name}`"
+
+    def help(self) -> str:
+        """The nearest fact, or how to declare one."""
+        if self.nearest:
+            return f"did you mean `{self.nearest}`?"
+        return "declare it as `attributes.<name>` under `facts:`, or see `courtesy facts`"
+
+
+class UnknownWordError(CompileError):
+    """A value is not among those a fact or field can have."""
+
+    code = "unknown-value"
+
+    def __init__(self, span: Span, rule_id: str, subject: str, found: str, known: Iterable[str]) -> None:
+        super().__init__(span)
+        self.rule_id, self.subject, self.found, self.known = rule_id, subject, found, tuple(known)
+
+    def __str__(self) -> str:
+        return f"rule `{self.rule_id}` compares `{self.subject}` with `{self.found}`, which it can never be"
+
+    def help(self) -> str:
+        """The nearest value, or the list."""
+        if near := nearest(self.found, self.known):
+            return f"did you mean `{near}`?"
+        more = f" and {len(self.known) - _SHOWN} more" if len(self.known) > _SHOWN else ""
+        return f"known are {joined(f'`{word}`' for word in self.known[:_SHOWN])}{more}"
+
+
+class WrongTypeError(CompileError):
+    """Something of another kind was expected."""
+
+    code = "wrong-type"
+
+    def __init__(self, span: Span, rule_id: str, expected: str, found: str, hint: str | None = None) -> None:
+        super().__init__(span)
+        self.rule_id, self.expected, self.found, self.hint = rule_id, expected, found, hint
+
+    def __str__(self) -> str:
+        return f"rule `{self.rule_id}`: expected {self.expected}, found {self.found}"
+
+    def help(self) -> str | None:
+        """The likely fix."""
+        return self.hint
+
+
+class UnorderedFactError(CompileError):
+    """A fact without an order is compared by size."""
+
+    code = "unordered-fact"
+
+    def __init__(self, span: Span, rule_id: str, fact: str, operator: str) -> None:
+        super().__init__(span)
+        self.rule_id, self.fact, self.operator = rule_id, fact, operator
+
+    def __str__(self) -> str:
+        return f"rule `{self.rule_id}` asks `{self.operator}` of `{self.fact}`, which has no order"
+
+    def help(self) -> str:
+        """The operators that fit."""
+        return "use `is`, `is_not`, `one_of` or `none_of`"
+
+
+class MissingSettingError(CompileError):
+    """A rule needs something that the manifest does not say."""
+
+    code = "missing-setting"
+
+    def __init__(self, span: Span, rule_id: str, need: str, setting: str) -> None:
+        super().__init__(span)
+        self.rule_id, self.need, self.setting = rule_id, need, setting
+
+    def __str__(self) -> str:
+        return f"rule `{self.rule_id}` {self.need}, but the policy states no `{self.setting}`"
+
+    def help(self) -> str:
+        """Where it belongs."""
+        return f"add `{self.setting}` to policy.yaml"
+
+
+class UnknownZoneError(CompileError):
+    """A time zone that nobody knows."""
+
+    code = "unknown-zone"
+
+    def __init__(self, span: Span, rule_id: str, name: str) -> None:
+        super().__init__(span)
+        self.rule_id, self.name = rule_id, name
+
+    def __str__(self) -> str:
+        return f"rule `{self.rule_id}` names unknown time zone `{self.name}`"
+
+    def help(self) -> str:
+        """What a zone looks like."""
+        return "write `policy` or an IANA name such as `America/New_York`"
+
+
+class UnknownCalendarError(CompileError):
+    """A calendar that the holidays library does not know."""
+
+    code = "unknown-calendar"
+
+    def __init__(self, span: Span, name: str, near: str | None = None) -> None:
+        super().__init__(span)
+        self.name, self.near = name, near
+
+    def __str__(self) -> str:
+        return f"no calendar is known for `{self.name}`"
+
+    def help(self) -> str:
+        """What a calendar looks like."""
+        return f"did you mean `{self.near}`?" if self.near else "write a country or country-region code such as `US` or `GB-ENG`"

@@ -1,0 +1,95 @@
+"""A rule's scalars, read by the type of the fact they are compared with."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, assert_never
+from zoneinfo import ZoneInfo
+
+from courtesy.compiling.errors import CompileError, UnknownWordError, WrongTypeError
+from courtesy.instants import instant, parse_time_of_day, parse_timestamp, readings, start_of_day
+from courtesy.values import Duration, FactType
+
+if TYPE_CHECKING:
+    from courtesy.model.vocabulary import FactDeclaration, Vocabulary
+    from courtesy.spans import Scalar
+
+Literal = bool | int | float | str
+
+_INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?([eE][+-]?\d{1,2})?", re.ASCII)
+_TRUE_WORDS = frozenset({"yes", "on", "y", "true"})
+_FALSE_WORDS = frozenset({"no", "off", "n", "false"})
+
+EXPECTED = {
+    FactType.BOOLEAN: "`true` or `false`",
+    FactType.INTEGER: "a whole number",
+    FactType.NUMBER: "a number",
+    FactType.TIME: "a date or time such as `2026-11-27T15:30`",
+    FactType.TIME_OF_DAY: "a time of day such as `09:00`",
+    FactType.DURATION: "a duration such as `7 days`",
+}
+"""What a scalar of each type looks like, for error messages."""
+
+
+def read_scalar(
+    scalar: Scalar, declaration: FactDeclaration, words: Vocabulary, rule_id: str, zone: str | None
+) -> Literal | CompileError:
+    """The value that `scalar` writes, by the fact's type; an error where it writes none."""
+    match declaration.type:
+        case FactType.STRING:
+            return str(scalar)
+        case FactType.ONE_OF | FactType.SET:
+            known = words.values_of(declaration)
+            if known is None or scalar in known:
+                return str(scalar)
+            return UnknownWordError(scalar.span, rule_id, declaration.name, scalar, known)
+        case FactType.BOOLEAN | FactType.INTEGER | FactType.NUMBER | FactType.TIME_OF_DAY | FactType.DURATION:
+            value = _by_form(scalar, declaration.type)
+        case FactType.TIME:
+            value = _time(scalar, zone)
+        case _:
+            assert_never(declaration.type)
+    if value is not None:
+        return value
+    return WrongTypeError(scalar.span, rule_id, EXPECTED[declaration.type], f"`{scalar}`", _hint(scalar, declaration.type))
+
+
+def _by_form(scalar: Scalar, fact_type: FactType) -> Literal | None:
+    if fact_type is FactType.TIME_OF_DAY:
+        return parse_time_of_day(scalar)
+    if fact_type is FactType.DURATION:
+        duration = Duration.parse(scalar)
+        return duration.nominal_microseconds if duration else None
+    if not scalar.plain:
+        return None
+    if fact_type is FactType.BOOLEAN:
+        return {"true": True, "false": False}.get(scalar)
+    if fact_type is FactType.INTEGER:
+        return int(scalar) if _INTEGER.fullmatch(scalar) else None
+    return float(scalar) if _NUMBER.fullmatch(scalar) else None
+
+
+def _time(scalar: Scalar, zone: str | None) -> int | None:
+    when = parse_timestamp(scalar)
+    if when is None or (zone is None and (not isinstance(when, datetime) or when.tzinfo is None)):
+        return None
+    home = ZoneInfo(zone or "UTC")
+    if not isinstance(when, datetime):
+        return start_of_day(when, home)
+    if when.tzinfo is not None:
+        return instant(when)
+    found = readings(when, home)
+    return instant(found[0]) if len(found) == 1 else None
+
+
+def _hint(scalar: Scalar, fact_type: FactType) -> str | None:
+    word = scalar.lower()
+    if fact_type is FactType.BOOLEAN and word in _TRUE_WORDS | _FALSE_WORDS:
+        return f"write `{'true' if word in _TRUE_WORDS else 'false'}` without quotes"
+    if fact_type in {FactType.INTEGER, FactType.NUMBER} and not scalar.plain and _NUMBER.fullmatch(scalar):
+        return "write it without quotes"
+    if fact_type is FactType.TIME and parse_timestamp(scalar) is not None:
+        return "add an offset such as `-05:00`, or state the policy's `zone`"
+    return None

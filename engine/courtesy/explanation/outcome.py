@@ -1,0 +1,35 @@
+"""What the findings of one action come to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.model.policy import Level
+from courtesy.model.verdict import Finding, Outcome, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+_STATUS_ORDER = {status: place for place, status in enumerate(Status)}
+_LEVEL_ORDER = {level: place for place, level in enumerate(Level)}
+
+
+def outcome_of(findings: Iterable[Finding], earliest: datetime | None) -> Outcome:
+    """The outcome of an action; `earliest` is when no `must` is violated any more, None where no time heals them."""
+    broken = {(finding.level, finding.status) for finding in findings}
+    if (Level.MUST, Status.VIOLATED) in broken:
+        return Outcome.DENY if earliest is None else Outcome.WAIT
+    if (Level.MUST, Status.UNDETERMINED) in broken:
+        return Outcome.UNDETERMINED
+    return Outcome.WARN if (Level.SHOULD, Status.VIOLATED) in broken else Outcome.ALLOW
+
+
+def by_weight(finding: Finding) -> tuple[int, int, str, str]:
+    """What comes first in a verdict."""
+    return (
+        _LEVEL_ORDER[finding.level],  # binding rules before advice
+        _STATUS_ORDER[finding.status],  # broken before undecided before the rest
+        finding.rule_id,
+        finding.recipient or "",
+    )
