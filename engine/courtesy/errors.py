@@ -1,4 +1,4 @@
-"""The base of every error that Courtesy raises on purpose. Each stage owns its causes, beside the code that finds them."""
+"""The base of every error that Courtesy raises on purpose. Each stage owns its causes, beside what finds them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class CourtesyError(Exception):
         return None
 
 
-class Problem(CourtesyError):
+class Problem(CourtesyError):  # noqa: N818  found and listed, not raised by itself
     """One thing that is wrong in one place of a file. Subclasses carry the facts as fields."""
 
     code: ClassVar[str] = "problem"

@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import NewType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from courtesy.values import DAY, SECOND
+
 Instant = NewType("Instant", int)
 """Whole microseconds since 1970-01-01T00:00Z. Integers compare and subtract exactly, and fast."""
 
@@ -80,9 +82,7 @@ def start_of_day(day: date, zone: ZoneInfo) -> Instant:
     return resolve(datetime(day.year, day.month, day.day), zone)  # noqa: DTZ001  a local clock reading
 
 
-_TIMESTAMP = re.compile(
-    r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(Z|z|[+-]\d\d:?\d\d)?", re.ASCII
-)
+_TIMESTAMP = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(Z|z|[+-]\d\d:?\d\d)?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -109,4 +109,4 @@ def parse_time_of_day(text: str) -> int | None:
     if not (match := _TIME_OF_DAY.fullmatch(text)):
         return None
     seconds = int(match[1]) * 3600 + int(match[2]) * 60 + int(match[3] or 0)
-    return seconds * 1_000_000 if seconds <= 86_400 else None
+    return seconds * SECOND if seconds * SECOND <= DAY else None

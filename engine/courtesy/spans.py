@@ -39,6 +39,7 @@ class Scalar(str):
     span: Span
 
     def __new__(cls, text: str, span: Span = NOWHERE, *, plain: bool = False) -> Self:
+        """The text at its place."""
         scalar = super().__new__(cls, text)
         scalar.span = span
         scalar.plain = plain

@@ -52,9 +52,7 @@ class FactType(Enum):
         return self in _ORDERED
 
 
-_ORDERED = frozenset(
-    {FactType.INTEGER, FactType.NUMBER, FactType.TIME, FactType.TIME_OF_DAY, FactType.DURATION}
-)
+_ORDERED = frozenset({FactType.INTEGER, FactType.NUMBER, FactType.TIME, FactType.TIME_OF_DAY, FactType.DURATION})
 
 
 class DurationUnit(Enum):

@@ -1,1 +1,19 @@
-"""Composes the stages; nothing else does. What is public is listed in the package `courtesy`."""
+"""Composes the stages; nothing else does."""
+
+from courtesy.api.policies import CompiledPolicy, OutsideValidityError, UnusableArgumentError, load_policy
+from courtesy.loading.policy_catalog import PolicyEntry, PolicyNotFoundError, list_policies
+from courtesy.loading.schemas import load_schema as schema
+from courtesy.matching.crosscheck import Matcher, available_matchers
+
+__all__ = [
+    "CompiledPolicy",
+    "Matcher",
+    "OutsideValidityError",
+    "PolicyEntry",
+    "PolicyNotFoundError",
+    "UnusableArgumentError",
+    "available_matchers",
+    "list_policies",
+    "load_policy",
+    "schema",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from courtesy.api.search import Place, TimeSearch
@@ -17,11 +18,10 @@ from courtesy.values import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime, tzinfo
 
     from courtesy.api.profile import Profile, Profiles
-    from courtesy.model.case import Action, Case, History
-    from courtesy.model.facts import FactSheet, Matches
+    from courtesy.model.case import Action, Case, Contact, History
+    from courtesy.model.facts import FactSheet
     from courtesy.model.policy import Policy
 
 _UNLISTED_LEVEL = {"deny": Level.MUST, "warn": Level.SHOULD}
@@ -33,30 +33,39 @@ class Judge:
     def __init__(self, policy: Policy, profiles: Profiles) -> None:
         self._policy, self._profiles = policy, profiles
 
-    def judge(  # noqa: PLR0913  what a verdict depends on
+    def judge(
         self, case: Case, action: Action, history: History | None, at: datetime, now: datetime, *, all_findings: bool
     ) -> ActionVerdict:
         """The verdict on one action, each of its recipients judged apart."""
         profile = self._profiles.of(action)
         if history is not None:
             history = history.without(action.id)
-        recipients = [case.contacts[contact] for contact in action.to] or [None]
-        occasions = [Occasion(case, action, recipient, history, instant(at)) for recipient in recipients]
-        sheets = [profile.derive(occasion) for occasion in occasions]
-        matches = [profile.match(sheet) for sheet in sheets]
-        zone = _zone(occasions[0]) or at.tzinfo
+        recipients: list[Contact | None] = [case.contacts[contact] for contact in action.to]
+        occasions = [Occasion(case, action, recipient, history, instant(at)) for recipient in recipients or [None]]
+        zone = _zone(occasions[0]) or at.tzinfo or UTC
         search = TimeSearch(profile, occasions, max(instant(at), instant(now)))
-        findings = [
-            *self._unlisted(action),
-            *_findings(profile, occasions, sheets, matches, search, self._policy, zone, all_findings=all_findings),
-        ]
-        earliest = _earliest(findings, search)
-        outcome = outcome_of(findings, None if earliest is None else moment(earliest, zone))
+        findings = list(self._unlisted(action))
+        for place, occasion in enumerate(occasions):
+            sheet = profile.derive(occasion)
+            for rule, status in _statuses(profile, sheet, all_findings=all_findings):
+                healed = search.of_rule(Place(place, rule)) if status is Status.VIOLATED else None
+                findings.append(
+                    explain(
+                        profile.rules[rule],
+                        status,
+                        sheet,
+                        recipient=occasion.recipient.id if occasion.recipient else None,
+                        words=self._policy.vocabulary,
+                        earliest=None if healed is None else moment(healed, _zone(occasion) or zone),
+                    )
+                )
+        permitted = _earliest(findings, search)
+        earliest = None if permitted is None else moment(permitted, zone)
         return ActionVerdict(
             id=action.id,
-            outcome=outcome,
+            outcome=outcome_of(findings, earliest),
             at=at.astimezone(zone),
-            earliest=None if earliest is None else moment(earliest, zone),
+            earliest=earliest,
             findings=tuple(sorted(findings, key=by_weight)),
             description=describe(action, case, self._policy.vocabulary),
         )
@@ -89,35 +98,14 @@ class Judge:
         )
 
 
-def _findings(  # noqa: PLR0913  the results of every stage meet here
-    profile: Profile,
-    occasions: Sequence[Occasion],
-    sheets: Sequence[FactSheet],
-    matches: Sequence[Matches],
-    search: TimeSearch,
-    policy: Policy,
-    zone: tzinfo | None,
-    *,
-    all_findings: bool,
-) -> Iterator[Finding]:
-    for recipient, (occasion, sheet, matched) in enumerate(zip(occasions, sheets, matches, strict=True)):
-        for index, status in _statuses(profile, sheet, matched, all_findings=all_findings):
-            healed = search.of_rule(Place(recipient, index)) if status is Status.VIOLATED else None
-            own_zone = _zone(occasion) or zone
-            when = None if healed is None or own_zone is None else moment(healed, own_zone)
-            yield explain(profile.rules[index], status, sheet, occasion, policy.vocabulary, when)
-
-
-def _statuses(
-    profile: Profile, sheet: FactSheet, matched: Matches, *, all_findings: bool
-) -> Iterator[tuple[int, Status]]:
-    yield from ((index, Status.VIOLATED) for index in matched.violated)
-    yield from ((index, Status.UNDETERMINED) for index in matched.undetermined)
+def _statuses(profile: Profile, sheet: FactSheet, *, all_findings: bool) -> Iterator[tuple[int, Status]]:
+    """The broken and undecided rules, by their place in the profile; with `all_findings` the others too."""
+    matched = profile.match(sheet)
+    yield from ((rule, Status.VIOLATED) for rule in matched.violated)
+    yield from ((rule, Status.UNDETERMINED) for rule in matched.undetermined)
     if all_findings:
         told = {*matched.violated, *matched.undetermined}
-        for index, rule in enumerate(profile.rules):
-            if index not in told:
-                yield index, status_of(rule, sheet)
+        yield from ((place, status_of(rule, sheet)) for place, rule in enumerate(profile.rules) if place not in told)
 
 
 def _earliest(findings: Sequence[Finding], search: TimeSearch) -> Instant | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from courtesy.api.profile import Profiles
 from courtesy.compiling.compiler import compile_policy
 from courtesy.compiling.errors import UnknownCalendarError
 from courtesy.errors import CourtesyError, InvalidInputError
-from courtesy.facts.business_days import calendar_problem
+from courtesy.facts.business_days import known_calendar, near_calendars
 from courtesy.instants import find_zone
 from courtesy.loading import policy_catalog, policy_loader
 from courtesy.loading.case_loader import read_case
@@ -21,11 +20,12 @@ from courtesy.loading.eml import read_draft
 from courtesy.loading.source import read_file, read_tree, tree_of
 from courtesy.matching.crosscheck import available_matchers, check_limits
 from courtesy.model.case import Action, Case, Touch
-from courtesy.model.verdict import ActionVerdict, MatcherReport, PolicyReference, Verdict, worst
+from courtesy.model.verdict import MatcherReport, PolicyReference, Verdict, worst
 from courtesy.spans import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
 
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.compiled import CompiledRule
@@ -103,9 +103,7 @@ class CompiledPolicy:
         """
         return read_case(read_tree(data, name), self.policy.vocabulary)
 
-    def load_draft(
-        self, path: str | Path, case: Case, *, to: Sequence[str] = (), purpose: str | None = None
-    ) -> Action:
+    def load_draft(self, path: str | Path, case: Case, *, to: Sequence[str] = (), purpose: str | None = None) -> Action:
         """The e-mail that an RFC 5322 file drafts, its addresses matched to the contacts of `case`.
 
         `to` names contacts instead of the addresses in To. Raises InvalidInputError.
@@ -139,10 +137,6 @@ class CompiledPolicy:
             verdicts.append(verdict)
             if history is not None and not verdict.outcome.refused:
                 history = history.with_touch(_done(action, at))
-        return self._verdict(verdicts, now, all_findings=all_findings)
-
-    def _verdict(self, verdicts: list[ActionVerdict], now: datetime, *, all_findings: bool) -> Verdict:
-        del all_findings
         return Verdict(
             policy=PolicyReference(self.policy.id, self.policy.version, self.policy.digest),
             now=now,
@@ -204,9 +198,9 @@ def load_policy(name: str | Path, *, on: date | None = None, matcher: MatcherNam
 def _compiled(path: Path, matcher: MatcherName) -> CompiledPolicy:
     policy = policy_loader.load_policy(path)
     calendar = policy.defaults.calendar
-    if calendar is not None and (problem := calendar_problem(calendar)) is not None:
+    if calendar is not None and not known_calendar(calendar):
         place = replace(NOWHERE, file=policy.location)
-        raise InvalidInputError([UnknownCalendarError(place, calendar, problem.nearest)])
+        raise InvalidInputError([UnknownCalendarError(place, calendar, near_calendars(calendar))])
     return CompiledPolicy(policy, matcher=matcher)
 
 

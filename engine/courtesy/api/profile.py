@@ -30,13 +30,14 @@ class Profile:
         self._vocabulary = vocabulary
         self._matcher_name = matcher
         self._truths = tuple(rule.truth for rule in rules)
-        self._deriver = Deriver(distinct_terms(self._truths), vocabulary)
+        self._terms = distinct_terms(self._truths)
+        self._deriver = Deriver(self._terms, vocabulary)
         self._single: dict[int, Deriver] = {}
 
     @cached_property
     def matcher(self) -> Matcher:
         """The matcher of these rules; built at the first match."""
-        return build_matcher(self._matcher_name, self._truths, self._deriver.slots)
+        return build_matcher(self._matcher_name, self._truths, {term: place for place, term in enumerate(self._terms)})
 
     def derive(self, occasion: Occasion) -> FactSheet:
         """Measure all that these rules read."""

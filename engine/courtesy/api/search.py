@@ -70,7 +70,7 @@ class TimeSearch:
         return self._healed[key]
 
     def _broken_musts(self, at: Instant) -> list[Place]:
-        broken = []
+        broken: list[Place] = []
         for recipient, occasion in enumerate(self._occasions):
             matches = self._profile.match(self._profile.derive(replace(occasion, at=at)))
             musts = (rule for rule in matches.violated if self._profile.rules[rule].rule.level is Level.MUST)

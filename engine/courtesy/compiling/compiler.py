@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.compiling.errors import CompileError
 from courtesy.compiling.reader import RuleReader
 from courtesy.errors import InvalidInputError
 from courtesy.model.compiled import CompiledRule
@@ -16,6 +15,7 @@ from courtesy.values import Truth
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from courtesy.compiling.errors import CompileError
     from courtesy.model.policy import Policy, Rule
     from courtesy.model.predicate import Predicate, Term
     from courtesy.values import Value

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.compiling.errors import CompileError, MissingSettingError, UnknownFactError, UnorderedFactError, WrongTypeError
+from courtesy.compiling.errors import (
+    CompileError,
+    MissingSettingError,
+    UnknownFactError,
+    UnorderedFactError,
+    WrongTypeError,
+)
 from courtesy.compiling.scalars import Literal, read_scalar
 from courtesy.model.predicate import (
     TRUE,
@@ -25,12 +31,10 @@ from courtesy.values import FactType
 
 if TYPE_CHECKING:
     from courtesy.compiling.reader import RuleReader
-    from courtesy.model.vocabulary import FactDeclaration
     from courtesy.spans import Span, Tree
 
 SHORTHANDS = {"channel": "action.channel", "purpose": "action.purpose", "tags": "action.tags"}
 """Words that stand for facts in conditions."""
-_COMBINED = {"all": All, "any": Any}
 _BY_SIZE = frozenset({"at_least", "at_most", "more_than", "less_than"})
 
 
@@ -46,11 +50,12 @@ def _all_of(parts: list[Predicate]) -> Predicate:
 
 
 def _entry(key: str, value: Tree, span: Span, reader: RuleReader) -> Predicate:
-    if key in _COMBINED:
-        return _COMBINED[key](tuple(read_condition(part, reader) for part in value))
+    if key in {"all", "any"} and isinstance(value, SequenceNode):
+        parts = tuple(read_condition(part, reader) for part in value)
+        return All(parts) if key == "all" else Any(parts)
     if key == "not":
         return Not(read_condition(value, reader))
-    if key == "history":
+    if key == "history" and isinstance(value, MappingNode):
         return _history(value, reader)
     name = SHORTHANDS.get(key, key)
     declaration = reader.vocabulary.facts.get(name)
@@ -61,43 +66,41 @@ def _entry(key: str, value: Tree, span: Span, reader: RuleReader) -> Predicate:
         error = MissingSettingError(span, reader.rule_id, "asks for business days", "defaults.calendar")
         return reader.reject(error, TRUE)
     fact = Fact(name, declaration.type, reader.almanac if declaration.local else None)
-    return _test(fact, declaration, value, reader)
+    return _test(fact, value, reader)
 
 
-def _test(fact: Fact, declaration: FactDeclaration, test: Tree, reader: RuleReader) -> Predicate:
+def _test(fact: Fact, test: Tree, reader: RuleReader) -> Predicate:
     if isinstance(test, MappingNode):
-        return _all_of(
-            [_operation(fact, declaration, operator, test.span_of(operator), value, reader) for operator, value in test.items()]
-        )
-    return OneOf(fact, _literals(declaration, test, reader))
+        return _all_of([_operation(fact, operator, test, reader) for operator in test])
+    return OneOf(fact, _literals(fact, test, reader))
 
 
-def _operation(  # noqa: PLR0913  one argument per part of `fact: {operator: value}`
-    fact: Fact, declaration: FactDeclaration, operator: str, span: Span, operand: Tree, reader: RuleReader
-) -> Predicate:
+def _operation(fact: Fact, operator: str, test: MappingNode, reader: RuleReader) -> Predicate:
+    operand = test[operator]
     if operator in _BY_SIZE:
-        return _by_size(fact, declaration, operator, span, operand, reader)
+        return _by_size(fact, operator, test, reader)
     match operator:
         case "is" | "one_of":
-            return OneOf(fact, _literals(declaration, operand, reader))
+            return OneOf(fact, _literals(fact, operand, reader))
         case "is_not" | "none_of":
-            return Not(OneOf(fact, _literals(declaration, operand, reader)))
+            return Not(OneOf(fact, _literals(fact, operand, reader)))
         case "includes":
             if fact.type is not FactType.SET:
-                error = WrongTypeError(span, reader.rule_id, "a fact with several values", f"`{fact.name}`", "use `is` or `one_of`")
-                return reader.reject(error, TRUE)
-            wanted = sorted(_literals(declaration, operand, reader), key=str)
+                place, hint = test.span_of(operator), "use `is` or `one_of`"
+                return reader.reject(
+                    WrongTypeError(place, reader.rule_id, "a fact with several values", f"`{fact.name}`", hint), TRUE
+                )
+            wanted = sorted(_literals(fact, operand, reader), key=str)
             return _all_of([OneOf(fact, frozenset({one})) for one in wanted])
         case _:  # `exists`: the schema lists no other operator
             return IsKnown(fact) if operand == "true" else Not(IsKnown(fact))
 
 
-def _by_size(  # noqa: PLR0913  see _operation
-    fact: Fact, declaration: FactDeclaration, operator: str, span: Span, operand: Tree, reader: RuleReader
-) -> Predicate:
+def _by_size(fact: Fact, operator: str, test: MappingNode, reader: RuleReader) -> Predicate:
     if not fact.type.ordered:
-        return reader.reject(UnorderedFactError(span, reader.rule_id, fact.name, operator), TRUE)
-    bound = next(iter(_literals(declaration, operand, reader)), 0)
+        error = UnorderedFactError(test.span_of(operator), reader.rule_id, fact.name, operator)
+        return reader.reject(error, TRUE)
+    bound = next(iter(_literals(fact, test[operator], reader)), 0)
     if isinstance(bound, str):
         return TRUE
     match operator:
@@ -111,9 +114,9 @@ def _by_size(  # noqa: PLR0913  see _operation
             return Not(AtLeast(fact, bound))
 
 
-def _literals(declaration: FactDeclaration, tree: Tree, reader: RuleReader) -> frozenset[Literal]:
+def _literals(fact: Fact, tree: Tree, reader: RuleReader) -> frozenset[Literal]:
     """The values of a scalar or a list of scalars."""
-    found: set[Literal] = set()
+    declaration, found = reader.vocabulary.facts[fact.name], set[Literal]()
     for item in tree if isinstance(tree, SequenceNode) else [tree]:
         if not isinstance(item, Scalar):
             reader.reject(WrongTypeError(item.span, reader.rule_id, "a single value", "a list or mapping"), None)
@@ -129,7 +132,12 @@ def _literals(declaration: FactDeclaration, tree: Tree, reader: RuleReader) -> f
 def _history(question: MappingNode, reader: RuleReader) -> Predicate:
     """`{has: SELECTOR, within: D, since: X}`, or `has_not`."""
     if ("has" in question) == ("has_not" in question):
-        error = WrongTypeError(question.span, reader.rule_id, "either `has` or `has_not` under `history`", "both" if "has" in question else "neither")
+        error = WrongTypeError(
+            question.span,
+            reader.rule_id,
+            "either `has` or `has_not` under `history`",
+            "both" if "has" in question else "neither",
+        )
         return reader.reject(error, TRUE)
     wanted = "has" in question
     count = Count(

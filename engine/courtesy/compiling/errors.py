@@ -139,13 +139,15 @@ class UnknownCalendarError(CompileError):
 
     code = "unknown-calendar"
 
-    def __init__(self, span: Span, name: str, near: str | None = None) -> None:
+    def __init__(self, span: Span, name: str, near: Iterable[str] = ()) -> None:
         super().__init__(span)
-        self.name, self.near = name, near
+        self.name, self.near = name, tuple(near)
 
     def __str__(self) -> str:
         return f"no calendar is known for `{self.name}`"
 
     def help(self) -> str:
         """What a calendar looks like."""
-        return f"did you mean `{self.near}`?" if self.near else "write a country or country-region code such as `US` or `GB-ENG`"
+        if self.near:
+            return f"did you mean {joined((f'`{code}`' for code in self.near), 'or')}?"
+        return "write a country or country-region code such as `US` or `GB-ENG`"

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from courtesy.compiling.reader import RuleReader
     from courtesy.spans import Scalar, Tree
 
-_NUMBERS = {name[:3]: number for number, name in enumerate(WEEKDAYS)} | {name: number for number, name in enumerate(WEEKDAYS)}
+_NUMBERS = {name[:3]: number for number, name in enumerate(WEEKDAYS)} | {
+    name: number for number, name in enumerate(WEEKDAYS)
+}
 _EVERY_DAY = frozenset(range(7))
 
 
@@ -32,11 +34,14 @@ def _window(tree: MappingNode, reader: RuleReader) -> HoursWindow:
         found = f"`{tree['from']}` twice" if "from" in tree else "no time at all"
         reader.reject(WrongTypeError(tree.span, reader.rule_id, "different times in `from` and `to`", found), None)
     if start == DAY:
-        reader.reject(WrongTypeError(tree["from"].span, reader.rule_id, "a start before the end of the day", "`24:00`"), None)
+        reader.reject(
+            WrongTypeError(tree["from"].span, reader.rule_id, "a start before the end of the day", "`24:00`"), None
+        )
     holidays = str(tree.get("holidays", "true")) == "true"
     if not holidays and reader.almanac.calendar is None:
         reader.reject(
-            MissingSettingError(tree.span_of("holidays"), reader.rule_id, "closes on holidays", "defaults.calendar"), None
+            MissingSettingError(tree.span_of("holidays"), reader.rule_id, "closes on holidays", "defaults.calendar"),
+            None,
         )
     return HoursWindow(
         days=_days(tree.get("days"), reader),

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from courtesy.compiling.conditions import read_condition
-from courtesy.compiling.errors import CompileError, MissingSettingError, UnknownFactError, UnknownZoneError, WrongTypeError
+from courtesy.compiling.errors import (
+    CompileError,
+    MissingSettingError,
+    UnknownFactError,
+    UnknownZoneError,
+    WrongTypeError,
+)
 from courtesy.compiling.hours import read_hours
 from courtesy.compiling.selectors import read_selector
 from courtesy.instants import find_zone
@@ -86,7 +92,13 @@ class RuleReader:
         """`7 days` and its like."""
         duration = Duration.parse(str(tree))
         if duration is None:
-            error = WrongTypeError(tree.span, self.rule_id, "a duration such as `7 days`", f"`{tree}`", "use minutes, hours, days, weeks, dates or business days")
+            error = WrongTypeError(
+                tree.span,
+                self.rule_id,
+                "a duration such as `7 days`",
+                f"`{tree}`",
+                "use minutes, hours, days, weeks, dates or business days",
+            )
             return self.reject(error, Duration(0, DurationUnit.MINUTE))
         if duration.unit is DurationUnit.BUSINESS_DAY and self.almanac.calendar is None:
             self.reject(MissingSettingError(tree.span, self.rule_id, "counts business days", "defaults.calendar"), None)
@@ -112,7 +124,13 @@ class RuleReader:
                 error = WrongTypeError(tree.span, self.rule_id, "`last` or `first` with a selector", "another mapping")
                 return self.reject(error, CaseDate("interview.ended_at"))
             if fallback is not None:
-                error = WrongTypeError(fallback.span, self.rule_id, "no `or` beside a touch", f"`{fallback}`", "without such a touch the rule holds")
+                error = WrongTypeError(
+                    fallback.span,
+                    self.rule_id,
+                    "no `or` beside a touch",
+                    f"`{fallback}`",
+                    "without such a touch the rule holds",
+                )
                 self.reject(error, None)
             return TouchTime(which, self.selector(tree[which.value]))
         return CaseDate(self._case_date(tree), None if fallback is None else self._case_date(fallback))
@@ -124,6 +142,8 @@ class RuleReader:
         if name not in facts:
             return self.reject(UnknownFactError(tree.span, self.rule_id, name, (*dates, *_ANCHOR_SHORTHANDS)), name)
         if name not in dates:
-            error = WrongTypeError(tree.span, self.rule_id, "a date of the case", f"`{name}`", f"the case has {', '.join(dates)}")
+            error = WrongTypeError(
+                tree.span, self.rule_id, "a date of the case", f"`{name}`", f"the case has {', '.join(dates)}"
+            )
             return self.reject(error, name)
         return name

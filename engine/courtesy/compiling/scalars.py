@@ -53,7 +53,9 @@ def read_scalar(
             assert_never(declaration.type)
     if value is not None:
         return value
-    return WrongTypeError(scalar.span, rule_id, EXPECTED[declaration.type], f"`{scalar}`", _hint(scalar, declaration.type))
+    return WrongTypeError(
+        scalar.span, rule_id, EXPECTED[declaration.type], f"`{scalar}`", _hint(scalar, declaration.type)
+    )
 
 
 def _by_form(scalar: Scalar, fact_type: FactType) -> Literal | None:

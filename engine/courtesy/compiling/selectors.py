@@ -26,7 +26,12 @@ def read_selector(tree: Tree | None, reader: RuleReader) -> Selector:
     """The selector that a tree states; an empty one means every outbound touch to the same contact."""
     if not isinstance(tree, MappingNode):
         return Selector(tests=(_REACHED,))
-    tests = [test for key, value in tree.items() if key not in _OWN_KEYS for test in _tests(key, value, tree.span_of(key), reader)]
+    tests = [
+        test
+        for key, value in tree.items()
+        if key not in _OWN_KEYS
+        for test in _tests(key, value, tree.span_of(key), reader)
+    ]
     if "outcome" not in tree:
         tests.append(_REACHED)
     direction = str(tree.get("direction", "outbound"))
@@ -41,7 +46,7 @@ def read_selector(tree: Tree | None, reader: RuleReader) -> Selector:
 def _same(tree: Tree | None, reader: RuleReader) -> tuple[str, ...]:
     names = tree if isinstance(tree, SequenceNode) else [tree] if tree is not None else []
     for name in names:
-        if name not in _SAME and name not in reader.vocabulary.facts:
+        if isinstance(name, Scalar) and name not in _SAME and name not in reader.vocabulary.facts:
             reader.reject(UnknownFactError(name.span, reader.rule_id, name, (*_SAME, *_attributes(reader))), None)
     return tuple(str(name) for name in names)
 

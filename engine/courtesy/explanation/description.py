@@ -16,7 +16,9 @@ _UNSAID = frozenset({"other"})
 def describe(action: Action, case: Case, words: Vocabulary) -> str:
     """The act in words: `follow-up e-mail to interviewer, copied to hr`."""
     channel = words.words_for("channel", action.channel)
-    purpose = "" if action.purpose is None or action.purpose in _UNSAID else f"{words.words_for('purpose', action.purpose)} "
+    purpose = (
+        "" if action.purpose is None or action.purpose in _UNSAID else f"{words.words_for('purpose', action.purpose)} "
+    )
     to = f" to {joined(_name(contact, case) for contact in action.to)}" if action.to else ""
     copied = f", copied to {joined(_name(contact, case) for contact in action.cc)}" if action.cc else ""
     return f"{purpose}{channel}{to}{copied}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courtesy.model.compiled import CompiledRule
-    from courtesy.model.facts import FactSheet, Occasion
+    from courtesy.model.facts import FactSheet
     from courtesy.model.vocabulary import Vocabulary
 
 
@@ -43,11 +43,12 @@ def status_of(rule: CompiledRule, sheet: FactSheet) -> Status:
     return Status.NOT_APPLICABLE if applies is Truth.FALSE else Status.SATISFIED
 
 
-def explain(  # noqa: PLR0913  a finding is made of all of these
+def explain(
     rule: CompiledRule,
     status: Status,
     sheet: FactSheet,
-    occasion: Occasion,
+    *,
+    recipient: str | None,
     words: Vocabulary,
     earliest: datetime | None = None,
 ) -> Finding:
@@ -68,7 +69,7 @@ def explain(  # noqa: PLR0913  a finding is made of all of these
         status=status,
         message=_message(rule, status, sheet, words, missing),
         title=stated.title,
-        recipient=occasion.recipient.id if occasion.recipient else None,
+        recipient=recipient,
         because=stated.because,
         remedy=stated.remedy,
         earliest=earliest,
@@ -80,14 +81,13 @@ def explain(  # noqa: PLR0913  a finding is made of all of these
     )
 
 
-def _message(
-    rule: CompiledRule, status: Status, sheet: FactSheet, words: Vocabulary, missing: tuple[str, ...]
-) -> str:
+def _message(rule: CompiledRule, status: Status, sheet: FactSheet, words: Vocabulary, missing: tuple[str, ...]) -> str:
     match status:
         case Status.VIOLATED:
             return rule.requirement.message(sheet.measure, words)
         case Status.UNDETERMINED:
-            return f"this cannot be decided: {joined(f'`{name}`' for name in missing)} {'is' if len(missing) == 1 else 'are'} not known"
+            names, verb = joined(f"`{name}`" for name in missing), "is" if len(missing) == 1 else "are"
+            return f"this cannot be decided: {names} {verb} not known"
         case Status.SATISFIED:
             return f"holds: {rule.requirement.summary(words)}"
         case Status.NOT_APPLICABLE:

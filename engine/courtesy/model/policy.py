@@ -46,14 +46,14 @@ class Source:
 class Defaults:
     """What holds where no rule says otherwise. `week_starts` is 0 for Monday to 6 for Sunday."""
 
-    unlisted_channel: str = "deny"   # deny, warn or allow
+    unlisted_channel: str = "deny"  # deny, warn or allow
     calendar: str | None = None
     week_starts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One piece of guidance as a policy file states it. `body`, `applies_to` and `unless` are still the file's trees."""
+    """One piece of guidance as a policy states it. `body`, `applies_to` and `unless` are still the file's trees."""
 
     id: str
     level: Level
@@ -66,7 +66,7 @@ class Rule:
     remedy: str | None = None
     source: Citation | None = None
     interpretation: bool = False
-    zone: Scalar | None = None       # `policy` or an IANA name; None: the recipient's own
+    zone: Scalar | None = None  # `policy` or an IANA name; None: the recipient's own
     span: Span = field(default=NOWHERE, compare=False)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # ---------------------------------------------------------------- how local time is read
 
+
 @dataclass(frozen=True, slots=True)
 class Almanac:
     """In which zone and calendar a rule reads local time.
@@ -33,6 +34,7 @@ class Almanac:
 
 # ---------------------------------------------------------------- which touches are meant
 
+
 class Direction(Enum):
     """Who acted."""
 
@@ -41,7 +43,7 @@ class Direction(Enum):
 
 
 class Recipients(Enum):
-    """Whose touches are meant: of the contact the action goes to, of any contact of the case, or of nobody in particular."""
+    """Whose touches are meant: those of the action's recipient, of any contact of the case, or anyone's."""
 
     SAME_CONTACT = "same_contact"
     SAME_COMPANY = "same_company"
@@ -76,6 +78,7 @@ class Selector:
 
 
 # ---------------------------------------------------------------- anchors and windows
+
 
 @dataclass(frozen=True, slots=True)
 class CaseDate:
@@ -140,6 +143,7 @@ Window = Rolling | CalendarPeriod | SinceInterview | AllHistory
 
 # ---------------------------------------------------------------- terms
 
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """The value of a declared fact. `almanac` is set for the local readings of the act's time, None for all others."""
@@ -180,7 +184,7 @@ class TimeAfter:
 class HoursWindow:
     """One permitted stretch of a day. Times are microseconds since local midnight; start inclusive, end exclusive.
 
-    `days` are 0 for Monday to 6 for Sunday. Where `start` is later than or equal to `end` the window runs over midnight and
+    `days` are 0 for Monday to 6 for Sunday. Where `start` is later than `end` the window runs over midnight and
     belongs to the day it starts on. `holidays` false closes it on holidays of the almanac's calendar, `not_on` lists
     closed stretches of dates, both ends included.
     """
@@ -204,6 +208,7 @@ Term = Fact | Count | TimeAfter | WithinHours
 
 
 # ---------------------------------------------------------------- predicates
+
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:

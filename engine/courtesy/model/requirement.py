@@ -52,7 +52,7 @@ class Requirement(Protocol):
     name: ClassVar[str]
 
     @classmethod
-    def read(cls, body: Any, reader: Reader) -> Self:  # noqa: ANN401  a tree whose shape the schema has told
+    def read(cls, body: Any, reader: Reader) -> Self:
         """The requirement that a rule's body states."""
 
     def lower(self) -> Predicate:

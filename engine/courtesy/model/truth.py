@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-
 def truth(predicate: Predicate, value_of: Callable[[Term], Value | None]) -> Truth:
     """The truth of `predicate` where `value_of` gives each term's value, None being unknown."""
     match predicate:

@@ -77,7 +77,7 @@ class Finding:
     remedy: str | None = None
     earliest: datetime | None = None
     conditions: tuple[Condition, ...] = ()
-    missing: tuple[str, ...] = ()    # facts that would settle an undetermined finding
+    missing: tuple[str, ...] = ()  # facts that would settle an undetermined finding
     source: Citation | None = None
     interpretation: bool = False
     policy_span: Span = field(default=NOWHERE, compare=False)
@@ -92,7 +92,7 @@ class ActionVerdict:
     at: datetime
     earliest: datetime | None
     findings: tuple[Finding, ...]
-    description: str = ""            # the act in words: "follow-up e-mail to interviewer"
+    description: str = ""  # the act in words: "follow-up e-mail to interviewer"
 
 
 @dataclass(frozen=True, slots=True)

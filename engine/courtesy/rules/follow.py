@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from courtesy.model.predicate import AllHistory, Almanac, AtLeast, Count, Predicate, Rolling, Selector
+from courtesy.model.predicate import AllHistory, Almanac, AtLeast, Count, Predicate, Recipients, Rolling, Selector
 from courtesy.wording import touches
 
 if TYPE_CHECKING:
@@ -57,8 +57,9 @@ class Follow:
 
     def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
         """What is missing."""
-        recipient = "" if measure(self.count).touches else " to the same contact"
-        missing = f"there is no earlier {touches.noun(self.touch, words)}{recipient}"
+        del measure  # nothing was found: that is the finding
+        same = " to the same contact" if self.touch.to is Recipients.SAME_CONTACT else ""
+        missing = f"there is no earlier {touches.noun(self.touch, words)}{same}"
         return missing if self.within is None else f"{missing} {touches.window(Rolling(self.within))}"
 
     def summary(self, words: Vocabulary) -> str:

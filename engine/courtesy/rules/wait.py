@@ -63,7 +63,9 @@ class Wait:
         verb = "has" if passed // 86_400_000_000 == 1 and passed % 86_400_000_000 == 0 else "have"
         if times.length(passed).startswith("no "):
             verb = "has"
-        text = f"{times.length(passed)} {verb} passed since {anchor}; at least {self.at_least} {_be(self.at_least)} needed"
+        text = (
+            f"{times.length(passed)} {verb} passed since {anchor}; at least {self.at_least} {_be(self.at_least)} needed"
+        )
         if self.at_least.unit in {DurationUnit.DATE, DurationUnit.BUSINESS_DAY}:
             text += f", which end on {until(measured)}"
         return text
@@ -71,7 +73,11 @@ class Wait:
     def summary(self, words: Vocabulary) -> str:
         """How long to wait."""
         anchor = touches.anchor(self.after, words)
-        return f"wait until {anchor} is over" if self.at_least.count == 0 else f"wait at least {self.at_least} after {anchor}"
+        return (
+            f"wait until {anchor} is over"
+            if self.at_least.count == 0
+            else f"wait at least {self.at_least} after {anchor}"
+        )
 
 
 def _be(duration: Duration) -> str:

@@ -71,19 +71,15 @@ def observed(fact: Fact, value: Value, words: Vocabulary, measured: Measurement 
 
 def expected(leaf: Leaf, *, positive: bool, words: Vocabulary) -> str:
     """The test in words: `at most 150`, `HR or recruiter`, `not negative`."""
-    match leaf, positive:
-        case AtLeast(_, bound), True:
-            return f"at least {_bound(leaf, bound, words)}"
-        case AtLeast(_, bound), False:
-            return f"less than {_bound(leaf, bound, words)}"
-        case AtMost(_, bound), True:
-            return f"at most {_bound(leaf, bound, words)}"
-        case AtMost(_, bound), False:
-            return f"more than {_bound(leaf, bound, words)}"
-        case OneOf(_, values), _:
+    match leaf:
+        case AtLeast(_, bound):
+            return f"{'at least' if positive else 'less than'} {_bound(leaf, bound, words)}"
+        case AtMost(_, bound):
+            return f"{'at most' if positive else 'more than'} {_bound(leaf, bound, words)}"
+        case OneOf(_, values):
             listed = joined((_bound(leaf, value, words) for value in sorted(values, key=str)), "or")
             return listed if positive else f"not {listed}"
-        case IsKnown(), _:
+        case IsKnown():
             return "known" if positive else "not known"
         case _:
             assert_never(leaf)
@@ -121,7 +117,8 @@ def _unmet_count(term: Count, measured: Measurement, words: Vocabulary) -> str:
     last = measured.touches[-1].at
     if measured.at is not None:
         last = last.astimezone(measured.at.tzinfo)
-    return f"{touches.nouns(len(measured.touches), term.selector, words)} {stretch}, the last on {times.day_and_clock(last)}"
+    found = touches.nouns(len(measured.touches), term.selector, words)
+    return f"{found} {stretch}, the last on {times.day_and_clock(last)}"
 
 
 def signed_leaves(predicate: Predicate, *, positive: bool = True) -> Iterator[tuple[Leaf, bool]]:

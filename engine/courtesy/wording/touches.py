@@ -10,6 +10,7 @@ from courtesy.model.predicate import (
     CalendarPeriod,
     CaseDate,
     Direction,
+    FieldTest,
     Recipients,
     Rolling,
     Selector,
@@ -50,41 +51,43 @@ def anchor(of: Anchor, words: Vocabulary) -> str:
 
 def noun(selector: Selector, words: Vocabulary) -> str:
     """One touch of this kind: `follow-up e-mail`, `reply`, `touch`."""
-    head, before, after = "touch", [], []
+    head = "message from them" if selector.direction is Direction.INBOUND else "touch"
+    before, after = [], []
     for test in selector.tests:
-        listed = sorted(str(value) for value in test.allowed)
-        said = joined((words.words_for(test.field, value) for value in listed), "or")
-        match test.field, test.negated:
-            case "channel", False:
-                head = said
-            case "event", False:
-                head = said
-            case "purpose", False:
-                before.append(said)
-            case "tags", False:
-                after.append(f"tagged {said}")
-            case "roles", False:
-                after.append(f"to {said}")
-            case "outcome", False:
-                after.append(f"with outcome {said}")
-            case "outcome", True if test.allowed == VOID_OUTCOMES:
-                pass  # the compiler's own: touches that reached nobody are never meant
-            case "purpose", True:
-                after.append(f"other than {_with_articles(listed, words)}")
-            case name, True:
-                after.append(f"whose {name} is not {said}")
-            case name, _:
-                after.append(f"whose {name} is {said}")
-    if selector.direction is Direction.INBOUND and head == "touch":
-        head = "message from them"
+        said = joined((words.words_for(test.field, value) for value in sorted(map(str, test.allowed))), "or")
+        if test == _REACHED:
+            continue  # the compiler's own: touches that reached nobody are never meant
+        if test.negated:
+            after.append(_other_than(test, said, words))
+        elif test.field in {"channel", "event"}:
+            head = said
+        elif test.field == "purpose":
+            before.append(said)
+        else:
+            after.append(_BEHIND.get(test.field, f"whose {test.field} is {{}}").format(said))
     after.extend(f"with the same {name}" for name in selector.same)
-    if selector.to is not Recipients.SAME_CONTACT and selector.direction is not Direction.INBOUND:
-        after.append("to anyone at the company" if selector.to is Recipients.SAME_COMPANY else "to anyone")
+    if selector.direction is not Direction.INBOUND:
+        after.extend(_RECIPIENTS[selector.to])
     return " ".join((*before, head, *after))
 
 
-def _with_articles(purposes: Iterable[str], words: Vocabulary) -> str:
-    return joined((with_article(words.words_for("purpose", purpose)) for purpose in purposes), "or")
+_REACHED = FieldTest("outcome", VOID_OUTCOMES, negated=True)
+_BEHIND = {"tags": "tagged {}", "roles": "to {}", "outcome": "with outcome {}"}
+_RECIPIENTS = {
+    Recipients.SAME_CONTACT: (),
+    Recipients.SAME_COMPANY: ("to anyone at the company",),
+    Recipients.ANYONE: ("to anyone",),
+}
+
+
+def _other_than(test: FieldTest, said: str, words: Vocabulary) -> str:
+    if test.field in {"channel", "purpose"}:
+        return f"other than {_with_articles(sorted(map(str, test.allowed)), test.field, words)}"
+    return f"whose {test.field} is not {said}"
+
+
+def _with_articles(values: Iterable[str], field: str, words: Vocabulary) -> str:
+    return joined((with_article(words.words_for(field, value)) for value in values), "or")
 
 
 def nouns(count: int, selector: Selector, words: Vocabulary) -> str:

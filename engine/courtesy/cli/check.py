@@ -1,0 +1,173 @@
+"""`courtesy check`."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from courtesy.cli import engine_errors, terminal
+from courtesy.cli.exit_codes import ExitCode, for_outcome, gravest
+from courtesy.cli.options import Moment, TimeText, policy_option
+from courtesy.rendering import FORMATS, renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from courtesy.cli.judge import CaseSource, Judge
+    from courtesy.cli.request import Request
+    from courtesy.matching.crosscheck import MatcherName
+    from courtesy.rendering.report import Report
+
+STANDARD_INPUT = "-"
+_MOST_READ = (1 << 20) + 1
+"""One byte more than a case may have: enough to see that there are too many, however many follow."""
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_EXAMPLES = """\b
+Examples:
+  courtesy check case.yaml
+  courtesy check cases/ --format json --now 2026-11-25T09:00-05:00
+  courtesy check case.yaml --eml draft.eml
+  courtesy check draft.eml --to interviewer --interview 2026-11-20T15:30
+                 --zone America/New_York
+  courtesy check --channel email --purpose follow_up --to interviewer
+                 --interview 2026-11-20T15:30 --zone America/New_York
+
+Exit codes: 0 nothing refused, 1 something refused, 2 usage, 3 a file is
+invalid, 4 undetermined, 5 fault. Of several, the gravest: 5, 3, 1, 4, 0."""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("paths", nargs=-1, metavar="[CASE...]", type=click.Path(exists=True, allow_dash=True, path_type=Path))
+@policy_option
+@click.option("--now", type=Moment(), metavar="TIME", help="Judge as of this time.  [default: the clock]")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How to show verdicts.",
+)
+@click.option("--all", "all_findings", is_flag=True, help="Show also the rules that are met, or do not apply.")
+@click.option(
+    "--matcher",
+    type=click.Choice(["both", "native", "durable"]),
+    default="both",
+    show_default=True,
+    help="Who decides; both must agree.",
+)
+@click.option("--eml", "drafts", multiple=True, type=_FILE, metavar="FILE", help="Check this e-mail draft. Repeatable.")
+@click.option("--to", multiple=True, metavar="CONTACT", help="Whom the action addresses. Repeatable.")
+@click.option("--cc", multiple=True, metavar="CONTACT", help="Who gets a copy. Repeatable.")
+@click.option("--channel", metavar="CHANNEL", help="Check one action on this channel, such as email or phone.")
+@click.option("--purpose", metavar="PURPOSE", help="What it is about, such as thank_you or follow_up.")
+@click.option("--at", type=TimeText(), metavar="TIME", help="When it is to happen.  [default: now]")
+@click.option("--subject", metavar="TEXT", help="The subject of its message.")
+@click.option("--body", metavar="TEXT", help="The text of its message.")
+@click.option("--body-file", type=_FILE, metavar="FILE", help="The file with the text of its message.")
+@click.option(
+    "--interview", type=TimeText(or_date=True), metavar="TIME", help="Without a case: when the interview ended."
+)
+@click.option("--zone", metavar="ZONE", help="Without a case: the time zone, such as Europe/Berlin.")
+@click.option("--role", multiple=True, metavar="ROLE", help="Without a case: a role of --to, such as hr. Repeatable.")
+@click.option("--met/--not-met", default=None, help="Without a case: whether you met --to in the interview.")
+@click.option("--invited", is_flag=True, help="Without a case: --to has asked to be contacted.")
+def command(format_name: str, **options: Any) -> int:
+    """Check actions against a policy, and explain the verdicts.
+
+    CASE is a YAML or JSON file, a folder of them, an e-mail draft (.eml), or - for standard input. An action given
+    by flags or as a draft stands in for those that the case proposes.
+
+    With --format json one case gives one object; several cases, or a folder, give an array of
+    {"case": name, "verdict": object}.
+    """
+    request = _request(options)
+    from courtesy.cli.judge import Judge  # noqa: PLC0415  after the usage is known to be right
+
+    judge = Judge(request)
+    judge.load()
+    sources = list(_sources(request))
+    named = len(sources) > 1 or any(path.is_dir() for path in request.paths)
+    reports, codes = _judge_all(judge, sources, named=named)
+    if reports or (named and format_name == "json"):
+        terminal.emit(renderer(format_name)(reports, terminal.paint()))
+    return gravest(codes)
+
+
+def _judge_all(judge: Judge, sources: list[CaseSource], *, named: bool) -> tuple[list[Report], list[ExitCode]]:
+    """The verdicts on all cases that can be read; what is wrong with the others is told at once."""
+    reports, codes = [], []
+    for source in sources:
+        texts = {source.name: source.data.decode("utf-8", "replace")} if source.data is not None else {}
+        try:
+            report = judge.report(source, named=named)
+        except click.UsageError:
+            raise
+        except Exception as error:  # noqa: BLE001  one bad file does not keep the others from being judged
+            codes.append(engine_errors.report(error, texts))
+        else:
+            reports.append(report)
+            codes.append(for_outcome(report.verdict.outcome))
+    return reports, codes
+
+
+def _sources(request: Request) -> Iterator[CaseSource]:
+    """The cases to judge: those of the paths, or the one that the flags state."""
+    from courtesy.cli.file_kinds import is_policy, subjects_in  # noqa: PLC0415  after the usage is known to be right
+    from courtesy.cli.judge import FROM_FLAGS, CaseSource  # noqa: PLC0415  after the usage is known to be right
+
+    if not request.paths:
+        yield CaseSource(FROM_FLAGS)
+    for path in request.paths:
+        if str(path) == STANDARD_INPUT:
+            yield CaseSource("<stdin>", data=click.get_binary_stream("stdin").read(_MOST_READ))
+        elif path.is_dir():
+            files = [file for file in subjects_in(path) if not is_policy(file)]
+            if not files:
+                message = f"the folder {path} holds no cases"
+                raise click.UsageError(message)
+            yield from (CaseSource(str(file), path=file) for file in files)
+        else:
+            yield CaseSource(str(path), path=path)
+
+
+def _request(options: dict[str, Any]) -> Request:
+    """The options as one value. Raises `click.UsageError` where they contradict each other."""
+    from courtesy.cli.request import ActionFlags, CaseFlags, Request  # noqa: PLC0415  cold start of `--help`
+
+    given = dict(options)
+    paths, drafts, now = given.pop("paths"), given.pop("drafts"), given.pop("now")
+    body_file: Path | None = given.pop("body_file")
+    if body_file is not None:
+        if given["body"] is not None:
+            message = "--body and --body-file both give the text of the message"
+            raise click.UsageError(message)
+        given["body"] = body_file.read_text(encoding="utf-8", errors="replace")
+    action = ActionFlags(**{field.name: given.pop(field.name) for field in fields(ActionFlags)})
+    case = CaseFlags(**{field.name: given.pop(field.name) for field in fields(CaseFlags)})
+    _require_matcher(given["matcher"])
+    return Request(
+        paths=tuple(path for path in paths if not _is_draft(path)),
+        drafts=(*drafts, *filter(_is_draft, paths)),
+        # The one place where the machine's clock is read.
+        now=now or datetime.now(UTC).astimezone(),
+        action=action,
+        case=case,
+        **given,
+    )
+
+
+def _is_draft(path: Path) -> bool:
+    return path.suffix.lower() == ".eml" and not path.is_dir()
+
+
+def _require_matcher(matcher: MatcherName) -> None:
+    from courtesy import available_matchers  # noqa: PLC0415  cold start of `--help`
+
+    if matcher == "durable" and matcher not in available_matchers():
+        message = "the durable matcher is not available on this Python; use --matcher native"
+        raise click.UsageError(message)

@@ -1,0 +1,77 @@
+"""A case and an action from flags alone, in the words of a case file, so that one loader reads both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from courtesy.cli.request import ActionFlags, CaseFlags, Request
+    from courtesy.model.case import Case
+    from courtesy.model.vocabulary import Vocabulary
+
+ACTION_ID = "proposed"
+_INVITATION_CHANNEL = "email"
+
+
+def case_document(request: Request, vocabulary: Vocabulary, now: datetime) -> dict[str, object]:
+    """The case that the flags state, without actions.
+
+    Every contact that the action names exists; one whose id is a role has that role unless `--role` says otherwise.
+    """
+    flags, action = request.case, request.action
+    people = {name: _contact(name, flags, vocabulary, addressed=name in action.to) for name in (*action.cc, *action.to)}
+    document: dict[str, object] = {"contacts": people}
+    if flags.zone is not None:
+        document["zone"] = flags.zone
+    if flags.interview is not None:
+        document["interview"] = {"ended_at": flags.interview}
+    if flags.invited:
+        document["history"] = [_invitation(name, action.at or now.isoformat()) for name in action.to]
+    return document
+
+
+def _contact(name: str, flags: CaseFlags, vocabulary: Vocabulary, *, addressed: bool) -> dict[str, object]:
+    roles = list(flags.role) if addressed else []
+    if not roles and name in vocabulary.roles:
+        roles = [name]
+    contact: dict[str, object] = {"roles": roles}
+    if addressed and flags.met is not None:
+        contact["met"] = flags.met
+    return contact
+
+
+def _invitation(contact: str, at: str) -> dict[str, object]:
+    return {
+        "channel": _INVITATION_CHANNEL,
+        "direction": "inbound",
+        "from": contact,
+        "at": at,
+        "event": "invitation",
+    }
+
+
+def action_document(flags: ActionFlags) -> dict[str, object]:
+    """The action that the flags state."""
+    document: dict[str, object] = {"id": ACTION_ID, "channel": flags.channel}
+    if flags.to:
+        document["to"] = list(flags.to)
+    if flags.cc:
+        document["cc"] = list(flags.cc)
+    document |= {key: value for key, value in (("purpose", flags.purpose), ("at", flags.at)) if value is not None}
+    message = {key: value for key, value in (("subject", flags.subject), ("body", flags.body)) if value is not None}
+    if message:
+        document["message"] = message
+    return document
+
+
+def setting_of(case: Case) -> dict[str, object]:
+    """As much of a loaded case as an action from flags is read against: its zone and its contacts."""
+    people: dict[str, object] = {}
+    for contact in case.contacts.values():
+        people[contact.id] = {"zones": list(contact.zones)} if contact.zones else {}
+    document: dict[str, object] = {"contacts": people}
+    if case.zone is not None:
+        document["zone"] = case.zone
+    return document

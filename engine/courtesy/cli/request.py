@@ -1,0 +1,80 @@
+"""What `courtesy check` was asked for: its options as one value, and which of them cannot stand together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from courtesy.matching.crosscheck import MatcherName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionFlags:
+    """The action that flags describe; the names are those of the flags."""
+
+    channel: str | None
+    purpose: str | None
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    at: str | None
+    subject: str | None
+    body: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFlags:
+    """The case that flags describe where no file does; the names are those of the flags."""
+
+    interview: str | None
+    zone: str | None
+    role: tuple[str, ...]
+    met: bool | None
+    invited: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Everything that a check was asked for. `now` is naive where it was given without an offset."""
+
+    paths: tuple[Path, ...]
+    drafts: tuple[Path, ...]
+    policy_name: str
+    matcher: MatcherName
+    now: datetime
+    all_findings: bool
+    action: ActionFlags
+    case: CaseFlags
+
+    def __post_init__(self) -> None:
+        if conflict := _conflict(self):
+            raise click.UsageError(conflict)
+
+
+def _given(flags: ActionFlags | CaseFlags, *besides: str) -> list[str]:
+    """The flags of a group that were used, but for some."""
+    names = (field.name for field in fields(flags) if field.name not in besides)
+    used: list[tuple[str, Any]] = [(name, getattr(flags, name)) for name in names]
+    return [f"--{name}" for name, value in used if value not in (None, (), False) or (name == "met" and value is False)]
+
+
+def _conflict(request: Request) -> str | None:
+    """Why these options make no sense together, or None."""
+    action, case = _given(request.action), _given(request.case)
+    only_action = _given(request.action, "to", "purpose")
+    if request.paths and case:
+        return f"{case[0]} describes a case, and a case file is given too; put it into the file"
+    if request.drafts and only_action:
+        return f"{only_action[0]} cannot be used with an e-mail draft, which says it itself"
+    if action and not request.action.channel and not request.drafts:
+        return f"{action[0]} describes an action, which needs --channel too"
+    if (action or request.drafts) and len(request.paths) > 1:
+        return "an action from flags or a draft goes with one case, and several are given"
+    if not (request.paths or request.drafts or action):
+        return "nothing to check: give a case file, an e-mail draft, or an action by --channel and its like"
+    return None

@@ -1,0 +1,20 @@
+"""`courtesy schema`."""
+
+from __future__ import annotations
+
+import click
+
+from courtesy.cli import terminal
+from courtesy.cli.exit_codes import ExitCode
+
+
+@click.command
+@click.argument("name", type=click.Choice(["policy", "case", "verdict"]))
+def command(name: str) -> int:
+    """Print the JSON Schema of policies, cases or verdicts, for editors and other tools."""
+    import json  # noqa: PLC0415  cold start
+
+    from courtesy import schema  # noqa: PLC0415  cold start
+
+    terminal.emit(json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n")
+    return ExitCode.PERMITTED

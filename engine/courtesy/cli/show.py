@@ -1,0 +1,67 @@
+"""`courtesy show`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import click
+
+from courtesy.cli import terminal
+from courtesy.cli.exit_codes import ExitCode
+from courtesy.cli.options import complete_policy
+from courtesy.errors import CourtesyError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from courtesy.model.compiled import CompiledRule
+
+
+class UnknownRuleError(CourtesyError):
+    """The policy has no such rule."""
+
+    code: ClassVar[str] = "unknown-rule"
+
+    def __init__(self, rule_id: str, policy_id: str, nearest: str | None) -> None:
+        super().__init__()
+        self.rule_id, self.policy_id, self.nearest = rule_id, policy_id, nearest
+
+    def __str__(self) -> str:
+        return f"policy `{self.policy_id}` has no rule `{self.rule_id}`"
+
+    def help(self) -> str:
+        """The nearest rule, or where to see them all."""
+        if self.nearest:
+            return f"did you mean `{self.nearest}`?"
+        return f"`courtesy show {self.policy_id}` lists its rules"
+
+
+@click.command
+@click.argument("policy", shell_complete=complete_policy)
+@click.argument("rule", required=False)
+def command(policy: str, rule: str | None) -> int:
+    """Show POLICY, or one RULE of it, as a readable page.
+
+    POLICY is a name, name@version, or path.
+    """
+    from courtesy import load_policy  # noqa: PLC0415  cold start
+    from courtesy.rendering import policy_page  # noqa: PLC0415  cold start
+
+    compiled = load_policy(policy, matcher="native")
+    if rule is None:
+        terminal.emit(policy_page.render_policy(compiled.policy, compiled.rules, terminal.paint()))
+    else:
+        found = _find(rule, compiled.rules, compiled.policy.id)
+        terminal.emit(policy_page.render_rule(compiled.policy, found, terminal.paint()))
+    return ExitCode.PERMITTED
+
+
+def _find(rule_id: str, rules: Sequence[CompiledRule], policy_id: str) -> CompiledRule:
+    by_id = {compiled.rule.id: compiled for compiled in rules}
+    if rule_id in by_id:
+        return by_id[rule_id]
+    from difflib import get_close_matches  # noqa: PLC0415  only for a name that does not exist
+
+    # The section is rarely what was mistyped, and often what was left out.
+    near = get_close_matches(rule_id, by_id, 1) or [known for known in by_id if known.partition(".")[2] == rule_id]
+    raise UnknownRuleError(rule_id, policy_id, near[0] if near else None)

@@ -1,0 +1,68 @@
+"""`courtesy validate`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from courtesy.cli import engine_errors, terminal
+from courtesy.cli.exit_codes import ExitCode, gravest
+from courtesy.cli.options import policy_option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from courtesy import CompiledPolicy
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  courtesy validate policies/hire-wire/1.0.0
+  courtesy validate examples --policy hire-wire"""
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True, path_type=Path))
+@policy_option
+def command(paths: tuple[Path, ...], policy_name: str) -> int:
+    """Check policies and cases for mistakes, all of them in one run.
+
+    What is a policy and what a case is told from the content. POLICY gives the words that cases may use.
+    """
+    codes = [_validate(path, policy_name) for path in dict.fromkeys(_subjects(paths))]
+    if not codes:
+        message = "these folders hold no YAML or JSON files"
+        raise click.UsageError(message)
+    return gravest(codes)
+
+
+def _subjects(paths: Iterable[Path]) -> Iterator[Path]:
+    """Every policy once, however many files it has, and every case."""
+    from courtesy.cli.file_kinds import is_policy, manifest_of, subjects_in  # noqa: PLC0415  cold start
+
+    for path in paths:
+        for file in [path] if path.is_file() or is_policy(path) else subjects_in(path):
+            yield manifest_of(file) if is_policy(file) else file
+
+
+def _validate(path: Path, policy_name: str) -> ExitCode:
+    from courtesy import load_policy  # noqa: PLC0415  cold start
+    from courtesy.cli.file_kinds import is_policy  # noqa: PLC0415  cold start
+
+    try:
+        if is_policy(path):
+            said = _policy_summary(load_policy(path, matcher="native"))
+        else:
+            load_policy(policy_name, matcher="native").load_case(path)
+            said = "case"
+    except Exception as error:  # noqa: BLE001  one bad file does not keep the others from being read
+        return engine_errors.report(error)
+    terminal.emit(f"{path}: OK, {said}\n")
+    return ExitCode.PERMITTED
+
+
+def _policy_summary(compiled: CompiledPolicy) -> str:
+    from courtesy.wording.text import plural  # noqa: PLC0415  cold start
+
+    return f"policy {compiled.policy.id} {compiled.policy.version}, {plural(len(compiled.rules), 'rule')}"

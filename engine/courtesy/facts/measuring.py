@@ -1,0 +1,181 @@
+"""What a term was measured from, told on demand: only what a verdict explains is asked for."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, assert_never
+
+from courtesy.facts.clock import day_number, own_clocks, shown
+from courtesy.facts.derivers import read_text, value_reader
+from courtesy.facts.moments import INTERVIEW_END, CountReader, DueReader, first_clock
+from courtesy.facts.names import known_names, names_in
+from courtesy.facts.shifts import ELAPSED
+from courtesy.facts.timeline import Sought, TouchMatcher, within
+from courtesy.model.facts import Measurement
+from courtesy.model.predicate import (
+    CalendarPeriod,
+    CaseDate,
+    Count,
+    Fact,
+    Rolling,
+    SinceInterview,
+    TimeAfter,
+    TouchTime,
+    WithinHours,
+)
+from courtesy.values import DurationUnit
+
+if TYPE_CHECKING:
+    from courtesy.instants import Instant
+    from courtesy.facts.clock import LocalClock
+    from courtesy.facts.scene import Scene
+    from courtesy.model.predicate import Anchor, Term
+    from courtesy.values import Duration
+
+_ZONE, _HISTORY, _CALENDAR = "recipient.zone", "history", "defaults.calendar"
+_BODY = "message.body"
+_TOLD_BY_HISTORY = {"recipient.invited_contact", "recipient.asked_to_stop"}
+
+
+class Measurer:
+    """Measures terms of one occasion for the words of an explanation."""
+
+    __slots__ = ("_scene",)
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+
+    def measure(self, term: Term) -> Measurement:
+        """The value of a term with all that it was measured from."""
+        match term:
+            case Fact():
+                return self._fact(term)
+            case Count():
+                return self._count(term)
+            case TimeAfter():
+                return self._time_after(term)
+            case WithinHours():
+                return self._within_hours(term)
+            case _:
+                assert_never(term)
+
+    def _fact(self, term: Fact) -> Measurement:
+        scene = self._scene
+        value = value_reader(term)(scene)
+        text, _ = read_text(scene)
+        asked = term.name == "message.names_contacts"
+        named = names_in(text, known_names(scene.case.contacts.values())) if asked else ()
+        missing = () if value is not None else self._missing_fact(term)
+        return Measurement(term=term, value=value, missing=missing, at=self._shown(scene.at, term), names=named)
+
+    def _missing_fact(self, term: Fact) -> tuple[str, ...]:
+        scene = self._scene
+        if term.name.startswith("message."):
+            return (term.name,) if read_text(scene)[1] else (_BODY,)
+        if term.name in _TOLD_BY_HISTORY:
+            return (_HISTORY,)
+        if isinstance(scene.stated(term.name), date):
+            return (_ZONE,)
+        if term.almanac is not None:
+            no_calendar = term.name == "action.business_day" and term.almanac.calendar is None
+            return (_CALENDAR,) if no_calendar else (_ZONE,)
+        return (term.name,)
+
+    def _count(self, term: Count) -> Measurement:
+        scene, reader = self._scene, CountReader(term)
+        value = reader.value(scene)
+        start = Sought.ABSENT if reader.matcher.concerns_nobody(scene) else reader.start(scene)
+        begin = None if isinstance(start, Sought) else start
+        touches = () if start is Sought.ABSENT else within(scene, begin, scene.at)
+        matching = tuple(touch for touch, _ in reader.matcher.hits(touches, scene))
+        missing: tuple[str, ...] = ()
+        if value is None:
+            missing = (_HISTORY,) if scene.history is None else reader.matcher.unknowns(touches, scene)
+            if start is Sought.UNKNOWN:
+                missing = (*missing, *self._missing_start(term))
+        return Measurement(
+            term=term, value=value, missing=_distinct(missing), at=self._shown(scene.at, term), touches=matching
+        )
+
+    def _missing_start(self, term: Count) -> tuple[str, ...]:
+        found: list[str] = []
+        match term.window:
+            case Rolling(length):
+                found += self._missing_for(length, term)
+            case CalendarPeriod() if first_clock(term, self._scene) is None:
+                found.append(_ZONE)
+            case SinceInterview() if self._scene.stated(INTERVIEW_END) is None:
+                found.append(INTERVIEW_END)
+            case SinceInterview() if self._is_bare(INTERVIEW_END) and first_clock(term, self._scene) is None:
+                found.append(_ZONE)
+        return (*found, *(self._missing_anchor(term.since, term) if term.since is not None else ()))
+
+    def _time_after(self, term: TimeAfter) -> Measurement:
+        scene, reader = self._scene, DueReader(term)
+        anchor, due = reader.read(scene), reader.due(scene)
+        touch = reader.find(scene) if reader.find is not None else None
+        missing: tuple[str, ...] = ()
+        if due is None:
+            missing = (*self._missing_anchor(term.anchor, term), *self._missing_for(term.duration, term))
+            missing = () if anchor is Sought.ABSENT else missing
+        clock = first_clock(term, scene)
+        return Measurement(
+            term=term,
+            value=None if due is None else scene.at - due,
+            missing=_distinct(missing),
+            at=self._shown(scene.at, term),
+            anchor=None if isinstance(anchor, Sought) else self._shown(_counted_from(anchor, term, clock), term),
+            due=self._shown(due, term),
+            touches=(touch,) if touch is not None and not isinstance(touch, Sought) else (),
+        )
+
+    def _within_hours(self, term: WithinHours) -> Measurement:
+        value = value_reader(term)(self._scene)
+        no_calendar = term.almanac.calendar is None and any(not window.holidays for window in term.windows)
+        missing = () if value is not None else ((_CALENDAR,) if no_calendar else (_ZONE,))
+        return Measurement(term=term, value=value, missing=missing, at=self._shown(self._scene.at, term))
+
+    def _missing_anchor(self, anchor: Anchor, term: TimeAfter | Count) -> tuple[str, ...]:
+        scene = self._scene
+        match anchor:
+            case CaseDate(fact, fallback):
+                names = (fact,) if fallback is None else (fact, fallback)
+                known = [name for name in names if scene.stated(name) is not None]
+                if not known:
+                    return names
+                return (_ZONE,) if self._is_bare(known[0]) and first_clock(term, scene) is None else ()
+            case TouchTime(selector=selector):
+                if scene.history is None:
+                    return (_HISTORY,)
+                return TouchMatcher(selector).unknowns(within(scene, None, scene.at), scene)
+            case _:
+                assert_never(anchor)
+
+    def _missing_for(self, duration: Duration, term: TimeAfter | Count) -> tuple[str, ...]:
+        if duration.unit in ELAPSED:
+            return ()
+        no_calendar = duration.unit is DurationUnit.BUSINESS_DAY and term.almanac.calendar is None
+        no_zone = first_clock(term, self._scene) is None
+        return (*((_ZONE,) if no_zone else ()), *((_CALENDAR,) if no_calendar else ()))
+
+    def _is_bare(self, name: str) -> bool:
+        return isinstance(self._scene.stated(name), date)
+
+    def _shown(self, at: Instant | None, term: Term) -> datetime | None:
+        if at is None:
+            return None
+        clocks = own_clocks(term.almanac) or self._scene.clocks()
+        return shown(at, clocks[0]) if clocks else datetime.fromtimestamp(0, UTC) + timedelta(microseconds=at)
+
+
+def _counted_from(anchor: Instant | date, term: TimeAfter, clock: LocalClock | None) -> Instant | None:
+    """The instant that a duration counts from: of a bare date its start for `N dates`, else its end."""
+    if not isinstance(anchor, date):
+        return anchor
+    if clock is None:
+        return None
+    return clock.start_of_day(day_number(anchor) + (term.duration.unit is not DurationUnit.DATE))
+
+
+def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,82 @@
+"""Names of contacts found in a text: regardless of case and accents, as whole words."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from courtesy.facts.message import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from courtesy.model.case import Contact
+
+_SHORTEST_PART = 3
+_SHORTEST_IDEOGRAPHIC_PART = 2
+_NOT_NAMES = frozenset(
+    "the and von van der den del dos mrs miss mister madam sir prof professor doctor herr frau dame monsieur madame "
+    "mademoiselle señor señora senor senora signor signora dott dottore dottoressa ing phd mba esq iii".split()
+)
+_UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+_IDEOGRAPHIC = r"[\p{Han}\p{Hiragana}\p{Katakana}]+"
+_LETTER = r"[\p{L}\p{N}\p{M}]"
+
+
+def known_names(contacts: Iterable[Contact]) -> tuple[str, ...]:
+    """The names that the contacts of a case are known by."""
+    return tuple(contact.name for contact in contacts if contact.name)
+
+
+@lru_cache(maxsize=256)
+def names_in(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names that a text mentions, in full or by a part of at least three letters; spelled as the case has them.
+
+    A part of a name in Chinese characters or kana counts from two characters on. Titles are no names.
+    """
+    plain = _plain(text)
+    return tuple(name for name in names if any(_mentions(plain, written) for written in spellings(name)))
+
+
+@lru_cache(maxsize=1024)
+def spellings(name: str) -> tuple[str, ...]:
+    """What a text can say to name this contact: the full name, and each part that is long enough, without accents."""
+    plain = " ".join(_plain(name).split())
+    pieces = [piece for piece in pattern(r"[\s,;()./\-]+").split(plain) if piece]
+    shortest = {piece: _shortest(piece) for piece in pieces}
+    parts = [piece for piece in pieces if piece not in _TITLES and _letters(piece) >= shortest[piece]]
+    full = [plain] if any(character.isalnum() for character in plain) else []
+    return tuple(dict.fromkeys([*full, *parts]))
+
+
+def _shortest(piece: str) -> int:
+    return _SHORTEST_IDEOGRAPHIC_PART if pattern(_IDEOGRAPHIC).fullmatch(piece) else _SHORTEST_PART
+
+
+def _letters(piece: str) -> int:
+    return len(pattern(r"\p{L}").findall(piece))
+
+
+def _mentions(text: str, written: str) -> bool:
+    # Most names are not mentioned, and a plain search finds that out faster.
+    return all(piece in text for piece in written.split(" ")) and bool(_finder(written).search(text))
+
+
+@lru_cache(maxsize=1024)
+def _finder(written: str) -> Any:  # noqa: ANN401  the library has no types
+    import regex  # type: ignore[import-untyped]  # noqa: PLC0415  reason: cold start
+
+    unspaced = bool(pattern(_UNSPACED).search(written))
+    gap = r"\s*" if unspaced else r"\s+"
+    body = gap.join(regex.escape(piece, special_only=False) for piece in written.split(" "))
+    return pattern(body if unspaced else rf"(?<!{_LETTER}){body}(?!{_LETTER})")
+
+
+def _plain(text: str) -> str:
+    """The text without case, and without the accents of Latin, Greek and Cyrillic letters."""
+    taken_apart = unicodedata.normalize("NFKD", text.casefold())
+    return unicodedata.normalize("NFC", "".join(c for c in taken_apart if not "\u0300" <= c <= "\u036f"))
+
+
+_TITLES = frozenset(_plain(word) for word in _NOT_NAMES)

@@ -1,0 +1,70 @@
+"""What several terms ask of one occasion, found at most once: the recipient's clocks and what the case states."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from courtesy.facts.clock import LocalClock, clocks_of
+from courtesy.instants import instant
+
+if TYPE_CHECKING:
+    from courtesy.model.case import Contact
+    from courtesy.model.facts import Occasion
+    from courtesy.values import Value
+
+Stated = bool | int | float | str | frozenset[str] | date
+"""What a case states: times are instants by now, but a bare date stays one."""
+_UNREAD = object()
+
+
+class Scene:
+    """One occasion with what is known about it so far. Belongs to one derivation."""
+
+    __slots__ = ("_clocks", "_stated", "action", "at", "case", "history", "occasion", "recipient")
+
+    def __init__(self, occasion: Occasion) -> None:
+        self.occasion = occasion
+        self.case = occasion.case
+        self.action = occasion.action
+        self.recipient = occasion.recipient
+        self.history = occasion.history
+        self.at = occasion.at
+        self._clocks: tuple[LocalClock, ...] | None = None
+        self._stated: dict[str, Stated | None] = {}
+
+    def zone_names(self) -> tuple[str, ...]:
+        """The recipient's plausible zones, the case's zone where nobody is addressed; empty where unknown."""
+        recipient = self.recipient
+        if recipient is not None and recipient.zones:
+            return recipient.zones
+        return (self.case.zone,) if self.case.zone is not None else ()
+
+    def clocks(self) -> tuple[LocalClock, ...]:
+        """The clocks of the recipient's plausible zones; empty where unknown."""
+        clocks = self._clocks
+        if clocks is None:
+            clocks = self._clocks = clocks_of(self.zone_names())
+        return clocks
+
+    def stated(self, name: str) -> Stated | None:
+        """What the case says about a fact, None where it says nothing; the action's own attributes come first."""
+        found = self._stated.get(name, _UNREAD)
+        if found is _UNREAD:
+            found = self._stated[name] = self._read(name)
+        return found  # type: ignore[return-value]  # _UNREAD has just been replaced
+
+    def copied(self) -> tuple[Contact, ...]:
+        """Everyone else who gets the message: copied contacts and the other recipients."""
+        own = self.recipient.id if self.recipient is not None else None
+        names = (*self.action.cc, *(name for name in self.action.to if name != own))
+        contacts = self.case.contacts
+        return tuple(contacts[name] for name in names if name in contacts)
+
+    def _read(self, name: str) -> Stated | None:
+        said: Value | datetime | date | None = None
+        if name.startswith("attributes."):
+            said = self.action.attributes.get(name[len("attributes."):])
+        if said is None:
+            said = self.case.facts.get(name)
+        return instant(said) if isinstance(said, datetime) else said

@@ -1,0 +1,173 @@
+"""Touches and actions of a case."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from courtesy.errors import Problem
+from courtesy.instants import instant
+from courtesy.loading.errors import MissingKeyError, UnknownNameError, WrongValueError
+from courtesy.loading.scalars import as_list, read_time, read_value, text_at
+from courtesy.model.case import Action, Message, Touch
+from courtesy.model.predicate import Direction
+from courtesy.model.vocabulary import CHANNEL_ALIASES
+from courtesy.spans import MappingNode
+from courtesy.values import FactType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from courtesy.model.case import Contact
+    from courtesy.model.vocabulary import FactDeclaration, Vocabulary
+    from courtesy.spans import Scalar, SequenceNode
+    from courtesy.values import Value
+
+_T = TypeVar("_T")
+_PUBLIC = "public_post"
+
+
+class ActReader:
+    """Reads acts toward these contacts; what is wrong with them is added to `problems`."""
+
+    def __init__(
+        self, zone: str | None, contacts: Mapping[str, Contact], vocabulary: Vocabulary, problems: list[Problem]
+    ) -> None:
+        """`zone` is the one in which local times are read."""
+        self.zone = zone
+        self.contacts = contacts
+        self.vocabulary = vocabulary
+        self.problems = problems
+
+    def touch(self, tree: MappingNode) -> Touch | None:
+        """What happened; None where its time cannot be read, which is a problem."""
+        inbound = tree.get("direction", "outbound") == "inbound"
+        channel = self._channel(tree)
+        if inbound:
+            contacts = self._sender(tree)
+        else:
+            contacts = self._recipients(tree, channel)
+            for key in ("from", "event"):
+                if key in tree:
+                    self.problems.append(
+                        WrongValueError(
+                            tree.span_of(key),
+                            "no such key in an outbound touch",
+                            f"`{key}`",
+                            "add `direction: inbound`",
+                        )
+                    )
+        self._known_contacts(tree.get("cc"))
+        at = self._kept(read_time(tree["at"], self.zone))
+        if at is None:
+            return None
+        return Touch(
+            id=text_at(tree, "id"),
+            at=at,
+            channel=channel,
+            contacts=contacts,
+            purpose=self._purpose(tree),
+            direction=Direction.INBOUND if inbound else Direction.OUTBOUND,
+            outcome=str(tree.get("outcome", "delivered")),
+            event=text_at(tree, "event"),
+            tags=frozenset(str(tag) for tag in as_list(tree.get("tags"))),
+            attributes=self._attributes(tree),
+        )
+
+    def action(self, tree: MappingNode, place: int) -> Action:
+        """What is proposed, being number `place` of the case's actions."""
+        channel = self._channel(tree)
+        message: MappingNode | None = tree.get("message")
+        return Action(
+            id=str(tree.get("id", f"action-{place}")),
+            channel=channel,
+            to=self._recipients(tree, channel),
+            purpose=self._purpose(tree),
+            at=self._kept(read_time(tree["at"], self.zone)) if "at" in tree else None,
+            cc=self._known_contacts(tree.get("cc")),
+            message=None
+            if message is None
+            else Message(subject=text_at(message, "subject"), body=text_at(message, "body")),
+            tags=frozenset(str(tag) for tag in as_list(tree.get("tags"))),
+            attributes=self._attributes(tree),
+            span=tree.span,
+        )
+
+    def declaration(self, stated: MappingNode, key: str) -> FactDeclaration | None:
+        """What the policy declares for an attribute; None where it does not, which is a problem."""
+        declaration = self.vocabulary.facts.get(f"attributes.{key}")
+        if declaration is None:
+            known = [name[11:] for name in self.vocabulary.facts if name.startswith("attributes.")]
+            self.problems.append(UnknownNameError(stated.span_of(key), "attribute of the policy", key, known))
+        return declaration
+
+    # -------------------------------------------------------------------------------------------- parts
+
+    def _kept(self, found: _T | Problem) -> _T | None:
+        if isinstance(found, Problem):
+            self.problems.append(found)
+            return None
+        return found
+
+    def _channel(self, tree: MappingNode) -> str:
+        return CHANNEL_ALIASES.get(tree["channel"], str(tree["channel"]))
+
+    def _purpose(self, tree: MappingNode) -> str | None:
+        purpose: Scalar | None = tree.get("purpose")
+        if purpose is not None and purpose not in self.vocabulary.purposes:
+            self.problems.append(UnknownNameError(purpose.span, "purpose", purpose, self.vocabulary.purposes))
+        return None if purpose is None else str(purpose)
+
+    def _recipients(self, tree: MappingNode, channel: str) -> tuple[str, ...]:
+        if channel == _PUBLIC:
+            if "to" in tree:
+                self.problems.append(
+                    WrongValueError(
+                        tree.span_of("to"), "no `to` in a public post", "`to`", "leave it out: it addresses nobody"
+                    )
+                )
+            return ()
+        if "to" not in tree:
+            self.problems.append(MissingKeyError(tree.span, "to", "name a contact of the case"))
+        return self._known_contacts(tree.get("to"))
+
+    def _sender(self, tree: MappingNode) -> tuple[str, ...]:
+        for key, hint in (
+            ("from", "name the contact that it came from"),
+            ("event", "say what it was, such as `reply`"),
+        ):
+            if key not in tree:
+                self.problems.append(MissingKeyError(tree.span, key, hint))
+        if "to" in tree:
+            self.problems.append(
+                WrongValueError(
+                    tree.span_of("to"), "no `to` in an inbound touch", "`to`", "name the contact under `from`"
+                )
+            )
+        return self._known_contacts(tree.get("from"))
+
+    def _known_contacts(self, tree: Scalar | SequenceNode | None) -> tuple[str, ...]:
+        names = as_list(tree)
+        for name in names:
+            if name not in self.contacts:
+                self.problems.append(UnknownNameError(name.span, "contact", name, self.contacts))
+        return tuple(dict.fromkeys(str(name) for name in names))
+
+    def _attributes(self, tree: MappingNode) -> dict[str, Value]:
+        stated: MappingNode = tree.get("attributes", MappingNode({}))
+        found: dict[str, Value] = {}
+        for key, scalar in stated.items():
+            declaration = self.declaration(stated, key)
+            value = None if declaration is None else self._value(scalar, declaration)
+            if value is not None:
+                found[key] = value
+        return found
+
+    def _value(self, scalar: Scalar, declaration: FactDeclaration) -> Value | None:
+        if declaration.type is FactType.TIME:
+            at = self._kept(read_time(scalar, self.zone))
+            return None if at is None else instant(at)
+        value = read_value(scalar, declaration, self.vocabulary, self.zone)
+        if isinstance(value, Problem):
+            self.problems.append(value)
+        return None if isinstance(value, Problem | datetime | date) else value

@@ -1,0 +1,165 @@
+"""A tree to a `Case`: contacts, facts, history and actions, in the words of one policy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from courtesy.errors import InvalidInputError, Problem
+from courtesy.loading import schemas
+from courtesy.loading.act_reader import ActReader
+from courtesy.loading.errors import DuplicateIdError, ExactlyOneError, UnknownNameError
+from courtesy.loading.scalars import as_list, read_value, read_zone, text_at
+from courtesy.loading.schemas import boolean_of
+from courtesy.model.case import Action, Case, Contact, History
+from courtesy.spans import MappingNode, Scalar, SequenceNode, Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+    from courtesy.model.vocabulary import Vocabulary
+    from courtesy.spans import Span
+    from courtesy.values import Value
+
+_T = TypeVar("_T")
+_SECTIONS = ("interview", "candidate", "case")
+
+
+def read_case(tree: Tree, vocabulary: Vocabulary) -> Case:
+    """The case that a tree states, in the words of `vocabulary`.
+
+    Raises InvalidInputError with everything that is wrong with it.
+    """
+    found, sound = schemas.check(tree, "case")
+    if not isinstance(sound, MappingNode):
+        raise InvalidInputError(found)
+    return _CaseReader(sound, vocabulary, found).case()
+
+
+def read_action(tree: Tree, case: Case, vocabulary: Vocabulary) -> Action:
+    """One action in addition to those of a case, of the same shape as in a case file.
+
+    Raises InvalidInputError.
+    """
+    found = schemas.problems(tree, "case", "action")
+    if found or not isinstance(tree, MappingNode):
+        raise InvalidInputError(found)
+    problems: list[Problem] = []
+    action = ActReader(case.zone, case.contacts, vocabulary, problems).action(tree, len(case.actions) + 1)
+    if problems:
+        raise InvalidInputError(problems)
+    return action
+
+
+class _CaseReader:
+    def __init__(self, tree: MappingNode, vocabulary: Vocabulary, problems: list[Problem]) -> None:
+        self.tree = tree
+        self.vocabulary = vocabulary
+        self.problems = problems
+        self.zone: str | None = self._kept(read_zone(tree["zone"])) if "zone" in tree else None
+
+    def case(self) -> Case:
+        contacts = dict(self._contacts())
+        acts = ActReader(self.zone, contacts, self.vocabulary, self.problems)
+        if "zone" in self.tree and self.zone is None:
+            acts.zone = "UTC"  # the zone's own problem is reported; local times need not be refused on top
+        case = Case(
+            zone=self.zone,
+            contacts=contacts,
+            facts=dict(self._facts(acts)),
+            history=self._history(acts),
+            actions=self._actions(acts),
+        )
+        if self.problems:
+            raise InvalidInputError(self.problems)
+        return case
+
+    def _kept(self, found: _T | Problem) -> _T | None:
+        if isinstance(found, Problem):
+            self.problems.append(found)
+            return None
+        return found
+
+    # -------------------------------------------------------------------------------------------- contacts
+
+    def _contacts(self) -> Iterator[tuple[str, Contact]]:
+        addresses: dict[str, Span] = {}
+        for name, tree in self.tree.get("contacts", {}).items():
+            for email in as_list(tree.get("emails")):
+                if email.casefold() in addresses:
+                    self.problems.append(DuplicateIdError(email.span, "address", email, addresses[email.casefold()]))
+                addresses.setdefault(email.casefold(), email.span)
+            yield name, self._contact(name, tree)
+
+    def _contact(self, name: str, tree: MappingNode) -> Contact:
+        for role in as_list(tree.get("roles")):
+            if role not in self.vocabulary.roles:
+                self.problems.append(UnknownNameError(role.span, "role", role, self.vocabulary.roles))
+        if "zone" in tree and "zones" in tree:
+            keys = ("zone", "zones")
+            self.problems.append(ExactlyOneError(tree.span_of("zones"), "of `zone` and `zones`", keys, keys))
+        stated = [tree["zone"]] if "zone" in tree else list(tree.get("zones", ()))
+        zones = [zone for scalar in stated if (zone := self._kept(read_zone(scalar))) is not None]
+        if not stated and self.zone is not None:
+            zones = [self.zone]
+        return Contact(
+            id=name,
+            name=text_at(tree, "name"),
+            roles=frozenset(str(role) for role in as_list(tree.get("roles"))),
+            emails=tuple(str(email) for email in as_list(tree.get("emails"))),
+            zones=tuple(dict.fromkeys(zones)),
+            met=boolean_of(tree.get("met")),
+            relationship=text_at(tree, "relationship"),
+        )
+
+    # -------------------------------------------------------------------------------------------- facts
+
+    def _facts(self, acts: ActReader) -> Iterator[tuple[str, Value | datetime | date]]:
+        stated = [
+            (self.vocabulary.facts[name], scalar)
+            for section in _SECTIONS
+            for name, scalar in _leaves(section, self.tree.get(section))
+        ]
+        attributes: MappingNode = self.tree.get("attributes", MappingNode({}))
+        for key, scalar in attributes.items():
+            declaration = acts.declaration(attributes, key)
+            if declaration is not None:
+                stated.append((declaration, scalar))
+        for declaration, scalar in stated:
+            value = read_value(scalar, declaration, self.vocabulary, acts.zone)
+            if isinstance(value, Problem):
+                self.problems.append(value)
+            else:
+                yield declaration.name, value
+
+    # -------------------------------------------------------------------------------------------- touches, actions
+
+    def _history(self, acts: ActReader) -> History | None:
+        tree: SequenceNode | Scalar = self.tree.get("history", SequenceNode([]))
+        if not isinstance(tree, SequenceNode):
+            return None
+        touches = [acts.touch(touch) for touch in tree]
+        return History() if self.problems else History.of(tuple(touch for touch in touches if touch is not None))
+
+    def _actions(self, acts: ActReader) -> tuple[Action, ...]:
+        first: dict[str, Span] = {}
+        actions = []
+        for place, tree in enumerate(self.tree.get("actions", ()), start=1):
+            action = acts.action(tree, place)
+            span = tree["id"].span if "id" in tree else tree.span
+            if action.id in first:
+                self.problems.append(DuplicateIdError(span, "action id", action.id, first[action.id]))
+            first.setdefault(action.id, span)
+            actions.append(action)
+        return tuple(actions)
+
+
+def _leaves(name: str, tree: Tree | None) -> Iterator[tuple[str, Scalar]]:
+    match tree:
+        case MappingNode():
+            for key, inner in tree.items():
+                yield from _leaves(f"{name}.{key}", inner)
+        case Scalar():
+            yield name, tree
+        case _:
+            return

@@ -1,0 +1,272 @@
+"""What can be wrong with a file, one class per cause. The text says what was expected before what was found."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, ClassVar
+
+from courtesy.errors import CourtesyError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from courtesy.spans import Span
+
+_LONGEST_QUOTE = 60
+_LISTED = 8
+
+
+def quoted(text: str) -> str:
+    """User input in backticks: on one line, without control characters, cut where it is long."""
+    shown = "".join(c if c.isprintable() else " " for c in text[: _LONGEST_QUOTE + 1])
+    return f"`{shown[:_LONGEST_QUOTE]}…`" if len(shown) > _LONGEST_QUOTE else f"`{shown}`"
+
+
+def listed(names: Iterable[str], joint: str = "or") -> str:
+    """Names in backticks in one line: "`a`, `b` or `c`", long lists cut with a count."""
+    shown = [quoted(name) for name in names]
+    if len(shown) > _LISTED:
+        return f"{', '.join(shown[:_LISTED])} … {len(shown) - _LISTED} more"
+    return f"{', '.join(shown[:-1])} {joint} {shown[-1]}" if len(shown) > 1 else "".join(shown)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that `name` was probably meant to be, or None."""
+    by_lower = {other.lower(): other for other in known}
+    found = get_close_matches(name[:200].lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[found[0]] if found else None
+
+
+class _ExpectationError(Problem):
+    """Base of problems that put what was expected beside what was found; `hint` is the likely fix."""
+
+    def __init__(self, span: Span, expected: str, found: str, hint: str | None = None) -> None:
+        super().__init__(span)
+        self.expected = expected
+        self.found = found
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"expected {self.expected}, found {self.found}"
+
+    def help(self) -> str | None:
+        """The likely fix."""
+        return self.hint
+
+
+class WrongTypeError(_ExpectationError):
+    """A value of another type is expected here."""
+
+    code: ClassVar[str] = "wrong-type"
+
+
+class WrongValueError(_ExpectationError):
+    """A value of the right type that is not permitted here."""
+
+    code: ClassVar[str] = "wrong-value"
+
+
+class SyntaxFaultError(_ExpectationError):
+    """The file is not YAML or not JSON."""
+
+    code: ClassVar[str] = "syntax"
+
+
+class UnsupportedSyntaxError(_ExpectationError):
+    """Proper YAML that Courtesy does not accept: tags, merge keys, several documents, keys that are not text."""
+
+    code: ClassVar[str] = "unsupported-syntax"
+
+
+class LimitExceededError(_ExpectationError):
+    """The file is too long, nested too deep, or its aliases stand for too much."""
+
+    code: ClassVar[str] = "limit-exceeded"
+
+
+class NotTextError(_ExpectationError):
+    """The file is not UTF-8 text, or holds characters that do not belong into text."""
+
+    code: ClassVar[str] = "not-text"
+
+
+class UnreadableFileError(_ExpectationError):
+    """There is no such file, or it may not be read."""
+
+    code: ClassVar[str] = "unreadable-file"
+
+
+class BadIncludeError(_ExpectationError):
+    """An `include` that leads outside the policy's folder, twice to the same file, or nowhere."""
+
+    code: ClassVar[str] = "bad-include"
+
+
+class LocalTimeError(_ExpectationError):
+    """A local time that does not exist, exists twice, or has no time zone to be read in."""
+
+    code: ClassVar[str] = "local-time"
+
+
+class BadMailError(_ExpectationError):
+    """The draft cannot be read as an e-mail."""
+
+    code: ClassVar[str] = "bad-mail"
+
+
+class DuplicateKeyError(Problem):
+    """The same key twice in one mapping."""
+
+    code: ClassVar[str] = "duplicate-key"
+
+    def __init__(self, span: Span, key: str, first: Span) -> None:
+        super().__init__(span)
+        self.key = key
+        self.first = first
+
+    def __str__(self) -> str:
+        return f"expected each key once, found {quoted(self.key)} again"
+
+    def help(self) -> str:
+        """Where the first one stands."""
+        return f"the first one stands at line {self.first.line}, column {self.first.column}"
+
+
+class DuplicateIdError(Problem):
+    """Two things of the same kind with the same id or address."""
+
+    code: ClassVar[str] = "duplicate-id"
+
+    def __init__(self, span: Span, kind: str, name: str, first: Span) -> None:
+        super().__init__(span)
+        self.kind = kind
+        self.name = name
+        self.first = first
+
+    def __str__(self) -> str:
+        return f"expected each {self.kind} once, found {quoted(self.name)} again"
+
+    def help(self) -> str:
+        """Where the first one stands."""
+        return f"the first one stands at {self.first}"
+
+
+class UnknownKeyError(Problem):
+    """A key that means nothing in this place."""
+
+    code: ClassVar[str] = "unknown-key"
+
+    def __init__(self, span: Span, key: str, known: Sequence[str]) -> None:
+        super().__init__(span)
+        self.key = key
+        self.known = tuple(known)
+
+    def __str__(self) -> str:
+        return f"expected {listed(self.known) or 'no key at all'}, found unknown key {quoted(self.key)}"
+
+    def help(self) -> str | None:
+        """The key that was probably meant."""
+        near = nearest(self.key, self.known)
+        return f"did you mean `{near}`?" if near else None
+
+
+class MissingKeyError(Problem):
+    """A key that is needed here."""
+
+    code: ClassVar[str] = "missing-key"
+
+    def __init__(self, span: Span, key: str, hint: str | None = None) -> None:
+        super().__init__(span)
+        self.key = key
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"expected the key {quoted(self.key)}, found none"
+
+    def help(self) -> str | None:
+        """What to write."""
+        return self.hint
+
+
+class ExactlyOneError(Problem):
+    """Of several keys exactly one is needed, and there is none, or more than one."""
+
+    code: ClassVar[str] = "exactly-one"
+
+    def __init__(self, span: Span, what: str, known: Sequence[str], present: Sequence[str]) -> None:
+        super().__init__(span)
+        self.what = what
+        self.known = tuple(known)
+        self.present = tuple(present)
+
+    def __str__(self) -> str:
+        return f"expected exactly one {self.what}, found {listed(self.present, 'and') or 'none'}"
+
+    def help(self) -> str:
+        """The keys to choose from."""
+        if self.present:
+            return f"keep one of {listed(self.present, 'and')}; what needs both is two"
+        return f"add one of {listed(self.known)}"
+
+
+class UnknownNameError(Problem):
+    """A name that nobody has declared: a contact, purpose, role, attribute, source or time zone."""
+
+    code: ClassVar[str] = "unknown-name"
+
+    def __init__(self, span: Span, kind: str, name: str, known: Iterable[str]) -> None:
+        super().__init__(span)
+        self.kind = kind
+        self.name = name
+        self.known = tuple(known)
+
+    def __str__(self) -> str:
+        return f"expected a known {self.kind}, found {quoted(self.name)}"
+
+    def help(self) -> str | None:
+        """The name that was probably meant, or the names there are."""
+        if near := nearest(self.name, self.known):
+            return f"did you mean `{near}`?"
+        if not self.known:
+            return f"no {self.kind} is declared"
+        return f"known: {listed(self.known, 'and')}" if len(self.known) <= _LISTED else None
+
+
+class PolicyNotFoundError(CourtesyError):
+    """No policy of that name or version is at hand."""
+
+    code: ClassVar[str] = "policy-not-found"
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.known = tuple(known)
+
+    def __str__(self) -> str:
+        return f"expected the name of a policy, found {quoted(self.name)}"
+
+    def help(self) -> str:
+        """The policy that was probably meant, or those at hand."""
+        if near := nearest(self.name, self.known):
+            return f"did you mean `{near}`?"
+        known = listed(self.known, "and") or "none"
+        return f"at hand: {known}; a file or folder is named with a slash, `./{self.name[:60]}`"
+
+
+class PolicyNotValidError(CourtesyError):
+    """No version of the policy holds on that date."""
+
+    code: ClassVar[str] = "policy-not-valid"
+
+    def __init__(self, name: str, on: str, terms: Sequence[str]) -> None:
+        super().__init__(name, on)
+        self.name = name
+        self.on = on
+        self.terms = tuple(terms)
+
+    def __str__(self) -> str:
+        return f"expected a version of {quoted(self.name)} that is valid on {self.on}, found none"
+
+    def help(self) -> str:
+        """From when to when the versions hold."""
+        return "; ".join(self.terms)

@@ -1,0 +1,194 @@
+"""A manifest and the rule files it includes to a `Policy`. Conditions stay trees; compiling reads them."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from courtesy.errors import InvalidInputError, Problem
+from courtesy.loading import schemas
+from courtesy.loading.errors import BadIncludeError, DuplicateIdError, UnknownNameError, WrongValueError, quoted
+from courtesy.loading.policy_sections import read_defaults, read_sources, read_valid, read_vocabulary
+from courtesy.loading.scalars import read_zone, text_at
+from courtesy.loading.schemas import boolean_of, integer_of
+from courtesy.loading.source import read_file, read_tree
+from courtesy.model.policy import Citation, Level, Policy, Rule
+from courtesy.spans import MappingNode, Scalar, SequenceNode, Span, Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from courtesy.model.policy import Source
+
+RULE_TYPES = ("forbid", "require", "wait", "deadline", "limit", "hours", "follow")
+_MANIFESTS = ("policy.yaml", "policy.yml", "policy.json")
+
+
+class _Files:
+    """Reads files once each; remembers their bytes for the digest, and everything that is wrong with them."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.digest = sha256()
+
+    def read(self, path: Path, name: str, part: str) -> Tree | None:
+        """The tree of a file, without what does not fit its part of the schema; None where that is too much."""
+        try:
+            data = read_file(path)
+            self.digest.update(f"{name}\0{len(data)}\0".encode() + data)
+            tree = read_tree(data, str(path))
+        except InvalidInputError as error:
+            self.problems += error.problems
+            return None
+        found, sound = schemas.check(tree, "policy", part)
+        self.problems += found
+        return sound
+
+
+def manifest_path(path: Path) -> Path:
+    """The manifest of a policy that is given as a folder or as a file."""
+    if not path.is_dir():
+        return path
+    return next((path / name for name in _MANIFESTS if (path / name).is_file()), path / _MANIFESTS[0])
+
+
+def load_policy(path: Path) -> Policy:
+    """The policy in a folder, or in one file.
+
+    Raises InvalidInputError with everything that is wrong with any of its files.
+    """
+    files = _Files()
+    manifest_file = manifest_path(path)
+    manifest = files.read(manifest_file, manifest_file.name, "manifest")
+    if not isinstance(manifest, MappingNode):
+        raise InvalidInputError(files.problems)
+    sources = read_sources(manifest)
+    rules = tuple(_rules(manifest, manifest_file, files, sources))
+    files.problems += _duplicates(rules)
+    zone = _checked_zone(manifest.get("zone"), files.problems)
+    valid_from, valid_until = read_valid(manifest, files.problems)
+    vocabulary = read_vocabulary(manifest, files.problems)
+    if files.problems:
+        raise InvalidInputError(files.problems)
+    return Policy(
+        id=str(manifest["id"]),
+        version=str(manifest["version"]),
+        title=str(manifest["title"]),
+        rules=rules,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        sources=sources,
+        zone=zone,
+        defaults=read_defaults(manifest),
+        vocabulary=vocabulary,
+        digest=f"sha256:{files.digest.hexdigest()}",
+        location=str(manifest_file),
+    )
+
+
+# ---------------------------------------------------------------- rules
+
+
+def _rules(manifest: MappingNode, file: Path, files: _Files, sources: Mapping[str, Source]) -> Iterator[Rule]:
+    has_zone = "zone" in manifest
+    for tree in manifest.get("rules", ()):
+        yield _rule(tree, None, files.problems, sources, has_zone=has_zone)
+    for path, name in _included(manifest, file.parent, files.problems):
+        listed = files.read(path, name, "rule_file")
+        if isinstance(listed, SequenceNode):
+            for tree in listed:
+                yield _rule(tree, path.stem, files.problems, sources, has_zone=has_zone)
+
+
+def _included(manifest: MappingNode, folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
+    """The files that the manifest includes and that lie inside its folder, with the names it calls them by."""
+    seen: dict[Path, Span] = {}
+    inside = folder.resolve()
+    for name in manifest.get("include", ()):
+        path = folder / name
+        found = path.resolve()
+        if Path(name).is_absolute() or "\\" in name or ".." in Path(name).parts or not found.is_relative_to(inside):
+            problems.append(
+                BadIncludeError(
+                    name.span, "a file inside the policy's folder", quoted(name), "name a file beside the manifest"
+                )
+            )
+        elif not found.is_file():
+            beside = sorted(other.name for other in folder.iterdir() if other.is_file())
+            problems.append(UnknownNameError(name.span, "file beside the manifest", name, beside))
+        elif found in seen or found.name in _MANIFESTS:
+            where = f"it stands at line {seen[found].line} already" if found in seen else "name rule files only"
+            problems.append(BadIncludeError(name.span, "each rule file once", quoted(name), where))
+        else:
+            seen[found] = name.span
+            yield path, str(name)
+
+
+def _rule(
+    tree: MappingNode, section: str | None, problems: list[Problem], sources: Mapping[str, Source], *, has_zone: bool
+) -> Rule:
+    rule_id: Scalar = tree["id"]
+    first, _, rest = rule_id.partition(".")
+    if section is not None and first != section:
+        problems.append(
+            WrongValueError(
+                rule_id.span,
+                f"an id that starts with the file's name, {quoted(f'{section}.')}",
+                quoted(rule_id),
+                f"write `{section}.{rest}`, or move the rule to `{first}.yaml`",
+            )
+        )
+    zone: Scalar | None = tree.get("zone")
+    if zone == "policy" and not has_zone and zone is not None:
+        problems.append(
+            WrongValueError(
+                zone.span, "a zone", "`policy`, though the policy states none", "add `zone:` to the manifest"
+            )
+        )
+    elif zone is not None and zone != "policy":
+        _checked_zone(zone, problems)
+    kind = next(name for name in RULE_TYPES if name in tree)
+    return Rule(
+        id=str(rule_id),
+        level=Level(str(tree["level"])),
+        type=kind,
+        body=tree[kind],
+        title=text_at(tree, "title"),
+        applies_to=tree.get("applies_to"),
+        unless=tree.get("unless"),
+        because=text_at(tree, "because"),
+        remedy=text_at(tree, "remedy"),
+        source=_citation(tree.get("source"), problems, sources),
+        interpretation=boolean_of(tree.get("interpretation")) or False,
+        zone=zone,
+        span=rule_id.span,
+    )
+
+
+def _citation(tree: MappingNode | None, problems: list[Problem], sources: Mapping[str, Source]) -> Citation | None:
+    if tree is None:
+        return None
+    ref: Scalar = tree["ref"]
+    if ref not in sources:
+        problems.append(UnknownNameError(ref.span, "source of the manifest", ref, sources))
+    return Citation(str(ref), text_at(tree, "section"), integer_of(tree.get("paragraph")))
+
+
+def _duplicates(rules: tuple[Rule, ...]) -> Iterator[Problem]:
+    first: dict[str, Span] = {}
+    for rule in rules:
+        if rule.id in first:
+            yield DuplicateIdError(rule.span, "rule id", rule.id, first[rule.id])
+        else:
+            first[rule.id] = rule.span
+
+
+def _checked_zone(scalar: Scalar | None, problems: list[Problem]) -> str | None:
+    if scalar is None:
+        return None
+    zone = read_zone(scalar)
+    if isinstance(zone, Problem):
+        problems.append(zone)
+        return None
+    return zone

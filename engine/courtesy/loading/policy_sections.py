@@ -1,0 +1,110 @@
+"""The sections of a manifest: sources, validity, defaults, and the words that a policy declares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.errors import Problem
+from courtesy.loading.errors import DuplicateIdError, MissingKeyError, UnknownKeyError, WrongValueError
+from courtesy.loading.scalars import read_day, text_at
+from courtesy.model.policy import Defaults, Source
+from courtesy.model.vocabulary import BUILT_IN, CHANNEL_ALIASES, WEEKDAYS, FactDeclaration, Vocabulary
+from courtesy.spans import MappingNode
+from courtesy.values import FactType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from courtesy.spans import Scalar, Span, Tree
+
+
+def read_sources(manifest: MappingNode) -> dict[str, Source]:
+    """The sources that rules may cite, by id."""
+    return {
+        name: Source(str(tree["title"]), text_at(tree, "publisher"), text_at(tree, "url"))
+        for name, tree in manifest.get("sources", {}).items()
+    }
+
+
+def read_defaults(manifest: MappingNode) -> Defaults:
+    """What holds where no rule says otherwise."""
+    tree = manifest.get("defaults", {})
+    return Defaults(
+        unlisted_channel=str(tree.get("unlisted_channel", "deny")),
+        calendar=text_at(tree, "calendar"),
+        week_starts=WEEKDAYS.index(tree.get("week_starts", "monday")),
+    )
+
+
+def read_valid(manifest: MappingNode, problems: list[Problem]) -> tuple[date | None, date | None]:
+    """The first date of the act for which the policy holds, and the first for which it no longer does."""
+    tree = manifest.get("valid", {})
+    bounds: list[date | None] = []
+    for key in ("from", "until"):
+        day = read_day(tree[key]) if key in tree else None
+        if isinstance(day, Problem):
+            problems.append(day)
+            day = None
+        bounds.append(day)
+    start, end = bounds
+    if start and end and end <= start:
+        until: Scalar = tree["until"]
+        problems.append(WrongValueError(until.span, f"a date after `{start}`", f"`{end}`", "`until` is exclusive"))
+    return start, end
+
+
+def read_vocabulary(manifest: MappingNode, problems: list[Problem]) -> Vocabulary:
+    """The built-in words and the policy's own."""
+    return BUILT_IN.extended(
+        facts={name: _fact(name, tree, problems) for name, tree in manifest.get("facts", {}).items()},
+        channels=_words(manifest, "channels", {**BUILT_IN.channels, **CHANNEL_ALIASES}, problems),
+        purposes=_words(manifest, "purposes", BUILT_IN.purposes, problems),
+        roles=_words(manifest, "roles", BUILT_IN.roles, problems),
+    )
+
+
+def _words(manifest: MappingNode, section: str, built_in: Mapping[str, str], problems: list[Problem]) -> dict[str, str]:
+    declared: MappingNode | None = manifest.get(section)
+    if declared is None:
+        return {}
+    problems.extend(
+        WrongValueError(declared.span_of(name), f"{section} that are not built in", f"`{name}`", "leave it out")
+        for name in declared
+        if name in built_in
+    )
+    return {name: _title(name, tree) for name, tree in declared.items()}
+
+
+def _title(name: str, tree: Tree) -> str:
+    title = tree.get("title") if isinstance(tree, MappingNode) else tree
+    return str(title).strip() if title else name.replace("_", " ")
+
+
+def _fact(name: str, tree: MappingNode, problems: list[Problem]) -> FactDeclaration:
+    kind = FactType(str(tree["type"]))
+    values: list[Scalar] = tree.get("values", [])
+    first: dict[str, Span] = {}
+    for value in values:
+        if value in first:
+            problems.append(DuplicateIdError(value.span, "value", value, first[value]))
+        first.setdefault(str(value), value.span)
+    if kind is FactType.ONE_OF and not values:
+        problems.append(MissingKeyError(tree.span, "values", "list the values that a `one_of` can have"))
+    for key, only in (
+        ("values", {FactType.ONE_OF}),
+        ("denies", {FactType.BOOLEAN}),
+        ("unit", {FactType.INTEGER, FactType.NUMBER}),
+    ):
+        if key in tree and kind not in only:
+            known = [other for other in ("type", "title", "says") if other not in tree]
+            problems.append(UnknownKeyError(tree.span_of(key), key, known))
+    return FactDeclaration(
+        name=name,
+        type=kind,
+        title=str(tree["title"]).strip(),
+        unit=text_at(tree, "unit"),
+        values=tuple(first),
+        says=text_at(tree, "says") or "",
+        denies=text_at(tree, "denies") or "",
+    )

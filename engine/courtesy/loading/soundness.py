@@ -1,0 +1,59 @@
+"""What is left of a tree without the parts that its schema refuses, so that one run finds wrong meaning as well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.spans import MappingNode, SequenceNode, Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jsonschema import ValidationError
+
+    Path = tuple[str | int, ...]
+
+_REFERRED_TO = frozenset({"contacts", "sources", "zone"})
+"""Without these, everything that refers to them would be reported as well."""
+
+
+def sound_part(tree: Tree, errors: Iterable[ValidationError]) -> Tree | None:
+    """The tree without what the errors are about; None where too little would be left to judge."""
+    cuts: set[Path] = set()
+    emptied: set[Path] = set()
+    for error in errors:
+        path: Path = tuple(error.absolute_path)
+        if error.validator == "additionalProperties":
+            path = (*path, error.message)
+        elif not path and error.validator == "type":
+            return None
+        item = next((place for place, step in enumerate(path) if isinstance(step, int)), None)
+        if item is not None:
+            cuts.add(path[: item + 1])
+        elif path[:1] == ("contacts",) and len(path) > 1:
+            (emptied if len(path) == len(("contacts", "id")) else cuts).add(path)
+        elif path and path[0] in _REFERRED_TO:
+            return None
+        elif path and path[0] == "facts":
+            cuts.add(path[:2])
+        elif path:
+            cuts.add(path)
+    return _without(tree, cuts, emptied, ())
+
+
+def _without(node: Tree, cuts: set[Path], emptied: set[Path], at: Path) -> Tree:
+    if at in emptied:
+        return MappingNode({}, node.span)
+    match node:
+        case MappingNode():
+            kept = {
+                key: _without(value, cuts, emptied, (*at, key)) for key, value in node.items() if (*at, key) not in cuts
+            }
+            return MappingNode(kept, node.span, node.key_spans)
+        case SequenceNode():
+            items = [
+                _without(v, cuts, emptied, (*at, place)) for place, v in enumerate(node) if (*at, place) not in cuts
+            ]
+            return SequenceNode(items, node.span)
+        case _:
+            return node

@@ -1,0 +1,118 @@
+"""Chooses the matchers and holds them against each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from courtesy.errors import InvalidInputError
+from courtesy.matching import durable_encoding
+from courtesy.matching.durable import DurableMatcher, available
+from courtesy.matching.errors import (
+    DurableUnavailableError,
+    MatchersDisagreeError,
+    TooComplexError,
+    TooComplexRuleError,
+)
+from courtesy.matching.native import compile_native
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from courtesy.model.facts import Matches
+    from courtesy.model.predicate import Predicate, Term
+    from courtesy.spans import Span
+    from courtesy.values import Value
+
+MatcherName = Literal["both", "native", "durable"]
+"""Which matchers are to be asked."""
+
+
+class Matcher(Protocol):
+    """Decides which rules are violated and which undetermined; safe to share between threads."""
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The names of the engines that answer."""
+
+    def match(self, values: tuple[Value | None, ...], /) -> Matches:
+        """The rules for which the values of the terms, None being unknown, decide or fail to decide."""
+
+
+def available_matchers(which: MatcherName = "both") -> tuple[str, ...]:
+    """The matchers that answer where `which` is asked for: `durable` where it can be imported, and `native`.
+
+    Raises DurableUnavailableError where `durable` alone is asked for and cannot be had.
+    """
+    if which == "native":
+        return NativeMatcher.used
+    if which == "durable":
+        if not available():
+            raise DurableUnavailableError
+        return DurableMatcher.used
+    return CrossCheck.used if available() else NativeMatcher.used
+
+
+def check_limits(rules: Sequence[tuple[str, Span, Predicate]]) -> None:
+    """Make sure that the durable matcher can be trusted with rules, given with their ids and places in a file.
+
+    Raises InvalidInputError with every rule that is too complex.
+    """
+    try:
+        durable_encoding.check_limits([truth for _, _, truth in rules])
+    except TooComplexError as error:
+        alone = [found for rule in range(len(rules)) if (found := _too_complex_alone(rules, rule))]
+        raise InvalidInputError(alone or [_problem(rules[error.rule], error)]) from error
+
+
+def _too_complex_alone(rules: Sequence[tuple[str, Span, Predicate]], rule: int) -> TooComplexRuleError | None:
+    try:
+        durable_encoding.check_limits([rules[rule][2]])
+    except TooComplexError as error:
+        return _problem(rules[rule], error)
+    return None
+
+
+def _problem(rule: tuple[str, Span, Predicate], error: TooComplexError) -> TooComplexRuleError:
+    rule_id, span, _ = rule
+    return TooComplexRuleError(span, rule_id, error)
+
+
+def build_matcher(which: MatcherName, truths: Sequence[Predicate], terms: Mapping[Term, int]) -> Matcher:
+    """A matcher for a list of predicates; `terms` gives the place of each term in the tuple of values.
+
+    `both` is the native one alone where durable-rules cannot be imported; `durable` then raises
+    DurableUnavailableError. Raises TooComplexError where the durable matcher is used beyond its limits.
+    """
+    if which == "durable":
+        return DurableMatcher(truths, terms)
+    native = NativeMatcher(truths, terms)
+    return CrossCheck(DurableMatcher(truths, terms), native) if which == "both" and available() else native
+
+
+class NativeMatcher:
+    """The generated function alone."""
+
+    __slots__ = ("match",)
+    used: tuple[str, ...] = ("native",)
+
+    def __init__(self, truths: Sequence[Predicate], terms: Mapping[Term, int]) -> None:
+        self.match = compile_native(truths, terms)
+
+
+class CrossCheck:
+    """Asks two matchers and answers only where both say the same."""
+
+    __slots__ = ("_durable", "_native")
+    used: tuple[str, ...] = ("durable", "native")
+
+    def __init__(self, durable: Matcher, native: Matcher) -> None:
+        self._durable = durable
+        self._native = native
+
+    def match(self, values: tuple[Value | None, ...], /) -> Matches:
+        """The answer of both. Raises MatchersDisagreeError; a disagreement is never resolved by picking one."""
+        native = self._native.match(values)
+        durable = self._durable.match(values)
+        if native != durable:
+            raise MatchersDisagreeError(durable=durable, native=native)
+        return native

@@ -1,0 +1,119 @@
+"""What can go wrong in matching: policies beyond a limit, engines that are missing, and engines that err."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from courtesy.errors import CourtesyError, FaultError, Problem
+
+if TYPE_CHECKING:
+    from courtesy.model.facts import Matches
+    from courtesy.model.predicate import Leaf
+    from courtesy.spans import Span
+
+
+class TooComplexError(CourtesyError):
+    """A policy would need more of the durable matcher than it can be trusted with.
+
+    `rule` is the place, in the list of predicates, of the rule at which the limit was passed; `needed` counts `what`
+    up to there, and can be a lower bound.
+    """
+
+    code: ClassVar[str] = "too-complex"
+
+    def __init__(self, rule: int, what: str, limit: int, needed: int, advice: str) -> None:
+        super().__init__()
+        self.rule = rule
+        self.what = what
+        self.limit = limit
+        self.needed = needed
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"expected at most {self.limit} {self.what}, found {self.needed} or more"
+
+    def help(self) -> str | None:
+        """What to do about it."""
+        return self.advice
+
+
+class TooComplexRuleError(Problem):
+    """A rule of a policy file needs more of the durable matcher than it can be trusted with."""
+
+    code: ClassVar[str] = "too-complex"
+
+    def __init__(self, span: Span, rule_id: str, cause: TooComplexError) -> None:
+        super().__init__(span)
+        self.rule_id = rule_id
+        self.cause = cause
+
+    def __str__(self) -> str:
+        return f"rule `{self.rule_id}` is too complex: {self.cause}"
+
+    def help(self) -> str | None:
+        """What to do about it."""
+        return self.cause.help()
+
+
+class DurableUnavailableError(CourtesyError):
+    """The durable matcher alone was asked for, and durable-rules cannot be imported here."""
+
+    code: ClassVar[str] = "durable-unavailable"
+
+    def __str__(self) -> str:
+        return "the matcher `durable` needs the library durable-rules, which cannot be imported here"
+
+    def help(self) -> str | None:
+        """What works instead."""
+        return "use the matcher `native` or `both`, or install durable-rules on a Python before 3.13"
+
+
+class MistypedPredicateError(FaultError):
+    """A predicate compares a term with a constant of another type; compiling a policy must have rejected it."""
+
+    code: ClassVar[str] = "mistyped-predicate"
+
+    def __init__(self, leaf: Leaf) -> None:
+        super().__init__()
+        self.leaf = leaf
+
+    def __str__(self) -> str:
+        return f"a predicate compares a term with constants of another type: `{self.leaf!r}`"
+
+
+class EngineFaultError(FaultError):
+    """The durable matcher did something that it should never do; its answer is worth nothing."""
+
+    code: ClassVar[str] = "engine-fault"
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self.what = what
+
+    def __str__(self) -> str:
+        return f"the durable matcher failed: {self.what}"
+
+    def help(self) -> str | None:
+        """What a user can do."""
+        return "check again; the matcher has been set up anew"
+
+
+class MatchersDisagreeError(FaultError):
+    """The two matchers give different answers for one fact sheet; neither is picked."""
+
+    code: ClassVar[str] = "matchers-disagree"
+
+    def __init__(self, durable: Matches, native: Matches) -> None:
+        super().__init__()
+        self.durable = durable
+        self.native = native
+
+    def __str__(self) -> str:
+        return f"the matchers disagree: durable says {_in_words(self.durable)}, native says {_in_words(self.native)}"
+
+
+def _in_words(matches: Matches) -> str:
+    violated, undetermined = (
+        ", ".join(map(str, rules)) or "none" for rules in (matches.violated, matches.undetermined)
+    )
+    return f"violated {violated} and undetermined {undetermined}"

@@ -1,0 +1,84 @@
+"""A verdict as Markdown, for a ticket, a chat or a pull request."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from courtesy.rendering import report as words
+from courtesy.rendering.layout import block, one_line
+from courtesy.values import Truth
+from courtesy.wording.text import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from courtesy.model.verdict import ActionVerdict, Condition, Finding
+    from courtesy.rendering.ink import Paint
+    from courtesy.rendering.report import Group, Report
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
+_HOLDS = {Truth.FALSE: "no", Truth.UNKNOWN: "not known", Truth.TRUE: "yes"}
+
+
+def render(reports: Sequence[Report], paint: Paint) -> str:  # noqa: ARG001  Markdown has no colour
+    """All verdicts, one after another, each under the name of its case where it has one."""
+    return "\n".join(block(_report(report)) for report in reports)
+
+
+def _report(report: Report) -> Iterator[str]:
+    verdict = report.verdict
+    if report.name is not None:
+        yield from (f"# {_text(report.name)}", "")
+    for action in verdict.actions:
+        yield from (f"## {action.outcome.value.upper()}: {_text(words.act(action))}", "")
+        yield from (f"Planned for {_text(words.time(action))}. {_text(words.advice(action, report))}", "")
+        for group in words.groups(action):
+            yield from _group(group, action, report)
+    if len(verdict.actions) > 1:
+        yield from (_text(words.plan_summary(verdict)), "")
+    yield _text(words.judged_by(verdict))
+
+
+def _group(group: Group, action: ActionVerdict, report: Report) -> Iterator[str]:
+    yield from (f"### {group.heading}", "")
+    for finding in group.findings:
+        if group.brief:
+            yield f"- {_text(words.subject(finding, action))} (`{finding.rule_id}`)"
+        else:
+            yield from _finding(finding, action, report)
+    yield ""
+
+
+def _finding(finding: Finding, action: ActionVerdict, report: Report) -> Iterator[str]:
+    title, message = _text(words.subject(finding, action)), _text(sentence(finding.message))
+    yield f"- **{title}** (`{finding.rule_id}`, {finding.level.value})<br>{message}"
+    rows = (
+        ("Why", sentence(finding.because) if finding.because else ""),
+        ("To do", words.remedy(finding)),
+        ("Tell us", ", ".join(words.fact(name, report) for name in finding.missing)),
+        ("Source", words.finding_origin(finding, report.policy)),
+    )
+    for label, said in rows:
+        if said:
+            yield f"  - {label}: {_text(said)}"
+    for condition in finding.conditions:
+        yield f"  - {_condition(condition)}"
+
+
+def _condition(condition: Condition) -> str:
+    unit = f" {condition.unit}" if condition.unit else ""
+    observed = "not known" if condition.observed is None else f"{_value(condition.observed)}{unit}"
+    wanted = f"{condition.operator} {_value(condition.expected)}{unit}".replace("_", " ")
+    return f"`{condition.fact}`: {_text(observed)}; {_text(wanted)}: {_HOLDS[condition.holds]}"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "none"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _text(text: str) -> str:
+    """The text on one line, with what Markdown would take for markup escaped."""
+    return _SPECIAL.sub(r"\\\1", one_line(text))

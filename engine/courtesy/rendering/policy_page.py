@@ -1,0 +1,96 @@
+"""A policy, or one of its rules, as a page for the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.model.predicate import FALSE, TRUE
+from courtesy.rendering.ink import Ink
+from courtesy.rendering.layout import block, wrapped
+from courtesy.rendering.report import origin
+from courtesy.wording.facts import condition
+from courtesy.wording.text import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from courtesy.model.compiled import CompiledRule
+    from courtesy.model.policy import Policy
+    from courtesy.rendering.ink import Paint
+
+_LEVEL_INK = {"must": Ink.BAD, "should": Ink.CAUTION, "may": Ink.FAINT}
+_LEVEL_WIDTH = len("should") + 2
+_LABEL_WIDTH = 8
+
+
+def render_policy(policy: Policy, rules: Sequence[CompiledRule], paint: Paint) -> str:
+    """The whole policy: title, validity, sources, and its rules by section."""
+    return block(_policy(policy, rules, paint))
+
+
+def render_rule(policy: Policy, rule: CompiledRule, paint: Paint) -> str:
+    """One rule, with the place in the policy's files where it stands."""
+    return block((*_rule(policy, rule, paint), *_row("File", str(rule.rule.span), paint)))
+
+
+def _policy(policy: Policy, rules: Sequence[CompiledRule], paint: Paint) -> Iterator[str]:
+    yield from wrapped(policy.title, paint=paint, ink=Ink.STRONG)
+    yield from wrapped(f"{policy.id} {policy.version}, {_validity(policy)}")
+    yield from wrapped(_unlisted(policy))
+    if policy.sources:
+        yield from ("", paint("Sources", Ink.STRONG))
+        for name, source in policy.sources.items():
+            said = ", ".join(filter(None, (source.title, source.publisher, source.url)))
+            yield from wrapped(said, indent=2, label=name, label_width=_LABEL_WIDTH + 2)
+    section = None
+    for rule in rules:
+        if (of := rule.rule.id.partition(".")[0]) != section:
+            section = of
+            yield from ("", paint(section.replace("_", " ").capitalize(), Ink.STRONG))
+        yield ""
+        yield from _rule(policy, rule, paint)
+
+
+def _validity(policy: Policy) -> str:
+    bounds = [f"from {policy.valid_from}"] if policy.valid_from else []
+    if policy.valid_until:
+        bounds.append(f"until {policy.valid_until} (exclusive)")
+    return f"valid {' '.join(bounds)}" if bounds else "valid at any time"
+
+
+def _unlisted(policy: Policy) -> str:
+    judged = {"deny": "denied", "warn": "warned about", "allow": "permitted"}
+    how = judged.get(policy.defaults.unlisted_channel, policy.defaults.unlisted_channel)
+    return f"Acts on a channel that the policy does not know are {how}."
+
+
+def _rule(policy: Policy, compiled: CompiledRule, paint: Paint) -> Iterator[str]:
+    rule, words = compiled.rule, policy.vocabulary
+    level = rule.level.value
+    yield from wrapped(
+        rule.title or rule.id,
+        indent=2,
+        label=level,
+        label_width=_LEVEL_WIDTH,
+        paint=paint,
+        ink=Ink.STRONG,
+        label_ink=_LEVEL_INK[level],
+    )
+    yield from _row("Asks", sentence(compiled.requirement.summary(words)), paint)
+    if compiled.applies != TRUE:
+        yield from _row("When", sentence(condition(compiled.applies, words)), paint)
+    if compiled.unless != FALSE:
+        yield from _row("Unless", sentence(condition(compiled.unless, words)), paint)
+    if rule.because:
+        yield from _row("Why", sentence(rule.because), paint)
+    if rule.remedy:
+        yield from _row("To do", sentence(rule.remedy), paint)
+    if rule.source is not None:
+        yield from _row("Source", origin(rule.source, policy, interpretation=rule.interpretation), paint)
+    yield from _row("Rule", f"{rule.id} ({rule.type})", paint)
+
+
+def _row(label: str, said: str, paint: Paint) -> Iterator[str]:
+    return wrapped(
+        said, indent=2 + _LEVEL_WIDTH, label=label, label_width=_LABEL_WIDTH, paint=paint, label_ink=Ink.FAINT
+    )

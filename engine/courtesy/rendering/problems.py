@@ -1,0 +1,77 @@
+"""What is wrong with a file, for the terminal: the sentence, the place, the likely fix, and the line itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.errors import InvalidInputError, Problem
+from courtesy.rendering.ink import Ink
+from courtesy.rendering.layout import WIDTH, block, one_line, printable
+from courtesy.spans import NOWHERE
+from courtesy.wording.text import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from courtesy.errors import CourtesyError
+    from courtesy.rendering.ink import Paint
+    from courtesy.spans import Span
+
+    SourceText = Callable[[str], str | None]
+
+MOST_SHOWN = 20
+"""Problems beyond these are counted, not shown."""
+
+
+def render(error: CourtesyError, source_text: SourceText, paint: Paint) -> str:
+    """An error with everything it found. `source_text` gives the text of a file, or None where it is not at hand."""
+    if not isinstance(error, InvalidInputError):
+        return block(_error(error, paint))
+    return block(_problems(error.problems, source_text, paint))
+
+
+def _problems(problems: tuple[Problem, ...], source_text: SourceText, paint: Paint) -> Iterator[str]:
+    for problem in problems[:MOST_SHOWN]:
+        yield _sentence(problem, paint)
+        yield from _place(problem, source_text, paint)
+    if (more := len(problems) - MOST_SHOWN) > 0:
+        yield f"\N{HORIZONTAL ELLIPSIS} and {plural(more, 'problem')} more"
+
+
+def _error(error: CourtesyError, paint: Paint) -> Iterator[str]:
+    yield _sentence(error, paint)
+    if fix := error.help():
+        yield f"  help: {one_line(fix)}"
+
+
+def _sentence(error: CourtesyError, paint: Paint) -> str:
+    return f"{paint(f'error[{error.code}]', Ink.BAD)}: {one_line(str(error))}"
+
+
+def _place(problem: Problem, source_text: SourceText, paint: Paint) -> Iterator[str]:
+    known = problem.span.file != NOWHERE.file
+    parts = [printable(str(problem.span))] if known else []
+    if fix := problem.help():
+        parts.append(f"help: {one_line(fix)}")
+    if parts:
+        yield f"  {'   '.join(parts)}"
+    text = source_text(problem.span.file) if known else None
+    if text is not None:
+        yield from _excerpt(problem.span, text, paint)
+
+
+def _excerpt(span: Span, text: str, paint: Paint) -> Iterator[str]:
+    """The line with marks under what the span covers; nothing where the line is too long to help, or empty."""
+    # Only these end a line for the YAML and JSON readers; `splitlines` knows more.
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    line = lines[span.line - 1] if 0 < span.line <= len(lines) else ""
+    if not line.strip() or len(line) > WIDTH * 2 or span.column > len(line) + 1:
+        return
+    end = span.end_column if span.end_line == span.line else len(line) + 1
+    width = max(1, min(end, len(line) + 1) - span.column)
+    number = str(span.line)
+    # Tabs stay tabs in the space before the marks, so that both lines move alike.
+    before = "".join("\t" if character == "\t" else " " for character in line[: span.column - 1])
+    shown = "\t".join(printable(part) for part in line.split("\t"))
+    yield f"  {paint(f'{number} |', Ink.FAINT)} {shown}"
+    yield f"  {' ' * len(number)} {paint('|', Ink.FAINT)} {before}{paint('^' * width, Ink.BAD)}"

@@ -1,0 +1,106 @@
+"""A verdict as text for a terminal of 80 columns, for someone who has never seen the policy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.model.policy import Level
+from courtesy.model.verdict import Outcome, Status
+from courtesy.rendering import report as words
+from courtesy.rendering.ink import Ink
+from courtesy.rendering.layout import block, one_line, wrapped
+from courtesy.wording import times
+from courtesy.wording.text import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from courtesy.model.verdict import ActionVerdict, Finding
+    from courtesy.rendering.ink import Paint
+    from courtesy.rendering.report import Group, Report
+
+_OUTCOME_INK = {
+    Outcome.ALLOW: Ink.GOOD,
+    Outcome.WARN: Ink.CAUTION,
+    Outcome.UNDETERMINED: Ink.QUESTION,
+    Outcome.WAIT: Ink.LATER,
+    Outcome.DENY: Ink.BAD,
+}
+_MARKS = {
+    (Status.VIOLATED, Level.MUST): ("x", Ink.BAD),
+    (Status.UNDETERMINED, Level.MUST): ("?", Ink.QUESTION),
+    (Status.VIOLATED, Level.SHOULD): ("!", Ink.CAUTION),
+}
+_HINT_MARK = ("-", Ink.FAINT)
+_LABEL_WIDTH = 9
+_WORD_WIDTH = max(len(outcome.value) for outcome in Outcome) + 2
+
+
+def render(reports: Sequence[Report], paint: Paint) -> str:
+    """All verdicts, one after another, each under the name of its case where it has one."""
+    return "\n".join(block(_report(report, paint)) for report in reports)
+
+
+def _report(report: Report, paint: Paint) -> Iterator[str]:
+    verdict = report.verdict
+    if report.name is not None:
+        yield from wrapped(report.name, paint=paint, ink=Ink.STRONG)
+        yield paint("=" * min(len(one_line(report.name)), 80), Ink.FAINT)
+        yield ""
+    for action in verdict.actions:
+        yield from _headline(action, report, paint)
+        for group in words.groups(action):
+            yield ""
+            yield from _group(group, action, report, paint)
+        yield ""
+    if len(verdict.actions) > 1:
+        yield from wrapped(words.plan_summary(verdict), paint=paint, ink=Ink.STRONG)
+        for action in verdict.actions:
+            yield from _reminder(action, paint)
+        yield ""
+    yield from wrapped(words.judged_by(verdict), paint=paint, ink=Ink.FAINT)
+
+
+def _headline(action: ActionVerdict, report: Report, paint: Paint) -> Iterator[str]:
+    word = action.outcome.value.upper()
+    ink = _OUTCOME_INK[action.outcome]
+    yield from wrapped(
+        words.act(action), label=word, label_width=len(word) + 2, paint=paint, ink=Ink.STRONG, label_ink=ink
+    )
+    yield from wrapped(f"planned for {words.time(action)}", indent=len(word) + 2, paint=paint, ink=Ink.FAINT)
+    yield from wrapped(words.advice(action, report), indent=len(word) + 2)
+
+
+def _reminder(action: ActionVerdict, paint: Paint) -> Iterator[str]:
+    word = action.outcome.value.upper()
+    ink = _OUTCOME_INK[action.outcome]
+    yield from wrapped(words.act(action), indent=2, label=word, label_width=_WORD_WIDTH, paint=paint, label_ink=ink)
+    later = f"; from {times.day_and_clock(action.earliest)} on" if action.earliest is not None else ""
+    yield from wrapped(f"{words.time(action)}{later}", indent=2 + _WORD_WIDTH, paint=paint, ink=Ink.FAINT)
+
+
+def _group(group: Group, action: ActionVerdict, report: Report, paint: Paint) -> Iterator[str]:
+    yield from wrapped(group.heading, indent=2, paint=paint, ink=Ink.FAINT if group.brief else Ink.STRONG)
+    for finding in group.findings:
+        if group.brief:
+            yield from wrapped(f"{words.subject(finding, action)} [{finding.rule_id}]", indent=2, label="-")
+        else:
+            yield from _finding(finding, action, report, paint)
+
+
+def _finding(finding: Finding, action: ActionVerdict, report: Report, paint: Paint) -> Iterator[str]:
+    mark, ink = _MARKS.get((finding.status, finding.level), _HINT_MARK)
+    yield from wrapped(words.subject(finding, action), indent=2, label=mark, paint=paint, ink=Ink.STRONG, label_ink=ink)
+    yield from wrapped(sentence(finding.message), indent=4)
+    for label, said in _rows(finding, action, report):
+        if said:
+            yield from wrapped(said, indent=4, label=label, label_width=_LABEL_WIDTH, paint=paint, label_ink=Ink.FAINT)
+
+
+def _rows(finding: Finding, action: ActionVerdict, report: Report) -> Iterator[tuple[str, str]]:
+    yield "Why", sentence(finding.because) if finding.because else ""
+    yield "To do", words.remedy(finding)
+    if not words.tells_missing(action, finding):
+        yield "Tell us", ", ".join(words.fact(name, report) for name in finding.missing)
+    yield "Source", words.finding_origin(finding, report.policy)
+    yield "Rule", f"{finding.rule_id} ({finding.level.value})"

@@ -1,0 +1,117 @@
+"""Checks per second for the whole journey (derive, match, explain) on hire-wire, and the cost of a cold start.
+
+Run: .venv/bin/python tests/bench/check.py
+
+Each action is checked against a case with ten touches of history; nothing is cached between checks but what the
+engine itself keeps. The hand-made loop beside it makes machines comparable: it counts and compares the same ten touches in
+plain Python and does nothing else.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from datetime import datetime
+from statistics import median
+from typing import TYPE_CHECKING
+
+import courtesy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NOW = datetime.fromisoformat("2026-11-30T10:00:00-05:00")
+ROUNDS, SECONDS = 5, 0.4
+CASE = {
+    "zone": "America/New_York",
+    "interview": {"ended_at": "2026-11-02T15:30"},
+    "candidate": {"linkedin": {"profile_polished": True, "recommendations": 2, "portfolio_linked": True}},
+    "contacts": {
+        "interviewer": {"roles": ["interviewer"], "zone": "America/Chicago", "emails": ["interviewer@example.com"]},
+        "hr": {"roles": ["hr"], "emails": ["hr@example.com"]},
+    },
+    "history": [
+        {"channel": "handwritten_note", "purpose": "thank_you", "to": "interviewer", "at": "2026-11-02T18:00"},
+        {"channel": "linkedin_connection", "purpose": "other", "to": "interviewer", "at": "2026-11-03T09:00"},
+        {"channel": "email", "direction": "inbound", "from": "hr", "event": "reply", "at": "2026-11-04T09:00"},
+        {"channel": "phone", "purpose": "check_in", "to": "hr", "at": "2026-11-05T10:00", "outcome": "no_answer"},
+        {"channel": "email", "purpose": "follow_up", "to": "interviewer", "at": "2026-11-10T09:00"},
+        {"channel": "phone", "purpose": "check_in", "to": "hr", "at": "2026-11-12T10:00"},
+        {"channel": "email", "purpose": "follow_up", "to": "interviewer", "at": "2026-11-17T09:01"},
+        {"channel": "email", "purpose": "references", "to": "hr", "at": "2026-11-18T14:00"},
+        {"channel": "linkedin_message", "purpose": "other", "to": "interviewer", "at": "2026-11-20T09:00"},
+        {"channel": "email", "purpose": "follow_up", "to": "interviewer", "at": "2026-11-24T09:02"},
+    ],
+}
+BODY = "Thank you again for the conversation. May I ask whether you need anything more from me? " * 3
+ACTIONS = {
+    "allowed e-mail": {"channel": "email", "purpose": "follow_up", "to": "interviewer", "cc": ["hr"], "at": "2026-12-02T10:00"},
+    "e-mail with text": {"channel": "email", "purpose": "follow_up", "to": "interviewer", "cc": ["hr"], "at": "2026-12-02T10:00", "message": {"subject": "Following up", "body": BODY}},
+    "e-mail too soon": {"channel": "email", "purpose": "follow_up", "to": "interviewer", "cc": ["hr"]},
+    "phone call": {"channel": "phone", "purpose": "check_in", "to": "hr", "at": "2026-11-30T10:00"},
+    "text message": {"channel": "sms", "purpose": "check_in", "to": "hr", "at": "2026-11-30T10:00"},
+}  # fmt: skip
+
+
+def per_second(run: Callable[[], object]) -> float:
+    """How often `run` completes in a second: the median of several rounds."""
+    rates = []
+    for _ in range(ROUNDS):
+        count, start = 0, time.perf_counter()
+        while (passed := time.perf_counter() - start) < SECONDS:
+            for _ in range(20):
+                run()
+            count += 20
+        rates.append(count / passed)
+    return median(rates)
+
+
+def hand_made(case: courtesy.Case) -> int:
+    """Counts matching touches in two windows, as a yardstick."""
+    history = case.history
+    assert history is not None  # noqa: S101  the case states one
+    end = history.instants[-1]
+    week = sum(t.channel == "email" and i > end - 7 * 86400 * 10**6 for t, i in zip(history.touches, history.instants, strict=True))
+    return week + sum(t.purpose == "thank_you" for t in history.touches)
+
+
+def cold_start() -> float:
+    """Wall time of `courtesy check` from a cold start over that of importing click, yaml and jsonschema."""
+    check = [sys.executable, "-m", "courtesy", "check", "examples/03-wait.yaml", "--now", "2026-11-23T09:00-05:00"]
+    base = [sys.executable, "-c", "import click, yaml, jsonschema"]
+    ratios = []
+    for _ in range(15):
+        took = []
+        for command in (check, base):
+            start = time.perf_counter()
+            subprocess.run(command, stdout=subprocess.DEVNULL, check=False)  # noqa: S603  our own commands
+            took.append(time.perf_counter() - start)
+        ratios.append(took[0] / took[1])
+    return median(ratios[2:])
+
+
+def main() -> None:
+    """Print the table."""
+    print(f"Python {sys.version.split()[0]}, matchers {', '.join(courtesy.available_matchers())}")
+    print(f"{'checks per second':<20}{'durable+native':>16}{'native':>10}{'durable':>10}")
+    loaded = {name: courtesy.load_policy("hire-wire", matcher=name) for name in ("both", "native")}
+    if "durable" in courtesy.available_matchers():
+        loaded["durable"] = courtesy.load_policy("hire-wire", matcher="durable")
+    for title, stated in ACTIONS.items():
+        row = [f"{title:<20}"]
+        for name, width in (("both", 16), ("native", 10), ("durable", 10)):
+            if name not in loaded:
+                row.append(f"{'-':>{width}}")
+                continue
+            policy = loaded[name]
+            case = policy.load_case({**CASE, "actions": [stated]})
+            row.append(f"{per_second(lambda policy=policy, case=case: policy.check(case, now=NOW)):>{width},.0f}")
+        print("".join(row))
+    case = loaded["native"].load_case(CASE)
+    print(f"{'hand-made counting':<20}{per_second(lambda: hand_made(case)):>16,.0f}")
+    print(f"cold start: {cold_start():.2f} times the imports of click, yaml and jsonschema")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""Pages about policies and facts, compared whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from courtesy.model.compiled import CompiledRule
+from courtesy.model.policy import Citation, Level, Rule
+from courtesy.model.predicate import FALSE, TRUE, Fact, Not, OneOf
+from courtesy.model.vocabulary import BUILT_IN, FactDeclaration, Vocabulary
+from courtesy.rendering import facts_table, policy_list, policy_page
+from courtesy.rendering.ink import plain
+from courtesy.rules.forbid import Forbid
+from courtesy.spans import NOWHERE, Span
+from courtesy.values import FactType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from courtesy.model.policy import Policy
+    from courtesy.model.predicate import Predicate
+
+_CHANNEL = Fact("action.channel", FactType.ONE_OF)
+_BY_TEXT = OneOf(_CHANNEL, frozenset({"sms"}))
+_INVITED = OneOf(Fact("recipient.invited_contact", FactType.BOOLEAN), frozenset({True}))
+
+
+def _rule(rule_id: str, applies: Predicate = TRUE, unless: Predicate = FALSE, **fields: object) -> CompiledRule:
+    rule = Rule(id=rule_id, type="forbid", body=None, **fields)  # type: ignore[arg-type]  # a body is only read earlier
+    return CompiledRule(
+        rule=rule,
+        requirement=Forbid(forbidden=_BY_TEXT),
+        applies=applies,
+        unless=unless,
+        required=Not(_BY_TEXT),
+        temporal=False,
+    )
+
+
+RULES = (
+    _rule(
+        "prohibitions.no-text-messages",
+        level=Level.MUST,
+        title="No text messages",
+        because="A text message reaches people at any hour.",
+        remedy="write an e-mail",
+        source=Citation("guide", "Do not text", 2),
+        interpretation=True,
+        span=Span("policies/prohibitions.yaml", 7, 3, 9, 1),
+    ),
+    _rule("prohibitions.quiet", applies=OneOf(_CHANNEL, frozenset({"email"})), unless=_INVITED, level=Level.SHOULD),
+    _rule("small_talk.rare", level=Level.MAY, span=NOWHERE),
+)
+
+
+def test_policy_page(policy: Policy, snapshot: Callable[[str, str], None]) -> None:
+    """A policy's page shows its sources, and each rule with its level, reason and origin."""
+    snapshot("policy-page.txt", policy_page.render_policy(policy, RULES, plain))
+
+
+def test_policy_without_bounds_is_valid_at_any_time(policy: Policy, snapshot: Callable[[str, str], None]) -> None:
+    """A policy without dates and sources says so by leaving them out."""
+    bare = replace(policy, valid_from=None, valid_until=None, sources={})
+    snapshot("policy-page-bare.txt", policy_page.render_policy(bare, (), plain))
+
+
+def test_rule_page(policy: Policy, snapshot: Callable[[str, str], None]) -> None:
+    """One rule's page tells where in the policy's files it stands."""
+    snapshot("rule-page.txt", policy_page.render_rule(policy, RULES[0], plain))
+
+
+def test_facts_table(snapshot: Callable[[str, str], None]) -> None:
+    """Every built-in fact is listed with its type and meaning."""
+    snapshot("facts.txt", facts_table.render(BUILT_IN, plain))
+
+
+def test_agency_facts_are_listed() -> None:
+    """A fact that a policy declares stands in the table like any other."""
+    fact = FactDeclaration(name="attributes.competing_offer", type=FactType.BOOLEAN, title="whether there is one")
+    table = facts_table.render(Vocabulary(facts={fact.name: fact}), plain)
+    assert table == "attributes.competing_offer (boolean)\n    whether there is one\n"
+
+
+def test_policy_list_is_aligned() -> None:
+    """Policies are listed in aligned columns, one line each."""
+    rows = [("hire-wire", "1.0.0", "Interview follow-up"), ("x", "10.0.0", "Another")]
+    expected = "hire-wire  1.0.0   Interview follow-up\nx          10.0.0  Another\n"
+    assert expected == policy_list.render(rows)
+
+
+def test_no_policies_is_an_empty_list() -> None:
+    """Without policies nothing is printed."""
+    assert policy_list.render([]) == ""

@@ -1,0 +1,99 @@
+"""Every YAML case gives the outcome, the findings and the earliest time that it states.
+
+A file holds a policy (a name, or a whole small policy), a base case with one action, a `now`, and cases. A case lists
+what differs from the base (`at` and `action` change the action, mappings merge, null deletes, lists replace) and what
+must come out: `outcome`; `violated` and `undetermined`, the exact rule ids, none where left out; `satisfied` and
+`not_applicable`, rules that must be among these; `earliest`; `each`, the outcome of every action of a plan.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import courtesy
+
+ROOT = Path(__file__).parent.parent
+FILES = sorted([*ROOT.glob("tests/cases/**/*.yaml"), *ROOT.glob("policies/*/*/tests/*.yaml")])
+EXPECTATIONS = ("outcome", "violated", "undetermined", "satisfied", "not_applicable", "earliest", "each")
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without timestamps: the engine reads those itself."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+@cache
+def _read(file: Path) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  a safe loader
+    return content
+
+
+@pytest.fixture(scope="session")
+def policies(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, courtesy.CompiledPolicy]:
+    """The policy of each file, loaded once."""
+    loaded = {}
+    for file in FILES:
+        policy = _read(file)["policy"]
+        if not isinstance(policy, str):
+            place = tmp_path_factory.mktemp(file.stem) / "policy.yaml"
+            place.write_text(yaml.safe_dump(policy, sort_keys=False), encoding="utf-8")
+            policy = place
+        loaded[file] = courtesy.load_policy(policy)
+    return loaded
+
+
+def _merged(base: Any, changes: Any) -> Any:
+    if not (isinstance(base, dict) and isinstance(changes, dict)):
+        return changes
+    keys = [*base, *(key for key in changes if key not in base)]
+    both = {key: _merged(base.get(key), changes[key]) if key in changes else base[key] for key in keys}
+    return {key: value for key, value in both.items() if value is not None}
+
+
+def _case_of(content: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
+    changes = {key: value for key, value in case.items() if key not in {*EXPECTATIONS, "at", "action", "now"}}
+    merged: dict[str, Any] = _merged(content["base"], changes)
+    action = {**case.get("action", {}), **({"at": case["at"]} if "at" in case else {})}
+    return {**merged, "actions": [_merged(merged["actions"][0], action), *merged["actions"][1:]]}
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [pytest.param(file, name, id=f"{file.stem}: {name}") for file in FILES for name in _read(file)["cases"]],
+)
+def test_case(file: Path, sentence: str, policies: dict[Path, courtesy.CompiledPolicy]) -> None:
+    """The verdict on each case is the one that the case states."""
+    content, policy = _read(file), policies[file]
+    expected = content["cases"][sentence]
+    now = datetime.fromisoformat(expected.get("now", content["now"]))
+    verdict = policy.check_plan(policy.load_case(_case_of(content, expected)), now=now, all_findings=True)
+    rules: dict[str, set[str]] = {status.value: set() for status in courtesy.Status}
+    for action in verdict.actions:
+        for finding in action.findings:
+            rules[finding.status.value].add(finding.rule_id)
+    assert {
+        "outcome": expected["outcome"],
+        "violated": expected.get("violated", []),
+        "undetermined": expected.get("undetermined", []),
+    } == {
+        "outcome": verdict.outcome.value,
+        "violated": sorted(rules["violated"]),
+        "undetermined": sorted(rules["undetermined"]),
+    }
+    assert all(set(expected.get(status, ())) <= rules[status] for status in ("satisfied", "not_applicable"))
+    if "earliest" in expected:
+        earliest = verdict.actions[0].earliest
+        assert expected["earliest"] == (earliest and earliest.isoformat())
+    if "each" in expected:
+        assert expected["each"] == {action.id: action.outcome.value for action in verdict.actions}

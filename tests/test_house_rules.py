@@ -1,0 +1,53 @@
+"""House rules: what must be true of every rule type, policy and file, whoever adds one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import courtesy
+from courtesy.facts.business_days import known_calendar
+from courtesy.rules import RULE_TYPES
+
+ROOT = Path(__file__).parents[1]
+SHIPPED = courtesy.list_policies()
+
+
+def test_the_schema_knows_exactly_the_rule_types() -> None:
+    """Every rule type is a property of a rule in the policy schema, and nothing else is one of its choices."""
+    rule = courtesy.schema("policy")["$defs"]["rule"]
+    choices = {name for choice in rule["oneOf"] for name in choice["required"]}
+    assert set(RULE_TYPES) == choices
+    assert choices <= set(rule["properties"])
+
+
+@pytest.mark.parametrize("entry", SHIPPED, ids=lambda entry: f"{entry.id}@{entry.version}")
+def test_every_shipped_policy_loads_and_has_a_known_calendar(entry: courtesy.PolicyEntry) -> None:
+    """Every policy in policies/ loads by its name, and the holidays of its calendar are known."""
+    policy = courtesy.load_policy(f"{entry.id}@{entry.version}").policy
+    assert (entry.id, entry.version) == (policy.id, policy.version)
+    assert policy.defaults.calendar is not None
+    assert known_calendar(policy.defaults.calendar)
+
+
+@pytest.mark.parametrize("entry", SHIPPED, ids=lambda entry: f"{entry.id}@{entry.version}")
+def test_every_rule_of_a_shipped_policy_says_why_and_where_from(entry: courtesy.PolicyEntry) -> None:
+    """Every rule of a shipped policy has a title, a reason and a source with section and paragraph."""
+    for rule in courtesy.load_policy(f"{entry.id}@{entry.version}").policy.rules:
+        assert rule.title, rule.id
+        assert rule.because, rule.id
+        assert rule.source is not None, rule.id
+        assert rule.source.section, rule.id
+        assert rule.source.paragraph, rule.id
+
+
+def test_policies_are_loaded_once_per_process() -> None:
+    """A shipped policy is loaded and compiled once, however often it is asked for."""
+    assert courtesy.load_policy("hire-wire") is courtesy.load_policy("hire-wire")
+
+
+def test_files_stay_small() -> None:
+    """No module of the engine grows beyond 300 lines: what is larger has two jobs."""
+    long = {file.name for file in (ROOT / "engine").rglob("*.py") if len(file.read_text("utf-8").splitlines()) > 300}
+    assert set() == long

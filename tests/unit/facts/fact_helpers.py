@@ -1,0 +1,83 @@
+"""Cases in few words, for the tests of facts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from courtesy.facts.sheet import Deriver
+from courtesy.instants import Instant, instant, parse_timestamp, resolve
+from courtesy.model.case import Action, Case, Contact, History, Touch
+from courtesy.model.facts import Occasion
+from courtesy.model.predicate import FieldTest
+from courtesy.model.vocabulary import BUILT_IN, VOID_OUTCOMES
+from courtesy.values import Duration
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from courtesy.model.facts import Measurement
+    from courtesy.model.predicate import Term
+    from courtesy.values import Value
+
+NOT_VOID = FieldTest("outcome", VOID_OUTCOMES, negated=True)
+NEW_YORK = "America/New_York"
+
+
+def at(text: str, zone: str = NEW_YORK) -> Instant:
+    """The instant that a text names, by the clock of `zone` where it has no offset."""
+    read = parse_timestamp(text)
+    assert isinstance(read, datetime), text
+    return resolve(read, ZoneInfo(zone)) if read.tzinfo is None else instant(read)
+
+
+def when(text: str, zone: str = NEW_YORK) -> datetime | date:
+    """The aware datetime, or the bare date, that a text names."""
+    read = parse_timestamp(text)
+    assert read is not None, text
+    return read.replace(tzinfo=ZoneInfo(zone)) if isinstance(read, datetime) and read.tzinfo is None else read
+
+
+def touch(text: str, zone: str = NEW_YORK, **fields: object) -> Touch:
+    """A delivered e-mail to `anna`, unless said otherwise."""
+    moment = when(text, zone)
+    assert isinstance(moment, datetime)
+    return Touch(**{"at": moment, "channel": "email", "contacts": ("anna",), "purpose": "follow_up", **fields})  # type: ignore[arg-type]  # fields of tests
+
+
+def duration(text: str) -> Duration:
+    """The duration that a text writes."""
+    read = Duration.parse(text)
+    assert read is not None, text
+    return read
+
+
+def occasion(  # noqa: PLR0913  every part of a case can be the one a test is about
+    now: Instant,
+    *,
+    zones: tuple[str, ...] = (NEW_YORK,),
+    history: tuple[Touch, ...] | None = (),
+    facts: Mapping[str, Value | datetime | date] | None = None,
+    contacts: tuple[Contact, ...] = (),
+    addressed: bool = True,
+    case_zone: str | None = None,
+    **action: object,
+) -> Occasion:
+    """An e-mail to `anna`, an interviewer; `addressed` false addresses nobody."""
+    anna = Contact(id="anna", roles=frozenset({"interviewer"}), zones=zones)
+    everyone = {contact.id: contact for contact in (anna, *contacts)}
+    known = None if history is None else History.of(history)
+    case = Case(contacts=everyone, facts=facts or {}, history=known, zone=case_zone)
+    fields = {"id": "act", "channel": "email", "purpose": "follow_up", "to": ("anna",) if addressed else (), **action}
+    return Occasion(case, Action(**fields), everyone["anna"] if addressed else None, known, now)  # type: ignore[arg-type]  # fields of tests
+
+
+def value(term: Term, of: Occasion) -> Value | None:
+    """The value of one term."""
+    return Deriver((term,), BUILT_IN).derive(of).value_of(term)
+
+
+def measurement(term: Term, of: Occasion) -> Measurement:
+    """How one term was measured."""
+    return Deriver((term,), BUILT_IN).derive(of).measure(term)

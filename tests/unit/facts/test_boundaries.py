@@ -1,0 +1,226 @@
+"""Between two boundaries the truth of a comparison never changes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import pytest
+from fact_helpers import NOT_VOID, at, occasion, touch, value
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from courtesy.facts.boundaries import boundaries
+from courtesy.facts.clock import clock_of
+from courtesy.instants import Instant, moment
+from courtesy.model.case import Touch
+from courtesy.model.predicate import (
+    AllHistory,
+    Almanac,
+    AtLeast,
+    AtMost,
+    CalendarPeriod,
+    CaseDate,
+    Count,
+    Direction,
+    Fact,
+    FieldTest,
+    HoursWindow,
+    IsKnown,
+    OneOf,
+    Period,
+    Recipients,
+    Rolling,
+    Selector,
+    SinceInterview,
+    TimeAfter,
+    TouchTime,
+    Which,
+    WithinHours,
+)
+from courtesy.model.truth import leaf_truth
+from courtesy.values import DAY, HOUR, MINUTE, SECOND, Duration, DurationUnit, FactType
+
+if TYPE_CHECKING:
+    from courtesy.model.facts import Occasion
+    from courtesy.model.predicate import Leaf
+
+ZONES = ("America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kathmandu")
+CHANGES = [
+    change
+    for zone in ZONES
+    if (clock := clock_of(zone)) is not None
+    for change in clock.changes(at("2026-01-01T00:00"), at("2026-12-31T00:00"))
+]
+
+
+def truth_at(leaf: Leaf, of: Occasion, now: int) -> object:
+    """The truth of a comparison were the act done at `now`."""
+    return leaf_truth(leaf, value(leaf.term, replace(of, at=Instant(now))))
+
+
+near_changes = st.builds(
+    lambda change, days, minutes, seconds: Instant(change + days * DAY + minutes * MINUTE + seconds * SECOND),
+    st.sampled_from(CHANGES),
+    st.integers(-9, 9),
+    st.one_of(st.sampled_from([-60, -30, 0, 30, 60]), st.integers(-1440, 1440)),
+    st.sampled_from([-1, 0, 1]),
+)
+almanacs = st.builds(
+    Almanac, st.one_of(st.none(), st.sampled_from(ZONES)), st.just("US"), st.integers(0, 6)
+)
+selectors = st.builds(
+    Selector,
+    st.sampled_from([(), (NOT_VOID,), (FieldTest("purpose", frozenset({"follow_up"})),)]),
+    st.sampled_from([Direction.OUTBOUND, None]),
+    st.sampled_from(Recipients),
+)
+durations = st.builds(Duration, st.integers(0, 9), st.sampled_from(DurationUnit))
+anchors = st.one_of(
+    st.sampled_from([CaseDate("interview.ended_at"), CaseDate("interview.decision_promised_for", "interview.ended_at")]),
+    st.builds(TouchTime, st.sampled_from(Which), selectors),
+)
+windows = st.one_of(
+    st.builds(Rolling, durations),
+    st.builds(CalendarPeriod, st.sampled_from(Period)),
+    st.sampled_from([SinceInterview(), AllHistory()]),
+)
+counts = st.builds(Count, selectors, windows, st.just(2), almanacs, st.one_of(st.none(), anchors))
+times = st.sampled_from([0, 90 * MINUTE, 2 * HOUR, 150 * MINUTE, 3 * HOUR, 9 * HOUR, 17 * HOUR, 23 * HOUR, DAY])
+hours = st.builds(
+    HoursWindow,
+    st.frozensets(st.integers(0, 6), min_size=1),
+    times.filter(lambda start: start < DAY),
+    times,
+    st.booleans(),
+    st.sampled_from([(), ((date(2026, 3, 28), date(2026, 3, 30)),)]),
+)
+
+
+def compared(term: object) -> st.SearchStrategy[Leaf]:
+    """A comparison of whole numbers."""
+    bounds = st.sampled_from([0, 1, 2, -DAY, HOUR])
+    return st.one_of(
+        st.builds(AtLeast, st.just(term), bounds),
+        st.builds(AtMost, st.just(term), bounds),
+        st.builds(OneOf, st.just(term), st.frozensets(bounds, min_size=1)),
+        st.builds(IsKnown, st.just(term)),
+    )
+
+
+def local_times(almanac: Almanac) -> st.SearchStrategy[Leaf]:
+    """A comparison of the local time of the act."""
+    term = Fact("action.local_time", FactType.TIME_OF_DAY, almanac)
+    return st.one_of(st.builds(AtLeast, st.just(term), times), st.builds(AtMost, st.just(term), times))
+
+
+leaves = st.one_of(
+    counts.flatmap(compared),
+    st.builds(TimeAfter, anchors, durations, almanacs).flatmap(compared),
+    st.builds(WithinHours, st.lists(hours, min_size=1, max_size=2).map(tuple), almanacs).map(
+        lambda term: OneOf(term, frozenset({True}))
+    ),
+    almanacs.flatmap(local_times),
+    almanacs.map(
+        lambda almanac: OneOf(Fact("action.weekday", FactType.ONE_OF, almanac), frozenset({"monday", "sunday"}))
+    ),
+    almanacs.map(
+        lambda almanac: OneOf(Fact("action.business_day", FactType.BOOLEAN, almanac), frozenset({True}))
+    ),
+    near_changes.map(lambda when: AtMost(Fact("action.at", FactType.TIME), when)),
+    st.just(OneOf(Fact("recipient.asked_to_stop", FactType.BOOLEAN), frozenset({True}))),
+)
+
+
+@st.composite
+def occasions(draw: st.DrawFn) -> Occasion:
+    """An act near a change of clocks, with touches before and after it."""
+    zones = tuple(draw(st.lists(st.sampled_from(ZONES), max_size=2, unique=True)))
+    clock = clock_of("UTC")
+    assert clock is not None
+    touches = tuple(
+        Touch(
+            at=moment(draw(near_changes), clock.zone),
+            channel=draw(st.sampled_from(["email", "phone"])),
+            contacts=(draw(st.sampled_from(["anna", "anna", "other"])),),
+            purpose=draw(st.sampled_from(["follow_up", None])),
+            direction=draw(st.sampled_from([Direction.OUTBOUND, Direction.OUTBOUND, Direction.INBOUND])),
+            event=draw(st.sampled_from([None, "stop_request"])),
+        )
+        for _ in range(draw(st.integers(0, 4)))
+    )
+    ended = draw(st.one_of(near_changes.map(lambda when: moment(when, clock.zone)), st.just(date(2026, 3, 28))))
+    return occasion(draw(near_changes), zones=zones, history=touches, facts={"interview.ended_at": ended})
+
+
+@settings(max_examples=400, deadline=None)
+@given(leaves, occasions(), st.data())
+def test_truth_is_constant_between_boundaries(leaf: Leaf, of: Occasion, data: st.DataObject) -> None:
+    """At any instant the truth is the one that held from the last boundary before it."""
+    until = Instant(of.at + 21 * DAY)
+    edges = [of.at, *boundaries(leaf, of, of.at, until)]
+    assert edges == sorted(set(edges))
+    anywhere = st.integers(of.at, until)
+    beside = st.builds(lambda edge, by: min(max(edge + by, of.at), until), st.sampled_from(edges), st.integers(-2, 2))
+    close = st.builds(
+        lambda change, by: min(max(change + by, of.at), until),
+        st.sampled_from(CHANGES),
+        st.integers(-2 * HOUR, 2 * HOUR),
+    )
+    for now in data.draw(st.lists(st.one_of(anywhere, beside, close), min_size=12, max_size=12)):
+        edge = edges[bisect_right(edges, now) - 1]
+        assert truth_at(leaf, of, edge) is truth_at(leaf, of, now), (edge, now)
+
+
+BRUTE = {
+    "a rolling day": Rolling(Duration(1, DurationUnit.DAY)),
+    "two dates": Rolling(Duration(2, DurationUnit.DATE)),
+    "a business day": Rolling(Duration(1, DurationUnit.BUSINESS_DAY)),
+    "a calendar day": CalendarPeriod(Period.DAY),
+    "twenty hours": Rolling(Duration(20, DurationUnit.HOUR)),
+}
+
+
+@pytest.mark.parametrize("change", ["2026-03-07T18:00", "2026-10-31T18:00"], ids=["forward", "back"])
+@pytest.mark.parametrize("window", BRUTE.values(), ids=list(BRUTE))
+def test_every_minute_across_a_clock_change(change: str, window: Rolling | CalendarPeriod) -> None:
+    """Minute by minute across a change of clocks, counts change on boundaries only."""
+    begin = at(change)
+    end = Instant(begin + 54 * HOUR)
+    touches = tuple(touch(text) for text in (change, "2026-03-08T01:30", "2026-03-08T03:00", "2026-11-01T01:30"))
+    touches += (touch("2026-11-01T01:45-05:00"), touch("2026-11-01T02:00"), touch("2026-03-08T03:20"))
+    of = occasion(begin, history=touches)
+    leaf = AtLeast(Count(Selector((NOT_VOID,)), window, 2, Almanac(calendar="US")), 2)
+    assert_constant_each_minute(leaf, of, begin, end)
+
+
+@pytest.mark.parametrize("change", ["2026-03-07T18:00", "2026-10-31T18:00"], ids=["forward", "back"])
+@pytest.mark.parametrize("edges", [(90, 150), (150, 90), (0, 120), (1380, 60)])
+def test_hours_every_minute_across_a_clock_change(change: str, edges: tuple[int, int]) -> None:
+    """Minute by minute across a change of clocks, hours open and close on boundaries only."""
+    start, end = edges
+    begin = at(change)
+    window = HoursWindow(frozenset({5, 6}), start * MINUTE, end * MINUTE)
+    leaf = OneOf(WithinHours((window,), Almanac()), frozenset({True}))
+    assert_constant_each_minute(leaf, occasion(begin), begin, Instant(begin + 40 * HOUR))
+
+
+def assert_constant_each_minute(leaf: Leaf, of: Occasion, begin: Instant, end: Instant) -> None:
+    """Compare each minute's truth with that at the boundary before it."""
+    edges = [begin, *boundaries(leaf, of, begin, end)]
+    at_edges = {edge: truth_at(leaf, of, edge) for edge in edges}
+    for now in range(begin, end, MINUTE):
+        edge = edges[bisect_right(edges, now) - 1]
+        assert at_edges[edge] is truth_at(leaf, of, now), (edge, now)
+
+
+def test_first_boundaries_of_a_long_search_are_cheap() -> None:
+    """Hours over 400 days are not listed in full for the first few of their edges."""
+    now = at("2026-11-20T12:00")
+    window = HoursWindow(frozenset(range(5)), 9 * HOUR, 17 * HOUR)
+    leaf = OneOf(WithinHours((window,), Almanac()), frozenset({True}))
+    edges = islice(boundaries(leaf, occasion(now), now, Instant(now + 400 * DAY)), 3)
+    assert [at("2026-11-20T17:00"), at("2026-11-23T09:00"), at("2026-11-23T17:00")] == list(edges)

@@ -1,0 +1,143 @@
+"""What good input is read as: JSON, Python data, mail, policies by name, schemas."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from courtesy.errors import InvalidInputError
+from courtesy.loading.case_loader import read_action, read_case
+from courtesy.loading.eml import read_draft
+from courtesy.loading.errors import PolicyNotFoundError, PolicyNotValidError
+from courtesy.loading.policy_catalog import list_policies, resolve
+from courtesy.loading.policy_loader import load_policy
+from courtesy.loading.schemas import SCHEMAS, load_schema
+from courtesy.loading.source import read_tree, tree_of
+from courtesy.model.case import Case, Contact
+from courtesy.model.vocabulary import BUILT_IN
+
+DESK = Case(contacts={"desk": Contact(id="desk", emails=("Desk@example.org",))})
+
+
+def test_json_and_python_data_give_the_same_case() -> None:
+    """A case may be JSON with tabs and surrogate pairs, or Python data; both are read alike."""
+    data = {"zone": "UTC", "contacts": {"hr": {"met": True, "name": "\U0001f600"}}}
+    text = b'{"zone":\t"UTC", "contacts": {"hr": {"met": true, "name": "\\ud83d\\ude00"}}}'
+    assert read_case(tree_of(data), BUILT_IN) == read_case(read_tree(text, "-"), BUILT_IN)
+
+
+def test_python_times_keep_their_offset() -> None:
+    """A datetime of Python is read like its ISO 8601 text."""
+    case = read_case(tree_of({"interview": {"ended_at": datetime(2026, 11, 20, 15, tzinfo=UTC)}}), BUILT_IN)
+    assert case.facts == {"interview.ended_at": datetime(2026, 11, 20, 15, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize("data", [float("nan"), {1: 2}, {"a": b"x"}, object(), 10**20])
+def test_python_data_without_a_meaning(data: object) -> None:
+    """Python data that no file could hold is refused."""
+    with pytest.raises(InvalidInputError):
+        tree_of(data)
+
+
+def test_unknown_history() -> None:
+    """`history: unknown` is not the same as an empty history."""
+    assert read_case(tree_of({"history": "unknown"}), BUILT_IN).history is None
+
+
+def test_action_from_flags() -> None:
+    """An action may be given beside a case."""
+    action = read_action(tree_of({"channel": "x", "to": "desk"}), DESK, BUILT_IN)
+    assert (action.id, action.channel, action.to) == ("action-1", "twitter", ("desk",))
+
+
+MAIL = (
+    b"From: me@example.com\nTo: D <desk@EXAMPLE.org>\nSubject: =?utf-8?q?caf=C3=A9?=\nMIME-Version: 1.0\n"
+    b"Date: Fri, 27 Nov 2026 15:30:00 -0500\nContent-Type: text/%s; charset=utf-8\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (b"plain", b"Thanks &\nbye\n\nOn Monday the desk\nwrote:\n> never mind\n-- \nsignature\n"),
+        (b"html", b"<style>p{}</style><p>Thanks &amp;<br>bye</p><blockquote>never mind</blockquote>"),
+    ],
+)
+def test_draft(kind: bytes, body: bytes) -> None:
+    """A draft becomes an action whose body is the writer's own words."""
+    action = read_draft(MAIL % kind + body, "draft.eml", DESK)
+    assert action.to == ("desk",)
+    assert action.at == datetime(2026, 11, 27, 20, 30, tzinfo=UTC)
+    assert action.message is not None
+    assert (action.message.subject, action.message.body) == ("café", "Thanks &\nbye")
+
+
+def test_draft_to_a_stranger() -> None:
+    """Addresses of nobody known are refused with the line of their header."""
+    with pytest.raises(InvalidInputError) as caught:
+        read_draft(MAIL.replace(b"desk@", b"desc@") % b"plain", "draft.eml", DESK)
+    expected = "draft.eml:2:1: expected addresses of contacts of the case in To, found `desc@EXAMPLE.org`"
+    assert expected == str(caught.value)
+    action = read_draft(MAIL.replace(b"desk@", b"desc@") % b"plain", "draft.eml", DESK, to=("desk",))
+    assert action.to == ("desk",)
+
+
+POLICY = "courtesy: 1\nid: p\nversion: {}\ntitle: P\nvalid: {{from: {}}}\nrules:\n- {{id: a.b, level: must, forbid: true}}\n"
+
+
+def test_newest_valid_version(tmp_path: Path) -> None:
+    """A name stands for the newest version that is valid on the date; 1.10 is newer than 1.9."""
+    for version, start in (("1.9.0", "2020-01-01"), ("1.10.0", "2026-01-01"), ("1.10.0-rc.1", "2025-01-01")):
+        (tmp_path / "p" / version).mkdir(parents=True)
+        (tmp_path / "p" / version / "policy.yaml").write_text(POLICY.format(version, start))
+    assert resolve("p", root=tmp_path)[0].name == "1.10.0"
+    assert resolve("p", on=date(2025, 6, 1), root=tmp_path)[0].name == "1.10.0-rc.1"
+    assert resolve("p@1.9.0", root=tmp_path)[0].name == "1.9.0"
+    assert [entry.version for entry in list_policies(tmp_path)] == ["1.10.0", "1.10.0-rc.1", "1.9.0"]
+    with pytest.raises(PolicyNotValidError):
+        resolve("p", on=date(2019, 1, 1), root=tmp_path)
+    with pytest.raises(PolicyNotFoundError):
+        resolve("p@2.0.0", root=tmp_path)
+
+
+@pytest.mark.parametrize("name", ["../x.yaml", "/etc/hosts", "missing.yaml", "link.yaml", "policy.yaml"])
+def test_includes_stay_inside(name: str, tmp_path: Path) -> None:
+    """An include never leads out of the policy's folder, nor to the manifest, nor nowhere."""
+    folder = tmp_path / "p"
+    folder.mkdir()
+    (tmp_path / "x.yaml").write_text("- {id: x.b, level: must, forbid: true}\n")
+    (folder / "link.yaml").symlink_to(tmp_path / "x.yaml")
+    head = POLICY.format("1.0.0", "2020-01-01").partition("rules:")[0]
+    (folder / "policy.yaml").write_text(f"{head}include: [{name}]\n")
+    with pytest.raises(InvalidInputError, match="policy.yaml:6:11: expected"):
+        load_policy(folder)
+
+
+def test_shipped_policies_load() -> None:
+    """Every shipped policy loads."""
+    for entry in list_policies():
+        assert load_policy(entry.location).rules
+
+
+def _nodes(schema: Any, path: str) -> list[tuple[str, Any]]:
+    found = [(path, schema)]
+    for key in ("properties", "$defs", "patternProperties"):
+        for name, inner in schema.get(key, {}).items():
+            found += _nodes(inner, f"{path}/{key}/{name}")
+    for key in ("items", "additionalProperties", "propertyNames"):
+        if isinstance(schema.get(key), dict):
+            found += _nodes(schema[key], f"{path}/{key}")
+    for key in ("anyOf", "oneOf"):
+        for place, inner in enumerate(schema.get(key, ())):
+            found += _nodes(inner, f"{path}/{key}/{place}")
+    return found
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_schemas_explain_themselves(name: str) -> None:
+    """Every node of a schema has a title and a description, for editors."""
+    bare = [path for path, node in _nodes(load_schema(name), "") if not {"title", "description"} <= set(node)]
+    assert bare == []
