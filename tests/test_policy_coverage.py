@@ -49,9 +49,7 @@ def test_every_rule_rests_on_a_sentence() -> None:
 
 def test_rules_cite_the_sentences_that_cite_them() -> None:
     """The section and paragraph of each rule's source hold a sentence, or the heading, that names the rule."""
-    places = {
-        (rule, item["section"]) for item in COVERAGE["sentences"] for rule in item.get("rules", ())
-    }
+    places = {(rule, item["section"]) for item in COVERAGE["sentences"] for rule in item.get("rules", ())}
     paragraphs = {(count["section"], count["paragraph"]) for count in COVERAGE["counts"]}
     sources = [(rule["id"], rule["source"]) for rule in RULES]
     wrong = [

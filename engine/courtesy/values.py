@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, IntEnum
+
+from msgspec import Struct
 
 Value = bool | int | float | str | frozenset[str]
 """A known value on a fact sheet. Instants, times of day and durations are whole microseconds."""
@@ -77,8 +78,7 @@ _NOMINAL_MICROSECONDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Struct, frozen=True, cache_hash=True):
     """A length of time as a policy writes it, such as `7 days`."""
 
     count: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from courtesy.model.compiled import CompiledRule
 from courtesy.model.policy import Citation, Level, Rule
@@ -12,7 +13,6 @@ from courtesy.model.vocabulary import BUILT_IN, FactDeclaration, Vocabulary
 from courtesy.rendering import facts_table, policy_list, policy_page
 from courtesy.rendering.ink import plain
 from courtesy.rules.forbid import Forbid
-from courtesy.spans import NOWHERE, Span
 from courtesy.values import FactType
 
 if TYPE_CHECKING:
@@ -47,10 +47,9 @@ RULES = (
         remedy="write an e-mail",
         source=Citation("guide", "Do not text", 2),
         interpretation=True,
-        span=Span("policies/prohibitions.yaml", 7, 3, 9, 1),
     ),
     _rule("prohibitions.quiet", applies=OneOf(_CHANNEL, frozenset({"email"})), unless=_INVITED, level=Level.SHOULD),
-    _rule("small_talk.rare", level=Level.MAY, span=NOWHERE),
+    _rule("small_talk.rare", level=Level.MAY),
 )
 
 
@@ -67,7 +66,7 @@ def test_policy_without_bounds_is_valid_at_any_time(policy: Policy, snapshot: Ca
 
 def test_rule_page(policy: Policy, snapshot: Callable[[str, str], None]) -> None:
     """One rule's page tells where in the policy's files it stands."""
-    snapshot("rule-page.txt", policy_page.render_rule(policy, RULES[0], plain))
+    snapshot("rule-page.txt", policy_page.render_rule(policy, RULES[0], "policies/prohibitions.yaml:7:3", plain))
 
 
 def test_facts_table(snapshot: Callable[[str, str], None]) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from courtesy.rendering import FORMATS, UnknownFormatError, renderer
 from courtesy.rendering.ink import Ink, plain

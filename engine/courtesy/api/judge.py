@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from courtesy.api.search import Place, TimeSearch
 from courtesy.compiling.errors import nearest
 from courtesy.explanation.description import describe
-from courtesy.explanation.explain import explain, status_of
 from courtesy.explanation.outcome import by_weight, outcome_of
 from courtesy.instants import Instant, find_zone, instant, moment
 from courtesy.model.facts import Occasion
@@ -37,7 +36,7 @@ class Judge:
         self, case: Case, action: Action, history: History | None, at: datetime, now: datetime, *, all_findings: bool
     ) -> ActionVerdict:
         """The verdict on one action, each of its recipients judged apart."""
-        profile = self._profiles.of(action)
+        profile = self._profiles.whole if all_findings else self._profiles.of(action)
         if history is not None:
             history = history.without(action.id)
         recipients: list[Contact | None] = [case.contacts[contact] for contact in action.to]
@@ -49,16 +48,9 @@ class Judge:
             sheet = profile.derive(occasion)
             for rule, status in _statuses(profile, sheet, all_findings=all_findings):
                 healed = search.of_rule(Place(place, rule)) if status is Status.VIOLATED else None
-                findings.append(
-                    explain(
-                        profile.rules[rule],
-                        status,
-                        sheet,
-                        recipient=occasion.recipient.id if occasion.recipient else None,
-                        words=self._policy.vocabulary,
-                        earliest=None if healed is None else moment(healed, _zone(occasion) or zone),
-                    )
-                )
+                when = None if healed is None else moment(healed, _zone(occasion) or zone)
+                name = occasion.recipient.id if occasion.recipient else None
+                findings.append(profile.explainer(rule).finding(status, sheet, name, when))
         permitted = _earliest(findings, search)
         earliest = None if permitted is None else moment(permitted, zone)
         return ActionVerdict(
@@ -105,7 +97,8 @@ def _statuses(profile: Profile, sheet: FactSheet, *, all_findings: bool) -> Iter
     yield from ((rule, Status.UNDETERMINED) for rule in matched.undetermined)
     if all_findings:
         told = {*matched.violated, *matched.undetermined}
-        yield from ((place, status_of(rule, sheet)) for place, rule in enumerate(profile.rules) if place not in told)
+        others = (rule for rule in range(len(profile.rules)) if rule not in told)
+        yield from ((rule, profile.explainer(rule).status(sheet)) for rule in others)
 
 
 def _earliest(findings: Sequence[Finding], search: TimeSearch) -> Instant | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +20,7 @@ from courtesy.loading.source import read_file, read_tree, tree_of
 from courtesy.matching.crosscheck import available_matchers, check_limits
 from courtesy.model.case import Action, Case, Touch
 from courtesy.model.verdict import MatcherReport, PolicyReference, Verdict, worst
-from courtesy.spans import NOWHERE
+from courtesy.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,7 +107,9 @@ class CompiledPolicy:
 
         `to` names contacts instead of the addresses in To. Raises InvalidInputError.
         """
-        return read_draft(read_file(Path(path)), str(path), case, to=tuple(to), purpose=purpose)
+        return read_draft(
+            read_file(Path(path)), str(path), case, to=tuple(to), purpose=purpose, vocabulary=self.policy.vocabulary
+        )
 
     def check(
         self, case: Case, action: Action | str | None = None, *, now: datetime, all_findings: bool = False
@@ -199,7 +200,7 @@ def _compiled(path: Path, matcher: MatcherName) -> CompiledPolicy:
     policy = policy_loader.load_policy(path)
     calendar = policy.defaults.calendar
     if calendar is not None and not known_calendar(calendar):
-        place = replace(NOWHERE, file=policy.location)
+        place = Span(policy.location, 1, 1, 1, 1)
         raise InvalidInputError([UnknownCalendarError(place, calendar, near_calendars(calendar))])
     return CompiledPolicy(policy, matcher=matcher)
 

@@ -1,4 +1,4 @@
-"""What checking one kind of act takes: the rules that can apply to it, the facts they read, the matcher."""
+"""What checking one kind of act takes: the rules that can apply to it, the facts they read, matcher, explainers."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from courtesy.compiling.compiler import applicable, distinct_terms
+from courtesy.explanation.explain import Explainer
 from courtesy.facts.sheet import Deriver
 from courtesy.matching.crosscheck import build_matcher
-from courtesy.model.truth import terms
 
 if TYPE_CHECKING:
     from courtesy.matching.crosscheck import Matcher, MatcherName
@@ -23,21 +23,21 @@ _UNLISTED = ""
 
 
 class Profile:
-    """The rules that can apply to acts of one channel and purpose, with what derives and matches their facts."""
+    """The rules that can apply to acts of one kind, with what derives, matches and explains their facts."""
 
     def __init__(self, rules: tuple[CompiledRule, ...], matcher: MatcherName, vocabulary: Vocabulary) -> None:
         self.rules = rules
-        self._vocabulary = vocabulary
-        self._matcher_name = matcher
+        self._vocabulary, self._matcher_name = vocabulary, matcher
         self._truths = tuple(rule.truth for rule in rules)
-        self._terms = distinct_terms(self._truths)
-        self._deriver = Deriver(self._terms, vocabulary)
-        self._single: dict[int, Deriver] = {}
+        terms = distinct_terms(self._truths)
+        self._places = {term: place for place, term in enumerate(terms)}
+        self._deriver = Deriver(terms, vocabulary)
+        self._explainers: dict[int, Explainer] = {}
+        self._alone: dict[int, Profile] = {}
 
     @cached_property
-    def matcher(self) -> Matcher:
-        """The matcher of these rules; built at the first match."""
-        return build_matcher(self._matcher_name, self._truths, {term: place for place, term in enumerate(self._terms)})
+    def _matcher(self) -> Matcher:
+        return build_matcher(self._matcher_name, self._truths, self._places)
 
     def derive(self, occasion: Occasion) -> FactSheet:
         """Measure all that these rules read."""
@@ -45,13 +45,19 @@ class Profile:
 
     def match(self, sheet: FactSheet) -> Matches:
         """Which rules are violated, which undetermined."""
-        return self.matcher.match(sheet.values)
+        return self._matcher.match(sheet.values)
 
-    def single(self, index: int) -> Deriver:
-        """What measures one rule alone."""
-        if index not in self._single:  # a race builds it twice, to the same effect
-            self._single[index] = Deriver(terms(self._truths[index]), self._vocabulary)
-        return self._single[index]
+    def explainer(self, rule: int) -> Explainer:
+        """What explains one of the rules, by its place."""
+        if rule not in self._explainers:  # a race builds it twice, to the same effect
+            self._explainers[rule] = Explainer(self.rules[rule], self._places, self._vocabulary)
+        return self._explainers[rule]
+
+    def alone(self, rule: int) -> Profile:
+        """A profile of one of the rules only, matched natively: for trying many times of the act."""
+        if rule not in self._alone:
+            self._alone[rule] = Profile((self.rules[rule],), "native", self._vocabulary)
+        return self._alone[rule]
 
 
 class Profiles:
@@ -61,6 +67,11 @@ class Profiles:
         self._rules, self._matcher, self._vocabulary = rules, matcher, vocabulary
         self._built: dict[tuple[str, str | None], Profile] = {}
         self._lock = Lock()
+
+    @cached_property
+    def whole(self) -> Profile:
+        """All rules of the policy, also those that cannot apply: for verdicts that list every rule."""
+        return Profile(self._rules, self._matcher, self._vocabulary)
 
     def of(self, action: Action) -> Profile:
         """The profile of an action."""

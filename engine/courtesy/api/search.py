@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from courtesy.explanation.earliest import HORIZON, earliest, healed
 from courtesy.facts.boundaries import boundaries
 from courtesy.instants import Instant
 from courtesy.model.policy import Level
-from courtesy.model.truth import leaves, truth
-from courtesy.values import Truth
+from courtesy.model.truth import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from courtesy.model.facts import Occasion
 
 
-@dataclass(frozen=True, slots=True)
-class RuleClause:
+class RuleClause(Struct, frozen=True):
     """One rule of a profile for one recipient, while the act's time moves."""
 
     profile: Profile
@@ -30,8 +30,8 @@ class RuleClause:
 
     def violated(self, at: Instant) -> bool:
         """Whether the rule is violated if the act is done at `at`."""
-        sheet = self.profile.single(self.index).derive(replace(self.occasion, at=at))
-        return truth(self.profile.rules[self.index].truth, sheet.value_of) is Truth.FALSE
+        alone = self.profile.alone(self.index)
+        return bool(alone.match(alone.derive(replace(self.occasion, at=at))).violated)
 
     def changes(self, after: Instant, until: Instant) -> Iterable[Instant]:
         """The instants in (after, until] at which any comparison of the rule can change."""

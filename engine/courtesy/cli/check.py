@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -124,7 +124,7 @@ def _sources(request: Request) -> Iterator[CaseSource]:
         yield CaseSource(FROM_FLAGS)
     for path in request.paths:
         if str(path) == STANDARD_INPUT:
-            yield CaseSource("<stdin>", data=click.get_binary_stream("stdin").read(_MOST_READ))
+            yield CaseSource("<stdin>", data=sys.stdin.buffer.read(_MOST_READ))
         elif path.is_dir():
             files = [file for file in subjects_in(path) if not is_policy(file)]
             if not files:
@@ -147,8 +147,8 @@ def _request(options: dict[str, Any]) -> Request:
             message = "--body and --body-file both give the text of the message"
             raise click.UsageError(message)
         given["body"] = body_file.read_text(encoding="utf-8", errors="replace")
-    action = ActionFlags(**{field.name: given.pop(field.name) for field in fields(ActionFlags)})
-    case = CaseFlags(**{field.name: given.pop(field.name) for field in fields(CaseFlags)})
+    action = ActionFlags(**{name: given.pop(name) for name in ActionFlags.__struct_fields__})
+    case = CaseFlags(**{name: given.pop(name) for name in CaseFlags.__struct_fields__})
     _require_matcher(given["matcher"])
     return Request(
         paths=tuple(path for path in paths if not _is_draft(path)),

@@ -11,8 +11,10 @@ if TYPE_CHECKING:
 
 SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 _MANIFEST = "policy.yaml"
-# A case has neither key at its top; a policy, or a file that a policy includes, has one of them.
-_YAML_POLICY = re.compile(rb"""^["']?(?:rules|include)["']?[ \t]*:""", re.MULTILINE)
+# A case has neither key at its top, and is no list: a policy has one of the keys, what it includes is a list of rules.
+_YAML_POLICY = re.compile(
+    rb"""^["']?(?:rules|include)["']?[ \t]*:|\A(?:[ \t]*(?:#[^\n]*)?\r?\n|---\r?\n)*- """, re.MULTILINE
+)
 _FIRST_BYTES = 1 << 20
 
 
@@ -24,14 +26,15 @@ def is_policy(path: Path) -> bool:
         return True
     with path.open("rb") as file:
         data = file.read(_FIRST_BYTES)
-    return _is_json_policy(data) if data.lstrip()[:1] == b"{" else _YAML_POLICY.search(data) is not None
+    return _is_json_policy(data) if data.lstrip()[:1] in {b"{", b"["} else _YAML_POLICY.search(data) is not None
 
 
 def _is_json_policy(data: bytes) -> bool:
     import json  # noqa: PLC0415  cold start
 
     try:
-        return not {"rules", "include"}.isdisjoint(json.loads(data))
+        document = json.loads(data)
+        return isinstance(document, list) or not {"rules", "include"}.isdisjoint(document)
     except (ValueError, TypeError, RecursionError):
         return False  # its reader will say what is wrong with it
 

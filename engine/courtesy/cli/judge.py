@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 import click
+from msgspec import Struct
 
 from courtesy import load_policy
 from courtesy.cli.flag_case import action_document, case_document, setting_of
@@ -42,8 +42,7 @@ class NoActionError(CourtesyError):
         return "list some under `actions:`, or give one by --channel and its like, or a draft by --eml"
 
 
-@dataclass(frozen=True, slots=True)
-class CaseSource:
+class CaseSource(Struct, frozen=True):
     """Where a case comes from: a file, bytes from standard input, or (neither) the flags."""
 
     name: str
@@ -51,12 +50,12 @@ class CaseSource:
     data: bytes | None = None
 
 
-@dataclass(frozen=True)
 class Judge:
     """Judges cases as one request asks. Each policy is loaded once."""
 
-    request: Request
-    _policies: dict[date | None, CompiledPolicy] = field(default_factory=dict)
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self._policies: dict[date | None, CompiledPolicy] = {}
 
     def load(self) -> None:
         """Load the policy as named, so that what is wrong with it is told once. Raises `CourtesyError`."""
@@ -114,13 +113,13 @@ def _in_force(policy: CompiledPolicy, day: date) -> bool:
 
 
 def moment_in(moment: datetime, zone_name: str | None, hint: str) -> datetime:
-    """`moment` as it is where it has an offset, else on the clocks of that zone.
+    """`moment` on the clocks of that zone, or as it is where it has an offset and there is no zone.
 
-    Raises `click.UsageError` where there is no zone, or where those clocks never show the time, or show it twice.
+    Raises `click.UsageError` where there is neither, or where those clocks never show the time, or show it twice.
     """
-    if moment.tzinfo is not None:
-        return moment
     zone = find_zone(zone_name) if zone_name else None
+    if moment.tzinfo is not None:
+        return moment.astimezone(zone) if zone else moment
     if zone is None:
         message = f"--now {moment.isoformat()} has no time zone: add an offset such as -05:00, or {hint}"
         raise click.UsageError(message)

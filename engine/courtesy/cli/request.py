@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from courtesy.matching.crosscheck import MatcherName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionFlags:
+class ActionFlags(Struct, frozen=True, kw_only=True):
     """The action that flags describe; the names are those of the flags."""
 
     channel: str | None
@@ -27,8 +26,7 @@ class ActionFlags:
     body: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFlags:
+class CaseFlags(Struct, frozen=True, kw_only=True):
     """The case that flags describe where no file does; the names are those of the flags."""
 
     interview: str | None
@@ -38,8 +36,7 @@ class CaseFlags:
     invited: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """Everything that a check was asked for. `now` is naive where it was given without an offset."""
 
     paths: tuple[Path, ...]
@@ -58,7 +55,7 @@ class Request:
 
 def _given(flags: ActionFlags | CaseFlags, *besides: str) -> list[str]:
     """The flags of a group that were used, but for some."""
-    names = (field.name for field in fields(flags) if field.name not in besides)
+    names = (name for name in flags.__struct_fields__ if name not in besides)
     used: list[tuple[str, Any]] = [(name, getattr(flags, name)) for name in names]
     return [f"--{name}" for name, value in used if value not in (None, (), False) or (name == "met" and value is False)]
 

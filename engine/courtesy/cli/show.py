@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import click
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from courtesy.model.compiled import CompiledRule
+    from courtesy.spans import Span
 
 
 class UnknownRuleError(CourtesyError):
@@ -52,8 +54,16 @@ def command(policy: str, rule: str | None) -> int:
         terminal.emit(policy_page.render_policy(compiled.policy, compiled.rules, terminal.paint()))
     else:
         found = _find(rule, compiled.rules, compiled.policy.id)
-        terminal.emit(policy_page.render_rule(compiled.policy, found, terminal.paint()))
+        terminal.emit(policy_page.render_rule(compiled.policy, found, _place(found.rule.span), terminal.paint()))
     return ExitCode.PERMITTED
+
+
+def _place(span: Span) -> str:
+    """The place with a short path, where the file lies below the current folder."""
+    path = Path(span.file)
+    if path.is_absolute() and path.is_relative_to(Path.cwd()):
+        return f"{path.relative_to(Path.cwd())}:{span.line}:{span.column}"
+    return str(span)
 
 
 def _find(rule_id: str, rules: Sequence[CompiledRule], policy_id: str) -> CompiledRule:

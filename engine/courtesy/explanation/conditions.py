@@ -1,9 +1,11 @@
-"""The measured comparisons of a rule, ready for JSON."""
+"""The comparisons of a rule, made ready once, and what each measured, ready for JSON."""
 
 from __future__ import annotations
 
 from datetime import UTC
 from typing import TYPE_CHECKING, assert_never
+
+from msgspec import Struct
 
 from courtesy.instants import Instant, moment
 from courtesy.model.predicate import (
@@ -15,77 +17,100 @@ from courtesy.model.predicate import (
     IsKnown,
     Leaf,
     OneOf,
+    Term,
     TimeAfter,
     WithinHours,
 )
 from courtesy.model.truth import leaf_truth
 from courtesy.model.verdict import Condition
-from courtesy.values import FactType, Value
+from courtesy.values import SECOND, FactType, Truth, Value
 from courtesy.wording.facts import signed_leaves
+from courtesy.wording.hours import permitted_hours
 from courtesy.wording.times import time_of_day
 from courtesy.wording.touches import nouns, window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
     from datetime import tzinfo
 
-    from courtesy.model.facts import Measurement
-    from courtesy.model.predicate import Predicate, Term
+    from courtesy.model.facts import FactSheet, Measurement
+    from courtesy.model.predicate import Predicate
     from courtesy.model.vocabulary import Vocabulary
 
 Plain = bool | int | float | str | tuple[str, ...]
 """What stands in a condition: ready for JSON."""
 
 
-def measured_conditions(
-    predicates: tuple[Predicate, ...], measure: Callable[[Term], Measurement], words: Vocabulary
-) -> tuple[Condition, ...]:
-    """Every comparison of the predicates, in order, each once, with what was observed."""
+class Comparison(Struct, frozen=True):
+    """One comparison of a rule with all of its condition that no measurement changes.
+
+    `place` is the term's place on the fact sheet; `positive` is false where the comparison is asked not to hold.
+    """
+
+    leaf: Leaf
+    positive: bool
+    place: int
+    fact: str
+    operator: str
+    expected: Plain
+    unit: str | None
+
+    def condition(self, sheet: FactSheet) -> Condition:
+        """What was measured."""
+        term, value = self.leaf.term, sheet.values[self.place]
+        holds = leaf_truth(self.leaf, value)
+        if not self.positive:
+            holds = holds.negated()
+        if isinstance(term, TimeAfter):
+            return self._time_since(sheet.measure(term), holds)
+        expected, observed = self.expected, None if value is None else _plain(value, term, UTC)
+        if isinstance(term, Fact) and term.type is FactType.TIME and value is not None:
+            zone = _zone(sheet.measure(term))
+            expected, observed = _expected(self.leaf, zone), _plain(value, term, zone)
+        elif isinstance(term, WithinHours):
+            at = sheet.measure(term).at
+            observed = None if value is None or at is None else at.isoformat()
+        return Condition(
+            fact=self.fact, operator=self.operator, expected=expected, observed=observed, unit=self.unit, holds=holds
+        )
+
+    def _time_since(self, measured: Measurement, holds: Truth) -> Condition:
+        """The time since the anchor against the time that was needed, both in real seconds."""
+        expected, observed = self.expected, None
+        if measured.anchor is not None and measured.due is not None and measured.at is not None:
+            anchor = measured.anchor.astimezone(UTC)
+            expected = _seconds((measured.due.astimezone(UTC) - anchor).total_seconds())
+            observed = _seconds((measured.at.astimezone(UTC) - anchor).total_seconds())
+        return Condition(
+            fact=self.fact, operator=self.operator, expected=expected, observed=observed, unit=self.unit, holds=holds
+        )
+
+
+def comparisons(
+    predicates: tuple[Predicate, ...], places: Mapping[Term, int], words: Vocabulary
+) -> tuple[Comparison, ...]:
+    """Every comparison of the predicates, in order, each once; `places` are the terms' places on the fact sheet."""
     signed = dict.fromkeys(pair for predicate in predicates for pair in signed_leaves(predicate))
-    return tuple(_condition(leaf, measure(leaf.term), words, positive=positive) for leaf, positive in signed)
-
-
-def _condition(leaf: Leaf, measured: Measurement, words: Vocabulary, *, positive: bool) -> Condition:
-    term = leaf.term
-    holds = leaf_truth(leaf, measured.value)
-    if not positive:
-        holds = holds.negated()
-    if isinstance(term, TimeAfter):
-        return _time_condition(leaf, term, measured, positive=positive)
-    zone = UTC if measured.at is None or measured.at.tzinfo is None else measured.at.tzinfo
-    return Condition(
-        fact=_name(term, words),
-        operator=_operator(leaf, positive=positive),
-        expected=_expected(leaf, zone),
-        observed=None if measured.value is None else _plain(measured.value, term, zone),
-        unit=_unit(term, words),
-        holds=holds,
+    return tuple(
+        Comparison(
+            leaf,
+            positive,
+            places[leaf.term],
+            _name(leaf.term, words),
+            _operator(leaf, positive=positive),
+            _expected(leaf, UTC),
+            _unit(leaf.term, words),
+        )
+        for leaf, positive in signed
     )
 
 
-def _time_condition(leaf: Leaf, term: TimeAfter, measured: Measurement, *, positive: bool) -> Condition:
-    """The time since the anchor against the time that was needed, both in real seconds."""
-    needed = observed = None
-    if measured.anchor is not None and measured.due is not None and measured.at is not None:
-        needed = _seconds((measured.due.astimezone(UTC) - measured.anchor.astimezone(UTC)).total_seconds())
-        observed = _seconds((measured.at.astimezone(UTC) - measured.anchor.astimezone(UTC)).total_seconds())
-    holds = leaf_truth(leaf, measured.value)
-    return Condition(
-        fact=f"elapsed_since.{_anchor_name(term)}",
-        operator=_operator(leaf, positive=positive),
-        expected=needed if needed is not None else str(term.duration),
-        observed=observed,
-        unit="seconds",
-        holds=holds if positive else holds.negated(),
-    )
+def _zone(measured: Measurement) -> tzinfo:
+    return UTC if measured.at is None or measured.at.tzinfo is None else measured.at.tzinfo
 
 
 def _seconds(seconds: float) -> int | float:
     return int(seconds) if seconds == int(seconds) else seconds
-
-
-def _anchor_name(term: TimeAfter) -> str:
-    return term.anchor.fact if isinstance(term.anchor, CaseDate) else f"{term.anchor.which.value}_touch"
 
 
 def _name(term: Term, words: Vocabulary) -> str:
@@ -96,8 +121,10 @@ def _name(term: Term, words: Vocabulary) -> str:
             return f"history: {nouns(2, selector, words).removeprefix('2 ')} {window(stretch)}"
         case WithinHours():
             return "action.at"
-        case TimeAfter():
-            return f"elapsed_since.{_anchor_name(term)}"
+        case TimeAfter(CaseDate(fact)):
+            return f"elapsed_since.{fact}"
+        case TimeAfter(anchor):
+            return f"elapsed_since.{anchor.which.value}_touch"
         case _:
             assert_never(term)
 
@@ -121,10 +148,14 @@ def _operator(leaf: Leaf, *, positive: bool) -> str:
 
 def _expected(leaf: Leaf, zone: tzinfo) -> Plain:
     match leaf:
+        case AtLeast(TimeAfter(_, duration)) | AtMost(TimeAfter(_, duration)):
+            return str(duration)
         case AtLeast(term, bound) | AtMost(term, bound):
             return _plain(bound, term, zone)
         case IsKnown():
             return True
+        case OneOf(WithinHours(windows)):
+            return permitted_hours(windows)
         case OneOf(term, values):
             listed = [_plain(value, term, zone) for value in sorted(values, key=str)]
             return listed[0] if len(listed) == 1 else tuple(str(value) for value in listed)
@@ -143,17 +174,15 @@ def _plain(value: Value, term: Term, zone: tzinfo) -> Plain:
         case FactType.TIME_OF_DAY:
             return time_of_day(int(value))
         case FactType.DURATION:
-            return _seconds(value / 1_000_000)
+            return _seconds(value / SECOND)
         case _:
             return value
 
 
 def _unit(term: Term, words: Vocabulary) -> str | None:
     match term:
-        case Fact(name, FactType.DURATION):
-            return "seconds"
-        case Fact(name):
-            return words.facts[name].unit
+        case Fact(name, kind):
+            return "seconds" if kind is FactType.DURATION else words.facts[name].unit
         case Count():
             return "touches"
         case WithinHours():

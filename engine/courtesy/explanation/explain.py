@@ -1,21 +1,23 @@
-"""One rule's finding: status, words, measured conditions. The explanation is held to the verdict it explains."""
+"""One rule's findings: status, words, measured conditions. The explanation is held to the verdict it explains."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from courtesy.errors import FaultError
-from courtesy.explanation.conditions import measured_conditions
-from courtesy.model.truth import terms, truth
+from courtesy.explanation.conditions import comparisons
+from courtesy.model.truth import combined, leaf_truth, leaves, terms
 from courtesy.model.verdict import Finding, Status
 from courtesy.values import Truth
 from courtesy.wording.text import joined
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.facts import FactSheet
+    from courtesy.model.predicate import Predicate, Term
     from courtesy.model.vocabulary import Vocabulary
 
 
@@ -32,69 +34,72 @@ class ExplanationDiffersError(FaultError):
         return f"rule `{self.rule_id}` was matched as {self.matched.value} but explains as {self.explained.value}"
 
 
-def status_of(rule: CompiledRule, sheet: FactSheet) -> Status:
-    """How the rule stands, by the meaning of its tree."""
-    holds = truth(rule.truth, sheet.value_of)
-    if holds is Truth.FALSE:
-        return Status.VIOLATED
-    if holds is Truth.UNKNOWN:
-        return Status.UNDETERMINED
-    applies = truth(rule.applies, sheet.value_of)
-    return Status.NOT_APPLICABLE if applies is Truth.FALSE else Status.SATISFIED
+class Explainer:
+    """Explains one rule; whatever no measurement changes is worked out once."""
 
+    def __init__(self, rule: CompiledRule, places: Mapping[Term, int], words: Vocabulary) -> None:
+        """`places` are the terms' places on the fact sheets to come."""
+        self._rule, self._words = rule, words
+        self._comparisons = comparisons((rule.applies, rule.unless, rule.required), places, words)
+        self._leaves = tuple((leaf, places[leaf.term]) for leaf in leaves(rule.truth))
+        self._terms = tuple((term, places[term]) for term in terms(rule.truth))
 
-def explain(
-    rule: CompiledRule,
-    status: Status,
-    sheet: FactSheet,
-    *,
-    recipient: str | None,
-    words: Vocabulary,
-    earliest: datetime | None = None,
-) -> Finding:
-    """The finding of one rule for one action and recipient.
+    def status(self, sheet: FactSheet) -> Status:
+        """How the rule stands, by the meaning of its tree."""
+        holds = self._truth(self._rule.truth, sheet)
+        if holds is Truth.FALSE:
+            return Status.VIOLATED
+        if holds is Truth.UNKNOWN:
+            return Status.UNDETERMINED
+        applies = self._truth(self._rule.applies, sheet)
+        return Status.NOT_APPLICABLE if applies is Truth.FALSE else Status.SATISFIED
 
-    Raises ExplanationDiffersError where the sheet does not explain the status that the matchers gave.
-    """
-    explained = status_of(rule, sheet)
-    if explained is not status:
-        raise ExplanationDiffersError(rule.rule.id, status, explained)
-    conditions = measured_conditions((rule.applies, rule.unless, rule.required), sheet.measure, words)
-    missing = _missing(rule, sheet) if status is Status.UNDETERMINED else ()
-    stated = rule.rule
-    return Finding(
-        rule_id=stated.id,
-        type=stated.type,
-        level=stated.level,
-        status=status,
-        message=_message(rule, status, sheet, words, missing),
-        title=stated.title,
-        recipient=recipient,
-        because=stated.because,
-        remedy=stated.remedy,
-        earliest=earliest,
-        conditions=conditions,
-        missing=missing,
-        source=stated.source,
-        interpretation=stated.interpretation,
-        policy_span=stated.span,
-    )
+    def _truth(self, predicate: Predicate, sheet: FactSheet) -> Truth:
+        # The leaves of `applies` come first among those of `truth`, so both read the same row from its start.
+        return combined(predicate, iter([leaf_truth(leaf, sheet.values[place]) for leaf, place in self._leaves]))
 
+    def finding(
+        self, status: Status, sheet: FactSheet, recipient: str | None, earliest: datetime | None = None
+    ) -> Finding:
+        """The finding for one recipient of an action.
 
-def _message(rule: CompiledRule, status: Status, sheet: FactSheet, words: Vocabulary, missing: tuple[str, ...]) -> str:
-    match status:
-        case Status.VIOLATED:
-            return rule.requirement.message(sheet.measure, words)
-        case Status.UNDETERMINED:
-            names, verb = joined(f"`{name}`" for name in missing), "is" if len(missing) == 1 else "are"
-            return f"this cannot be decided: {names} {verb} not known"
-        case Status.SATISFIED:
-            return f"holds: {rule.requirement.summary(words)}"
-        case Status.NOT_APPLICABLE:
-            return "does not apply to this act"
+        Raises ExplanationDiffersError where the sheet does not explain the status that the matchers gave.
+        """
+        stated, explained = self._rule.rule, self.status(sheet)
+        if explained is not status:
+            raise ExplanationDiffersError(stated.id, status, explained)
+        missing = self._missing(sheet) if status is Status.UNDETERMINED else ()
+        return Finding(
+            rule_id=stated.id,
+            type=stated.type,
+            level=stated.level,
+            status=status,
+            message=self._message(status, sheet, missing),
+            title=stated.title,
+            recipient=recipient,
+            because=stated.because,
+            remedy=stated.remedy,
+            earliest=earliest,
+            conditions=tuple([comparison.condition(sheet) for comparison in self._comparisons]),
+            missing=missing,
+            source=stated.source,
+            interpretation=stated.interpretation,
+            policy_span=stated.span,
+        )
 
+    def _message(self, status: Status, sheet: FactSheet, missing: tuple[str, ...]) -> str:
+        match status:
+            case Status.VIOLATED:
+                return self._rule.requirement.message(sheet.measure, self._words)
+            case Status.UNDETERMINED:
+                names, verb = joined(f"`{name}`" for name in missing), "is" if len(missing) == 1 else "are"
+                return f"this cannot be decided: {names} {verb} not known"
+            case Status.SATISFIED:
+                return f"holds: {self._rule.requirement.summary(self._words)}"
+            case Status.NOT_APPLICABLE:
+                return "does not apply to this act"
 
-def _missing(rule: CompiledRule, sheet: FactSheet) -> tuple[str, ...]:
-    """The facts that would settle the rule, each once."""
-    names = [name for term in terms(rule.truth) for name in sheet.measure(term).missing if sheet.value_of(term) is None]
-    return tuple(dict.fromkeys(names))
+    def _missing(self, sheet: FactSheet) -> tuple[str, ...]:
+        """The facts that would settle the rule, each once."""
+        unknown = (term for term, place in self._terms if sheet.values[place] is None)
+        return tuple(dict.fromkeys(name for term in unknown for name in sheet.measure(term).missing))

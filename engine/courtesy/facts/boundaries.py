@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from courtesy.facts.business_days import calendar_of
@@ -13,6 +12,7 @@ from courtesy.facts.scene import Scene
 from courtesy.facts.shifts import CALENDAR_DAYS, ELAPSED, first_day, resolve_bounded
 from courtesy.facts.timeline import Sought, TouchMatcher, within
 from courtesy.instants import Instant, instant
+from courtesy.model.facts import Occasion
 from courtesy.model.predicate import (
     AtLeast,
     AtMost,
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from courtesy.model.case import Touch
-    from courtesy.model.facts import Occasion
     from courtesy.model.predicate import HoursWindow, Leaf, Selector
 
 _NEAR = 2 * DAY  # no change of clocks skips or repeats more than a day
@@ -140,7 +139,8 @@ def _of_time_after(leaf: Leaf, term: TimeAfter, scene: Scene, after: int, until:
 
 
 def _moved(scene: Scene, at: int) -> Scene:
-    return Scene(replace(scene.occasion, at=Instant(at)))
+    occasion = scene.occasion
+    return Scene(Occasion(occasion.case, occasion.action, occasion.recipient, occasion.history, Instant(at)))
 
 
 # ---------------------------------------------------------------- touches that leave a window

@@ -26,9 +26,9 @@ from courtesy.model.predicate import (
 from courtesy.values import DurationUnit
 
 if TYPE_CHECKING:
-    from courtesy.instants import Instant
     from courtesy.facts.clock import LocalClock
     from courtesy.facts.scene import Scene
+    from courtesy.instants import Instant
     from courtesy.model.predicate import Anchor, Term
     from courtesy.values import Duration
 

@@ -15,7 +15,7 @@ _CLUSTERS_PER_WORD = 3
 _OWN_WORD = r"\p{Han}\p{Hiragana}\p{Katakana}ー" + _UNSPACED
 _LETTER = rf"[[\p{{L}}\p{{N}}\p{{M}}]--[{_OWN_WORD}]]"
 _WORD = rf"""
-    (?P<address>(?:https?://|www\.)\S+|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+)
+    (?P<address>(?:https?://|www\.)\S+|(?<![\w.+\-])[a-z0-9_][a-z0-9_.+\-]{{0,63}}+@[\w\-]{{1,63}}+(?:\.[\w\-]{{1,63}}+)++)
   | (?P<unspaced>[{_UNSPACED}]+)
   | \p{{Han}}\p{{M}}*
   | \p{{Hiragana}}[\p{{Hiragana}}ー\p{{M}}]*
@@ -24,7 +24,7 @@ _WORD = rf"""
 """
 _ABBREVIATIONS = "mr|mrs|ms|mx|dr|prof|st|jr|sr|no|vs|etc|e\\.g|i\\.e|a\\.m|p\\.m|approx|dept|inc|ltd|co|corp|z\\.b|bzw"
 _SENTENCE_END = rf"""
-    (?<!\b(?:{_ABBREVIATIONS}|\p{{Lu}}))[.]+(?=["'”’»)\]]*(?:\s|$))
+    (?<!\b(?:{_ABBREVIATIONS}|\p{{Lu}}))(?<![.])[.]++(?=["'”’»)\]]*(?:\s|$))
   | [[\p{{Sentence_Terminal}}…]--[.]]+
   | \n\s*\n
 """

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from courtesy.errors import InvalidInputError
 from courtesy.loading import schemas
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["PolicyEntry", "PolicyNotFoundError", "PolicyNotValidError", "list_policies", "resolve"]
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyEntry:
+class PolicyEntry(Struct, frozen=True):
     """A policy at hand."""
 
     id: str

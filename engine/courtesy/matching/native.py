@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, assert_never, cast
 
+from msgspec import Struct
+
 from courtesy.matching.kinds import Kind, checked_kind
 from courtesy.model.facts import Matches
 from courtesy.model.predicate import All, Any, AtLeast, AtMost, IsKnown, Not, OneOf
@@ -40,8 +42,7 @@ def compile_native(truths: Sequence[Predicate], terms: Mapping[Term, int]) -> Ma
     return native_program(truths, terms).function()
 
 
-@dataclass(frozen=True, slots=True)
-class NativeProgram:
+class NativeProgram(Struct, frozen=True):
     """The generated source with the constants it names. No text of a policy is ever part of the source."""
 
     source: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from courtesy.instants import Instant, instant
 from courtesy.model.predicate import Direction
@@ -17,8 +19,7 @@ if TYPE_CHECKING:
     from courtesy.values import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Contact(Struct, frozen=True, kw_only=True):
     """A person or desk at the company; one contact however many addresses it has.
 
     `zones` are the plausible time zones (IANA names), the case's zone where the contact states none, empty where
@@ -34,16 +35,14 @@ class Contact:
     relationship: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Message(Struct, frozen=True, kw_only=True):
     """The text of an act."""
 
     subject: str | None = None
     body: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Touch:
+class Touch(Struct, frozen=True, kw_only=True):
     """Something that happened. `contacts` are the ids it went to, or for an inbound event the one it came from."""
 
     at: datetime
@@ -58,8 +57,7 @@ class Touch:
     id: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+class Action(Struct, frozen=True, kw_only=True):
     """A touch that is proposed and not yet done. `at` None means now; `purpose` and `message` None mean unknown."""
 
     id: str
@@ -71,11 +69,10 @@ class Action:
     message: Message | None = None
     tags: frozenset[str] = frozenset()
     attributes: Mapping[str, Value] = field(default_factory=dict)
-    span: Span | None = field(default=None, compare=False)
+    span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """The touches so far, in time order (ties: as listed), with their instants beside them for searching."""
 
     touches: tuple[Touch, ...] = ()
@@ -103,8 +100,7 @@ class History:
         return History.of(tuple(touch for touch in self.touches if touch.id != touch_id))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(Struct, frozen=True, kw_only=True):
     """Everything known about one engagement. `history` None means that it is not known what has happened.
 
     `facts` holds what the case states by fact name: `interview.ended_at`, `candidate.linkedin.recommendations`,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from courtesy.model.predicate import Any, Not
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from courtesy.model.requirement import Requirement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompiledRule:
+class CompiledRule(Struct, frozen=True, kw_only=True):
     """A rule with its three predicates: when it applies, when it is lifted, and what it requires.
 
     `temporal` says whether its truth can change with the time of the act alone.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from courtesy.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(Struct, frozen=True):
     """One action toward one recipient at one moment. `recipient` None: the act addresses nobody (a public post).
 
     `history` is the one to judge by: in a plan it includes earlier permitted actions; None means unknown.
@@ -29,8 +29,7 @@ class Occasion:
     at: Instant
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measurement:
+class Measurement(Struct, frozen=True, kw_only=True):
     """A term's value with what it was measured from, for the words of an explanation.
 
     `missing` names the facts that would settle an unknown value. `at` is the act on the clock that the term reads.
@@ -49,8 +48,7 @@ class Measurement:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FactSheet:
+class FactSheet(Struct, frozen=True):
     """The values of a fixed list of terms for one occasion, None being unknown, in the order of the terms.
 
     `measure` tells more about one of them; it is asked only for what a verdict explains.
@@ -65,8 +63,7 @@ class FactSheet:
         return self.values[self.terms[term]]
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(Struct, frozen=True):
     """Which rules are violated and which are undetermined, by their place in the profile's list of rules, ascending."""
 
     violated: tuple[int, ...]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from courtesy.model.vocabulary import BUILT_IN, Vocabulary
 from courtesy.spans import NOWHERE, Span
@@ -24,8 +26,7 @@ class Level(Enum):
     MAY = "may"
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """Where guidance comes from: a source of the manifest, its section and paragraph."""
 
     ref: str
@@ -33,8 +34,7 @@ class Citation:
     paragraph: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A source that a manifest lists."""
 
     title: str
@@ -42,8 +42,7 @@ class Source:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Defaults:
+class Defaults(Struct, frozen=True, kw_only=True):
     """What holds where no rule says otherwise. `week_starts` is 0 for Monday to 6 for Sunday."""
 
     unlisted_channel: str = "deny"  # deny, warn or allow
@@ -51,8 +50,7 @@ class Defaults:
     week_starts: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """One piece of guidance as a policy states it. `body`, `applies_to` and `unless` are still the file's trees."""
 
     id: str
@@ -67,11 +65,10 @@ class Rule:
     source: Citation | None = None
     interpretation: bool = False
     zone: Scalar | None = None  # `policy` or an IANA name; None: the recipient's own
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(Struct, frozen=True, kw_only=True):
     """A policy as loaded; immutable. `digest` is over the bytes of its files, `location` names where it was read."""
 
     id: str

@@ -6,9 +6,10 @@ different rules are derived once. Every visitor ends in `assert_never`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 # ---------------------------------------------------------------- how local time is read
 
 
-@dataclass(frozen=True, slots=True)
-class Almanac:
+class Almanac(Struct, frozen=True, cache_hash=True):
     """In which zone and calendar a rule reads local time.
 
     `zone` is an IANA name, or None for the recipient's own zone. `calendar` is a code of the holidays library
@@ -50,8 +50,7 @@ class Recipients(Enum):
     ANYONE = "anyone"
 
 
-@dataclass(frozen=True, slots=True)
-class FieldTest:
+class FieldTest(Struct, frozen=True, cache_hash=True):
     """One field of a touch is (or, `negated`, is not) one of `allowed`.
 
     `field` is `channel`, `purpose`, `outcome`, `event`, `tags`, `roles` or `attributes.<name>`. For the sets `tags`
@@ -63,8 +62,7 @@ class FieldTest:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(Struct, frozen=True, cache_hash=True):
     """Which touches of the history are meant. `direction` None means any.
 
     `same` names fields (`channel`, `purpose`, `tags`, `attributes.x`) in which the touch must equal the action.
@@ -80,8 +78,7 @@ class Selector:
 # ---------------------------------------------------------------- anchors and windows
 
 
-@dataclass(frozen=True, slots=True)
-class CaseDate:
+class CaseDate(Struct, frozen=True, cache_hash=True):
     """A time that the case states, such as `interview.ended_at`; `fallback` names the fact to take if it is unknown."""
 
     fact: str
@@ -95,8 +92,7 @@ class Which(Enum):
     LAST = "last"
 
 
-@dataclass(frozen=True, slots=True)
-class TouchTime:
+class TouchTime(Struct, frozen=True, cache_hash=True):
     """The time of the first or last matching touch at or before the act."""
 
     which: Which
@@ -114,27 +110,23 @@ class Period(Enum):
     MONTH = "month"
 
 
-@dataclass(frozen=True, slots=True)
-class Rolling:
+class Rolling(Struct, frozen=True, cache_hash=True):
     """The touches in (at - length, at]; `N dates` are whole local dates, today being the last of them."""
 
     length: Duration
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarPeriod:
+class CalendarPeriod(Struct, frozen=True, cache_hash=True):
     """From the local start of the current day, week or month up to the act."""
 
     period: Period
 
 
-@dataclass(frozen=True, slots=True)
-class SinceInterview:
+class SinceInterview(Struct, frozen=True):
     """From the end of the interview on (inclusive) up to the act."""
 
 
-@dataclass(frozen=True, slots=True)
-class AllHistory:
+class AllHistory(Struct, frozen=True):
     """Everything up to the act."""
 
 
@@ -144,8 +136,7 @@ Window = Rolling | CalendarPeriod | SinceInterview | AllHistory
 # ---------------------------------------------------------------- terms
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True, cache_hash=True):
     """The value of a declared fact. `almanac` is set for the local readings of the act's time, None for all others."""
 
     name: str
@@ -153,8 +144,7 @@ class Fact:
     almanac: Almanac | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True, cache_hash=True):
     """How many touches match `selector` in `window` (and at or after `since`, where given).
 
     Where fields of a touch are unknown the count lies between two numbers: it is still known if both lie on the same
@@ -168,8 +158,7 @@ class Count:
     since: Anchor | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TimeAfter:
+class TimeAfter(Struct, frozen=True, cache_hash=True):
     """Microseconds from `anchor + duration` to the act; negative while the act lies before it.
 
     Unknown where the anchor is unknown or there is no such touch.
@@ -180,8 +169,7 @@ class TimeAfter:
     almanac: Almanac
 
 
-@dataclass(frozen=True, slots=True)
-class HoursWindow:
+class HoursWindow(Struct, frozen=True, cache_hash=True):
     """One permitted stretch of a day. Times are microseconds since local midnight; start inclusive, end exclusive.
 
     `days` are 0 for Monday to 6 for Sunday. Where `start` is later than `end` the window runs over midnight and
@@ -196,8 +184,7 @@ class HoursWindow:
     not_on: tuple[tuple[date, date], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WithinHours:
+class WithinHours(Struct, frozen=True, cache_hash=True):
     """Whether the act lies inside any of `windows`, in every plausible zone of the recipient."""
 
     windows: tuple[HoursWindow, ...]
@@ -210,53 +197,46 @@ Term = Fact | Count | TimeAfter | WithinHours
 # ---------------------------------------------------------------- predicates
 
 
-@dataclass(frozen=True, slots=True)
-class AtLeast:
+class AtLeast(Struct, frozen=True, cache_hash=True):
     """`term >= bound`; the bound has the term's type (microseconds for times)."""
 
     term: Term
     bound: int | float
 
 
-@dataclass(frozen=True, slots=True)
-class AtMost:
+class AtMost(Struct, frozen=True, cache_hash=True):
     """`term <= bound`."""
 
     term: Term
     bound: int | float
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True, cache_hash=True):
     """The term equals one of `values`; a set-valued term has at least one of them."""
 
     term: Term
     values: frozenset[bool | int | float | str]
 
 
-@dataclass(frozen=True, slots=True)
-class IsKnown:
+class IsKnown(Struct, frozen=True, cache_hash=True):
     """The term has a value; true or false, never unknown."""
 
     term: Term
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Struct, frozen=True, cache_hash=True):
     """Every part holds; `All(())` is true."""
 
     parts: tuple[Predicate, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Any:
+class Any(Struct, frozen=True, cache_hash=True):
     """At least one part holds; `Any(())` is false."""
 
     parts: tuple[Predicate, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True, cache_hash=True):
     """The part does not hold."""
 
     part: Predicate

@@ -13,15 +13,20 @@ if TYPE_CHECKING:
 
 def truth(predicate: Predicate, value_of: Callable[[Term], Value | None]) -> Truth:
     """The truth of `predicate` where `value_of` gives each term's value, None being unknown."""
+    return combined(predicate, (leaf_truth(leaf, value_of(leaf.term)) for leaf in leaves(predicate)))
+
+
+def combined(predicate: Predicate, leaf_truths: Iterator[Truth]) -> Truth:
+    """The truth of `predicate` from the truths of its comparisons, given left to right."""
     match predicate:
         case All(parts):
-            return min((truth(part, value_of) for part in parts), default=Truth.TRUE)
+            return min([combined(part, leaf_truths) for part in parts], default=Truth.TRUE)
         case Any(parts):
-            return max((truth(part, value_of) for part in parts), default=Truth.FALSE)
+            return max([combined(part, leaf_truths) for part in parts], default=Truth.FALSE)
         case Not(part):
-            return truth(part, value_of).negated()
+            return combined(part, leaf_truths).negated()
         case AtLeast() | AtMost() | OneOf() | IsKnown():
-            return leaf_truth(predicate, value_of(predicate.term))
+            return next(leaf_truths)
         case _:
             assert_never(predicate)
 

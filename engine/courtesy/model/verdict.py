@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from courtesy.spans import NOWHERE, Span
 
@@ -47,8 +48,7 @@ def worst(outcomes: tuple[Outcome, ...]) -> Outcome:
     return min(outcomes, key=_WORST_FIRST.__getitem__, default=Outcome.ALLOW)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+class Condition(Struct, frozen=True, kw_only=True):
     """One measured comparison of a rule. `observed` None is unknown; `expected` and `observed` are ready for JSON.
 
     Lengths of time are in seconds, times are ISO 8601 text.
@@ -62,8 +62,7 @@ class Condition:
     holds: Truth
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """The outcome of one rule for one action and recipient."""
 
     rule_id: str
@@ -80,11 +79,10 @@ class Finding:
     missing: tuple[str, ...] = ()  # facts that would settle an undetermined finding
     source: Citation | None = None
     interpretation: bool = False
-    policy_span: Span = field(default=NOWHERE, compare=False)
+    policy_span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionVerdict:
+class ActionVerdict(Struct, frozen=True, kw_only=True):
     """The outcome of one action. `at` and `earliest` are in the recipient's zone."""
 
     id: str
@@ -95,8 +93,7 @@ class ActionVerdict:
     description: str = ""  # the act in words: "follow-up e-mail to interviewer"
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyReference:
+class PolicyReference(Struct, frozen=True):
     """Which policy judged."""
 
     id: str
@@ -104,16 +101,14 @@ class PolicyReference:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class MatcherReport:
+class MatcherReport(Struct, frozen=True):
     """Which matchers ran. `agreed` is always true in a verdict: a disagreement is a fault and gives none."""
 
     used: tuple[str, ...]
     agreed: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Struct, frozen=True, kw_only=True):
     """The outcome of a plan (or of one action) with everything that led to it."""
 
     policy: PolicyReference

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from courtesy.values import FactType
 
@@ -11,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactDeclaration:
+class FactDeclaration(Struct, frozen=True, kw_only=True):
     """A fact that rules can read.
 
     `says` states an observed value in words, `{}` standing for the value ("the message has {} words"); for a boolean
@@ -231,8 +232,7 @@ FACTS = {
 """Every built-in fact. The name in the table is the name in policies, in verdicts and in the code that derives it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """What one policy may speak of: the built-in words and the policy's own."""
 
     facts: Mapping[str, FactDeclaration] = field(default_factory=lambda: FACTS)

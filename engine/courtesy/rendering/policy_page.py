@@ -28,9 +28,9 @@ def render_policy(policy: Policy, rules: Sequence[CompiledRule], paint: Paint) -
     return block(_policy(policy, rules, paint))
 
 
-def render_rule(policy: Policy, rule: CompiledRule, paint: Paint) -> str:
+def render_rule(policy: Policy, rule: CompiledRule, place: str, paint: Paint) -> str:
     """One rule, with the place in the policy's files where it stands."""
-    return block((*_rule(policy, rule, paint), *_row("File", str(rule.rule.span), paint)))
+    return block((*_rule(policy, rule, paint), *_row("File", place, paint)))
 
 
 def _policy(policy: Policy, rules: Sequence[CompiledRule], paint: Paint) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
+
+from msgspec import Struct
 
 from courtesy.model.policy import Level
 from courtesy.model.verdict import Outcome, Status
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from courtesy.model.verdict import ActionVerdict, Finding, MatcherReport, Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """One verdict to show. `policy` gives the titles of its sources and facts; `name` says which case it is about."""
 
     verdict: Verdict
@@ -24,8 +24,7 @@ class Report:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Findings that mean the same to a reader. `brief` ones are listed by title alone."""
 
     heading: str
@@ -109,7 +108,12 @@ def subject(finding: Finding, action: ActionVerdict) -> str:
 
 
 def remedy(finding: Finding) -> str:
-    """What would make it right: the policy's words, and the earliest time where time alone heals it."""
+    """What would make it right: the policy's words, and the earliest time where time alone heals it.
+
+    Empty where nothing is known to be wrong yet.
+    """
+    if finding.status is Status.UNDETERMINED:
+        return ""
     parts = [sentence(finding.remedy)] if finding.remedy else []
     if finding.earliest is not None:
         when = times.day_and_clock(finding.earliest)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self
+
+from msgspec import Struct
 
 from courtesy.model.predicate import AllHistory, Almanac, AtLeast, Count, Predicate, Recipients, Rolling, Selector
 from courtesy.wording import touches
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from courtesy.values import Duration
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Follow:
+class Follow(Struct, frozen=True, kw_only=True):
     """Only after something else has been done.
 
     Policy: {applies_to: {channel: linkedin_message}, follow: {touch: {channel: linkedin_connection}}}

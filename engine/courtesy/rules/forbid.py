@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self
+
+from msgspec import Struct
 
 from courtesy.model.predicate import Not, Predicate
 from courtesy.wording.facts import all_unmet, condition
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from courtesy.spans import Tree
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forbid:
+class Forbid(Struct, frozen=True, kw_only=True):
     """Something must not be so. `forbid: true` forbids every act that the rule applies to.
 
     Policy: {applies_to: {channel: public_post}, forbid: {message.tone: negative}}

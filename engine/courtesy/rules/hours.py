@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from msgspec import Struct
+
 from courtesy.model.predicate import Almanac, HoursWindow, OneOf, Predicate, WithinHours
-from courtesy.values import DAY
 from courtesy.wording import times
-from courtesy.wording.text import joined
+from courtesy.wording.hours import permitted_hours
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from courtesy.spans import Tree
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hours:
+class Hours(Struct, frozen=True, kw_only=True):
     """Only at these hours, on the recipient's clock; the start is inside, the end is not.
 
     Policy: {hours: {days: [mon-fri], from: "09:00", to: "17:00", holidays: false}}
@@ -48,20 +47,12 @@ class Hours:
         """The act lies inside a window."""
         return OneOf(self.within, frozenset({True}))
 
-    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
+    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:  # noqa: ARG002  hours need no vocabulary
         """When the act would be, and when it may be."""
         at = measure(self.within).at
-        when = f"{times.day_and_clock(at)} where the recipient is" if at is not None else "this time"
-        return f"{when} is outside {self.summary(words).removeprefix('only ')}"
+        when = f"on the recipient's clock it is {times.day_and_clock(at)}" if at is not None else "it is another time"
+        return f"{when}; only {permitted_hours(self.windows)} is allowed"
 
     def summary(self, words: Vocabulary) -> str:  # noqa: ARG002  hours need no vocabulary
         """The permitted hours."""
-        return f"only {joined((_window_words(window) for window in self.windows), 'or')}"
-
-
-def _window_words(window: HoursWindow) -> str:
-    whole_day = window.start == 0 and window.end == DAY
-    hours = "" if whole_day else f" {times.time_of_day(window.start)} to {times.time_of_day(window.end)}"
-    closed = "" if window.holidays else ", no holidays"
-    closed += "".join(f", not {first.isoformat()} to {last.isoformat()}" for first, last in window.not_on)
-    return f"{times.weekdays(window.days)}{hours}{closed}"
+        return f"only {permitted_hours(self.windows)}"

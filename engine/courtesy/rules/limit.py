@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self
+
+from msgspec import Struct
 
 from courtesy.model.predicate import Almanac, AtLeast, Count, Not, Predicate, Selector, Window
 from courtesy.wording import times, touches
@@ -22,8 +23,7 @@ _SHOWN = 3
 """How many touches a message lists by date; more are counted only."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
+class Limit(Struct, frozen=True, kw_only=True):
     """At most so many acts of a kind in a stretch of time, this one included.
 
     Policy: {limit: {at_most: 1, per: 7 days, counting: {channel: email}}}

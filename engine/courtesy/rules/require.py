@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self
+
+from msgspec import Struct
 
 from courtesy.wording.facts import all_unmet, condition
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from courtesy.spans import Tree
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Require:
+class Require(Struct, frozen=True, kw_only=True):
     """Something must be so.
 
     Policy: {applies_to: {channel: email}, require: {message.words: {at_most: 5}}}

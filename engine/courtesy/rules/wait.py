@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self
+
+from msgspec import Struct
 
 from courtesy.model.predicate import Almanac, Anchor, AtLeast, Predicate, TimeAfter
 from courtesy.rules._anchored import elapsed, or_nothing_to_count_from, until
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from courtesy.spans import MappingNode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wait:
+class Wait(Struct, frozen=True, kw_only=True):
     """Not before some time has passed since the anchor; exactly that time is enough.
 
     Policy: {wait: {at_least: 2 hours, after: interview}}

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
 from datetime import date
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
-from fact_helpers import NOT_VOID, at, occasion, touch, value
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from courtesy.facts.boundaries import boundaries
 from courtesy.facts.clock import clock_of
 from courtesy.instants import Instant, moment
 from courtesy.model.case import Touch
+from courtesy.model.facts import Occasion
 from courtesy.model.predicate import (
     AllHistory,
     Almanac,
@@ -43,11 +39,16 @@ from courtesy.model.predicate import (
 )
 from courtesy.model.truth import leaf_truth
 from courtesy.values import DAY, HOUR, MINUTE, SECOND, Duration, DurationUnit, FactType
+from fact_helpers import NOT_VOID, at, occasion, touch, value
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 if TYPE_CHECKING:
-    from courtesy.model.facts import Occasion
+    from collections.abc import Callable
+
     from courtesy.model.predicate import Leaf
 
+_T = TypeVar("_T")
 ZONES = ("America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kathmandu")
 CHANGES = [
     change
@@ -59,38 +60,44 @@ CHANGES = [
 
 def truth_at(leaf: Leaf, of: Occasion, now: int) -> object:
     """The truth of a comparison were the act done at `now`."""
-    return leaf_truth(leaf, value(leaf.term, replace(of, at=Instant(now))))
+    then = Occasion(of.case, of.action, of.recipient, of.history, Instant(now))
+    return leaf_truth(leaf, value(leaf.term, then))
 
 
-near_changes = st.builds(
+def made(make: Callable[..., _T], *parts: st.SearchStrategy[Any]) -> st.SearchStrategy[_T]:
+    """Values that `make` makes of these parts, in their order."""
+    return st.tuples(*parts).map(lambda drawn: make(*drawn))
+
+
+near_changes = made(
     lambda change, days, minutes, seconds: Instant(change + days * DAY + minutes * MINUTE + seconds * SECOND),
     st.sampled_from(CHANGES),
     st.integers(-9, 9),
     st.one_of(st.sampled_from([-60, -30, 0, 30, 60]), st.integers(-1440, 1440)),
     st.sampled_from([-1, 0, 1]),
 )
-almanacs = st.builds(
+almanacs = made(
     Almanac, st.one_of(st.none(), st.sampled_from(ZONES)), st.just("US"), st.integers(0, 6)
 )
-selectors = st.builds(
+selectors = made(
     Selector,
     st.sampled_from([(), (NOT_VOID,), (FieldTest("purpose", frozenset({"follow_up"})),)]),
     st.sampled_from([Direction.OUTBOUND, None]),
     st.sampled_from(Recipients),
 )
-durations = st.builds(Duration, st.integers(0, 9), st.sampled_from(DurationUnit))
+durations = made(Duration, st.integers(0, 9), st.sampled_from(DurationUnit))
 anchors = st.one_of(
     st.sampled_from([CaseDate("interview.ended_at"), CaseDate("interview.decision_promised_for", "interview.ended_at")]),
-    st.builds(TouchTime, st.sampled_from(Which), selectors),
+    made(TouchTime, st.sampled_from(Which), selectors),
 )
 windows = st.one_of(
-    st.builds(Rolling, durations),
-    st.builds(CalendarPeriod, st.sampled_from(Period)),
+    made(Rolling, durations),
+    made(CalendarPeriod, st.sampled_from(Period)),
     st.sampled_from([SinceInterview(), AllHistory()]),
 )
-counts = st.builds(Count, selectors, windows, st.just(2), almanacs, st.one_of(st.none(), anchors))
+counts = made(Count, selectors, windows, st.just(2), almanacs, st.one_of(st.none(), anchors))
 times = st.sampled_from([0, 90 * MINUTE, 2 * HOUR, 150 * MINUTE, 3 * HOUR, 9 * HOUR, 17 * HOUR, 23 * HOUR, DAY])
-hours = st.builds(
+hours = made(
     HoursWindow,
     st.frozensets(st.integers(0, 6), min_size=1),
     times.filter(lambda start: start < DAY),
@@ -104,23 +111,23 @@ def compared(term: object) -> st.SearchStrategy[Leaf]:
     """A comparison of whole numbers."""
     bounds = st.sampled_from([0, 1, 2, -DAY, HOUR])
     return st.one_of(
-        st.builds(AtLeast, st.just(term), bounds),
-        st.builds(AtMost, st.just(term), bounds),
-        st.builds(OneOf, st.just(term), st.frozensets(bounds, min_size=1)),
-        st.builds(IsKnown, st.just(term)),
+        made(AtLeast, st.just(term), bounds),
+        made(AtMost, st.just(term), bounds),
+        made(OneOf, st.just(term), st.frozensets(bounds, min_size=1)),
+        made(IsKnown, st.just(term)),
     )
 
 
 def local_times(almanac: Almanac) -> st.SearchStrategy[Leaf]:
     """A comparison of the local time of the act."""
     term = Fact("action.local_time", FactType.TIME_OF_DAY, almanac)
-    return st.one_of(st.builds(AtLeast, st.just(term), times), st.builds(AtMost, st.just(term), times))
+    return st.one_of(made(AtLeast, st.just(term), times), made(AtMost, st.just(term), times))
 
 
 leaves = st.one_of(
     counts.flatmap(compared),
-    st.builds(TimeAfter, anchors, durations, almanacs).flatmap(compared),
-    st.builds(WithinHours, st.lists(hours, min_size=1, max_size=2).map(tuple), almanacs).map(
+    made(TimeAfter, anchors, durations, almanacs).flatmap(compared),
+    made(WithinHours, st.lists(hours, min_size=1, max_size=2).map(tuple), almanacs).map(
         lambda term: OneOf(term, frozenset({True}))
     ),
     almanacs.flatmap(local_times),
@@ -164,8 +171,8 @@ def test_truth_is_constant_between_boundaries(leaf: Leaf, of: Occasion, data: st
     edges = [of.at, *boundaries(leaf, of, of.at, until)]
     assert edges == sorted(set(edges))
     anywhere = st.integers(of.at, until)
-    beside = st.builds(lambda edge, by: min(max(edge + by, of.at), until), st.sampled_from(edges), st.integers(-2, 2))
-    close = st.builds(
+    beside = made(lambda edge, by: min(max(edge + by, of.at), until), st.sampled_from(edges), st.integers(-2, 2))
+    close = made(
         lambda change, by: min(max(change + by, of.at), until),
         st.sampled_from(CHANGES),
         st.integers(-2 * HOUR, 2 * HOUR),

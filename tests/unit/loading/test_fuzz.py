@@ -42,7 +42,8 @@ Content-Type: text/html; charset=utf-8
 --x--
 """
 PIECES = [b"\x00", b"\xff", b": ", b"- ", b"{", b"}", b"[", b"]", b'"', b"'", b"&a ", b"*a", b"<<: ", b"!!x ", b"\n",
-          b"\t",           b"---\n", b"? ", b"|", b">", b"%", b"@", b"\xf0\x9f\x98\x80", b"9" * 40, b"null", b"\\ud800", b"=?x?q?=ff?="]
+          b"\t", b"---\n", b"? ", b"|", b">", b"%", b"@", b"\xf0\x9f\x98\x80", b"9" * 40, b"null", b"\\ud800",
+          b"=?x?q?=ff?="]
 
 
 def _mutated(data: bytes, chance: random.Random) -> bytes:

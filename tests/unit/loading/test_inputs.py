@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,6 +17,9 @@ from courtesy.loading.schemas import SCHEMAS, load_schema
 from courtesy.loading.source import read_tree, tree_of
 from courtesy.model.case import Case, Contact
 from courtesy.model.vocabulary import BUILT_IN
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DESK = Case(contacts={"desk": Contact(id="desk", emails=("Desk@example.org",))})
 
@@ -85,7 +87,14 @@ def test_draft_to_a_stranger() -> None:
     assert action.to == ("desk",)
 
 
-POLICY = "courtesy: 1\nid: p\nversion: {}\ntitle: P\nvalid: {{from: {}}}\nrules:\n- {{id: a.b, level: must, forbid: true}}\n"
+POLICY = """courtesy: 1
+id: p
+version: {}
+title: P
+valid: {{from: {}}}
+rules:
+- {{id: a.b, level: must, forbid: true}}
+"""
 
 
 def test_newest_valid_version(tmp_path: Path) -> None:
@@ -112,7 +121,7 @@ def test_includes_stay_inside(name: str, tmp_path: Path) -> None:
     (folder / "link.yaml").symlink_to(tmp_path / "x.yaml")
     head = POLICY.format("1.0.0", "2020-01-01").partition("rules:")[0]
     (folder / "policy.yaml").write_text(f"{head}include: [{name}]\n")
-    with pytest.raises(InvalidInputError, match="policy.yaml:6:11: expected"):
+    with pytest.raises(InvalidInputError, match=r"policy\.yaml:6:11: expected"):
         load_policy(folder)
 
 
