@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.api.judge import Judge
 from courtesy.api.profile import Profiles
-from courtesy.compiling.compiler import compile_policy
+from courtesy.compiling.compiler import compile_policy, try_compiling
 from courtesy.compiling.errors import UnknownCalendarError
 from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.facts.business_days import known_calendar, near_calendars
@@ -197,7 +197,7 @@ def load_policy(name: str | Path, *, on: date | None = None, matcher: MatcherNam
 
 
 def _compiled(path: Path, matcher: MatcherName) -> CompiledPolicy:
-    policy = policy_loader.load_policy(path)
+    policy = _read(path)
     calendar = policy.defaults.calendar
     if calendar is not None and not known_calendar(calendar):
         place = Span(policy.location, 1, 1, 1, 1)
@@ -211,4 +211,12 @@ def _shipped(path: Path, matcher: MatcherName) -> CompiledPolicy:
 
     Its calendar is known to exist (a test holds that), which spares every start the cost of the holidays library.
     """
-    return CompiledPolicy(policy_loader.load_policy(path), matcher=matcher)
+    return CompiledPolicy(_read(path), matcher=matcher)
+
+
+def _read(path: Path) -> Policy:
+    """The policy at a path, or every problem in its structure and in its meaning in one report."""
+    policy, problems = policy_loader.read_policy(path)
+    if policy is not None and not problems:
+        return policy
+    raise InvalidInputError([*problems, *(() if policy is None else try_compiling(policy)[1])])

@@ -26,11 +26,17 @@ def compile_policy(policy: Policy) -> tuple[CompiledRule, ...]:
 
     Raises InvalidInputError with every problem of every rule.
     """
-    problems: list[CompileError] = []
-    compiled = [_compile(policy, rule, problems) for rule in policy.rules]
+    compiled, problems = try_compiling(policy)
     if problems:
         raise InvalidInputError(problems)
-    return tuple(compiled)
+    return compiled
+
+
+def try_compiling(policy: Policy) -> tuple[tuple[CompiledRule, ...], list[CompileError]]:
+    """The compiled rules with every problem found in them; those of a rule with problems are of no use."""
+    problems: list[CompileError] = []
+    compiled = tuple([_compile(policy, rule, problems) for rule in policy.rules])
+    return compiled, problems
 
 
 def _compile(policy: Policy, rule: Rule, problems: list[CompileError]) -> CompiledRule:

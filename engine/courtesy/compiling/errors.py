@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
 
 from courtesy.errors import Problem
 from courtesy.wording.text import joined
@@ -130,7 +131,9 @@ class UnknownZoneError(CompileError):
         return f"rule `{self.rule_id}` names unknown time zone `{self.name}`"
 
     def help(self) -> str:
-        """What a zone looks like."""
+        """The nearest zone, or what a zone looks like."""
+        if near := nearest(self.name, available_timezones()):
+            return f"did you mean `{near}`?"
         return "write `policy` or an IANA name such as `America/New_York`"
 
 

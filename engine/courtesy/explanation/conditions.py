@@ -19,6 +19,7 @@ from courtesy.model.predicate import (
     OneOf,
     Term,
     TimeAfter,
+    TouchTime,
     WithinHours,
 )
 from courtesy.model.truth import leaf_truth
@@ -26,8 +27,9 @@ from courtesy.model.verdict import Condition
 from courtesy.values import SECOND, FactType, Truth, Value
 from courtesy.wording.facts import signed_leaves
 from courtesy.wording.hours import permitted_hours
+from courtesy.wording.text import plural_noun
 from courtesy.wording.times import time_of_day
-from courtesy.wording.touches import nouns, window
+from courtesy.wording.touches import noun, window
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,13 +120,13 @@ def _name(term: Term, words: Vocabulary) -> str:
         case Fact(name):
             return name
         case Count(selector, stretch):
-            return f"history: {nouns(2, selector, words).removeprefix('2 ')} {window(stretch)}"
+            return f"history: {plural_noun(noun(selector, words))} {window(stretch)}"
         case WithinHours():
             return "action.at"
         case TimeAfter(CaseDate(fact)):
             return f"elapsed_since.{fact}"
-        case TimeAfter(anchor):
-            return f"elapsed_since.{anchor.which.value}_touch"
+        case TimeAfter(TouchTime(which)):
+            return f"elapsed_since.{which.value}_touch"
         case _:
             assert_never(term)
 

@@ -58,7 +58,7 @@ def remembered(measure: Callable[[str], _T]) -> Callable[[str], _T]:
 @lru_cache(maxsize=32)
 def pattern(source: str) -> Any:  # noqa: ANN401  the library has no types
     """A compiled pattern: verbose, case-insensitive, with set operations and Unicode properties."""
-    import regex  # type: ignore[import-untyped]  # noqa: PLC0415  reason: cold start
+    import regex
 
     return regex.compile(source, regex.VERBOSE | regex.IGNORECASE | regex.VERSION1)
 

@@ -65,7 +65,7 @@ def _mentions(text: str, written: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _finder(written: str) -> Any:  # noqa: ANN401  the library has no types
-    import regex  # type: ignore[import-untyped]  # noqa: PLC0415  reason: cold start
+    import regex
 
     unspaced = bool(pattern(_UNSPACED).search(written))
     gap = r"\s*" if unspaced else r"\s+"

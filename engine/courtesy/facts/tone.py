@@ -49,7 +49,7 @@ _ENOUGH = 0.12
 
 @lru_cache(maxsize=1)
 def _analyzer() -> Any:  # noqa: ANN401  the library has no types
-    from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped]  # noqa: PLC0415  reason: cold start
+    from vaderSentiment.vaderSentiment import (
         SentimentIntensityAnalyzer,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,20 +59,33 @@ def load_policy(path: Path) -> Policy:
 
     Raises InvalidInputError with everything that is wrong with any of its files.
     """
+    policy, problems = read_policy(path)
+    if policy is None or problems:
+        raise InvalidInputError(problems)
+    return policy
+
+
+def read_policy(path: Path) -> tuple[Policy | None, list[Problem]]:
+    """The policy in a folder or file, with everything that is wrong with any of its files.
+
+    Rules that have problems are left out of it, so that the others can still be looked at; it is None where the
+    manifest has problems, because every rule that relies on them would be reported as well.
+    """
     files = _Files()
     manifest_file = manifest_path(path)
     manifest = files.read(manifest_file, manifest_file.name, "manifest")
     if not isinstance(manifest, MappingNode):
-        raise InvalidInputError(files.problems)
+        return None, files.problems
     sources = read_sources(manifest)
-    rules = tuple(_rules(manifest, manifest_file, files, sources))
-    files.problems += _duplicates(rules)
     zone = _checked_zone(manifest.get("zone"), files.problems)
     valid_from, valid_until = read_valid(manifest, files.problems)
     vocabulary = read_vocabulary(manifest, files.problems)
-    if files.problems:
-        raise InvalidInputError(files.problems)
-    return Policy(
+    usable = not any(problem.span.line < _first_rule_line(manifest) for problem in files.problems)
+    rules = tuple(_rules(manifest, manifest_file, files, sources))
+    files.problems += _duplicates(rules)
+    if not usable:
+        return None, files.problems
+    policy = Policy(
         id=str(manifest["id"]),
         version=str(manifest["version"]),
         title=str(manifest["title"]),
@@ -85,20 +99,25 @@ def load_policy(path: Path) -> Policy:
         digest=f"sha256:{files.digest.hexdigest()}",
         location=str(manifest_file),
     )
+    return policy, files.problems
+
+
+def _first_rule_line(manifest: MappingNode) -> float:
+    """Where the rules of a single-file policy begin: what is wrong from there on is wrong with a rule."""
+    return manifest.span_of("rules").line if "rules" in manifest else inf
 
 
 # ---------------------------------------------------------------- rules
 
 
 def _rules(manifest: MappingNode, file: Path, files: _Files, sources: Mapping[str, Source]) -> Iterator[Rule]:
-    has_zone = "zone" in manifest
     for tree in manifest.get("rules", ()):
-        yield _rule(tree, None, files.problems, sources, has_zone=has_zone)
+        yield _rule(tree, None, files.problems, sources)
     for path, name in _included(manifest, file.parent, files.problems):
         listed = files.read(path, name, "rule_file")
         if isinstance(listed, SequenceNode):
             for tree in listed:
-                yield _rule(tree, path.stem, files.problems, sources, has_zone=has_zone)
+                yield _rule(tree, path.stem, files.problems, sources)
 
 
 def _included(manifest: MappingNode, folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
@@ -126,7 +145,7 @@ def _included(manifest: MappingNode, folder: Path, problems: list[Problem]) -> I
 
 
 def _rule(
-    tree: MappingNode, section: str | None, problems: list[Problem], sources: Mapping[str, Source], *, has_zone: bool
+    tree: MappingNode, section: str | None, problems: list[Problem], sources: Mapping[str, Source]
 ) -> Rule:
     rule_id: Scalar = tree["id"]
     first, _, rest = rule_id.partition(".")
@@ -139,15 +158,6 @@ def _rule(
                 f"write `{section}.{rest}`, or move the rule to `{first}.yaml`",
             )
         )
-    zone: Scalar | None = tree.get("zone")
-    if zone == "policy" and not has_zone and zone is not None:
-        problems.append(
-            WrongValueError(
-                zone.span, "a zone", "`policy`, though the policy states none", "add `zone:` to the manifest"
-            )
-        )
-    elif zone is not None and zone != "policy":
-        _checked_zone(zone, problems)
     kind = next(name for name in RULE_TYPES if name in tree)
     return Rule(
         id=str(rule_id),
@@ -161,7 +171,7 @@ def _rule(
         remedy=text_at(tree, "remedy"),
         source=_citation(tree.get("source"), problems, sources),
         interpretation=boolean_of(tree.get("interpretation")) or False,
-        zone=zone,
+        zone=tree.get("zone"),
         span=rule_id.span,
     )
 

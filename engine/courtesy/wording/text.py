@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_IRREGULAR = {"touch": "touches", "reply": "replies", "automatic reply": "automatic replies", "HR": "HR"}
+_PHRASE = re.compile(r" (?:in|other than|tagged|to|with|whose|from) ")
 
 
 def joined(items: Iterable[str], conjunction: str = "and") -> str:
@@ -25,8 +26,11 @@ def plural(count: int, noun: str) -> str:
 
 def plural_noun(noun: str) -> str:
     """The plural of a noun; a noun with a phrase behind it (`visit in person`) bends at its head."""
-    head, separator, tail = noun.partition(" in ")
-    return _IRREGULAR.get(head, f"{head}s") + separator + tail
+    behind = _PHRASE.search(noun)
+    head, tail = (noun[: behind.start()], noun[behind.start() :]) if behind else (noun, "")
+    if head.endswith(("ch", "sh", "s", "x")):
+        return f"{head}es{tail}"
+    return f"{head[:-1]}ies{tail}" if head.endswith(("ly", "ry", "ty")) else f"{head}s{tail}"
 
 
 def with_article(noun: str) -> str:

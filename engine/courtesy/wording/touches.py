@@ -20,7 +20,7 @@ from courtesy.model.predicate import (
 )
 from courtesy.model.vocabulary import VOID_OUTCOMES
 from courtesy.values import DurationUnit
-from courtesy.wording.text import joined, with_article
+from courtesy.wording.text import joined, plural, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,20 +92,7 @@ def _with_articles(values: Iterable[str], field: str, words: Vocabulary) -> str:
 
 def nouns(count: int, selector: Selector, words: Vocabulary) -> str:
     """`1 e-mail other than a thank-you`, `3 e-mails other than a thank-you`."""
-    one = noun(selector, words)
-    if count == 1:
-        return f"1 {one}"
-    for stop in (" other than ", " tagged ", " to ", " with ", " whose ", " in ", " from "):
-        if stop in one:
-            head, _, tail = one.partition(stop)
-            return f"{count} {_plural(head)}{stop}{tail}"
-    return f"{count} {_plural(one)}"
-
-
-def _plural(head: str) -> str:
-    if head.endswith(("ch", "sh", "s", "x")):
-        return f"{head}es"
-    return f"{head[:-1]}ies" if head.endswith("ly") else f"{head}s"
+    return plural(count, noun(selector, words))
 
 
 def window(of: Window) -> str:
