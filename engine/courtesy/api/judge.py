@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from courtesy.api.profile import Profile, Profiles
     from courtesy.model.case import Action, Case, Contact, History
-    from courtesy.model.facts import FactSheet
+    from courtesy.model.facts import FactSheet, Matches
     from courtesy.model.policy import Policy
 
 _UNLISTED_LEVEL = {"deny": Level.MUST, "warn": Level.SHOULD}
@@ -42,11 +42,13 @@ class Judge:
         recipients: list[Contact | None] = [case.contacts[contact] for contact in action.to]
         occasions = [Occasion(case, action, recipient, history, instant(at)) for recipient in recipients or [None]]
         zone = _zone(occasions[0]) or at.tzinfo or UTC
-        search = TimeSearch(profile, occasions, max(instant(at), instant(now)))
+        sheets = [profile.derive(occasion) for occasion in occasions]
+        matches = [profile.match(sheet) for sheet in sheets]
+        search = TimeSearch(profile, occasions, matches, max(instant(at), instant(now)))
         findings = list(self._unlisted(action))
         for place, occasion in enumerate(occasions):
-            sheet = profile.derive(occasion)
-            for rule, status in _statuses(profile, sheet, all_findings=all_findings):
+            sheet = sheets[place]
+            for rule, status in _statuses(profile, sheet, matches[place], all_findings=all_findings):
                 healed = search.of_rule(Place(place, rule)) if status is Status.VIOLATED else None
                 when = None if healed is None else moment(healed, _zone(occasion) or zone)
                 name = occasion.recipient.id if occasion.recipient else None
@@ -90,9 +92,10 @@ class Judge:
         )
 
 
-def _statuses(profile: Profile, sheet: FactSheet, *, all_findings: bool) -> Iterator[tuple[int, Status]]:
+def _statuses(
+    profile: Profile, sheet: FactSheet, matched: Matches, *, all_findings: bool
+) -> Iterator[tuple[int, Status]]:
     """The broken and undecided rules, by their place in the profile; with `all_findings` the others too."""
-    matched = profile.match(sheet)
     yield from ((rule, Status.VIOLATED) for rule in matched.violated)
     yield from ((rule, Status.UNDETERMINED) for rule in matched.undetermined)
     if all_findings:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from courtesy.api.profile import Profile
-    from courtesy.model.facts import Occasion
+    from courtesy.model.facts import Matches, Occasion
 
 
 class RuleClause(Struct, frozen=True):
@@ -49,30 +49,46 @@ class Place(NamedTuple):
 class TimeSearch:
     """Finds the earliest permitted time of one action, and of each broken rule; every answer is worked out once."""
 
-    def __init__(self, profile: Profile, occasions: Sequence[Occasion], start: Instant) -> None:
+    def __init__(
+        self, profile: Profile, occasions: Sequence[Occasion], matches: Sequence[Matches], start: Instant
+    ) -> None:
+        """`matches` are those of the occasions as they stand; no time before `start` is looked at."""
         self._profile, self._occasions = profile, occasions
         self._start, self._until = start, Instant(start + HORIZON)
+        self._matches = {occasions[0].at: matches}
         self._healed: dict[tuple[Place, Instant], Instant | None] = {}
 
     def of_rule(self, place: Place) -> Instant | None:
-        """The first time at which one rule is not violated for one recipient."""
-        return self._heal(place, self._start) if self._profile.rules[place.rule].temporal else None
+        """The first time at which one rule, violated as things stand, is not violated for one recipient."""
+        if not self._profile.rules[place.rule].temporal:
+            return None
+        if place.rule not in self._at(self._start)[place.recipient].violated:
+            return self._start
+        return self._heal(place, self._start)
 
     def of_action(self) -> Instant | None:
         """The first time at which no `must` is violated for any recipient."""
         return earliest(self._broken_musts, self._heal, self._start)
 
-    def _heal(self, place: Place, at: Instant) -> Instant | None:
-        key = (place, at)
+    def _at(self, at: Instant) -> Sequence[Matches]:
+        """What is violated for each recipient if the act is done at `at`."""
+        if at not in self._matches:
+            moved = (replace(occasion, at=at) for occasion in self._occasions)
+            self._matches[at] = [self._profile.match(self._profile.derive(occasion)) for occasion in moved]
+        return self._matches[at]
+
+    def _heal(self, place: Place, broken_at: Instant) -> Instant | None:
+        key = (place, broken_at)
         if key not in self._healed:
             clause = RuleClause(self._profile, place.rule, self._occasions[place.recipient])
-            self._healed[key] = healed(clause, at, self._until)
+            self._healed[key] = healed(clause, broken_at, self._until)
         return self._healed[key]
 
     def _broken_musts(self, at: Instant) -> list[Place]:
-        broken: list[Place] = []
-        for recipient, occasion in enumerate(self._occasions):
-            matches = self._profile.match(self._profile.derive(replace(occasion, at=at)))
-            musts = (rule for rule in matches.violated if self._profile.rules[rule].rule.level is Level.MUST)
-            broken.extend(Place(recipient, rule) for rule in musts)
-        return broken
+        rules = self._profile.rules
+        return [
+            Place(recipient, rule)
+            for recipient, matches in enumerate(self._at(at))
+            for rule in matches.violated
+            if rules[rule].rule.level is Level.MUST
+        ]

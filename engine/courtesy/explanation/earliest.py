@@ -27,12 +27,10 @@ class Clause(Protocol):
         """Every instant in (after, until] at which that can change, ascending; more than those do no harm."""
 
 
-def healed(clause: Clause, start: Instant, until: Instant) -> Instant | None:
-    """The first instant from `start` to `until` at which the rule is not violated; None where there is none."""
-    if not clause.violated(start):
-        return start
+def healed(clause: Clause, broken_at: Instant, until: Instant) -> Instant | None:
+    """The first instant after `broken_at`, where the rule is violated, up to `until` at which it is not; or None."""
     # INVARIANT (changes): between two changes the rule stays as it is, so only the changes need looking at.
-    return next((at for at in clause.changes(start, until) if not clause.violated(at)), None)
+    return next((at for at in clause.changes(broken_at, until) if not clause.violated(at)), None)
 
 
 def earliest(
@@ -42,7 +40,7 @@ def earliest(
 ) -> Instant | None:
     """The first instant from `start` on at which no rule is broken; None where there is none.
 
-    `broken_at` gives the rules violated at an instant, `healed_at` the first instant from then on at which one rule
+    `broken_at` gives the rules violated at an instant, `healed_at` the first instant after it at which one of them
     is not. Each round leaps to where the last of the broken rules has healed: before that, one of them is broken.
     """
     at = start

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from courtesy.errors import FaultError
 from courtesy.model.predicate import Direction, FieldTest, Recipients, Selector, TouchTime, Which
+from courtesy.values import Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     """Whether a touch passes; None where that is unknown."""
 
 
-class Sought(Enum):
+class Sought(Word):
     """Why a touch or a moment that was looked for is not there."""
 
     ABSENT = "there is none"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -10,6 +9,7 @@ from msgspec.structs import replace
 
 from courtesy.model.vocabulary import BUILT_IN, Vocabulary
 from courtesy.spans import NOWHERE, Span
+from courtesy.values import Word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from courtesy.spans import MappingNode, Scalar, Tree
 
 
-class Level(Enum):
+class Level(Word):
     """How binding a rule is."""
 
     MUST = "must"

@@ -6,10 +6,11 @@ different rules are derived once. Every visitor ends in `assert_never`.
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+from courtesy.values import Word
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,14 +36,14 @@ class Almanac(Struct, frozen=True, cache_hash=True):
 # ---------------------------------------------------------------- which touches are meant
 
 
-class Direction(Enum):
+class Direction(Word):
     """Who acted."""
 
     OUTBOUND = "outbound"
     INBOUND = "inbound"
 
 
-class Recipients(Enum):
+class Recipients(Word):
     """Whose touches are meant: those of the action's recipient, of any contact of the case, or anyone's."""
 
     SAME_CONTACT = "same_contact"
@@ -85,7 +86,7 @@ class CaseDate(Struct, frozen=True, cache_hash=True):
     fallback: str | None = None
 
 
-class Which(Enum):
+class Which(Word):
     """Which of the matching touches."""
 
     FIRST = "first"
@@ -102,7 +103,7 @@ class TouchTime(Struct, frozen=True, cache_hash=True):
 Anchor = CaseDate | TouchTime
 
 
-class Period(Enum):
+class Period(Word):
     """Calendar periods."""
 
     DAY = "day"

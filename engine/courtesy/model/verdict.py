@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from courtesy.spans import NOWHERE, Span
+from courtesy.values import Word
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from courtesy.values import Truth
 
 
-class Status(Enum):
+class Status(Word):
     """How one rule stands to one action and recipient."""
 
     VIOLATED = "violated"
@@ -25,7 +25,7 @@ class Status(Enum):
     NOT_APPLICABLE = "not_applicable"
 
 
-class Outcome(Enum):
+class Outcome(Word):
     """What the verdict comes to, worst first."""
 
     DENY = "deny"

@@ -53,11 +53,6 @@ def test_the_first_instant_open_for_all_is_found(clauses: list[Closed], start: i
     assert next(openings, None) == found
 
 
-def test_a_clause_that_holds_is_healed_at_once() -> None:
-    """A rule that is not violated at the start has healed at the start."""
-    assert healed(Closed(()), Instant(7), HORIZON) == Instant(7)
-
-
 def test_a_clause_that_never_heals_has_no_time() -> None:
     """A rule violated up to the horizon has no earliest time."""
     assert healed(Closed(((0, 100),)), Instant(7), HORIZON) is None
