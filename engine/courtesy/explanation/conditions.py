@@ -19,7 +19,6 @@ from courtesy.model.predicate import (
     OneOf,
     Term,
     TimeAfter,
-    TouchTime,
     WithinHours,
 )
 from courtesy.model.truth import leaf_truth
@@ -123,10 +122,8 @@ def _name(term: Term, words: Vocabulary) -> str:
             return f"history: {plural_noun(noun(selector, words))} {window(stretch)}"
         case WithinHours():
             return "action.at"
-        case TimeAfter(CaseDate(fact)):
-            return f"elapsed_since.{fact}"
-        case TimeAfter(TouchTime(which)):
-            return f"elapsed_since.{which.value}_touch"
+        case TimeAfter(anchor):
+            return f"elapsed_since.{anchor.fact if isinstance(anchor, CaseDate) else f'{anchor.which.value}_touch'}"
         case _:
             assert_never(term)
 

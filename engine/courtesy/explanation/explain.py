@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.facts import FactSheet
-    from courtesy.model.predicate import Predicate, Term
+    from courtesy.model.predicate import Term
     from courtesy.model.vocabulary import Vocabulary
 
 
@@ -46,17 +46,7 @@ class Explainer:
 
     def status(self, sheet: FactSheet) -> Status:
         """How the rule stands, by the meaning of its tree."""
-        holds = self._truth(self._rule.truth, sheet)
-        if holds is Truth.FALSE:
-            return Status.VIOLATED
-        if holds is Truth.UNKNOWN:
-            return Status.UNDETERMINED
-        applies = self._truth(self._rule.applies, sheet)
-        return Status.NOT_APPLICABLE if applies is Truth.FALSE else Status.SATISFIED
-
-    def _truth(self, predicate: Predicate, sheet: FactSheet) -> Truth:
-        # The leaves of `applies` come first among those of `truth`, so both read the same row from its start.
-        return combined(predicate, iter([leaf_truth(leaf, sheet.values[place]) for leaf, place in self._leaves]))
+        return self._status(self._measured(sheet))
 
     def finding(
         self, status: Status, sheet: FactSheet, recipient: str | None, earliest: datetime | None = None
@@ -65,8 +55,8 @@ class Explainer:
 
         Raises ExplanationDiffersError where the sheet does not explain the status that the matchers gave.
         """
-        stated, explained = self._rule.rule, self.status(sheet)
-        if explained is not status:
+        stated, measured = self._rule.rule, self._measured(sheet)
+        if (explained := self._status(measured)) is not status:
             raise ExplanationDiffersError(stated.id, status, explained)
         missing = self._missing(sheet) if status is Status.UNDETERMINED else ()
         return Finding(
@@ -86,6 +76,19 @@ class Explainer:
             interpretation=stated.interpretation,
             policy_span=stated.span,
         )
+
+    def _measured(self, sheet: FactSheet) -> list[Truth]:
+        """The truth of each comparison of the rule: those of `applies` first."""
+        return [leaf_truth(leaf, sheet.values[place]) for leaf, place in self._leaves]
+
+    def _status(self, measured: list[Truth]) -> Status:
+        holds = combined(self._rule.truth, iter(measured))
+        if holds is Truth.FALSE:
+            return Status.VIOLATED
+        if holds is Truth.UNKNOWN:
+            return Status.UNDETERMINED
+        applies = combined(self._rule.applies, iter(measured))
+        return Status.NOT_APPLICABLE if applies is Truth.FALSE else Status.SATISFIED
 
     def _message(self, status: Status, sheet: FactSheet, missing: tuple[str, ...]) -> str:
         match status:

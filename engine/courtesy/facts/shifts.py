@@ -103,6 +103,7 @@ def lookback(duration: Duration, calendar_code: str | None) -> Lookback:
     """
     back = Duration(-duration.count, duration.unit)
 
+    @lru_cache(maxsize=64)  # several counts of one policy look equally far back from one act
     def start(clock: LocalClock | None, at: Instant) -> Instant | None:
         if back.unit is DurationUnit.DATE:
             return resolve_bounded(clock, (clock.day(at) + back.count + 1) * DAY) if clock is not None else None

@@ -232,8 +232,8 @@ FACTS = {
 """Every built-in fact. The name in the table is the name in policies, in verdicts and in the code that derives it."""
 
 
-class Vocabulary(Struct, frozen=True):
-    """What one policy may speak of: the built-in words and the policy's own."""
+class Vocabulary(Struct, frozen=True, eq=False):
+    """What one policy may speak of: the built-in words and the policy's own. Equal only to itself, so it can be a key."""
 
     facts: Mapping[str, FactDeclaration] = field(default_factory=lambda: FACTS)
     channels: Mapping[str, str] = field(default_factory=lambda: CHANNELS)

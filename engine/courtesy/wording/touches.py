@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
 from courtesy.model.predicate import (
@@ -49,6 +50,7 @@ def anchor(of: Anchor, words: Vocabulary) -> str:
             assert_never(of)
 
 
+@lru_cache(maxsize=1024)
 def noun(selector: Selector, words: Vocabulary) -> str:
     """One touch of this kind: `follow-up e-mail`, `reply`, `touch`."""
     head = "message from them" if selector.direction is Direction.INBOUND else "touch"
