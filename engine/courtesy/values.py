@@ -31,7 +31,11 @@ class Truth(IntEnum):
 
     def negated(self) -> Truth:
         """Not."""
-        return Truth(2 - self)
+        return NOT[self]
+
+
+NOT = (Truth.TRUE, Truth.UNKNOWN, Truth.FALSE)
+"""Kleene's not as a table: `NOT[x]`."""
 
 
 class Word(Enum):

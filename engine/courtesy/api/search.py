@@ -12,7 +12,6 @@ from courtesy.explanation.earliest import HORIZON, earliest, healed
 from courtesy.facts.boundaries import boundaries
 from courtesy.instants import Instant
 from courtesy.model.policy import Level
-from courtesy.model.truth import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,7 +34,7 @@ class RuleClause(Struct, frozen=True):
 
     def changes(self, after: Instant, until: Instant) -> Iterable[Instant]:
         """The instants in (after, until] at which any comparison of the rule can change."""
-        compared = dict.fromkeys(leaves(self.profile.rules[self.index].truth))
+        compared = self.profile.leaves(self.index)
         return merge(*(boundaries(leaf, self.occasion, after, until) for leaf in compared))
 
 

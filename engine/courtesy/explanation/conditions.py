@@ -21,9 +21,8 @@ from courtesy.model.predicate import (
     TimeAfter,
     WithinHours,
 )
-from courtesy.model.truth import leaf_truth
 from courtesy.model.verdict import Condition
-from courtesy.values import SECOND, FactType, Truth, Value
+from courtesy.values import NOT, SECOND, FactType, Truth, Value
 from courtesy.wording.facts import signed_leaves
 from courtesy.wording.hours import permitted_hours
 from courtesy.wording.text import plural_noun
@@ -31,7 +30,7 @@ from courtesy.wording.times import time_of_day
 from courtesy.wording.touches import noun, window
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import tzinfo
 
     from courtesy.model.facts import FactSheet, Measurement
@@ -45,23 +44,23 @@ Plain = bool | int | float | str | tuple[str, ...]
 class Comparison(Struct, frozen=True):
     """One comparison of a rule with all of its condition that no measurement changes.
 
-    `place` is the term's place on the fact sheet; `positive` is false where the comparison is asked not to hold.
+    `place` is the term's place on the fact sheet, `number` the comparison's among those of the rule; `positive` is
+    false where it is asked not to hold.
     """
 
     leaf: Leaf
     positive: bool
+    number: int
     place: int
     fact: str
     operator: str
     expected: Plain
     unit: str | None
 
-    def condition(self, sheet: FactSheet) -> Condition:
-        """What was measured."""
+    def condition(self, sheet: FactSheet, truths: Sequence[Truth]) -> Condition:
+        """What was measured; `truths` are those of all comparisons of the rule."""
         term, value = self.leaf.term, sheet.values[self.place]
-        holds = leaf_truth(self.leaf, value)
-        if not self.positive:
-            holds = holds.negated()
+        holds = truths[self.number] if self.positive else NOT[truths[self.number]]
         if isinstance(term, TimeAfter):
             return self._time_since(sheet.measure(term), holds)
         expected, observed = self.expected, None if value is None else _plain(value, term, UTC)
@@ -91,18 +90,19 @@ def comparisons(
     predicates: tuple[Predicate, ...], places: Mapping[Term, int], words: Vocabulary
 ) -> tuple[Comparison, ...]:
     """Every comparison of the predicates, in order, each once; `places` are the terms' places on the fact sheet."""
-    signed = dict.fromkeys(pair for predicate in predicates for pair in signed_leaves(predicate))
+    signed = [pair for predicate in predicates for pair in signed_leaves(predicate)]
     return tuple(
         Comparison(
             leaf,
             positive,
+            signed.index((leaf, positive)),
             places[leaf.term],
             _name(leaf.term, words),
             _operator(leaf, positive=positive),
             _expected(leaf, UTC),
             _unit(leaf.term, words),
         )
-        for leaf, positive in signed
+        for leaf, positive in dict.fromkeys(signed)
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.errors import FaultError
 from courtesy.explanation.conditions import comparisons
-from courtesy.model.truth import combined, leaf_truth, leaves, terms
+from courtesy.model.truth import combination, leaf_truth, leaves, terms
 from courtesy.model.verdict import Finding, Status
 from courtesy.values import Truth
 from courtesy.wording.text import joined
@@ -41,6 +41,7 @@ class Explainer:
         """`places` are the terms' places on the fact sheets to come."""
         self._rule, self._words = rule, words
         self._comparisons = comparisons((rule.applies, rule.unless, rule.required), places, words)
+        self._truth, self._applies = combination(rule.truth), combination(rule.applies)
         self._leaves = tuple((leaf, places[leaf.term]) for leaf in leaves(rule.truth))
         self._terms = tuple((term, places[term]) for term in terms(rule.truth))
 
@@ -70,7 +71,7 @@ class Explainer:
             because=stated.because,
             remedy=stated.remedy,
             earliest=earliest,
-            conditions=tuple([comparison.condition(sheet) for comparison in self._comparisons]),
+            conditions=tuple([comparison.condition(sheet, measured) for comparison in self._comparisons]),
             missing=missing,
             source=stated.source,
             interpretation=stated.interpretation,
@@ -82,12 +83,12 @@ class Explainer:
         return [leaf_truth(leaf, sheet.values[place]) for leaf, place in self._leaves]
 
     def _status(self, measured: list[Truth]) -> Status:
-        holds = combined(self._rule.truth, iter(measured))
+        holds = self._truth(iter(measured))
         if holds is Truth.FALSE:
             return Status.VIOLATED
         if holds is Truth.UNKNOWN:
             return Status.UNDETERMINED
-        applies = combined(self._rule.applies, iter(measured))
+        applies = self._applies(iter(measured))
         return Status.NOT_APPLICABLE if applies is Truth.FALSE else Status.SATISFIED
 
     def _message(self, status: Status, sheet: FactSheet, missing: tuple[str, ...]) -> str:

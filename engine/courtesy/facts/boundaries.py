@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, assert_never
 
 from courtesy.facts.business_days import calendar_of
 from courtesy.facts.clock import LATEST, LocalClock, own_clocks
-from courtesy.facts.moments import DueReader, first_clock, opening
+from courtesy.facts.moments import due_reader, first_clock, opening
 from courtesy.facts.scene import Scene
 from courtesy.facts.shifts import CALENDAR_DAYS, ELAPSED, first_day, resolve_bounded
-from courtesy.facts.timeline import Sought, TouchMatcher, within
+from courtesy.facts.timeline import Sought, matcher_of, within
 from courtesy.instants import Instant, instant
 from courtesy.model.facts import Occasion
 from courtesy.model.predicate import (
@@ -114,12 +114,12 @@ def _entries(selector: Selector, scene: Scene, after: int, until: int) -> list[i
 
 
 def _matching(selector: Selector, scene: Scene, after: int | None, until: int) -> Iterable[Touch]:
-    return (touch for touch, _ in TouchMatcher(selector).hits(within(scene, after, until), scene))
+    return (touch for touch, _ in matcher_of(selector).hits(within(scene, after, until), scene))
 
 
 def _of_time_after(leaf: Leaf, term: TimeAfter, scene: Scene, after: int, until: int) -> set[int]:
     edges = _edges(leaf)
-    reader = DueReader(term)
+    reader = due_reader(term)
     clock = first_clock(term, scene)
     found: set[int] = set()
     anchors: list[Instant | date] = []

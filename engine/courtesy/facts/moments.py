@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
 from courtesy.facts.business_days import calendar_of
 from courtesy.facts.clock import LocalClock, day_number, own_clocks, weekday_of
 from courtesy.facts.shifts import shifter, window_start
-from courtesy.facts.timeline import Sought, TouchMatcher, finder
+from courtesy.facts.timeline import Sought, matcher_of, finder
 from courtesy.instants import Instant, instant
 from courtesy.model.predicate import CaseDate, SinceInterview, TouchTime
 from courtesy.values import DAY
@@ -37,7 +38,7 @@ def anchor_reader(anchor: Anchor) -> Callable[[Scene], Instant | date | Sought]:
 
             return stated
         case TouchTime(selector=selector):
-            find = finder(anchor, TouchMatcher(selector))
+            find = finder(anchor, matcher_of(selector))
 
             def touched(scene: Scene) -> Instant | date | Sought:
                 touch = find(scene)
@@ -64,7 +65,7 @@ class DueReader:
         self.read = anchor_reader(term.anchor)
         self.shift = shifter(term.duration, term.almanac.calendar)
         self.find: Callable[[Scene], Touch | Sought] | None = (
-            finder(term.anchor, TouchMatcher(term.anchor.selector)) if isinstance(term.anchor, TouchTime) else None
+            finder(term.anchor, matcher_of(term.anchor.selector)) if isinstance(term.anchor, TouchTime) else None
         )
 
     def due(self, scene: Scene) -> Instant | None:
@@ -81,13 +82,17 @@ class DueReader:
         return None if due is None else scene.at - due
 
 
+due_reader = lru_cache(maxsize=1024)(DueReader)
+"""The reader of a term, made once however often its time is asked for."""
+
+
 class CountReader:
     """How many touches match, for one `Count`."""
 
     __slots__ = ("_case_window", "_own", "_since", "_start", "_threshold", "matcher")
 
     def __init__(self, term: Count) -> None:
-        self.matcher = TouchMatcher(term.selector)
+        self.matcher = matcher_of(term.selector)
         self._threshold = term.threshold
         self._own = own_clocks(term.almanac)
         self._start = window_start(term.window, term.almanac)

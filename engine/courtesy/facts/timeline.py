@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from courtesy.errors import FaultError
@@ -115,6 +116,12 @@ class TouchMatcher:
             if test(touch, scene) is None
         )
         return tuple(names)
+
+
+@lru_cache(maxsize=1024)
+def matcher_of(selector: Selector) -> TouchMatcher:
+    """The matcher of a selector, made once."""
+    return TouchMatcher(selector)
 
 
 def within(scene: Scene, start: int | None, end: int) -> tuple[Touch, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from courtesy.model.predicate import All, Any, AtLeast, AtMost, IsKnown, Leaf, Not, OneOf, Predicate, Term
-from courtesy.values import Truth, Value
+from courtesy.values import NOT, Truth, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -13,20 +13,23 @@ if TYPE_CHECKING:
 
 def truth(predicate: Predicate, value_of: Callable[[Term], Value | None]) -> Truth:
     """The truth of `predicate` where `value_of` gives each term's value, None being unknown."""
-    return combined(predicate, (leaf_truth(leaf, value_of(leaf.term)) for leaf in leaves(predicate)))
+    return combination(predicate)(iter([leaf_truth(leaf, value_of(leaf.term)) for leaf in leaves(predicate)]))
 
 
-def combined(predicate: Predicate, leaf_truths: Iterator[Truth]) -> Truth:
-    """The truth of `predicate` from the truths of its comparisons, given left to right."""
+def combination(predicate: Predicate) -> Callable[[Iterator[Truth]], Truth]:
+    """How the truth of `predicate` follows from the truths of its comparisons, given left to right: Kleene's logic."""
     match predicate:
         case All(parts):
-            return min([combined(part, leaf_truths) for part in parts], default=Truth.TRUE)
+            conjuncts = [combination(part) for part in parts]
+            return lambda truths: min([conjunct(truths) for conjunct in conjuncts], default=Truth.TRUE)
         case Any(parts):
-            return max([combined(part, leaf_truths) for part in parts], default=Truth.FALSE)
+            disjuncts = [combination(part) for part in parts]
+            return lambda truths: max([disjunct(truths) for disjunct in disjuncts], default=Truth.FALSE)
         case Not(part):
-            return combined(part, leaf_truths).negated()
+            negated = combination(part)
+            return lambda truths: NOT[negated(truths)]
         case AtLeast() | AtMost() | OneOf() | IsKnown():
-            return next(leaf_truths)
+            return next
         case _:
             assert_never(predicate)
 
