@@ -72,7 +72,10 @@ def hand_made(case: courtesy.Case) -> int:
     history = case.history
     assert history is not None  # noqa: S101  the case states one
     end = history.instants[-1]
-    week = sum(t.channel == "email" and i > end - 7 * 86400 * 10**6 for t, i in zip(history.touches, history.instants, strict=True))
+    week = sum(
+        t.channel == "email" and i > end - 7 * 86400 * 10**6
+        for t, i in zip(history.touches, history.instants, strict=True)
+    )
     return week + sum(t.purpose == "thank_you" for t in history.touches)
 
 

@@ -10,9 +10,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import courtesy
-from courtesy import Outcome, Status
+from courtesy import Outcome
 from courtesy.api.policies import CompiledPolicy
+from courtesy.instants import instant
 from courtesy.loading.policy_loader import load_policy as read_policy
+from courtesy.model.facts import Occasion
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,7 +84,7 @@ def test_earliest_agrees_with_brute_force(
     touches: list[tuple[str, int]],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    """Trying every quarter of an hour over two weeks finds no permitted time before `earliest`, and `earliest` is permitted."""
+    """Every quarter of an hour of two weeks before `earliest` is refused, and so is the second before; it is not."""
     policy = _compiled(rules, tmp_path_factory.mktemp("policy") / "policy.yaml")
     case = policy.load_case(
         {
@@ -90,15 +92,18 @@ def test_earliest_agrees_with_brute_force(
             "interview": {"ended_at": _at(start, -8)},
             "contacts": {"contact": {"roles": ["interviewer"]}},
             "history": [
-                {"channel": channel, "purpose": "other", "to": "contact", "at": _at(start, when)} for channel, when in touches
+                {"channel": channel, "purpose": "other", "to": "contact", "at": _at(start, when)}
+                for channel, when in touches
             ],
             "actions": [{"id": "it", "channel": "email", "purpose": "other", "to": "contact", "at": start.isoformat()}],
         }
     )
 
+    profile = policy._judge._profiles.of(case.actions[0])
+
     def refused(at: datetime) -> bool:
-        action = courtesy.Action(id="it", channel="email", purpose="other", to=("contact",), at=at)
-        return any(f.status is Status.VIOLATED for f in policy.check(case, action, now=start).actions[0].findings)
+        occasion = Occasion(case, case.actions[0], case.contacts["contact"], case.history, instant(at))
+        return bool(profile.match(profile.derive(occasion)).violated)
 
     verdict = policy.check(case, now=start).actions[0]
     assume(verdict.outcome is not Outcome.ALLOW)

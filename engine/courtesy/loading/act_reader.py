@@ -78,13 +78,14 @@ class ActReader:
         """What is proposed, being number `place` of the case's actions."""
         channel = self._channel(tree)
         message: MappingNode | None = tree.get("message")
+        to = self._recipients(tree, channel)
         return Action(
             id=str(tree.get("id", f"action-{place}")),
             channel=channel,
-            to=self._recipients(tree, channel),
+            to=to,
             purpose=self._purpose(tree),
             at=self._kept(read_time(tree["at"], self.zone)) if "at" in tree else None,
-            cc=self._known_contacts(tree.get("cc")),
+            cc=tuple(name for name in self._known_contacts(tree.get("cc")) if name not in to),
             message=None
             if message is None
             else Message(subject=text_at(message, "subject"), body=text_at(message, "body")),
@@ -98,7 +99,7 @@ class ActReader:
         declaration = self.vocabulary.facts.get(f"attributes.{key}")
         if declaration is None:
             known = [name[11:] for name in self.vocabulary.facts if name.startswith("attributes.")]
-            self.problems.append(UnknownNameError(stated.span_of(key), "attribute of the policy", key, known))
+            self.problems.append(UnknownNameError(stated.span_of(key), "attribute in the policy's `facts`", key, known))
         return declaration
 
     # -------------------------------------------------------------------------------------------- parts

@@ -205,7 +205,7 @@ class ExactlyOneError(Problem):
     def help(self) -> str:
         """The keys to choose from."""
         if self.present:
-            return f"keep one of {listed(self.present, 'and')}; what needs both is two"
+            return f"keep one of {listed(self.present, 'and')}"
         return f"add one of {listed(self.known)}"
 
 
@@ -228,7 +228,7 @@ class UnknownNameError(Problem):
         if near := nearest(self.name, self.known):
             return f"did you mean `{near}`?"
         if not self.known:
-            return f"no {self.kind} is declared"
+            return f"there is no {self.kind}"
         return f"known: {listed(self.known, 'and')}" if len(self.known) <= _LISTED else None
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+from courtesy.instants import parse_timestamp
 from courtesy.loading.errors import (
     ExactlyOneError,
     MissingKeyError,
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from courtesy.errors import Problem
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _KINDS = {
     "string": "text",
     "boolean": "`true` or `false`",
@@ -42,7 +45,9 @@ def problems_of(errors: Iterable[ValidationError]) -> list[Problem]:
     for error in errors:
         for problem in _translated(error):
             found.setdefault((problem.span, str(problem)), problem)
-    return list(found.values())
+    # What is of the wrong type need not be told its bounds as well.
+    mistyped = {span for (span, _), problem in found.items() if isinstance(problem, WrongTypeError)}
+    return [p for p in found.values() if isinstance(p, WrongTypeError) or p.span not in mistyped]
 
 
 def found_words(tree: Tree) -> str:
@@ -54,6 +59,8 @@ def found_words(tree: Tree) -> str:
             return "a list" if tree else "an empty list"
         case Scalar() if tree.plain and tree in {"", "~", "null", "Null", "NULL"}:
             return "nothing"
+        case "":
+            return "an empty text"
         case _:
             return quoted(tree) if tree.plain else f"the text {quoted(tree)}"
 
@@ -75,8 +82,10 @@ def _translated(  # noqa: C901, PLR0912  one arm for each keyword
                     yield MissingKeyError(_head(span), key, _missing_hint(node, schema, key))
         case "type":
             yield _wrong_type([wanted] if isinstance(wanted, str) else wanted, node)
-        case "enum" | "const":
-            yield _not_among(wanted if error.validator == "enum" else [wanted], node)
+        case "enum":
+            yield _not_among(wanted, node)
+        case "const":
+            yield _not_among([wanted], node, "a list or " if node.plain and wanted == "unknown" else "")
         case "pattern":
             yield WrongValueError(span, _description(schema), found_words(node), _pattern_hint(schema, node))
         case "oneOf":
@@ -90,9 +99,10 @@ def _translated(  # noqa: C901, PLR0912  one arm for each keyword
             yield WrongValueError(span, "some text", "an empty one", "write the text, or leave the key out")
         case "minItems" | "minProperties":
             kind = "list" if isinstance(node, list) else "mapping"
-            yield WrongValueError(span, f"at least {wanted} in the {kind}", "none", "write one, or leave the key out")
+            hint = "write an entry, or leave the key out"
+            yield WrongValueError(span, f"a {kind} with at least {_entries(wanted)}", _entries(len(node)), hint)
         case "maxItems" | "maxProperties":
-            yield WrongValueError(span, f"at most {wanted}", str(len(node)))
+            yield WrongValueError(span, f"at most {_entries(wanted)}", _entries(len(node)))
         case _:
             yield WrongValueError(span, _description(schema), found_words(node))
 
@@ -127,7 +137,7 @@ def _type_hint(  # noqa: PLR0911  one answer for each likely mistake
     return None
 
 
-def _not_among(wanted: Sequence[object], node: Any) -> Problem:
+def _not_among(wanted: Sequence[object], node: Any, also: str = "") -> Problem:
     words = [str(value).lower() if isinstance(value, bool) else str(value) for value in wanted]
     expected = listed(words) if len(words) == 1 else f"one of {listed(words)}"
     hint = None
@@ -141,7 +151,11 @@ def _not_among(wanted: Sequence[object], node: Any) -> Problem:
             hint = f"did you mean `{near}`?"
         elif found_words(node) == "nothing":
             hint = "leave the key out"
-    return WrongValueError(node.span, expected, found_words(node), hint)
+    return WrongValueError(node.span, f"{also}{expected}", found_words(node), hint)
+
+
+def _entries(count: int) -> str:
+    return f"{count or 'no'} {'entry' if count == 1 else 'entries'}"
 
 
 def _description(schema: Any) -> str:
@@ -155,17 +169,25 @@ def _description(schema: Any) -> str:
 
 def _pattern_hint(schema: Any, node: Any) -> str | None:
     examples = [str(example) for example in schema.get("examples", ())]
+    pattern = re.compile(schema.get("pattern", ""), re.ASCII)
     if node.strip() != node:
         return "remove the space around it"
+    if _DATE.fullmatch(node) and any("T" in example for example in examples):
+        known = parse_timestamp(node) is not None
+        return f"add the time of day, `{node}T09:00`" if known else "there is no such day"
     if "7 days" in examples:
         near = nearest(node.lstrip("0123456789 "), ("minutes", "hours", "days", "weeks", "dates", "business days"))
         count = node[: len(node) - len(node.lstrip("0123456789"))]
-        return f"did you mean `{count} {near}`?" if near and count else "write a whole number, a space and a unit"
-    near = nearest(node, examples)
-    if near:
-        return f"did you mean `{near}`?"
-    lower = node != node.lower() and schema.get("pattern", "").startswith("^[a-z]")
-    return f"did you mean `{node.lower()}`?" if lower else None
+        meant = f"{count} {near}" if near and count else ""
+        return f"did you mean `{meant}`?" if pattern.search(meant) else "write a whole number, a space and a unit"
+    # An example is what was meant only where it says the same: other digits are another time or version.
+    same = [example for example in (*examples, node.lower()) if _significant(example) == _significant(node)]
+    near = nearest(node, filter(pattern.search, same))
+    return f"did you mean `{near}`?" if near else None
+
+
+def _significant(text: str) -> str:
+    return "".join(c for c in text if c.isdecimal()).strip("0")
 
 
 def _missing_hint(node: MappingNode, schema: Any, key: str) -> str | None:

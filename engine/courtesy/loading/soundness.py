@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 _REFERRED_TO = frozenset({"contacts", "sources", "zone"})
 """Without these, everything that refers to them would be reported as well."""
+_ACTS = frozenset({("history",), ("actions",)})
+_TO_KEY = 2  # `history`, its place, a key
+_NEEDED = frozenset({"channel", "direction", "to", "from", "event", "at"})
+"""Without one of these an act is read differently, or not at all."""
 
 
 def sound_part(tree: Tree, errors: Iterable[ValidationError]) -> Tree | None:
@@ -28,7 +32,9 @@ def sound_part(tree: Tree, errors: Iterable[ValidationError]) -> Tree | None:
         elif not path and error.validator == "type":
             return None
         item = next((place for place, step in enumerate(path) if isinstance(step, int)), None)
-        if item is not None:
+        if path[:1] in _ACTS and len(path) > _TO_KEY and path[_TO_KEY] not in _NEEDED:
+            cuts.add(path[: _TO_KEY + 1])
+        elif item is not None:
             cuts.add(path[: item + 1])
         elif path[:1] == ("contacts",) and len(path) > 1:
             (emptied if len(path) == len(("contacts", "id")) else cuts).add(path)

@@ -79,9 +79,7 @@ _B, _I, _S, _T = FactType.BOOLEAN, FactType.INTEGER, FactType.STRING, FactType.T
 FACTS = {
     fact.name: fact
     for fact in (
-        FactDeclaration(
-            name="action.channel", type=FactType.ONE_OF, title="channel of the act", says="the channel is {}"
-        ),
+        FactDeclaration(name="action.channel", type=FactType.ONE_OF, title="channel of the act", says="this is {}"),
         FactDeclaration(
             name="action.purpose", type=FactType.ONE_OF, title="purpose of the act", says="the purpose is {}"
         ),
@@ -233,7 +231,7 @@ FACTS = {
 
 
 class Vocabulary(Struct, frozen=True, eq=False):
-    """What one policy may speak of: the built-in words and the policy's own. Equal only to itself, so it can be a key."""
+    """What one policy may speak of: the built-in words and the policy's own. Equal only to itself: it can be a key."""
 
     facts: Mapping[str, FactDeclaration] = field(default_factory=lambda: FACTS)
     channels: Mapping[str, str] = field(default_factory=lambda: CHANNELS)

@@ -61,11 +61,13 @@ class Limit(Struct, frozen=True, kw_only=True):
     def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
         """What was counted, and how much is allowed."""
         measured = measure(self.count)
-        found = touches.nouns(len(measured.touches), self.counting, words)
+        count = len(measured.touches)
+        found = touches.nouns(count, self.counting, words)
         zone = measured.at.tzinfo if measured.at is not None else None
         dates = [times.day_and_clock(touch.at.astimezone(zone)) for touch in measured.touches]
         listed = f" ({joined(dates)})" if 0 < len(dates) <= _SHOWN else ""
-        return f"{found} {touches.window(self.per)}{listed}; at most {self.at_most} allowed, this one included"
+        room = f"at most {self.at_most} {'is' if self.at_most == 1 else 'are'} allowed, this one included"
+        return f"{found} {'was' if count == 1 else 'were'} counted {touches.window(self.per)}{listed}; {room}"
 
     def summary(self, words: Vocabulary) -> str:
         """How many, in which stretch."""

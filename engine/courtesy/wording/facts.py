@@ -24,7 +24,7 @@ from courtesy.model.predicate import (
 from courtesy.model.truth import leaf_truth
 from courtesy.values import FactType, Truth, Value
 from courtesy.wording import times, touches
-from courtesy.wording.text import joined
+from courtesy.wording.text import joined, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,13 +50,17 @@ def value_words(fact: Fact, value: Value, words: Vocabulary, measured: Measureme
         case FactType.DURATION:
             return times.length(int(value))
         case _:
-            return words.words_for(fact.name, str(value))
+            said = words.words_for(fact.name, str(value))
+            return with_article(said) if fact.name == "action.channel" else said
 
 
 def says(fact: Fact, said: str, words: Vocabulary) -> str:
     """A statement about a fact, `said` standing for its value."""
     declaration = words.facts[fact.name]
-    return declaration.says.format(said) if declaration.says else f"{declaration.title}: {said}"
+    if not declaration.says:
+        return f"{declaration.title}: {said}"
+    stated, unit = declaration.says.format(said), declaration.unit
+    return stated.replace(unit, unit.removesuffix("s")) if unit and said.split()[-1] == "1" else stated
 
 
 def observed(fact: Fact, value: Value, words: Vocabulary, measured: Measurement | None = None) -> str:

@@ -48,7 +48,10 @@ def test_a_length_is_told_in_its_two_largest_units(expected: str, microseconds: 
 
 @pytest.mark.parametrize(
     ("expected", "zone"),
-    [("Friday 27 November 2026, 15:30 CST", "America/Chicago"), ("Saturday 28 November 2026, 03:15 UTC+05:45", "Asia/Kathmandu")],
+    [
+        ("Friday 27 November 2026, 15:30 CST", "America/Chicago"),
+        ("Saturday 28 November 2026, 03:15 UTC+05:45", "Asia/Kathmandu"),
+    ],
 )
 def test_a_moment_is_told_on_the_clock_of_its_zone(expected: str, zone: str) -> None:
     """A moment is told as the clocks of its zone show it, with the zone's name or offset."""
@@ -58,7 +61,12 @@ def test_a_moment_is_told_on_the_clock_of_its_zone(expected: str, zone: str) -> 
 
 @pytest.mark.parametrize(
     ("expected", "days"),
-    [("Monday to Friday", range(5)), ("Monday and Wednesday", (2, 0)), ("Sunday", (6,)), ("Monday, Tuesday and Friday", (0, 1, 4))],
+    [
+        ("Monday to Friday", range(5)),
+        ("Monday and Wednesday", (2, 0)),
+        ("Sunday", (6,)),
+        ("Monday, Tuesday and Friday", (0, 1, 4)),
+    ],
 )
 def test_runs_of_weekdays_are_told_as_runs(expected: str, days: tuple[int, ...]) -> None:
     """Three or more days in a row are told by the first and the last, others one by one."""
@@ -87,7 +95,10 @@ def test_nouns_bend_at_their_head(expected: str, count: int, noun: str) -> None:
         ("touch", Selector()),
         ("e-mail", Selector((EMAIL,))),
         ("follow-up e-mail", Selector((EMAIL, FieldTest("purpose", frozenset({"follow_up"}))))),
-        ("e-mail other than a thank-you", Selector((EMAIL, FieldTest("purpose", frozenset({"thank_you"}), negated=True)))),
+        (
+            "e-mail other than a thank-you",
+            Selector((EMAIL, FieldTest("purpose", frozenset({"thank_you"}), negated=True))),
+        ),
         ("reply", Selector((FieldTest("event", frozenset({"reply"})),), Direction.INBOUND)),
         ("message from them", Selector((), Direction.INBOUND)),
         ("e-mail with the same purpose", Selector((EMAIL,), same=("purpose",))),
