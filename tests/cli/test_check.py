@@ -220,7 +220,6 @@ def test_case_without_actions_is_invalid(run: Run, case: Path) -> None:
         ("--to", "interviewer"),
         ("examples/07-draft-case.yaml", "--eml", "examples/07-draft.eml", "--subject", "x"),
         ("--channel", "email", "--body", "x", "--body-file", "README.md"),
-        ("nowhere.yaml",),
         ("examples/03-wait.yaml", "--format", "sarif"),
         ("examples/03-wait.yaml", "--now", "today"),
         ("examples/03-wait.yaml", "--now", "2026-11-23"),

@@ -9,7 +9,6 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-import courtesy
 from courtesy import Outcome
 from courtesy.api.policies import CompiledPolicy
 from courtesy.instants import instant

@@ -78,10 +78,15 @@ def test_problem_over_several_lines_marks_the_first() -> None:
 def test_no_excerpt_where_it_would_not_help() -> None:
     """A line that is missing, empty or very long is not shown, nor one of a file that is not at hand."""
     sentence = "error[unknown-fact]: rule `content.short` reads unknown fact `message.wrods`\n"
-    for line in (0, 4, 5, 99):
+    for line in (4, 5, 99):
         assert _shown(_invalid(Span(_FILE, line, 1, line, 2))) == f"{sentence}  content.yaml:{line}:1\n"
     assert _shown(_invalid(Span(_FILE, 1, 50, 1, 51))) == f"{sentence}  content.yaml:1:50\n"
     assert _shown(_invalid(Span(_FILE, 2, 5, 2, 7)), text=None) == f"{sentence}  content.yaml:2:5\n"
+
+
+def test_problem_of_a_flag_has_no_line() -> None:
+    """What is wrong with a flag of the command line is told by its name."""
+    assert _shown(_invalid(Span("--to", 0, 0, 0, 0))).splitlines()[1:] == ["  --to"]
 
 
 def test_problem_of_no_file_names_none() -> None:

@@ -12,6 +12,7 @@ import click
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode, for_outcome, gravest
 from courtesy.cli.options import Moment, TimeText, policy_option
+from courtesy.errors import InvalidInputError
 from courtesy.rendering import FORMATS, renderer
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 _MOST_READ = (1 << 20) + 1
 """One byte more than a case may have: enough to see that there are too many, however many follow."""
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+# Whether a file can be read is told with its content, so that one that cannot does not keep others from being judged.
+_FILE = click.Path(readable=False, path_type=Path)
 _EXAMPLES = """\b
 Examples:
   courtesy check case.yaml
@@ -41,7 +43,7 @@ invalid, 4 undetermined, 5 fault. Of several, the gravest: 5, 3, 1, 4, 0."""
 
 
 @click.command(epilog=_EXAMPLES)
-@click.argument("paths", nargs=-1, metavar="[CASE...]", type=click.Path(exists=True, allow_dash=True, path_type=Path))
+@click.argument("paths", nargs=-1, metavar="[CASE...]", type=click.Path(readable=False, path_type=Path))
 @policy_option
 @click.option("--now", type=Moment(), metavar="TIME", help="Judge as of this time.  [default: the clock]")
 @click.option(
@@ -100,6 +102,8 @@ def command(format_name: str, **options: Any) -> int:
 
 def _judge_all(judge: Judge, sources: list[CaseSource], *, named: bool) -> tuple[list[Report], list[ExitCode]]:
     """The verdicts on all cases that can be read; what is wrong with the others is told at once."""
+    from courtesy.cli.judge import NoActionError  # noqa: PLC0415  after the usage is known to be right
+
     reports, codes = [], []
     for source in sources:
         texts = {source.name: source.data.decode("utf-8", "replace")} if source.data is not None else {}
@@ -107,12 +111,27 @@ def _judge_all(judge: Judge, sources: list[CaseSource], *, named: bool) -> tuple
             report = judge.report(source, named=named)
         except click.UsageError:
             raise
+        except NoActionError as error:
+            if source.found:
+                terminal.complain(f"note: {error}; it is passed over\n")
+            else:
+                codes.append(engine_errors.report(error))
         except Exception as error:  # noqa: BLE001  one bad file does not keep the others from being judged
-            codes.append(engine_errors.report(error, texts))
+            codes.append(engine_errors.report(_plainer(error, source), texts))
         else:
             reports.append(report)
             codes.append(for_outcome(report.verdict.outcome))
     return reports, codes
+
+
+def _plainer(error: Exception, source: CaseSource) -> Exception:
+    """What is wrong with a policy that was given as a case is that it is none, not each of its keys."""
+    from courtesy.cli.file_kinds import has_rules  # noqa: PLC0415  only for a file that is invalid
+    from courtesy.cli.judge import NotACaseError  # noqa: PLC0415  only for a file that is invalid
+
+    if isinstance(error, InvalidInputError) and source.path is not None and has_rules(source.path):
+        return NotACaseError(source.name)
+    return error
 
 
 def _sources(request: Request) -> Iterator[CaseSource]:
@@ -130,7 +149,7 @@ def _sources(request: Request) -> Iterator[CaseSource]:
             if not files:
                 message = f"the folder {path} holds no cases"
                 raise click.UsageError(message)
-            yield from (CaseSource(str(file), path=file) for file in files)
+            yield from (CaseSource(str(file), path=file, found=True) for file in files)
         else:
             yield CaseSource(str(path), path=path)
 
@@ -146,7 +165,7 @@ def _request(options: dict[str, Any]) -> Request:
         if given["body"] is not None:
             message = "--body and --body-file both give the text of the message"
             raise click.UsageError(message)
-        given["body"] = body_file.read_text(encoding="utf-8", errors="replace")
+        given["body"] = _text_of(body_file)
     action = ActionFlags(**{name: given.pop(name) for name in ActionFlags.__struct_fields__})
     case = CaseFlags(**{name: given.pop(name) for name in CaseFlags.__struct_fields__})
     _require_matcher(given["matcher"])
@@ -159,6 +178,16 @@ def _request(options: dict[str, Any]) -> Request:
         case=case,
         **given,
     )
+
+
+def _text_of(file: Path) -> str:
+    """The text of a file. Raises `click.UsageError` where it cannot be had."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(_MOST_READ).decode("utf-8", "replace")
+    except (OSError, ValueError) as error:
+        message = f"--body-file {file} cannot be read: {getattr(error, 'strerror', None) or 'it is no path'}"
+        raise click.UsageError(message) from None
 
 
 def _is_draft(path: Path) -> bool:

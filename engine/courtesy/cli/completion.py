@@ -18,7 +18,10 @@ Examples:
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> int:
-    """Print the script that lets SHELL complete commands, options and policies."""
+    """Print the completion script for SHELL.
+
+    With it the shell completes commands, options and the names of policies.
+    """
     from click.shell_completion import ShellComplete, get_completion_class  # noqa: PLC0415  cold start
 
     kind = get_completion_class(shell)

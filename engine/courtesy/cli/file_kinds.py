@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 _MANIFEST = "policy.yaml"
 # A case has neither key at its top, and is no list: a policy has one of the keys, what it includes is a list of rules.
-_YAML_POLICY = re.compile(
-    rb"""^["']?(?:rules|include)["']?[ \t]*:|\A(?:[ \t]*(?:#[^\n]*)?\r?\n|---\r?\n)*- """, re.MULTILINE
-)
+_YAML_MANIFEST = re.compile(rb"""^["']?(?:rules|include)["']?[ \t]*:""", re.MULTILINE)
+_YAML_RULES = re.compile(rb"""(?:[ \t]*(?:#[^\n]*)?\r?\n|---\r?\n)*- """)
+_MARK = b"\xef\xbb\xbf"
 _FIRST_BYTES = 1 << 20
 
 
@@ -22,21 +22,29 @@ def is_policy(path: Path) -> bool:
     """Whether a file or folder holds a policy (or a part of one) rather than a case."""
     if path.is_dir():
         return (path / _MANIFEST).is_file()
-    if path.name == _MANIFEST:
-        return True
-    with path.open("rb") as file:
-        data = file.read(_FIRST_BYTES)
-    return _is_json_policy(data) if data.lstrip()[:1] in {b"{", b"["} else _YAML_POLICY.search(data) is not None
+    return path.name == _MANIFEST or has_rules(path, alone=True)
 
 
-def _is_json_policy(data: bytes) -> bool:
+def has_rules(path: Path, *, alone: bool = False) -> bool:
+    """Whether a file holds a whole policy, or (`alone`) a list of rules that a policy includes."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_FIRST_BYTES).removeprefix(_MARK)
+    except (OSError, ValueError):
+        return False  # its reader will say why
+    if data.lstrip()[:1] in {b"{", b"["}:
+        return _json_has_rules(data, alone=alone)
+    return _YAML_MANIFEST.search(data) is not None or (alone and _YAML_RULES.match(data) is not None)
+
+
+def _json_has_rules(data: bytes, *, alone: bool) -> bool:
     import json  # noqa: PLC0415  cold start
 
     try:
         document = json.loads(data)
-        return isinstance(document, list) or not {"rules", "include"}.isdisjoint(document)
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, RecursionError):
         return False  # its reader will say what is wrong with it
+    return alone if isinstance(document, list) else not {"rules", "include"}.isdisjoint(document)
 
 
 def manifest_of(path: Path) -> Path:
@@ -48,10 +56,11 @@ def manifest_of(path: Path) -> Path:
 def subjects_in(folder: Path) -> Iterator[Path]:
     """The policies and YAML or JSON files in a folder and its folders, in order of their names.
 
-    A policy's folder is one subject, whatever else it holds. Hidden files and folders are left out.
+    A policy's folder is one subject, whatever else it holds. Hidden files and folders are left out, and so are links
+    to folders, which may lead in circles.
     """
     for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
+        if path.name.startswith(".") or (path.is_symlink() and path.is_dir()):
             continue
         if path.is_dir() and not is_policy(path):
             yield from subjects_in(path)

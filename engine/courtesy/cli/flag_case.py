@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from courtesy.errors import InvalidInputError
+from courtesy.spans import NOWHERE, Span
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from courtesy import CompiledPolicy
     from courtesy.cli.request import ActionFlags, CaseFlags, Request
     from courtesy.model.case import Case
     from courtesy.model.vocabulary import Vocabulary
 
 ACTION_ID = "proposed"
 _INVITATION_CHANNEL = "email"
+_FLAG_OF_PATH = (
+    (re.compile(r"zone"), "--zone"),
+    (re.compile(r"interview"), "--interview"),
+    (re.compile(r"contacts\..*\.roles"), "--role"),
+    (re.compile(r"contacts"), "--to"),
+    (re.compile(r"actions\[0\](?:\.message)?\.(to|cc|at|channel|purpose|subject|body)"), r"--\1"),
+)
 
 
 def case_document(request: Request, vocabulary: Vocabulary, now: datetime) -> dict[str, object]:
@@ -64,6 +76,29 @@ def action_document(flags: ActionFlags) -> dict[str, object]:
     if message:
         document["message"] = message
     return document
+
+
+def read_flags(policy: CompiledPolicy, document: dict[str, object]) -> Case:
+    """The case in a document made of flags. Raises InvalidInputError that names the flags."""
+    try:
+        return policy.load_case(document)
+    except InvalidInputError as error:
+        told = set()
+        for problem in error.problems:
+            problem.span = _flag_at(problem.span)
+            told.add(problem.span)
+        # A contact is made from --to; what is wrong with its id is told once.
+        kept = {span: next(problem for problem in error.problems if problem.span == span) for span in told}
+        raise InvalidInputError(kept.values()) from None
+
+
+def _flag_at(span: Span) -> Span:
+    """The flag that a place in the document was made from; it has no lines."""
+    path = span.file.removeprefix(NOWHERE.file).lstrip()
+    for pattern, flag in _FLAG_OF_PATH:
+        if found := pattern.match(path):
+            return Span(found.expand(flag), 0, 0, 0, 0)
+    return span
 
 
 def setting_of(case: Case) -> dict[str, object]:

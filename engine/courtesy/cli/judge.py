@@ -10,7 +10,7 @@ import click
 from msgspec import Struct
 
 from courtesy import load_policy
-from courtesy.cli.flag_case import action_document, case_document, setting_of
+from courtesy.cli.flag_case import action_document, case_document, read_flags, setting_of
 from courtesy.errors import CourtesyError
 from courtesy.instants import find_zone, gap_readings, readings
 from courtesy.rendering.report import Report
@@ -42,12 +42,33 @@ class NoActionError(CourtesyError):
         return "list some under `actions:`, or give one by --channel and its like, or a draft by --eml"
 
 
+class NotACaseError(CourtesyError):
+    """A policy was given where a case belongs."""
+
+    code: ClassVar[str] = "not-a-case"
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"expected a case, found the policy `{self.name}`"
+
+    def help(self) -> str:
+        """What can be done with a policy."""
+        return f"judge by it with --policy {self.name}, or look for mistakes with `courtesy validate {self.name}`"
+
+
 class CaseSource(Struct, frozen=True):
-    """Where a case comes from: a file, bytes from standard input, or (neither) the flags."""
+    """Where a case comes from: a file, bytes from standard input, or (neither) the flags.
+
+    `found` is true for one that lies in a folder and was not named itself.
+    """
 
     name: str
     path: Path | None = None
     data: bytes | None = None
+    found: bool = False
 
 
 class Judge:
@@ -84,14 +105,14 @@ class Judge:
         if source.path is None and source.data is None:
             now = moment_in(request.now, request.case.zone, "--zone")
             document = case_document(request, policy.policy.vocabulary, now)
-            if request.action.channel:
+            if request.action.channel is not None:
                 document["actions"] = [action_document(request.action)]
-            case = policy.load_case(document)
+            case = read_flags(policy, document)
         else:
             case = policy.load_case(source.path) if source.path else policy.read_case(source.data or b"", source.name)
             now = moment_in(request.now, case.zone, f"`zone:` in {source.name}")
-            if request.action.channel:
-                lone = policy.load_case({**setting_of(case), "actions": [action_document(request.action)]})
+            if request.action.channel is not None:
+                lone = read_flags(policy, {**setting_of(case), "actions": [action_document(request.action)]})
                 case = case.with_actions(lone.actions)
         if request.drafts:
             case = case.with_actions(

@@ -71,5 +71,6 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line, and exit."""
+    terminal.replace_closed_streams()
     terminal.tolerate_narrow_encodings()
     cli(prog_name="courtesy")

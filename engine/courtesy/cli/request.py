@@ -68,7 +68,7 @@ def _conflict(request: Request) -> str | None:
         return f"{case[0]} describes a case, and a case file is given too; put it into the file"
     if request.drafts and only_action:
         return f"{only_action[0]} cannot be used with an e-mail draft, which says it itself"
-    if action and not request.action.channel and not request.drafts:
+    if action and request.action.channel is None and not request.drafts:
         return f"{action[0]} describes an action, which needs --channel too"
     if (action or request.drafts) and len(request.paths) > 1:
         return "an action from flags or a draft goes with one case, and several are given"

@@ -11,7 +11,10 @@ from courtesy.cli.exit_codes import ExitCode
 @click.command
 @click.argument("name", type=click.Choice(["policy", "case", "verdict"]))
 def command(name: str) -> int:
-    """Print the JSON Schema of policies, cases or verdicts, for editors and other tools."""
+    """Print the JSON Schema of policies, cases or verdicts.
+
+    Editors and other tools can check files with it.
+    """
     import json  # noqa: PLC0415  cold start
 
     from courtesy import schema  # noqa: PLC0415  cold start

@@ -5,10 +5,15 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import TYPE_CHECKING, ClassVar
 
 import click
 
+from courtesy.errors import FaultError
 from courtesy.rendering.ink import Ink, Paint, plain
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 _LOOKS: dict[Ink, dict[str, str | bool]] = {
     Ink.GOOD: {"fg": "green", "bold": True},
@@ -21,13 +26,26 @@ _LOOKS: dict[Ink, dict[str, str | bool]] = {
 }
 
 
+class UnwritableOutputError(FaultError):
+    """The system would not take the result, so nobody has seen it."""
+
+    code: ClassVar[str] = "unwritable-output"
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__()
+        self.error = error
+
+    def __str__(self) -> str:
+        return f"cannot write the result: {(self.error.strerror or 'it is refused').lower()}; nothing is permitted"
+
+
 def _coloured(text: str, ink: Ink) -> str:
     return click.style(text, **_LOOKS[ink])  # type: ignore[arg-type]  # the table holds what style takes
 
 
 def shows_colour(*, to_error: bool = False) -> bool:
-    """Whether to colour the stream: a terminal, unless NO_COLOR is set; FORCE_COLOR has the last word."""
-    if os.environ.get("FORCE_COLOR"):
+    """Whether to colour the stream: a terminal, unless NO_COLOR is set; FORCE_COLOR (but 0) has the last word."""
+    if os.environ.get("FORCE_COLOR", "0") not in {"", "0"}:
         return True
     stream = sys.stderr if to_error else sys.stdout
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
@@ -44,13 +62,31 @@ def emit(text: str) -> None:
         click.echo(text, nl=False, color=shows_colour())
         sys.stdout.flush()
     except BrokenPipeError:
-        # What is still buffered must not be written at exit either.
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  stays open until the process ends
+        sys.stdout = _nowhere()
+    except OSError as error:
+        sys.stdout = _nowhere()
+        raise UnwritableOutputError(error) from None
+
+
+def _nowhere() -> TextIO:
+    """A stream that swallows what is written, so that nothing is left to fail when the process ends."""
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  stays open until the process ends
 
 
 def complain(text: str) -> None:
-    """Print to standard error."""
-    click.echo(text, nl=False, err=True, color=shows_colour(to_error=True))
+    """Print to standard error, where anyone listens."""
+    try:
+        click.echo(text, nl=False, err=True, color=shows_colour(to_error=True))
+    except OSError:
+        sys.stderr = _nowhere()
+
+
+def replace_closed_streams() -> None:
+    """Run without the standard streams that whoever started the process has closed."""
+    # Python says None where a stream is closed, which its type does not tell.
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115, PTH123  stays open until the process ends
 
 
 def tolerate_narrow_encodings() -> None:

@@ -23,7 +23,7 @@ Examples:
   courtesy validate policies/hire-wire/1.0.0
   courtesy validate examples --policy hire-wire"""
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(readable=False, path_type=Path))
 @policy_option
 def command(paths: tuple[Path, ...], policy_name: str) -> int:
     """Check policies and cases for mistakes, all of them in one run.
@@ -42,7 +42,7 @@ def _subjects(paths: Iterable[Path]) -> Iterator[Path]:
     from courtesy.cli.file_kinds import is_policy, manifest_of, subjects_in  # noqa: PLC0415  cold start
 
     for path in paths:
-        for file in [path] if path.is_file() or is_policy(path) else subjects_in(path):
+        for file in subjects_in(path) if path.is_dir() and not is_policy(path) else [path]:
             yield manifest_of(file) if is_policy(file) else file
 
 

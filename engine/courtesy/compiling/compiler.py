@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from courtesy.compiling.conditions import read_condition
 from courtesy.compiling.reader import RuleReader
+from courtesy.compiling.scope import RuleScope
 from courtesy.errors import InvalidInputError
 from courtesy.model.compiled import CompiledRule
 from courtesy.model.predicate import FALSE, TRUE, Fact
@@ -40,13 +42,13 @@ def try_compiling(policy: Policy) -> tuple[tuple[CompiledRule, ...], list[Compil
 
 
 def _compile(policy: Policy, rule: Rule, problems: list[CompileError]) -> CompiledRule:
-    reader = RuleReader(policy, rule)
-    applies = TRUE if rule.applies_to is None else reader.condition(rule.applies_to)
-    reader.applies = applies
+    scope = RuleScope(policy, rule)
+    applies = TRUE if rule.applies_to is None else read_condition(rule.applies_to, scope)
+    reader = RuleReader(scope, applies)
     unless = FALSE if rule.unless is None else reader.condition(rule.unless)
     requirement = RULE_TYPES[rule.type].read(rule.body, reader)
     required = requirement.lower()
-    problems.extend(reader.problems)
+    problems.extend(scope.problems)
     read = (term for predicate in (applies, unless, required) for term in terms(predicate))
     return CompiledRule(
         rule=rule,

@@ -13,7 +13,7 @@ from courtesy.spans import MappingNode, Scalar, SequenceNode
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from courtesy.compiling.reader import RuleReader
+    from courtesy.compiling.scope import RuleScope
     from courtesy.spans import Span, Tree
 
 _NEGATIVE = frozenset({"is_not", "none_of"})
@@ -22,7 +22,7 @@ _SAME = frozenset({"channel", "purpose", "tags"})
 _REACHED = FieldTest("outcome", frozenset(VOID_OUTCOMES), negated=True)
 
 
-def read_selector(tree: Tree | None, reader: RuleReader) -> Selector:
+def read_selector(tree: Tree | None, scope: RuleScope) -> Selector:
     """The selector that a tree states; an empty one means every outbound touch to the same contact."""
     if not isinstance(tree, MappingNode):
         return Selector(tests=(_REACHED,))
@@ -30,7 +30,7 @@ def read_selector(tree: Tree | None, reader: RuleReader) -> Selector:
         test
         for key, value in tree.items()
         if key not in _OWN_KEYS
-        for test in _tests(key, value, tree.span_of(key), reader)
+        for test in _tests(key, value, tree.span_of(key), scope)
     ]
     if "outcome" not in tree:
         tests.append(_REACHED)
@@ -39,55 +39,55 @@ def read_selector(tree: Tree | None, reader: RuleReader) -> Selector:
         tests=tuple(tests),
         direction=None if direction == "any" else Direction(direction),
         to=Recipients(str(tree.get("to", "same_contact"))),
-        same=_same(tree.get("same"), reader),
+        same=_same(tree.get("same"), scope),
     )
 
 
-def _same(tree: Tree | None, reader: RuleReader) -> tuple[str, ...]:
+def _same(tree: Tree | None, scope: RuleScope) -> tuple[str, ...]:
     names = tree if isinstance(tree, SequenceNode) else [tree] if tree is not None else []
     for name in names:
-        if isinstance(name, Scalar) and name not in _SAME and name not in reader.vocabulary.facts:
-            reader.reject(UnknownFactError(name.span, reader.rule_id, name, (*_SAME, *_attributes(reader))), None)
+        if isinstance(name, Scalar) and name not in _SAME and name not in scope.vocabulary.facts:
+            scope.reject(UnknownFactError(name.span, scope.rule_id, name, (*_SAME, *_attributes(scope))), None)
     return tuple(str(name) for name in names)
 
 
-def _attributes(reader: RuleReader) -> Iterable[str]:
-    return (name for name in reader.vocabulary.facts if name.startswith("attributes."))
+def _attributes(scope: RuleScope) -> Iterable[str]:
+    return (name for name in scope.vocabulary.facts if name.startswith("attributes."))
 
 
-def _tests(field: str, test: Tree, span: Span, reader: RuleReader) -> list[FieldTest]:
-    if field.startswith("attributes.") and field not in reader.vocabulary.facts:
-        reader.reject(UnknownFactError(span, reader.rule_id, field, _attributes(reader)), None)
+def _tests(field: str, test: Tree, span: Span, scope: RuleScope) -> list[FieldTest]:
+    if field.startswith("attributes.") and field not in scope.vocabulary.facts:
+        scope.reject(UnknownFactError(span, scope.rule_id, field, _attributes(scope)), None)
         return []
     if not isinstance(test, MappingNode):
-        return [FieldTest(field, _literals(field, test, reader))]
+        return [FieldTest(field, _literals(field, test, scope))]
     found = []
     for operator, operand in test.items():
         if operator == "includes":
-            found += [FieldTest(field, frozenset({one})) for one in sorted(_literals(field, operand, reader), key=str)]
+            found += [FieldTest(field, frozenset({one})) for one in sorted(_literals(field, operand, scope), key=str)]
         else:
-            found.append(FieldTest(field, _literals(field, operand, reader), negated=operator in _NEGATIVE))
+            found.append(FieldTest(field, _literals(field, operand, scope), negated=operator in _NEGATIVE))
     return found
 
 
-def _literals(field: str, tree: Tree, reader: RuleReader) -> frozenset[Literal]:
+def _literals(field: str, tree: Tree, scope: RuleScope) -> frozenset[Literal]:
     found: set[Literal] = set()
     for item in tree if isinstance(tree, SequenceNode) else [tree]:
         if not isinstance(item, Scalar):
-            reader.reject(WrongTypeError(item.span, reader.rule_id, "a single value", "a list or mapping"), None)
+            scope.reject(WrongTypeError(item.span, scope.rule_id, "a single value", "a list or mapping"), None)
             continue
-        value = _literal(field, item, reader)
+        value = _literal(field, item, scope)
         if isinstance(value, CompileError):
-            reader.reject(value, None)
+            scope.reject(value, None)
         else:
             found.add(value)
     return frozenset(found)
 
 
-def _literal(field: str, scalar: Scalar, reader: RuleReader) -> Literal | CompileError:
-    words = reader.vocabulary
+def _literal(field: str, scalar: Scalar, scope: RuleScope) -> Literal | CompileError:
+    words = scope.vocabulary
     if field in words.facts:
-        return read_scalar(scalar, words.facts[field], words, reader.rule_id, reader.policy_zone)
+        return read_scalar(scalar, words.facts[field], words, scope.rule_id, scope.policy_zone)
     known: dict[str, Iterable[str]] = {
         "channel": words.channels,
         "purpose": words.purposes,
@@ -97,5 +97,5 @@ def _literal(field: str, scalar: Scalar, reader: RuleReader) -> Literal | Compil
     }
     text = CHANNEL_ALIASES.get(scalar, str(scalar)) if field == "channel" else str(scalar)
     if field in known and text not in known[field]:
-        return UnknownWordError(scalar.span, reader.rule_id, field, scalar, known[field])
+        return UnknownWordError(scalar.span, scope.rule_id, field, scalar, known[field])
     return text

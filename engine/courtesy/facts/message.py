@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,19 +14,25 @@ _LONGEST_REMEMBERED = 20_000
 _UNSPACED = r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _CLUSTERS_PER_WORD = 3
 _OWN_WORD = r"\p{Han}\p{Hiragana}\p{Katakana}ー" + _UNSPACED
-_LETTER = rf"[[\p{{L}}\p{{N}}\p{{M}}]--[{_OWN_WORD}]]"
+_LETTER = rf"(?![{_OWN_WORD}])[\p{{L}}\p{{N}}\p{{M}}]"
 _WORD = rf"""
-    (?P<address>(?:https?://|www\.)\S+|(?<![\w.+\-])[a-z0-9_][a-z0-9_.+\-]{{0,63}}+@[\w\-]{{1,63}}+(?:\.[\w\-]{{1,63}}+)++)
+  (?=[_\p{{L}}\p{{N}}\p{{M}}{_OWN_WORD}])(?:
+    (?:https?://|www\.)\S+
+  | (?<![\w.+\-])[a-z0-9_][a-z0-9_.+\-]{{0,63}}+@[\w\-]{{1,63}}+(?:\.[\w\-]{{1,63}}+)++
   | (?P<unspaced>[{_UNSPACED}]+)
   | \p{{Han}}\p{{M}}*
   | \p{{Hiragana}}[\p{{Hiragana}}ー\p{{M}}]*
   | \p{{Katakana}}[\p{{Katakana}}ー\p{{M}}]*
-  | {_LETTER}+(?:[.,:'’·\-‐‑\u200c\u200d]{_LETTER}+)*
+  | (?:{_LETTER})+(?:[.,:'’·\-‐‑\u200c\u200d](?:{_LETTER})+)*
+  )
 """
-_ABBREVIATIONS = "mr|mrs|ms|mx|dr|prof|st|jr|sr|no|vs|etc|e\\.g|i\\.e|a\\.m|p\\.m|approx|dept|inc|ltd|co|corp|z\\.b|bzw"
+_ABBREVIATIONS = (
+    r"[\p{Lu}] mr ms mx dr st jr sr no vs co mrs etc e\.g i\.e a\.m p\.m inc ltd z\.b bzw prof dept corp approx".split()
+)
+_NOT_ABBREVIATED = "".join(rf"(?<!\b{abbreviation})" for abbreviation in _ABBREVIATIONS)
 _SENTENCE_END = rf"""
-    (?<!\b(?:{_ABBREVIATIONS}|\p{{Lu}}))(?<![.])[.]++(?=["'”’»)\]]*(?:\s|$))
-  | [[\p{{Sentence_Terminal}}…]--[.]]+
+    (?=[.])(?<![.]){_NOT_ABBREVIATED}[.]++(?=["'”’»)\]]*+(?:\s|$))
+  | (?:(?![.])[\p{{Sentence_Terminal}}…])+
   | \n\s*\n
 """
 _SHORTEST_LOOSE_SENTENCE = 4
@@ -55,9 +62,24 @@ def remembered(measure: Callable[[str], _T]) -> Callable[[str], _T]:
     return measured
 
 
-@lru_cache(maxsize=32)
-def pattern(source: str) -> Any:  # noqa: ANN401  the library has no types
-    """A compiled pattern: verbose, case-insensitive, with set operations and Unicode properties."""
+_OF_ASCII = {"L": "a-z", "Lu": "a-z", "N": "0-9", "Sentence_Terminal": "!?."}
+_NOT_ASCII = r"\x80"
+
+
+def pattern(source: str, text: str) -> Any:  # noqa: ANN401  one of the libraries has no types
+    """A compiled pattern to read this text with: verbose, case-insensitive, with Unicode properties.
+
+    Texts in ASCII are read by the standard library, others by `regex`, which takes long to load. Both read the same
+    source, so a property may stand only where one character or a range may, and a lookbehind has a fixed width.
+    """
+    return _compiled(source, ascii_only=text.isascii())
+
+
+@lru_cache(maxsize=2048)
+def _compiled(source: str, *, ascii_only: bool) -> Any:  # noqa: ANN401  see above
+    if ascii_only:
+        properties = re.sub(r"\\p\{(\w+)\}", lambda found: _OF_ASCII.get(found[1], _NOT_ASCII), source)
+        return re.compile(properties, re.VERBOSE | re.IGNORECASE | re.ASCII)
     import regex
 
     return regex.compile(source, regex.VERBOSE | regex.IGNORECASE | regex.VERSION1)
@@ -72,10 +94,7 @@ def words(text: str) -> int:
     words, each Chinese character and each run of kana is one word, and a run of Thai, Lao, Khmer or Burmese is taken
     for one word per three characters as readers see them (rounded up).
     """
-    count = 0
-    for match in pattern(_WORD).finditer(text):
-        count += _estimate(match[0]) if match["unspaced"] else 1
-    return count
+    return _count_words(text)
 
 
 @remembered
@@ -86,33 +105,39 @@ def sentences(text: str) -> int:
     from four words on, so that greeting and signature are none; any text with a word has at least one sentence.
     """
     count = begin = 0
-    for match in pattern(_SENTENCE_END).finditer(text):
-        count += _is_sentence(text[begin:match.start()], terminated=not match[0].isspace())
+    wordless = True
+    for match in pattern(_SENTENCE_END, text).finditer(text):
+        needed = _SHORTEST_LOOSE_SENTENCE if match[0].isspace() else 1
+        found = _count_words(text[begin : match.start()], enough=needed)
+        count += found >= needed
+        wordless = wordless and not found
         begin = match.end()
-    count += _is_sentence(text[begin:], terminated=False)
-    return count or int(words(text) > 0)
+    found = _count_words(text[begin:], enough=_SHORTEST_LOOSE_SENTENCE)
+    count += found >= _SHORTEST_LOOSE_SENTENCE
+    return count or int(found > 0 or not wordless)
 
 
 def split_sentences(text: str) -> list[str]:
     """The pieces of a text between the ends of sentences, lines included."""
-    return [piece for piece in pattern(_SENTENCE_END + r"| \n").split(text) if piece.strip()]
+    return [piece for piece in pattern(_SENTENCE_END + r"| \n", text).split(text) if piece.strip()]
 
 
 @remembered
 def mentions_thanks(text: str) -> bool:
     """Whether a text says thanks, in English or another widely written language."""
-    return bool(pattern(_THANKS).search(pattern(_NOT_THANKS).sub(" ", text)))
+    return bool(pattern(_THANKS, text).search(pattern(_NOT_THANKS, text).sub(" ", text)))
+
+
+def _count_words(text: str, enough: int | None = None) -> int:
+    """The words of a text, or as many as are enough to know."""
+    count = 0
+    for match in pattern(_WORD, text).finditer(text):
+        count += _estimate(match[0]) if match.lastgroup == "unspaced" else 1
+        if count == enough:
+            break
+    return count
 
 
 def _estimate(run: str) -> int:
-    clusters = len(pattern(r"\X").findall(run))
+    clusters = len(pattern(r"\X", run).findall(run))
     return -(-clusters // _CLUSTERS_PER_WORD)
-
-
-def _is_sentence(piece: str, *, terminated: bool) -> bool:
-    seen = 0
-    for match in pattern(_WORD).finditer(piece):
-        seen += _estimate(match[0]) if match["unspaced"] else 1
-        if terminated or seen >= _SHORTEST_LOOSE_SENTENCE:
-            return True
-    return False

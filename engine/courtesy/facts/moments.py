@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 from courtesy.facts.business_days import calendar_of
 from courtesy.facts.clock import LocalClock, day_number, own_clocks, weekday_of
 from courtesy.facts.shifts import shifter, window_start
-from courtesy.facts.timeline import Sought, matcher_of, finder
+from courtesy.facts.timeline import Sought, finder, matcher_of
 from courtesy.instants import Instant, instant
 from courtesy.model.predicate import CaseDate, SinceInterview, TouchTime
 from courtesy.values import DAY

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from courtesy.facts.message import pattern
 
@@ -13,11 +14,11 @@ if TYPE_CHECKING:
 
     from courtesy.model.case import Contact
 
+_MOST_MARKS = 30
 _SHORTEST_PART = 3
 _SHORTEST_IDEOGRAPHIC_PART = 2
 _NOT_NAMES = frozenset(
-    "the and von van der den del dos mrs miss mister madam sir prof professor doctor herr frau dame monsieur madame "
-    "mademoiselle señor señora senor senora signor signora dott dottore dottoressa ing phd mba esq iii".split()
+    ["the", "and", "von", "van", "der", "den", "del", "dos", "mrs", "miss", "mister", "madam", "sir", "prof", "professor", "doctor", "herr", "frau", "dame", "monsieur", "madame", "mademoiselle", "señor", "señora", "senor", "senora", "signor", "signora", "dott", "dottore", "dottoressa", "ing", "phd", "mba", "esq", "iii"]
 )
 _UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 _IDEOGRAPHIC = r"[\p{Han}\p{Hiragana}\p{Katakana}]+"
@@ -43,7 +44,7 @@ def names_in(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
 def spellings(name: str) -> tuple[str, ...]:
     """What a text can say to name this contact: the full name, and each part that is long enough, without accents."""
     plain = " ".join(_plain(name).split())
-    pieces = [piece for piece in pattern(r"[\s,;()./\-]+").split(plain) if piece]
+    pieces = [piece for piece in pattern(r"[\s,;()./\-]+", plain).split(plain) if piece]
     shortest = {piece: _shortest(piece) for piece in pieces}
     parts = [piece for piece in pieces if piece not in _TITLES and _letters(piece) >= shortest[piece]]
     full = [plain] if any(character.isalnum() for character in plain) else []
@@ -51,31 +52,34 @@ def spellings(name: str) -> tuple[str, ...]:
 
 
 def _shortest(piece: str) -> int:
-    return _SHORTEST_IDEOGRAPHIC_PART if pattern(_IDEOGRAPHIC).fullmatch(piece) else _SHORTEST_PART
+    return _SHORTEST_IDEOGRAPHIC_PART if pattern(_IDEOGRAPHIC, piece).fullmatch(piece) else _SHORTEST_PART
 
 
 def _letters(piece: str) -> int:
-    return len(pattern(r"\p{L}").findall(piece))
+    return len(pattern(r"[\p{L}]", piece).findall(piece))
 
 
 def _mentions(text: str, written: str) -> bool:
     # Most names are not mentioned, and a plain search finds that out faster.
-    return all(piece in text for piece in written.split(" ")) and bool(_finder(written).search(text))
+    return all(piece in text for piece in written.split(" ")) and bool(pattern(_whole(written), text).search(text))
 
 
 @lru_cache(maxsize=1024)
-def _finder(written: str) -> Any:  # noqa: ANN401  the library has no types
-    import regex
-
-    unspaced = bool(pattern(_UNSPACED).search(written))
+def _whole(written: str) -> str:
+    """The source of a pattern that finds a name as whole words, where its script has any."""
+    unspaced = bool(pattern(_UNSPACED, written).search(written))
     gap = r"\s*" if unspaced else r"\s+"
-    body = gap.join(regex.escape(piece, special_only=False) for piece in written.split(" "))
-    return pattern(body if unspaced else rf"(?<!{_LETTER}){body}(?!{_LETTER})")
+    body = gap.join(re.escape(piece) for piece in written.split(" "))
+    return body if unspaced else rf"(?<!{_LETTER}){body}(?!{_LETTER})"
 
 
 def _plain(text: str) -> str:
     """The text without case, and without the accents of Latin, Greek and Cyrillic letters."""
-    taken_apart = unicodedata.normalize("NFKD", text.casefold())
+    if text.isascii():
+        return text.lower()
+    # Putting marks in order takes time that grows with the square of their number; no letter has so many.
+    bounded = pattern(rf"(\p{{M}}{{{_MOST_MARKS}}})\p{{M}}+", text).sub(r"\1", text)
+    taken_apart = unicodedata.normalize("NFKD", bounded.casefold())
     return unicodedata.normalize("NFC", "".join(c for c in taken_apart if not "\u0300" <= c <= "\u036f"))
 
 

@@ -205,7 +205,8 @@ class ExactlyOneError(Problem):
     def help(self) -> str:
         """The keys to choose from."""
         if self.present:
-            return f"keep one of {listed(self.present, 'and')}"
+            two = "; a rule that needs both is two rules" if self.what == "rule type" else ""
+            return f"keep one of {listed(self.present, 'and')}{two}"
         return f"add one of {listed(self.known)}"
 
 

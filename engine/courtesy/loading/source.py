@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.errors import InvalidInputError, Problem
 from courtesy.loading.characters import decode, has_control_characters
-from courtesy.loading.errors import LimitExceededError, NotTextError, UnreadableFileError, WrongTypeError
+from courtesy.loading.errors import LimitExceededError, NotTextError, UnreadableFileError, WrongTypeError, nearest
 from courtesy.loading.json_source import read_json
 from courtesy.loading.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 from courtesy.loading.yaml_source import read_yaml
@@ -31,11 +31,20 @@ def read_file(path: Path) -> bytes:
         missing, folder = isinstance(error, FileNotFoundError), isinstance(error, IsADirectoryError)
         found = "none" if missing else "a folder" if folder else "one that cannot be read"
         place = Span(str(path), 1, 1, 1, 1)
-        raise InvalidInputError([UnreadableFileError(place, "a file", found)]) from None
+        near = nearest(path.name, _names_beside(path)) if missing else None
+        hint = f"did you mean `{path.parent / near}`?" if near else None
+        raise InvalidInputError([UnreadableFileError(place, "a file", found, hint)]) from None
     if len(data) > MAX_BYTES:
         place = Span(str(path), 1, 1, 1, 1)
         raise InvalidInputError([LimitExceededError(place, f"at most {MAX_BYTES:,} bytes", "more")])
     return data
+
+
+def _names_beside(path: Path) -> list[str]:
+    try:
+        return [other.name for other in path.parent.iterdir() if other.suffix == path.suffix]
+    except OSError:
+        return []
 
 
 def read_tree(data: bytes, file: str) -> Tree:

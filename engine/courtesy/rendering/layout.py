@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from courtesy.rendering.ink import Ink, Paint, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+_WIDE = frozenset({"W", "F"})
 
 WIDTH = 80
 """Columns of a line. Longer only where one word (an address, a path) is longer."""
@@ -24,6 +25,41 @@ def one_line(text: str) -> str:
     return printable(" ".join(text.split()))
 
 
+def columns(text: str) -> int:
+    """How many columns of a terminal the text takes: two for wide characters, none for combining ones."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width  # noqa: PLC0415  cold start: English needs none of it
+
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in _WIDE else 1 for c in text)
+
+
+def _filled(text: str, room: int) -> list[str]:
+    """Lines of at most `room` columns. Words stay whole, but for those in scripts without spaces."""
+    lines, line, used = [], "", 0
+    for number, word in enumerate(text.split(" ")):
+        for place, piece in enumerate(_pieces(word, room)):
+            gap = " " if number and not place else ""
+            if line and used + len(gap) + columns(piece) > room:
+                lines.append(line)
+                line, used, gap = "", 0, ""
+            line, used = line + gap + piece, used + len(gap) + columns(piece)
+    return [*lines, line]
+
+
+def _pieces(word: str, room: int) -> list[str]:
+    """The word, or where it is too long for a line and has wide characters, what may stand on lines of its own."""
+    if word.isascii() or columns(word) <= room:
+        return [word]
+    pieces = [""]
+    for character in word:
+        if columns(character) > 1 or columns(pieces[-1][-1:]) > 1:
+            pieces.append(character)
+        else:
+            pieces[-1] += character
+    return [piece for piece in pieces if piece]
+
+
 def wrapped(
     text: str,
     *,
@@ -35,12 +71,11 @@ def wrapped(
     label_ink: Ink | None = None,
 ) -> Iterator[str]:
     """The lines of a paragraph, `label` standing before the first and room for it before the others."""
-    hang = indent + max(label_width, len(label) + 1 if label else 0)
+    hang = indent + max(label_width, columns(label) + 1 if label else 0)
     room = max(WIDTH - hang, 20)
-    lines = textwrap.wrap(one_line(text), room, break_long_words=False, break_on_hyphens=False) or [""]
-    for number, line in enumerate(lines):
+    for number, line in enumerate(_filled(one_line(text), room)):
         shown = label if number == 0 else ""
-        gap = " " * (hang - indent - len(shown))
+        gap = " " * (hang - indent - columns(shown))
         head = paint(shown, label_ink) if shown and label_ink else shown
         body = paint(line, ink) if ink else line
         yield f"{' ' * indent}{head}{gap}{body}".rstrip()
@@ -51,9 +86,9 @@ def table(rows: Iterable[tuple[str, ...]], *, gap: int = 2, indent: int = 0) -> 
     listed = [tuple(one_line(cell) for cell in row) for row in rows]
     if not listed:
         return
-    widths = [max(map(len, column)) + gap for column in zip(*listed, strict=True)]
+    widths = [max(map(columns, column)) + gap for column in zip(*listed, strict=True)]
     for row in listed:
-        head = "".join(cell.ljust(width) for cell, width in zip(row[:-1], widths[:-1], strict=True))
+        head = "".join(cell + " " * (width - columns(cell)) for cell, width in zip(row[:-1], widths[:-1], strict=True))
         yield from wrapped(row[-1], indent=indent, label=head.rstrip(), label_width=sum(widths[:-1]))
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from courtesy.rendering import report as words
 from courtesy.rendering.layout import block, one_line
-from courtesy.values import Truth
-from courtesy.wording.text import sentence
+from courtesy.values import SECOND, Truth
+from courtesy.wording.text import plural, sentence
+from courtesy.wording.times import length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,10 +68,19 @@ def _finding(finding: Finding, action: ActionVerdict, report: Report) -> Iterato
 
 
 def _condition(condition: Condition) -> str:
-    unit = f" {condition.unit}" if condition.unit else ""
-    observed = "not known" if condition.observed is None else f"{_value(condition.observed)}{unit}"
-    wanted = f"{condition.operator} {_value(condition.expected)}{unit}".replace("_", " ")
+    observed = "not known" if condition.observed is None else _measured(condition.observed, condition.unit)
+    wanted = f"{condition.operator.replace('_', ' ')} {_measured(condition.expected, condition.unit)}"
     return f"`{condition.fact}`: {_text(observed)}; {_text(wanted)}: {_HOLDS[condition.holds]}"
+
+
+def _measured(value: object, unit: str | None) -> str:
+    """A value with its unit; lengths of time in the units that people use."""
+    if unit is None or not isinstance(value, int | float):
+        return _value(value)
+    if unit == "seconds":
+        return length(int(value * SECOND))
+    noun = unit.removesuffix("es") if unit == "touches" else unit.removesuffix("s")
+    return plural(value, noun) if isinstance(value, int) else f"{value} {unit}"
 
 
 def _value(value: object) -> str:

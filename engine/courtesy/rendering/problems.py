@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.errors import InvalidInputError, Problem
 from courtesy.rendering.ink import Ink
-from courtesy.rendering.layout import WIDTH, block, one_line, printable
+from courtesy.rendering.layout import WIDTH, block, columns, one_line, printable
 from courtesy.spans import NOWHERE
 from courtesy.wording.text import plural
 
@@ -50,12 +50,14 @@ def _sentence(error: CourtesyError, paint: Paint) -> str:
 
 def _place(problem: Problem, source_text: SourceText, paint: Paint) -> Iterator[str]:
     known = problem.span.file != NOWHERE.file
-    parts = [printable(str(problem.span))] if known else []
+    # A flag of the command line has a name, and no lines.
+    place = str(problem.span) if problem.span.line else problem.span.file
+    parts = [printable(place)] if known else []
     if fix := problem.help():
         parts.append(f"help: {one_line(fix)}")
     if parts:
         yield f"  {'   '.join(parts)}"
-    text = source_text(problem.span.file) if known else None
+    text = source_text(problem.span.file) if known and problem.span.line else None
     if text is not None:
         yield from _excerpt(problem.span, text, paint)
 
@@ -68,10 +70,10 @@ def _excerpt(span: Span, text: str, paint: Paint) -> Iterator[str]:
     if not line.strip() or len(line) > WIDTH * 2 or span.column > len(line) + 1:
         return
     end = span.end_column if span.end_line == span.line else len(line) + 1
-    width = max(1, min(end, len(line) + 1) - span.column)
+    width = max(1, columns(line[span.column - 1 : min(end, len(line) + 1) - 1]))
     number = str(span.line)
     # Tabs stay tabs in the space before the marks, so that both lines move alike.
-    before = "".join("\t" if character == "\t" else " " for character in line[: span.column - 1])
+    before = "".join("\t" if c == "\t" else " " * columns(c) for c in line[: span.column - 1])
     shown = "\t".join(printable(part) for part in line.split("\t"))
     yield f"  {paint(f'{number} |', Ink.FAINT)} {shown}"
     yield f"  {' ' * len(number)} {paint('|', Ink.FAINT)} {before}{paint('^' * width, Ink.BAD)}"

@@ -94,10 +94,15 @@ def missing(action: ActionVerdict, report: Report) -> str:
     return joined(fact(name, report) for name in names)
 
 
+_CASE_PARTS = {"message.body": "the text of the message", "history": "what has happened so far"}
+"""What may be missing from a case and is no fact that rules name."""
+
+
 def fact(name: str, report: Report) -> str:
     """A fact by title and name: `end of the interview (interview.ended_at)`."""
     declaration = report.policy.vocabulary.facts.get(name)
-    return f"{declaration.title} ({name})" if declaration else name
+    title = declaration.title if declaration else _CASE_PARTS.get(name)
+    return f"{title} ({name})" if title else name
 
 
 def subject(finding: Finding, action: ActionVerdict) -> str:
@@ -118,7 +123,7 @@ def remedy(finding: Finding) -> str:
     if finding.earliest is not None:
         when = times.day_and_clock(finding.earliest)
         if not any(when in part for part in parts):
-            parts.append(f"Wait until {when}.")
+            parts.append(f"Wait until {when}." if finding.level is Level.MUST else f"Better from {when} on.")
     return " ".join(parts)
 
 

@@ -8,7 +8,7 @@ from courtesy.model.policy import Level
 from courtesy.model.verdict import Outcome, Status
 from courtesy.rendering import report as words
 from courtesy.rendering.ink import Ink
-from courtesy.rendering.layout import block, one_line, wrapped
+from courtesy.rendering.layout import WIDTH, block, columns, one_line, wrapped
 from courtesy.wording import times
 from courtesy.wording.text import sentence
 
@@ -45,7 +45,7 @@ def _report(report: Report, paint: Paint) -> Iterator[str]:
     verdict = report.verdict
     if report.name is not None:
         yield from wrapped(report.name, paint=paint, ink=Ink.STRONG)
-        yield paint("=" * min(len(one_line(report.name)), 80), Ink.FAINT)
+        yield paint("=" * min(columns(one_line(report.name)), WIDTH), Ink.FAINT)
         yield ""
     for action in verdict.actions:
         yield from _headline(action, report, paint)

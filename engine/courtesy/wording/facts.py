@@ -60,7 +60,7 @@ def says(fact: Fact, said: str, words: Vocabulary) -> str:
     if not declaration.says:
         return f"{declaration.title}: {said}"
     stated, unit = declaration.says.format(said), declaration.unit
-    return stated.replace(unit, unit.removesuffix("s")) if unit and said.split()[-1] == "1" else stated
+    return stated.replace(unit, unit.removesuffix("s")) if unit and said.rsplit(maxsplit=1)[-1] == "1" else stated
 
 
 def observed(fact: Fact, value: Value, words: Vocabulary, measured: Measurement | None = None) -> str:

@@ -53,7 +53,7 @@ def duration(text: str) -> Duration:
     return read
 
 
-def occasion(  # noqa: PLR0913  every part of a case can be the one a test is about
+def occasion(
     now: Instant,
     *,
     zones: tuple[str, ...] = (NEW_YORK,),

@@ -8,6 +8,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
+from fact_helpers import NOT_VOID, at, occasion, touch, value
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from courtesy.facts.boundaries import boundaries
 from courtesy.facts.clock import clock_of
 from courtesy.instants import Instant, moment
@@ -39,9 +43,6 @@ from courtesy.model.predicate import (
 )
 from courtesy.model.truth import leaf_truth
 from courtesy.values import DAY, HOUR, MINUTE, SECOND, Duration, DurationUnit, FactType
-from fact_helpers import NOT_VOID, at, occasion, touch, value
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 if TYPE_CHECKING:
     from collections.abc import Callable

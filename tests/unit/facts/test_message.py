@@ -7,6 +7,7 @@ from time import perf_counter
 
 import pytest
 import yaml
+
 from courtesy.facts.message import mentions_thanks, sentences, words
 from courtesy.facts.names import names_in
 from courtesy.facts.tone import tone
@@ -55,11 +56,11 @@ def test_long_texts_take_no_more_than_seconds(unit: str) -> None:
     text = unit * (MEBIBYTE // len(unit.encode()))
     begin = perf_counter()
     tone(text)
-    assert perf_counter() - begin < 2  # noqa: PLR2004  seconds
+    assert perf_counter() - begin < 2
     for measure in (words, sentences, mentions_thanks):
         measure(text)
     names_in(text, NAMES)
-    assert perf_counter() - begin < 20  # noqa: PLR2004  seconds
+    assert perf_counter() - begin < 20
 
 
 def test_the_end_of_a_long_text_leaves_the_tone_unknown() -> None:

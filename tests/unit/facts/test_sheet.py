@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from fact_helpers import NOT_VOID, at, duration, measurement, occasion, touch, value, when
+
 from courtesy.facts.business_days import known_calendar, near_calendars
 from courtesy.facts.derivers import FACT_DERIVERS
 from courtesy.model.case import Contact, Message
@@ -28,7 +30,6 @@ from courtesy.model.predicate import (
 )
 from courtesy.model.vocabulary import FACTS
 from courtesy.values import DAY, HOUR, FactType
-from fact_helpers import NOT_VOID, at, duration, measurement, occasion, touch, value, when
 
 NOW = at("2026-11-27T15:30")
 ALMANAC = Almanac(calendar="US")

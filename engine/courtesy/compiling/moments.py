@@ -1,0 +1,93 @@
+"""Durations, windows and anchors: the parts of a rule that speak of time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.compiling.errors import MissingSettingError, UnknownFactError, WrongTypeError
+from courtesy.compiling.selectors import read_selector
+from courtesy.model.predicate import (
+    AllHistory,
+    Anchor,
+    CalendarPeriod,
+    CaseDate,
+    Period,
+    Rolling,
+    SinceInterview,
+    TouchTime,
+    Which,
+    Window,
+)
+from courtesy.spans import MappingNode
+from courtesy.values import Duration, DurationUnit, FactType
+
+if TYPE_CHECKING:
+    from courtesy.compiling.scope import RuleScope
+    from courtesy.spans import Tree
+
+_ANCHOR_SHORTHANDS = {"interview": "interview.ended_at"}
+_WINDOW_FORMS = "a window such as `7 days`, `7 dates`, `calendar week` or `case`"
+
+
+def read_duration(tree: Tree, scope: RuleScope) -> Duration:
+    """`7 days` and its like."""
+    duration = Duration.parse(str(tree))
+    if duration is None:
+        error = WrongTypeError(
+            tree.span,
+            scope.rule_id,
+            "a duration such as `7 days`",
+            f"`{tree}`",
+            "use minutes, hours, days, weeks, dates or business days",
+        )
+        return scope.reject(error, Duration(0, DurationUnit.MINUTE))
+    if duration.unit is DurationUnit.BUSINESS_DAY and scope.almanac.calendar is None:
+        scope.reject(MissingSettingError(tree.span, scope.rule_id, "counts business days", "defaults.calendar"), None)
+    return duration
+
+
+def read_window(tree: Tree, scope: RuleScope) -> Window:
+    """`7 days`, `calendar week`, `7 dates`, `case`."""
+    text = str(tree)
+    if text == "case":
+        return SinceInterview()
+    if text.startswith("calendar ") and text[9:] in {period.value for period in Period}:
+        return CalendarPeriod(Period(text[9:]))
+    length = Duration.parse(text)
+    if length is None or length.unit is DurationUnit.BUSINESS_DAY or length.count == 0:
+        return scope.reject(WrongTypeError(tree.span, scope.rule_id, _WINDOW_FORMS, f"`{tree}`"), AllHistory())
+    return Rolling(length)
+
+
+def read_anchor(tree: Tree, fallback: Tree | None, scope: RuleScope) -> Anchor:
+    """`interview`, a case date, or `last:`/`first:` with a selector."""
+    if isinstance(tree, MappingNode):
+        which = next((which for which in Which if which.value in tree), None)
+        if which is None or len(tree) != 1:
+            error = WrongTypeError(tree.span, scope.rule_id, "`last` or `first` with a selector", "another mapping")
+            return scope.reject(error, CaseDate("interview.ended_at"))
+        if fallback is not None:
+            error = WrongTypeError(
+                fallback.span,
+                scope.rule_id,
+                "no `or` beside a touch",
+                f"`{fallback}`",
+                "without such a touch the rule holds",
+            )
+            scope.reject(error, None)
+        return TouchTime(which, read_selector(tree[which.value], scope))
+    return CaseDate(_case_date(tree, scope), None if fallback is None else _case_date(fallback, scope))
+
+
+def _case_date(tree: Tree, scope: RuleScope) -> str:
+    name = _ANCHOR_SHORTHANDS.get(str(tree), str(tree))
+    facts = scope.vocabulary.facts
+    dates = [fact for fact, declared in facts.items() if declared.type is FactType.TIME and not declared.temporal]
+    if name not in facts:
+        return scope.reject(UnknownFactError(tree.span, scope.rule_id, name, (*dates, *_ANCHOR_SHORTHANDS)), name)
+    if name not in dates:
+        error = WrongTypeError(
+            tree.span, scope.rule_id, "a date of the case", f"`{name}`", f"the case has {', '.join(dates)}"
+        )
+        return scope.reject(error, name)
+    return name
