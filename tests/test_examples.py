@@ -50,17 +50,16 @@ def test_example(example: dict[str, Any], also: tuple[str, ...], monkeypatch: py
     outcomes = [action["outcome"] for action in verdict["actions"]]
     assert (example["outcome"], example["outcome"]) == (verdict["outcome"], _worst(outcomes))
     text, markdown = results["text"].stdout.splitlines(), results["markdown"].stdout.splitlines()
-    headings = [line.split()[1].removesuffix(":").lower() for line in markdown if line.startswith("## ")]
-    words = [line.split()[0].lower() for line in text if line.split("  ")[0].lower() in {o.value for o in courtesy.Outcome}]
-    assert (outcomes, outcomes) == (headings, words)
+    told = {outcome.value.upper(): outcome.value for outcome in courtesy.Outcome}
+    assert outcomes == [told[line.split()[1].removesuffix(":")] for line in markdown if line.startswith("## ")]
+    assert outcomes == [told[word] for line in text if (word := line.partition("  ")[0]) in told]
     assert [line for line in text if len(line) > 80] == []
 
 
 @pytest.mark.parametrize("program", EXPECTED["programs"])
 def test_program(program: str) -> None:
     """An example program runs from the top of the repository, and its first line is as expected."""
-    environment_free = [sys.executable, program]
-    done = subprocess.run(environment_free, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, program], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (0, "", EXPECTED["programs"][program]) == (done.returncode, done.stderr, done.stdout.splitlines()[0])
 
 

@@ -143,7 +143,7 @@ def test_validate_tells_policies_from_cases(run: Run) -> None:
 def test_validate_agency(run: Run) -> None:
     """Cases are read with the words of the policy that is named."""
     folder = "examples/agency"
-    cases = sorted(str(path) for path in Path(folder).glob("0*.yaml"))
+    cases = [f"{folder}/{name}.yaml" for name in ("01-competing-offer", "02-too-soon", "03-whatsapp")]
     result = run("validate", folder, *cases, "--policy", folder)
     assert (0, "") == (result.exit_code, result.stderr)
     assert len(result.stdout.splitlines()) == 4

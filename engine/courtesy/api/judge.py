@@ -6,7 +6,6 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from courtesy.api.search import Place, TimeSearch
-from courtesy.compiling.errors import nearest
 from courtesy.explanation.description import describe
 from courtesy.explanation.outcome import by_weight, outcome_of
 from courtesy.instants import Instant, find_zone, instant, moment
@@ -14,6 +13,7 @@ from courtesy.model.facts import Occasion
 from courtesy.model.policy import Level
 from courtesy.model.verdict import ActionVerdict, Condition, Finding, Status
 from courtesy.values import Truth
+from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

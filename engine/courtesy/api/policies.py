@@ -15,7 +15,6 @@ from courtesy.facts.business_days import known_calendar, near_calendars
 from courtesy.instants import find_zone
 from courtesy.loading import policy_catalog, policy_loader
 from courtesy.loading.case_loader import read_case
-from courtesy.loading.eml import read_draft
 from courtesy.loading.source import read_file, read_tree, tree_of
 from courtesy.matching.crosscheck import available_matchers, check_limits
 from courtesy.model.case import Action, Case, Touch
@@ -107,6 +106,8 @@ class CompiledPolicy:
 
         `to` names contacts instead of the addresses in To. Raises InvalidInputError.
         """
+        from courtesy.loading.eml import read_draft  # noqa: PLC0415  cold start: most acts are no drafts
+
         return read_draft(
             read_file(Path(path)), str(path), case, to=tuple(to), purpose=purpose, vocabulary=self.policy.vocabulary
         )

@@ -11,6 +11,7 @@ from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.options import complete_policy
 from courtesy.errors import CourtesyError
+from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,8 +71,6 @@ def _find(rule_id: str, rules: Sequence[CompiledRule], policy_id: str) -> Compil
     by_id = {compiled.rule.id: compiled for compiled in rules}
     if rule_id in by_id:
         return by_id[rule_id]
-    from difflib import get_close_matches  # noqa: PLC0415  only for a name that does not exist
-
     # The section is rarely what was mistyped, and often what was left out.
-    near = get_close_matches(rule_id, by_id, 1) or [known for known in by_id if known.partition(".")[2] == rule_id]
-    raise UnknownRuleError(rule_id, policy_id, near[0] if near else None)
+    near = nearest(rule_id, by_id) or next((known for known in by_id if known.partition(".")[2] == rule_id), None)
+    raise UnknownRuleError(rule_id, policy_id, near)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from courtesy.errors import Problem
-from courtesy.wording.text import joined
+from courtesy.wording.text import joined, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,11 +14,6 @@ if TYPE_CHECKING:
     from courtesy.spans import Span
 
 _SHOWN = 12
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that `name` was probably meant to be."""
-    return next(iter(get_close_matches(name, list(known), n=1, cutoff=0.6)), None)
 
 
 class CompileError(Problem):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from datetime import date
-from difflib import get_close_matches
 from functools import lru_cache
 
 from courtesy.facts.clock import date_of, day_number
@@ -28,6 +27,8 @@ def known_calendar(code: str) -> bool:
 
 def near_calendars(code: str) -> tuple[str, ...]:
     """Up to three calendar codes that `code` may have been meant for, nearest first."""
+    from difflib import get_close_matches  # noqa: PLC0415  cold start: only for what went wrong
+
     wanted = code.upper().replace("_", "-")
     country = wanted.partition("-")[0]
     regions = [f"{country}-{region}" for region in sorted(_codes().get(country, ()))]

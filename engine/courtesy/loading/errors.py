@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar
 
 from courtesy.errors import CourtesyError, Problem
+from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,13 +28,6 @@ def listed(names: Iterable[str], joint: str = "or") -> str:
     if len(shown) > _LISTED:
         return f"{', '.join(shown[:_LISTED])} … {len(shown) - _LISTED} more"
     return f"{', '.join(shown[:-1])} {joint} {shown[-1]}" if len(shown) > 1 else "".join(shown)
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that `name` was probably meant to be, or None."""
-    by_lower = {other.lower(): other for other in known}
-    found = get_close_matches(name[:200].lower(), by_lower, n=1, cutoff=0.6)
-    return by_lower[found[0]] if found else None
 
 
 class _ExpectationError(Problem):

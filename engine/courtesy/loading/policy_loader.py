@@ -144,9 +144,7 @@ def _included(manifest: MappingNode, folder: Path, problems: list[Problem]) -> I
             yield path, str(name)
 
 
-def _rule(
-    tree: MappingNode, section: str | None, problems: list[Problem], sources: Mapping[str, Source]
-) -> Rule:
+def _rule(tree: MappingNode, section: str | None, problems: list[Problem], sources: Mapping[str, Source]) -> Rule:
     rule_id: Scalar = tree["id"]
     first, _, rest = rule_id.partition(".")
     if section is not None and first != section:

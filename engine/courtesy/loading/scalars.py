@@ -15,11 +15,12 @@ from courtesy.instants import (
     parse_timestamp,
     readings,
 )
-from courtesy.loading.errors import LocalTimeError, UnknownNameError, WrongTypeError, WrongValueError, nearest
+from courtesy.loading.errors import LocalTimeError, UnknownNameError, WrongTypeError, WrongValueError
 from courtesy.loading.schema_problems import found_words
 from courtesy.loading.schemas import boolean_of, integer_of, is_null, number_of
 from courtesy.spans import SequenceNode
 from courtesy.values import Duration, FactType
+from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
     from courtesy.model.vocabulary import FactDeclaration, Vocabulary

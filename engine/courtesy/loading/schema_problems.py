@@ -13,10 +13,10 @@ from courtesy.loading.errors import (
     WrongTypeError,
     WrongValueError,
     listed,
-    nearest,
     quoted,
 )
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Span, Tree
+from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

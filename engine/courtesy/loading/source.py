@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from courtesy.errors import InvalidInputError, Problem
 from courtesy.loading.characters import decode, has_control_characters
-from courtesy.loading.errors import LimitExceededError, NotTextError, UnreadableFileError, WrongTypeError, nearest
+from courtesy.loading.errors import LimitExceededError, NotTextError, UnreadableFileError, WrongTypeError
 from courtesy.loading.json_source import read_json
 from courtesy.loading.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 from courtesy.loading.yaml_source import read_yaml
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Span, Tree
+from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_LONGEST_COMPARED = 200
 _PHRASE = re.compile(r" (?:in|other than|tagged|to|with|whose|from) ")
 
 
@@ -41,3 +42,12 @@ def with_article(noun: str) -> str:
 def sentence(text: str) -> str:
     """The text with a capital letter and a full stop."""
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known word that `name` was probably meant to be, regardless of case; None where none is near."""
+    from difflib import get_close_matches  # noqa: PLC0415  cold start: only for what went wrong
+
+    by_lower = {word.lower(): word for word in known}
+    found = get_close_matches(name[:_LONGEST_COMPARED].lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[found[0]] if found else None

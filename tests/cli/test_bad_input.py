@@ -1,0 +1,136 @@
+"""Bad input ends with exit code 3, a report that points at the place, and nothing on standard output.
+
+`bad_input.yaml` pins the reports whole; with COURTESY_UPDATE=1 they are written anew. Each entry has `files` (text, or
+bytes in `hex`, or `repeat` so many `times` between `before` and `after`), what to `run`, perhaps `stdin`, and `stderr`.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+ROOT = Path(__file__).parents[2]
+CASES_FILE = Path(__file__).with_name("bad_input.yaml")
+CASES: dict[str, dict[str, Any]] = yaml.safe_load(CASES_FILE.read_text(encoding="utf-8"))
+NOW = ("--now", "2026-11-23T09:00-05:00")
+INPUTS = sorted(
+    path
+    for pattern in ("examples/**/*.yaml", "examples/*.eml", "policies/hire-wire/1.0.0/*.yaml")
+    for path in ROOT.glob(pattern)
+    if path.name != "coverage.yaml"
+)
+VALUES = (
+    b"null", b"[]", b"{}", b"-1", b"1e999", b"no", b"2026-02-30", b"'x'", b"*a", b"&a b", b"!!int 3", b'"\\0"', b"'",
+    b"hr", b"[hr, hr]", b"0001-01-01T00:00Z", b"2199-12-31T23:59:59Z", b"1900-01-01T00:00+14:00", b"public_post",
+    b"true", b"0 days", b"999999 business days", b"999999 dates", b"9" * 30, b"\xff", "\u6f22\u5b57".encode(),
+)  # fmt: skip
+
+
+def _bytes(content: str | dict[str, Any]) -> bytes:
+    if isinstance(content, str):
+        return content.encode()
+    if "hex" in content:
+        return bytes.fromhex(content["hex"])
+    text: str = content.get("before", "") + content["repeat"] * content["times"] + content.get("after", "")
+    return text.encode()
+
+
+def _renew(name: str, stderr: str) -> None:
+    header = "".join(line for line in CASES_FILE.read_text(encoding="utf-8").splitlines(True) if line.startswith("#"))
+    CASES[name]["stderr"] = stderr
+    CASES_FILE.write_text(header + yaml.safe_dump(CASES, sort_keys=False, allow_unicode=True, width=1000), "utf-8")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_report(name: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything wrong with the input is told at once: where, what was expected, what was found, what was meant."""
+    monkeypatch.chdir(tmp_path)
+    wanted = CASES[name]
+    for file, content in wanted.get("files", {}).items():
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        Path(file).write_bytes(_bytes(content))
+    arguments = wanted["run"].split()
+    result = run(*arguments, *(NOW if arguments[0] == "check" else ()), stdin=wanted.get("stdin"))
+    if os.environ.get("COURTESY_UPDATE"):
+        _renew(name, result.stderr)
+    assert (3, "", wanted["stderr"]) == (result.exit_code, result.stdout, result.stderr)
+
+
+def _mutated(data: bytes, chance: random.Random) -> bytes:
+    """The data with a few bits flipped, lines dropped, doubled or swapped, or values replaced."""
+    for _ in range(chance.randint(1, 4)):
+        lines = data.splitlines(keepends=True) or [b"\n"]
+        here, there = chance.randrange(len(lines)), chance.randrange(len(lines))
+        match chance.randrange(5):
+            case 0:
+                at, bit = chance.randrange(len(data) or 1), 1 << chance.randrange(8)
+                lines = [bytes(byte ^ (bit if place == at else 0) for place, byte in enumerate(data))]
+            case 1:
+                del lines[here]
+            case 2:
+                lines.insert(there, lines[here])
+            case 3:
+                lines[here], lines[there] = lines[there], lines[here]
+            case _:
+                values = list(re.finditer(rb"(?<=: )[^,{}\[\]\n]+", lines[here]))
+                if values:
+                    start, end = chance.choice(values).span()
+                    lines[here] = lines[here][:start] + chance.choice(VALUES) + lines[here][end:]
+        data = b"".join(lines)
+    return data
+
+
+def _commands(file: Path, origin: Path) -> list[tuple[str, ...]]:
+    """How a user would check such a file."""
+    if "policies" in origin.parts or origin.name == "policy.yaml":
+        return [("validate", str(file)), ("check", str(ROOT / "examples/06-plan.yaml"), "--policy", str(file), *NOW)]
+    if origin.suffix == ".eml":
+        return [("check", str(ROOT / "examples/07-draft-case.yaml"), "--eml", str(file), *NOW), ("check", str(file), *NOW)]
+    policy = ("--policy", str(ROOT / "examples/agency")) if "agency" in origin.parts else ()
+    return [("check", str(file), "--all", "--format", "json", *policy, *NOW), ("validate", str(file), *policy)]
+
+
+def _run_calmly(run: Run, arguments: tuple[str, ...], data: bytes) -> int:
+    """Run, and expect an answer in time that blames the input and never the program."""
+    start = time.perf_counter()
+    result = run(*arguments)
+    story = f"{arguments} on {data!r}: {result.stderr}"
+    assert time.perf_counter() - start < 2, story
+    assert result.exit_code in {0, 1, 3, 4}, story
+    assert "Traceback" not in result.output, story
+    assert (result.exit_code == 3) is ("error[" in result.stderr), story
+    return result.exit_code
+
+
+def test_random_bytes(run: Run, tmp_path: Path) -> None:
+    """A thousand random byte strings are refused, whatever they are taken for."""
+    chance = random.Random(20261120)  # noqa: S311  a test, not a secret
+    for number in range(1000):
+        origin = chance.choice(INPUTS)
+        data = chance.randbytes(chance.randrange(400))
+        file = tmp_path / f"{number}{origin.suffix}"
+        file.write_bytes(data)
+        _run_calmly(run, chance.choice(_commands(file, origin)), data)
+
+
+def test_mutated_examples(run: Run, tmp_path: Path) -> None:
+    """A thousand damaged examples and policies are judged or refused; both happen."""
+    chance = random.Random(20261127)  # noqa: S311  a test, not a secret
+    codes = set()
+    for number in range(1000):
+        origin = chance.choice(INPUTS)
+        data = _mutated(origin.read_bytes(), chance)
+        file = tmp_path / f"{number}{origin.suffix}"
+        file.write_bytes(data)
+        codes.add(_run_calmly(run, chance.choice(_commands(file, origin)), data))
+    assert codes == {0, 1, 3, 4}
