@@ -45,10 +45,23 @@ def _bytes(content: str | dict[str, Any]) -> bytes:
     return text.encode()
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes text of several lines as it stands."""
+
+
+def _as_it_stands(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text and "\t" not in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+_Dumper.add_representer(str, _as_it_stands)
+
+
 def _renew(name: str, stderr: str) -> None:
-    header = "".join(line for line in CASES_FILE.read_text(encoding="utf-8").splitlines(True) if line.startswith("#"))
     CASES[name]["stderr"] = stderr
-    CASES_FILE.write_text(header + yaml.safe_dump(CASES, sort_keys=False, allow_unicode=True, width=1000), "utf-8")
+    header = CASES_FILE.read_text(encoding="utf-8").partition("\n")[0]
+    content = yaml.dump(CASES, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000)
+    CASES_FILE.write_text(f"{header}\n{content}", encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -95,7 +108,10 @@ def _commands(file: Path, origin: Path) -> list[tuple[str, ...]]:
     if "policies" in origin.parts or origin.name == "policy.yaml":
         return [("validate", str(file)), ("check", str(ROOT / "examples/06-plan.yaml"), "--policy", str(file), *NOW)]
     if origin.suffix == ".eml":
-        return [("check", str(ROOT / "examples/07-draft-case.yaml"), "--eml", str(file), *NOW), ("check", str(file), *NOW)]
+        return [
+            ("check", str(ROOT / "examples/07-draft-case.yaml"), "--eml", str(file), *NOW),
+            ("check", str(file), *NOW),
+        ]
     policy = ("--policy", str(ROOT / "examples/agency")) if "agency" in origin.parts else ()
     return [("check", str(file), "--all", "--format", "json", *policy, *NOW), ("validate", str(file), *policy)]
 

@@ -161,6 +161,8 @@ def _chosen(case: Case, action: Action | str | None) -> Action:
         unknown = [contact for contact in (*action.to, *action.cc) if contact not in case.contacts]
         if unknown:
             raise UnusableArgumentError(f"the case has no contact `{unknown[0]}`", "add the contact to the case")
+        if action.at is not None and action.at.tzinfo is None:
+            raise UnusableArgumentError("the action's time has no time zone", "give an aware datetime")
         return action
     known = [candidate for candidate in case.actions if action is None or candidate.id == action]
     if len(known) == 1:

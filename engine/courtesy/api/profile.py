@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from courtesy.model.vocabulary import Vocabulary
 
 _UNLISTED = ""
-"""Stands for every channel that the policy does not list: no rule can tell two of them apart."""
+"""Stands for every channel or purpose that the policy does not list: no rule can tell two of them apart."""
 
 
 class Profile:
@@ -84,8 +84,11 @@ class Profiles:
 
     def of(self, action: Action) -> Profile:
         """The profile of an action."""
-        channel = action.channel if action.channel in self._vocabulary.channels else _UNLISTED
-        key = (channel, action.purpose)
+        words, channel, purpose = self._vocabulary, action.channel, action.purpose
+        key = (
+            channel if channel in words.channels else _UNLISTED,
+            purpose if purpose is None or purpose in words.purposes else _UNLISTED,
+        )
         profile = self._built.get(key)
         return profile if profile is not None else self._build(key)
 

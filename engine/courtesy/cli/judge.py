@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from courtesy import load_policy
 from courtesy.cli.flag_case import action_document, case_document, read_flags, setting_of
@@ -16,11 +17,12 @@ from courtesy.instants import find_zone, gap_readings, readings
 from courtesy.rendering.report import Report
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from courtesy import CompiledPolicy
     from courtesy.cli.request import Request
-    from courtesy.model.case import Case
+    from courtesy.model.case import Action, Case
 
 FROM_FLAGS = "the flags"
 
@@ -115,13 +117,20 @@ class Judge:
                 lone = read_flags(policy, {**setting_of(case), "actions": [action_document(request.action)]})
                 case = case.with_actions(lone.actions)
         if request.drafts:
-            case = case.with_actions(
-                tuple(
-                    policy.load_draft(path, case, to=request.action.to, purpose=request.action.purpose)
-                    for path in request.drafts
-                )
-            )
+            to, purpose = request.action.to, request.action.purpose
+            drafts = [policy.load_draft(path, case, to=to, purpose=purpose) for path in request.drafts]
+            case = case.with_actions(_told_apart(drafts, request.drafts))
         return case, now
+
+
+def _told_apart(drafts: Sequence[Action], paths: Sequence[Path]) -> tuple[Action, ...]:
+    """Several drafts with the names of their files as ids: acts of one id would be taken for the same act."""
+    if len(drafts) == 1:
+        return tuple(drafts)
+    names = [path.stem for path in paths]
+    if len(set(names)) < len(names):
+        names = [f"draft-{number}" for number in range(1, len(paths) + 1)]
+    return tuple(replace(draft, id=name) for draft, name in zip(drafts, names, strict=True))
 
 
 def _zone(policy: CompiledPolicy) -> ZoneInfo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _LONGEST_REMEMBERED = 20_000
+_OF_ASCII = {"L": "a-z", "Lu": "a-z", "N": "0-9", "Sentence_Terminal": "!?."}
+_NOT_ASCII = r"\x80"
 _UNSPACED = r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _CLUSTERS_PER_WORD = 3
 _OWN_WORD = r"\p{Han}\p{Hiragana}\p{Katakana}ー" + _UNSPACED
@@ -23,15 +26,15 @@ _WORD = rf"""
   | \p{{Han}}\p{{M}}*
   | \p{{Hiragana}}[\p{{Hiragana}}ー\p{{M}}]*
   | \p{{Katakana}}[\p{{Katakana}}ー\p{{M}}]*
-  | (?:{_LETTER})+(?:[.,:'’·\-‐‑\u200c\u200d](?:{_LETTER})+)*
+  | (?:{_LETTER})+(?:[.,:'\u2019·\-\u2010\u2011\u200c\u200d](?:{_LETTER})+)*
   )
 """
 _ABBREVIATIONS = (
-    r"[\p{Lu}] mr ms mx dr st jr sr no vs co mrs etc e\.g i\.e a\.m p\.m inc ltd z\.b bzw prof dept corp approx".split()
+    r"[\p{Lu}] mr ms mx dr st jr sr no vs co mrs etc e\.g i\.e a\.m p\.m inc ltd z\.b bzw prof dept corp approx"
 )
-_NOT_ABBREVIATED = "".join(rf"(?<!\b{abbreviation})" for abbreviation in _ABBREVIATIONS)
+_NOT_ABBREVIATED = "".join(rf"(?<!\b{abbreviation})" for abbreviation in _ABBREVIATIONS.split())
 _SENTENCE_END = rf"""
-    (?=[.])(?<![.]){_NOT_ABBREVIATED}[.]++(?=["'”’»)\]]*+(?:\s|$))
+    (?=[.])(?<![.]){_NOT_ABBREVIATED}[.]++(?=["'\u201d\u2019»)\]]*+(?:\s|$))
   | (?:(?![.])[\p{{Sentence_Terminal}}…])+
   | \n\s*\n
 """
@@ -51,6 +54,11 @@ _THANKS = r"""
 _NOT_THANKS = r"\bno\ thanks?\b(?!\s+again)|\bthank\ (?:god|goodness|heavens?)\b|\bthanks?\ to\ (?:no|nobody)\b"
 
 
+def word_set(listed: str) -> frozenset[str]:
+    """The words of a list that is written as one text."""
+    return frozenset(listed.split())
+
+
 def remembered(measure: Callable[[str], _T]) -> Callable[[str], _T]:
     """Keep a measurement for the texts seen last; very long ones are measured anew, not kept."""
     recent = lru_cache(maxsize=256)(measure)
@@ -62,25 +70,21 @@ def remembered(measure: Callable[[str], _T]) -> Callable[[str], _T]:
     return measured
 
 
-_OF_ASCII = {"L": "a-z", "Lu": "a-z", "N": "0-9", "Sentence_Terminal": "!?."}
-_NOT_ASCII = r"\x80"
-
-
-def pattern(source: str, text: str) -> Any:  # noqa: ANN401  one of the libraries has no types
+def pattern(source: str, text: str) -> Any:
     """A compiled pattern to read this text with: verbose, case-insensitive, with Unicode properties.
 
-    Texts in ASCII are read by the standard library, others by `regex`, which takes long to load. Both read the same
-    source, so a property may stand only where one character or a range may, and a lookbehind has a fixed width.
+    Texts in ASCII are read by the standard library, others by `regex`, which takes long to load. For both to read the
+    same source, the properties in `_OF_ASCII` stand only within brackets, and the width of a lookbehind is fixed.
     """
     return _compiled(source, ascii_only=text.isascii())
 
 
 @lru_cache(maxsize=2048)
-def _compiled(source: str, *, ascii_only: bool) -> Any:  # noqa: ANN401  see above
+def _compiled(source: str, *, ascii_only: bool) -> Any:
     if ascii_only:
-        properties = re.sub(r"\\p\{(\w+)\}", lambda found: _OF_ASCII.get(found[1], _NOT_ASCII), source)
-        return re.compile(properties, re.VERBOSE | re.IGNORECASE | re.ASCII)
-    import regex
+        plain = re.sub(r"\\p\{(\w+)\}", lambda found: _OF_ASCII.get(found[1], _NOT_ASCII), source)
+        return re.compile(plain, re.VERBOSE | re.IGNORECASE | re.ASCII)
+    import regex  # noqa: PLC0415  cold start
 
     return regex.compile(source, regex.VERBOSE | regex.IGNORECASE | regex.VERSION1)
 
@@ -104,17 +108,14 @@ def sentences(text: str) -> int:
     Sentences end with a terminator of any script or with their paragraph. A paragraph without a terminator counts
     from four words on, so that greeting and signature are none; any text with a word has at least one sentence.
     """
-    count = begin = 0
-    wordless = True
-    for match in pattern(_SENTENCE_END, text).finditer(text):
-        needed = _SHORTEST_LOOSE_SENTENCE if match[0].isspace() else 1
+    count = most = begin = 0
+    for match in pattern(_SENTENCE_END + r"| \Z", text).finditer(text):
+        needed = 1 if match[0].strip() else _SHORTEST_LOOSE_SENTENCE
         found = _count_words(text[begin : match.start()], enough=needed)
         count += found >= needed
-        wordless = wordless and not found
+        most = max(most, found)
         begin = match.end()
-    found = _count_words(text[begin:], enough=_SHORTEST_LOOSE_SENTENCE)
-    count += found >= _SHORTEST_LOOSE_SENTENCE
-    return count or int(found > 0 or not wordless)
+    return count or min(most, 1)
 
 
 def split_sentences(text: str) -> list[str]:
@@ -128,12 +129,12 @@ def mentions_thanks(text: str) -> bool:
     return bool(pattern(_THANKS, text).search(pattern(_NOT_THANKS, text).sub(" ", text)))
 
 
-def _count_words(text: str, enough: int | None = None) -> int:
-    """The words of a text, or as many as are enough to know."""
+def _count_words(text: str, enough: float = math.inf) -> int:
+    """The words of a text; counting ends where there are enough."""
     count = 0
     for match in pattern(_WORD, text).finditer(text):
         count += _estimate(match[0]) if match.lastgroup == "unspaced" else 1
-        if count == enough:
+        if count >= enough:
             break
     return count
 

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from courtesy.facts.message import pattern
+from courtesy.facts.message import pattern, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 _MOST_MARKS = 30
 _SHORTEST_PART = 3
 _SHORTEST_IDEOGRAPHIC_PART = 2
-_NOT_NAMES = frozenset(
-    ["the", "and", "von", "van", "der", "den", "del", "dos", "mrs", "miss", "mister", "madam", "sir", "prof", "professor", "doctor", "herr", "frau", "dame", "monsieur", "madame", "mademoiselle", "señor", "señora", "senor", "senora", "signor", "signora", "dott", "dottore", "dottoressa", "ing", "phd", "mba", "esq", "iii"]
+_NOT_NAMES = word_set(
+    "the and von van der den del dos mrs miss mister madam sir prof professor doctor herr frau dame monsieur madame "
+    "mademoiselle señor señora senor senora signor signora dott dottore dottoressa ing phd mba esq iii"
 )
 _UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 _IDEOGRAPHIC = r"[\p{Han}\p{Hiragana}\p{Katakana}]+"

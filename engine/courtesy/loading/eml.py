@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from courtesy.model.vocabulary import Vocabulary
 
 _MAX_PARTS = 200
+_MAX_BODY = 100_000
+"""Characters; the schema of cases has the same limit."""
 
 
 def read_draft(
@@ -37,7 +39,7 @@ def read_draft(
     """The e-mail that a file drafts; `to` names contacts instead of the addresses in To.
 
     Bcc counts as Cc. Without Date the act is for now; without `purpose` its purpose is unknown. Quoted replies and
-    the signature are left out of the body. Raises InvalidInputError.
+    the signature are left out of the body, which has at most 100,000 characters. Raises InvalidInputError.
     """
     if len(data) > MAX_BYTES:
         place = Span(file, 1, 1, 1, 1)
@@ -169,10 +171,14 @@ class _Draft:
             if part is None:
                 return None
             text = _decoded(part)
-            return own_words(_clean(text_of_html(text) if part.get_content_subtype() == "html" else text))
+            body = own_words(_clean(text_of_html(text) if part.get_content_subtype() == "html" else text))
         except Exception:  # noqa: BLE001  the library raises all sorts of errors for broken parts
             self.problems.append(self._problem(None, "a text part that can be decoded", "a broken one"))
             return None
+        if len(body) > _MAX_BODY:
+            expected = f"a body of at most {_MAX_BODY:,} characters"
+            self.problems.append(LimitExceededError(self._span(None), expected, f"{len(body):,}"))
+        return body
 
     def _text_part(self) -> EmailMessage | None:
         """The first plain text part, else the first HTML part; attachments and forwarded messages are none."""

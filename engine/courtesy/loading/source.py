@@ -43,7 +43,7 @@ def read_file(path: Path) -> bytes:
 
 def _names_beside(path: Path) -> list[str]:
     try:
-        return [other.name for other in path.parent.iterdir() if other.suffix == path.suffix]
+        return [other.name for other in path.parent.iterdir() if other.suffix == path.suffix and other.is_file()]
     except OSError:
         return []
 

@@ -77,9 +77,7 @@ near_changes = made(
     st.one_of(st.sampled_from([-60, -30, 0, 30, 60]), st.integers(-1440, 1440)),
     st.sampled_from([-1, 0, 1]),
 )
-almanacs = made(
-    Almanac, st.one_of(st.none(), st.sampled_from(ZONES)), st.just("US"), st.integers(0, 6)
-)
+almanacs = made(Almanac, st.one_of(st.none(), st.sampled_from(ZONES)), st.just("US"), st.integers(0, 6))
 selectors = made(
     Selector,
     st.sampled_from([(), (NOT_VOID,), (FieldTest("purpose", frozenset({"follow_up"})),)]),
@@ -88,7 +86,9 @@ selectors = made(
 )
 durations = made(Duration, st.integers(0, 9), st.sampled_from(DurationUnit))
 anchors = st.one_of(
-    st.sampled_from([CaseDate("interview.ended_at"), CaseDate("interview.decision_promised_for", "interview.ended_at")]),
+    st.sampled_from(
+        [CaseDate("interview.ended_at"), CaseDate("interview.decision_promised_for", "interview.ended_at")]
+    ),
     made(TouchTime, st.sampled_from(Which), selectors),
 )
 windows = st.one_of(
@@ -135,9 +135,7 @@ leaves = st.one_of(
     almanacs.map(
         lambda almanac: OneOf(Fact("action.weekday", FactType.ONE_OF, almanac), frozenset({"monday", "sunday"}))
     ),
-    almanacs.map(
-        lambda almanac: OneOf(Fact("action.business_day", FactType.BOOLEAN, almanac), frozenset({True}))
-    ),
+    almanacs.map(lambda almanac: OneOf(Fact("action.business_day", FactType.BOOLEAN, almanac), frozenset({True}))),
     near_changes.map(lambda when: AtMost(Fact("action.at", FactType.TIME), when)),
     st.just(OneOf(Fact("recipient.asked_to_stop", FactType.BOOLEAN), frozenset({True}))),
 )

@@ -104,7 +104,9 @@ def test_touches_of_others_and_of_the_future_do_not_count() -> None:
     failed = (touch("2026-11-26T10:00", outcome="failed"),)
     term = Count(FOLLOW_UPS, WEEK, 1, ALMANAC)
     assert value(term, occasion(NOW, history=(*others, *failed))) == 0
-    assert value(Count(Selector((NOT_VOID,), to=Recipients.ANYONE), WEEK, 1, ALMANAC), occasion(NOW, history=others)) == 1
+    assert (
+        value(Count(Selector((NOT_VOID,), to=Recipients.ANYONE), WEEK, 1, ALMANAC), occasion(NOW, history=others)) == 1
+    )
     assert value(Count(Selector(to=Recipients.SAME_COMPANY), WEEK, 1, ALMANAC), occasion(NOW, history=others)) == 0
     assert value(term, occasion(NOW, history=None, addressed=False)) == 0
 

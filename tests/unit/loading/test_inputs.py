@@ -87,6 +87,19 @@ def test_draft_to_a_stranger() -> None:
     assert action.to == ("desk",)
 
 
+def test_longest_body() -> None:
+    """A draft and a case have the same limit for the body of a message."""
+    limit = load_schema("case")["$defs"]["message"]["properties"]["body"]["maxLength"]
+    action = read_draft(MAIL % b"plain" + b"x" * limit, "draft.eml", DESK)
+    assert action.message is not None
+    assert len(action.message.body or "") == limit
+    with pytest.raises(InvalidInputError) as caught:
+        read_draft(MAIL % b"plain" + b"x" * (limit + 1), "draft.eml", DESK)
+    assert str(caught.value) == "draft.eml:1:1: expected a body of at most 100,000 characters, found 100,001"
+    with pytest.raises(InvalidInputError):
+        read_action(tree_of({"channel": "email", "to": "desk", "message": {"body": "x" * (limit + 1)}}), DESK, BUILT_IN)
+
+
 POLICY = """courtesy: 1
 id: p
 version: {}

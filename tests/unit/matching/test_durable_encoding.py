@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import count
 
 import pytest
 
@@ -52,7 +53,7 @@ def checks(predicate: Predicate, *, violated: bool) -> list[list[object]]:
         ),
         (All((flag(1), FALSE, flag(2))), [], [[], [{"$neq": {"v0": 1}}], [{"$neq": {"v1": 1}}]]),
     ],
-    ids=str,
+    ids=count(),
 )
 def test_normal_form(predicate: Predicate, satisfied: list[object], violated: list[object]) -> None:
     """Negation moves down to the comparisons, and each conjunction is one rule."""
@@ -79,7 +80,7 @@ def test_normal_form(predicate: Predicate, satisfied: list[object], violated: li
         (OneOf(MET, frozenset({True})), {True: ',"v0":1', False: ',"v0":0'}),
         (IsKnown(WORDS), {7: ',"e0":1'}),
     ],
-    ids=str,
+    ids=count(),
 )
 def test_values_are_written_as_small_numbers(predicate: Predicate, pieces: dict[Value | None, str]) -> None:
     """A value is written by its place among the constants; an unknown one is not written at all."""

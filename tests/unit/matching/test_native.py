@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -77,7 +78,7 @@ def outcome(predicate: Predicate, value: Value | None) -> Truth:
         (Any((Not(IsKnown(WORDS)), AtLeast(WORDS, 1))), {0: F, 1: T, None: T}),
         (Any((AtLeast(WORDS, 1), Not(AtLeast(WORDS, 1)))), {0: T, 1: T, None: U}),
     ],
-    ids=str,
+    ids=count(),
 )
 def test_each_kind_of_predicate(predicate: Predicate, expected: dict[Value | None, Truth]) -> None:
     """Every kind of predicate is true, false or unknown exactly where its definition says so."""
@@ -125,7 +126,7 @@ def test_a_number_is_no_truth_value() -> None:
         AtLeast(WORDS, True),  # noqa: FBT003  the mistake under test
         AtMost(WORDS, float("nan")),
     ],
-    ids=str,
+    ids=count(),
 )
 def test_mixed_types_are_a_fault(leaf: OneOf | AtLeast | AtMost) -> None:
     """A predicate that compares a term with a constant of another type is refused, not answered by Python's rules."""

@@ -1,0 +1,122 @@
+"""Drafts as mail programs write them: made with the standard library, given by --eml or as an argument."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+NOW = ("--now", "2026-11-23T09:00-05:00")
+CASE = """\
+zone: America/New_York
+interview: {ended_at: 2026-11-13T15:30}
+contacts:
+  interviewer: {roles: [interviewer], emails: [interviewer@example.com, Panel@Example.com], zone: America/Chicago}
+  hr: {roles: [hr], emails: [Careers@example.com]}
+  manager: {roles: [hiring_manager], emails: [manager@example.com]}
+"""
+OWN_WORDS = "Thank you again for your time. I would be glad to answer any further question.\n"
+QUOTED = "\nOn Friday the interviewer wrote:\n> This is terrible, awful, horrible news, and I hate it.\n> Thanks.\n"
+
+
+def _draft(**changes: str | None) -> EmailMessage:
+    mail = EmailMessage(policy=SMTP)
+    headers: dict[str, Any] = {
+        "From": Address("The Candidate", addr_spec="candidate@example.com"),
+        "To": (Address("THE Interviewer, Ph.D.", addr_spec="INTERVIEWER@Example.COM"),),
+        "Cc": (Address("Büro für Karriere", addr_spec="careers@EXAMPLE.com"), Address(addr_spec="manager@example.com")),
+        "Subject": "Büro Köln: our conversation, thank you, and a subject that is “long” enough to be folded",
+        "Date": datetime.fromisoformat("2026-11-23T15:30:00+01:00"),
+        "In-Reply-To": "<question@example.com>",
+    }
+    for name, value in {**headers, **changes}.items():
+        if value is not None:
+            mail[name] = value
+    mail.set_content(OWN_WORDS + QUOTED)
+    mail.add_alternative(f"<html><body><p>{OWN_WORDS}</p><blockquote>I hate it.</blockquote></body></html>", "html")
+    mail.add_attachment(b"%PDF-1.7 \x00\xff", maintype="application", subtype="pdf", filename="Lebensläufe.pdf")
+    mail.add_attachment("I hate it. " * 200, filename="notes.txt")
+    return mail
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> str:
+    """A case in which an e-mail to the interviewer with a copy to hr may go out."""
+    path = tmp_path / "case.yaml"
+    path.write_text(CASE, encoding="utf-8")
+    return str(path)
+
+
+def _saved(mail: EmailMessage, tmp_path: Path, name: str = "draft.eml") -> str:
+    path = tmp_path / name
+    path.write_bytes(bytes(mail))
+    return str(path)
+
+
+def test_draft_is_judged_by_its_own_words(run: Run, case: str, tmp_path: Path) -> None:
+    """Addresses are matched whatever their case and names; quotation and attachments do not count as the message."""
+    draft = _saved(_draft(), tmp_path)
+    result = run("check", case, "--eml", draft, "--purpose", "follow_up", *NOW, "--all", "--format", "json")
+    assert (0, "") == (result.exit_code, result.stderr)
+    action = json.loads(result.stdout)["actions"][0]
+    assert ("allow", "2026-11-23T08:30:00-06:00") == (action["outcome"], action["at"])
+    measured = {finding["rule"]: finding["conditions"] for finding in action["findings"]}
+    words = [c["observed"] for c in measured["content.short"] if c["fact"] == "message.words"]
+    tone = [c["observed"] for c in measured["content.polite"] if c["fact"] == "message.tone"]
+    copied = [c["observed"] for c in measured["channels.copy-the-hiring-department"] if c["fact"] == "cc.roles"]
+    assert ([15], ["positive"], [["hiring_manager", "hr"]]) == (words, tone, copied)
+
+
+def test_draft_may_be_an_argument(run: Run, case: str, tmp_path: Path) -> None:
+    """A file that ends in .eml is a draft wherever it stands among the arguments."""
+    draft = _saved(_draft(), tmp_path, "Entwurf.EML")
+    result = run("check", draft, case, "--purpose", "follow_up", *NOW)
+    assert (0, "") == (result.exit_code, result.stderr)
+    assert result.stdout.startswith("ALLOW  Follow-up e-mail to interviewer, copied to hr and manager\n")
+
+
+def test_draft_without_copy_is_refused(run: Run, case: str, tmp_path: Path) -> None:
+    """The copy line of the draft is what the rule about copies reads."""
+    result = run("check", case, "--eml", _saved(_draft(Cc=None), tmp_path), "--purpose", "follow_up", *NOW)
+    assert (1, "") == (result.exit_code, result.stderr)
+    assert "channels.copy-the-hiring-department" in result.stdout
+
+
+def test_draft_with_html_alone(run: Run, case: str, tmp_path: Path) -> None:
+    """A draft that has only HTML is read without its markup and its quotation."""
+    mail = _draft()
+    for part in list(mail.walk()):
+        if part.get_content_type() == "multipart/alternative":
+            part.set_payload([inner for inner in part.iter_parts() if inner.get_content_subtype() == "html"])
+    result = run(
+        "check", case, "--eml", _saved(mail, tmp_path), "--purpose", "follow_up", *NOW, "--all", "--format", "json"
+    )
+    findings = json.loads(result.stdout)["actions"][0]["findings"]
+    conditions = [c for f in findings if f["rule"] == "content.short" for c in f["conditions"]]
+    assert [15] == [c["observed"] for c in conditions if c["fact"] == "message.words"]
+
+
+def test_draft_to_several_addresses_of_one_contact(run: Run, case: str, tmp_path: Path) -> None:
+    """A contact is one person however many addresses they have, in To and Cc alike."""
+    mail = _draft(To="interviewer@example.com, Panel <panel@example.com>", Cc="PANEL@example.com, careers@example.com")
+    result = run("check", case, "--eml", _saved(mail, tmp_path), "--purpose", "follow_up", *NOW)
+    assert result.stdout.startswith("ALLOW  Follow-up e-mail to interviewer, copied to hr\n")
+
+
+def test_several_drafts_are_a_plan(run: Run, case: str, tmp_path: Path) -> None:
+    """Several drafts are judged in time order, and a permitted one counts for the next."""
+    later = _draft(Date="Thu, 26 Nov 2026 10:00:00 -0500")
+    drafts = ("--eml", _saved(later, tmp_path, "b.eml"), "--eml", _saved(_draft(), tmp_path, "a.eml"))
+    result = run("check", case, *drafts, "--purpose", "follow_up", *NOW, "--format", "json")
+    actions = json.loads(result.stdout)["actions"]
+    assert [("a", "allow"), ("b", "wait")] == [(action["id"], action["outcome"]) for action in actions]
