@@ -36,6 +36,9 @@ VALUES = (
 )  # fmt: skip
 
 
+_VALUE = re.compile(rb"(?<=: )[^,{}\[\]\n]+")
+
+
 def _bytes(content: str | dict[str, Any]) -> bytes:
     if isinstance(content, str):
         return content.encode()
@@ -95,7 +98,7 @@ def _mutated(data: bytes, chance: random.Random) -> bytes:
             case 3:
                 lines[here], lines[there] = lines[there], lines[here]
             case _:
-                values = list(re.finditer(rb"(?<=: )[^,{}\[\]\n]+", lines[here]))
+                values = list(_VALUE.finditer(lines[here]))
                 if values:
                     start, end = chance.choice(values).span()
                     lines[here] = lines[here][:start] + chance.choice(VALUES) + lines[here][end:]
@@ -150,3 +153,15 @@ def test_mutated_examples(run: Run, tmp_path: Path) -> None:
         file.write_bytes(data)
         codes.add(_run_calmly(run, chance.choice(_commands(file, origin)), data))
     assert codes == {0, 1, 3, 4}
+
+
+@pytest.mark.parametrize("value", [b"[]", b"{}", b"[[x]]", b"{x: {y: z}}", b"", b"''", b"-7", b"true"])
+def test_every_value_may_have_any_shape(value: bytes, run: Run, tmp_path: Path) -> None:
+    """Each value of each example in turn is replaced by one of another shape, and never a crash."""
+    for origin in INPUTS:
+        data = origin.read_bytes()
+        file = tmp_path / origin.name
+        for place in _VALUE.finditer(data):
+            changed = data[: place.start()] + value + data[place.end() :]
+            file.write_bytes(changed)
+            _run_calmly(run, _commands(file, origin)[0], changed)

@@ -106,7 +106,7 @@ def _judge_all(judge: Judge, sources: list[CaseSource], *, named: bool) -> tuple
 
     reports, codes = [], []
     for source in sources:
-        texts = {source.name: source.data.decode("utf-8", "replace")} if source.data is not None else {}
+        texts = {source.name: source.data.decode("utf-8-sig", "replace")} if source.data is not None else {}
         try:
             report = judge.report(source, named=named)
         except click.UsageError:

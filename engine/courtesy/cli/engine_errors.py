@@ -66,7 +66,7 @@ def _source_text(name: str, texts: Mapping[str, str]) -> str | None:
     path = Path(name)
     try:
         if path.is_file() and path.stat().st_size <= _LONGEST_EXCERPTED_FILE:
-            return path.read_text(encoding="utf-8", errors="replace")
+            return path.read_text(encoding="utf-8-sig", errors="replace")
     except (OSError, ValueError):
         pass  # the excerpt is a courtesy; the problem is reported without it
     return None

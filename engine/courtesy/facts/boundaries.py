@@ -108,6 +108,7 @@ def _ceiling(number: float) -> int:
 
 # ---------------------------------------------------------------- touches that come into view, and anchors
 
+
 def _entries(selector: Selector, scene: Scene, after: int, until: int) -> list[int]:
     """When touches that match, or may match, come to lie in the past of the act."""
     return [instant(touch.at) for touch in _matching(selector, scene, after, until)]
@@ -144,6 +145,7 @@ def _moved(scene: Scene, at: int) -> Scene:
 
 
 # ---------------------------------------------------------------- touches that leave a window
+
 
 def _of_count(term: Count, scene: Scene, after: int, until: int) -> set[int]:
     found = set(_entries(term.selector, scene, after, until))
@@ -216,6 +218,7 @@ def _around(readings: Iterable[int], clock: LocalClock) -> set[int]:
 
 
 # ---------------------------------------------------------------- readings that come every day
+
 
 def _edges_of(window: HoursWindow, term: WithinHours) -> Callable[[int], list[int]]:
     is_open = opening(window, term.almanac.calendar)

@@ -28,6 +28,7 @@ def anchor_reader(anchor: Anchor) -> Callable[[Scene], Instant | date | Sought]:
     """How to find the moment that an anchor names: an instant, or the whole day of a bare date."""
     match anchor:
         case CaseDate(fact, fallback):
+
             def stated(scene: Scene) -> Instant | date | Sought:
                 found = scene.stated(fact)
                 if found is None and fallback is not None:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 _MOST_MARKS = 30
 _SHORTEST_PART = 3
 _SHORTEST_IDEOGRAPHIC_PART = 2
-_NOT_NAMES = word_set(
+_TITLES = word_set(
     "the and von van der den del dos mrs miss mister madam sir prof professor doctor herr frau dame monsieur madame "
-    "mademoiselle señor señora senor senora signor signora dott dottore dottoressa ing phd mba esq iii"
+    "mademoiselle senor senora signor signora dott dottore dottoressa ing phd mba esq iii"
 )
 _UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 _IDEOGRAPHIC = r"[\p{Han}\p{Hiragana}\p{Katakana}]+"
@@ -82,6 +82,3 @@ def _plain(text: str) -> str:
     bounded = pattern(rf"(\p{{M}}{{{_MOST_MARKS}}})\p{{M}}+", text).sub(r"\1", text)
     taken_apart = unicodedata.normalize("NFKD", bounded.casefold())
     return unicodedata.normalize("NFC", "".join(c for c in taken_apart if not "\u0300" <= c <= "\u036f"))
-
-
-_TITLES = frozenset(_plain(word) for word in _NOT_NAMES)

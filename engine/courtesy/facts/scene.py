@@ -64,7 +64,7 @@ class Scene:
     def _read(self, name: str) -> Stated | None:
         said: Value | datetime | date | None = None
         if name.startswith("attributes."):
-            said = self.action.attributes.get(name[len("attributes."):])
+            said = self.action.attributes.get(name[len("attributes.") :])
         if said is None:
             said = self.case.facts.get(name)
         return instant(said) if isinstance(said, datetime) else said

@@ -132,6 +132,7 @@ def window_start(window: Window, almanac: Almanac) -> Lookback | None:
         case Rolling(length):
             return lookback(length, almanac.calendar)
         case CalendarPeriod(period):
+
             def start(clock: LocalClock | None, at: Instant) -> Instant | None:
                 if clock is None:
                     return None

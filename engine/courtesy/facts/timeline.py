@@ -131,7 +131,7 @@ def within(scene: Scene, start: int | None, end: int) -> tuple[Touch, ...]:
         return ()
     instants = history.instants
     first = bisect_right(instants, start - 1) if start is not None else 0
-    return history.touches[first:bisect_right(instants, end)]
+    return history.touches[first : bisect_right(instants, end)]
 
 
 def finder(anchor: TouchTime, matcher: TouchMatcher) -> Callable[[Scene], Touch | Sought]:
@@ -186,6 +186,7 @@ def _test(test: FieldTest) -> Test:  # noqa: C901  one short branch per field
     allowed, wanted = test.allowed, not test.negated
     match test.field:
         case "purpose":
+
             def purpose(touch: Touch, _: Scene) -> bool | None:
                 if touch.purpose is None:
                     return None if touch.direction is Direction.OUTBOUND else False
@@ -197,15 +198,17 @@ def _test(test: FieldTest) -> Test:  # noqa: C901  one short branch per field
         case "tags":
             return lambda touch, _: allowed.isdisjoint(touch.tags) is not wanted
         case "roles":
+
             def roles(touch: Touch, scene: Scene) -> bool | None:
                 contacts = scene.case.contacts
-                return any(
-                    name in contacts and not allowed.isdisjoint(contacts[name].roles) for name in touch.contacts
-                ) is wanted
+                return (
+                    any(name in contacts and not allowed.isdisjoint(contacts[name].roles) for name in touch.contacts)
+                    is wanted
+                )
 
             return roles
         case field if field.startswith("attributes."):
-            name = field[len("attributes."):]
+            name = field[len("attributes.") :]
 
             def attribute(touch: Touch, _: Scene) -> bool | None:
                 value = touch.attributes.get(name)
@@ -226,6 +229,7 @@ def _same(field: str) -> Test:
         case "tags":
             return lambda touch, scene: touch.tags == scene.action.tags
         case "purpose":
+
             def purpose(touch: Touch, scene: Scene) -> bool | None:
                 if touch.purpose is None and touch.direction is Direction.INBOUND:
                     return False
@@ -233,7 +237,7 @@ def _same(field: str) -> Test:
 
             return purpose
         case field if field.startswith("attributes."):
-            name = field[len("attributes."):]
+            name = field[len("attributes.") :]
             return lambda touch, scene: _equal(touch.attributes.get(name), scene.action.attributes.get(name))
         case field:
             raise UnknownFieldError(field)

@@ -85,7 +85,7 @@ def _translated(  # noqa: C901, PLR0912  one arm for each keyword
         case "enum":
             yield _not_among(wanted, node)
         case "const":
-            yield _not_among([wanted], node, "a list or " if node.plain and wanted == "unknown" else "")
+            yield _not_among([wanted], node, "a list or " if wanted == "unknown" else "")
         case "pattern":
             yield WrongValueError(span, _description(schema), found_words(node), _pattern_hint(schema, node))
         case "oneOf":

@@ -13,8 +13,6 @@ from jsonschema.validators import extend
 
 from courtesy.loading.limits import MAX_REPORTED
 from courtesy.loading.resources import data_root
-from courtesy.loading.schema_problems import problems_of
-from courtesy.loading.soundness import sound_part
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Tree
 
 if TYPE_CHECKING:
@@ -230,6 +228,10 @@ def check(tree: Tree, schema_name: str, part: str = "") -> tuple[list[Problem], 
     errors = list(islice(_validator(schema_name, part).iter_errors(tree), MAX_REPORTED))
     if not errors:
         return [], tree
+    # Cold start: only for what is wrong.
+    from courtesy.loading.schema_problems import problems_of  # noqa: PLC0415
+    from courtesy.loading.soundness import sound_part  # noqa: PLC0415
+
     return problems_of(errors), sound_part(tree, errors) if len(errors) < MAX_REPORTED else None
 
 

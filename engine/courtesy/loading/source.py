@@ -6,12 +6,12 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from courtesy.errors import InvalidInputError, Problem
 from courtesy.loading.characters import decode, has_control_characters
 from courtesy.loading.errors import LimitExceededError, NotTextError, UnreadableFileError, WrongTypeError
-from courtesy.loading.json_source import read_json
 from courtesy.loading.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 from courtesy.loading.yaml_source import read_yaml
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Span, Tree
@@ -54,19 +54,22 @@ def read_tree(data: bytes, file: str) -> Tree:
     Raises InvalidInputError.
     """
     text = decode(data, file)
-    if file.lower().endswith(".json"):
+    kind = PurePath(file).suffix.lower()
+    if kind != ".json" and not _JSON_LIKE.match(text):
+        return read_yaml(text, file)
+    from courtesy.loading.json_source import read_json  # noqa: PLC0415  cold start: most files are YAML
+
+    try:
         return read_json(text, file)
-    if _JSON_LIKE.match(text):
+    except InvalidInputError as not_json:
+        if kind == ".json":
+            raise
         try:
-            return read_json(text, file)
-        except InvalidInputError as not_json:
-            try:
-                return read_yaml(text, file)
-            except InvalidInputError:
-                if file.lower().endswith((".yaml", ".yml")):
-                    raise
-                raise not_json from None
-    return read_yaml(text, file)
+            return read_yaml(text, file)
+        except InvalidInputError:
+            if kind in {".yaml", ".yml"}:
+                raise
+            raise not_json from None
 
 
 class _Converter:

@@ -46,6 +46,11 @@ _FAULTS = {
 }  # fmt: skip
 
 
+# Characters that end a line for the parser but in no editor. They go through it as others, which no text may hold.
+_BREAKS = {0x85: "\ufdd0", 0x2028: "\ufdd1", 0x2029: "\ufdd2"}
+_RESTORED = {ord(stand_in): chr(character) for character, stand_in in _BREAKS.items()}
+
+
 class _Stop(Exception):  # noqa: N818  a signal inside this file, never an error that anyone sees
     """The rest of the file cannot be read."""
 
@@ -84,7 +89,9 @@ class _Reader:
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
-        self.loader = _Loader(text)
+        passable = text if text.isascii() else text.translate(_BREAKS)
+        self.restores = passable != text
+        self.loader = _Loader(passable)
         self.problems: list[Problem] = []
         self.frames: list[_Frame] = []
         self.anchors: dict[str, _Sized | None] = {}  # None: still being read, so an alias to it is a cycle
@@ -145,11 +152,12 @@ class _Reader:
         span = Span(self.file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         if event.tag is not None:
             self._tag(span, event.tag)
-        if event.style == '"' and has_control_characters(event.value):
+        value = event.value.translate(_RESTORED) if self.restores else event.value
+        if event.style == '"' and has_control_characters(value):
             self._report(NotTextError(span, "text", "an escaped control character", "remove it"))
         self.end = (end.line + 1, end.column + 1)
         self._count()
-        scalar = Scalar(event.value, span, plain=not event.style)
+        scalar = Scalar(value, span, plain=not event.style)
         if event.anchor is not None:
             self.anchors[event.anchor] = _Sized(scalar, 1, 1)
         self._place(scalar, 1, 1)

@@ -163,3 +163,9 @@ def test_schemas_explain_themselves(name: str) -> None:
     """Every node of a schema has a title and a description, for editors."""
     bare = [path for path, node in _nodes(load_schema(name), "") if not {"title", "description"} <= set(node)]
     assert bare == []
+
+
+def test_line_separators_are_characters() -> None:
+    """What ends a line in other programs alone, such as U+2028, is text like any other in YAML."""
+    tree = read_tree('a: x\u2028y\nb: |\n  x\u2029y\n  z\nc: "x\u0085y"\n'.encode(), "-")
+    assert tree == {"a": "x\u2028y", "b": "x\u2029y\nz\n", "c": "x\u0085y"}
