@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import random
 import re
+import shutil
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -106,17 +107,27 @@ def _mutated(data: bytes, chance: random.Random) -> bytes:
     return data
 
 
+def _copy_of(origin: Path, place: Path) -> Path:
+    """Where a changed copy of the file goes: a rule file lies in a copy of its policy."""
+    folder = place / "-".join(origin.relative_to(ROOT).parts)
+    if "policies" in origin.parts:
+        shutil.copytree(origin.parent, folder, dirs_exist_ok=True)
+    folder.mkdir(exist_ok=True)
+    return folder / origin.name
+
+
 def _commands(file: Path, origin: Path) -> list[tuple[str, ...]]:
     """How a user would check such a file."""
     if "policies" in origin.parts or origin.name == "policy.yaml":
-        return [("validate", str(file)), ("check", str(ROOT / "examples/06-plan.yaml"), "--policy", str(file), *NOW)]
+        policy = file.parent if "policies" in origin.parts else file
+        return [("validate", str(file)), ("check", str(ROOT / "examples/06-plan.yaml"), "--policy", str(policy), *NOW)]
     if origin.suffix == ".eml":
         return [
             ("check", str(ROOT / "examples/07-draft-case.yaml"), "--eml", str(file), *NOW),
             ("check", str(file), *NOW),
         ]
-    policy = ("--policy", str(ROOT / "examples/agency")) if "agency" in origin.parts else ()
-    return [("check", str(file), "--all", "--format", "json", *policy, *NOW), ("validate", str(file), *policy)]
+    words = ("--policy", str(ROOT / "examples/agency")) if "agency" in origin.parts else ()
+    return [("check", str(file), "--all", "--format", "json", *words, *NOW), ("validate", str(file), *words)]
 
 
 def _run_calmly(run: Run, arguments: tuple[str, ...], data: bytes) -> int:
@@ -134,10 +145,10 @@ def _run_calmly(run: Run, arguments: tuple[str, ...], data: bytes) -> int:
 def test_random_bytes(run: Run, tmp_path: Path) -> None:
     """A thousand random byte strings are refused, whatever they are taken for."""
     chance = random.Random(20261120)  # noqa: S311  a test, not a secret
-    for number in range(1000):
+    for _ in range(1000):
         origin = chance.choice(INPUTS)
         data = chance.randbytes(chance.randrange(400))
-        file = tmp_path / f"{number}{origin.suffix}"
+        file = _copy_of(origin, tmp_path)
         file.write_bytes(data)
         _run_calmly(run, chance.choice(_commands(file, origin)), data)
 
@@ -146,10 +157,10 @@ def test_mutated_examples(run: Run, tmp_path: Path) -> None:
     """A thousand damaged examples and policies are judged or refused; both happen."""
     chance = random.Random(20261127)  # noqa: S311  a test, not a secret
     codes = set()
-    for number in range(1000):
+    for _ in range(1000):
         origin = chance.choice(INPUTS)
         data = _mutated(origin.read_bytes(), chance)
-        file = tmp_path / f"{number}{origin.suffix}"
+        file = _copy_of(origin, tmp_path)
         file.write_bytes(data)
         codes.add(_run_calmly(run, chance.choice(_commands(file, origin)), data))
     assert codes == {0, 1, 3, 4}
@@ -160,7 +171,7 @@ def test_every_value_may_have_any_shape(value: bytes, run: Run, tmp_path: Path) 
     """Each value of each example in turn is replaced by one of another shape, and never a crash."""
     for origin in INPUTS:
         data = origin.read_bytes()
-        file = tmp_path / origin.name
+        file = _copy_of(origin, tmp_path)
         for place in _VALUE.finditer(data):
             changed = data[: place.start()] + value + data[place.end() :]
             file.write_bytes(changed)
