@@ -82,7 +82,9 @@ def start_of_day(day: date, zone: ZoneInfo) -> Instant:
     return resolve(datetime(day.year, day.month, day.day), zone)  # noqa: DTZ001  a local clock reading
 
 
-_TIMESTAMP = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(Z|z|[+-]\d\d:?\d\d)?", re.ASCII)
+_TIMESTAMP = re.compile(
+    r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(Z|z|[+-](?:0\d|1[0-4]):?[0-5]\d)?", re.ASCII
+)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 

@@ -10,7 +10,7 @@ from courtesy.api.judge import Judge
 from courtesy.api.profile import Profiles
 from courtesy.compiling.compiler import compile_policy, try_compiling
 from courtesy.compiling.errors import UnknownCalendarError
-from courtesy.errors import CourtesyError, InvalidInputError
+from courtesy.errors import CourtesyError, InvalidInputError, Problem
 from courtesy.facts.business_days import known_calendar, near_calendars
 from courtesy.instants import find_zone
 from courtesy.loading import policy_catalog, policy_loader
@@ -19,7 +19,6 @@ from courtesy.loading.source import read_file, read_tree, tree_of
 from courtesy.matching.crosscheck import available_matchers, check_limits
 from courtesy.model.case import Action, Case, Touch
 from courtesy.model.verdict import MatcherReport, PolicyReference, Verdict, worst
-from courtesy.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,7 +73,7 @@ class CompiledPolicy:
     """A policy ready to check with. Immutable; one may be used from many threads at once."""
 
     def __init__(self, policy: Policy, *, matcher: MatcherName = "both") -> None:
-        """Compile `policy`. Raises InvalidInputError where a rule cannot be compiled."""
+        """Compile `policy`. Raises InvalidInputError where a rule cannot be compiled, or is too complex to match."""
         self.policy = policy
         self.rules: tuple[CompiledRule, ...] = compile_policy(policy)
         self._used = available_matchers(matcher)
@@ -104,12 +103,14 @@ class CompiledPolicy:
     def load_draft(self, path: str | Path, case: Case, *, to: Sequence[str] = (), purpose: str | None = None) -> Action:
         """The e-mail that an RFC 5322 file drafts, its addresses matched to the contacts of `case`.
 
-        `to` names contacts instead of the addresses in To. Raises InvalidInputError.
+        `to` names contacts instead of the addresses in To. The action's id is the file's name without its ending.
+        Raises InvalidInputError.
         """
         from courtesy.loading.eml import read_draft  # noqa: PLC0415  cold start: most acts are no drafts
 
+        file, words = Path(path), self.policy.vocabulary
         return read_draft(
-            read_file(Path(path)), str(path), case, to=tuple(to), purpose=purpose, vocabulary=self.policy.vocabulary
+            read_file(file), str(path), case, to=tuple(to), purpose=purpose, id=file.stem, vocabulary=words
         )
 
     def check(
@@ -132,6 +133,8 @@ class CompiledPolicy:
             raise UnusableArgumentError("`now` has no time zone", "give an aware datetime, such as datetime.now(UTC)")
         if not case.actions:
             raise UnusableArgumentError("the case proposes no action", "add `actions:` to it, or give an action")
+        if len({action.id for action in case.actions}) < len(case.actions):
+            raise UnusableArgumentError("two actions of the case have the same id", "give every action its own id")
         history, verdicts = case.history, []
         for action, at in sorted(((action, action.at or now) for action in case.actions), key=lambda pair: pair[1]):
             self._check_valid(at)
@@ -200,12 +203,11 @@ def load_policy(name: str | Path, *, on: date | None = None, matcher: MatcherNam
 
 
 def _compiled(path: Path, matcher: MatcherName) -> CompiledPolicy:
-    policy = _read(path)
-    calendar = policy.defaults.calendar
-    if calendar is not None and not known_calendar(calendar):
-        place = Span(policy.location, 1, 1, 1, 1)
-        raise InvalidInputError([UnknownCalendarError(place, calendar, near_calendars(calendar))])
-    return CompiledPolicy(policy, matcher=matcher)
+    """A policy that somebody edits: whatever is wrong with it is told at once."""
+    policy, problems = policy_loader.read_policy(path)
+    if policy is not None and (calendar := policy.defaults.calendar) and not known_calendar(calendar):
+        problems.append(UnknownCalendarError(calendar.span, calendar, near_calendars(calendar)))
+    return _usable(policy, problems, matcher)
 
 
 @lru_cache(maxsize=64)
@@ -214,12 +216,11 @@ def _shipped(path: Path, matcher: MatcherName) -> CompiledPolicy:
 
     Its calendar is known to exist (a test holds that), which spares every start the cost of the holidays library.
     """
-    return CompiledPolicy(_read(path), matcher=matcher)
+    return _usable(*policy_loader.read_policy(path), matcher)
 
 
-def _read(path: Path) -> Policy:
-    """The policy at a path, or every problem in its structure and in its meaning in one report."""
-    policy, problems = policy_loader.read_policy(path)
+def _usable(policy: Policy | None, problems: list[Problem], matcher: MatcherName) -> CompiledPolicy:
+    """The policy compiled, or every problem in its structure and in its meaning in one report."""
     if policy is not None and not problems:
-        return policy
+        return CompiledPolicy(policy, matcher=matcher)
     raise InvalidInputError([*problems, *(() if policy is None else try_compiling(policy)[1])])

@@ -48,7 +48,7 @@ def _contact(name: str, flags: CaseFlags, vocabulary: Vocabulary, *, addressed: 
     roles = list(flags.role) if addressed else []
     if not roles and name in vocabulary.roles:
         roles = [name]
-    contact: dict[str, object] = {"roles": roles}
+    contact: dict[str, object] = {"roles": roles} if roles else {}
     if addressed and flags.met is not None:
         contact["met"] = flags.met
     return contact

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import platform
 from importlib import import_module
 
@@ -71,6 +73,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line, and exit."""
+    # On its way out the interpreter looks for garbage among all that was ever loaded: a sixth of a check's time.
+    atexit.register(gc.freeze)
     terminal.replace_closed_streams()
     terminal.tolerate_narrow_encodings()
     cli(prog_name="courtesy")

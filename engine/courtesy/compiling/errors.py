@@ -78,6 +78,12 @@ class WrongTypeError(CompileError):
         return self.hint
 
 
+class WrongValueError(WrongTypeError):
+    """The kind is right, the value is none that can be used."""
+
+    code = "wrong-value"
+
+
 class UnorderedFactError(CompileError):
     """A fact without an order is compared by size."""
 

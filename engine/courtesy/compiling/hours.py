@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from courtesy.compiling.errors import MissingSettingError, UnknownWordError, WrongTypeError
+from courtesy.compiling.errors import MissingSettingError, UnknownWordError, WrongValueError
 from courtesy.instants import parse_time_of_day, parse_timestamp
 from courtesy.model.predicate import HoursWindow
 from courtesy.model.vocabulary import WEEKDAYS
@@ -32,10 +32,10 @@ def _window(tree: MappingNode, scope: RuleScope) -> HoursWindow:
     start, end = (_time(tree.get(key), default, scope) for key, default in (("from", 0), ("to", DAY)))
     if start == end:
         found = f"`{tree['from']}` twice" if "from" in tree else "no time at all"
-        scope.reject(WrongTypeError(tree.span, scope.rule_id, "different times in `from` and `to`", found), None)
+        scope.reject(WrongValueError(tree.span, scope.rule_id, "different times in `from` and `to`", found), None)
     if start == DAY:
         scope.reject(
-            WrongTypeError(tree["from"].span, scope.rule_id, "a start before the end of the day", "`24:00`"), None
+            WrongValueError(tree["from"].span, scope.rule_id, "a start before the end of the day", "`24:00`"), None
         )
     holidays = str(tree.get("holidays", "true")) == "true"
     if not holidays and scope.almanac.calendar is None:
@@ -61,7 +61,7 @@ def _time(scalar: Scalar | None, default: int, scope: RuleScope) -> int:
         return default
     found = parse_time_of_day(scalar)
     if found is None:
-        error = WrongTypeError(scalar.span, scope.rule_id, "a time of day such as `09:00`", f"`{scalar}`")
+        error = WrongValueError(scalar.span, scope.rule_id, "a time of day such as `09:00`", f"`{scalar}`")
         return scope.reject(error, default)
     return found
 
@@ -87,7 +87,7 @@ def _dates(scalar: Scalar, scope: RuleScope) -> tuple[date, date]:
     days = [parse_timestamp(text) for text in (first, last if slash else first)]
     if all(type(day) is date for day in days) and days[0] <= days[1]:  # type: ignore[operator]  # both are dates
         return days[0], days[1]  # type: ignore[return-value]
-    error = WrongTypeError(
+    error = WrongValueError(
         scalar.span, scope.rule_id, "a date or a stretch such as `2026-12-24/2026-12-31`", f"`{scalar}`"
     )
     return scope.reject(error, (date.min, date.min))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.compiling.errors import MissingSettingError, UnknownFactError, WrongTypeError
+from courtesy.compiling.errors import MissingSettingError, UnknownFactError, WrongTypeError, WrongValueError
 from courtesy.compiling.selectors import read_selector
 from courtesy.model.predicate import (
     AllHistory,
@@ -33,7 +33,7 @@ def read_duration(tree: Tree, scope: RuleScope) -> Duration:
     """`7 days` and its like."""
     duration = Duration.parse(str(tree))
     if duration is None:
-        error = WrongTypeError(
+        error = WrongValueError(
             tree.span,
             scope.rule_id,
             "a duration such as `7 days`",
@@ -55,7 +55,7 @@ def read_window(tree: Tree, scope: RuleScope) -> Window:
         return CalendarPeriod(Period(text[9:]))
     length = Duration.parse(text)
     if length is None or length.unit is DurationUnit.BUSINESS_DAY or length.count == 0:
-        return scope.reject(WrongTypeError(tree.span, scope.rule_id, _WINDOW_FORMS, f"`{tree}`"), AllHistory())
+        return scope.reject(WrongValueError(tree.span, scope.rule_id, _WINDOW_FORMS, f"`{tree}`"), AllHistory())
     return Rolling(length)
 
 
@@ -67,7 +67,7 @@ def read_anchor(tree: Tree, fallback: Tree | None, scope: RuleScope) -> Anchor:
             error = WrongTypeError(tree.span, scope.rule_id, "`last` or `first` with a selector", "another mapping")
             return scope.reject(error, CaseDate("interview.ended_at"))
         if fallback is not None:
-            error = WrongTypeError(
+            error = WrongValueError(
                 fallback.span,
                 scope.rule_id,
                 "no `or` beside a touch",
@@ -86,7 +86,7 @@ def _case_date(tree: Tree, scope: RuleScope) -> str:
     if name not in facts:
         return scope.reject(UnknownFactError(tree.span, scope.rule_id, name, (*dates, *_ANCHOR_SHORTHANDS)), name)
     if name not in dates:
-        error = WrongTypeError(
+        error = WrongValueError(
             tree.span, scope.rule_id, "a date of the case", f"`{name}`", f"the case has {', '.join(dates)}"
         )
         return scope.reject(error, name)

@@ -23,7 +23,10 @@ class RuleScope:
         self.vocabulary = policy.vocabulary
         self.policy_zone = policy.zone
         self.rule_id = rule.id
-        self.almanac = Almanac(self._zone(rule.zone), policy.defaults.calendar, policy.defaults.week_starts)
+        calendar = policy.defaults.calendar
+        self.almanac = Almanac(
+            self._zone(rule.zone), None if calendar is None else str(calendar), policy.defaults.week_starts
+        )
 
     def reject(self, problem: CompileError, stand_in: _T) -> _T:
         """Keep a problem; the stand-in lets reading go on, so that all problems are found in one run."""

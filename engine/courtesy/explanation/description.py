@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from courtesy.wording.acts import act
 from courtesy.wording.text import joined
 
 if TYPE_CHECKING:
     from courtesy.model.case import Action, Case
     from courtesy.model.vocabulary import Vocabulary
 
-_UNSAID = frozenset({"other"})
-
 
 def describe(action: Action, case: Case, words: Vocabulary) -> str:
     """The act in words: `follow-up e-mail to interviewer, copied to hr`."""
-    channel = words.words_for("channel", action.channel)
-    purpose = (
-        "" if action.purpose is None or action.purpose in _UNSAID else f"{words.words_for('purpose', action.purpose)} "
-    )
+    channel, purpose = words.words_for("channel", action.channel), action.purpose
+    said = act(channel, purpose, words.words_for("purpose", purpose) if purpose else "")
     to = f" to {joined(_name(contact, case) for contact in action.to)}" if action.to else ""
     copied = f", copied to {joined(_name(contact, case) for contact in action.cc)}" if action.cc else ""
-    return f"{purpose}{channel}{to}{copied}"
+    return f"{said}{to}{copied}"
 
 
 def _name(contact_id: str, case: Case) -> str:

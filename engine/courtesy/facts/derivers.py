@@ -102,7 +102,7 @@ def _business_day(fact: Fact) -> Derive:
     return _on_every_clock(read)(fact)
 
 
-def _recipient_roles(scene: Scene) -> frozenset[str]:
+def _recipient_roles(scene: Scene) -> frozenset[str] | None:
     return scene.recipient.roles if scene.recipient is not None else frozenset()
 
 
@@ -110,7 +110,17 @@ def _met(scene: Scene) -> bool | None:
     recipient = scene.recipient
     if recipient is None:
         return False
-    return True if recipient.met is None and "interviewer" in recipient.roles else recipient.met
+    return True if recipient.met is None and "interviewer" in (recipient.roles or ()) else recipient.met
+
+
+def _copied_roles(scene: Scene) -> frozenset[str] | None:
+    """The roles of all who get a copy; unknown where those of any of them are."""
+    found: frozenset[str] = frozenset()
+    for contact in scene.copied():
+        if contact.roles is None:
+            return None
+        found |= contact.roles
+    return found
 
 
 def _zone(scene: Scene) -> str | None:
@@ -127,9 +137,13 @@ def _of_body(measure: Callable[[str], int]) -> Callable[[Fact], Derive]:
 
 
 def _tone(scene: Scene) -> str | None:
-    text, complete = read_text(scene)
-    found = tone(text)
-    return found if complete or found == "negative" else None
+    """The tone of the body, or of subject and body if either is negative; they may be in different languages."""
+    message = scene.action.message
+    if message is None:
+        return None
+    if message.subject is not None and tone(message.subject) == "negative":
+        return "negative"
+    return tone(message.body) if message.body is not None else None
 
 
 def _thanks(scene: Scene) -> bool | None:
@@ -156,7 +170,7 @@ FACT_DERIVERS: dict[str, Callable[[Fact], Derive]] = {
     "recipient.asked_to_stop": _plainly(lambda scene: has_event(scene, "stop_request")),
     "recipient.relationship": _plainly(lambda scene: scene.recipient.relationship if scene.recipient else None),
     "recipient.zone": _plainly(_zone),
-    "cc.roles": _plainly(lambda scene: frozenset().union(*(contact.roles for contact in scene.copied()))),
+    "cc.roles": _plainly(_copied_roles),
     "message.words": _of_body(words),
     "message.sentences": _of_body(sentences),
     "message.tone": _plainly(_tone),

@@ -200,11 +200,10 @@ def _test(test: FieldTest) -> Test:  # noqa: C901  one short branch per field
         case "roles":
 
             def roles(touch: Touch, scene: Scene) -> bool | None:
-                contacts = scene.case.contacts
-                return (
-                    any(name in contacts and not allowed.isdisjoint(contacts[name].roles) for name in touch.contacts)
-                    is wanted
-                )
+                known = [contact.roles for name in touch.contacts if (contact := scene.case.contacts.get(name))]
+                if any(roles is not None and not allowed.isdisjoint(roles) for roles in known):
+                    return wanted
+                return None if None in known else not wanted
 
             return roles
         case field if field.startswith("attributes."):

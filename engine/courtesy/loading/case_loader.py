@@ -105,7 +105,7 @@ class _CaseReader:
         return Contact(
             id=name,
             name=text_at(tree, "name"),
-            roles=frozenset(str(role) for role in as_list(tree.get("roles"))),
+            roles=frozenset(str(role) for role in as_list(tree["roles"])) if "roles" in tree else None,
             emails=tuple(str(email) for email in as_list(tree.get("emails"))),
             zones=tuple(dict.fromkeys(zones)),
             met=boolean_of(tree.get("met")),

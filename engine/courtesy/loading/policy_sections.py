@@ -32,7 +32,7 @@ def read_defaults(manifest: MappingNode) -> Defaults:
     tree = manifest.get("defaults", {})
     return Defaults(
         unlisted_channel=str(tree.get("unlisted_channel", "deny")),
-        calendar=text_at(tree, "calendar"),
+        calendar=tree.get("calendar"),
         week_starts=WEEKDAYS.index(tree.get("week_starts", "monday")),
     )
 

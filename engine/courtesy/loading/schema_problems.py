@@ -97,6 +97,8 @@ def _translated(  # noqa: C901, PLR0912  one arm for each keyword
             yield WrongValueError(span, f"{bound} {wanted:,}", quoted(node))
         case "minLength":
             yield WrongValueError(span, "some text", "an empty one", "write the text, or leave the key out")
+        case "maxLength":
+            yield WrongValueError(span, f"at most {wanted:,} characters", f"{len(node):,}", "shorten the text")
         case "minItems" | "minProperties":
             kind = "list" if isinstance(node, list) else "mapping"
             hint = "write an entry, or leave the key out"

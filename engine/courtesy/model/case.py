@@ -23,12 +23,12 @@ class Contact(Struct, frozen=True, kw_only=True):
     """A person or desk at the company; one contact however many addresses it has.
 
     `zones` are the plausible time zones (IANA names), the case's zone where the contact states none, empty where
-    neither does. `met` None is unknown.
+    neither does. `roles` and `met` None are unknown.
     """
 
     id: str
     name: str | None = None
-    roles: frozenset[str] = frozenset()
+    roles: frozenset[str] | None = None
     emails: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
     met: bool | None = None

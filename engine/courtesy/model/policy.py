@@ -43,10 +43,13 @@ class Source(Struct, frozen=True):
 
 
 class Defaults(Struct, frozen=True, kw_only=True):
-    """What holds where no rule says otherwise. `week_starts` is 0 for Monday to 6 for Sunday."""
+    """What holds where no rule says otherwise. `week_starts` is 0 for Monday to 6 for Sunday.
+
+    `calendar` keeps its place in the file: whether it exists is found out late, since that takes a large library.
+    """
 
     unlisted_channel: str = "deny"  # deny, warn or allow
-    calendar: str | None = None
+    calendar: Scalar | None = None
     week_starts: int = 0
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from msgspec import Struct
 
-from courtesy.model.predicate import Not, Predicate
+from courtesy.model.predicate import TRUE, Not, Predicate
 from courtesy.wording.facts import all_unmet, condition
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ class Forbid(Struct, frozen=True, kw_only=True):
 
     def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
         """What was found that is forbidden."""
-        return all_unmet(self.lower(), measure, words)
+        return all_unmet(self.lower(), measure, words) or "this is not allowed"
 
     def summary(self, words: Vocabulary) -> str:
         """What is forbidden."""
-        return f"never when {condition(self.forbidden, words)}"
+        return "never" if self.forbidden == TRUE else f"never when {condition(self.forbidden, words)}"

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 def value_words(fact: Fact, value: Value, words: Vocabulary, measured: Measurement | None = None) -> str:
     """One value of a fact, as people say it."""
     if isinstance(value, frozenset):
-        return joined(words.words_for(fact.name, item) for item in sorted(value)) or "nobody in a known role"
+        return joined(_item(fact, item, words) for item in sorted(value)) or _NONE.get(fact.name, "none")
     if isinstance(value, bool):
         return "yes" if value else "no"
     match fact.type:
@@ -50,8 +50,20 @@ def value_words(fact: Fact, value: Value, words: Vocabulary, measured: Measureme
         case FactType.DURATION:
             return times.length(int(value))
         case _:
-            said = words.words_for(fact.name, str(value))
-            return with_article(said) if fact.name == "action.channel" else said
+            return _item(fact, str(value), words)
+
+
+_NONE = {"recipient.roles": "in no role", "cc.roles": "nobody in a role"}
+_WITH_ARTICLE = frozenset({"action.channel", "recipient.roles", "cc.roles"})
+_DEPARTMENT = "hr"
+
+
+def _item(fact: Fact, value: str, words: Vocabulary) -> str:
+    """One value of a fact: `an e-mail`, `a recruiter`, `in HR`."""
+    said = words.words_for(fact.name, value)
+    if value == _DEPARTMENT and fact.name == "recipient.roles":
+        return f"in {said}"
+    return with_article(said) if fact.name in _WITH_ARTICLE and value != _DEPARTMENT else said
 
 
 def says(fact: Fact, said: str, words: Vocabulary) -> str:

@@ -22,7 +22,7 @@ def joined(items: Iterable[str], conjunction: str = "and") -> str:
 
 def plural(count: int, noun: str) -> str:
     """`1 e-mail`, `2 e-mails`."""
-    return f"{count} {noun if count == 1 else plural_noun(noun)}"
+    return f"{count:,} {noun if count == 1 else plural_noun(noun)}"
 
 
 def plural_noun(noun: str) -> str:
@@ -41,7 +41,9 @@ def with_article(noun: str) -> str:
 
 def sentence(text: str) -> str:
     """The text with a capital letter and a full stop."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+    return (
+        text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…", "\u3002", "\uff01", "\uff1f")) else ".")
+    )
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -132,7 +132,9 @@ def test_the_touch_of_the_action_itself_does_not_count(policy: CompiledPolicy) -
     sent = {"id": "write", "channel": "email", "purpose": "follow_up", "to": "interviewer", "at": "2026-11-30T10:00"}
     action = {**CASE["actions"][1], "at": "2026-12-01T10:00"}
     outcomes = [
-        policy.check(policy.load_case({**CASE, "history": [{**sent, "id": name}], "actions": [action]}), now=NOW).outcome
+        policy.check(
+            policy.load_case({**CASE, "history": [{**sent, "id": name}], "actions": [action]}), now=NOW
+        ).outcome
         for name in ("write", "another")
     ]
     assert [Outcome.ALLOW, Outcome.WAIT] == outcomes

@@ -41,9 +41,35 @@ Content-Type: text/html; charset=utf-8
 <p>Hello &amp; thanks</p>
 --x--
 """
-PIECES = [b"\x00", b"\xff", b": ", b"- ", b"{", b"}", b"[", b"]", b'"', b"'", b"&a ", b"*a", b"<<: ", b"!!x ", b"\n",
-          b"\t", b"---\n", b"? ", b"|", b">", b"%", b"@", b"\xf0\x9f\x98\x80", b"9" * 40, b"null", b"\\ud800",
-          b"=?x?q?=ff?="]
+PIECES = [
+    b"\x00",
+    b"\xff",
+    b": ",
+    b"- ",
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b'"',
+    b"'",
+    b"&a ",
+    b"*a",
+    b"<<: ",
+    b"!!x ",
+    b"\n",
+    b"\t",
+    b"---\n",
+    b"? ",
+    b"|",
+    b">",
+    b"%",
+    b"@",
+    b"\xf0\x9f\x98\x80",
+    b"9" * 40,
+    b"null",
+    b"\\ud800",
+    b"=?x?q?=ff?=",
+]
 
 
 def _mutated(data: bytes, chance: random.Random) -> bytes:
@@ -53,11 +79,11 @@ def _mutated(data: bytes, chance: random.Random) -> bytes:
             case 0:
                 data = data[:at] + chance.choice(PIECES) + data[at:]
             case 1:
-                data = data[:at] + data[min(end, at + 9):]
+                data = data[:at] + data[min(end, at + 9) :]
             case 2:
-                data = data[:at] + data[at:min(end, at + 60)] * 2 + data[at:]
+                data = data[:at] + data[at : min(end, at + 60)] * 2 + data[at:]
             case _:
-                data = data[:at] + chance.randbytes(1) + data[at + 1:]
+                data = data[:at] + chance.randbytes(1) + data[at + 1 :]
     return data
 
 

@@ -1,0 +1,20 @@
+"""Acts in words: a channel and what it is about."""
+
+from __future__ import annotations
+
+_BEHIND = {
+    "ask_question": "with a question",
+    "provide_information": "with information",
+    "references": "about references",
+    "other": "",
+}
+"""Purposes that stand behind the act; all others stand before it: "follow-up e-mail"."""
+
+
+def act(channel: str, purpose: str | None, purpose_words: str) -> str:
+    """`follow-up e-mail`, `phone call about references`; `channel` and `purpose_words` are words already."""
+    if purpose is None:
+        return channel
+    if purpose in _BEHIND:
+        return f"{channel} {_BEHIND[purpose]}".rstrip()
+    return f"{purpose_words} {channel}"
