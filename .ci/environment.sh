@@ -52,5 +52,7 @@ make_environment() {
         "$python" -m venv --clear .venv
     .venv/bin/python -m pip install -qq --editable ".${extra:+[$extra]}" ||
         fail "pip could not install Courtesy; its message above says why"
+    # An editable install is not compiled, and some environments forbid doing so later: every start would pay for it.
+    .venv/bin/python -m compileall -q engine
     echo "$stamp" >".venv/installed$extra"
 }

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LONGEST_COMPARED = 200
+_ENDINGS = (".", "!", "?", "…", "\u3002", "\uff01", "\uff1f")
+"""What ends a sentence, in Chinese and Japanese too."""
 _PHRASE = re.compile(r" (?:in|other than|tagged|to|with|whose|from) ")
 
 

@@ -21,9 +21,13 @@ CASE: dict[str, Any] = {
     "contacts": {"interviewer": {"roles": ["interviewer"]}, "hr": {"roles": ["hr"]}},
     "actions": [
         {"id": "call", "channel": "phone", "purpose": "check_in", "to": "hr", "at": "2026-11-24T10:00"},
-        {"id": "write", "channel": "email", "purpose": "follow_up", "to": "interviewer", "cc": "hr", "at": "2026-11-25T10:00"},
+        {
+            "id": "write", "channel": "email", "purpose": "follow_up", "to": "interviewer", "cc": "hr",
+            "at": "2026-11-25T10:00",
+        },
     ],
 }  # fmt: skip
+TO_NOBODY = courtesy.Action(id="a", channel="email", to=("chair",))
 POLICY = """courtesy: 1
 id: tiny
 version: {version}
@@ -66,7 +70,7 @@ def test_an_action_may_come_from_code(policy: CompiledPolicy) -> None:
     [
         ("the case proposes 2 actions", "name one by its id", {"action": None}),
         ("the case has no action `wrote`", "id of one of its actions", {"action": "wrote"}),
-        ("the case has no contact `chair`", "add the contact", {"action": courtesy.Action(id="a", channel="email", to=("chair",))}),
+        ("the case has no contact `chair`", "add the contact", {"action": TO_NOBODY}),
         ("`now` has no time zone", "aware datetime", {"action": "call", "now": datetime(2026, 11, 23, 9)}),  # noqa: DTZ001  the point
     ],
 )  # fmt: skip
@@ -137,7 +141,7 @@ def test_the_touch_of_the_action_itself_does_not_count(policy: CompiledPolicy) -
         ).outcome
         for name in ("write", "another")
     ]
-    assert [Outcome.ALLOW, Outcome.WAIT] == outcomes
+    assert [Outcome.ALLOW, Outcome.WAIT] == [verdict.outcome for verdict in outcomes]
 
 
 def test_several_recipients_are_judged_apart_and_the_worst_counts(policy: CompiledPolicy) -> None:
