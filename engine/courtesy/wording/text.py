@@ -43,9 +43,7 @@ def with_article(noun: str) -> str:
 
 def sentence(text: str) -> str:
     """The text with a capital letter and a full stop."""
-    return (
-        text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…", "\u3002", "\uff01", "\uff1f")) else ".")
-    )
+    return text[:1].upper() + text[1:] + ("" if text.endswith(_ENDINGS) else ".")
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
