@@ -141,7 +141,7 @@ def test_the_touch_of_the_action_itself_does_not_count(policy: CompiledPolicy) -
         ).outcome
         for name in ("write", "another")
     ]
-    assert [Outcome.ALLOW, Outcome.WAIT] == [verdict.outcome for verdict in outcomes]
+    assert [Outcome.ALLOW, Outcome.WAIT] == outcomes
 
 
 def test_several_recipients_are_judged_apart_and_the_worst_counts(policy: CompiledPolicy) -> None:
