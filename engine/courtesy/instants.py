@@ -53,35 +53,6 @@ def gap_readings(local: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
     return by_old, by_new
 
 
-def resolve(local: datetime, zone: ZoneInfo, *, fold: int = 0) -> Instant:
-    """The instant at which clocks in `zone` show `local` (naive).
-
-    A skipped time gives the first instant after the gap; of a repeated one, `fold` 1 asks for the second reading.
-    """
-    found = readings(local, zone)
-    if found:
-        return instant(found[min(fold, len(found) - 1)])
-    by_old, by_new = gap_readings(local, zone)
-    # The two readings of a skipped time lie on both sides of the change; the change itself is found between them.
-    return _change_between(instant(by_new), instant(by_old), zone)
-
-
-def _change_between(before: Instant, after: Instant, zone: ZoneInfo) -> Instant:
-    offset_before = moment(before, zone).utcoffset()
-    while after - before > 1:
-        middle = Instant((before + after) // 2)
-        if moment(middle, zone).utcoffset() == offset_before:
-            before = middle
-        else:
-            after = middle
-    return after
-
-
-def start_of_day(day: date, zone: ZoneInfo) -> Instant:
-    """The first instant of a local date."""
-    return resolve(datetime(day.year, day.month, day.day), zone)  # noqa: DTZ001  a local clock reading
-
-
 _TIMESTAMP = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(Z|z|[+-](?:0\d|1[0-4]):?[0-5]\d)?", re.ASCII
 )

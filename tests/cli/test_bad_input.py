@@ -135,7 +135,7 @@ def _run_calmly(run: Run, arguments: tuple[str, ...], data: bytes) -> int:
     start = time.perf_counter()
     result = run(*arguments)
     story = f"{arguments} on {data!r}: {result.stderr}"
-    assert time.perf_counter() - start < 2, story
+    assert time.perf_counter() - start < 10, story  # a hang, not a slow machine
     assert result.exit_code in {0, 1, 3, 4}, story
     assert "Traceback" not in result.output, story
     assert (result.exit_code == 3) is ("error[" in result.stderr), story

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _SHOWN = 12
 
 
+def _last_part(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
 class CompileError(Problem):
     """Base of what compiling finds."""
 
@@ -29,7 +33,11 @@ class UnknownFactError(CompileError):
 
     def __init__(self, span: Span, rule_id: str, name: str, known: Iterable[str]) -> None:
         super().__init__(span)
-        self.rule_id, self.name, self.nearest = rule_id, name, nearest(name, known)
+        self.rule_id, self.name = rule_id, name
+        near = nearest(name, known)
+        # Two names that share no more than `attributes.` are not near.
+        alike = near is not None and nearest(_last_part(name), [_last_part(near)]) is not None
+        self.nearest = near if alike else None
 
     def __str__(self) -> str:
         return f"rule `{self.rule_id}` reads unknown fact `{self.name}`"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING, assert_never
 from zoneinfo import ZoneInfo
 
 from courtesy.compiling.errors import CompileError, UnknownWordError, WrongTypeError
-from courtesy.instants import instant, parse_time_of_day, parse_timestamp, readings, start_of_day
+from courtesy.instants import instant, parse_time_of_day, parse_timestamp, readings
 from courtesy.values import Duration, FactType
 
 if TYPE_CHECKING:
@@ -74,15 +74,14 @@ def _by_form(scalar: Scalar, fact_type: FactType) -> Literal | None:
 
 
 def _time(scalar: Scalar, zone: str | None) -> int | None:
+    """The instant that a time or (its first) a date writes; a local one in `zone`, where its clocks show it once."""
     when = parse_timestamp(scalar)
-    if when is None or (zone is None and (not isinstance(when, datetime) or when.tzinfo is None)):
-        return None
-    home = ZoneInfo(zone or "UTC")
-    if not isinstance(when, datetime):
-        return start_of_day(when, home)
-    if when.tzinfo is not None:
+    if isinstance(when, datetime) and when.tzinfo is not None:
         return instant(when)
-    found = readings(when, home)
+    if when is None or zone is None:
+        return None
+    local = when if isinstance(when, datetime) else datetime.combine(when, time())
+    found = readings(local, ZoneInfo(zone))
     return instant(found[0]) if len(found) == 1 else None
 
 
@@ -93,5 +92,5 @@ def _hint(scalar: Scalar, fact_type: FactType) -> str | None:
     if fact_type in {FactType.INTEGER, FactType.NUMBER} and not scalar.plain and _NUMBER.fullmatch(scalar):
         return "write it without quotes"
     if fact_type is FactType.TIME and parse_timestamp(scalar) is not None:
-        return "add an offset such as `-05:00`, or state the policy's `zone`"
+        return "give an offset such as `-05:00`, or state the policy's `zone` and a time that its clocks show once"
     return None

@@ -105,7 +105,7 @@ def _load(data: bytes, name: str) -> None:
             read_case(read_tree(data, name), BUILT_IN)
     except InvalidInputError as error:
         _check_report(error)
-    assert time.perf_counter() - start < 1
+    assert time.perf_counter() - start < 10  # a hang, not a slow machine
 
 
 @pytest.mark.parametrize("name", ["a.yaml", "a.json", "a.eml"])
