@@ -136,11 +136,12 @@ class CompiledPolicy:
         if len({action.id for action in case.actions}) < len(case.actions):
             raise UnusableArgumentError("two actions of the case have the same id", "give every action its own id")
         history, verdicts = case.history, []
-        for action, at in sorted(((action, action.at or now) for action in case.actions), key=lambda pair: pair[1]):
+        turns = sorted(((action, action.at or now) for action in case.actions), key=lambda turn: turn[1])
+        for action, at in turns:
             self._check_valid(at)
             verdict = self._judge.judge(case, action, history, at, now, all_findings=all_findings)
             verdicts.append(verdict)
-            if history is not None and not verdict.outcome.refused:
+            if history is not None and not verdict.outcome.refused and len(verdicts) < len(turns):
                 history = history.with_touch(_done(action, at))
         return Verdict(
             policy=PolicyReference(self.policy.id, self.policy.version, self.policy.digest),

@@ -10,14 +10,12 @@ from courtesy.compiling.compiler import applicable, distinct_terms
 from courtesy.explanation.explain import Explainer
 from courtesy.facts.sheet import Deriver
 from courtesy.matching.crosscheck import build_matcher
-from courtesy.model.truth import leaves
 
 if TYPE_CHECKING:
     from courtesy.matching.crosscheck import Matcher, MatcherName
     from courtesy.model.case import Action
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.facts import FactSheet, Matches, Occasion
-    from courtesy.model.predicate import Leaf
     from courtesy.model.vocabulary import Vocabulary
 
 _UNLISTED = ""
@@ -35,7 +33,6 @@ class Profile:
         self._places = {term: place for place, term in enumerate(terms)}
         self._deriver = Deriver(terms, vocabulary)
         self._explainers: dict[int, Explainer] = {}
-        self._leaves: dict[int, tuple[Leaf, ...]] = {}
         self._alone: dict[int, Profile] = {}
 
     @cached_property
@@ -55,12 +52,6 @@ class Profile:
         if rule not in self._explainers:  # a race builds it twice, to the same effect
             self._explainers[rule] = Explainer(self.rules[rule], self._places, self._vocabulary)
         return self._explainers[rule]
-
-    def leaves(self, rule: int) -> tuple[Leaf, ...]:
-        """The distinct comparisons of one of the rules."""
-        if rule not in self._leaves:
-            self._leaves[rule] = tuple(dict.fromkeys(leaves(self._truths[rule])))
-        return self._leaves[rule]
 
     def alone(self, rule: int) -> Profile:
         """A profile of one of the rules only, matched natively: for trying many times of the act."""

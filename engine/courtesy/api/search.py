@@ -34,8 +34,8 @@ class RuleClause(Struct, frozen=True):
 
     def changes(self, after: Instant, until: Instant) -> Iterable[Instant]:
         """The instants in (after, until] at which any comparison of the rule can change."""
-        compared = self.profile.leaves(self.index)
-        return merge(*(boundaries(leaf, self.occasion, after, until) for leaf in compared))
+        moving = self.profile.rules[self.index].moving
+        return merge(*(boundaries(leaf, self.occasion, after, until) for leaf in moving))
 
 
 class Place(NamedTuple):

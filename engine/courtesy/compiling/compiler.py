@@ -10,7 +10,7 @@ from courtesy.compiling.scope import RuleScope
 from courtesy.errors import InvalidInputError
 from courtesy.model.compiled import CompiledRule
 from courtesy.model.predicate import FALSE, TRUE, Fact
-from courtesy.model.truth import terms, truth
+from courtesy.model.truth import leaves, terms, truth
 from courtesy.rules import RULE_TYPES
 from courtesy.values import Truth
 
@@ -49,14 +49,14 @@ def _compile(policy: Policy, rule: Rule, problems: list[CompileError]) -> Compil
     requirement = RULE_TYPES[rule.type].read(rule.body, reader)
     required = requirement.lower()
     problems.extend(scope.problems)
-    read = (term for predicate in (applies, unless, required) for term in terms(predicate))
+    compared = dict.fromkeys(leaf for predicate in (applies, unless, required) for leaf in leaves(predicate))
     return CompiledRule(
         rule=rule,
         requirement=requirement,
         applies=applies,
         unless=unless,
         required=required,
-        temporal=any(_reads_time(term, policy) for term in read),
+        moving=tuple(leaf for leaf in compared if _reads_time(leaf.term, policy)),
     )
 
 

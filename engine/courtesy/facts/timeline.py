@@ -162,11 +162,8 @@ def has_event(scene: Scene, event: str) -> bool | None:
         return False
     if scene.history is None:
         return None
-    person, inbound = scene.recipient.id, Direction.INBOUND
-    return any(
-        touch.event == event and touch.direction is inbound and person in touch.contacts
-        for touch in within(scene, None, scene.at)
-    )
+    first = scene.history.first_events.get((scene.recipient.id, event))
+    return first is not None and first <= scene.at
 
 
 def _bounds_of(selector: Selector, field: str) -> tuple[frozenset[object] | None, frozenset[object]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -12,7 +11,7 @@ from courtesy.instants import Instant, instant
 from courtesy.model.predicate import Direction
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from courtesy.spans import Span
@@ -73,31 +72,38 @@ class Action(Struct, frozen=True, kw_only=True):
 
 
 class History(Struct, frozen=True):
-    """The touches so far, in time order (ties: as listed), with their instants beside them for searching."""
+    """The touches so far, in time order (ties: as listed), with what is often looked for beside them.
+
+    `instants` are those of the touches, `ids` those that touches bear, and `first_events` the first time of each
+    inbound event by contact. Make one with `History.of`.
+    """
 
     touches: tuple[Touch, ...] = ()
     instants: tuple[Instant, ...] = ()
+    ids: frozenset[str] = frozenset()
+    first_events: Mapping[tuple[str, str], Instant] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, touches: tuple[Touch, ...]) -> History:
+    def of(cls, touches: Iterable[Touch]) -> History:
         """The history of these touches, whatever order they come in."""
         ordered = tuple(sorted(touches, key=lambda touch: touch.at))
-        return cls(ordered, tuple(instant(touch.at) for touch in ordered))
+        first_events: dict[tuple[str, str], Instant] = {}
+        for touch in ordered:
+            if touch.event is not None and touch.direction is Direction.INBOUND:
+                for contact in touch.contacts:
+                    first_events.setdefault((contact, touch.event), instant(touch.at))
+        ids = frozenset(touch.id for touch in ordered if touch.id is not None)
+        return cls(ordered, tuple(instant(touch.at) for touch in ordered), ids, first_events)
 
     def with_touch(self, touch: Touch) -> History:
         """The history with one touch more."""
-        at = instant(touch.at)
-        place = bisect_right(self.instants, at)
-        return History(
-            (*self.touches[:place], touch, *self.touches[place:]),
-            (*self.instants[:place], at, *self.instants[place:]),
-        )
+        return History.of((*self.touches, touch))
 
     def without(self, touch_id: str) -> History:
         """The history without the touch of that id; itself where there is none."""
-        if all(touch.id != touch_id for touch in self.touches):
+        if touch_id not in self.ids:
             return self
-        return History.of(tuple(touch for touch in self.touches if touch.id != touch_id))
+        return History.of(touch for touch in self.touches if touch.id != touch_id)
 
 
 class Case(Struct, frozen=True, kw_only=True):

@@ -10,14 +10,14 @@ from courtesy.model.predicate import Any, Not
 
 if TYPE_CHECKING:
     from courtesy.model.policy import Rule
-    from courtesy.model.predicate import Predicate
+    from courtesy.model.predicate import Leaf, Predicate
     from courtesy.model.requirement import Requirement
 
 
 class CompiledRule(Struct, frozen=True, kw_only=True):
     """A rule with its three predicates: when it applies, when it is lifted, and what it requires.
 
-    `temporal` says whether its truth can change with the time of the act alone.
+    `moving` are those of its comparisons whose truth can change with the time of the act alone.
     """
 
     rule: Rule
@@ -25,7 +25,12 @@ class CompiledRule(Struct, frozen=True, kw_only=True):
     applies: Predicate
     unless: Predicate
     required: Predicate
-    temporal: bool
+    moving: tuple[Leaf, ...]
+
+    @property
+    def temporal(self) -> bool:
+        """Whether time alone may heal it."""
+        return bool(self.moving)
 
     @property
     def truth(self) -> Predicate:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from courtesy.facts.sheet import Deriver
-from courtesy.instants import Instant, instant, parse_timestamp, resolve
+from courtesy.instants import Instant, gap_readings, instant, moment, parse_timestamp, readings
 from courtesy.model.case import Action, Case, Contact, History, Touch
 from courtesy.model.facts import Occasion
 from courtesy.model.predicate import FieldTest
@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 
 NOT_VOID = FieldTest("outcome", VOID_OUTCOMES, negated=True)
 NEW_YORK = "America/New_York"
+
+
+def resolve(local: datetime, zone: ZoneInfo, *, fold: int = 0) -> Instant:
+    """The instant of a local reading by plain search: what the engine's clock is held against."""
+    if found := readings(local, zone):
+        return instant(found[min(fold, len(found) - 1)])
+    after, before = (instant(reading) for reading in gap_readings(local, zone))
+    offset = moment(after, zone).utcoffset()
+    minutes = range(before, after + 1, 60_000_000)  # clocks are changed at whole minutes
+    return Instant(next(at for at in minutes if moment(Instant(at), zone).utcoffset() == offset))
 
 
 def at(text: str, zone: str = NEW_YORK) -> Instant:
