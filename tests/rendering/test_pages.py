@@ -34,7 +34,7 @@ def _rule(rule_id: str, applies: Predicate = TRUE, unless: Predicate = FALSE, **
         applies=applies,
         unless=unless,
         required=Not(_BY_TEXT),
-        temporal=False,
+        moving=(),
     )
 
 
