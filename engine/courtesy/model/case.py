@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -97,7 +98,16 @@ class History(Struct, frozen=True):
 
     def with_touch(self, touch: Touch) -> History:
         """The history with one touch more."""
-        return History.of((*self.touches, touch))
+        if touch.direction is Direction.INBOUND:
+            return History.of((*self.touches, touch))
+        at = instant(touch.at)
+        place = bisect_right(self.instants, at)
+        return History(
+            (*self.touches[:place], touch, *self.touches[place:]),
+            (*self.instants[:place], at, *self.instants[place:]),
+            self.ids if touch.id is None else self.ids | {touch.id},
+            self.first_events,
+        )
 
     def without(self, touch_id: str) -> History:
         """The history without the touch of that id; itself where there is none."""
