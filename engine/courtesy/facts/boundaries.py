@@ -180,6 +180,9 @@ def _exits(touch: int, days: int, clock: LocalClock, *, keeps_reading: bool) -> 
     """When a touch can leave a window of so many local days."""
     if not keeps_reading:
         return _day_starts(clock.day(touch) + days, clock)
+    end = touch + days * DAY
+    if next(clock.changes(touch - _NEAR, end + _NEAR), None) is None:
+        return {end}  # no clock is changed on the way: each day has 24 hours
     readings = {clock.local(touch)}
     for change in clock.changes(touch - _NEAR, touch + _NEAR):
         # The window's start may jump over the touch while the act passes the image of a gap or a repeated hour.
