@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from courtesy.model.predicate import AllHistory, Almanac, Anchor, Any, AtLeast, Count, Not, Predicate, TouchTime
@@ -33,8 +34,10 @@ def elapsed(measured: Measurement, duration: Duration) -> int:
         return 0
     act, anchor = measured.at, measured.anchor
     if duration.unit in _CLOCK_UNITS:
-        act, anchor = act.replace(tzinfo=None), anchor.replace(tzinfo=None)
-    passed = act - anchor
+        passed = act.replace(tzinfo=None) - anchor.replace(tzinfo=None)
+    else:
+        # Two datetimes of the same zone would be subtracted on its wall clock.
+        passed = act.astimezone(UTC) - anchor.astimezone(UTC)
     return (passed.days * 86_400 + passed.seconds) * 1_000_000 + passed.microseconds
 
 
