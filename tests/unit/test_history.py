@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,6 +36,14 @@ def test_touches_added_one_by_one_make_the_same_history(touches: list[Touch]) ->
     for touch in touches:
         grown = grown.with_touch(touch)
     assert History.of(touches) == grown
+
+
+def test_an_hour_that_comes_twice_keeps_its_order() -> None:
+    """Of two touches in a repeated hour the one of its first pass comes first, whatever the wall clock shows."""
+    zone = ZoneInfo("America/New_York")
+    first = Touch(at=datetime(2026, 11, 1, 1, 30, tzinfo=zone), channel="email")
+    second = Touch(at=datetime(2026, 11, 1, 1, 10, tzinfo=zone, fold=1), channel="email")
+    assert (first, second) == History.of([second, first]).touches
 
 
 @given(touches=TOUCHES)

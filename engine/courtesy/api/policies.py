@@ -12,7 +12,7 @@ from courtesy.compiling.compiler import compile_policy, try_compiling
 from courtesy.compiling.errors import UnknownCalendarError
 from courtesy.errors import CourtesyError, InvalidInputError, Problem
 from courtesy.facts.business_days import known_calendar, near_calendars
-from courtesy.instants import find_zone
+from courtesy.instants import find_zone, instant
 from courtesy.loading import policy_catalog, policy_loader
 from courtesy.loading.case_loader import read_case
 from courtesy.loading.source import read_file, read_tree, tree_of
@@ -136,7 +136,7 @@ class CompiledPolicy:
         if len({action.id for action in case.actions}) < len(case.actions):
             raise UnusableArgumentError("two actions of the case have the same id", "give every action its own id")
         history, verdicts = case.history, []
-        turns = sorted(((action, action.at or now) for action in case.actions), key=lambda turn: turn[1])
+        turns = sorted(((action, action.at or now) for action in case.actions), key=lambda turn: instant(turn[1]))
         for action, at in turns:
             self._check_valid(at)
             verdict = self._judge.judge(case, action, history, at, now, all_findings=all_findings)

@@ -87,7 +87,8 @@ class History(Struct, frozen=True):
     @classmethod
     def of(cls, touches: Iterable[Touch]) -> History:
         """The history of these touches, whatever order they come in."""
-        ordered = tuple(sorted(touches, key=lambda touch: touch.at))
+        # By instant: Python compares two times of one zone by its wall clock, on which an hour can come twice.
+        ordered = tuple(sorted(touches, key=lambda touch: instant(touch.at)))
         first_events: dict[tuple[str, str], Instant] = {}
         for touch in ordered:
             if touch.event is not None and touch.direction is Direction.INBOUND:
