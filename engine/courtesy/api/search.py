@@ -34,8 +34,8 @@ class RuleClause(Struct, frozen=True):
 
     def changes(self, after: Instant, until: Instant) -> Iterable[Instant]:
         """The instants in (after, until] at which any comparison of the rule can change."""
-        moving = self.profile.rules[self.index].moving
-        return merge(*(boundaries(leaf, self.occasion, after, until) for leaf in moving))
+        streams = [boundaries(leaf, self.occasion, after, until) for leaf in self.profile.rules[self.index].moving]
+        return streams[0] if len(streams) == 1 else merge(*streams)
 
 
 class Place(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC
+from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
 from courtesy.instants import Instant, moment
@@ -27,7 +28,7 @@ from courtesy.wording import times, touches
 from courtesy.wording.text import joined, with_article
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from courtesy.model.facts import Measurement
     from courtesy.model.predicate import Term
@@ -85,6 +86,7 @@ def observed(fact: Fact, value: Value, words: Vocabulary, measured: Measurement 
     return says(fact, value_words(fact, value, words, measured), words)
 
 
+@lru_cache(maxsize=1024)
 def expected(leaf: Leaf, *, positive: bool, words: Vocabulary) -> str:
     """The test in words: `at most 150`, `HR or recruiter`, `not negative`."""
     match leaf:
@@ -137,16 +139,16 @@ def _unmet_count(term: Count, measured: Measurement, words: Vocabulary) -> str:
     return f"{found} {stretch}, the last on {times.day_and_clock(last)}"
 
 
-def signed_leaves(predicate: Predicate, *, positive: bool = True) -> Iterator[tuple[Leaf, bool]]:
+@lru_cache(maxsize=1024)
+def signed_leaves(predicate: Predicate, *, positive: bool = True) -> tuple[tuple[Leaf, bool], ...]:
     """All comparisons of a predicate, each with whether it is asked to hold (true) or not to hold (false)."""
     match predicate:
         case All(parts) | Any(parts):
-            for part in parts:
-                yield from signed_leaves(part, positive=positive)
+            return tuple(pair for part in parts for pair in signed_leaves(part, positive=positive))
         case Not(part):
-            yield from signed_leaves(part, positive=not positive)
+            return signed_leaves(part, positive=not positive)
         case AtLeast() | AtMost() | OneOf() | IsKnown():
-            yield predicate, positive
+            return ((predicate, positive),)
         case _:
             assert_never(predicate)
 

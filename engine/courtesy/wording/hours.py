@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from courtesy.values import DAY
@@ -9,14 +10,13 @@ from courtesy.wording import times
 from courtesy.wording.text import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from courtesy.model.predicate import HoursWindow
 
 _EVERY_DAY = 7
 
 
-def permitted_hours(windows: Iterable[HoursWindow]) -> str:
+@lru_cache(maxsize=256)
+def permitted_hours(windows: tuple[HoursWindow, ...]) -> str:
     """`Monday to Friday 09:00 to 17:00, no holidays`."""
     return joined((_window(window) for window in windows), "or")
 
