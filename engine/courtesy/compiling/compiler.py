@@ -10,7 +10,7 @@ from courtesy.compiling.scope import RuleScope
 from courtesy.errors import InvalidInputError
 from courtesy.model.compiled import CompiledRule
 from courtesy.model.predicate import FALSE, TRUE, Fact
-from courtesy.model.truth import leaves, terms, truth
+from courtesy.model.truth import combination, leaf_truth, leaves, terms
 from courtesy.rules import RULE_TYPES
 from courtesy.values import Truth
 
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
     from courtesy.compiling.errors import CompileError
     from courtesy.model.policy import Policy, Rule
-    from courtesy.model.predicate import Predicate, Term
+    from courtesy.model.predicate import Leaf, Predicate, Term
     from courtesy.values import Value
+
+
+_MAX_REPORTED = 50
 
 
 def compile_policy(policy: Policy) -> tuple[CompiledRule, ...]:
@@ -35,10 +38,17 @@ def compile_policy(policy: Policy) -> tuple[CompiledRule, ...]:
 
 
 def try_compiling(policy: Policy) -> tuple[tuple[CompiledRule, ...], list[CompileError]]:
-    """The compiled rules with every problem found in them; those of a rule with problems are of no use."""
+    """The compiled rules with the problems found in them; those of a rule with problems are of no use.
+
+    Where the problems are too many to be worth listing, the rest of the rules is not looked at.
+    """
     problems: list[CompileError] = []
-    compiled = tuple([_compile(policy, rule, problems) for rule in policy.rules])
-    return compiled, problems
+    compiled = []
+    for rule in policy.rules:
+        compiled.append(_compile(policy, rule, problems))
+        if len(problems) >= _MAX_REPORTED:
+            break
+    return tuple(compiled), problems
 
 
 def _compile(policy: Policy, rule: Rule, problems: list[CompileError]) -> CompiledRule:
@@ -75,12 +85,18 @@ def applicable(rules: Iterable[CompiledRule], channel: str | None, purpose: str 
     All others are certainly not applicable whatever the rest of the facts: Kleene's logic is monotone, so what is
     false with the rest unknown stays false when it becomes known. Nothing need be derived for them.
     """
-    known: dict[str, Value | None] = {"action.channel": channel, "action.purpose": purpose}
+    stated: dict[str, Value | None] = {"action.channel": channel, "action.purpose": purpose}
 
-    def value_of(term: Term) -> Value | None:
-        return known.get(term.name) if isinstance(term, Fact) else None
+    def so_far(leaf: Leaf) -> Truth:
+        # Whether another fact is known cannot be told before it is derived: here `exists` is open too.
+        if isinstance(leaf.term, Fact) and leaf.term.name in stated:
+            return leaf_truth(leaf, stated[leaf.term.name])
+        return Truth.UNKNOWN
 
-    return tuple(rule for rule in rules if truth(rule.applies, value_of) is not Truth.FALSE)
+    def applies(rule: CompiledRule) -> Truth:
+        return combination(rule.applies)(iter([so_far(leaf) for leaf in leaves(rule.applies)]))
+
+    return tuple(rule for rule in rules if applies(rule) is not Truth.FALSE)
 
 
 def distinct_terms(predicates: Iterable[Predicate]) -> tuple[Term, ...]:
