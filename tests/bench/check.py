@@ -63,16 +63,18 @@ ACTIONS = {
 
 def per_second(run: Callable[[datetime], object], first: datetime = NOW) -> float:
     """How often `run` completes in a second, each time for another moment: the median of several rounds."""
+    return median(per_round(run, first) for _ in range(ROUNDS))
+
+
+def per_round(run: Callable[[datetime], object], first: datetime = NOW, *, seconds: float = SECONDS) -> float:
+    """How often `run` completes in a second, each time for another moment, found in one round."""
     moments = [first + timedelta(seconds=second) for second in range(997)]
-    rates = []
-    for _ in range(ROUNDS):
-        count, start = 0, time.perf_counter()
-        while (passed := time.perf_counter() - start) < SECONDS:
-            for _ in range(20):
-                run(moments[count % len(moments)])
-                count += 1
-        rates.append(count / passed)
-    return median(rates)
+    count, start = 0, time.perf_counter()
+    while (passed := time.perf_counter() - start) < seconds:
+        for _ in range(20):
+            run(moments[count % len(moments)])
+            count += 1
+    return count / passed
 
 
 def hand_made(case: courtesy.Case) -> int:

@@ -28,6 +28,7 @@ OTHER_COMMANDS = (
     ("show", "hire-wire"),
     ("facts",),
     ("schema", "verdict"),
+    ("selfcheck", "--cases", "200", "--seed", "1"),
     ("completion", "bash"),
 )
 

@@ -1,6 +1,6 @@
 """Composes the stages; nothing else does."""
 
-from courtesy.api.policies import CompiledPolicy, OutsideValidityError, UnusableArgumentError, load_policy
+from courtesy.api.policies import CompiledPolicy, OutsideValidityError, UnusableArgumentError, load_policy, read_policy
 from courtesy.loading.policy_catalog import PolicyEntry, PolicyNotFoundError, list_policies
 from courtesy.loading.schemas import load_schema as schema
 from courtesy.matching.crosscheck import Matcher, available_matchers
@@ -15,5 +15,6 @@ __all__ = [
     "available_matchers",
     "list_policies",
     "load_policy",
+    "read_policy",
     "schema",
 ]

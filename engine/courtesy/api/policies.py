@@ -203,9 +203,17 @@ def load_policy(name: str | Path, *, on: date | None = None, matcher: MatcherNam
     return _shipped(path, matcher) if shipped else _compiled(path, matcher)
 
 
-def _compiled(path: Path, matcher: MatcherName) -> CompiledPolicy:
+def read_policy(data: bytes, name: str, *, matcher: MatcherName = "both") -> CompiledPolicy:
+    """The policy in the bytes of one YAML or JSON file, compiled; `name` stands for it in error messages.
+
+    Raises InvalidInputError with everything that is wrong with it, and DurableUnavailableError.
+    """
+    return _compiled(Path(name), matcher, data)
+
+
+def _compiled(path: Path, matcher: MatcherName, data: bytes | None = None) -> CompiledPolicy:
     """A policy that somebody edits: whatever is wrong with it is told at once."""
-    policy, problems = policy_loader.read_policy(path)
+    policy, problems = policy_loader.read_policy(path, data)
     if policy is not None and (calendar := policy.defaults.calendar) and not known_calendar(calendar):
         problems.append(UnknownCalendarError(calendar.span, calendar, near_calendars(calendar)))
     return _usable(policy, problems, matcher)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from courtesy.errors import InvalidInputError, Problem
 from courtesy.loading import schemas
 from courtesy.loading.act_reader import ActReader
-from courtesy.loading.errors import DuplicateIdError, ExactlyOneError, UnknownNameError
+from courtesy.loading.errors import DuplicateIdError, ExactlyOneError, Problems, UnknownNameError
 from courtesy.loading.scalars import as_list, read_value, read_zone, text_at
 from courtesy.loading.schemas import boolean_of
 from courtesy.model.case import Action, Case, Contact, History
@@ -55,7 +55,7 @@ class _CaseReader:
     def __init__(self, tree: MappingNode, vocabulary: Vocabulary, problems: list[Problem]) -> None:
         self.tree = tree
         self.vocabulary = vocabulary
-        self.problems = problems
+        self.problems = Problems(problems)
         self.zone: str | None = self._kept(read_zone(tree["zone"])) if "zone" in tree else None
 
     def case(self) -> Case:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from courtesy.model.vocabulary import Vocabulary
 
 _MAX_PARTS = 200
+_FOR_HOSTS = frozenset({"punycode", "idna"})
 _MAX_BODY = 100_000
 """Characters; the schema of cases has the same limit."""
 
@@ -57,12 +58,15 @@ class _Draft:
         self.contacts = {email.casefold(): name for name, c in case.contacts.items() for email in c.emails}
 
     def _parsed(self) -> EmailMessage:
-        from email import policy  # noqa: PLC0415  cold start
         from email.parser import BytesParser  # noqa: PLC0415  cold start
 
+        from courtesy.loading.mail_limits import limited  # noqa: PLC0415  cold start
+
         try:
-            message: EmailMessage = BytesParser(policy=policy.default).parsebytes(self.data)
+            message: EmailMessage = BytesParser(policy=limited(self._span(None))).parsebytes(self.data)
             names = message.keys()
+        except InvalidInputError:
+            raise
         except Exception:  # noqa: BLE001  the library raises all sorts of errors for broken mail
             raise InvalidInputError([self._problem(None, "an e-mail (RFC 5322)", "something else")]) from None
         if not {name.lower() for name in names} & {"from", "to", "cc", "bcc", "subject", "date", "content-type"}:
@@ -227,7 +231,9 @@ def _decoded(part: EmailMessage) -> str:
 
 def _charsets(named: str | None) -> Iterable[str]:
     # A character set that does not fit its text is common; UTF-8 rarely fits by chance.
-    return dict.fromkeys([named or "utf-8", "utf-8", "cp1252", "latin-1"])
+    # Two that are meant for names of hosts take hours to decode a long text.
+    first = "utf-8" if named is None or named.replace("-", "").replace("_", "") in _FOR_HOSTS else named
+    return dict.fromkeys([first, "utf-8", "cp1252", "latin-1"])
 
 
 def _clean(text: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from courtesy.errors import CourtesyError, Problem
+from courtesy.errors import CourtesyError, InvalidInputError, Problem
+from courtesy.loading.limits import MAX_REPORTED
 from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from courtesy.spans import Span
 
@@ -28,6 +29,16 @@ def listed(names: Iterable[str], joint: str = "or") -> str:
     if len(shown) > _LISTED:
         return f"{', '.join(shown[:_LISTED])} … {len(shown) - _LISTED} more"
     return f"{', '.join(shown[:-1])} {joint} {shown[-1]}" if len(shown) > 1 else "".join(shown)
+
+
+class Problems(list[Problem]):
+    """Problems found so far; the one too many to be worth listing ends the reading with InvalidInputError."""
+
+    def append(self, problem: Problem) -> None:
+        """Add one that was found."""
+        super().append(problem)
+        if len(self) >= MAX_REPORTED:
+            raise InvalidInputError(self)
 
 
 class _ExpectationError(Problem):
@@ -208,11 +219,11 @@ class UnknownNameError(Problem):
 
     code: ClassVar[str] = "unknown-name"
 
-    def __init__(self, span: Span, kind: str, name: str, known: Iterable[str]) -> None:
+    def __init__(self, span: Span, kind: str, name: str, known: Collection[str]) -> None:
         super().__init__(span)
         self.kind = kind
         self.name = name
-        self.known = tuple(known)
+        self.known = known  # no copy: thousands of problems may share one large list
 
     def __str__(self) -> str:
         return f"expected a known {self.kind}, found {quoted(self.name)}"

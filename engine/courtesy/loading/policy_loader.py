@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from courtesy.model.policy import Source
 
 RULE_TYPES = ("forbid", "require", "wait", "deadline", "limit", "hours", "follow")
+_NEEDED = {"id", "version", "title"}
 _MANIFESTS = ("policy.yaml", "policy.yml", "policy.json")
 
 
@@ -33,10 +34,13 @@ class _Files:
         self.problems: list[Problem] = []
         self.digest = sha256()
 
-    def read(self, path: Path, name: str, part: str) -> Tree | None:
-        """The tree of a file, without what does not fit its part of the schema; None where that is too much."""
+    def read(self, path: Path, name: str, part: str, data: bytes | None = None) -> Tree | None:
+        """The tree of a file, without what does not fit its part of the schema; None where that is too much.
+
+        `data` are its bytes where it does not lie on the disk.
+        """
         try:
-            data = read_file(path)
+            data = read_file(path) if data is None else data
             self.digest.update(f"{name}\0{len(data)}\0".encode() + data)
             tree = read_tree(data, str(path))
         except InvalidInputError as error:
@@ -65,22 +69,26 @@ def load_policy(path: Path) -> Policy:
     return policy
 
 
-def read_policy(path: Path) -> tuple[Policy | None, list[Problem]]:
+def read_policy(path: Path, data: bytes | None = None) -> tuple[Policy | None, list[Problem]]:
     """The policy in a folder or file, with everything that is wrong with any of its files.
 
+    `data` are the bytes of the manifest where it does not lie on the disk; `path` then names it in error messages.
     Rules that have problems are left out of it, so that the others can still be looked at; it is None where the
     manifest has problems, because every rule that relies on them would be reported as well.
     """
     files = _Files()
-    manifest_file = manifest_path(path)
-    manifest = files.read(manifest_file, manifest_file.name, "manifest")
+    manifest_file = manifest_path(path) if data is None else path
+    manifest = files.read(manifest_file, manifest_file.name, "manifest", data)
     if not isinstance(manifest, MappingNode):
         return None, files.problems
     sources = read_sources(manifest)
     zone = _checked_zone(manifest.get("zone"), files.problems)
     valid_from, valid_until = read_valid(manifest, files.problems)
     vocabulary = read_vocabulary(manifest, files.problems)
-    usable = not any(problem.span.line < _first_rule_line(manifest) for problem in files.problems)
+    # On one line with the rules nothing can be told apart by its place, but what was unsound is gone.
+    usable = manifest.keys() >= _NEEDED and not any(
+        problem.span.line < _first_rule_line(manifest) for problem in files.problems
+    )
     rules = tuple(_rules(manifest, manifest_file, files, sources))
     files.problems += _duplicates(rules)
     if not usable:

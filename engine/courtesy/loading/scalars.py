@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
 from courtesy.errors import Problem
@@ -44,20 +45,25 @@ def text_at(tree: MappingNode, key: str) -> str | None:
     return str(tree[key]).strip() if key in tree else None
 
 
+@lru_cache(maxsize=1)
+def _zone_names() -> tuple[str, ...]:
+    from zoneinfo import available_timezones  # noqa: PLC0415  reads a folder of files, and only one error needs it
+
+    return tuple(sorted(available_timezones()))
+
+
 def read_zone(scalar: Scalar) -> str | Problem:
     """The IANA name of a time zone that there is."""
     if find_zone(scalar) is not None:
         return str(scalar)
-    from zoneinfo import available_timezones  # noqa: PLC0415  reads a folder of files, and only this error needs it
-
-    zones = available_timezones()
+    zones = _zone_names()
     if nearest(scalar, zones) is None:
         # A city alone (`Chicago`) is far from `America/Chicago` in letters, and near in meaning.
-        cities = {zone.rpartition("/")[2]: zone for zone in sorted(zones, reverse=True)}
+        cities = {zone.rpartition("/")[2]: zone for zone in reversed(zones)}
         if city := nearest(scalar.replace(" ", "_"), cities):
             hint = f"did you mean `{cities[city]}`?"
             return WrongValueError(scalar.span, "a known time zone", found_words(scalar), hint)
-    return UnknownNameError(scalar.span, "time zone", scalar, sorted(zones))
+    return UnknownNameError(scalar.span, "time zone", scalar, zones)
 
 
 def read_day(scalar: Scalar) -> date | Problem:

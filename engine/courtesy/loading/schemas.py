@@ -238,3 +238,14 @@ def check(tree: Tree, schema_name: str, part: str = "") -> tuple[list[Problem], 
 def problems(tree: Tree, schema_name: str, part: str = "") -> list[Problem]:
     """Everything in which a tree departs from a schema, or from one of its `$defs` where `part` names it."""
     return check(tree, schema_name, part)[0]
+
+
+@lru_cache(maxsize=1)
+def _verdicts() -> Any:
+    return Draft202012Validator(_linked(load_schema("verdict"))[""])
+
+
+def verdict_problem(document: object) -> str | None:
+    """Where and how a verdict, ready for JSON, departs from the verdict schema; None where it does not."""
+    error = next(iter(_verdicts().iter_errors(document)), None)
+    return None if error is None else f"{error.json_path}: {error.message}"

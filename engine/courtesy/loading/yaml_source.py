@@ -45,7 +45,7 @@ _FAULTS = {
     "unexpected end of stream": ("a closing quote", "the end of the file", "close the quotes"),
 }  # fmt: skip
 
-
+_MAX_DIRECTIVES = 1000  # the parser compares each with all before it
 # Characters that end a line for the parser but in no editor. They go through it as others, which no text may hold.
 _BREAKS = {0x85: "\ufdd0", 0x2028: "\ufdd1", 0x2029: "\ufdd2"}
 _RESTORED = {ord(stand_in): chr(character) for character, stand_in in _BREAKS.items()}
@@ -288,6 +288,9 @@ class _Reader:
 
 def read_yaml(text: str, file: str) -> Tree:
     """The tree of a YAML text; raises InvalidInputError with everything that could be found wrong."""
+    if text.count("\n%") > _MAX_DIRECTIVES:
+        limit = f"at most {_MAX_DIRECTIVES} lines that start with `%`"
+        raise InvalidInputError([LimitExceededError(Span(file, 1, 1, 1, 1), limit, "more")])
     reader = _Reader(text, file)
     root = reader.read()
     if not reader.problems and (root is None or (isinstance(root, Scalar) and root.plain and not root)):

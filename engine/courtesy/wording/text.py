@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LONGEST_COMPARED = 200
+_MOST_COMPARED = 1000
 _ENDINGS = (".", "!", "?", "…", "\u3002", "\uff01", "\uff1f")
 """What ends a sentence, in Chinese and Japanese too."""
 _PHRASE = re.compile(r" (?:in|other than|tagged|to|with|whose|from) ")
@@ -50,6 +52,6 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known word that `name` was probably meant to be, regardless of case; None where none is near."""
     from difflib import get_close_matches  # noqa: PLC0415  cold start: only for what went wrong
 
-    by_lower = {word.lower(): word for word in known}
+    by_lower = {word.lower(): word for word in islice(known, _MOST_COMPARED)}
     found = get_close_matches(name[:_LONGEST_COMPARED].lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[found[0]] if found else None

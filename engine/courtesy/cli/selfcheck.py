@@ -1,0 +1,183 @@
+"""`courtesy selfcheck`."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from contextlib import nullcontext
+from datetime import UTC
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar
+
+import click
+
+from courtesy.cli import terminal
+from courtesy.cli.exit_codes import ExitCode
+from courtesy.cli.options import Moment
+from courtesy.errors import FaultError
+from courtesy.wording.text import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+    from courtesy.selfcheck.running import Failure
+    from courtesy.selfcheck.tally import Tally
+
+_SEEDS = 10**6
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class SelfCheckError(FaultError):
+    """Something that must hold of every verdict does not. `files` hold what shows it."""
+
+    code: ClassVar[str] = "selfcheck"
+
+    def __init__(self, what: str, again: str, files: tuple[Path, ...] = ()) -> None:
+        super().__init__()
+        self.what, self.again, self.files = what, again, files
+
+    def __str__(self) -> str:
+        return self.what
+
+    def help(self) -> str:
+        """How to see it again."""
+        found = (
+            f"the smallest policy and case that show it are in {joined(map(str, self.files))}; " if self.files else ""
+        )
+        return f"{found}to see it again: {self.again}"
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  courtesy selfcheck
+  courtesy selfcheck --cases 1000000 --jobs 4"""
+)
+@click.option(
+    "--cases", type=click.IntRange(1, 10**9), default=10_000, show_default=True, help="How many cases to judge."
+)
+@click.option(
+    "--seed", type=click.IntRange(0), help="The seed of the random numbers; another one each time without it."
+)
+@click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="How many processes to use.")
+@click.option("--policy", "policy_file", type=_FILE, help="Examine one policy and case: the policy's file.")
+@click.option("--case", "case_file", type=_FILE, help="The case's file.")
+@click.option("--now", type=Moment(), help="The time of the check of that case, with an offset.")
+def command(
+    *, cases: int, seed: int | None, jobs: int, policy_file: Path | None, case_file: Path | None, now: datetime | None
+) -> int:
+    """Judge random cases by random policies, and look for contradictions.
+
+    The matchers must agree, the earliest permitted time must withstand trying every quarter of an hour, and the JSON
+    must fit its schema. What does not is made as small as can be, and written to files in the current folder.
+    """
+    if policy_file is not None or case_file is not None or now is not None:
+        if policy_file is None or case_file is None or now is None or now.tzinfo is None:
+            message = "--policy, --case and --now (with an offset) belong together"
+            raise click.UsageError(message)
+        return _examine(policy_file, case_file, now)
+    return _run(cases, secrets.randbelow(_SEEDS) if seed is None else seed, jobs)
+
+
+def _examine(policy_file: Path, case_file: Path, now: datetime) -> ExitCode:
+    from courtesy.selfcheck.examiner import difference_in  # noqa: PLC0415  cold start
+
+    difference = difference_in(policy_file.read_bytes(), case_file.read_bytes(), now)
+    if difference is not None:
+        raise SelfCheckError(difference.message, _command_line(policy_file, case_file, now))
+    terminal.emit(f"{case_file} by {policy_file}: nothing differs\n")
+    return ExitCode.PERMITTED
+
+
+def _run(cases: int, seed: int, jobs: int) -> ExitCode:
+    from courtesy.selfcheck.running import run  # noqa: PLC0415  cold start
+    from courtesy.selfcheck.tally import Tally  # noqa: PLC0415  cold start
+
+    tally, failure, begun = Tally(), None, monotonic()
+    with _progress(cases) as advance:
+        batches = run(seed, cases, jobs)
+        for batch in batches:
+            tally.merge(batch.tally)
+            advance(batch.tally.cases)
+            if batch.failure is not None:
+                failure = batch.failure
+                batches.close()
+                break
+    terminal.emit(_summary(tally, seed, monotonic() - begun, "something differs" if failure else "nothing differs"))
+    if failure is not None:
+        raise _reported(failure, seed, cases)
+    return ExitCode.PERMITTED
+
+
+def _progress(cases: int) -> AbstractContextManager[Callable[[int], None]]:
+    """A progress bar for people who watch; nothing for files and pipes."""
+    if not sys.stderr.isatty():
+        return nullcontext(lambda _: None)
+    return _bar(cases)
+
+
+class _bar:  # noqa: N801  a context manager, used like a function
+    def __init__(self, cases: int) -> None:
+        self._bar = click.progressbar(length=cases, label="selfcheck", file=sys.stderr)
+
+    def __enter__(self) -> Callable[[int], None]:
+        return self._bar.__enter__().update
+
+    def __exit__(self, *error: object) -> None:
+        self._bar.__exit__(*error)  # type: ignore[arg-type]  # what Python hands over
+
+
+def _summary(tally: Tally, seed: int, seconds: float, end: str) -> str:
+    outcomes = joined(f"{count:,} {outcome}" for outcome, count in tally.outcomes.most_common()) or "none"
+    policies = "policy" if tally.policies == 1 else "policies"
+    alone = "" if len(tally.matchers) != 1 else " alone, held against the meaning of the rules"
+    return "".join(
+        f"{line}\n"
+        for line in (
+            f"{tally.cases:,} cases by {tally.policies:,} {policies}, seed {seed}: {end}.",
+            f"  Time           {seconds:.1f} seconds",
+            f"  Outcomes       {outcomes}",
+            f"  Unknowns       left a rule undecided in {tally.undecided:,} cases",
+            f"  Clock changes  lay within {tally.clock_changes:,} cases",
+            f"  Times          {tally.times_tried:,} refused cases tried just before and at the time given,",
+            f"                 {tally.brute_force:,} of them on every quarter of an hour before",
+            f"  All rules      listed and compared for {tally.everything:,} cases; JSON checked for {tally.schema:,}",
+            f"  Matchers       {joined(sorted(tally.matchers)) or 'none'}{alone}",
+        )
+    )
+
+
+def _reported(failure: Failure, seed: int, cases: int) -> SelfCheckError:
+    """The failure made small and written to files."""
+    from courtesy.loading.yaml_writer import yaml_text  # noqa: PLC0415  cold start
+    from courtesy.selfcheck.shrinking import shrink  # noqa: PLC0415  cold start
+
+    policy, case, shown = shrink(failure.policy, failure.case, failure.now, failure.difference)
+    policy_file, case_file = _written(seed, yaml_text(policy), yaml_text(case))
+    if shown is None:
+        what = f"{failure.difference.message}; the files alone do not show it, so what was judged before matters"
+        return SelfCheckError(what, f"courtesy selfcheck --seed {seed} --cases {cases}", (policy_file, case_file))
+    return SelfCheckError(shown.message, _command_line(policy_file, case_file, failure.now), (policy_file, case_file))
+
+
+def _command_line(policy_file: Path, case_file: Path, now: datetime) -> str:
+    when = now.astimezone(UTC).isoformat()
+    return f"courtesy selfcheck --policy {policy_file} --case {case_file} --now {when}"
+
+
+def _written(seed: int, policy: str, case: str) -> tuple[Path, Path]:
+    """The files with these texts, under names that are not taken yet."""
+    number = 1
+    while True:
+        stem = f"selfcheck-{seed}" if number == 1 else f"selfcheck-{seed}-{number}"
+        files = Path(f"{stem}-policy.yaml"), Path(f"{stem}-case.yaml")
+        if not any(file.exists() for file in files):
+            break
+        number += 1
+    for file, text in zip(files, (policy, case), strict=True):
+        with file.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    return files

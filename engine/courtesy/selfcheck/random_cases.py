@@ -1,0 +1,162 @@
+"""Random cases: unknown facts, times around changes of clocks, and histories that nobody would expect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from courtesy.instants import readings
+from courtesy.model.vocabulary import EVENTS, OUTCOMES
+from courtesy.selfcheck.dice import (
+    CHANNELS,
+    NOTES,
+    PACES,
+    PURPOSES,
+    QUARTER,
+    RELATIONSHIPS,
+    ROLES,
+    STAGES,
+    TAGS,
+    ZONES,
+    chance,
+    quarters,
+    some,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from random import Random
+
+    from courtesy.selfcheck.dice import Document
+
+_NAMES = {"ana": "Ana Lima", "ben": "Ben", "cy": "\N{CYRILLIC CAPITAL LETTER ZE}\N{CYRILLIC SMALL LETTER O}\u044f"}
+_BODIES = (
+    "Thank you for the interview.",
+    "This was awful, and you are rude.",
+    "Ben, when do you decide? I can call.",
+    "",
+)
+Kind = tuple[str, str | None]
+"""A channel and a purpose, None being unknown."""
+
+
+def random_kinds(random: Random) -> list[Kind]:
+    """The kinds of acts that the cases of one policy propose: each costs a profile, so there are few."""
+    purposes = (*PURPOSES, None)
+    kinds: list[Kind] = [(channel, random.choice(purposes)) for channel in random.sample(CHANNELS, 3)]
+    odd = random.choice(("public_post", "pigeon", "x"))
+    return [*kinds, (odd, "other")] if chance(random, 0.3) else kinds
+
+
+def random_case(random: Random, season: datetime, kinds: list[Kind], actions: int) -> tuple[Document, datetime]:
+    """A case with that many actions as a mapping of the shape of its file, and the time of the check."""
+    return _Cases(random, season).case(kinds, actions), quarters(random, season, -3, 3)
+
+
+class _Cases:
+    """Draws one case."""
+
+    def __init__(self, random: Random, season: datetime) -> None:
+        self.random, self.season = random, season
+        self.zone = None if chance(random, 0.15) else random.choice(ZONES)
+        self.moments = [quarters(random, season, -4, 4) for _ in range(3)]
+
+    def case(self, kinds: list[Kind], actions: int) -> Document:
+        """The whole case."""
+        random = self.random
+        names = random.sample(sorted(_NAMES), random.randint(1, len(_NAMES)))
+        found: Document = {} if self.zone is None else {"zone": self.zone}
+        interview = self.known(0.8, ended_at=self.time_or_date(-8, 1))
+        interview |= self.known(0.4, decision_promised_for=self.time_or_date(-2, 5))
+        found["interview"] = interview | self.known(0.4, format=random.choice(("in_person", "phone", "video")))
+        linkedin = self.known(0.5, profile_polished=chance(random, 0.5), recommendations=random.randint(0, 3))
+        found["candidate"] = {"linkedin": linkedin}
+        found["case"] = self.known(0.5, status=random.choice(("open", "offered", "rejected")))
+        found["contacts"] = {name: self.contact(name) for name in names}
+        if chance(random, 0.1):
+            found["history"] = "unknown"
+        elif chance(random, 0.9):
+            found["history"] = [self.touch(kinds, names, actions) for _ in range(random.choice((0, 1, 2, 3, 5, 8, 12)))]
+        found["attributes"] = self.attributes(0.5, dates=True)
+        found["actions"] = [self.action(number, kinds, names) for number in range(1, actions + 1)]
+        return found
+
+    def known(self, share: float, **values: Any) -> Document:
+        """Each of the values, or not: what is absent is unknown."""
+        return {key: value for key, value in values.items() if chance(self.random, share)}
+
+    def contact(self, name: str) -> Document:
+        """A contact with what is known of it."""
+        random = self.random
+        roles = random.sample(ROLES, random.randint(0, 2))
+        found = self.known(0.75, name=_NAMES[name], roles=roles)
+        found |= self.known(0.3, met=chance(random, 0.5), relationship=random.choice(RELATIONSHIPS))
+        clocks = random.random()
+        if clocks < 0.4:  # noqa: PLR2004  as likely as that
+            found["zone"] = random.choice(ZONES)
+        elif clocks < 0.55:  # noqa: PLR2004  as likely as that
+            found["zones"] = some(random, ZONES, 3)
+        return found
+
+    def touch(self, kinds: list[Kind], names: list[str], actions: int) -> Document:
+        """Something that happened: often at the very instant of something else, and sometimes in the future."""
+        random = self.random
+        channel, purpose = random.choice(kinds) if chance(random, 0.7) else (random.choice(CHANNELS), "other")
+        odd_moment = random.choice(self.moments) - QUARTER * random.choice((0, 0, 96, 4 * 26, 7 * 96, 1))
+        at = odd_moment if chance(random, 0.3) else quarters(random, self.season, -12, 7)
+        found: Document = {"channel": channel, "at": self.written(at)}
+        if purpose is not None and chance(random, 0.8):
+            found["purpose"] = purpose
+        if chance(random, 0.25):
+            found |= {"direction": "inbound", "from": random.choice(names), "event": random.choice(EVENTS)}
+        elif channel != "public_post":
+            found["to"] = some(random, names)
+        if chance(random, 0.3):
+            found["outcome"] = random.choice(OUTCOMES)
+        if chance(random, 0.05):
+            found["id"] = f"act-{random.randint(1, actions)}"
+        return found | self.known(0.3, tags=some(random, TAGS)) | self.known(0.3, attributes=self.attributes(0.3))
+
+    def action(self, number: int, kinds: list[Kind], names: list[str]) -> Document:
+        """Something proposed."""
+        random = self.random
+        channel, purpose = random.choice(kinds)
+        found: Document = {"id": f"act-{number}", "channel": channel}
+        if purpose is not None:
+            found["purpose"] = purpose
+        if channel != "public_post":
+            found["to"] = random.choice(names) if chance(random, 0.8) else some(random, names, 3)
+        if chance(random, 0.95):
+            at = random.choice(self.moments) if chance(random, 0.3) else quarters(random, self.season, -2, 6)
+            found["at"] = self.written(at)
+        message = self.known(0.8, subject="Re", body=random.choice(_BODIES))
+        found |= self.known(0.3, cc=some(random, names), tags=some(random, TAGS), message=message)
+        return found | self.known(0.2, attributes=self.attributes(0.4))
+
+    def attributes(self, share: float, *, dates: bool = False) -> Document:
+        """Values for facts of the policy's own, of every type."""
+        random = self.random
+        return self.known(
+            share,
+            flag=chance(random, 0.5),
+            level=random.randint(0, 3),
+            score=random.choice((0, 0.5, 1, 2.25, -1.5)),
+            note=random.choice(NOTES),
+            stage=random.choice(STAGES),
+            due=self.time_or_date(-4, 5) if dates else self.written(quarters(random, self.season, -4, 5)),
+            pace=random.choice(PACES),
+        )
+
+    def time_or_date(self, first_day: int, last_day: int) -> str:
+        """A time, or a bare date."""
+        at = quarters(self.random, self.season, first_day, last_day)
+        return at.date().isoformat() if chance(self.random, 0.3) else self.written(at)
+
+    def written(self, at: datetime) -> str:
+        """The time as a file has it: with an offset, or as the clocks of the case show it if they show it once."""
+        if self.zone is not None and chance(self.random, 0.4):
+            zone = ZoneInfo(self.zone)
+            local = at.astimezone(zone).replace(tzinfo=None, fold=0)
+            if len(readings(local, zone)) == 1:
+                return local.isoformat()
+        return at.astimezone(ZoneInfo(self.random.choice(ZONES))).isoformat()

@@ -1,0 +1,200 @@
+"""Random conditions, selectors and anchors: the parts that rules of every type are made of."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from courtesy.model.vocabulary import EVENTS, OUTCOMES, TONES, WEEKDAYS
+from courtesy.selfcheck.dice import (
+    CHANNELS,
+    NOTES,
+    PACES,
+    PURPOSES,
+    QUARTERS_A_DAY,
+    RELATIONSHIPS,
+    ROLES,
+    STAGES,
+    TAGS,
+    ZONES,
+    chance,
+    quarters,
+    some,
+)
+from courtesy.values import FactType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from random import Random
+
+    from courtesy.selfcheck.dice import Document
+
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "action.channel": CHANNELS,
+    "action.purpose": PURPOSES,
+    "action.tags": TAGS,
+    "action.weekday": WEEKDAYS,
+    "recipient.roles": ROLES,
+    "recipient.relationship": RELATIONSHIPS,
+    "recipient.zone": ZONES,
+    "cc.roles": ROLES,
+    "message.tone": TONES,
+    "interview.format": ("in_person", "phone", "video"),
+    "case.status": ("open", "offered", "hired"),
+    "attributes.note": NOTES,
+    "attributes.stage": STAGES,
+}
+"""What facts of text, of words and of sets are compared with."""
+
+BOOLEANS = (
+    "recipient.met", "recipient.invited_contact", "recipient.asked_to_stop", "message.mentions_thanks",
+    "message.names_contacts", "candidate.linkedin.profile_polished", "candidate.linkedin.portfolio_linked",
+    "attributes.flag",
+)  # fmt: skip
+INTEGERS = ("message.words", "message.sentences", "candidate.linkedin.recommendations", "attributes.level")
+TIMES = ("action.at", "interview.ended_at", "interview.decision_promised_for", "attributes.due")
+SETS = ("action.tags", "recipient.roles", "cc.roles")
+MOVING = ("action.at", "action.local_time", "action.weekday", "recipient.invited_contact", "recipient.asked_to_stop")
+_SIZES = ("at_least", "at_most", "more_than", "less_than")
+_COUNTS = {
+    "minute": (0, 15, 45, 90),
+    "hour": (0, 1, 3, 24, 26),
+    "day": (0, 1, 2, 5),
+    "week": (1, 2),
+    "date": (0, 1, 2, 7),
+    "business day": (0, 1, 2, 3),
+}
+_TESTS_OF_ATTRIBUTES = {
+    "attributes.flag": FactType.BOOLEAN, "attributes.level": FactType.INTEGER, "attributes.score": FactType.NUMBER,
+    "attributes.note": FactType.STRING, "attributes.stage": FactType.ONE_OF, "attributes.due": FactType.TIME,
+    "attributes.pace": FactType.DURATION,
+}  # fmt: skip
+ATTRIBUTES = tuple(_TESTS_OF_ATTRIBUTES)
+
+
+class Conditions:
+    """Draws parts of rules for one policy; with a calendar they may ask for business days."""
+
+    def __init__(self, random: Random, season: datetime, *, calendar: bool) -> None:
+        self.random, self.season, self.calendar = random, season, calendar
+
+    def condition(self, depth: int = 2) -> Document:
+        """A condition: one or two facts, a question to the history, or a combination of conditions."""
+        random = self.random
+        if depth and chance(random, 0.25):
+            kind = random.choice(("all", "any", "not"))
+            if kind == "not":
+                return {"not": self.condition(depth - 1)}
+            return {kind: [self.condition(depth - 1) for _ in range(random.randint(1, 2))]}
+        if chance(random, 0.2):
+            return {"history": self.history()}
+        return dict(self._fact() for _ in range(random.randint(1, 2)))
+
+    def about_the_act(self) -> Document:
+        """A condition that tells apart acts of different kinds, which most rules begin with."""
+        found: Document = {"channel": some(self.random, CHANNELS, 3)}
+        if chance(self.random, 0.3):
+            found["purpose"] = some(self.random, PURPOSES, 3)
+        if chance(self.random, 0.15):
+            found["tags"] = some(self.random, TAGS)
+        return found
+
+    def history(self) -> Document:
+        """`{has: SELECTOR, within: D, since: X}` or `has_not`."""
+        found: Document = {self.random.choice(("has", "has_not")): self.selector()}
+        if chance(self.random, 0.5):
+            found["within"] = self.stretch()
+        if chance(self.random, 0.25):
+            found["since"] = self.anchor()
+        return found
+
+    def selector(self) -> Document:
+        """Which touches are meant."""
+        random = self.random
+        found: Document = {}
+        for key, share, pool in (
+            ("channel", 0.6, CHANNELS),
+            ("purpose", 0.25, PURPOSES),
+            ("tags", 0.15, TAGS),
+            ("roles", 0.15, ROLES),
+            ("outcome", 0.15, OUTCOMES),
+        ):
+            if chance(random, share):
+                found[key] = self._word_test(pool, has_several=key in {"tags", "roles"})
+        if chance(random, 0.3):
+            found["direction"] = random.choice(("inbound", "any", "outbound"))
+            if found["direction"] == "inbound" and chance(random, 0.5):
+                found["event"] = self._word_test(EVENTS, has_several=False)
+        if chance(random, 0.3):
+            found["to"] = random.choice(("same_contact", "same_company", "anyone"))
+        if chance(random, 0.15):
+            found["same"] = some(random, ("channel", "purpose", "tags", random.choice(ATTRIBUTES)))
+        if chance(random, 0.1):
+            name = random.choice(ATTRIBUTES)
+            found[name] = self.literal(name)
+        return found or {"channel": random.choice(CHANNELS)}
+
+    def anchor(self) -> str | Document:
+        """A date of the case, or the first or last touch of some kind."""
+        if chance(self.random, 0.4):
+            return {self.random.choice(("first", "last")): self.selector()}
+        return self.random.choice(("interview", "interview.decision_promised_for", "attributes.due"))
+
+    def duration(self) -> str:
+        """`7 days` and its like, in every unit."""
+        unit = self.random.choice([unit for unit in _COUNTS if self.calendar or unit != "business day"])
+        return self._counted(self.random.choice(_COUNTS[unit]), unit)
+
+    def stretch(self) -> str:
+        """A duration that a window can have: not nothing, and no business days."""
+        unit = self.random.choice([unit for unit in _COUNTS if unit != "business day"])
+        return self._counted(self.random.choice([count for count in _COUNTS[unit] if count]), unit)
+
+    def _counted(self, count: int, unit: str) -> str:
+        return f"{count} {unit}{'' if count == 1 else 's'}"
+
+    def literal(self, name: str) -> Any:  # noqa: PLR0911  one return for each kind of fact
+        """A value that the fact is compared with."""
+        random = self.random
+        if name in WORDS:
+            return random.choice(WORDS[name])
+        if name in BOOLEANS or name == "action.business_day":
+            return chance(random, 0.5)
+        if name in INTEGERS:
+            return random.choice((0, 1, 2, 3, 7))
+        if name == "attributes.score":
+            return random.choice((0, 0.5, 1, 2.25, -1.5))
+        if name == "attributes.pace":
+            return random.choice(PACES)
+        if name == "action.local_time":
+            return time_of_day(random, latest=QUARTERS_A_DAY - 1)
+        return quarters(random, self.season, -4, 6).astimezone(ZoneInfo(random.choice(ZONES))).isoformat()
+
+    def _fact(self) -> tuple[str, Any]:
+        random = self.random
+        everything = (*WORDS, *BOOLEANS, *INTEGERS, *TIMES, "attributes.score", "attributes.pace", "action.local_time")
+        names = (*everything, *MOVING, *MOVING, *(["action.business_day"] * 3 if self.calendar else ()))
+        name = random.choice(names)
+        if chance(random, 0.07):
+            return name, {"exists": chance(random, 0.5)}
+        if name in WORDS:
+            return name, self._word_test(WORDS[name], has_several=name in SETS)
+        if name in BOOLEANS or name == "action.business_day" or chance(random, 0.15):
+            value = self.literal(name)
+            return name, random.choice((value, {"is": value}, {"is_not": value}))
+        bounds = {word: self.literal(name) for word in some(random, _SIZES)}
+        return name, bounds
+
+    def _word_test(self, pool: tuple[str, ...], *, has_several: bool) -> Any:
+        words = some(self.random, pool, 3)
+        if has_several and chance(self.random, 0.3):
+            return {"includes": words}
+        return self.random.choice((words[0], words, {"is": words[0]}, {"is_not": words[0]}, {"none_of": words}))
+
+
+def time_of_day(random: Random, latest: int = QUARTERS_A_DAY) -> str:
+    """A quarter of an hour on the clock."""
+    minutes = timedelta(minutes=15 * random.randint(0, latest)) // timedelta(minutes=1)
+    return f"{minutes // 60:02}:{minutes % 60:02}"

@@ -1,0 +1,138 @@
+"""Random policies in the policy language: every rule type, window, anchor and kind of fact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from courtesy.model.vocabulary import WEEKDAYS
+from courtesy.selfcheck.dice import STAGES, ZONES, chance, quarters, some
+from courtesy.selfcheck.random_conditions import Conditions, time_of_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from random import Random
+
+    from courtesy.selfcheck.dice import Document
+
+_TYPES = ("wait", "limit", "hours", "deadline", "follow", "forbid", "require")
+_LIKELY = (4, 4, 4, 2, 2, 3, 3)
+_DAYS = tuple(name[:3] for name in WEEKDAYS)
+_FACTS: Document = {
+    "attributes.flag": {"type": "boolean", "title": "a flag", "says": "the flag is up", "denies": "the flag is down"},
+    "attributes.level": {"type": "integer", "title": "a level", "unit": "steps"},
+    "attributes.score": {"type": "number", "title": "a score", "says": "the score is {}"},
+    "attributes.note": {"type": "string", "title": "a note"},
+    "attributes.stage": {"type": "one_of", "title": "a stage", "values": list(STAGES)},
+    "attributes.due": {"type": "time", "title": "when it is due"},
+    "attributes.pace": {"type": "duration", "title": "a pace"},
+}
+
+
+def random_policy(random: Random, season: datetime) -> Document:
+    """A policy as a mapping of the shape of its file; its times lie around `season`."""
+    calendar = random.choice(("US", "GB-ENG", "CL", None, "US"))
+    defaults: Document = {"unlisted_channel": random.choice(("deny", "warn", "allow"))}
+    if calendar is not None:
+        defaults["calendar"] = calendar
+    if chance(random, 0.5):
+        defaults["week_starts"] = random.choice(WEEKDAYS)
+    writer = _Rules(random, season, calendar=calendar is not None)
+    return {
+        "courtesy": 1,
+        "id": "random",
+        "version": "1.0.0",
+        "title": "Random",
+        "sources": {"chance": {"title": "Chance"}},
+        "zone": random.choice(ZONES),
+        "defaults": defaults,
+        "channels": {"whatsapp": "WhatsApp message"},
+        "purposes": {"negotiate": "negotiation"},
+        "roles": {"scout": "scout"},
+        "facts": _FACTS,
+        "rules": [writer.rule(number) for number in range(1, random.randint(1, 6) + 1)],
+    }
+
+
+class _Rules:
+    """Draws rules for one policy."""
+
+    def __init__(self, random: Random, season: datetime, *, calendar: bool) -> None:
+        self.random, self.season, self.calendar = random, season, calendar
+        self.parts = Conditions(random, season, calendar=calendar)
+        self.bodies: dict[str, Callable[[], Any]] = {
+            "wait": self.wait,
+            "deadline": self.deadline,
+            "limit": self.limit,
+            "hours": self.hours,
+            "follow": self.follow,
+            "forbid": lambda: True if chance(random, 0.1) else self.parts.condition(),
+            "require": self.parts.condition,
+        }
+
+    def rule(self, number: int) -> Document:
+        """A rule of any type."""
+        random = self.random
+        kind = random.choices(_TYPES, _LIKELY)[0]
+        found: Document = {
+            "id": f"random.rule-{number}",
+            "level": random.choices(("must", "should", "may"), (6, 3, 1))[0],
+        }
+        if chance(random, 0.6):
+            found["applies_to"] = self.parts.about_the_act() if chance(random, 0.7) else self.parts.condition()
+        if chance(random, 0.25):
+            found["unless"] = self.parts.condition()
+        if chance(random, 0.2):
+            found["zone"] = random.choice((*ZONES, "policy", "policy"))
+        if chance(random, 0.3):
+            found |= {"title": "A rule", "because": "Chance.", "remedy": "Try again.", "interpretation": True}
+            found["source"] = {"ref": "chance", "section": "Dice", "paragraph": 1}
+        return {**found, kind: self.bodies[kind]()}
+
+    def wait(self) -> Document:
+        """`{at_least: D, after: X}`."""
+        return {"at_least": self.parts.duration(), **self._after()}
+
+    def deadline(self) -> Document:
+        """`{at_most: D, after: X}`."""
+        return {"at_most": self.parts.duration(), **self._after()}
+
+    def _after(self) -> Document:
+        anchor = self.parts.anchor()
+        fallback = {"or": "interview"} if isinstance(anchor, str) and chance(self.random, 0.3) else {}
+        return {"after": anchor, **fallback}
+
+    def limit(self) -> Document:
+        """`{at_most: N, per: W, counting: SELECTOR}`."""
+        periods = ("calendar day", "calendar week", "calendar month", "case")
+        window = self.random.choice(periods) if chance(self.random, 0.4) else self.parts.stretch()
+        counted = {} if chance(self.random, 0.2) else {"counting": self.parts.selector()}
+        return {"at_most": self.random.choice((0, 1, 1, 1, 2, 3)), "per": window, **counted}
+
+    def hours(self) -> Any:
+        """One window, or a list of them."""
+        if chance(self.random, 0.7):
+            return self._window()
+        return [self._window() for _ in range(self.random.randint(1, 3))]
+
+    def _window(self) -> Document:
+        random = self.random
+        found: Document = {}
+        if chance(random, 0.6):
+            found["days"] = some(random, ("mon-fri", "sat-mon", *_DAYS), 3)
+        start, end = random.choice((("09:00", "17:00"), ("22:00", "02:30"), ("00:00", "24:00"), ("02:00", "03:00")))
+        if chance(random, 0.4):
+            start, end = time_of_day(random, latest=95), time_of_day(random)
+        if start != end:
+            found |= {"from": start, "to": end}
+        if self.calendar and chance(random, 0.3):
+            found["holidays"] = chance(random, 0.2)
+        if chance(random, 0.2):
+            first, last = sorted(quarters(random, self.season, -2, 9).date().isoformat() for _ in range(2))
+            found["not_on"] = random.choice((first, [f"{first}/{last}", last]))
+        return found or {"days": "mon-fri"}
+
+    def follow(self) -> Document:
+        """`{touch: SELECTOR, within: D}`."""
+        within = {"within": self.parts.stretch()} if chance(self.random, 0.5) else {}
+        return {"touch": self.parts.selector(), **within}

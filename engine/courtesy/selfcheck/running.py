@@ -1,0 +1,133 @@
+"""Runs random cases in batches, one policy each: a batch depends on nothing but the seed and its number."""
+
+from __future__ import annotations
+
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from itertools import repeat
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from courtesy.selfcheck.dice import SEASONS, chance, dice
+from courtesy.selfcheck.difference import Difference, DifferenceFoundError
+from courtesy.selfcheck.examiner import Effort, Examiner, TooComplexError
+from courtesy.selfcheck.random_cases import random_case, random_kinds
+from courtesy.selfcheck.random_policies import random_policy
+from courtesy.selfcheck.shrinking import as_file
+from courtesy.selfcheck.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+    from datetime import datetime
+    from random import Random
+
+    from courtesy.model.case import Case
+    from courtesy.selfcheck.dice import Document
+
+CASES_A_POLICY = 200
+_ACTIONS_A_CASE = 10
+"""Actions that share contacts and history. Each is judged on its own, and counts as a case; then all as a plan."""
+_POLICIES_A_PROCESS = 500
+_SHARES = {"schema": 1 / 100, "again": 1 / 20, "everything": 1 / 15, "times": 1 / 10, "grid": 1 / 200, "plan": 1 / 10}
+"""How often a case goes through the dearer examinations."""
+
+
+class Failure(Struct, frozen=True):
+    """A difference with the documents that showed it first."""
+
+    difference: Difference
+    policy: Document
+    case: Document
+    now: datetime
+
+
+class Batch(Struct, frozen=True):
+    """What came of the cases of one policy; nothing is looked at after the first failure."""
+
+    tally: Tally
+    failure: Failure | None = None
+
+
+def run(seed: int, cases: int, jobs: int = 1) -> Generator[Batch, None, None]:
+    """All batches, in order. Stop reading them at the first failure."""
+    sizes = [CASES_A_POLICY] * (cases // CASES_A_POLICY) + [cases % CASES_A_POLICY] * (cases % CASES_A_POLICY > 0)
+    arguments = (repeat(seed), range(len(sizes)), sizes)
+    if jobs == 1:
+        yield from map(run_batch, *arguments)
+        return
+    with _processes(jobs) as pool:
+        yield from pool.map(run_batch, *arguments)
+
+
+@contextmanager
+def _processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that are replaced now and then: the durable matcher's engine loses memory with every policy."""
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=context, max_tasks_per_child=_POLICIES_A_PROCESS)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def run_batch(seed: int, number: int, size: int) -> Batch:
+    """The cases of one random policy."""
+    tally = Tally()
+    random = dice(seed, number)
+    season = random.choice(SEASONS)
+    policy, document, now = random_policy(random, season), dict[str, object](), season
+    try:
+        while (examiner := _examiner(policy)) is None:
+            policy = random_policy(random, season)
+        kinds = random_kinds(random)
+        tally.policies += 1
+        while tally.cases < size:
+            document, now = random_case(random, season, kinds, min(_ACTIONS_A_CASE, size - tally.cases))
+            _examine_case(examiner, document, now, random, tally)
+    except DifferenceFoundError as error:
+        return Batch(tally, Failure(error.difference, policy, document, now))
+    return Batch(tally)
+
+
+def _examiner(policy: Document) -> Examiner | None:
+    """What examines cases by a policy; None where it is beyond the limits of the durable matcher."""
+    try:
+        return Examiner(as_file(policy))
+    except TooComplexError:
+        return None
+
+
+def _examine_case(examiner: Examiner, document: Document, now: datetime, random: Random, tally: Tally) -> None:
+    """Each action of a case on its own, and all as a plan."""
+    case = examiner.load(document)
+    changed = _clocks_change(case, now)
+    for action in case.actions:
+        grid = chance(random, _SHARES["grid"])
+        effort = Effort(
+            schema=chance(random, _SHARES["schema"]),
+            again=chance(random, _SHARES["again"]),
+            everything=chance(random, _SHARES["everything"]),
+            times=grid or chance(random, _SHARES["times"]),
+            grid=grid,
+        )
+        verdicts = examiner.examine(case, action, now, effort)
+        tally.add(verdicts)
+        tally.schema += effort.schema
+        refused = verdicts[0].outcome.refused
+        tally.times_tried += effort.times and refused
+        tally.brute_force += grid and refused
+        tally.clock_changes += changed
+    if chance(random, _SHARES["plan"]):
+        tally.matchers.update(examiner.examine_plan(case, now).matcher.used)
+
+
+def _clocks_change(case: Case, now: datetime) -> bool:
+    """Whether the clocks of any contact are changed between the first and the last time of a case."""
+    touches = case.history.touches if case.history is not None else ()
+    times = [now, *(touch.at for touch in touches), *(action.at for action in case.actions if action.at is not None)]
+    first, last = min(times), max(times)
+    zones = {ZoneInfo(zone) for contact in case.contacts.values() for zone in contact.zones}
+    return any(first.astimezone(zone).utcoffset() != last.astimezone(zone).utcoffset() for zone in zones)

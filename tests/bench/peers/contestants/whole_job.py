@@ -1,0 +1,102 @@
+"""Those that do the whole job: from case and history to an explained verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import hand_written
+from contestant import Contestant
+
+import courtesy
+from courtesy.instants import instant
+from courtesy.model.facts import Occasion
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from cases import Check
+
+
+class _Ours(Contestant):
+    """Not a peer."""
+
+    @property
+    def is_peer(self) -> bool:
+        """No."""
+        return False
+
+
+class Courtesy(_Ours):
+    """Courtesy's public `check`, with one of its matchers or both."""
+
+    name: ClassVar[str] = "Courtesy"
+    given: ClassVar[str] = "case and history"
+    form: ClassVar[str] = "derive, match, explain"
+
+    def __init__(self, policy: Path, matcher: str, checks: list[Check], *, acts: str = "") -> None:
+        """`acts` tells which checks these are, where they are not all."""
+        self._acts, self.count = acts, len(checks)
+        self._policy, self._matcher, self._checks = courtesy.load_policy(policy, matcher=matcher), matcher, checks
+
+    @property
+    def title(self) -> str:
+        """With the matcher's name."""
+        return f"Courtesy, {self._matcher}{self._acts}"
+
+    def verdicts(self) -> list[courtesy.Verdict]:
+        """What it says of every check."""
+        check = self._policy.check
+        return [check(case, action, now=now) for case, action, now in self._checks]
+
+    def answers(self) -> list[Collection[str]]:
+        """The rules that the findings name."""
+        return [[finding.rule_id for finding in verdict.actions[0].findings] for verdict in self.verdicts()]
+
+
+class CourtesyMatching(_Ours):
+    """Courtesy's native matcher alone, on fact sheets that it has derived before: like for like with the peers."""
+
+    name: ClassVar[str] = "Courtesy, native, matching alone"
+    form: ClassVar[str] = "generated Python, its own sheets, derived before"
+
+    def __init__(self, policy: Path, checks: list[Check]) -> None:
+        self.count = len(checks)
+        profiles = courtesy.load_policy(policy, matcher="native")._judge._profiles
+        self._ready = []
+        for case, action, now in checks:
+            profile = profiles.of(action)
+            recipient = case.contacts[action.to[0]] if action.to else None
+            occasion = Occasion(case, action, recipient, case.history, instant(action.at or now))
+            self._ready.append((profile.match, profile.derive(occasion), [rule.rule.id for rule in profile.rules]))
+
+    def answers(self) -> list[Collection[str]]:
+        """The rules that are violated."""
+        return [[ids[rule] for rule in match(sheet).violated] for match, sheet, ids in self._ready]
+
+
+class HandWritten(_Ours):
+    """The function in hand_written.py."""
+
+    name: ClassVar[str] = "hand-written function"
+    given: ClassVar[str] = "case and history"
+    form: ClassVar[str] = "the same job for these rules only"
+
+    def __init__(self, policy: Path, checks: list[Check], *, acts: str = "") -> None:
+        """`acts` tells which checks these are, where they are not all."""
+        self._acts, self.count = acts, len(checks)
+        self._rules, self._checks = {rule.id: rule for rule in courtesy.load_policy(policy).policy.rules}, checks
+
+    @property
+    def title(self) -> str:
+        """With the kind of acts."""
+        return f"{self.name}{self._acts}"
+
+    def verdicts(self) -> list[hand_written.Verdict]:
+        """What it says of every check."""
+        check, rules = hand_written.check, self._rules
+        return [check(rules, case, action, now) for case, action, now in self._checks]
+
+    def answers(self) -> list[Collection[str]]:
+        """The rules that the findings name."""
+        return [[finding.rule.id for finding in verdict.findings] for verdict in self.verdicts()]

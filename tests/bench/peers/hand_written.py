@@ -1,0 +1,225 @@
+"""The whole job of the sixteen rules in plain Python, without an engine: the limit of what an engine can reach.
+
+It finds the facts that the act's channel needs, decides, and tells each finding with what was measured, the earliest
+time and the rule's own words. Text, holidays and dates in words are read and written by the functions that Courtesy
+uses. What it leaves out: measured conditions as data, facts that are unknown, clock changes within a skipped hour,
+touches later than the act, and any policy but this one.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, NamedTuple
+
+import facts
+from facts import FORTNIGHT, WEEK
+
+from courtesy.facts.message import words
+from courtesy.instants import instant, moment
+from courtesy.model.policy import Level
+from courtesy.wording.times import day_and_clock, length
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from facts import Dated
+
+    import courtesy
+    from courtesy.model.policy import Rule
+
+HIRING = frozenset({"hr", "recruiter", "hiring_manager"})
+HELPFUL = frozenset({"check_in", "ask_question", "provide_information", "references"})
+WITH_TEXT = frozenset({"email", "handwritten_note", "linkedin_message"})
+LINKEDIN = frozenset({"linkedin_connection", "linkedin_message"})
+ROLES = {
+    "hr": "HR", "owner": "an owner", "employee": "an employee", "interviewer": "an interviewer",
+    "recruiter": "a recruiter", "hiring_manager": "a hiring manager", "ceo": "a CEO",
+}  # fmt: skip
+PURPOSES = {"thank_you": "thank-you", "follow_up": "follow-up", "other": "other purpose"}
+MOST_WORDS, MOST_TOUCHES, SHOWN = 150, 4, 3
+LEVELS = {level: place for place, level in enumerate(Level)}
+
+
+class Finding(NamedTuple):
+    """A broken rule: what was measured, and from when on it is kept."""
+
+    rule: Rule
+    message: str
+    recipient: str | None
+    earliest: datetime | None
+
+
+class Verdict(NamedTuple):
+    """What the findings come to."""
+
+    outcome: str
+    at: datetime
+    earliest: datetime | None
+    findings: list[Finding]
+
+
+def check(rules: Mapping[str, Rule], case: courtesy.Case, action: courtesy.Action, now: datetime) -> Verdict:
+    """The verdict on one act; `rules` have the words of the policy."""
+    at, recipient = action.at or now, facts.recipient_of(case, action)
+    local = at.astimezone(facts.zone_of(case, recipient))
+    name = recipient.id if recipient is not None else None
+    findings = [Finding(rules[rule], said, name, due) for rule, said, due in _broken(case, action, local)]
+    findings.sort(key=lambda finding: (LEVELS[finding.rule.level], finding.rule.id))
+    musts = [finding for finding in findings if finding.rule.level is Level.MUST]
+    if not musts:
+        return Verdict("warn" if findings else "allow", local, None, findings)
+    times = [finding.earliest for finding in musts if finding.earliest is not None]
+    if len(times) < len(musts):
+        return Verdict("deny", local, None, findings)
+    return Verdict("wait", local, max(times), findings)
+
+
+def _broken(
+    case: courtesy.Case, action: courtesy.Action, local: datetime
+) -> Iterator[tuple[str, str, datetime | None]]:
+    """The broken rules, each with what was found and when it is kept."""
+    at = instant(local)
+    recipient, zone = facts.recipient_of(case, action), local.tzinfo
+    interview = case.facts["interview.ended_at"].astimezone(zone)
+    touches = facts.reached(case, recipient, at)
+    week = facts.since(touches, local, WEEK)
+    if at < instant(interview):
+        before = length(at - instant(interview))
+        yield "timing.after-the-interview", f"this is {before} before the interview", interview
+    if len(week) >= MOST_TOUCHES:
+        yield (
+            "frequency.persistent-contact",
+            _counted(week, ("touch", "touches"), zone, days=7, most=MOST_TOUCHES),
+            _free(week, MOST_TOUCHES, WEEK, zone),
+        )
+    if facts.has_sent(case, recipient, "stop_request", at):
+        yield "prohibitions.respect-a-stop", "the recipient asked not to be contacted again", None
+    if action.channel in WITH_TEXT and (count := words(facts.body_of(action))) > MOST_WORDS:
+        yield "content.short", f"the message has {count} words; at most {MOST_WORDS} are allowed", None
+    yield from _by_channel(case, action, local, interview, touches)
+
+
+def _by_channel(
+    case: courtesy.Case, action: courtesy.Action, local: datetime, interview: datetime, touches: list[Dated]
+) -> Iterator[tuple[str, str, datetime | None]]:
+    channel = action.channel
+    if channel == "email":
+        yield from _e_mail(case, action, local, interview, touches)
+    elif channel == "phone":
+        yield from _call(local, action.purpose or "other")
+    elif channel in LINKEDIN:
+        yield from _linkedin(case, action, touches)
+    elif channel == "sms":
+        yield "prohibitions.no-text-messages", "this is a text message", None
+    elif channel == "public_post":
+        yield from _post(case, action)
+
+
+def _post(case: courtesy.Case, action: courtesy.Action) -> Iterator[tuple[str, str, datetime | None]]:
+    if facts.tone_of(action) == "negative":
+        yield "prohibitions.no-public-complaints", "the tone is negative", None
+    if facts.named_in(action, case):
+        yield "prohibitions.no-naming-people", "the text names a contact of the case", None
+
+
+def _e_mail(
+    case: courtesy.Case, action: courtesy.Action, local: datetime, interview: datetime, touches: list[Dated]
+) -> Iterator[tuple[str, str, datetime | None]]:
+    recipient, zone = facts.recipient_of(case, action), local.tzinfo
+    roles = recipient.roles or frozenset()
+    due = interview + WEEK
+    if (
+        action.purpose in {"follow_up", "check_in"}
+        and instant(local) < instant(due)
+        and not facts.has_sent(case, recipient, "invitation", instant(local))
+    ):
+        passed = (local.replace(tzinfo=None) - interview.replace(tzinfo=None)) // timedelta(microseconds=1)
+        said = f"this is {length(passed)} before the interview; at least 7 days after it are needed"
+        if passed >= 0:
+            verb = "has" if passed // 86_400_000_000 == 1 and passed % 86_400_000_000 == 0 else "have"
+            said = f"{length(passed)} {verb} passed since the interview; at least 7 days are needed"
+        yield "timing.email-after-a-week", said, due
+    if action.purpose == "follow_up" and HIRING.isdisjoint(roles):
+        copied = facts.copied_roles(case, action)
+        if HIRING.isdisjoint(copied):
+            found = _joined([ROLES[role] for role in sorted(copied)]) or "nobody in a role"
+            said = f"it is copied to {found}; a hiring manager, HR or a recruiter is needed"
+            yield "channels.copy-the-hiring-department", said, None
+    if action.purpose != "thank_you":
+        letters = facts.e_mails(touches)
+        nouns = "e-mail other than a thank-you", "e-mails other than a thank-you"
+        if found := facts.since(letters, local, WEEK):
+            yield (
+                "frequency.email-once-a-week",
+                _counted(found, nouns, zone, days=7, most=1),
+                _free(found, 1, WEEK, zone),
+            )
+        if not roles.isdisjoint({"owner", "ceo"}) and (found := facts.since(letters, local, FORTNIGHT)):
+            said = _counted(found, nouns, zone, days=14, most=1)
+            yield "frequency.owner-or-ceo-less-often", said, _free(found, 1, FORTNIGHT, zone)
+
+
+def _call(local: datetime, purpose: str) -> Iterator[tuple[str, str, datetime | None]]:
+    if not facts.in_business_hours(local):
+        time_fits = local.weekday() < 5 and facts.OPENS <= local.hour < facts.CLOSES
+        closed = ", a holiday or another closed date" if time_fits else ""
+        said = (
+            f"on the recipient's clock it is {day_and_clock(local)}{closed}; "
+            "permitted is Monday to Friday 09:00 to 17:00, no holidays"
+        )
+        yield "timing.phone-in-business-hours", said, _opening(local)
+    if purpose not in HELPFUL:
+        said = f"the purpose is {PURPOSES[purpose]}; question, check-in, information or references is needed"
+        yield "content.phone-purpose", said, None
+
+
+def _linkedin(
+    case: courtesy.Case, action: courtesy.Action, touches: list[Dated]
+) -> Iterator[tuple[str, str, datetime | None]]:
+    recipient = facts.recipient_of(case, action)
+    lacking, number = [], case.facts["candidate.linkedin.recommendations"]
+    if not case.facts["candidate.linkedin.profile_polished"]:
+        lacking.append("the LinkedIn profile is not polished yet")
+    if number < 1:
+        lacking.append(f"the LinkedIn profile has {number} recommendations; at least 1 is needed")
+    if not case.facts["candidate.linkedin.portfolio_linked"]:
+        lacking.append("no portfolio is linked from the LinkedIn profile")
+    if lacking:
+        yield "channels.linkedin-profile-ready", _joined(lacking), None
+    if action.channel == "linkedin_connection":
+        roles = recipient.roles or frozenset()
+        if not facts.is_met(recipient) and roles.isdisjoint({"hr", "recruiter"}):
+            found = _joined([ROLES[role] for role in sorted(roles)])
+            said = f"you did not meet the recipient in the interview and the recipient is {found}"
+            yield "channels.linkedin-people-you-met", f"{said}; in HR or a recruiter is needed", None
+    elif not any(touch.channel == "linkedin_connection" for _, touch in touches):
+        said = "there is no earlier LinkedIn connection request to the same contact"
+        yield "channels.linkedin-connect-before-message", said, None
+
+
+def _counted(found: list[Dated], nouns: tuple[str, str], zone: tzinfo | None, *, days: int, most: int) -> str:
+    """What was counted, with the dates of a few, and how much is allowed."""
+    count = len(found)
+    dates = [day_and_clock(touch.at.astimezone(zone)) for _, touch in found] if count <= SHOWN else []
+    listed = f" ({_joined(dates)})" if dates else ""
+    return (
+        f"{count} {nouns[count != 1]} {'was' if count == 1 else 'were'} counted in the last {days} days"
+        f"{listed}; at most {most} {'is' if most == 1 else 'are'} allowed, this one included"
+    )
+
+
+def _free(found: list[Dated], most: int, length_: timedelta, zone: tzinfo | None) -> datetime:
+    """When so many of the touches have left the window that there is room for one more."""
+    return moment(instant(found[-most][1].at.astimezone(zone) + length_), zone)
+
+
+def _opening(local: datetime) -> datetime:
+    """The next start of business hours."""
+    opening = local.replace(hour=facts.OPENS, minute=0, second=0, microsecond=0)
+    while opening <= local or not facts.is_business_day(opening):
+        opening += timedelta(days=1)
+    return opening.astimezone(UTC).astimezone(local.tzinfo)
+
+
+def _joined(parts: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))

@@ -1,0 +1,157 @@
+"""Verifies and times all contestants; started by run.py, in the environment that it makes."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cases import checks
+from contestants.whole_job import Courtesy, CourtesyMatching, HandWritten
+from facts import sheet_of
+from report import WITHOUT_TEXT, Measured, section
+
+import courtesy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cases import Check
+    from contestant import Contestant
+    from rules import Sheet
+
+HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent))
+from results import write_section  # noqa: E402  one folder up
+
+POLICY = HERE / "policy.yaml"
+NODE_MODULES = HERE.parents[2] / ".cache" / "peers-node" / "node_modules"
+CHECKS = 2000
+
+
+def same_as_shipped() -> bool:
+    """Whether every rule of policy.yaml stands in hire-wire with the same meaning and the same words."""
+    shipped, ours = (
+        {rule.rule.id: rule for rule in courtesy.load_policy(name).rules} for name in ("hire-wire", POLICY)
+    )
+    return all(
+        rule.truth == shipped[name].truth
+        and (rule.rule.title, rule.rule.because, rule.rule.remedy)
+        == (shipped[name].rule.title, shipped[name].rule.because, shipped[name].rule.remedy)
+        for name, rule in ours.items()
+    )
+
+
+def matching(sheets: list[Sheet], missing: dict[str, str]) -> Iterator[Contestant]:
+    """The peers that are installed, each made ready."""
+    if "cedarpy" not in missing:
+        from contestants.cedar import Cedar  # noqa: PLC0415  may not be installed
+
+        yield Cedar(sheets)
+    if "regopy" not in missing:
+        from contestants.rego import Rego  # noqa: PLC0415
+
+        yield Rego(sheets)
+    if "zen-engine" not in missing:
+        from contestants.zen_engine import ZenExpressions, ZenList, ZenTable  # noqa: PLC0415
+
+        yield from (ZenExpressions(sheets), ZenList(sheets), ZenTable(sheets))
+    if "rule-engine" not in missing:
+        from contestants.rule_engine_peer import RuleEngine  # noqa: PLC0415
+
+        yield RuleEngine(sheets)
+    if "common-expression-language" not in missing:
+        from contestants.common_expression_language import Cel, CelList  # noqa: PLC0415
+
+        yield from (Cel(sheets), CelList(sheets))
+    if "json-rules-engine" not in missing:
+        from contestants.json_rules_engine import JsonRulesEngine  # noqa: PLC0415
+
+        yield JsonRulesEngine(sheets, NODE_MODULES)
+
+
+def differing(contestants: list[Contestant], reference: list[frozenset[str]]) -> dict[str, int]:
+    """How many of the checks of the reference each answers otherwise."""
+    return {
+        contestant.title: sum(
+            frozenset(answer) != wanted for answer, wanted in zip(contestant.answers(), reference, strict=True)
+        )
+        for contestant in contestants
+    }
+
+
+def same_words(engine: Courtesy, function: HandWritten) -> int:
+    """Of how many checks Courtesy and the hand-written function say the same: outcome, times and every message."""
+    count = 0
+    for verdict, by_hand in zip(engine.verdicts(), function.verdicts(), strict=True):
+        action = verdict.actions[0]
+        told = [(finding.rule_id, finding.message, finding.earliest) for finding in action.findings]
+        written = [(finding.rule.id, finding.message, finding.earliest) for finding in by_hand.findings]
+        count += (action.outcome.value, action.earliest, told) == (by_hand.outcome, by_hand.earliest, written)
+    return count
+
+
+def take_times(contestants: list[Contestant], rounds: int) -> dict[str, Measured]:
+    """Checks per second, from the median of the rounds; every round all contestants take turns."""
+    taken: dict[str, list[float]] = {contestant.title: [] for contestant in contestants}
+    for _ in range(rounds):
+        for contestant in contestants:
+            gc.collect()
+            taken[contestant.title].append(contestant.seconds())
+    return {
+        contestant.title: Measured(
+            contestant, [contestant.count / seconds for seconds in sorted(taken[contestant.title])]
+        )
+        for contestant in contestants
+    }
+
+
+def whole_jobs(done: list[Check]) -> list[Contestant]:
+    """Courtesy with each of its matchers, and the function without an engine."""
+    names = ["native", *(("durable", "both") if "durable" in courtesy.available_matchers() else ())]
+    return [*(Courtesy(POLICY, name, done) for name in names), HandWritten(POLICY, done)]
+
+
+def main() -> None:
+    """Verify, time, print and write."""
+    arguments = argparse.ArgumentParser(description="Compares Courtesy with other engines.")
+    arguments.add_argument("--date", help="the day to write into the results")
+    arguments.add_argument("--rounds", type=int, default=7)
+    arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--no-write", action="store_true", help="only print")
+    arguments.add_argument("--missing", type=json.loads, default={}, help="peers that are not installed, with reasons")
+    given = arguments.parse_args()
+    if hasattr(os, "sched_setaffinity"):  # one core for everybody, those with threads and Node included
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    if not same_as_shipped():
+        sys.exit("policy.yaml and hire-wire differ")
+    done = checks(courtesy.load_policy(POLICY, matcher="native"), CHECKS, given.seed)
+    sheets = [sheet_of(*check) for check in done]
+    jobs = whole_jobs(done)
+    contestants = [*jobs, CourtesyMatching(POLICY, done), *matching(sheets, given.missing)]
+    wrong = differing(contestants, [frozenset(answer) for answer in jobs[0].answers()])
+    for title, count in wrong.items():
+        print(f"{title}: the same rules in {CHECKS - count:,} of {CHECKS:,} checks", file=sys.stderr)
+    if any(wrong.values()):
+        sys.exit("the contestants do not agree: nothing is timed, nothing is written")
+    words = same_words(jobs[0], jobs[-1])
+    silent = [check for check in done if check.action.message is None]
+    contestants += [
+        Courtesy(POLICY, "native", silent, acts=WITHOUT_TEXT),
+        HandWritten(POLICY, silent, acts=WITHOUT_TEXT),
+    ]
+    measured = take_times(contestants, given.rounds)
+    for contestant in contestants:
+        contestant.close()
+    text = section(measured, given.missing, checks=CHECKS, words=words, seed=given.seed, date=given.date)
+    print(text)
+    if not given.no_write:
+        write_section("Peers", text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,227 @@
+"""The self-check finds nothing in the engine as it is, and finds what is broken on purpose."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from courtesy.api import search
+from courtesy.cli import selfcheck
+from courtesy.cli.main import cli
+from courtesy.facts.boundaries import boundaries
+from courtesy.matching import crosscheck
+from courtesy.matching.native import compile_native
+from courtesy.model.facts import Matches
+from courtesy.model.verdict import Outcome, Status
+from courtesy.rules import RULE_TYPES
+from courtesy.selfcheck import shrinking
+from courtesy.selfcheck.examiner import difference_in
+from courtesy.selfcheck.running import CASES_A_POLICY, run, run_batch
+from courtesy.selfcheck.tally import Tally
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+
+CASES = int(os.environ.get("COURTESY_SELFCHECK_CASES", "20000"))
+"""How many are judged in all, by the parts below together."""
+SEED = 2026
+PARTS = 4
+
+
+@cache
+def _part(part: int) -> Tally:
+    """What one part of the run has seen; batches depend on their number alone, so parts can run side by side."""
+    tally = Tally()
+    for number in range(part, CASES // CASES_A_POLICY, PARTS):
+        batch = run_batch(SEED, number, CASES_A_POLICY)
+        assert batch.failure is None
+        tally.merge(batch.tally)
+    return tally
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nothing_differs(part: int) -> None:
+    """Random cases by random policies show no difference, and leave out no outcome, rule type or status."""
+    tally = _part(part)
+    assert {outcome.value for outcome in Outcome} == set(tally.outcomes)
+    expected = {(rule_type, status.value) for rule_type in RULE_TYPES for status in Status}
+    assert expected - set(tally.findings) == set()
+    rare = (tally.undecided, tally.clock_changes, tally.times_tried, tally.brute_force, tally.everything, tally.schema)
+    assert min(rare) > 0
+
+
+def test_a_seed_gives_the_same_run_in_any_number_of_processes() -> None:
+    """The same seed gives the same cases and verdicts, another seed others."""
+
+    def seen(seed: int, jobs: int) -> Tally:
+        tally = Tally()
+        for batch in run(seed, 450, jobs):
+            assert batch.failure is None
+            tally.merge(batch.tally)
+        return tally
+
+    assert 450 == seen(5, 1).cases
+    assert seen(5, 1) == seen(5, 2)
+    assert seen(5, 1) != seen(6, 1)
+
+
+Break = Callable[[pytest.MonkeyPatch], None]
+
+
+def _forgetful_matcher(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A native matcher that overlooks the third rule that is violated."""
+
+    def compiled(*arguments: object) -> Callable[[tuple[object, ...]], Matches]:
+        match = compile_native(*arguments)  # type: ignore[arg-type]  # handed on
+
+        def forgetful(values: tuple[object, ...]) -> Matches:
+            found = match(values)  # type: ignore[arg-type]  # handed on
+            return Matches(tuple(rule for rule in found.violated if rule != 2), found.undetermined)
+
+        return forgetful
+
+    monkeypatch.setattr(crosscheck, "compile_native", compiled)
+
+
+def _missed_boundaries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that misses every other instant at which a rule can change."""
+
+    def every_other(*arguments: object) -> Iterator[int]:
+        yield from list(boundaries(*arguments))[1::2]  # type: ignore[arg-type]  # handed on
+
+    monkeypatch.setattr(search, "boundaries", every_other)
+
+
+def _crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that fails in the face of any refused act."""
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(search, "healed", fail)
+
+
+def _run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["selfcheck", *arguments], prog_name="courtesy")
+
+
+@pytest.mark.parametrize(
+    ("break_it", "said"),
+    [(_forgetful_matcher, "-"), (_missed_boundaries, "earl"), (_crash, "ZeroDivisionError")],
+    ids=["matcher", "boundaries", "crash"],
+)
+def test_what_is_broken_is_found_and_made_small(
+    break_it: Break, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broken engine ends with exit code 5 and two small files that show the same again, and nothing once repaired."""
+    monkeypatch.chdir(tmp_path)
+    with monkeypatch.context() as broken:
+        break_it(broken)
+        found = _run("--seed", "1", "--cases", "4000")
+        assert 5 == found.exit_code
+        assert "something differs" in found.stdout
+        assert found.stderr.startswith("error[selfcheck]: ")
+        assert said in found.stderr
+        assert {"selfcheck-1-policy.yaml", "selfcheck-1-case.yaml"} == {file.name for file in tmp_path.iterdir()}
+        policy = (tmp_path / "selfcheck-1-policy.yaml").read_text("utf-8")
+        assert len(policy.splitlines()) < 40
+        assert len((tmp_path / "selfcheck-1-case.yaml").read_text("utf-8").splitlines()) < 20
+        again = " ".join(found.stderr.split("courtesy selfcheck ")[1].split())
+        shown = _run(*shlex.split(again))
+        assert 5 == shown.exit_code
+        assert said in shown.stderr
+    repaired = _run(*shlex.split(again))
+    assert (0, "") == (repaired.exit_code, repaired.stderr)
+
+
+def test_files_are_never_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second failure of the same seed is written beside the first."""
+    monkeypatch.chdir(tmp_path)
+    _crash(monkeypatch)
+    (tmp_path / "selfcheck-1-case.yaml").write_text("mine", "utf-8")
+    assert 5 == _run("--seed", "1", "--cases", "2000").exit_code
+    assert "mine" == (tmp_path / "selfcheck-1-case.yaml").read_text("utf-8")
+    assert {"selfcheck-1-case.yaml", "selfcheck-1-2-policy.yaml", "selfcheck-1-2-case.yaml"} == {
+        file.name for file in tmp_path.iterdir()
+    }
+
+
+def test_a_clean_run_tells_what_it_saw() -> None:
+    """A run without a difference prints its summary alone, with the seed, and exits with 0."""
+    result = _run("--cases", "300", "--seed", "8")
+    assert (0, "") == (result.exit_code, result.stderr)
+    assert result.stdout.startswith("300 cases by 2 policies, seed 8: nothing differs.\n")
+    assert max(map(len, result.stdout.splitlines())) <= 100
+
+
+def test_a_seed_is_made_where_none_is_given() -> None:
+    """Without a seed the summary names the one that was drawn."""
+    assert "seed " in _run("--cases", "10").stdout
+
+
+@pytest.mark.parametrize("arguments", [("--now", "2026-11-20T15:30Z"), ("--cases", "0"), ("--jobs", "0")])
+def test_senseless_options_are_usage_errors(arguments: tuple[str, ...]) -> None:
+    """Options that make no sense exit with 2."""
+    assert 2 == _run(*arguments).exit_code
+
+
+def test_a_difference_that_needs_what_came_before_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the documents alone show nothing they are written as they are, and the seed shows it again."""
+    monkeypatch.chdir(tmp_path)
+    _crash(monkeypatch)
+    monkeypatch.setattr(shrinking, "difference_in", lambda *_: None)
+    found = _run("--seed", "1", "--cases", "2000")
+    assert 5 == found.exit_code
+    assert "what was judged before matters" in found.stderr
+    assert "to see it again: courtesy selfcheck --seed 1 --cases 2000" in found.stderr
+
+
+def test_native_alone_is_held_against_the_meaning_of_rules(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where durable-rules is missing every case is compared with what its rules mean, and the summary says so."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(crosscheck, "available", lambda: False)
+    clean = _run("--cases", "400", "--seed", "1")
+    assert 0 == clean.exit_code
+    assert "native alone, held against the meaning of the rules" in clean.stdout
+    _forgetful_matcher(monkeypatch)
+    assert 5 == _run("--cases", "4000", "--seed", "1").exit_code
+
+
+def test_a_bar_shows_progress_to_who_watches(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a terminal a bar runs along on standard error."""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with selfcheck._progress(10) as advance:
+        advance(10)
+    captured = capsys.readouterr()
+    assert "" == captured.out
+    assert "100%" in captured.err
+
+
+@pytest.mark.parametrize(
+    ("policy", "case", "kind"),
+    [
+        (b"courtesy: 1", b"{}", "policy-refused"),
+        (
+            b"courtesy: 1\nid: a\nversion: 1.0.0\ntitle: A\nrules: [{id: a.b, level: must, forbid: true}]",
+            b"x: 1",
+            "case-refused",
+        ),
+    ],
+)
+def test_what_does_not_load_is_a_difference(policy: bytes, case: bytes, kind: str) -> None:
+    """Random policies and cases are made to load: one that does not is told like any other difference."""
+    found = difference_in(policy, case, datetime(2026, 11, 20, tzinfo=UTC))
+    assert found is not None
+    assert kind == found.kind
