@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import courtesy
-from courtesy.api import policies
 from courtesy.errors import InvalidInputError
 from courtesy.loading import policy_loader
 from courtesy.loading.case_loader import read_case
 from courtesy.loading.eml import read_draft
+from courtesy.loading.resources import data_root
 from courtesy.loading.source import read_file, read_tree
 from courtesy.model.case import Case, Contact
 from courtesy.model.vocabulary import BUILT_IN
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 SECONDS, MEGABYTES = 2.0, 200
-_POLICY = Path(policies.__file__).parents[3] / "policies" / "hire-wire" / "1.0.0"
+_POLICY = data_root() / "policies" / "hire-wire" / "1.0.0"
 _MANIFEST = re.sub(
     rb"include:.*?\]", b"include: [timing.yaml]", (_POLICY / "policy.yaml").read_bytes(), flags=re.DOTALL
 )
