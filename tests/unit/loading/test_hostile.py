@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import resource
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,13 @@ TEXT = HEAD + b"Content-Type: text/plain; charset=%s\n\n"
 CASE = Case(contacts={"desk": Contact(id="desk", emails=("desk@example.org",))})
 MANIFEST = b"courtesy: 1\nid: x\nversion: 1.0.0\ntitle: x\n"
 SECONDS, MEGABYTES = 2.0, 200
+SLOWER_WHEN_TRACED = 10
+"""Measuring coverage slows down pure Python: what hangs takes minutes, so there is room."""
+
+
+def _limit() -> float:
+    """Processor seconds that an input may take."""
+    return SECONDS * (1 if sys.gettrace() is None else SLOWER_WHEN_TRACED)
 
 
 def _full(piece: bytes, size: int = MAX_BYTES - 1000) -> bytes:
@@ -136,14 +144,14 @@ def test_hostile_inputs(name: str) -> None:
     answer: multiprocessing.SimpleQueue[tuple[float, float]] = context.SimpleQueue()
     process = context.Process(target=_measure, args=(name, answer))
     process.start()
-    process.join(30)
+    process.join(60)
     if process.is_alive():
         process.kill()
         process.join()
         pytest.fail("it hangs")
     assert process.exitcode == 0
     took, grown = answer.get()
-    assert took < SECONDS
+    assert took < _limit()
     assert grown < MEGABYTES
 
 
@@ -203,7 +211,7 @@ def test_text_that_looks_like_one_is_text() -> None:
         case = policy.load_case({**stated, "attributes": {"x": value}})
         start = time.process_time()
         outcomes.append(policy.check(case, now=case.actions[0].at).outcome.value)
-        assert time.process_time() - start < SECONDS
+        assert time.process_time() - start < _limit()
     assert outcomes == ["allow", "deny"]
 
 
