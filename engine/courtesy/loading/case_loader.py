@@ -36,21 +36,6 @@ def read_case(tree: Tree, vocabulary: Vocabulary) -> Case:
     return _CaseReader(sound, vocabulary, found).case()
 
 
-def read_action(tree: Tree, case: Case, vocabulary: Vocabulary) -> Action:
-    """One action in addition to those of a case, of the same shape as in a case file.
-
-    Raises InvalidInputError.
-    """
-    found = schemas.problems(tree, "case", "action")
-    if found or not isinstance(tree, MappingNode):
-        raise InvalidInputError(found)
-    problems: list[Problem] = []
-    action = ActReader(case.zone, case.contacts, vocabulary, problems).action(tree, len(case.actions) + 1)
-    if problems:
-        raise InvalidInputError(problems)
-    return action
-
-
 class _CaseReader:
     def __init__(self, tree: MappingNode, vocabulary: Vocabulary, problems: list[Problem]) -> None:
         self.tree = tree

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from courtesy.errors import InvalidInputError
-from courtesy.loading.case_loader import read_action, read_case
+from courtesy.loading.case_loader import read_case
 from courtesy.loading.eml import read_draft
 from courtesy.loading.errors import PolicyNotFoundError, PolicyNotValidError
 from courtesy.loading.policy_catalog import list_policies, resolve
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DESK = Case(contacts={"desk": Contact(id="desk", emails=("Desk@example.org",))})
+
+
+def _with_action(action: dict[str, Any]) -> dict[str, Any]:
+    """A case in Python data that proposes one action; its times have a zone."""
+    return {"zone": "UTC", "contacts": {"desk": {}}, "actions": [{"at": "2026-11-27T15:30", **action}]}
 
 
 def test_json_and_python_data_give_the_same_case() -> None:
@@ -50,8 +55,8 @@ def test_unknown_history() -> None:
 
 
 def test_action_from_flags() -> None:
-    """An action may be given beside a case."""
-    action = read_action(tree_of({"channel": "x", "to": "desk"}), DESK, BUILT_IN)
+    """An action may be given as flags give it: without an id, on a channel by its other name."""
+    (action,) = read_case(tree_of(_with_action({"channel": "x", "to": "desk"})), BUILT_IN).actions
     assert (action.id, action.channel, action.to) == ("action-1", "twitter", ("desk",))
 
 
@@ -97,7 +102,9 @@ def test_longest_body() -> None:
         read_draft(MAIL % b"plain" + b"x" * (limit + 1), "draft.eml", DESK)
     assert str(caught.value) == "draft.eml:1:1: expected a body of at most 100,000 characters, found 100,001"
     with pytest.raises(InvalidInputError):
-        read_action(tree_of({"channel": "email", "to": "desk", "message": {"body": "x" * (limit + 1)}}), DESK, BUILT_IN)
+        read_case(
+            tree_of(_with_action({"channel": "email", "to": "desk", "message": {"body": "x" * (limit + 1)}})), BUILT_IN
+        )
 
 
 POLICY = """courtesy: 1
