@@ -17,8 +17,8 @@ from check import ACTIONS, CASE, NOW
 from msgspec.structs import replace
 
 import courtesy
-from courtesy.api.search import Place, TimeSearch
 from courtesy.instants import instant
+from courtesy.judging.search import Place, TimeSearch
 from courtesy.model.facts import Occasion
 from courtesy.model.verdict import Status
 

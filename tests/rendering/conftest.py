@@ -21,7 +21,7 @@ from courtesy.model.verdict import (
     Status,
     Verdict,
 )
-from courtesy.rendering.report import Report
+from courtesy.rendering.verdict.report import Report
 from courtesy.values import Truth
 
 if TYPE_CHECKING:

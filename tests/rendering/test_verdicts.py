@@ -12,37 +12,37 @@ from msgspec.structs import replace
 
 from courtesy.rendering import FORMATS, UnknownFormatError, renderer
 from courtesy.rendering.ink import Ink, plain
-from courtesy.rendering.json import to_dict, to_json
+from courtesy.rendering.verdict.json import to_dict, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from courtesy.rendering.report import Report
+    from courtesy.rendering.verdict.report import Report
 
 _SUFFIXES = {"text": "txt", "json": "json", "markdown": "md"}
 _SCHEMA = json.loads((Path(__file__).parents[2] / "schemas" / "verdict.schema.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("format_name", FORMATS["verdict"])
 def test_verdict_is_rendered_as_recorded(
     report: tuple[str, Report], format_name: str, snapshot: Callable[[str, str], None]
 ) -> None:
     """Each kind of verdict reads in each format exactly as its snapshot does."""
     name, shown = report
-    snapshot(f"verdict-{name}.{_SUFFIXES[format_name]}", renderer(format_name)([shown], plain))
+    snapshot(f"verdict-{name}.{_SUFFIXES[format_name]}", renderer("verdict", format_name)([shown], plain))
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("format_name", FORMATS["verdict"])
 def test_several_cases_are_told_apart(
     two_reports: list[Report], format_name: str, snapshot: Callable[[str, str], None]
 ) -> None:
     """Verdicts on several cases each stand under the name of their case."""
-    snapshot(f"verdicts-several.{_SUFFIXES[format_name]}", renderer(format_name)(two_reports, plain))
+    snapshot(f"verdicts-several.{_SUFFIXES[format_name]}", renderer("verdict", format_name)(two_reports, plain))
 
 
 def test_text_fits_a_terminal(report: tuple[str, Report]) -> None:
     """No line of a text verdict is longer than 80 columns."""
-    text = renderer("text")([report[1]], plain)
+    text = renderer("verdict", "text")([report[1]], plain)
     assert [line for line in text.splitlines() if len(line) > 80] == []
 
 
@@ -52,10 +52,10 @@ def test_colour_changes_no_word(report: tuple[str, Report]) -> None:
     def braces(text: str, ink: Ink) -> str:
         return f"\x1b[{ink.value}m{text}\x1b[0m"
 
-    coloured = renderer("text")([report[1]], braces)
+    coloured = renderer("verdict", "text")([report[1]], braces)
     for ink in Ink:
         coloured = coloured.replace(f"\x1b[{ink.value}m", "")
-    assert coloured.replace("\x1b[0m", "") == renderer("text")([report[1]], plain)
+    assert coloured.replace("\x1b[0m", "") == renderer("verdict", "text")([report[1]], plain)
 
 
 def test_json_keeps_the_contract(report: tuple[str, Report]) -> None:
@@ -82,7 +82,7 @@ def test_json_keys_are_those_of_the_design(report: tuple[str, Report]) -> None:
 def test_unknown_format_names_the_known() -> None:
     """An unknown format is an error that lists the known ones."""
     with pytest.raises(UnknownFormatError, match="unknown format `sarif`") as raised:
-        renderer("sarif")
+        renderer("verdict", "sarif")
     assert raised.value.help() == "one of text, json, markdown"
 
 
@@ -92,7 +92,7 @@ def test_control_characters_do_not_reach_the_terminal(report: tuple[str, Report]
     _, shown = report
     verdict = shown.verdict
     hostile = replace(verdict.actions[0], description="call\x1b[2J\x07 them\nnow")
-    text = renderer(format_name)([replace(shown, verdict=replace(verdict, actions=(hostile,)))], plain)
+    text = renderer("verdict", format_name)([replace(shown, verdict=replace(verdict, actions=(hostile,)))], plain)
     assert "\x1b" not in text
     assert "\x07" not in text
     assert "them now" in text
@@ -102,5 +102,5 @@ def test_markdown_escapes_markup(two_reports: list[Report]) -> None:
     """Words that Markdown would take for markup are shown as they are."""
     action = replace(two_reports[0].verdict.actions[0], description="*mail* to <b>_x_</b>")
     verdict = replace(two_reports[0].verdict, actions=(action,))
-    text = renderer("markdown")([replace(two_reports[0], verdict=verdict)], plain)
+    text = renderer("verdict", "markdown")([replace(two_reports[0], verdict=verdict)], plain)
     assert r"\*mail\* to \<b\>\_x\_\</b\>" in text

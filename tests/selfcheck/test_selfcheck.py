@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from courtesy.api import search
 from courtesy.cli import selfcheck
 from courtesy.cli.main import cli
 from courtesy.facts.boundaries import boundaries
+from courtesy.judging import search
 from courtesy.matching import crosscheck
 from courtesy.matching.native import compile_native
 from courtesy.model.facts import Matches

@@ -6,13 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from courtesy.api.judge import Judge
-from courtesy.api.profile import Profiles
 from courtesy.compiling.compiler import compile_policy, try_compiling
 from courtesy.compiling.errors import UnknownCalendarError
 from courtesy.errors import CourtesyError, InvalidInputError, Problem
 from courtesy.facts.business_days import known_calendar, near_calendars
 from courtesy.instants import find_zone, instant
+from courtesy.judging.judge import Judge
+from courtesy.judging.profile import Profiles
 from courtesy.loading import policy_catalog, policy_loader
 from courtesy.loading.case_loader import read_case
 from courtesy.loading.source import read_file, read_tree, tree_of

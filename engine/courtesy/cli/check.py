@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from courtesy.cli.judge import CaseSource, Judge
     from courtesy.cli.request import Request
     from courtesy.matching.crosscheck import MatcherName
-    from courtesy.rendering.report import Report
+    from courtesy.rendering.verdict.report import Report
 
 STANDARD_INPUT = "-"
 _MOST_READ = (1 << 20) + 1
@@ -49,7 +49,7 @@ invalid, 4 undetermined, 5 fault. Of several, the gravest: 5, 3, 1, 4, 0."""
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(FORMATS),
+    type=click.Choice(FORMATS["verdict"]),
     default="text",
     show_default=True,
     help="How to show verdicts.",
@@ -96,7 +96,7 @@ def command(format_name: str, **options: Any) -> int:
     named = len(sources) > 1 or any(path.is_dir() for path in request.paths)
     reports, codes = _judge_all(judge, sources, named=named)
     if reports or (named and format_name == "json"):
-        terminal.emit(renderer(format_name)(reports, terminal.paint()))
+        terminal.emit(renderer("verdict", format_name)(reports, terminal.paint()))
     return gravest(codes)
 
 

@@ -14,7 +14,7 @@ from courtesy import load_policy
 from courtesy.cli.flag_case import action_document, case_document, read_flags, setting_of
 from courtesy.errors import CourtesyError
 from courtesy.instants import find_zone, gap_readings, readings
-from courtesy.rendering.report import Report
+from courtesy.rendering.verdict.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

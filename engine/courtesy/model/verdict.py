@@ -39,6 +39,11 @@ class Outcome(Word):
         """Whether the act must not be done now."""
         return self in {Outcome.DENY, Outcome.WAIT}
 
+    @property
+    def permitted(self) -> bool:
+        """Whether the act may be done now, for all that is known."""
+        return self in {Outcome.WARN, Outcome.ALLOW}
+
 
 _WORST_FIRST = {outcome: place for place, outcome in enumerate(Outcome)}
 
@@ -82,8 +87,33 @@ class Finding(Struct, frozen=True, kw_only=True):
     policy_span: Span = NOWHERE
 
 
+class Change(Struct, frozen=True, kw_only=True):
+    """What to do otherwise; None leaves as it is. `cc` are contacts to add, `words` the most that the text may have."""
+
+    at: datetime | None = None
+    channel: str | None = None
+    purpose: str | None = None
+    cc: tuple[str, ...] | None = None
+    words: int | None = None
+
+
+class Alternative(Struct, frozen=True, kw_only=True):
+    """A permitted change of an action, checked like the action itself. `still` are the `should`s it does not keep.
+
+    `description` says it to who acts: `Send it on Friday 27 November, 15:30 or later, copying hr`.
+    """
+
+    change: Change
+    outcome: Outcome
+    still: tuple[str, ...]
+    description: str
+
+
 class ActionVerdict(Struct, frozen=True, kw_only=True):
-    """The outcome of one action. `at` and `earliest` are in the recipient's zone."""
+    """The outcome of one action. `at` and `earliest` are in the recipient's zone.
+
+    `alternatives` are the nearest permitted changes, nearest first; None where they were not looked for.
+    """
 
     id: str
     outcome: Outcome
@@ -91,6 +121,43 @@ class ActionVerdict(Struct, frozen=True, kw_only=True):
     earliest: datetime | None
     findings: tuple[Finding, ...]
     description: str = ""  # the act in words: "follow-up e-mail to interviewer"
+    alternatives: tuple[Alternative, ...] | None = None
+
+
+class Standing(Word):
+    """How an obligation stands."""
+
+    MET = "met"
+    DUE = "due"
+    OVERDUE = "overdue"
+    OPEN = "open"
+    UNDETERMINED = "undetermined"
+
+
+class Obligation(Struct, frozen=True, kw_only=True):
+    """Something that a policy expects of a case and its plan, as of one moment.
+
+    `contact` is whom it is owed to, None where anyone whom the rule means will do. `due_by` None is without a
+    deadline. `done` of `needed` acts have been done or are planned; `met_at` is when the last one needed was, or will
+    be. Times are in the contact's zone.
+    """
+
+    rule_id: str
+    level: Level
+    standing: Standing
+    message: str
+    needed: int
+    done: int
+    title: str | None = None
+    contact: str | None = None
+    due_by: datetime | None = None
+    met_at: datetime | None = None
+    because: str | None = None
+    remedy: str | None = None
+    missing: tuple[str, ...] = ()
+    source: Citation | None = None
+    interpretation: bool = False
+    policy_span: Span = NOWHERE
 
 
 class PolicyReference(Struct, frozen=True):
@@ -116,3 +183,4 @@ class Verdict(Struct, frozen=True, kw_only=True):
     outcome: Outcome
     matcher: MatcherReport
     actions: tuple[ActionVerdict, ...]
+    obligations: tuple[Obligation, ...] = ()

@@ -1,18 +1,22 @@
-"""Verdicts and policies for readers: one file per format, all pure functions from model to text."""
+"""Results and policies for readers: one file per subject and format, all pure functions from model to text."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from courtesy.errors import CourtesyError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping
 
-    from courtesy.rendering.ink import Paint
-    from courtesy.rendering.report import Report
-
-    Renderer = Callable[[Sequence[Report], Paint], str]
+FORMATS: Mapping[str, tuple[str, ...]] = {
+    "verdict": ("text", "json", "markdown"),
+    "plan": ("text", "json", "markdown", "html", "ics"),
+    "windows": ("text", "json", "markdown"),
+    "next_steps": ("text", "json", "markdown"),
+}
+"""The output formats of each subject; `<subject>/<format>.py` beside this file renders it."""
 
 
 class UnknownFormatError(CourtesyError):
@@ -20,34 +24,25 @@ class UnknownFormatError(CourtesyError):
 
     code: ClassVar[str] = "unknown-format"
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, subject: str, name: str) -> None:
         super().__init__()
-        self.name = name
+        self.subject, self.name = subject, name
 
     def __str__(self) -> str:
         return f"unknown format `{self.name}`"
 
     def help(self) -> str:
         """The formats that there are."""
-        return f"one of {', '.join(FORMATS)}"
+        return f"one of {', '.join(FORMATS[self.subject])}"
 
 
-FORMATS = ("text", "json", "markdown")
-"""The output formats; the module of the same name beside this file renders each."""
+def renderer(subject: str, name: str) -> Callable[..., Any]:
+    """The renderer of a subject in a format. Raises `UnknownFormatError`.
 
-
-def renderer(name: str) -> Renderer:
-    """The renderer of a format. Raises `UnknownFormatError`.
-
-    A format's module is imported only when it is asked for: a cold start needs one.
+    A verdict's takes the reports and a paint; all others take the subject, the policy and a paint. A format's module
+    is imported only when it is asked for: a cold start needs one.
     """
-    match name:
-        case "text":
-            from courtesy.rendering.text import render  # noqa: PLC0415  cold start
-        case "json":
-            from courtesy.rendering.json import render  # noqa: PLC0415  cold start
-        case "markdown":
-            from courtesy.rendering.markdown import render  # noqa: PLC0415  cold start
-        case _:
-            raise UnknownFormatError(name)
+    if name not in FORMATS[subject]:
+        raise UnknownFormatError(subject, name)
+    render: Callable[..., Any] = import_module(f"courtesy.rendering.{subject}.{name}").render
     return render

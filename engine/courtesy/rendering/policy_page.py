@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.model.predicate import FALSE, TRUE
+from courtesy.rendering.citation import origin
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import block, wrapped
-from courtesy.rendering.report import origin
 from courtesy.wording.facts import condition
 from courtesy.wording.text import sentence
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from courtesy.api.profile import Profile
+    from courtesy.judging.profile import Profile
     from courtesy.model.case import Action, Case, Contact
     from courtesy.model.verdict import ActionVerdict
 

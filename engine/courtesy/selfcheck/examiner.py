@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from courtesy.api import read_policy
-from courtesy.api.profile import Profiles
 from courtesy.errors import CourtesyError, InvalidInputError
+from courtesy.judging.profile import Profiles
 from courtesy.loading.schemas import verdict_problem
 from courtesy.matching.errors import TooComplexRuleError
 from courtesy.model.verdict import Outcome, Status
-from courtesy.rendering.json import to_dict
+from courtesy.rendering.verdict.json import to_dict
 from courtesy.selfcheck import brute_force
 from courtesy.selfcheck.difference import Difference, DifferenceFoundError
 

@@ -8,11 +8,12 @@ from msgspec import Struct
 
 from courtesy.model.policy import Level
 from courtesy.model.verdict import Outcome, Status
+from courtesy.rendering.citation import origin
 from courtesy.wording import times
 from courtesy.wording.text import joined, plural, sentence
 
 if TYPE_CHECKING:
-    from courtesy.model.policy import Citation, Policy
+    from courtesy.model.policy import Policy
     from courtesy.model.verdict import ActionVerdict, Finding, MatcherReport, Verdict
 
 
@@ -125,17 +126,6 @@ def remedy(finding: Finding) -> str:
         if not any(when in part for part in parts):
             parts.append(f"Wait until {when}." if finding.level is Level.MUST else f"Better from {when} on.")
     return " ".join(parts)
-
-
-def origin(citation: Citation, policy: Policy, *, interpretation: bool) -> str:
-    """Where the guidance comes from: the source's title, section and paragraph."""
-    source = policy.sources.get(citation.ref)
-    parts = [source.title if source else citation.ref]
-    if citation.section:
-        parts.append(f"\N{LEFT DOUBLE QUOTATION MARK}{citation.section}\N{RIGHT DOUBLE QUOTATION MARK}")
-    if citation.paragraph is not None:
-        parts.append(f"paragraph {citation.paragraph}")
-    return ", ".join(parts) + (" (the policy's interpretation)" if interpretation else "")
 
 
 def finding_origin(finding: Finding, policy: Policy) -> str:

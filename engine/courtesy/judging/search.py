@@ -16,7 +16,7 @@ from courtesy.model.policy import Level
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from courtesy.api.profile import Profile
+    from courtesy.judging.profile import Profile
     from courtesy.model.facts import Matches, Occasion
 
 

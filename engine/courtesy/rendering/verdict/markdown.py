@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from courtesy.rendering import report as words
 from courtesy.rendering.layout import block, one_line
+from courtesy.rendering.verdict import report as words
 from courtesy.values import SECOND, Truth
 from courtesy.wording.text import plural, sentence
 from courtesy.wording.times import length
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.verdict import ActionVerdict, Condition, Finding
     from courtesy.rendering.ink import Paint
-    from courtesy.rendering.report import Group, Report
+    from courtesy.rendering.verdict.report import Group, Report
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 _HOLDS = {Truth.FALSE: "no", Truth.UNKNOWN: "not known", Truth.TRUE: "yes"}

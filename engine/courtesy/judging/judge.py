@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from courtesy.api.search import Place, TimeSearch
 from courtesy.explanation.description import describe
 from courtesy.explanation.outcome import by_weight, outcome_of
 from courtesy.instants import Instant, find_zone, instant, moment
+from courtesy.judging.search import Place, TimeSearch
 from courtesy.model.facts import Occasion
 from courtesy.model.policy import Level
 from courtesy.model.verdict import ActionVerdict, Condition, Finding, Status
@@ -18,7 +18,7 @@ from courtesy.wording.text import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from courtesy.api.profile import Profile, Profiles
+    from courtesy.judging.profile import Profile, Profiles
     from courtesy.model.case import Action, Case, Contact, History
     from courtesy.model.facts import FactSheet, Matches
     from courtesy.model.policy import Policy

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from courtesy.model.policy import Level
 from courtesy.model.verdict import Outcome, Status
-from courtesy.rendering import report as words
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import WIDTH, block, columns, one_line, wrapped
+from courtesy.rendering.verdict import report as words
 from courtesy.wording import times
 from courtesy.wording.text import sentence
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.verdict import ActionVerdict, Finding
     from courtesy.rendering.ink import Paint
-    from courtesy.rendering.report import Group, Report
+    from courtesy.rendering.verdict.report import Group, Report
 
 _OUTCOME_INK = {
     Outcome.ALLOW: Ink.GOOD,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from courtesy.model.policy import Citation
     from courtesy.model.verdict import ActionVerdict, Condition, Finding, Verdict
     from courtesy.rendering.ink import Paint
-    from courtesy.rendering.report import Report
+    from courtesy.rendering.verdict.report import Report
 
 FORMAT_VERSION = 1
 _HOLDS = {Truth.FALSE: False, Truth.UNKNOWN: None, Truth.TRUE: True}

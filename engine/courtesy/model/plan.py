@@ -1,0 +1,137 @@
+"""A plan made for a case, and what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from courtesy.model.verdict import Outcome
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from courtesy.model.case import Action, Case
+    from courtesy.model.policy import Level
+    from courtesy.model.verdict import ActionVerdict, Obligation, PolicyReference, Verdict
+    from courtesy.model.windows import TimeWindow
+
+
+class Reason(Struct, frozen=True, kw_only=True):
+    """Why a plan holds an act.
+
+    `rule_id` is that of the obligation that it serves (or, with `prepares`, of the rule that wants it done before the
+    act of that id); None for what the policy's preferences offer beyond that, and for what the case itself proposes.
+    `level` None is of no obligation. `due_by` is when it is owed at the latest.
+    """
+
+    title: str
+    rule_id: str | None = None
+    level: Level | None = None
+    due_by: datetime | None = None
+    prepares: str | None = None
+
+
+class PlannedAction(Struct, frozen=True, kw_only=True):
+    """One act of a plan, with its verdict in the check of the whole plan. The act's `at` is in the recipient's zone."""
+
+    action: Action
+    verdict: ActionVerdict
+    reason: Reason
+
+
+class Omission(Struct, frozen=True, kw_only=True):
+    """Something that a plan leaves out, and why.
+
+    `rules` is the smallest set of rules that stand in the way, `missing` the facts that would settle it, `earliest`
+    when it is possible if that is after the plan's end. `level` None is of what is optional.
+    """
+
+    title: str
+    message: str
+    rule_id: str | None = None
+    level: Level | None = None
+    contact: str | None = None
+    rules: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    earliest: datetime | None = None
+
+
+class Conflict(Struct, frozen=True, kw_only=True):
+    """Why there is no plan: the smallest set of rules that cannot all be kept, or the facts that nobody has stated.
+
+    `earliest` is when a plan becomes possible, where only the time up to the plan's end is too short for it.
+    """
+
+    message: str
+    rules: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    earliest: datetime | None = None
+
+
+class Lane(Struct, frozen=True, kw_only=True):
+    """When acts of one kind to one contact are open, with all acts of the plan done. `contact` None is nobody."""
+
+    channel: str
+    contact: str | None
+    description: str
+    windows: tuple[TimeWindow, ...]
+
+
+class ClosedChannel(Struct, frozen=True, kw_only=True):
+    """A channel that is never permitted in this case, to nobody; `rules` forbid it."""
+
+    channel: str
+    rules: tuple[str, ...]
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """What to do from `now` to `until`, in time order, for `case` as it stands; `actions` is empty where `conflict` is.
+
+    `verdict` is that on the plan as a whole, None where there is nothing to judge.
+    """
+
+    policy: PolicyReference
+    now: datetime
+    until: datetime
+    case: Case
+    actions: tuple[PlannedAction, ...] = ()
+    verdict: Verdict | None = None
+    obligations: tuple[Obligation, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    conflict: Conflict | None = None
+    lanes: tuple[Lane, ...] = ()
+    never: tuple[ClosedChannel, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """The plan's own outcome; without one `undetermined` where facts are missing, else `deny`."""
+        if self.conflict is not None:
+            return Outcome.UNDETERMINED if self.conflict.missing else Outcome.DENY
+        return self.verdict.outcome if self.verdict is not None else Outcome.ALLOW
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """Something that may or should be done: permitted from `since` on, best at the action's `at`.
+
+    `ready` is whether it may be done at once. The action and its `outcome` are as of its best time.
+    """
+
+    action: Action
+    description: str
+    since: datetime
+    ready: bool
+    outcome: Outcome
+    reason: Reason
+
+
+class NextSteps(Struct, frozen=True, kw_only=True):
+    """What may or should be done as of `now` and next, in time order, and how the obligations stand."""
+
+    policy: PolicyReference
+    now: datetime
+    steps: tuple[Step, ...]
+    outcome: Outcome
+    obligations: tuple[Obligation, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    conflict: Conflict | None = None

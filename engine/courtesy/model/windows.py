@@ -1,0 +1,50 @@
+"""When an act is permitted: stretches of time, each with what it comes to and the rules behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from courtesy.model.case import Action
+    from courtesy.model.verdict import Outcome, PolicyReference
+
+
+class TimeWindow(Struct, frozen=True, kw_only=True):
+    """A stretch in which an act comes to the same for the same reasons; `end` is exclusive.
+
+    `rules` are the ids of the broken `must`s where the act is refused, of the undecided `must`s where it is
+    undetermined, of the broken `should`s where it is warned about. A refused stretch is `wait` where the act is
+    permitted later, else `deny`.
+    """
+
+    start: datetime
+    end: datetime
+    outcome: Outcome
+    rules: tuple[str, ...] = ()
+
+
+class Windows(Struct, frozen=True, kw_only=True):
+    """The stretches from `start` to `until` in time order, without gaps, for one act, all else unchanged.
+
+    Times are in the recipient's zone. `then` is the first permitted time after `until` where the act is refused up to
+    there; None where it is not refused at the end, or where no later time permits it. `missing` names the facts that
+    would settle what is undetermined.
+    """
+
+    policy: PolicyReference
+    action: Action
+    description: str
+    start: datetime
+    until: datetime
+    windows: tuple[TimeWindow, ...]
+    then: datetime | None = None
+    missing: tuple[str, ...] = ()
+
+    @property
+    def permitted(self) -> tuple[TimeWindow, ...]:
+        """The stretches in which the act is not refused, and not undetermined either."""
+        return tuple(window for window in self.windows if window.outcome.permitted)

@@ -1,0 +1,1 @@
+"""Next steps for readers: one file per format."""

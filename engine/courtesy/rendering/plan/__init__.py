@@ -1,0 +1,1 @@
+"""Plans for readers: one file per format."""
