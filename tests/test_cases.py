@@ -2,8 +2,10 @@
 
 A file holds a policy (a name, or a whole small policy), a base case with one action, a `now`, and cases. A case lists
 what differs from the base (`at` and `action` change the action, mappings merge, null deletes, lists replace) and what
-must come out: `outcome`; `violated` and `undetermined`, the exact rule ids, none where left out; `satisfied` and
-`not_applicable`, rules that must be among these; `earliest`; `each`, the outcome of every action of a plan.
+must come out: `outcome`, the worst of the actions; `violated` and `undetermined`, the exact rule ids, none where left
+out; `satisfied` and `not_applicable`, rules that must be among these; `earliest`; `each`, the outcome of every action of
+a plan; `obligations`, the standing of all that is owed, by rule and contact ("rule to contact"); `whole`, the outcome of
+the plan with its obligations.
 """
 
 from __future__ import annotations
@@ -17,11 +19,12 @@ import pytest
 import yaml
 
 import courtesy
+from courtesy.model.verdict import worst
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted([*ROOT.glob("tests/cases/**/*.yaml"), *ROOT.glob("policies/*/*/tests/*.yaml")])
 ALSO = ("satisfied", "not_applicable")
-EXPECTATIONS = ("outcome", "violated", "undetermined", *ALSO, "earliest", "each")
+EXPECTATIONS = ("outcome", "violated", "undetermined", *ALSO, "earliest", "each", "obligations", "whole")
 
 
 class _Loader(yaml.SafeLoader):
@@ -88,7 +91,7 @@ def test_case(file: Path, sentence: str, policies: dict[Path, courtesy.CompiledP
         "violated": expected.get("violated", []),
         "undetermined": expected.get("undetermined", []),
     } == {
-        "outcome": verdict.outcome.value,
+        "outcome": worst(tuple(action.outcome for action in verdict.actions)).value,
         "violated": sorted(rules["violated"]),
         "undetermined": sorted(rules["undetermined"]),
     }
@@ -100,6 +103,23 @@ def test_case(file: Path, sentence: str, policies: dict[Path, courtesy.CompiledP
         assert expected["earliest"] == (earliest and earliest.isoformat())
     if "each" in expected:
         assert expected["each"] == {action.id: action.outcome.value for action in verdict.actions}
+    if "obligations" in expected:
+        standings = {
+            one.rule_id if one.contact is None else f"{one.rule_id} to {one.contact}": one.standing.value
+            for one in verdict.obligations
+        }
+        assert expected["obligations"] == standings
+    if "whole" in expected:
+        assert expected["whole"] == verdict.outcome.value
+
+
+def _standings_seen(folder: Path) -> set[tuple[str, str]]:
+    cases = [case for file in FILES if file.parent.parent == folder for case in _read(file)["cases"].values()]
+    return {
+        (name.partition(" to ")[0], standing)
+        for case in cases
+        for name, standing in case.get("obligations", {}).items()
+    }
 
 
 def _rules_seen(folder: Path, status: str) -> set[str]:
@@ -110,7 +130,7 @@ def _rules_seen(folder: Path, status: str) -> set[str]:
 @pytest.mark.parametrize("folder", sorted({file.parent.parent for file in FILES if file.parent.name == "tests"}))
 def test_cases_pin_every_rule(folder: Path) -> None:
     """A policy's own cases show each rule broken and kept; not applying where it can; undetermined where it can."""
-    rules = courtesy.load_policy(folder).policy.rules
+    rules = [rule for rule in courtesy.load_policy(folder).policy.rules if rule.type != "expect"]
     everywhere = {rule.id for rule in rules if rule.applies_to is None}
     by_channel_alone = {rule.id for rule in rules if rule.type == "forbid" and not isinstance(rule.body, dict)}
     every = {rule.id for rule in rules}
@@ -120,3 +140,14 @@ def test_cases_pin_every_rule(folder: Path) -> None:
         "not_applicable": every - everywhere - _rules_seen(folder, "not_applicable"),
         "undetermined": every - by_channel_alone - _rules_seen(folder, "undetermined"),
     }
+
+
+@pytest.mark.parametrize("folder", sorted({file.parent.parent for file in FILES if file.parent.name == "tests"}))
+def test_cases_pin_every_obligation(folder: Path) -> None:
+    """A policy's own cases show each obligation in each standing that it can have."""
+    owed = [rule for rule in courtesy.load_policy(folder).policy.rules if rule.type == "expect"]
+    timed = {rule.id for rule in owed if "within" in rule.body}
+    expected = {(rule.id, standing) for rule in owed for standing in ("met", "undetermined")}
+    expected |= {(rule, standing) for rule in timed for standing in ("due", "overdue")}
+    expected |= {(rule.id, "open") for rule in owed if rule.id not in timed}
+    assert set() == expected - _standings_seen(folder)

@@ -21,7 +21,7 @@ from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Proble
 from courtesy.model.case import Action, Case, Contact, History, Message, Touch
 from courtesy.model.policy import Citation, Level, Policy, Rule
 from courtesy.model.verdict import ActionVerdict, Condition, Finding, Outcome, Status, Verdict
-from courtesy.rendering.verdict.json import to_dict, to_json
+from courtesy.rendering.as_json import to_dict, to_json
 from courtesy.values import Truth
 
 __all__ = [

@@ -90,7 +90,7 @@ def load_policy(data: bytes) -> None:
     policy_loader.read_file = lambda path: files[path.name] if path.name in files else read_file(path)
     try:
         policy = courtesy.load_policy(_POLICY / "policy.yaml", matcher="native")
-        assert policy._judge._profiles.whole._matcher is not None
+        assert policy._plans.profiles.whole._matcher is not None
     finally:
         policy_loader.read_file = original
 

@@ -98,7 +98,7 @@ def test_earliest_agrees_with_brute_force(
         }
     )
 
-    profile = policy._judge._profiles.of(case.actions[0])
+    profile = policy._plans.profiles.of(case.actions[0])
 
     def refused(at: datetime) -> bool:
         occasion = Occasion(case, case.actions[0], case.contacts["contact"], case.history, instant(at))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,12 @@ from courtesy.values import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from courtesy.model.verdict import Alternative, Obligation
+
+sys.path.insert(0, str(Path(__file__).parent))  # for what is made by hand beside this file, which several tests read
+
+from owed import ALTERNATIVES, OVERDUE, OWED
 
 SNAPSHOTS = Path(__file__).parent.parent / "snapshots"
 NEW_YORK, CHICAGO = ZoneInfo("America/New_York"), ZoneInfo("America/Chicago")
@@ -172,25 +179,45 @@ BESIDE = Finding(
 
 
 def _action(
-    name: str, outcome: Outcome, *findings: Finding, day: int = 23, earliest: datetime | None = None, said: str = ""
+    name: str,
+    outcome: Outcome,
+    *findings: Finding,
+    day: int = 23,
+    earliest: datetime | None = None,
+    said: str = "",
+    instead: tuple[Alternative, ...] | None = None,
 ) -> ActionVerdict:
-    at = datetime(2026, 11, day, 15, 30, tzinfo=CHICAGO)
-    return ActionVerdict(id=name, outcome=outcome, at=at, earliest=earliest, findings=findings, description=said)
+    return ActionVerdict(
+        id=name,
+        outcome=outcome,
+        at=datetime(2026, 11, day, 15, 30, tzinfo=CHICAGO),
+        earliest=earliest,
+        findings=findings,
+        description=said,
+        alternatives=instead,
+    )
 
 
-def _verdict(outcome: Outcome, *actions: ActionVerdict, matchers: tuple[str, ...] = ("durable", "native")) -> Verdict:
+def _verdict(
+    outcome: Outcome,
+    *actions: ActionVerdict,
+    matchers: tuple[str, ...] = ("durable", "native"),
+    owed: tuple[Obligation, ...] = (),
+) -> Verdict:
     return Verdict(
         policy=PolicyReference("small-agency", "2.1.0", "sha256:00"),
         now=datetime(2026, 11, 23, 9, 0, tzinfo=NEW_YORK),
         outcome=outcome,
         matcher=MatcherReport(matchers),
         actions=actions,
+        obligations=owed,
     )
 
 
+_NOTE = "thank-you handwritten note to interviewer"
 _EMAIL = "follow-up e-mail to interviewer, copied to hr"
 VERDICTS = {
-    "allow": _verdict(Outcome.ALLOW, _action("note", Outcome.ALLOW, said="thank-you handwritten note to interviewer")),
+    "allow": _verdict(Outcome.ALLOW, _action("note", Outcome.ALLOW, said=_NOTE)),
     "hint": _verdict(Outcome.ALLOW, _action("note", Outcome.ALLOW, HINT), matchers=("native",)),
     "warn": _verdict(Outcome.WARN, _action("week-one", Outcome.WARN, TOO_LONG, said=_EMAIL)),
     "wait": _verdict(
@@ -205,10 +232,24 @@ VERDICTS = {
     "all": _verdict(Outcome.ALLOW, _action("week-one", Outcome.ALLOW, MET, BESIDE, day=27, said=_EMAIL)),
     "plan": _verdict(
         Outcome.DENY,
-        _action("note", Outcome.ALLOW, said="thank-you handwritten note to interviewer", day=20),
+        _action("note", Outcome.ALLOW, said=_NOTE, day=20),
         _action("week-one", Outcome.WAIT, NOT_YET, earliest=NOT_YET.earliest, said=_EMAIL),
         _action("text", Outcome.DENY, NEVER, said="text message to hr", day=24),
         _action("again", Outcome.UNDETERMINED, said="phone call to interviewer", day=25),
+    ),
+    "owed": _verdict(Outcome.DENY, _action("note", Outcome.DENY, NEVER, said=_NOTE, instead=()), owed=OWED),
+    "overdue": _verdict(
+        Outcome.DENY,
+        _action("note", Outcome.ALLOW, said=_NOTE, instead=()),
+        _action("again", Outcome.ALLOW, said=_NOTE, day=24),
+        owed=(OVERDUE,),
+    ),
+    "instead": _verdict(
+        Outcome.WAIT,
+        _action("week-one", Outcome.WAIT, NOT_YET, HINT, earliest=NOT_YET.earliest, said=_EMAIL, instead=ALTERNATIVES),
+    ),
+    "better": _verdict(
+        Outcome.WARN, _action("week-one", Outcome.WARN, TOO_LONG, said=_EMAIL, instead=ALTERNATIVES[1:])
     ),
 }
 

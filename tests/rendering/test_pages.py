@@ -8,12 +8,29 @@ from msgspec.structs import replace
 
 from courtesy.model.compiled import CompiledRule
 from courtesy.model.policy import Citation, Level, Rule
-from courtesy.model.predicate import FALSE, TRUE, Fact, Not, OneOf
+from courtesy.model.predicate import (
+    FALSE,
+    TRUE,
+    All,
+    Almanac,
+    CaseDate,
+    Fact,
+    FieldTest,
+    HoursWindow,
+    Not,
+    OneOf,
+    Recipients,
+    Selector,
+    TouchTime,
+    Which,
+)
+from courtesy.model.preferences import ANY_CHANNEL, NO_PREFERENCES, OptionalAct, Preferences
 from courtesy.model.vocabulary import BUILT_IN, FactDeclaration, Vocabulary
 from courtesy.rendering import facts_table, policy_list, policy_page
 from courtesy.rendering.ink import plain
+from courtesy.rules.expect import Expect
 from courtesy.rules.forbid import Forbid
-from courtesy.values import FactType
+from courtesy.values import DAY, HOUR, Duration, DurationUnit, FactType
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,13 +72,62 @@ RULES = (
 
 def test_policy_page(policy: Policy, snapshot: Callable[[str, str], None]) -> None:
     """A policy's page shows its sources, and each rule with its level, reason and origin."""
-    snapshot("policy-page.txt", policy_page.render_policy(policy, RULES, plain))
+    snapshot("policy-page.txt", policy_page.render_policy(policy, RULES, NO_PREFERENCES, plain))
 
 
 def test_policy_without_bounds_is_valid_at_any_time(policy: Policy, snapshot: Callable[[str, str], None]) -> None:
     """A policy without dates and sources says so by leaving them out."""
     bare = replace(policy, valid_from=None, valid_until=None, sources={})
-    snapshot("policy-page-bare.txt", policy_page.render_policy(bare, (), plain))
+    snapshot("policy-page-bare.txt", policy_page.render_policy(bare, (), NO_PREFERENCES, plain))
+
+
+def _owed(rule_id: str, applies: Predicate = TRUE, **fields: object) -> CompiledRule:
+    expected = Expect(**{"at_least": 1, "within": None, "for_each": (), "almanac": Almanac(), **fields})  # type: ignore[arg-type]  # by name
+    parts = tuple(part for part in (applies, expected.subjects, expected.begun) if part != TRUE)
+    return CompiledRule(
+        rule=Rule(id=rule_id, level=Level.SHOULD, type="expect", body=None),  # type: ignore[arg-type]  # a body is only read earlier
+        requirement=expected,
+        applies=parts[0] if len(parts) == 1 else All(parts),
+        unless=FALSE,
+        required=expected.lower(),
+        moving=(),
+    )
+
+
+_INTERVIEW = CaseDate("interview.ended_at")
+_NOTE, _CALL = (Selector((FieldTest("channel", frozenset({name})),)) for name in ("handwritten_note", "phone"))
+_MET = OneOf(Fact("recipient.met", FactType.BOOLEAN), frozenset({True}))
+_DAY, _WEEK = Duration(1, DurationUnit.DAY), Duration(1, DurationUnit.WEEK)
+_OWED = (
+    _owed("owed.note", act=_NOTE, within=_DAY, after=_INTERVIEW, for_each=("hr", "interviewer")),
+    _owed("owed.note-to-some", applies=_MET, act=_NOTE, after=TouchTime(Which.LAST, _CALL), for_each=("interviewer",)),
+    _owed("owed.calls", act=Selector(_CALL.tests, to=Recipients.SAME_COMPANY), at_least=2, after=_INTERVIEW),
+)
+_OFFICE = (HoursWindow(frozenset(range(5)), 9 * HOUR, 17 * HOUR, holidays=False),)
+_PREFERENCES = Preferences(
+    channels=("handwritten_note", "email", "phone"),
+    hours={"email": _OFFICE, "linkedin_message": _OFFICE, "phone": (HoursWindow(frozenset({0}), 0, DAY),)},
+    gaps={ANY_CHANNEL: _DAY, "email": _WEEK},
+    optional=(
+        OptionalAct(
+            title="A short weekly e-mail",
+            channel="email",
+            purpose="follow_up",
+            to=("interviewer",),
+            for_each=(),
+            cc=("hr", "recruiter"),
+            every=_WEEK,
+        ),
+        OptionalAct(
+            title="A question", channel="phone", purpose="ask_question", to=(), for_each=("hr",), cc=(), every=_DAY
+        ),
+    ),
+)
+
+
+def test_page_of_obligations_and_preferences(policy: Policy, snapshot: Callable[[str, str], None]) -> None:
+    """What is owed is said in one sentence, without its lowered conditions; preferences stand at the end, in rows."""
+    snapshot("policy-page-obligations.txt", policy_page.render_policy(policy, _OWED, _PREFERENCES, plain))
 
 
 def test_rule_page(policy: Policy, snapshot: Callable[[str, str], None]) -> None:

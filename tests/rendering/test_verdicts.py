@@ -11,8 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from courtesy.rendering import FORMATS, UnknownFormatError, renderer
+from courtesy.rendering.as_json import to_dict, to_json
 from courtesy.rendering.ink import Ink, plain
-from courtesy.rendering.verdict.json import to_dict, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable

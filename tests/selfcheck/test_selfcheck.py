@@ -23,7 +23,9 @@ from courtesy.model.facts import Matches
 from courtesy.model.verdict import Outcome, Status
 from courtesy.rules import RULE_TYPES
 from courtesy.selfcheck import shrinking
+from courtesy.selfcheck.dice import SEASONS, dice
 from courtesy.selfcheck.examiner import difference_in
+from courtesy.selfcheck.random_policies import random_policy
 from courtesy.selfcheck.running import CASES_A_POLICY, run, run_batch
 from courtesy.selfcheck.tally import Tally
 
@@ -54,10 +56,19 @@ def test_nothing_differs(part: int) -> None:
     """Random cases by random policies show no difference, and leave out no outcome, rule type or status."""
     tally = _part(part)
     assert {outcome.value for outcome in Outcome} == set(tally.outcomes)
-    expected = {(rule_type, status.value) for rule_type in RULE_TYPES for status in Status}
+    of_acts = set(RULE_TYPES) - {"expect"}  # what is owed is no finding about an act
+    expected = {(rule_type, status.value) for rule_type in of_acts for status in Status}
     assert expected - set(tally.findings) == set()
     rare = (tally.undecided, tally.clock_changes, tally.times_tried, tally.brute_force, tally.everything, tally.schema)
     assert min(rare) > 0
+
+
+def test_policies_are_drawn_of_every_rule_type() -> None:
+    """Random policies hold rules of every type, and obligations both to each contact in a role and to the company."""
+    policies = [random_policy(dice("types", number), SEASONS[0]) for number in range(200)]
+    rules = [rule for policy in policies for rule in policy["rules"]]
+    assert set(RULE_TYPES) == {kind for rule in rules for kind in RULE_TYPES if kind in rule}
+    assert {True, False} == {"for_each" in rule["expect"] for rule in rules if "expect" in rule}
 
 
 def test_a_seed_gives_the_same_run_in_any_number_of_processes() -> None:

@@ -1,6 +1,8 @@
 """Composes the stages; nothing else does."""
 
-from courtesy.api.policies import CompiledPolicy, OutsideValidityError, UnusableArgumentError, load_policy, read_policy
+from courtesy.api.compiled_policy import CompiledPolicy
+from courtesy.api.errors import OutsideValidityError, UnusableArgumentError
+from courtesy.api.policies import load_policy, read_policy
 from courtesy.loading.policy_catalog import PolicyEntry, PolicyNotFoundError, list_policies
 from courtesy.loading.schemas import load_schema as schema
 from courtesy.matching.crosscheck import Matcher, available_matchers

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,21 +9,17 @@ import click
 
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode, for_outcome, gravest
-from courtesy.cli.options import Moment, TimeText, policy_option
-from courtesy.errors import InvalidInputError
-from courtesy.rendering import FORMATS, renderer
+from courtesy.cli.options import TimeText, format_option, matcher_option, now_option, policy_option
+from courtesy.rendering import renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from courtesy.cli.judge import CaseSource, Judge
+    from courtesy.cli.case_input import CaseSource
+    from courtesy.cli.judge import Judge
     from courtesy.cli.request import Request
-    from courtesy.matching.crosscheck import MatcherName
     from courtesy.rendering.verdict.report import Report
 
-STANDARD_INPUT = "-"
-_MOST_READ = (1 << 20) + 1
-"""One byte more than a case may have: enough to see that there are too many, however many follow."""
 # Whether a file can be read is told with its content, so that one that cannot does not keep others from being judged.
 _FILE = click.Path(readable=False, path_type=Path)
 _EXAMPLES = """\b
@@ -45,23 +39,10 @@ invalid, 4 undetermined, 5 fault. Of several, the gravest: 5, 3, 1, 4, 0."""
 @click.command(epilog=_EXAMPLES)
 @click.argument("paths", nargs=-1, metavar="[CASE...]", type=click.Path(readable=False, path_type=Path))
 @policy_option
-@click.option("--now", type=Moment(), metavar="TIME", help="Judge as of this time.  [default: the clock]")
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(FORMATS["verdict"]),
-    default="text",
-    show_default=True,
-    help="How to show verdicts.",
-)
+@now_option
+@format_option("verdict")
 @click.option("--all", "all_findings", is_flag=True, help="Show also the rules that are met, or do not apply.")
-@click.option(
-    "--matcher",
-    type=click.Choice(["both", "native", "durable"]),
-    default="both",
-    show_default=True,
-    help="Who decides; both must agree.",
-)
+@matcher_option
 @click.option("--eml", "drafts", multiple=True, type=_FILE, metavar="FILE", help="Check this e-mail draft. Repeatable.")
 @click.option("--to", multiple=True, metavar="CONTACT", help="Whom the action addresses. Repeatable.")
 @click.option("--cc", multiple=True, metavar="CONTACT", help="Who gets a copy. Repeatable.")
@@ -102,11 +83,11 @@ def command(format_name: str, **options: Any) -> int:
 
 def _judge_all(judge: Judge, sources: list[CaseSource], *, named: bool) -> tuple[list[Report], list[ExitCode]]:
     """The verdicts on all cases that can be read; what is wrong with the others is told at once."""
+    from courtesy.cli.case_input import plainer  # noqa: PLC0415  after the usage is known to be right
     from courtesy.cli.judge import NoActionError  # noqa: PLC0415  after the usage is known to be right
 
     reports, codes = [], []
     for source in sources:
-        texts = {source.name: source.data.decode("utf-8-sig", "replace")} if source.data is not None else {}
         try:
             report = judge.report(source, named=named)
         except click.UsageError:
@@ -117,45 +98,35 @@ def _judge_all(judge: Judge, sources: list[CaseSource], *, named: bool) -> tuple
             else:
                 codes.append(engine_errors.report(error))
         except Exception as error:  # noqa: BLE001  one bad file does not keep the others from being judged
-            codes.append(engine_errors.report(_plainer(error, source), texts))
+            codes.append(engine_errors.report(plainer(error, source), source.texts))
         else:
             reports.append(report)
             codes.append(for_outcome(report.verdict.outcome))
     return reports, codes
 
 
-def _plainer(error: Exception, source: CaseSource) -> Exception:
-    """What is wrong with a policy that was given as a case is that it is none, not each of its keys."""
-    from courtesy.cli.file_kinds import has_rules  # noqa: PLC0415  only for a file that is invalid
-    from courtesy.cli.judge import NotACaseError  # noqa: PLC0415  only for a file that is invalid
-
-    if isinstance(error, InvalidInputError) and source.path is not None and has_rules(source.path):
-        return NotACaseError(source.name)
-    return error
-
-
 def _sources(request: Request) -> Iterator[CaseSource]:
     """The cases to judge: those of the paths, or the one that the flags state."""
+    from courtesy.cli.case_input import STANDARD_INPUT, CaseSource, source_at  # noqa: PLC0415  cold start of `--help`
     from courtesy.cli.file_kinds import is_policy, subjects_in  # noqa: PLC0415  after the usage is known to be right
-    from courtesy.cli.judge import FROM_FLAGS, CaseSource  # noqa: PLC0415  after the usage is known to be right
+    from courtesy.cli.judge import FROM_FLAGS  # noqa: PLC0415  after the usage is known to be right
 
     if not request.paths:
-        yield CaseSource(FROM_FLAGS)
+        yield FROM_FLAGS
     for path in request.paths:
-        if str(path) == STANDARD_INPUT:
-            yield CaseSource("<stdin>", data=sys.stdin.buffer.read(_MOST_READ))
-        elif path.is_dir():
+        if path.is_dir() and str(path) != STANDARD_INPUT:
             files = [file for file in subjects_in(path) if not is_policy(file)]
             if not files:
                 message = f"the folder {path} holds no cases"
                 raise click.UsageError(message)
             yield from (CaseSource(str(file), path=file, found=True) for file in files)
         else:
-            yield CaseSource(str(path), path=path)
+            yield source_at(path)
 
 
 def _request(options: dict[str, Any]) -> Request:
     """The options as one value. Raises `click.UsageError` where they contradict each other."""
+    from courtesy.cli.case_input import clock  # noqa: PLC0415  cold start of `--help`
     from courtesy.cli.request import ActionFlags, CaseFlags, Request  # noqa: PLC0415  cold start of `--help`
 
     given = dict(options)
@@ -168,12 +139,10 @@ def _request(options: dict[str, Any]) -> Request:
         given["body"] = _text_of(body_file)
     action = ActionFlags(**{name: given.pop(name) for name in ActionFlags.__struct_fields__})
     case = CaseFlags(**{name: given.pop(name) for name in CaseFlags.__struct_fields__})
-    _require_matcher(given["matcher"])
     return Request(
         paths=tuple(path for path in paths if not _is_draft(path)),
         drafts=(*drafts, *filter(_is_draft, paths)),
-        # The one place where the machine's clock is read.
-        now=now or datetime.now(UTC).astimezone(),
+        now=now or clock(),
         action=action,
         case=case,
         **given,
@@ -182,9 +151,11 @@ def _request(options: dict[str, Any]) -> Request:
 
 def _text_of(file: Path) -> str:
     """The text of a file. Raises `click.UsageError` where it cannot be had."""
+    from courtesy.cli.case_input import MOST_READ  # noqa: PLC0415  cold start of `--help`
+
     try:
         with file.open("rb") as opened:
-            return opened.read(_MOST_READ).decode("utf-8", "replace")
+            return opened.read(MOST_READ).decode("utf-8", "replace")
     except (OSError, ValueError) as error:
         message = f"--body-file {file} cannot be read: {getattr(error, 'strerror', None) or 'it is no path'}"
         raise click.UsageError(message) from None
@@ -192,11 +163,3 @@ def _text_of(file: Path) -> str:
 
 def _is_draft(path: Path) -> bool:
     return path.suffix.lower() == ".eml" and not path.is_dir()
-
-
-def _require_matcher(matcher: MatcherName) -> None:
-    from courtesy import available_matchers  # noqa: PLC0415  cold start of `--help`
-
-    if matcher == "durable" and matcher not in available_matchers():
-        message = "the durable matcher is not available on this Python; use --matcher native"
-        raise click.UsageError(message)

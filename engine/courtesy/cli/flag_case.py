@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from courtesy.errors import InvalidInputError
+from courtesy.loading.errors import UnknownNameError
+from courtesy.model.vocabulary import CHANNEL_ALIASES
 from courtesy.spans import NOWHERE, Span
 
 if TYPE_CHECKING:
@@ -13,7 +15,8 @@ if TYPE_CHECKING:
 
     from courtesy import CompiledPolicy
     from courtesy.cli.request import ActionFlags, CaseFlags, Request
-    from courtesy.model.case import Case
+    from courtesy.errors import Problem
+    from courtesy.model.case import Action, Case
     from courtesy.model.vocabulary import Vocabulary
 
 ACTION_ID = "proposed"
@@ -23,6 +26,7 @@ _FLAG_OF_PATH = (
     (re.compile(r"interview"), "--interview"),
     (re.compile(r"contacts\..*\.roles"), "--role"),
     (re.compile(r"contacts"), "--to"),
+    (re.compile(r"actions\[0\]$"), "--to"),
     (re.compile(r"actions\[0\](?:\.message)?\.(to|cc|at|channel|purpose|subject|body)"), r"--\1"),
 )
 
@@ -92,12 +96,42 @@ def read_flags(policy: CompiledPolicy, document: dict[str, object]) -> Case:
         raise InvalidInputError(kept.values()) from None
 
 
+def read_act(flags: ActionFlags, case: Case, policy: CompiledPolicy) -> Action:
+    """The act that the flags state, toward the contacts of a case.
+
+    A channel that the policy refuses because it does not list it is taken for a mistake. Raises InvalidInputError that
+    names the flags.
+    """
+    problems = _unlisted(flags, policy)
+    try:
+        stated = read_flags(policy, {**setting_of(case), "actions": [action_document(flags)]})
+    except InvalidInputError as error:
+        raise InvalidInputError([*problems, *error.problems]) from None
+    if problems:
+        raise InvalidInputError(problems)
+    return stated.actions[0]
+
+
+def _unlisted(flags: ActionFlags, policy: CompiledPolicy) -> list[Problem]:
+    words, channel = policy.policy.vocabulary, flags.channel
+    if channel is None or CHANNEL_ALIASES.get(channel, channel) in words.channels:
+        return []
+    if policy.policy.defaults.unlisted_channel != "deny":
+        return []
+    return [UnknownNameError(_flag("--channel"), "channel", channel, words.channels)]
+
+
+def _flag(name: str) -> Span:
+    """The place of a flag: it has a name, and no lines."""
+    return Span(name, 0, 0, 0, 0)
+
+
 def _flag_at(span: Span) -> Span:
-    """The flag that a place in the document was made from; it has no lines."""
+    """The flag that a place in the document was made from."""
     path = span.file.removeprefix(NOWHERE.file).lstrip()
     for pattern, flag in _FLAG_OF_PATH:
         if found := pattern.match(path):
-            return Span(found.expand(flag), 0, 0, 0, 0)
+            return _flag(found.expand(flag))
     return span
 
 

@@ -13,7 +13,9 @@ from courtesy._version import __version__
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import INTERRUPTED
 
-COMMANDS = ("check", "policies", "show", "facts", "validate", "schema", "selfcheck", "completion")
+COMMANDS = (
+    "check", "plan", "next", "when", "policies", "show", "facts", "validate", "schema", "selfcheck", "completion",
+)  # fmt: skip
 """Each is the module of that name beside this file; it is imported when it is asked for."""
 
 

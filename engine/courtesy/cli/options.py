@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from courtesy.instants import parse_timestamp
+from courtesy.rendering import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +50,17 @@ class TimeText(Moment):
         return text
 
 
+class MomentOrDate(Moment):
+    """A time, or a bare date."""
+
+    def convert(  # type: ignore[override]  # a date is no datetime
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """The datetime or date that was written."""
+        found = parse_timestamp(str(value))
+        return found if found is not None else super().convert(value, param, ctx)
+
+
 def complete_policy(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The policies whose names begin as typed, for shell completion."""
     from click.shell_completion import CompletionItem  # noqa: PLC0415  cold start
@@ -69,3 +82,58 @@ def policy_option(command: Command) -> Command:
         shell_complete=complete_policy,
         help="A policy's name, name@version, or path.",
     )(command)
+
+
+def now_option(command: Command) -> Command:
+    """`--now`."""
+    return click.option("--now", type=Moment(), metavar="TIME", help="Judge as of this time.  [default: the clock]")(
+        command
+    )
+
+
+def matcher_option(command: Command) -> Command:
+    """`--matcher`, once it is known to be at hand."""
+    return click.option(
+        "--matcher",
+        type=click.Choice(["both", "native", "durable"]),
+        default="both",
+        show_default=True,
+        callback=_available,
+        help="Who decides; both must agree.",
+    )(command)
+
+
+def _available(_: click.Context, __: click.Parameter, matcher: str) -> str:
+    from courtesy import available_matchers  # noqa: PLC0415  cold start of `--help`
+
+    if matcher == "durable" and matcher not in available_matchers():
+        message = "the durable matcher is not available on this Python; use --matcher native"
+        raise click.UsageError(message)
+    return matcher
+
+
+def format_option(subject: str) -> Callable[[Command], Command]:
+    """`--format`, with the formats of that subject."""
+    return click.option(
+        "--format",
+        "format_name",
+        type=click.Choice(FORMATS[subject]),
+        default="text",
+        show_default=True,
+        help="How to show the result.",
+    )
+
+
+def inquiry_options(command: Command) -> Command:
+    """What the commands share that ask about one case: the case, the policy, and from when to when."""
+    case = click.argument("case", type=click.Path(readable=False, path_type=Path))
+    until = click.option(
+        "--until",
+        type=MomentOrDate(),
+        metavar="TIME",
+        help="Look ahead to this time, or to the end of this day.  [default: 4 weeks]",
+    )
+    days = click.option(
+        "--days", type=click.IntRange(1, 400), metavar="N", help="Look so many days ahead, at most 400."
+    )
+    return case(policy_option(now_option(until(days(matcher_option(command))))))

@@ -9,9 +9,9 @@ from courtesy.cli.exit_codes import ExitCode
 
 
 @click.command
-@click.argument("name", type=click.Choice(["policy", "case", "verdict"]))
+@click.argument("name", type=click.Choice(["policy", "case", "verdict", "plan", "windows", "next_steps"]))
 def command(name: str) -> int:
-    """Print the JSON Schema of policies, cases or verdicts.
+    """Print the JSON Schema of policies, cases or results.
 
     Editors and other tools can check files with it.
     """

@@ -52,7 +52,8 @@ def command(policy: str, rule: str | None) -> int:
 
     compiled = load_policy(policy, matcher="native")
     if rule is None:
-        terminal.emit(policy_page.render_policy(compiled.policy, compiled.rules, terminal.paint()))
+        page = policy_page.render_policy(compiled.policy, compiled.rules, compiled.preferences, terminal.paint())
+        terminal.emit(page)
     else:
         found = _find(rule, compiled.rules, compiled.policy.id)
         terminal.emit(policy_page.render_rule(compiled.policy, found, _place(found.rule.span), terminal.paint()))

@@ -56,10 +56,13 @@ def paint(*, to_error: bool = False) -> Paint:
     return _coloured if shows_colour(to_error=to_error) else plain
 
 
-def emit(text: str) -> None:
-    """Print a result. Who reads it may stop reading: that is no error, and changes no exit code."""
+def emit(text: str, *, file: bool = False) -> None:
+    """Print a result. Who reads it may stop reading: that is no error, and changes no exit code.
+
+    A `file` goes out as it is, in UTF-8, whatever encoding and line ends the terminal has.
+    """
     try:
-        click.echo(text, nl=False, color=shows_colour())
+        click.echo(text.encode() if file else text, nl=False, color=shows_colour())
         sys.stdout.flush()
     except BrokenPipeError:
         sys.stdout = _nowhere()

@@ -1,10 +1,12 @@
-"""Policy -> compiled rules, and the rules that can apply to one kind of act."""
+"""Policy -> compiled rules and preferences; the rules that can apply to one kind of act, and those about the plan."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from courtesy.compiling.conditions import read_condition
+from courtesy.compiling.obligations import check_act, owed
+from courtesy.compiling.preferences import read_preferences
 from courtesy.compiling.reader import RuleReader
 from courtesy.compiling.scope import RuleScope
 from courtesy.errors import InvalidInputError
@@ -12,6 +14,7 @@ from courtesy.model.compiled import CompiledRule
 from courtesy.model.predicate import FALSE, TRUE, Fact
 from courtesy.model.truth import combination, leaf_truth, leaves, terms
 from courtesy.rules import RULE_TYPES
+from courtesy.rules.expect import Expect
 from courtesy.values import Truth
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from courtesy.compiling.errors import CompileError
     from courtesy.model.policy import Policy, Rule
     from courtesy.model.predicate import Leaf, Predicate, Term
+    from courtesy.model.preferences import Preferences
     from courtesy.values import Value
 
 
@@ -29,7 +33,7 @@ _MAX_REPORTED = 50
 def compile_policy(policy: Policy) -> tuple[CompiledRule, ...]:
     """The policy's rules, typed, resolved and lowered.
 
-    Raises InvalidInputError with every problem of every rule.
+    Raises InvalidInputError with every problem of every rule, and of the preferences.
     """
     compiled, problems = try_compiling(policy)
     if problems:
@@ -37,12 +41,23 @@ def compile_policy(policy: Policy) -> tuple[CompiledRule, ...]:
     return compiled
 
 
+def compile_preferences(policy: Policy) -> Preferences:
+    """The policy's preferences, typed and resolved; empty ones where it states none.
+
+    Raises InvalidInputError with every problem in them.
+    """
+    preferences, problems = read_preferences(policy)
+    if problems:
+        raise InvalidInputError(problems)
+    return preferences
+
+
 def try_compiling(policy: Policy) -> tuple[tuple[CompiledRule, ...], list[CompileError]]:
-    """The compiled rules with the problems found in them; those of a rule with problems are of no use.
+    """The compiled rules with the problems found in them and in the preferences; a rule with problems is of no use.
 
     Where the problems are too many to be worth listing, the rest of the rules is not looked at.
     """
-    problems: list[CompileError] = []
+    problems = read_preferences(policy)[1]
     compiled = []
     for rule in policy.rules:
         compiled.append(_compile(policy, rule, problems))
@@ -57,6 +72,9 @@ def _compile(policy: Policy, rule: Rule, problems: list[CompileError]) -> Compil
     reader = RuleReader(scope, applies)
     unless = FALSE if rule.unless is None else reader.condition(rule.unless)
     requirement = RULE_TYPES[rule.type].read(rule.body, reader)
+    if isinstance(requirement, Expect):
+        check_act(rule.body, scope)
+        applies = owed(applies, requirement)
     required = requirement.lower()
     problems.extend(scope.problems)
     compared = dict.fromkeys(leaf for predicate in (applies, unless, required) for leaf in leaves(predicate))
@@ -79,6 +97,16 @@ def _reads_time(term: Term, policy: Policy) -> bool:
     return policy.vocabulary.facts[term.name].temporal or term.name in _FROM_A_MOMENT_ON
 
 
+def rules_of_acts(rules: Iterable[CompiledRule]) -> tuple[CompiledRule, ...]:
+    """The rules that judge single acts: all but the obligations."""
+    return tuple(rule for rule in rules if not isinstance(rule.requirement, Expect))
+
+
+def obligations(rules: Iterable[CompiledRule]) -> tuple[CompiledRule, ...]:
+    """The rules that say what is owed, which are judged for the plan as a whole."""
+    return tuple(rule for rule in rules if isinstance(rule.requirement, Expect))
+
+
 def applicable(rules: Iterable[CompiledRule], channel: str | None, purpose: str | None) -> tuple[CompiledRule, ...]:
     """The rules that can apply to acts of this channel and purpose, None being unknown.
 
@@ -96,7 +124,7 @@ def applicable(rules: Iterable[CompiledRule], channel: str | None, purpose: str 
     def applies(rule: CompiledRule) -> Truth:
         return combination(rule.applies)(iter([so_far(leaf) for leaf in leaves(rule.applies)]))
 
-    return tuple(rule for rule in rules if applies(rule) is not Truth.FALSE)
+    return tuple(rule for rule in rules_of_acts(rules) if applies(rule) is not Truth.FALSE)
 
 
 def distinct_terms(predicates: Iterable[Predicate]) -> tuple[Term, ...]:

@@ -12,6 +12,7 @@ from courtesy.compiling.errors import (
     WrongTypeError,
 )
 from courtesy.compiling.moments import read_anchor, read_window
+from courtesy.compiling.obligations import out_of_reach
 from courtesy.compiling.scalars import Literal, read_scalar
 from courtesy.compiling.selectors import read_selector
 from courtesy.model.predicate import (
@@ -64,9 +65,11 @@ def _entry(key: str, value: Tree, span: Span, scope: RuleScope) -> Predicate:
     if declaration is None:
         known = (*scope.vocabulary.facts, *SHORTHANDS, "all", "any", "not", "history")
         return scope.reject(UnknownFactError(span, scope.rule_id, key, known), TRUE)
-    if name == "action.business_day" and scope.almanac.calendar is None:
-        error = MissingSettingError(span, scope.rule_id, "asks for business days", "defaults.calendar")
-        return scope.reject(error, TRUE)
+    unreadable: CompileError | None = out_of_reach(name, key, span, scope)
+    if unreadable is None and name == "action.business_day" and scope.almanac.calendar is None:
+        unreadable = MissingSettingError(span, scope.rule_id, "asks for business days", "defaults.calendar")
+    if unreadable is not None:
+        return scope.reject(unreadable, TRUE)
     fact = Fact(name, declaration.type, scope.almanac if declaration.local else None)
     return _test(fact, value, scope)
 

@@ -1,4 +1,4 @@
-"""What can be wrong in a rule that has the right structure. Each cause carries its facts."""
+"""What can be wrong in a rule, or in preferences, of the right structure. Each cause carries its facts."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ class CompileError(Problem):
     """Base of what compiling finds."""
 
     code = "invalid-rule"
+    rule_id: str | None = None
+
+    @property
+    def where(self) -> str:
+        """The rule that it was found in, or the policy's preferences."""
+        return "`preferences`" if self.rule_id is None else f"rule `{self.rule_id}`"
 
 
 class UnknownFactError(CompileError):
@@ -31,7 +37,7 @@ class UnknownFactError(CompileError):
 
     code = "unknown-fact"
 
-    def __init__(self, span: Span, rule_id: str, name: str, known: Iterable[str]) -> None:
+    def __init__(self, span: Span, rule_id: str | None, name: str, known: Iterable[str]) -> None:
         super().__init__(span)
         self.rule_id, self.name = rule_id, name
         near = nearest(name, known)
@@ -40,7 +46,7 @@ class UnknownFactError(CompileError):
         self.nearest = near if alike else None
 
     def __str__(self) -> str:
-        return f"rule `{self.rule_id}` reads unknown fact `{self.name}`"
+        return f"{self.where} reads unknown fact `{self.name}`"
 
     def help(self) -> str:
         """The nearest fact, or how to declare one."""
@@ -54,12 +60,12 @@ class UnknownWordError(CompileError):
 
     code = "unknown-value"
 
-    def __init__(self, span: Span, rule_id: str, subject: str, found: str, known: Iterable[str]) -> None:
+    def __init__(self, span: Span, rule_id: str | None, subject: str, found: str, known: Iterable[str]) -> None:
         super().__init__(span)
         self.rule_id, self.subject, self.found, self.known = rule_id, subject, found, tuple(known)
 
     def __str__(self) -> str:
-        return f"rule `{self.rule_id}` compares `{self.subject}` with `{self.found}`, which it can never be"
+        return f"{self.where} compares `{self.subject}` with `{self.found}`, which it can never be"
 
     def help(self) -> str:
         """The nearest value, or the list."""
@@ -69,17 +75,41 @@ class UnknownWordError(CompileError):
         return f"known are {joined(f'`{word}`' for word in self.known[:_SHOWN])}{more}"
 
 
+class UnknownNameError(UnknownWordError):
+    """A channel, purpose or role that nobody declares; `subject` says which of them."""
+
+    def __str__(self) -> str:
+        return f"{self.where} names unknown {self.subject} `{self.found}`"
+
+
+class RepeatedNameError(CompileError):
+    """The same name twice where it can stand once."""
+
+    code = "repeated-name"
+
+    def __init__(self, span: Span, rule_id: str | None, kind: str, name: str) -> None:
+        super().__init__(span)
+        self.rule_id, self.kind, self.name = rule_id, kind, name
+
+    def __str__(self) -> str:
+        return f"{self.where} names {self.kind} `{self.name}` twice"
+
+    def help(self) -> str:
+        """What to do."""
+        return "leave one of them out"
+
+
 class WrongTypeError(CompileError):
     """Something of another kind was expected."""
 
     code = "wrong-type"
 
-    def __init__(self, span: Span, rule_id: str, expected: str, found: str, hint: str | None = None) -> None:
+    def __init__(self, span: Span, rule_id: str | None, expected: str, found: str, hint: str | None = None) -> None:
         super().__init__(span)
         self.rule_id, self.expected, self.found, self.hint = rule_id, expected, found, hint
 
     def __str__(self) -> str:
-        return f"rule `{self.rule_id}`: expected {self.expected}, found {self.found}"
+        return f"{self.where}: expected {self.expected}, found {self.found}"
 
     def help(self) -> str | None:
         """The likely fix."""
@@ -97,16 +127,53 @@ class UnorderedFactError(CompileError):
 
     code = "unordered-fact"
 
-    def __init__(self, span: Span, rule_id: str, fact: str, operator: str) -> None:
+    def __init__(self, span: Span, rule_id: str | None, fact: str, operator: str) -> None:
         super().__init__(span)
         self.rule_id, self.fact, self.operator = rule_id, fact, operator
 
     def __str__(self) -> str:
-        return f"rule `{self.rule_id}` asks `{self.operator}` of `{self.fact}`, which has no order"
+        return f"{self.where} asks `{self.operator}` of `{self.fact}`, which has no order"
 
     def help(self) -> str:
         """The operators that fit."""
         return "use `is`, `is_not`, `one_of` or `none_of`"
+
+
+class NoSingleActError(CompileError):
+    """A rule about the whole plan reads what only a single act has."""
+
+    code = "no-single-act"
+
+    def __init__(self, span: Span, rule_id: str | None, name: str) -> None:
+        super().__init__(span)
+        self.rule_id, self.name = rule_id, name
+
+    def __str__(self) -> str:
+        return f"{self.where} asks for `{self.name}` of a single act, but is judged for the plan as a whole"
+
+    def help(self) -> str:
+        """Where it belongs."""
+        if self.name == "same":
+            return "leave `same` out, and state the values that are meant"
+        return "say which act is expected under `act:`"
+
+
+class NoSingleContactError(CompileError):
+    """A rule that is owed once speaks of a contact whom it does not have."""
+
+    code = "no-single-contact"
+
+    def __init__(self, span: Span, rule_id: str | None, name: str, otherwise: str | None = None) -> None:
+        super().__init__(span)
+        self.rule_id, self.name, self.otherwise = rule_id, name, otherwise
+
+    def __str__(self) -> str:
+        return f"{self.where} asks for `{self.name}`, but is owed to no contact in particular"
+
+    def help(self) -> str:
+        """How to name contacts."""
+        fix = "add `for_each` with the roles that it is owed to"
+        return f"{fix}, or {self.otherwise}" if self.otherwise else fix
 
 
 class MissingSettingError(CompileError):
@@ -114,12 +181,12 @@ class MissingSettingError(CompileError):
 
     code = "missing-setting"
 
-    def __init__(self, span: Span, rule_id: str, need: str, setting: str) -> None:
+    def __init__(self, span: Span, rule_id: str | None, need: str, setting: str) -> None:
         super().__init__(span)
         self.rule_id, self.need, self.setting = rule_id, need, setting
 
     def __str__(self) -> str:
-        return f"rule `{self.rule_id}` {self.need}, but the policy states no `{self.setting}`"
+        return f"{self.where} {self.need}, but the policy states no `{self.setting}`"
 
     def help(self) -> str:
         """Where it belongs."""
@@ -131,12 +198,12 @@ class UnknownZoneError(CompileError):
 
     code = "unknown-zone"
 
-    def __init__(self, span: Span, rule_id: str, name: str) -> None:
+    def __init__(self, span: Span, rule_id: str | None, name: str) -> None:
         super().__init__(span)
         self.rule_id, self.name = rule_id, name
 
     def __str__(self) -> str:
-        return f"rule `{self.rule_id}` names unknown time zone `{self.name}`"
+        return f"{self.where} names unknown time zone `{self.name}`"
 
     def help(self) -> str:
         """The nearest zone, or what a zone looks like."""

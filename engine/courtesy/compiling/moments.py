@@ -72,7 +72,7 @@ def read_anchor(tree: Tree, fallback: Tree | None, scope: RuleScope) -> Anchor:
                 scope.rule_id,
                 "no `or` beside a touch",
                 f"`{fallback}`",
-                "without such a touch the rule holds",
+                f"without such a touch {'the rule holds' if scope.of_an_act else 'nothing is owed'}",
             )
             scope.reject(error, None)
         return TouchTime(which, read_selector(tree[which.value], scope))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from courtesy.compiling.conditions import read_condition
 from courtesy.compiling.hours import read_hours
 from courtesy.compiling.moments import read_anchor, read_duration, read_window
+from courtesy.compiling.names import read_names
 from courtesy.compiling.selectors import read_selector
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ class RuleReader:
     def integer(self, tree: Tree) -> int:
         """A whole number, 0 or more; the schema has checked the form."""
         return int(str(tree))
+
+    def roles(self, tree: Tree) -> tuple[str, ...]:
+        """A role, or a list of them: each once, sorted."""
+        return tuple(sorted(read_names(tree, "role", self._scope)))
 
     def duration(self, tree: Tree) -> Duration:
         """`7 days` and its like."""

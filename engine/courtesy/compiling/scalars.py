@@ -34,7 +34,7 @@ EXPECTED = {
 
 
 def read_scalar(
-    scalar: Scalar, declaration: FactDeclaration, words: Vocabulary, rule_id: str, zone: str | None
+    scalar: Scalar, declaration: FactDeclaration, words: Vocabulary, rule_id: str | None, zone: str | None
 ) -> Literal | CompileError:
     """The value that `scalar` writes, by the fact's type; an error where it writes none."""
     match declaration.type:

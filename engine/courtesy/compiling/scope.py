@@ -1,4 +1,4 @@
-"""What reading one rule needs to know, and where its problems are kept."""
+"""What reading one rule (or the preferences) needs to know, and where its problems are kept."""
 
 from __future__ import annotations
 
@@ -16,16 +16,24 @@ _T = TypeVar("_T")
 
 
 class RuleScope:
-    """The words, zone and calendar that hold for one rule; keeps every problem found in it."""
+    """The words, zone and calendar that hold for one rule; keeps every problem found in it.
 
-    def __init__(self, policy: Policy, rule: Rule) -> None:
+    `of_an_act` is whether the rule judges single acts, `of_a_contact` whether there is one contact it is about.
+    """
+
+    def __init__(self, policy: Policy, rule: Rule | None = None) -> None:
+        """The scope of a rule; None stands for the policy's preferences."""
         self.problems: list[CompileError] = []
         self.vocabulary = policy.vocabulary
         self.policy_zone = policy.zone
-        self.rule_id = rule.id
+        self.rule_id = None if rule is None else rule.id
+        self.of_an_act = rule is None or rule.type != "expect"
+        self.of_a_contact = rule is None or self.of_an_act or "for_each" in rule.body
         calendar = policy.defaults.calendar
         self.almanac = Almanac(
-            self._zone(rule.zone), None if calendar is None else str(calendar), policy.defaults.week_starts
+            None if rule is None else self._zone(rule.zone),
+            None if calendar is None else str(calendar),
+            policy.defaults.week_starts,
         )
 
     def reject(self, problem: CompileError, stand_in: _T) -> _T:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.compiling.errors import CompileError, UnknownFactError, UnknownWordError, WrongTypeError
+from courtesy.compiling.errors import (
+    CompileError,
+    NoSingleActError,
+    UnknownFactError,
+    UnknownWordError,
+    WrongTypeError,
+)
+from courtesy.compiling.obligations import read_recipients
 from courtesy.compiling.scalars import Literal, read_scalar
-from courtesy.model.predicate import Direction, FieldTest, Recipients, Selector
+from courtesy.model.predicate import Direction, FieldTest, Selector
 from courtesy.model.vocabulary import CHANNEL_ALIASES, EVENTS, OUTCOMES, VOID_OUTCOMES
 from courtesy.spans import MappingNode, Scalar, SequenceNode
 
@@ -38,13 +45,17 @@ def read_selector(tree: Tree | None, scope: RuleScope) -> Selector:
     return Selector(
         tests=tuple(tests),
         direction=None if direction == "any" else Direction(direction),
-        to=Recipients(str(tree.get("to", "same_contact"))),
-        same=_same(tree.get("same"), scope),
+        to=read_recipients(tree.get("to"), scope),
+        same=_same(tree, scope),
     )
 
 
-def _same(tree: Tree | None, scope: RuleScope) -> tuple[str, ...]:
-    names = tree if isinstance(tree, SequenceNode) else [tree] if tree is not None else []
+def _same(selector: MappingNode, scope: RuleScope) -> tuple[str, ...]:
+    if "same" not in selector:
+        return ()
+    if not scope.of_an_act:
+        return scope.reject(NoSingleActError(selector.span_of("same"), scope.rule_id, "same"), ())
+    names = selector["same"] if isinstance(selector["same"], SequenceNode) else [selector["same"]]
     for name in names:
         if isinstance(name, Scalar) and name not in _SAME and name not in scope.vocabulary.facts:
             scope.reject(UnknownFactError(name.span, scope.rule_id, name, (*_SAME, *_attributes(scope))), None)

@@ -59,7 +59,7 @@ class Explainer:
         stated, measured = self._rule.rule, self._measured(sheet)
         if (explained := self._status(measured)) is not status:
             raise ExplanationDiffersError(stated.id, status, explained)
-        missing = self._missing(sheet) if status is Status.UNDETERMINED else ()
+        missing = self.missing(sheet) if status is Status.UNDETERMINED else ()
         return Finding(
             rule_id=stated.id,
             type=stated.type,
@@ -103,7 +103,7 @@ class Explainer:
             case Status.NOT_APPLICABLE:
                 return "does not apply to this act"
 
-    def _missing(self, sheet: FactSheet) -> tuple[str, ...]:
+    def missing(self, sheet: FactSheet) -> tuple[str, ...]:
         """The facts that would settle the rule, each once."""
         unknown = (term for term, place in self._terms if sheet.values[place] is None)
         return tuple(dict.fromkeys(name for term in unknown for name in sheet.measure(term).missing))

@@ -1,15 +1,17 @@
-"""What the findings of one action come to."""
+"""What the findings of one action come to, and what a plan does."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Finding, Outcome, Status
+from courtesy.model.verdict import Finding, Outcome, Standing, Status, worst
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+    from courtesy.model.verdict import Obligation
 
 _STATUS_ORDER = {status: place for place, status in enumerate(Status)}
 _LEVEL_ORDER = {level: place for place, level in enumerate(Level)}
@@ -23,6 +25,18 @@ def outcome_of(findings: Iterable[Finding], earliest: datetime | None) -> Outcom
     if (Level.MUST, Status.UNDETERMINED) in broken:
         return Outcome.UNDETERMINED
     return Outcome.WARN if (Level.SHOULD, Status.VIOLATED) in broken else Outcome.ALLOW
+
+
+_OWED = {
+    (Level.MUST, Standing.OVERDUE): Outcome.DENY,
+    (Level.MUST, Standing.UNDETERMINED): Outcome.UNDETERMINED,
+    (Level.SHOULD, Standing.OVERDUE): Outcome.WARN,
+}
+
+
+def outcome_with(actions: tuple[Outcome, ...], owed: Iterable[Obligation]) -> Outcome:
+    """The outcome of a plan: the worst of its actions and its obligations, none of which changes that of an action."""
+    return worst((*actions, *(_OWED.get((one.level, one.standing), Outcome.ALLOW) for one in owed)))
 
 
 def by_weight(finding: Finding) -> tuple[int, int, str, str]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.policy import Source
 
-RULE_TYPES = ("forbid", "require", "wait", "deadline", "limit", "hours", "follow")
+RULE_TYPES = ("forbid", "require", "wait", "deadline", "limit", "hours", "follow", "expect")
 _NEEDED = {"id", "version", "title"}
 _MANIFESTS = ("policy.yaml", "policy.yml", "policy.json")
 
@@ -86,9 +86,7 @@ def read_policy(path: Path, data: bytes | None = None) -> tuple[Policy | None, l
     valid_from, valid_until = read_valid(manifest, files.problems)
     vocabulary = read_vocabulary(manifest, files.problems)
     # On one line with the rules nothing can be told apart by its place, but what was unsound is gone.
-    usable = manifest.keys() >= _NEEDED and not any(
-        problem.span.line < _first_rule_line(manifest) for problem in files.problems
-    )
+    usable = manifest.keys() >= _NEEDED and not any(_concerns_rules(problem, manifest) for problem in files.problems)
     rules = tuple(_rules(manifest, manifest_file, files, sources))
     files.problems += _duplicates(rules)
     if not usable:
@@ -104,15 +102,20 @@ def read_policy(path: Path, data: bytes | None = None) -> tuple[Policy | None, l
         zone=zone,
         defaults=read_defaults(manifest),
         vocabulary=vocabulary,
+        preferences=manifest.get("preferences"),
         digest=f"sha256:{files.digest.hexdigest()}",
         location=str(manifest_file),
     )
     return policy, files.problems
 
 
-def _first_rule_line(manifest: MappingNode) -> float:
-    """Where the rules of a single-file policy begin: what is wrong from there on is wrong with a rule."""
-    return manifest.span_of("rules").line if "rules" in manifest else inf
+def _concerns_rules(problem: Problem, manifest: MappingNode) -> bool:
+    """Whether a problem of a manifest makes its rules doubtful: it is neither one of a rule nor of a preference."""
+    begins = sorted((span.line, key) for key, span in manifest.key_spans.items())
+    section = [key for line, key in begins if line <= problem.span.line]
+    if section and section[-1] == "preferences":
+        return False
+    return problem.span.line < (manifest.span_of("rules").line if "rules" in manifest else inf)
 
 
 # ---------------------------------------------------------------- rules

@@ -1,4 +1,4 @@
-"""The schemas of policies, cases and verdicts, and what a tree does that they do not permit."""
+"""The schemas of policies, cases and results, and what a tree does that they do not permit."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Keyword = Callable[[Any, Any, Any, dict[str, Any]], Iterator[ValidationError]]
 
-SCHEMAS = ("policy", "case", "verdict")
+SCHEMAS = ("policy", "case", "verdict", "plan", "windows", "next_steps")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})", re.ASCII)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,2})?", re.ASCII)
@@ -177,7 +177,7 @@ _Validator: Any = _extend(Draft202012Validator, _KEYWORDS, type_checker=_TYPE_CH
 
 
 def load_schema(name: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of `policy`, `case` or `verdict`, as editors use it; yours to change.
+    """The JSON Schema (draft 2020-12) of one of `SCHEMAS`, as editors use it; yours to change.
 
     Raises KeyError for another name.
     """

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _REFERRED_TO = frozenset({"contacts", "sources", "zone"})
 """Without these, everything that refers to them would be reported as well."""
 _ACTS = frozenset({("history",), ("actions",)})
+_PREFERENCE = 3  # `preferences`, a section of them, an entry of that
 _TO_KEY = 2  # `history`, its place, a key
 _NEEDED = frozenset({"channel", "direction", "to", "from", "event", "at"})
 """Without one of these an act is read differently, or not at all."""
@@ -31,20 +32,25 @@ def sound_part(tree: Tree, errors: Iterable[ValidationError]) -> Tree | None:
             path = (*path, error.message)
         elif not path and error.validator == "type":
             return None
-        item = next((place for place, step in enumerate(path) if isinstance(step, int)), None)
-        if path[:1] in _ACTS and len(path) > _TO_KEY and path[_TO_KEY] not in _NEEDED:
-            cuts.add(path[: _TO_KEY + 1])
-        elif item is not None:
-            cuts.add(path[: item + 1])
-        elif path[:1] == ("contacts",) and len(path) > 1:
+        if path[:1] == ("contacts",) and len(path) > 1 and not any(isinstance(step, int) for step in path):
             (emptied if len(path) == len(("contacts", "id")) else cuts).add(path)
-        elif path and path[0] in _REFERRED_TO:
+        elif path and path[0] in _REFERRED_TO and not any(isinstance(step, int) for step in path):
             return None
-        elif path and path[0] == "facts":
-            cuts.add(path[:2])
         elif path:
-            cuts.add(path)
+            cuts.add(_unsound(path))
     return _without(tree, cuts, emptied, ())
+
+
+def _unsound(path: Path) -> Path:
+    """What must go where the value at the path is wrong: that value, or the whole that is of no use without it."""
+    if path[0] == "preferences":
+        return path[:_PREFERENCE]
+    if path[:1] in _ACTS and len(path) > _TO_KEY and path[_TO_KEY] not in _NEEDED:
+        return path[: _TO_KEY + 1]
+    item = next((place for place, step in enumerate(path) if isinstance(step, int)), None)
+    if item is not None:
+        return path[: item + 1]
+    return path[:2] if path[0] == "facts" else path
 
 
 def _without(node: Tree, cuts: set[Path], emptied: set[Path], at: Path) -> Tree:

@@ -72,7 +72,10 @@ class Rule(Struct, frozen=True, kw_only=True):
 
 
 class Policy(Struct, frozen=True, kw_only=True):
-    """A policy as loaded; immutable. `digest` is over the bytes of its files, `location` names where it was read."""
+    """A policy as loaded; immutable. `digest` is over the bytes of its files, `location` names where it was read.
+
+    `preferences` is still the file's tree.
+    """
 
     id: str
     version: str
@@ -84,6 +87,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     zone: str | None = None
     defaults: Defaults = Defaults()
     vocabulary: Vocabulary = BUILT_IN
+    preferences: MappingNode | None = None
     digest: str = ""
     location: str = ""
 

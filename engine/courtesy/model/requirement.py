@@ -45,6 +45,9 @@ class Reader(Protocol):
     def integer(self, tree: Tree) -> int:
         """A whole number, 0 or more."""
 
+    def roles(self, tree: Tree) -> tuple[str, ...]:
+        """A role, or a list of them: each once, sorted."""
+
 
 class Requirement(Protocol):
     """One rule's requirement. `name` is the word in the policy file."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.model.predicate import FALSE, TRUE
+from courtesy.model.predicate import FALSE, TRUE, All
 from courtesy.rendering.citation import origin
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import block, wrapped
+from courtesy.rendering.preferences_part import preference_rows
+from courtesy.rules.expect import Expect
 from courtesy.wording.facts import condition
 from courtesy.wording.text import sentence
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.policy import Policy
+    from courtesy.model.predicate import Predicate
+    from courtesy.model.preferences import Preferences
     from courtesy.rendering.ink import Paint
 
 _LEVEL_INK = {"must": Ink.BAD, "should": Ink.CAUTION, "may": Ink.FAINT}
@@ -23,9 +27,9 @@ _LEVEL_WIDTH = len("should") + 2
 _LABEL_WIDTH = 8
 
 
-def render_policy(policy: Policy, rules: Sequence[CompiledRule], paint: Paint) -> str:
-    """The whole policy: title, validity, sources, and its rules by section."""
-    return block(_policy(policy, rules, paint))
+def render_policy(policy: Policy, rules: Sequence[CompiledRule], preferences: Preferences, paint: Paint) -> str:
+    """The whole policy: title, validity, sources, its rules by section, and its preferences."""
+    return block(_policy(policy, rules, preferences, paint))
 
 
 def render_rule(policy: Policy, rule: CompiledRule, place: str, paint: Paint) -> str:
@@ -33,7 +37,7 @@ def render_rule(policy: Policy, rule: CompiledRule, place: str, paint: Paint) ->
     return block((*_rule(policy, rule, paint), *_row("File", place, paint)))
 
 
-def _policy(policy: Policy, rules: Sequence[CompiledRule], paint: Paint) -> Iterator[str]:
+def _policy(policy: Policy, rules: Sequence[CompiledRule], preferences: Preferences, paint: Paint) -> Iterator[str]:
     yield from wrapped(policy.title, paint=paint, ink=Ink.STRONG)
     yield from wrapped(f"{policy.id} {policy.version}, {_validity(policy)}")
     yield from wrapped(_unlisted(policy))
@@ -49,6 +53,12 @@ def _policy(policy: Policy, rules: Sequence[CompiledRule], paint: Paint) -> Iter
             yield from ("", paint(section.replace("_", " ").capitalize(), Ink.STRONG))
         yield ""
         yield from _rule(policy, rule, paint)
+    if rows := tuple(preference_rows(preferences, policy.vocabulary)):
+        yield from ("", paint("Preferences", Ink.STRONG))
+        for label, said in rows:
+            yield from wrapped(
+                said, indent=2, label=label, label_width=_LABEL_WIDTH + 2, paint=paint, label_ink=Ink.FAINT
+            )
 
 
 def _validity(policy: Policy) -> str:
@@ -77,8 +87,8 @@ def _rule(policy: Policy, compiled: CompiledRule, paint: Paint) -> Iterator[str]
         label_ink=_LEVEL_INK[level],
     )
     yield from _row("Asks", sentence(compiled.requirement.summary(words)), paint)
-    if compiled.applies != TRUE:
-        yield from _row("When", sentence(condition(compiled.applies, words)), paint)
+    if (when := _stated(compiled)) != TRUE:
+        yield from _row("When", sentence(condition(when, words)), paint)
     if compiled.unless != FALSE:
         yield from _row("Unless", sentence(condition(compiled.unless, words)), paint)
     if rule.because:
@@ -88,6 +98,16 @@ def _rule(policy: Policy, compiled: CompiledRule, paint: Paint) -> Iterator[str]
     if rule.source is not None:
         yield from _row("Source", origin(rule.source, policy, interpretation=rule.interpretation), paint)
     yield from _row("Rule", f"{rule.id} ({rule.type})", paint)
+
+
+def _stated(compiled: CompiledRule) -> Predicate:
+    """When the rule applies, but for what an obligation says itself: to whom it is owed, and since when."""
+    applies, requirement = compiled.applies, compiled.requirement
+    if not isinstance(requirement, Expect):
+        return applies
+    said = {requirement.subjects, requirement.begun}
+    parts = tuple(part for part in (applies.parts if isinstance(applies, All) else (applies,)) if part not in said)
+    return parts[0] if len(parts) == 1 else All(parts)
 
 
 def _row(label: str, said: str, paint: Paint) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.rules.deadline import Deadline
+from courtesy.rules.expect import Expect
 from courtesy.rules.follow import Follow
 from courtesy.rules.forbid import Forbid
 from courtesy.rules.hours import Hours
@@ -18,5 +19,5 @@ if TYPE_CHECKING:
     from courtesy.model.requirement import Requirement
 
 RULE_TYPES: Mapping[str, type[Requirement]] = {
-    rule_type.name: rule_type for rule_type in (Forbid, Require, Wait, Deadline, Limit, Hours, Follow)
+    rule_type.name: rule_type for rule_type in (Forbid, Require, Wait, Deadline, Limit, Hours, Follow, Expect)
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from courtesy.api import read_policy
+from courtesy.compiling.compiler import rules_of_acts
 from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.judging.profile import Profiles
 from courtesy.loading.schemas import verdict_problem
@@ -59,7 +60,7 @@ class Examiner:
             raise DifferenceFoundError("policy-refused", f"the policy does not load: {error}") from error
         except Exception as error:
             raise _unexpected(error) from error
-        self._profiles = Profiles(self.policy.rules, "native", self.policy.policy.vocabulary)
+        self._profiles = Profiles(rules_of_acts(self.policy.rules), "native", self.policy.policy.vocabulary)
 
     def load(self, case: Document | bytes) -> Case:
         """The case in a document, or in the bytes of a file. Raises DifferenceFoundError where it does not load."""

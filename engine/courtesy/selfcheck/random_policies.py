@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from courtesy.model.vocabulary import WEEKDAYS
-from courtesy.selfcheck.dice import STAGES, ZONES, chance, quarters, some
+from courtesy.selfcheck.dice import ROLES, STAGES, ZONES, chance, quarters, some
 from courtesy.selfcheck.random_conditions import Conditions, time_of_day
 
 if TYPE_CHECKING:
@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
     from courtesy.selfcheck.dice import Document
 
-_TYPES = ("wait", "limit", "hours", "deadline", "follow", "forbid", "require")
-_LIKELY = (4, 4, 4, 2, 2, 3, 3)
+    _Part = TypeVar("_Part")
+
+_TYPES = ("wait", "limit", "hours", "deadline", "follow", "forbid", "require", "expect")
+_LIKELY = (4, 4, 4, 2, 2, 3, 3, 2)
+_OF_AN_ACT = ("'action.", "'message.", "'cc.", "'same'")
+_OF_A_CONTACT = ("'recipient.", "'same_contact'")
 _DAYS = tuple(name[:3] for name in WEEKDAYS)
 _FACTS: Document = {
     "attributes.flag": {"type": "boolean", "title": "a flag", "says": "the flag is up", "denies": "the flag is down"},
@@ -78,6 +82,8 @@ class _Rules:
             "id": f"random.rule-{number}",
             "level": random.choices(("must", "should", "may"), (6, 3, 1))[0],
         }
+        if kind == "expect":
+            return {**found, **self.obligation()}
         if chance(random, 0.6):
             found["applies_to"] = self.parts.about_the_act() if chance(random, 0.7) else self.parts.condition()
         if chance(random, 0.25):
@@ -136,3 +142,34 @@ class _Rules:
         """`{touch: SELECTOR, within: D}`."""
         within = {"within": self.parts.stretch()} if chance(self.random, 0.5) else {}
         return {"touch": self.parts.selector(), **within}
+
+    def obligation(self) -> Document:
+        """`{act: SELECTOR, at_least: N, within: D, after: X, for_each: ROLES}`, perhaps with conditions."""
+        random, parts = self.random, self.parts
+        to_each = chance(random, 0.6)
+        beyond = _OF_AN_ACT if to_each else (*_OF_AN_ACT, *_OF_A_CONTACT)
+        expected: Document = {"act": _without(("'direction'", *beyond), parts.selector)}
+        if to_each:
+            expected["for_each"] = some(random, ROLES)
+        if chance(random, 0.3):
+            expected["at_least"] = random.choice((1, 2, 3))
+        if chance(random, 0.6):
+            expected["within"] = parts.duration()
+        if chance(random, 0.5):
+            expected |= _without(beyond, self._after)
+        found: Document = {"expect": expected}
+        if chance(random, 0.25):
+            found["applies_to"] = _without(beyond, parts.condition)
+        if chance(random, 0.25):
+            found["unless"] = _without(beyond, parts.condition)
+        if chance(random, 0.2):
+            found["zone"] = random.choice((*ZONES, "policy"))
+        return found
+
+
+def _without(words: tuple[str, ...], draw: Callable[[], _Part]) -> _Part:
+    """The first part drawn that has none of the words."""
+    while True:
+        found = draw()
+        if not any(word in repr(found) for word in words):
+            return found

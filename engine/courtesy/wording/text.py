@@ -39,8 +39,9 @@ def plural_noun(noun: str) -> str:
 
 
 def with_article(noun: str) -> str:
-    """`an e-mail`, `a phone call`."""
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+    """`an e-mail`, `a phone call`, `an HR contact`."""
+    spelt = noun[:2].isupper() and len(noun) > 1  # said letter by letter: aitch
+    return f"{'an' if noun[:1].lower() in ('aefhilmnorsx' if spelt else 'aeiou') else 'a'} {noun}"
 
 
 def sentence(text: str) -> str:

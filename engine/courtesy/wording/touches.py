@@ -53,13 +53,18 @@ def anchor(of: Anchor, words: Vocabulary) -> str:
 @lru_cache(maxsize=1024)
 def noun(selector: Selector, words: Vocabulary) -> str:
     """One touch of this kind: `follow-up e-mail`, `reply`, `touch`."""
-    head = "message from them" if selector.direction is Direction.INBOUND else "touch"
+    inbound = selector.direction is Direction.INBOUND
+    by_role = any(test.field == "roles" for test in selector.tests)
+    head = "touch" if not inbound else "message" if by_role else "message from them"
     before, after = [], []
     for test in selector.tests:
         said = joined((words.words_for(test.field, value) for value in sorted(map(str, test.allowed))), "or")
         if test == _REACHED:
             continue  # the compiler's own: touches that reached nobody are never meant
-        if test.negated:
+        if test.field == "roles":
+            someone = f"{'someone other than ' if test.negated else ''}{with_article(any_in(test.allowed, words))}"
+            after.append(f"{'from' if inbound else 'to'} {someone}")
+        elif test.negated:
             after.append(_other_than(test, said, words))
         elif test.field in {"channel", "event"}:
             head = said
@@ -68,18 +73,29 @@ def noun(selector: Selector, words: Vocabulary) -> str:
         else:
             after.append(_BEHIND.get(test.field, f"whose {test.field} is {{}}").format(said))
     after.extend(f"with the same {name}" for name in selector.same)
-    if selector.direction is not Direction.INBOUND:
+    # Whoever has one of the roles is at the company anyway.
+    if not inbound and not (by_role and selector.to is Recipients.SAME_COMPANY):
         after.extend(_RECIPIENTS[selector.to])
     return " ".join((*before, head, *after))
 
 
 _REACHED = FieldTest("outcome", VOID_OUTCOMES, negated=True)
-_BEHIND = {"tags": "tagged {}", "roles": "to {}", "outcome": "with outcome {}"}
+_BEHIND = {"tags": "tagged {}", "outcome": "with outcome {}"}
 _RECIPIENTS = {
     Recipients.SAME_CONTACT: (),
     Recipients.SAME_COMPANY: ("to anyone at the company",),
     Recipients.ANYONE: ("to anyone",),
 }
+
+
+def any_in(roles: Iterable[object], words: Vocabulary) -> str:
+    """Anyone with one of these roles, as the vocabulary orders them: `interviewer, recruiter or HR contact`."""
+    chosen = set(roles)
+    said = [words.words_for("roles", role) for role in words.roles if role in chosen]
+    return joined((f"{name} contact" if name == _DEPARTMENT else name for name in said), "or")
+
+
+_DEPARTMENT = "HR"
 
 
 def _other_than(test: FieldTest, said: str, words: Vocabulary) -> str:

@@ -122,7 +122,7 @@ def test_rules_on_other_channels_are_not_in_an_acts_profile() -> None:
     )
     policy = read_policy(head + mail + others, "a.yaml", matcher="native")
     act = Action(id="act", channel="email", to=("anna",))
-    profile = policy._judge._profiles.of(act)
+    profile = policy._plans.profiles.of(act)
     assert [rule.rule.id for rule in profile.rules] == ["a.b"]
     assert len(profile._places) == 2  # the channel and the time since the interview
-    assert len(policy._judge._profiles.of(replace(act, channel="phone")).rules) == 1_000
+    assert len(policy._plans.profiles.of(replace(act, channel="phone")).rules) == 1_000

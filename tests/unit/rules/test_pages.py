@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from rule_pages import CASE, NOW, inline_policy, page_of
 
-import courtesy
 from courtesy.model.verdict import Status
 from courtesy.rules import RULE_TYPES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from courtesy.api.policies import CompiledPolicy
 
-NOW = datetime.fromisoformat("2026-11-20T15:30-05:00")
-CASE = {
-    "zone": "America/New_York",
-    "interview": {"ended_at": "2026-11-20T15:30"},
-    "contacts": {"contact": {"roles": ["interviewer"]}},
-}
-
-
-def page_of(name: str) -> dict[str, str]:
-    """The labelled lines of a rule type's docstring."""
-    return dict(re.findall(r"^\s*(Policy|History|Bad|Good|Why): (.+)$", RULE_TYPES[name].__doc__ or "", re.MULTILINE))
-
-
-def inline_policy(rule: str, folder: Path) -> CompiledPolicy:
-    """A policy with that one rule."""
-    file = folder / "policy.yaml"
-    file.write_text(
-        f"courtesy: 1\nid: page\nversion: 1.0.0\ntitle: A page\nzone: America/New_York\ndefaults: {{calendar: US}}\n"
-        f"rules:\n  - {{id: page.rule, level: must, {rule.strip()[1:-1]}}}\n",
-        encoding="utf-8",
-    )
-    return courtesy.load_policy(file)
-
-
-@pytest.mark.parametrize("name", RULE_TYPES)
+@pytest.mark.parametrize("name", [name for name in RULE_TYPES if name != "expect"])  # that one: test_expect.py
 @pytest.mark.parametrize(("label", "status"), [("Bad", Status.VIOLATED), ("Good", Status.SATISFIED)])
 def test_examples_of_a_rule_page_do_what_they_say(name: str, label: str, status: Status, tmp_path: Path) -> None:
     """The bad example of a rule's page violates the rule, the good one satisfies it."""

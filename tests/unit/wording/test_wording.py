@@ -27,6 +27,7 @@ from courtesy.values import DAY, HOUR, MINUTE, SECOND, Duration
 from courtesy.wording import text, times, touches
 
 EMAIL = FieldTest("channel", frozenset({"email"}))
+DESKS = FieldTest("roles", frozenset({"hr", "recruiter"}))
 
 
 @pytest.mark.parametrize(
@@ -103,6 +104,13 @@ def test_nouns_bend_at_their_head(expected: str, count: int, noun: str) -> None:
         ("message from them", Selector((), Direction.INBOUND)),
         ("e-mail with the same purpose", Selector((EMAIL,), same=("purpose",))),
         ("e-mail to anyone at the company", Selector((EMAIL,), to=Recipients.SAME_COMPANY)),
+        ("e-mail to a recruiter or HR contact", Selector((EMAIL, DESKS), to=Recipients.SAME_COMPANY)),
+        ("e-mail to a recruiter or HR contact", Selector((EMAIL, DESKS))),
+        (
+            "touch to someone other than a recruiter or HR contact",
+            Selector((FieldTest("roles", DESKS.allowed, negated=True),), to=Recipients.SAME_COMPANY),
+        ),
+        ("message from a recruiter or HR contact", Selector((DESKS,), Direction.INBOUND)),
         ("touch tagged status", Selector((FieldTest("tags", frozenset({"status"})),))),
     ],
 )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from courtesy.rendering.layout import block, one_line
+from courtesy.rendering import naming
+from courtesy.rendering.layout import block
+from courtesy.rendering.markdown_text import escaped
+from courtesy.rendering.obligations import markdown as obligations
+from courtesy.rendering.obligations import words as obligation_words
 from courtesy.rendering.verdict import report as words
 from courtesy.values import SECOND, Truth
 from courtesy.wording.text import plural, sentence
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
     from courtesy.rendering.ink import Paint
     from courtesy.rendering.verdict.report import Group, Report
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 _HOLDS = {Truth.FALSE: "no", Truth.UNKNOWN: "not known", Truth.TRUE: "yes"}
 
 
@@ -30,39 +32,48 @@ def render(reports: Sequence[Report], paint: Paint) -> str:  # noqa: ARG001  Mar
 def _report(report: Report) -> Iterator[str]:
     verdict = report.verdict
     if report.name is not None:
-        yield from (f"# {_text(report.name)}", "")
+        yield from (f"# {escaped(report.name)}", "")
     for action in verdict.actions:
-        yield from (f"## {action.outcome.value.upper()}: {_text(words.act(action))}", "")
-        yield from (f"Planned for {_text(words.time(action))}. {_text(words.advice(action, report))}", "")
-        for group in words.groups(action):
-            yield from _group(group, action, report)
+        yield from (f"## {action.outcome.value.upper()}: {escaped(words.act(action))}", "")
+        yield from (f"Planned for {escaped(words.time(action))}. {escaped(words.advice(action, report))}", "")
+        for part in words.parts(action, report.policy):
+            if isinstance(part, words.Instead):
+                yield from (f"### {part.heading}", "", *(f"- {escaped(line)}" for line in part.lines))
+                yield from (escaped(part.none), "") if part.none else ("",)
+            else:
+                yield from _group(part, action, report)
+    if verdict.obligations:
+        yield from (f"## {obligation_words.title(verdict.obligations, 'What is owed')}", "")
+        yield from obligations.lines(verdict.obligations, report.policy)
     if len(verdict.actions) > 1:
-        yield from (_text(words.plan_summary(verdict)), "")
-    yield _text(words.judged_by(verdict))
+        yield from (escaped(words.plan_summary(verdict)), "")
+    if told := words.as_a_whole(verdict):
+        yield from (f"**{escaped(told)}**", "")
+    yield escaped(words.judged_by(verdict))
 
 
 def _group(group: Group, action: ActionVerdict, report: Report) -> Iterator[str]:
     yield from (f"### {group.heading}", "")
     for finding in group.findings:
         if group.brief:
-            yield f"- {_text(words.subject(finding, action))} (`{finding.rule_id}`)"
+            yield f"- {escaped(words.subject(finding, action))} (`{finding.rule_id}`)"
         else:
             yield from _finding(finding, action, report)
     yield ""
 
 
 def _finding(finding: Finding, action: ActionVerdict, report: Report) -> Iterator[str]:
-    title, message = _text(words.subject(finding, action)), _text(sentence(finding.message))
+    title, message = escaped(words.subject(finding, action)), escaped(sentence(finding.message))
     yield f"- **{title}** (`{finding.rule_id}`, {finding.level.value})<br>{message}"
     rows = (
         ("Why", sentence(finding.because) if finding.because else ""),
         ("To do", words.remedy(finding)),
-        ("Tell us", ", ".join(words.fact(name, report) for name in finding.missing)),
+        ("Tell us", naming.facts(finding.missing, report.policy)),
         ("Source", words.finding_origin(finding, report.policy)),
     )
     for label, said in rows:
         if said:
-            yield f"  - {label}: {_text(said)}"
+            yield f"  - {label}: {escaped(said)}"
     for condition in finding.conditions:
         yield f"  - {_condition(condition)}"
 
@@ -70,7 +81,7 @@ def _finding(finding: Finding, action: ActionVerdict, report: Report) -> Iterato
 def _condition(condition: Condition) -> str:
     observed = "not known" if condition.observed is None else _measured(condition.observed, condition.unit)
     wanted = f"{condition.operator.replace('_', ' ')} {_measured(condition.expected, condition.unit)}"
-    return f"`{condition.fact}`: {_text(observed)}; {_text(wanted)}: {_HOLDS[condition.holds]}"
+    return f"`{condition.fact}`: {escaped(observed)}; {escaped(wanted)}: {_HOLDS[condition.holds]}"
 
 
 def _measured(value: object, unit: str | None) -> str:
@@ -87,8 +98,3 @@ def _value(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(str, value)) or "none"
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _text(text: str) -> str:
-    """The text on one line, with what Markdown would take for markup escaped."""
-    return _SPECIAL.sub(r"\\\1", one_line(text))

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, assert_never
 from msgspec import Struct
 
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Outcome, Status
+from courtesy.model.verdict import Outcome, Standing, Status, worst
+from courtesy.rendering import naming
 from courtesy.rendering.citation import origin
 from courtesy.wording import times
 from courtesy.wording.text import joined, plural, sentence
 
 if TYPE_CHECKING:
     from courtesy.model.policy import Policy
-    from courtesy.model.verdict import ActionVerdict, Finding, MatcherReport, Verdict
+    from courtesy.model.verdict import ActionVerdict, Alternative, Finding, MatcherReport, Verdict
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -33,13 +34,49 @@ class Group(Struct, frozen=True):
     brief: bool = False
 
 
+class Instead(Struct, frozen=True):
+    """What to do instead of an action: one line for each alternative, or that there is none."""
+
+    heading: str
+    lines: tuple[str, ...]
+    none: str = ""
+
+
 _HEADINGS = {
     (Status.VIOLATED, Level.MUST): "Required, and not met",
     (Status.UNDETERMINED, Level.MUST): "Required, and not known yet",
     (Status.VIOLATED, Level.SHOULD): "Advised, and not met",
 }
 _HINTS = "Hints, which change nothing"
+_INSTEAD, _BETTER = "What you could do instead", "What would be better"
+_NOTHING_HELPS = "No change of time, channel, copy, length or purpose alone makes it permitted."
 _BRIEF = {Status.SATISFIED: "Met", Status.NOT_APPLICABLE: "Do not apply here"}
+
+
+def parts(action: ActionVerdict, policy: Policy) -> tuple[Group | Instead, ...]:
+    """What there is to say about an action: what is wrong, what could be done instead, and what changes nothing."""
+    found = groups(action)
+    lesser = {_HINTS, *_BRIEF.values()}
+    instead = _instead(action, policy)
+    return (
+        *(group for group in found if group.heading not in lesser),
+        *(() if instead is None else (instead,)),
+        *(group for group in found if group.heading in lesser),
+    )
+
+
+def _instead(action: ActionVerdict, policy: Policy) -> Instead | None:
+    """The alternatives of an action; None where none were looked for, or none is needed."""
+    if action.alternatives is None or not (action.alternatives or action.outcome.refused):
+        return None
+    lines = tuple(_alternative(found, policy) for found in action.alternatives)
+    return Instead(_INSTEAD if action.outcome.refused else _BETTER, lines, "" if lines else _NOTHING_HELPS)
+
+
+def _alternative(found: Alternative, policy: Policy) -> str:
+    said = found.description.rstrip(".")
+    still = joined(naming.rule_title(rule_id, policy) for rule_id in found.still)
+    return f"{said} (still against advice: {still})" if still else said
 
 
 def groups(action: ActionVerdict) -> tuple[Group, ...]:
@@ -54,8 +91,7 @@ def groups(action: ActionVerdict) -> tuple[Group, ...]:
 
 def act(action: ActionVerdict) -> str:
     """The act in words, with a capital letter: `Follow-up e-mail to interviewer`."""
-    described = action.description or action.id
-    return f"{described[:1].upper()}{described[1:]}"
+    return naming.capital(action.description or action.id)
 
 
 def time(action: ActionVerdict) -> str:
@@ -92,18 +128,7 @@ def missing(action: ActionVerdict, report: Report) -> str:
     """The facts whose absence leaves a required rule open, each by title and name."""
     open_findings = [f for f in action.findings if f.status is Status.UNDETERMINED and f.level is Level.MUST]
     names = dict.fromkeys(name for finding in open_findings for name in finding.missing)
-    return joined(fact(name, report) for name in names)
-
-
-_CASE_PARTS = {"message.body": "the text of the message", "history": "what has happened so far"}
-"""What may be missing from a case and is no fact that rules name."""
-
-
-def fact(name: str, report: Report) -> str:
-    """A fact by title and name: `end of the interview (interview.ended_at)`."""
-    declaration = report.policy.vocabulary.facts.get(name)
-    title = declaration.title if declaration else _CASE_PARTS.get(name)
-    return f"{title} ({name})" if title else name
+    return naming.facts(names, report.policy)
 
 
 def subject(finding: Finding, action: ActionVerdict) -> str:
@@ -163,3 +188,25 @@ def plan_summary(verdict: Verdict) -> str:
     counted = [(sum(action.outcome is outcome for action in verdict.actions), words) for outcome, words in _TOLD]
     told = joined(f"{count} {said}" for count, said in counted if count)
     return f"Of {plural(len(verdict.actions), 'action')}, {told}."
+
+
+def as_a_whole(verdict: Verdict) -> str:
+    """What the verdict comes to where what is owed makes it worse than each of its actions; else nothing."""
+    if verdict.outcome is worst(tuple(action.outcome for action in verdict.actions)):
+        return ""
+    level, standing, why = _WHOLE.get(verdict.outcome, _WHOLE[Outcome.WARN])
+    owed = [owed for owed in verdict.obligations if (owed.level, owed.standing) == (level, standing)]
+    titles = joined(dict.fromkeys(one.title or one.rule_id for one in owed))
+    return f"As a whole: {verdict.outcome.value.upper()}, because {why}: {titles}."
+
+
+_WHOLE = {
+    Outcome.DENY: (Level.MUST, Standing.OVERDUE, "something that is required is overdue"),
+    Outcome.UNDETERMINED: (
+        Level.MUST,
+        Standing.UNDETERMINED,
+        "it is not known whether something that is required is done",
+    ),
+    Outcome.WARN: (Level.SHOULD, Standing.OVERDUE, "something that is advised is overdue"),
+}
+"""By outcome: which obligations lead to it, and in what words."""

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from courtesy.model.policy import Level
 from courtesy.model.verdict import Outcome, Status
+from courtesy.rendering import naming
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import WIDTH, block, columns, one_line, wrapped
+from courtesy.rendering.obligations import text as obligations
+from courtesy.rendering.obligations import words as obligation_words
 from courtesy.rendering.verdict import report as words
 from courtesy.wording import times
 from courtesy.wording.text import sentence
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.verdict import ActionVerdict, Finding
     from courtesy.rendering.ink import Paint
-    from courtesy.rendering.verdict.report import Group, Report
+    from courtesy.rendering.verdict.report import Group, Instead, Report
 
 _OUTCOME_INK = {
     Outcome.ALLOW: Ink.GOOD,
@@ -48,17 +51,39 @@ def _report(report: Report, paint: Paint) -> Iterator[str]:
         yield paint("=" * min(columns(one_line(report.name)), WIDTH), Ink.FAINT)
         yield ""
     for action in verdict.actions:
-        yield from _headline(action, report, paint)
-        for group in words.groups(action):
-            yield ""
-            yield from _group(group, action, report, paint)
+        yield from _action(action, report, paint)
+        yield ""
+    if verdict.obligations:
+        yield paint(obligation_words.title(verdict.obligations, "What is owed"), Ink.STRONG)
+        yield from obligations.lines(verdict.obligations, report.policy, paint)
         yield ""
     if len(verdict.actions) > 1:
         yield from wrapped(words.plan_summary(verdict), paint=paint, ink=Ink.STRONG)
         for action in verdict.actions:
             yield from _reminder(action, paint)
         yield ""
+    if told := words.as_a_whole(verdict):
+        yield from wrapped(told, paint=paint, ink=Ink.STRONG)
+        yield ""
     yield from wrapped(words.judged_by(verdict), paint=paint, ink=Ink.FAINT)
+
+
+def _action(action: ActionVerdict, report: Report, paint: Paint) -> Iterator[str]:
+    yield from _headline(action, report, paint)
+    for part in words.parts(action, report.policy):
+        yield ""
+        if isinstance(part, words.Instead):
+            yield from _instead(part, paint)
+        else:
+            yield from _group(part, action, report, paint)
+
+
+def _instead(part: Instead, paint: Paint) -> Iterator[str]:
+    yield from wrapped(part.heading, indent=2, paint=paint, ink=Ink.STRONG)
+    for line in part.lines:
+        yield from wrapped(line, indent=2, label="-")
+    if part.none:
+        yield from wrapped(part.none, indent=2)
 
 
 def _headline(action: ActionVerdict, report: Report, paint: Paint) -> Iterator[str]:
@@ -101,6 +126,6 @@ def _rows(finding: Finding, action: ActionVerdict, report: Report) -> Iterator[t
     yield "Why", sentence(finding.because) if finding.because else ""
     yield "To do", words.remedy(finding)
     if not words.tells_missing(action, finding):
-        yield "Tell us", ", ".join(words.fact(name, report) for name in finding.missing)
+        yield "Tell us", naming.facts(finding.missing, report.policy)
     yield "Source", words.finding_origin(finding, report.policy)
     yield "Rule", f"{finding.rule_id} ({finding.level.value})"

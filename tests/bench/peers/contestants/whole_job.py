@@ -62,7 +62,7 @@ class CourtesyMatching(_Ours):
 
     def __init__(self, policy: Path, checks: list[Check]) -> None:
         self.count = len(checks)
-        profiles = courtesy.load_policy(policy, matcher="native")._judge._profiles
+        profiles = courtesy.load_policy(policy, matcher="native")._plans.profiles
         self._ready = []
         for case, action, now in checks:
             profile = profiles.of(action)

@@ -1,0 +1,230 @@
+"""What embeds a policy: one compiled policy checks actions and plans, and makes plans."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from courtesy.api.errors import OutsideValidityError, UnusableArgumentError
+from courtesy.compiling.compiler import compile_policy, compile_preferences, rules_of_acts
+from courtesy.explanation.description import describe
+from courtesy.instants import find_zone
+from courtesy.judging.plans import PlanJudge
+from courtesy.judging.windows import Surveyor
+from courtesy.loading.case_loader import read_case
+from courtesy.loading.source import read_file, read_tree, tree_of
+from courtesy.matching.crosscheck import available_matchers, check_limits
+from courtesy.model.case import Action, Case
+from courtesy.model.windows import Windows
+from courtesy.planning.advisor import Advisor
+from courtesy.planning.ground import Ground
+from courtesy.planning.planner import Planner
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from courtesy.judging.turns import Turns
+    from courtesy.matching.crosscheck import MatcherName
+    from courtesy.model.compiled import CompiledRule
+    from courtesy.model.plan import NextSteps, Plan
+    from courtesy.model.policy import Policy
+    from courtesy.model.preferences import Preferences
+    from courtesy.model.verdict import Alternative, Obligation, Verdict
+
+DEFAULT_SPAN = timedelta(weeks=4)
+LONGEST_SPAN = timedelta(days=400)
+"""As far as an earliest permitted time is searched."""
+
+
+class CompiledPolicy:
+    """A policy ready to check with. Immutable; one may be used from many threads at once."""
+
+    def __init__(self, policy: Policy, *, matcher: MatcherName = "both") -> None:
+        """Compile `policy`. Raises InvalidInputError where a rule cannot be compiled, or is too complex to match."""
+        self.policy = policy
+        self.rules: tuple[CompiledRule, ...] = compile_policy(policy)
+        self.preferences: Preferences = compile_preferences(policy)
+        if "durable" in available_matchers(matcher):
+            check_limits([(rule.rule.id, rule.rule.span, rule.truth) for rule in self.rules])
+        self._plans = PlanJudge(policy, self.rules, matcher)
+
+    def __repr__(self) -> str:
+        return f"<CompiledPolicy {self.policy.id}@{self.policy.version}, {len(self.rules)} rules>"
+
+    def load_case(self, source: str | Path | Mapping[str, object]) -> Case:
+        """The case in a YAML or JSON file, or given as a mapping of the same shape.
+
+        Raises InvalidInputError with everything that is wrong with it.
+        """
+        if isinstance(source, (str, Path)):
+            return self.read_case(read_file(Path(source)), str(source))
+        return read_case(tree_of(source), self.policy.vocabulary)
+
+    def read_case(self, data: bytes, name: str) -> Case:
+        """The case in the bytes of a YAML or JSON file; `name` stands for it in error messages.
+
+        Raises InvalidInputError with everything that is wrong with it.
+        """
+        return read_case(read_tree(data, name), self.policy.vocabulary)
+
+    def load_draft(self, path: str | Path, case: Case, *, to: Sequence[str] = (), purpose: str | None = None) -> Action:
+        """The e-mail that an RFC 5322 file drafts, its addresses matched to the contacts of `case`.
+
+        `to` names contacts instead of the addresses in To. The action's id is the file's name without its ending.
+        Raises InvalidInputError.
+        """
+        from courtesy.loading.eml import read_draft  # noqa: PLC0415  cold start: most acts are no drafts
+
+        file, words = Path(path), self.policy.vocabulary
+        return read_draft(
+            read_file(file), str(path), case, to=tuple(to), purpose=purpose, id=file.stem, vocabulary=words
+        )
+
+    def check(
+        self,
+        case: Case,
+        action: Action | str | None = None,
+        *,
+        now: datetime,
+        all_findings: bool = False,
+        alternatives: bool = False,
+    ) -> Verdict:
+        """The verdict on one action: the given one, the case's action of that id, or the case's only action.
+
+        `now` (with a time zone) is the act's time where the action states none, and no earliest time lies before it.
+        With `all_findings` satisfied and not applicable rules are listed too, with `alternatives` the nearest permitted
+        changes of what is refused or warned about. Obligations are judged for plans, not here. Raises
+        UnusableArgumentError, OutsideValidityError, and FaultError where the matchers disagree.
+        """
+        alone = case.with_actions((_chosen(case, action),))
+        turns = self._turns(alone, now, all_findings=all_findings)
+        verdict = self._plans.verdict(turns, (), now)
+        return self._advisor.with_alternatives(verdict, alone, turns, now) if alternatives else verdict
+
+    def check_plan(
+        self, case: Case, *, now: datetime, all_findings: bool = False, alternatives: bool = False
+    ) -> Verdict:
+        """The verdict on all actions of the case, judged in time order, and on what is owed.
+
+        Permitted actions count for the later ones, and meet obligations. Raises as `check` does.
+        """
+        if not case.actions:
+            raise UnusableArgumentError("the case proposes no action", "add `actions:` to it, or give an action")
+        turns = self._turns(case, now, all_findings=all_findings)
+        verdict = self._plans.verdict(turns, self._plans.owed(case, turns, now), now)
+        return self._advisor.with_alternatives(verdict, case, turns, now) if alternatives else verdict
+
+    def obligations(self, case: Case, *, now: datetime) -> tuple[Obligation, ...]:
+        """How the obligations stand as of `now`, in the policy's order; what is not owed is left out.
+
+        The case's own permitted actions count as its plan. Raises as `check` does.
+        """
+        return self._plans.owed(case, self._turns(case, now), now)
+
+    def alternatives(self, case: Case, action: Action | str | None = None, *, now: datetime) -> tuple[Alternative, ...]:
+        """Up to three permitted changes of an action that is refused or warned about, nearest first; else none.
+
+        The other actions of the case stay as they are. Raises as `check` does.
+        """
+        chosen = _chosen(case, action)
+        others = tuple(other for other in case.actions if other.id != chosen.id)
+        whole = case.with_actions((*others, chosen))
+        return self._advisor.alternatives(whole, self._turns(whole, now), chosen.id, now)
+
+    def windows(self, case: Case, action: Action, *, now: datetime, until: datetime | None = None) -> Windows:
+        """When the action is permitted from `now` to `until` (four weeks from now), and which rules close the rest.
+
+        The action's own time does not matter; the case's other actions are not counted. Raises as `check` does.
+        """
+        end = self._end(now, until)
+        profile = self._plans.profiles.of(_chosen(case, action))
+        found = Surveyor(self.policy).survey(profile, case, action, case.history, start=now, until=end)
+        return Windows(
+            policy=self._plans.reference,
+            action=action,
+            description=describe(action, case, self.policy.vocabulary),
+            start=found.windows[0].start,
+            until=found.windows[-1].end,
+            windows=found.windows,
+            then=found.then,
+            missing=found.missing,
+        )
+
+    def plan(self, case: Case, *, now: datetime, until: datetime | None = None) -> Plan:
+        """What to do from `now` to `until` (four weeks from now) by this policy, as a plan that keeps it.
+
+        The case's own actions stay in it where they are permitted. Where no plan exists, its `conflict` says why.
+        Raises as `check` does.
+        """
+        self._turns(case, now)
+        return self._planner.plan(case, now, self._end(now, until))
+
+    def next_steps(self, case: Case, *, now: datetime, until: datetime | None = None) -> NextSteps:
+        """What may or should be done now and next, looking ahead until `until` (four weeks from now).
+
+        Raises as `check` does.
+        """
+        return self._planner.steps(self.plan(case, now=now, until=until))
+
+    @cached_property
+    def _planner(self) -> Planner:
+        return Planner(self._plans, self.rules, self._ground)
+
+    @cached_property
+    def _ground(self) -> Ground:
+        return Ground(self.policy, rules_of_acts(self.rules), self.preferences)
+
+    @cached_property
+    def _advisor(self) -> Advisor:
+        return Advisor(self._plans, self._ground)
+
+    def _turns(self, case: Case, now: datetime, *, all_findings: bool = False) -> Turns:
+        """The actions of a case at their turns, once the arguments are known to be usable."""
+        if now.tzinfo is None:
+            raise UnusableArgumentError("`now` has no time zone", "give an aware datetime, such as datetime.now(UTC)")
+        if len({action.id for action in case.actions}) < len(case.actions):
+            raise UnusableArgumentError("two actions of the case have the same id", "give every action its own id")
+        for action in case.actions:
+            self._check_valid(action.at or now)
+        return self._plans.turns(case, now, all_findings=all_findings)
+
+    def _end(self, now: datetime, until: datetime | None) -> datetime:
+        """The end of what is looked at."""
+        if now.tzinfo is None or (until is not None and until.tzinfo is None):
+            raise UnusableArgumentError("`now` or `until` has no time zone", "give aware datetimes")
+        end = now + DEFAULT_SPAN if until is None else until
+        if not timedelta(0) < end - now <= LONGEST_SPAN:
+            raise UnusableArgumentError(
+                "`until` is not after `now`, or more than 400 days after it", "give a time within 400 days"
+            )
+        self._check_valid(now)
+        return end
+
+    def _check_valid(self, at: datetime) -> None:
+        zone = find_zone(self.policy.zone) if self.policy.zone else None
+        day = at.astimezone(zone).date() if zone else at.date()
+        if (self.policy.valid_from and day < self.policy.valid_from) or (
+            self.policy.valid_until and day >= self.policy.valid_until
+        ):
+            raise OutsideValidityError(self.policy, day)
+
+
+def _chosen(case: Case, action: Action | str | None) -> Action:
+    if isinstance(action, Action):
+        unknown = [contact for contact in (*action.to, *action.cc) if contact not in case.contacts]
+        if unknown:
+            raise UnusableArgumentError(f"the case has no contact `{unknown[0]}`", "add the contact to the case")
+        if action.at is not None and action.at.tzinfo is None:
+            raise UnusableArgumentError("the action's time has no time zone", "give an aware datetime")
+        return action
+    known = [candidate for candidate in case.actions if action is None or candidate.id == action]
+    if len(known) == 1:
+        return known[0]
+    if action is None:
+        raise UnusableArgumentError(
+            f"the case proposes {len(known)} actions", "name one by its id, or use check_plan to judge them all"
+        )
+    raise UnusableArgumentError(f"the case has no action `{action}`", "give the id of one of its actions")

@@ -1,0 +1,52 @@
+"""What a caller of the API can do wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.errors import CourtesyError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from courtesy.model.policy import Policy
+
+
+class OutsideValidityError(CourtesyError):
+    """The act lies outside the dates for which the policy is valid."""
+
+    code = "outside-validity"
+
+    def __init__(self, policy: Policy, day: date) -> None:
+        super().__init__()
+        self.policy_id, self.version, self.day = policy.id, policy.version, day
+        self.valid_from, self.valid_until = policy.valid_from, policy.valid_until
+
+    def __str__(self) -> str:
+        return f"policy `{self.policy_id}@{self.version}` is not valid on {self.day.isoformat()}"
+
+    def help(self) -> str:
+        """For which dates it is."""
+        bounds = []
+        if self.valid_from:
+            bounds.append(f"from {self.valid_from.isoformat()}")
+        if self.valid_until:
+            bounds.append(f"until the day before {self.valid_until.isoformat()}")
+        return f"it is valid {' '.join(bounds)}; name another version or check the date"
+
+
+class UnusableArgumentError(CourtesyError):
+    """A caller gave something that cannot be used."""
+
+    code = "unusable-argument"
+
+    def __init__(self, what: str, fix: str) -> None:
+        super().__init__()
+        self.what, self.fix = what, fix
+
+    def __str__(self) -> str:
+        return self.what
+
+    def help(self) -> str:
+        """What to give instead."""
+        return self.fix

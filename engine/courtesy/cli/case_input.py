@@ -1,0 +1,144 @@
+"""The cases that commands are given: where each comes from, by which policy it is read, and on which clock."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, ClassVar
+from zoneinfo import ZoneInfo
+
+import click
+from msgspec import Struct
+
+from courtesy.errors import CourtesyError, InvalidInputError
+from courtesy.instants import find_zone, gap_readings, readings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from courtesy import CompiledPolicy
+    from courtesy.matching.crosscheck import MatcherName
+    from courtesy.model.case import Case
+
+STANDARD_INPUT = "-"
+MOST_READ = (1 << 20) + 1
+"""One byte more than a case may have: enough to see that there are too many, however many follow."""
+
+
+class NotACaseError(CourtesyError):
+    """A policy was given where a case belongs."""
+
+    code: ClassVar[str] = "not-a-case"
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"expected a case, found the policy `{self.name}`"
+
+    def help(self) -> str:
+        """What can be done with a policy."""
+        return f"judge by it with --policy {self.name}, or look for mistakes with `courtesy validate {self.name}`"
+
+
+class CaseSource(Struct, frozen=True):
+    """Where a case comes from: a file, bytes from standard input, or (neither) the flags.
+
+    `found` is true for one that lies in a folder and was not named itself.
+    """
+
+    name: str
+    path: Path | None = None
+    data: bytes | None = None
+    found: bool = False
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The text of what lies in no file, by its name, for who points at what is wrong with it."""
+        return {self.name: self.data.decode("utf-8-sig", "replace")} if self.data is not None else {}
+
+    def read(self, policy: CompiledPolicy) -> Case:
+        """The case in the file or the bytes, in the words of a policy. Raises `CourtesyError`, `OSError`."""
+        return policy.load_case(self.path) if self.path else policy.read_case(self.data or b"", self.name)
+
+
+def source_at(path: Path) -> CaseSource:
+    """The case in a file, or where the path is `-`, in standard input."""
+    if str(path) == STANDARD_INPUT:
+        return CaseSource("<stdin>", data=sys.stdin.buffer.read(MOST_READ))
+    return CaseSource(str(path), path=path)
+
+
+def plainer(error: Exception, source: CaseSource) -> Exception:
+    """What is wrong with a policy that was given as a case is that it is none, not each of its keys."""
+    from courtesy.cli.file_kinds import has_rules  # noqa: PLC0415  only for a file that is invalid
+
+    if isinstance(error, InvalidInputError) and source.path is not None and has_rules(source.path):
+        return NotACaseError(source.name)
+    return error
+
+
+class Policies:
+    """The versions of one policy. Each is loaded once."""
+
+    def __init__(self, name: str, matcher: MatcherName) -> None:
+        self._name, self._matcher = name, matcher
+        self._loaded: dict[date | None, CompiledPolicy] = {}
+
+    def as_named(self) -> CompiledPolicy:
+        """The policy as named. Raises `CourtesyError`."""
+        return self._on(None)
+
+    def in_force_at(self, moment: datetime) -> CompiledPolicy:
+        """The policy as named where it is valid on the day of `moment`, else the version that is.
+
+        Raises `CourtesyError`.
+        """
+        policy = self._on(None)
+        day = moment.astimezone(_zone(policy)).date()
+        begins, ends = policy.policy.valid_from, policy.policy.valid_until
+        in_force = (begins is None or begins <= day) and (ends is None or day < ends)
+        return policy if in_force else self._on(day)
+
+    def _on(self, day: date | None) -> CompiledPolicy:
+        from courtesy import load_policy  # noqa: PLC0415  after the usage is known to be right
+
+        if day not in self._loaded:
+            self._loaded[day] = load_policy(self._name, on=day, matcher=self._matcher)
+        return self._loaded[day]
+
+
+def _zone(policy: CompiledPolicy) -> ZoneInfo:
+    return (find_zone(policy.policy.zone) if policy.policy.zone else None) or ZoneInfo("UTC")
+
+
+def clock() -> datetime:
+    """The time now: the one place where the machine's clock is read."""
+    return datetime.now(UTC).astimezone()
+
+
+def moment_in(moment: datetime, zone_name: str | None, hint: str, flag: str = "--now") -> datetime:
+    """`moment` on the clocks of that zone, or as it is where it has an offset and there is no zone.
+
+    Raises `click.UsageError`, which names `flag`, where there is neither, or where those clocks never show the time,
+    or show it twice; `hint` says how else to give the zone.
+    """
+    zone = find_zone(zone_name) if zone_name else None
+    if moment.tzinfo is not None:
+        return moment.astimezone(zone) if zone else moment
+    if zone is None:
+        message = f"{flag} {moment.isoformat()} has no time zone: add an offset such as -05:00, or {hint}"
+        raise click.UsageError(message)
+    found = readings(moment, zone)
+    if len(found) == 1:
+        return found[0]
+    first, second = (reading.isoformat() for reading in sorted(found or gap_readings(moment, zone), key=_instant))
+    what = "exists twice" if found else "does not exist"
+    message = f"{flag} {moment.isoformat()} {what} in {zone_name}: write {first} or {second}"
+    raise click.UsageError(message)
+
+
+def _instant(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)

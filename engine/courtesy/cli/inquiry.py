@@ -1,0 +1,114 @@
+"""What `plan`, `when` and `next` ask about: one case, by one policy, from now until some time."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+from msgspec import Struct
+
+from courtesy.cli import engine_errors
+from courtesy.cli.case_input import CaseSource, Policies, clock, moment_in, plainer, source_at
+from courtesy.instants import find_zone, instant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from courtesy import CompiledPolicy
+    from courtesy.cli.exit_codes import ExitCode
+    from courtesy.matching.crosscheck import MatcherName
+    from courtesy.model.case import Case
+
+MOST_DAYS = 400
+"""As far ahead as can be asked about: an earliest permitted time is searched no further."""
+
+
+class Setting(Struct, frozen=True):
+    """What an answer is found in: the policy in force, the case, and from when to when. `until` None is the default."""
+
+    policy: CompiledPolicy
+    case: Case
+    now: datetime
+    until: datetime | None
+
+
+class Inquiry(Struct, frozen=True, kw_only=True):
+    """The options that these commands share. Times are naive where they were given without an offset."""
+
+    case: Path
+    policy_name: str
+    matcher: MatcherName
+    now: datetime | None
+    until: date | None
+    days: int | None
+
+    def __post_init__(self) -> None:
+        if self.until is not None and self.days is not None:
+            message = "--until and --days both say how far to look"
+            raise click.UsageError(message)
+        if self.case.suffix.lower() == ".eml":
+            message = f"{self.case} is an e-mail draft, and a case is needed; `courtesy check` judges drafts"
+            raise click.UsageError(message)
+
+    def setting(self, source: CaseSource) -> Setting:
+        """The case as of now, by the version of the policy in force. Raises `CourtesyError`, `OSError`."""
+        policies = Policies(self.policy_name, self.matcher)
+        policy = policies.as_named()
+        case, now = self._case(source, policy)
+        if (in_force := policies.in_force_at(now)) is not policy:
+            policy = in_force
+            case, now = self._case(source, policy)
+        return Setting(policy, case, now, self._end(case, now, source))
+
+    def _case(self, source: CaseSource, policy: CompiledPolicy) -> tuple[Case, datetime]:
+        case = source.read(policy)
+        return case, moment_in(self.now or clock(), case.zone, _zone_in(source))
+
+    def _end(self, case: Case, now: datetime, source: CaseSource) -> datetime | None:
+        if self.days is not None:
+            return _as_shown(now + timedelta(days=self.days))
+        if self.until is None:
+            return None
+        if isinstance(self.until, datetime):
+            end = moment_in(self.until, case.zone, _zone_in(source), "--until")
+        else:
+            end = _end_of(self.until, case, source)
+        if instant(end) <= instant(now):
+            message = f"--until {self.until.isoformat()} is not after now, which is {now.isoformat(timespec='minutes')}"
+            raise click.UsageError(message)
+        if end - now > timedelta(days=MOST_DAYS):
+            message = f"--until {self.until.isoformat()} is more than {MOST_DAYS} days ahead"
+            raise click.UsageError(message)
+        return end
+
+
+def answered(options: dict[str, Any], answer: Callable[[Setting], ExitCode]) -> ExitCode:
+    """The exit code of `answer` to what the options ask about; what is wrong with the input is told."""
+    inquiry = Inquiry(**options)
+    source = source_at(inquiry.case)
+    try:
+        return answer(inquiry.setting(source))
+    except click.ClickException:
+        raise
+    except Exception as error:  # noqa: BLE001  it is told with the text of standard input, which only we have
+        return engine_errors.report(plainer(error, source), source.texts)
+
+
+def _zone_in(source: CaseSource) -> str:
+    return f"`zone:` in {source.name}"
+
+
+def _end_of(day: date, case: Case, source: CaseSource) -> datetime:
+    """When that day ends where the case is."""
+    zone = find_zone(case.zone) if case.zone else None
+    if zone is None:
+        message = f"--until {day.isoformat()} has no time zone: give a time with an offset, or {_zone_in(source)}"
+        raise click.UsageError(message)
+    return _as_shown(datetime.combine(day + timedelta(days=1), time(), zone))
+
+
+def _as_shown(moment: datetime) -> datetime:
+    """The same as clocks show it: they may be put forward over a time that was reckoned by the calendar."""
+    return moment.astimezone(UTC).astimezone(moment.tzinfo)

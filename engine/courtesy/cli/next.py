@@ -1,0 +1,43 @@
+"""`courtesy next`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from courtesy.cli import terminal
+from courtesy.cli.exit_codes import ExitCode, for_outcome
+from courtesy.cli.inquiry import answered
+from courtesy.cli.options import format_option, inquiry_options
+from courtesy.rendering import renderer
+
+if TYPE_CHECKING:
+    from courtesy.cli.inquiry import Setting
+
+_EXAMPLES = """\b
+Examples:
+  courtesy next case.yaml
+  courtesy next case.yaml --now 2026-11-23T09:00-05:00 --days 7
+  courtesy next case.yaml --format markdown
+
+Exit codes: 0 nothing refused, 1 what is owed cannot be done, 2 usage, 3 a file
+is invalid, 4 undetermined, 5 fault."""
+
+
+@click.command(epilog=_EXAMPLES)
+@inquiry_options
+@format_option("next_steps")
+def command(format_name: str, **options: Any) -> int:
+    """Tell what may or should be done now, and what next.
+
+    CASE is a YAML or JSON file, or - for standard input. Each step comes with the time from which on it is permitted,
+    its best time, until when it is owed, and why.
+    """
+
+    def answer(setting: Setting) -> ExitCode:
+        steps = setting.policy.next_steps(setting.case, now=setting.now, until=setting.until)
+        terminal.emit(renderer("next_steps", format_name)(steps, setting.policy.policy, terminal.paint()))
+        return for_outcome(steps.outcome)
+
+    return answered(options, answer)

@@ -1,0 +1,48 @@
+"""`courtesy plan`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from courtesy.cli import terminal
+from courtesy.cli.exit_codes import ExitCode, for_outcome
+from courtesy.cli.inquiry import answered
+from courtesy.cli.options import format_option, inquiry_options
+from courtesy.rendering import renderer
+
+if TYPE_CHECKING:
+    from courtesy.cli.inquiry import Setting
+
+_FILES = frozenset({"html", "ics"})
+"""Formats that are kept as files: a page to open in a browser, a calendar to import."""
+_EXAMPLES = """\b
+Examples:
+  courtesy plan case.yaml
+  courtesy plan case.yaml --until 2026-12-18
+  courtesy plan case.yaml --format html > plan.html
+  courtesy plan case.yaml --format ics > plan.ics
+
+Exit codes: 0 there is a plan, 1 no plan is possible, 2 usage, 3 a file is
+invalid, 4 facts are missing for a plan, 5 fault."""
+
+
+@click.command(epilog=_EXAMPLES)
+@inquiry_options
+@format_option("plan")
+def command(format_name: str, **options: Any) -> int:
+    """Make a plan that keeps the policy: what to do when, and why.
+
+    CASE is a YAML or JSON file, or - for standard input. The actions that it proposes are kept where the policy
+    permits them. The plan holds what is owed, and then what the policy's preferences offer. What is left out is told
+    with its reason; where no plan is possible, the rules that stand in the way are.
+    """
+
+    def answer(setting: Setting) -> ExitCode:
+        plan = setting.policy.plan(setting.case, now=setting.now, until=setting.until)
+        shown = renderer("plan", format_name)(plan, setting.policy.policy, terminal.paint())
+        terminal.emit(shown, file=format_name in _FILES)
+        return for_outcome(plan.outcome)
+
+    return answered(options, answer)

@@ -1,0 +1,67 @@
+"""`courtesy when`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from courtesy.cli import terminal
+from courtesy.cli.exit_codes import ExitCode
+from courtesy.cli.inquiry import answered
+from courtesy.cli.options import format_option, inquiry_options
+from courtesy.rendering import renderer
+
+if TYPE_CHECKING:
+    from courtesy.cli.inquiry import Setting
+    from courtesy.model.windows import Windows
+
+_TO_NOBODY = "public_post"
+_EXAMPLES = """\b
+Examples:
+  courtesy when case.yaml --channel phone --to hr
+  courtesy when case.yaml --channel email --purpose follow_up --to interviewer
+                --cc hr --until 2026-12-18
+  courtesy when case.yaml --channel email --to hr --days 90 --format json
+
+Exit codes: 0 permitted at some time, 1 refused throughout, 2 usage, 3 a file is
+invalid, 4 undetermined, 5 fault."""
+
+
+@click.command(epilog=_EXAMPLES)
+@inquiry_options
+@click.option("--channel", required=True, metavar="CHANNEL", help="How, such as email or phone.")
+@click.option("--to", multiple=True, metavar="CONTACT", help="Whom the act addresses. Repeatable.")
+@click.option("--purpose", metavar="PURPOSE", help="What it is about, such as thank_you or follow_up.")
+@click.option("--cc", multiple=True, metavar="CONTACT", help="Who gets a copy. Repeatable.")
+@format_option("windows")
+def command(
+    format_name: str, channel: str, to: tuple[str, ...], purpose: str | None, cc: tuple[str, ...], **options: Any
+) -> int:
+    """Tell when an act is permitted, and which rules close the rest.
+
+    CASE is a YAML or JSON file, or - for standard input. The act is that of the flags; those that the case proposes
+    do not count.
+    """
+    from courtesy.cli.flag_case import read_act  # noqa: PLC0415  cold start of `--help`
+    from courtesy.cli.request import ActionFlags  # noqa: PLC0415  cold start of `--help`
+
+    if not to and channel != _TO_NOBODY:
+        message = f"--channel {channel} needs --to: whom it addresses"
+        raise click.UsageError(message)
+    flags = ActionFlags(channel=channel, purpose=purpose, to=to, cc=cc, at=None, subject=None, body=None)
+
+    def answer(setting: Setting) -> ExitCode:
+        action = read_act(flags, setting.case, setting.policy)
+        windows = setting.policy.windows(setting.case, action, now=setting.now, until=setting.until)
+        terminal.emit(renderer("windows", format_name)(windows, setting.policy.policy, terminal.paint()))
+        return _code(windows)
+
+    return answered(options, answer)
+
+
+def _code(windows: Windows) -> ExitCode:
+    if windows.permitted:
+        return ExitCode.PERMITTED
+    refused = all(window.outcome.refused for window in windows.windows)
+    return ExitCode.REFUSED if refused else ExitCode.UNDETERMINED

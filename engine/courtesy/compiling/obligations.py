@@ -1,0 +1,53 @@
+"""What only rules about the whole plan must mind: there is no single act, and often no contact, to read from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.compiling.errors import CompileError, NoSingleActError, NoSingleContactError, WrongValueError
+from courtesy.model.predicate import TRUE, All, Recipients
+from courtesy.spans import MappingNode, Scalar
+
+if TYPE_CHECKING:
+    from courtesy.compiling.scope import RuleScope
+    from courtesy.model.predicate import Predicate
+    from courtesy.rules.expect import Expect
+    from courtesy.spans import Span, Tree
+
+_OF_AN_ACT = ("action.", "message.", "cc.")
+
+
+def out_of_reach(fact: str, written: str, span: Span, scope: RuleScope) -> CompileError | None:
+    """Why a rule cannot read a fact, which it writes as `written`; None where it can."""
+    if not scope.of_an_act and fact.startswith(_OF_AN_ACT):
+        return NoSingleActError(span, scope.rule_id, written)
+    if not scope.of_a_contact and fact.startswith("recipient."):
+        return NoSingleContactError(span, scope.rule_id, written)
+    return None
+
+
+def read_recipients(tree: Tree | None, scope: RuleScope) -> Recipients:
+    """Whose touches a selector means; without a contact to be the same as, those of anyone at the company."""
+    if tree is None:
+        return Recipients.SAME_CONTACT if scope.of_a_contact else Recipients.SAME_COMPANY
+    found = Recipients(str(tree))
+    if found is Recipients.SAME_CONTACT and not scope.of_a_contact:
+        error = NoSingleContactError(tree.span, scope.rule_id, "to: same_contact", "write `to: same_company`")
+        return scope.reject(error, Recipients.SAME_COMPANY)
+    return found
+
+
+def check_act(body: Tree, scope: RuleScope) -> None:
+    """Keep a problem where the act that a rule's body expects is not one of ours."""
+    found = body["act"].get("direction", "outbound") if isinstance(body, MappingNode) else "outbound"
+    if isinstance(found, Scalar) and found != "outbound":
+        error = WrongValueError(
+            found.span, scope.rule_id, "an act of ours", f"`direction: {found}`", "leave `direction` out"
+        )
+        scope.reject(error, None)
+
+
+def owed(applies: Predicate, requirement: Expect) -> Predicate:
+    """When something is owed: where the rule applies, to a contact in the roles it names, from the anchor on."""
+    parts = tuple(part for part in (applies, requirement.subjects, requirement.begun) if part != TRUE)
+    return parts[0] if len(parts) == 1 else All(parts)

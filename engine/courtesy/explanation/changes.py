@@ -1,0 +1,35 @@
+"""A change of an act, said to who acts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.explanation.description import name_of
+from courtesy.wording.acts import act
+from courtesy.wording.text import joined, with_article
+from courtesy.wording.times import day_and_clock
+
+if TYPE_CHECKING:
+    from courtesy.model.case import Action, Case
+    from courtesy.model.verdict import Change
+    from courtesy.model.vocabulary import Vocabulary
+
+_VERBS = {"phone": "Call", "in_person": "Go", "handwritten_note": "Mail it", "public_post": "Post it"}
+
+
+def advice(action: Action, change: Change, case: Case, words: Vocabulary, *, or_later: bool) -> str:
+    """What to do instead: `Send it on Friday 27 November 2026, 15:30 EST or later, copying hr`."""
+    when = "" if change.at is None else f"on {day_and_clock(change.at)}{' or later' if or_later else ''}"
+    parts = []
+    if change.channel is not None or change.purpose is not None:
+        channel, purpose = change.channel or action.channel, change.purpose or action.purpose
+        said = act(words.words_for("channel", channel), purpose, words.words_for("purpose", purpose or ""))
+        parts = [f"Make it {with_article(said)}", when]
+    elif when:
+        parts = [f"{_VERBS.get(action.channel, 'Send it')} {when}"]
+    names = joined(name_of(contact, case) for contact in change.cc or ())
+    if names:
+        parts.append(f"copying {names}" if parts else f"Copy {names}")
+    if change.words is not None:
+        parts.append(f"in at most {change.words} words" if parts else f"Shorten it to at most {change.words} words")
+    return ", ".join(part for part in parts if part)

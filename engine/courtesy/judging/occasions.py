@@ -1,0 +1,34 @@
+"""One action toward each of its recipients, and the clock on which its times are told."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from courtesy.instants import Instant, find_zone
+from courtesy.model.facts import Occasion
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from courtesy.model.case import Action, Case, Contact, History
+
+
+def occasions_of(case: Case, action: Action, history: History | None, at: Instant) -> tuple[Occasion, ...]:
+    """The action at one moment toward each recipient, or toward nobody; its own touch does not count for it."""
+    if history is not None:
+        history = history.without(action.id)
+    recipients: list[Contact | None] = [case.contacts[contact] for contact in action.to]
+    return tuple(Occasion(case, action, recipient, history, at) for recipient in recipients or [None])
+
+
+def zone_of(occasion: Occasion) -> tzinfo | None:
+    """The zone of the recipient, or of the case; None where neither is known."""
+    names = occasion.recipient.zones if occasion.recipient else ()
+    name = names[0] if names else occasion.case.zone
+    return None if name is None else find_zone(name)
+
+
+def clock_for(occasions: tuple[Occasion, ...], at: datetime) -> tzinfo:
+    """The zone in which times about an action are told: the first recipient's, or that of `at` where it is unknown."""
+    return zone_of(occasions[0]) or at.tzinfo or UTC

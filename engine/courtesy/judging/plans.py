@@ -1,0 +1,61 @@
+"""A case and its plan judged as a whole: every action at its turn, and what is owed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.compiling.compiler import obligations, rules_of_acts
+from courtesy.explanation.outcome import outcome_with
+from courtesy.judging.judge import Judge
+from courtesy.judging.obligations import Obligations
+from courtesy.judging.profile import Profiles
+from courtesy.judging.turns import judge_turns
+from courtesy.matching.crosscheck import available_matchers
+from courtesy.model.verdict import MatcherReport, PolicyReference, Verdict
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from courtesy.judging.turns import Turns
+    from courtesy.matching.crosscheck import MatcherName
+    from courtesy.model.case import Case
+    from courtesy.model.compiled import CompiledRule
+    from courtesy.model.policy import Policy
+    from courtesy.model.verdict import Obligation
+
+
+class PlanJudge:
+    """Judges cases with their plans by one policy. Safe to share between threads."""
+
+    def __init__(self, policy: Policy, rules: tuple[CompiledRule, ...], matcher: MatcherName) -> None:
+        self.policy = policy
+        self.profiles = Profiles(rules_of_acts(rules), matcher, policy.vocabulary)
+        self.judge = Judge(policy, self.profiles)
+        self.reference = PolicyReference(policy.id, policy.version, policy.digest)
+        self.matchers = MatcherReport(available_matchers(matcher))
+        self._obligations = Obligations(obligations(rules), matcher, policy.vocabulary)
+
+    def turns(self, case: Case, now: datetime, *, all_findings: bool = False) -> Turns:
+        """The verdicts on the actions of a case, each at its turn."""
+        return judge_turns(self.judge, case, now, all_findings=all_findings)
+
+    def owed(self, case: Case, turns: Turns, now: datetime) -> tuple[Obligation, ...]:
+        """How the obligations stand, the permitted actions of the plan counted as done."""
+        planned = {turn.action.id for turn in turns.turns if not turn.verdict.outcome.refused}
+        return self._obligations.judge(case, turns.history, planned, now)
+
+    def verdict(self, turns: Turns, owed: tuple[Obligation, ...], now: datetime) -> Verdict:
+        """The verdict on a plan, from its parts."""
+        return Verdict(
+            policy=self.reference,
+            now=now,
+            outcome=outcome_with(tuple(turn.verdict.outcome for turn in turns.turns), owed),
+            matcher=self.matchers,
+            actions=tuple(turn.verdict for turn in turns.turns),
+            obligations=owed,
+        )
+
+    def check(self, case: Case, now: datetime) -> Verdict:
+        """The verdict on a case and its plan, obligations included."""
+        turns = self.turns(case, now)
+        return self.verdict(turns, self.owed(case, turns, now), now)

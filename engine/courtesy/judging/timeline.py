@@ -1,0 +1,66 @@
+"""What becomes of an act as it is moved in time: stretches in which every rule stays as it is, found from the rules."""
+
+from __future__ import annotations
+
+from heapq import merge
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from courtesy.facts.boundaries import boundaries
+from courtesy.instants import Instant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from courtesy.judging.profile import Profile
+    from courtesy.model.facts import Matches, Occasion
+    from courtesy.model.policy import Level
+
+
+class Segment(Struct, frozen=True):
+    """A stretch of time, `end` exclusive, with what is violated and undetermined in it for each recipient."""
+
+    start: Instant
+    end: Instant
+    matches: tuple[Matches, ...]
+
+    def violated(self, profile: Profile, level: Level) -> tuple[str, ...]:
+        """The ids of the rules of that level that are violated for any recipient, in the policy's order."""
+        return _ids(profile, level, [matches.violated for matches in self.matches])
+
+    def undetermined(self, profile: Profile, level: Level) -> tuple[str, ...]:
+        """The ids of the rules of that level that are undetermined for any recipient, in the policy's order."""
+        return _ids(profile, level, [matches.undetermined for matches in self.matches])
+
+
+def _ids(profile: Profile, level: Level, places: Sequence[tuple[int, ...]]) -> tuple[str, ...]:
+    if not any(places):
+        return ()
+    found = sorted({place for listed in places for place in listed})
+    return tuple(profile.rules[place].rule.id for place in found if profile.rules[place].rule.level is level)
+
+
+def segments(profile: Profile, occasions: Sequence[Occasion], start: Instant, until: Instant) -> Iterator[Segment]:
+    """The stretches from `start` to `until`, in time order and without gaps; neighbours may be alike.
+
+    Found lazily, so that the first few are cheap.
+    """
+    leaves = tuple(dict.fromkeys(leaf for rule in profile.rules for leaf in rule.moving))
+    edges = merge(*(boundaries(leaf, occasion, start, until) for occasion in occasions for leaf in leaves))
+    begin = start
+    for edge in edges:
+        if begin < edge < until:
+            yield segment_at(profile, occasions, begin, edge)
+            begin = edge
+    if begin < until:
+        yield segment_at(profile, occasions, begin, until)
+
+
+def segment_at(profile: Profile, occasions: Sequence[Occasion], begin: Instant, end: Instant | None = None) -> Segment:
+    """The stretch that begins at an instant; without `end` that instant alone."""
+    # INVARIANT (boundaries): between two boundaries nothing changes, so what holds at the first instant holds for all.
+    moved = [replace(occasion, at=begin) for occasion in occasions]
+    matches = tuple([profile.match(profile.derive(occasion)) for occasion in moved])
+    return Segment(begin, Instant(begin + 1) if end is None else end, matches)

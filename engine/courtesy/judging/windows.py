@@ -1,0 +1,129 @@
+"""The windows of one act: when it is permitted, and which rules close the rest."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from courtesy.instants import Instant, instant, moment
+from courtesy.judging.occasions import clock_for, occasions_of
+from courtesy.judging.search import TimeSearch
+from courtesy.judging.timeline import segments
+from courtesy.judging.unlisted import UNLISTED_RULE, unlisted_level
+from courtesy.model.policy import Level
+from courtesy.model.verdict import Outcome
+from courtesy.model.windows import TimeWindow
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from courtesy.judging.profile import Profile
+    from courtesy.judging.timeline import Segment
+    from courtesy.model.case import Action, Case, History
+    from courtesy.model.facts import Occasion
+    from courtesy.model.policy import Policy
+
+
+class Survey(NamedTuple):
+    """The windows of an act, when it is permitted after the last of them, and the facts that are missing."""
+
+    windows: tuple[TimeWindow, ...]
+    then: datetime | None
+    missing: tuple[str, ...]
+
+
+class _Stretch(NamedTuple):
+    start: Instant
+    end: Instant
+    outcome: Outcome
+    rules: tuple[str, ...]
+
+
+class Surveyor:
+    """Finds the windows of acts by one policy."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+
+    def survey(
+        self,
+        profile: Profile,
+        case: Case,
+        action: Action,
+        history: History | None,
+        *,
+        start: datetime,
+        until: datetime,
+    ) -> Survey:
+        """The windows of `action` from `start` to `until`; its own time does not matter.
+
+        `profile` holds the rules that can apply to it.
+        """
+        begin, end = instant(start), instant(until)
+        occasions = occasions_of(case, action, history, begin)
+        zone = clock_for(occasions, start)
+        unlisted = unlisted_level(self._policy, action)
+        missing: dict[tuple[tuple[int, ...], ...], tuple[str, ...]] = {}
+        found = []
+        for segment in segments(profile, occasions, begin, end):
+            outcome, rules = meaning(segment, profile, unlisted)
+            found.append(_Stretch(segment.start, segment.end, outcome, rules))
+            undecided = tuple(matches.undetermined for matches in segment.matches)
+            if outcome is Outcome.UNDETERMINED and undecided not in missing:  # as dear as a verdict: once is enough
+                missing[undecided] = missing_in(segment, profile, occasions)
+        stretches = _joined(found)
+        closed = bool(stretches) and stretches[-1].outcome.refused and unlisted is not Level.MUST
+        permitted = self._after(profile, occasions_of(case, action, history, end)) if closed else None
+        last_open = max((place for place, one in enumerate(stretches) if not one.outcome.refused), default=-1)
+        windows = tuple(
+            TimeWindow(
+                start=moment(one.start, zone),
+                end=moment(one.end, zone),
+                outcome=Outcome.WAIT
+                if one.outcome.refused and (place < last_open or permitted is not None)
+                else one.outcome,
+                rules=one.rules,
+            )
+            for place, one in enumerate(stretches)
+        )
+        names = dict.fromkeys(name for listed in missing.values() for name in listed)
+        return Survey(windows, None if permitted is None else moment(permitted, zone), tuple(names))
+
+    @staticmethod
+    def _after(profile: Profile, occasions: tuple[Occasion, ...]) -> Instant | None:
+        matches = [profile.match(profile.derive(occasion)) for occasion in occasions]
+        return TimeSearch(profile, occasions, matches, occasions[0].at).of_action()
+
+
+def meaning(segment: Segment, profile: Profile, unlisted: Level | None = None) -> tuple[Outcome, tuple[str, ...]]:
+    """What a stretch comes to, with the rules behind it; refused is `deny` here, whether or not a later one is not."""
+    beyond = (UNLISTED_RULE,)
+    broken = (*(beyond if unlisted is Level.MUST else ()), *segment.violated(profile, Level.MUST))
+    if broken:
+        return Outcome.DENY, broken
+    if open_rules := segment.undetermined(profile, Level.MUST):
+        return Outcome.UNDETERMINED, open_rules
+    advised = (*(beyond if unlisted is Level.SHOULD else ()), *segment.violated(profile, Level.SHOULD))
+    return (Outcome.WARN, advised) if advised else (Outcome.ALLOW, ())
+
+
+def missing_in(segment: Segment, profile: Profile, occasions: tuple[Occasion, ...]) -> tuple[str, ...]:
+    """The facts that would settle the `must`s that are undetermined in a stretch, each once."""
+    names: dict[str, None] = {}
+    for occasion, matches in zip(occasions, segment.matches, strict=True):
+        sheet = profile.derive(replace(occasion, at=segment.start))
+        for place in matches.undetermined:
+            if profile.rules[place].rule.level is Level.MUST:
+                names |= dict.fromkeys(profile.explainer(place).missing(sheet))
+    return tuple(names)
+
+
+def _joined(stretches: list[_Stretch]) -> list[_Stretch]:
+    """The same with neighbours that are alike made one."""
+    joined = []
+    for _, grouped in groupby(stretches, key=lambda one: (one.outcome, one.rules)):
+        alike = list(grouped)
+        joined.append(alike[0]._replace(end=alike[-1].end))
+    return joined

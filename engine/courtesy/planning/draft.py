@@ -1,0 +1,73 @@
+"""A plan in the making: the case, what is placed so far, and what another act would do to it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from courtesy.instants import moment
+from courtesy.judging.turns import done
+from courtesy.planning.candidates import DRAFTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from courtesy.instants import Instant
+    from courtesy.model.case import Action, Case, History
+    from courtesy.model.plan import Reason
+    from courtesy.planning.ground import Ground, Rank
+
+
+class Placed(Struct, frozen=True):
+    """An act at its time, why it is there, and how it stands; `rank` None is that of the case's own acts."""
+
+    action: Action
+    at: Instant
+    reason: Reason
+    rank: Rank | None
+
+
+class Draft(Struct, frozen=True):
+    """What is placed so far, in time order, and the history with all of it."""
+
+    case: Case
+    history: History | None
+    placed: tuple[Placed, ...] = ()
+
+    def with_act(self, action: Action, at: Instant, reason: Reason, rank: Rank | None) -> Draft:
+        """The draft with one act more. One that has no id yet gets one for the time being."""
+        name = f"{DRAFTED}-{len(self.placed)}" if action.id == DRAFTED else action.id
+        timed = replace(action, id=name, at=moment(at, UTC))
+        place = bisect_right([one.at for one in self.placed], at)
+        placed = (*self.placed[:place], Placed(timed, at, reason, rank), *self.placed[place:])
+        return Draft(self.case, self._with(timed), placed)
+
+    def harmed_by(self, ground: Ground, action: Action, at: Instant) -> bool:
+        """Whether an act that is placed at `at` or later would stand worse with this one done at `at`."""
+        for one, history in self._later(action, at):
+            rank = ground.rank_at(self.case, one.action, history, one.at)
+            if rank is None or (one.rank is not None and rank > one.rank):
+                return True
+        return False
+
+    def harms_of(self, ground: Ground, action: Action, at: Instant) -> tuple[str, ...]:
+        """The rules that would refuse an act placed at `at` or later with this one done at `at`."""
+        refusing = (
+            ground.refusals_at(self.case, one.action, history, one.at) for one, history in self._later(action, at)
+        )
+        return tuple(dict.fromkeys(rule for rules in refusing for rule in rules))
+
+    def _later(self, action: Action, at: Instant) -> Iterator[tuple[Placed, History | None]]:
+        """The acts placed at `at` or later, with the history that they would have."""
+        later = [one for one in self.placed if one.at >= at and one.rank is not None]
+        history = self._with(replace(action, at=moment(at, UTC))) if later else None
+        yield from ((one, history) for one in later)
+
+    def _with(self, action: Action) -> History | None:
+        if self.history is None or action.at is None:
+            return self.history
+        return self.history.with_touch(done(action, action.at))

@@ -1,0 +1,168 @@
+"""What planning stands on: the rules that bind, the wishes that do not, and how one act stands to them over time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from courtesy.instants import Instant
+from courtesy.judging.occasions import occasions_of
+from courtesy.judging.profile import Profiles
+from courtesy.judging.timeline import Segment, segment_at, segments
+from courtesy.judging.unlisted import unlisted_level
+from courtesy.judging.windows import meaning, missing_in
+from courtesy.model.policy import Level
+from courtesy.model.preferences import NO_PREFERENCES
+from courtesy.model.truth import terms
+from courtesy.model.verdict import Outcome
+from courtesy.planning.wishes import is_wish, wishes
+from courtesy.rules.forbid import Forbid
+from courtesy.values import MINUTE, SECOND
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from courtesy.judging.profile import Profile
+    from courtesy.model.case import Action, Case, History
+    from courtesy.model.compiled import CompiledRule
+    from courtesy.model.policy import Policy
+    from courtesy.model.preferences import Preferences
+
+_ROUND = (15 * MINUTE, MINUTE, SECOND, 1)
+"""Times that people set: the roundest that fits is taken."""
+_WRITTEN_LATER = "message."
+
+
+class Rank(NamedTuple):
+    """How well an act stands, best first: what it breaks or leaves open, gravest first."""
+
+    open_musts: int  # undetermined for want of a text only; all other open `must`s are no rank at all
+    broken_shoulds: int
+    open_shoulds: int
+    broken_mays: int
+    broken_wishes: int
+
+    @property
+    def perfect(self) -> bool:
+        """Whether nothing speaks against it but that its text is not written yet."""
+        return not any(self[1:])
+
+
+class Opening(NamedTuple):
+    """A stretch in which an act may be done, `end` exclusive, and how well it stands then."""
+
+    rank: Rank
+    start: Instant
+    end: Instant
+
+    @property
+    def at(self) -> Instant:
+        """The first round time in it."""
+        return next(at for step in _ROUND if (at := Instant(-(-self.start // step) * step)) < self.end)
+
+
+class Ground:
+    """One policy made ready to plan by: rules and wishes in one profile per kind of act, matched natively."""
+
+    def __init__(
+        self,
+        policy: Policy,
+        rules: tuple[CompiledRule, ...],
+        preferences: Preferences,
+        *,
+        trusting: bool = False,
+    ) -> None:
+        """`rules` are those of acts. A `trusting` one takes what is undetermined for permitted."""
+        self.policy, self.rules, self.preferences, self._trusting = policy, rules, preferences, trusting
+        self._profiles = Profiles((*rules, *wishes(preferences)), "native", policy.vocabulary)
+        self._binding = Profiles(rules, "native", policy.vocabulary)
+        self._of_text = {rule.rule.id for rule in rules if _reads(rule, _WRITTEN_LATER)}
+        self._forbidding = {rule.rule.id for rule in rules if isinstance(rule.requirement, Forbid)}
+        self._of_copies = {rule.rule.id for rule in rules if _reads(rule, "cc.")}
+
+    def trusting(self, only: Collection[str] | None = None) -> Ground:
+        """The same ground taking what is undetermined for permitted; with `only`, these rules alone, and no wishes."""
+        if only is None:
+            return Ground(self.policy, self.rules, self.preferences, trusting=True)
+        kept = tuple(rule for rule in self.rules if rule.rule.id in only)
+        return Ground(self.policy, kept, NO_PREFERENCES, trusting=True)
+
+    def profile(self, action: Action) -> Profile:
+        """The rules and wishes that can apply to an action."""
+        return self._profiles.of(action)
+
+    def binding(self, action: Action) -> Profile:
+        """The rules alone that can apply to an action."""
+        return self._binding.of(action)
+
+    def forbids(self, rule_id: str) -> bool:
+        """Whether a rule forbids what it is about, so that nothing that is done first can lift it."""
+        return rule_id in self._forbidding
+
+    def asks_for_copies(self, action: Action) -> bool:
+        """Whether it can matter to whom the action is copied."""
+        return any(rule.rule.id in self._of_copies for rule in self.profile(action).rules)
+
+    def stretches(
+        self, case: Case, action: Action, history: History | None, start: Instant, until: Instant
+    ) -> Iterator[Segment]:
+        """The stretches of the action from `start` to `until`."""
+        return segments(self.profile(action), occasions_of(case, action, history, start), start, until)
+
+    def openings(
+        self, case: Case, action: Action, history: History | None, start: Instant, until: Instant
+    ) -> Iterator[Opening]:
+        """The stretches in which the action may be done, as far as is known without its text."""
+        if start >= until:
+            return
+        for segment in self.stretches(case, action, history, start, until):
+            rank = self._rank(segment, case, action, history)
+            if rank is not None:
+                yield Opening(rank, segment.start, segment.end)
+
+    def rank_at(self, case: Case, action: Action, history: History | None, at: Instant) -> Rank | None:
+        """How the action stands at one moment; None where it may not be done."""
+        segment = segment_at(self.profile(action), occasions_of(case, action, history, at), at)
+        return self._rank(segment, case, action, history)
+
+    def refusals_at(self, case: Case, action: Action, history: History | None, at: Instant) -> tuple[str, ...]:
+        """The `must`s that refuse the action at one moment."""
+        segment = segment_at(self.profile(action), occasions_of(case, action, history, at), at)
+        return self.blocks(case, action, history, segment)[0]
+
+    def blocks(
+        self, case: Case, action: Action, history: History | None, segment: Segment
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The `must`s that refuse the action in a stretch; or, where none does, the facts that leave it open.
+
+        Both are empty where it may be done.
+        """
+        profile = self.profile(action)
+        outcome, rules = meaning(segment, profile, unlisted_level(self.policy, action))
+        if outcome is Outcome.DENY:
+            return rules, ()
+        if outcome is not Outcome.UNDETERMINED:
+            return (), ()
+        missing = missing_in(segment, profile, occasions_of(case, action, history, segment.start))
+        return (), tuple(name for name in missing if not name.startswith(_WRITTEN_LATER))
+
+    def _rank(self, segment: Segment, case: Case, action: Action, history: History | None) -> Rank | None:
+        profile = self.profile(action)
+        outcome, rules = meaning(segment, profile, unlisted_level(self.policy, action))
+        if outcome is Outcome.DENY:
+            return None
+        undecided = outcome is Outcome.UNDETERMINED and not self._trusting
+        if undecided and any(self.blocks(case, action, history, segment)):
+            return None
+        mays = segment.violated(profile, Level.MAY)
+        open_shoulds = segment.undetermined(profile, Level.SHOULD)
+        return Rank(
+            open_musts=len(rules) if outcome is Outcome.UNDETERMINED else 0,
+            broken_shoulds=len(segment.violated(profile, Level.SHOULD)),
+            open_shoulds=sum(rule not in self._of_text for rule in open_shoulds),
+            broken_mays=sum(not is_wish(rule) for rule in mays),
+            broken_wishes=sum(is_wish(rule) for rule in mays),
+        )
+
+
+def _reads(rule: CompiledRule, section: str) -> bool:
+    return any(getattr(term, "name", "").startswith(section) for term in terms(rule.truth))

@@ -1,0 +1,55 @@
+"""What may or should be done now, and what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from courtesy.instants import instant, moment
+from courtesy.judging.occasions import clock_for, occasions_of
+from courtesy.judging.turns import done
+from courtesy.model.plan import NextSteps, Step
+
+if TYPE_CHECKING:
+    from courtesy.model.plan import Plan, PlannedAction
+    from courtesy.planning.ground import Ground
+
+
+def next_steps(ground: Ground, plan: Plan) -> NextSteps:
+    """The acts of a plan as steps, each with the first time from which it is permitted."""
+    return NextSteps(
+        policy=plan.policy,
+        now=plan.now,
+        steps=tuple(_step(ground, plan, one) for one in plan.actions),
+        outcome=plan.outcome,
+        obligations=plan.obligations,
+        omissions=plan.omissions,
+        conflict=plan.conflict,
+    )
+
+
+def _step(ground: Ground, plan: Plan, one: PlannedAction) -> Step:
+    case, action, best = plan.case, one.action, instant(one.verdict.at)
+    now = instant(plan.now)
+    earlier = [other for other in plan.actions if instant(other.verdict.at) < best]
+    history = case.history
+    for other in earlier:
+        history = None if history is None else history.with_touch(done(other.action, other.verdict.at))
+    # Before an earlier act of its kind the time is that one's.
+    same = [
+        instant(other.verdict.at)
+        for other in earlier
+        if (other.action.channel, other.action.to) == (action.channel, action.to)
+    ]
+    start = max([now, *same])
+    first = next((opening.start for opening in ground.openings(case, action, history, start, best)), best)
+    zone = clock_for(occasions_of(case, action, history, now), plan.now)
+    return Step(
+        action=replace(action, at=one.verdict.at),
+        description=one.verdict.description,
+        since=moment(first, zone),
+        ready=first == now,
+        outcome=one.verdict.outcome,
+        reason=one.reason,
+    )

@@ -1,0 +1,137 @@
+"""What stands in the way of an act, or of a plan: the smallest set of rules, or the facts that are missing."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from courtesy.instants import Instant, instant, moment
+from courtesy.judging.occasions import clock_for, occasions_of
+from courtesy.planning.candidates import counts_for, with_copies
+from courtesy.planning.options import Chooser
+from courtesy.planning.solver import solve
+from courtesy.values import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+    from datetime import datetime
+
+    from courtesy.model.case import Action
+    from courtesy.planning.draft import Draft
+    from courtesy.planning.ground import Ground
+    from courtesy.planning.tasks import Task
+
+_FURTHER = 400 * DAY
+_MOST_TRIED = 400
+
+
+class Obstacle(NamedTuple):
+    """Why an act has no place: the rules that between them close every stretch of time, or the missing facts."""
+
+    rules: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def obstacle(chooser: Chooser, task: Task, draft: Draft) -> Obstacle:
+    """What stands in the way of a task up to its due time, or the end of the plan."""
+    families, missing = _closings(chooser, task, draft)
+    if missing:
+        return Obstacle((), missing)
+    return Obstacle(smallest_cover(families, [rule.rule.id for rule in chooser.ground.rules]), ())
+
+
+def smallest_cover(families: Collection[frozenset[str]], order: Sequence[str]) -> tuple[str, ...]:
+    """The smallest set with a member in each of the families; of several the first by `order`."""
+    places = {name: place for place, name in enumerate(order)}
+    names = sorted({name for family in families for name in family}, key=lambda name: (places.get(name, -1), name))
+    for size in range(1, len(names) + 1):
+        for chosen in combinations(names, size):
+            if all(not family.isdisjoint(chosen) for family in families):
+                return chosen
+    return ()
+
+
+def first_place(ground: Ground, task: Task, draft: Draft, start: datetime) -> datetime | None:
+    """When the first of a task's acts may be done, in the 400 days from `start`, as far as rules go."""
+    found: list[datetime] = []
+    for act in _acts(ground, task, draft, start):
+        occasions = occasions_of(draft.case, act, draft.history, instant(start))
+        begin = occasions[0].at
+        opening = next(ground.openings(draft.case, act, draft.history, begin, Instant(begin + _FURTHER)), None)
+        if opening is not None:
+            found.append(moment(opening.at, clock_for(occasions, start)))
+    return min(found, default=None)
+
+
+def smallest_conflict(chooser: Chooser, tasks: Sequence[Task], draft: Draft) -> tuple[str, ...]:
+    """The smallest set of rules, obligations among them, that cannot all be kept; empty where unknown facts decide.
+
+    Sets are tried by size, each by looking for a plan that keeps only its rules; where that takes too long, rules are
+    left out one by one as long as no plan exists without them.
+    """
+    if solve(Chooser(chooser.ground.trusting(), chooser.now, chooser.until), tasks, draft) is not None:
+        return ()
+
+    def impossible(kept: Collection[str]) -> bool:
+        narrow = Chooser(chooser.ground.trusting(kept), chooser.now, chooser.until)
+        return solve(narrow, [task for task in tasks if task.reason.rule_id in kept], draft) is None
+
+    names = _involved(chooser, tasks, draft)
+    tried = 0
+    for size in range(1, len(names) + 1):
+        for chosen in combinations(names, size):
+            tried += 1
+            if tried > _MOST_TRIED:
+                return _irreducible(names, impossible)
+            if impossible(chosen):
+                return chosen
+    return names
+
+
+def _irreducible(names: tuple[str, ...], impossible: Callable[[Collection[str]], bool]) -> tuple[str, ...]:
+    """A set from which no rule can be left out; another one may be smaller."""
+    kept = list(names)
+    for name in reversed(names):
+        without = [other for other in kept if other != name]
+        if impossible(without):
+            kept = without
+    return tuple(kept)
+
+
+def _involved(chooser: Chooser, tasks: Sequence[Task], draft: Draft) -> tuple[str, ...]:
+    """The obligations, and every rule that refuses one of their acts, alone or after the others."""
+    families: set[frozenset[str]] = set()
+    so_far = draft
+    for task in tasks:
+        families |= _closings(chooser, task, draft)[0] | _closings(chooser, task, so_far)[0]
+        so_far = solve(chooser, [task], so_far) or so_far
+    closing = {name for family in families for name in family}
+    owed = dict.fromkeys(task.reason.rule_id for task in tasks if task.reason.rule_id is not None)
+    return (*owed, *(rule.rule.id for rule in chooser.ground.rules if rule.rule.id in closing))
+
+
+def _closings(chooser: Chooser, task: Task, draft: Draft) -> tuple[set[frozenset[str]], tuple[str, ...]]:
+    """For each stretch of each act the rules that close it, and the facts that leave others open."""
+    ground, families = chooser.ground, set()
+    missing: dict[str, None] = {}
+    end = chooser.until if task.due is None or task.late else min(Instant(task.due + 1), chooser.until)
+    for act in _acts(ground, task, draft, moment(chooser.now, UTC)):
+        if end <= chooser.now:
+            break
+        for segment in ground.stretches(draft.case, act, draft.history, chooser.now, end):
+            rules, unknown = ground.blocks(draft.case, act, draft.history, segment)
+            if not rules:
+                missing |= dict.fromkeys(unknown)
+                rules = draft.harms_of(ground, act, segment.start)
+            if rules:
+                families.add(frozenset(rules))
+    return families, tuple(missing)
+
+
+def _acts(ground: Ground, task: Task, draft: Draft, at: datetime) -> Iterator[Action]:
+    for act in task.acts:
+        if task.selector is None or counts_for(task.selector, act, draft.case, at):
+            yield act
+            if ground.asks_for_copies(act):
+                yield from with_copies(act, draft.case)

@@ -1,0 +1,146 @@
+"""The places that a task can have in a draft, best first."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from courtesy.instants import Instant, moment
+from courtesy.model.policy import Level
+from courtesy.planning.candidates import counts_for, with_copies
+from courtesy.planning.tasks import preparing_task
+from courtesy.rules.follow import Follow
+from courtesy.values import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from courtesy.model.case import Action
+    from courtesy.model.compiled import CompiledRule
+    from courtesy.planning.draft import Draft
+    from courtesy.planning.ground import Ground, Rank
+    from courtesy.planning.tasks import Task
+
+_DEEPEST = 3
+"""How many acts may prepare each other."""
+_FEW, _MANY = 1, 8
+"""How many places are looked at for one act: where the first will do, and where others may be needed."""
+
+
+class Option(NamedTuple):
+    """One way to do a task: the draft with the act in it, and with what had to come before. `rank` is its worth."""
+
+    rank: Rank
+    at: Instant
+    draft: Draft
+
+
+class Chooser:
+    """Finds places for tasks up to the end of a plan."""
+
+    def __init__(self, ground: Ground, now: Instant, until: Instant) -> None:
+        self.ground, self.now, self.until = ground, now, until
+
+    def options(self, task: Task, draft: Draft, floor: Instant, *, many: bool = False) -> Iterator[Option]:
+        """Ways to do the task, best first: after `floor` if that can be, and in time if that can be.
+
+        With `many` there are others to fall back on, worse or later ones.
+        """
+        for start, end in self._spans(task, floor):
+            found = self._within(task, draft, start, end, many=many, depth=0)
+            yield from found
+            if found and not many:
+                return
+
+    def _spans(self, task: Task, floor: Instant) -> list[tuple[Instant, Instant]]:
+        floor = max(floor, self.now)
+        if task.due is None or task.late:
+            spans = [(floor, self.until), (self.now, floor)]
+        else:
+            end = min(Instant(task.due + 1), self.until)  # done at the very due time it is in time
+            spans = [(floor, end), (self.now, min(floor, end)), (max(end, self.now), self.until)]
+            if task.binding:
+                spans.pop()
+        return [(start, end) for start, end in spans if start < end]
+
+    def _within(
+        self, task: Task, draft: Draft, start: Instant, end: Instant, *, many: bool, depth: int
+    ) -> list[Option]:
+        """The options from `start` to `end`; the search ends with the first perfect one unless `many` are wanted."""
+        found: list[Option] = []
+        for act in task.acts:
+            if not self._counts(task, act, draft, start):
+                continue
+            for variant in self._variants(act, draft):
+                found += self._places(task, variant, draft, start, end, many=many)
+                if not many and found and found[-1].rank.perfect:
+                    return found[-1:]
+        if not found and depth < _DEEPEST:
+            found = self._prepared(task, draft, start, end, depth)
+        if task.optional:
+            found = [option for option in found if option.rank.perfect]
+        return sorted(found, key=lambda option: (option.rank, option.at))[: None if many else _FEW]
+
+    def _places(
+        self, task: Task, act: Action, draft: Draft, start: Instant, end: Instant, *, many: bool
+    ) -> list[Option]:
+        """The best places for one act; one that harms what is placed already is none."""
+        harmless = (
+            (opening.rank, opening.at)
+            for opening in self.ground.openings(draft.case, act, draft.history, start, end)
+            if opening.at < end and not draft.harmed_by(self.ground, act, opening.at)
+        )
+        best = sorted(islice(harmless, _MANY * _MANY))[:_MANY] if many else _first_best(harmless)
+        return [Option(rank, at, draft.with_act(act, at, task.reason, rank)) for rank, at in best]
+
+    def _variants(self, act: Action, draft: Draft) -> Iterator[Action]:
+        yield act
+        if self.ground.asks_for_copies(act) and not act.cc:
+            yield from with_copies(act, draft.case)
+
+    def _counts(self, task: Task, act: Action, draft: Draft, at: Instant) -> bool:
+        return task.selector is None or counts_for(task.selector, act, draft.case, moment(at, UTC))
+
+    # ---------------------------------------------------------------- what has to come first
+
+    def _prepared(self, task: Task, draft: Draft, start: Instant, end: Instant, depth: int) -> list[Option]:
+        """The options that another act opens up, where all that is in the way is that it has not been done."""
+        for act in task.acts:
+            for rule, follow in self._lacking(act, draft, start, end):
+                early = self.now
+                if follow.within is not None:  # not so early that its time is over before the act can be done
+                    early = max(early, Instant(start - follow.within.nominal_microseconds + DAY))
+                first = preparing_task(follow.touch, act, rule, draft.case, self.ground)
+                for way in self._within(first, draft, early, end, many=False, depth=depth + 1):
+                    found = self._within(task, way.draft, max(way.at, start), end, many=False, depth=depth + 1)
+                    if found:
+                        return found
+        return []
+
+    def _lacking(
+        self, act: Action, draft: Draft, start: Instant, end: Instant
+    ) -> Iterator[tuple[CompiledRule, Follow]]:
+        """The `follow` rules that refuse the act at some time when nothing else does."""
+        told = set()
+        profile = self.ground.profile(act)
+        follows = {rule.rule.id: rule for rule in profile.rules if isinstance(rule.requirement, Follow)}
+        for segment in self.ground.stretches(draft.case, act, draft.history, start, end):
+            broken = segment.violated(profile, Level.MUST)
+            if broken and all(rule in follows for rule in broken):
+                for rule in broken:
+                    requirement = follows[rule].requirement
+                    if rule not in told and isinstance(requirement, Follow):
+                        told.add(rule)
+                        yield follows[rule], requirement
+
+
+def _first_best(places: Iterator[tuple[Rank, Instant]]) -> list[tuple[Rank, Instant]]:
+    """The best place, the earliest of equals; the search ends with a perfect one."""
+    best: tuple[Rank, Instant] | None = None
+    for rank, at in places:
+        if best is None or rank < best[0]:
+            best = rank, at
+        if best[0].perfect:
+            break
+    return [] if best is None else [best]

@@ -1,0 +1,167 @@
+"""A plan for a case: what is owed first, as few acts as that takes, then what the policy offers beyond it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from courtesy.compiling.compiler import obligations
+from courtesy.errors import FaultError
+from courtesy.instants import Instant, instant
+from courtesy.model.plan import Plan, PlannedAction, Reason
+from courtesy.model.policy import Level
+from courtesy.model.verdict import Standing
+from courtesy.planning.draft import Draft
+from courtesy.planning.lanes import closed_channels, lanes
+from courtesy.planning.naming import named
+from courtesy.planning.next_steps import next_steps
+from courtesy.planning.options import Chooser
+from courtesy.planning.reasons import left_out, no_plan, nothing_to_do, refused_act, undecided
+from courtesy.planning.solver import solve
+from courtesy.planning.tasks import by_order, optional_tasks, owed_tasks
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from courtesy.judging.plans import PlanJudge
+    from courtesy.judging.turns import Turns
+    from courtesy.model.case import Case
+    from courtesy.model.compiled import CompiledRule
+    from courtesy.model.plan import NextSteps, Omission
+    from courtesy.model.verdict import Verdict
+    from courtesy.planning.draft import Placed
+    from courtesy.planning.ground import Ground
+    from courtesy.planning.tasks import Task
+
+_OWN = Reason(title="proposed in the case")
+_MOST_OPTIONAL = 200
+"""Optional acts of one plan: a policy that asks for more in 400 days is mistaken."""
+
+
+class PlanRefusedError(FaultError):
+    """A plan that was made does not withstand the check of the plan as a whole."""
+
+    code = "plan-refused"
+
+    def __init__(self, actions: tuple[str, ...]) -> None:
+        super().__init__()
+        self.actions = actions
+
+    def __str__(self) -> str:
+        return f"the plan that was made is refused when it is checked: {', '.join(self.actions)}"
+
+
+class Planner:
+    """Makes plans by one policy. Safe to share between threads."""
+
+    def __init__(self, plans: PlanJudge, rules: tuple[CompiledRule, ...], ground: Ground) -> None:
+        self._plans, self._ground = plans, ground
+        self._rules = {rule.rule.id: rule for rule in obligations(rules)}
+
+    def steps(self, plan: Plan) -> NextSteps:
+        """The acts of a plan as steps, each with the first time from which it is permitted."""
+        return next_steps(self._ground, plan)
+
+    def plan(self, case: Case, now: datetime, until: datetime) -> Plan:
+        """The plan for a case from `now` to `until`; the case's own permitted acts are part of it.
+
+        Raises FaultError where the finished plan does not withstand a check of the whole.
+        """
+        turns = self._plans.turns(case, now)
+        omissions = [refused_act(turn.verdict) for turn in turns.turns if turn.verdict.outcome.refused]
+        owed = self._plans.owed(case, turns, now)
+        bare = Plan(policy=self._plans.reference, now=now, until=until, case=case, obligations=owed)
+        draft = self._own(case, turns)
+        chooser = Chooser(self._ground, instant(now), instant(until))
+        tasks = list(owed_tasks(owed, self._rules, case, self._ground))
+        musts = [task for task in tasks if task.binding]
+        open_musts = [one for one in owed if one.level is Level.MUST and one.standing is Standing.UNDETERMINED]
+        if open_musts or solve(chooser, musts, draft) is None:
+            return replace(bare, omissions=tuple(omissions), conflict=no_plan(chooser, musts, open_musts, draft))
+        omissions += [undecided(one) for one in owed if one.standing is Standing.UNDETERMINED]
+        draft, failed = self._filled(chooser, draft, tasks, list(optional_tasks(case, self._ground)))
+        omissions += [left_out(chooser, task, draft, until) for task in failed]
+        if not draft.placed:
+            return replace(bare, omissions=tuple(omissions), conflict=nothing_to_do(omissions, until))
+        return self._finished(bare, draft, tuple(omissions))
+
+    def _own(self, case: Case, turns: Turns) -> Draft:
+        """The draft with what the case itself proposes and may do."""
+        draft = Draft(case, case.history)
+        for turn in turns.turns:
+            if not turn.verdict.outcome.refused:
+                at = instant(turn.at)
+                rank = self._ground.rank_at(case, turn.action, turn.history, at)
+                draft = draft.with_act(turn.action, at, _OWN, rank)
+        return draft
+
+    def _filled(
+        self, chooser: Chooser, draft: Draft, tasks: list[Task], optional: list[Task]
+    ) -> tuple[Draft, list[Task]]:
+        """The draft with all that finds a place, stage by stage, and the tasks that found none."""
+        failed, floor, latest, stage = [], chooser.now, chooser.now, -1
+        waiting = [task for task in tasks if task.binding]
+        for task in sorted((*tasks, *optional), key=by_order):
+            if task.stage != stage:
+                floor, stage = latest, task.stage
+            if task.binding:
+                waiting.remove(task)
+            placed = self._placed(chooser, draft, task, floor, waiting)
+            if placed is None:
+                failed.append(task)
+            else:
+                draft, at = placed
+                latest = max(latest, at)
+        return self._repeated(chooser, draft, [task for task in optional if task not in failed]), failed
+
+    def _placed(
+        self, chooser: Chooser, draft: Draft, task: Task, floor: Instant, waiting: list[Task]
+    ) -> tuple[Draft, Instant] | None:
+        """The draft with the task in its best place from which all that must still be done can be done."""
+        for many in (False, True) if waiting else (False,):
+            for option in chooser.options(task, draft, floor, many=many):
+                if not waiting or solve(chooser, waiting, option.draft) is not None:
+                    return option.draft, option.at
+        return None
+
+    def _repeated(self, chooser: Chooser, draft: Draft, optional: list[Task]) -> Draft:
+        """The draft with the optional acts again and again, as long as there is room for them."""
+        going, count = optional, 0
+        while going and count < _MOST_OPTIONAL:
+            still = []
+            for task in going:
+                placed = self._placed(chooser, draft, task, chooser.now, [])
+                if placed is not None:
+                    draft, count = placed[0], count + 1
+                    still.append(task)
+            going = still
+        return draft
+
+    def _finished(self, bare: Plan, draft: Draft, omissions: tuple[Omission, ...]) -> Plan:
+        """The plan with its acts named, judged as a whole, and what the page shows around it."""
+        placed = named(draft)
+        whole = bare.case.with_actions(tuple(one.action for one in placed))
+        verdict = self._plans.check(whole, bare.now)
+        if refused := tuple(one.id for one in verdict.actions if one.outcome.refused):
+            raise PlanRefusedError(refused)
+        return replace(
+            bare,
+            actions=_in_zones(placed, verdict),
+            verdict=verdict,
+            obligations=verdict.obligations,
+            omissions=omissions,
+            lanes=lanes(self._ground, draft, bare.now, bare.until),
+            never=closed_channels(self._ground, draft, bare.now, bare.until),
+        )
+
+
+def _in_zones(placed: tuple[Placed, ...], verdict: Verdict) -> tuple[PlannedAction, ...]:
+    """The acts with their verdicts, their times on the recipients' clocks."""
+    judged = {one.id: one for one in verdict.actions}
+    return tuple(
+        PlannedAction(
+            action=replace(one.action, at=judged[one.action.id].at), verdict=judged[one.action.id], reason=one.reason
+        )
+        for one in placed
+    )

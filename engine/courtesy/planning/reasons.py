@@ -1,0 +1,117 @@
+"""Why something is not in a plan, or why there is none, in words and with the rules or facts behind it."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
+
+from courtesy.instants import instant, moment
+from courtesy.model.plan import Conflict, Omission
+from courtesy.model.policy import Level
+from courtesy.model.verdict import Status
+from courtesy.planning.obstacles import first_place, obstacle, smallest_conflict
+from courtesy.planning.options import Chooser
+from courtesy.planning.solver import solve
+from courtesy.wording.text import joined
+from courtesy.wording.times import day_and_clock
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from courtesy.model.verdict import ActionVerdict, Obligation
+    from courtesy.planning.draft import Draft
+    from courtesy.planning.tasks import Task
+
+_FURTHER = timedelta(days=400)
+
+
+def refused_act(verdict: ActionVerdict) -> Omission:
+    """An act that the case proposes and the policy refuses."""
+    broken = [one for one in verdict.findings if one.level is Level.MUST and one.status is Status.VIOLATED]
+    when = "" if verdict.earliest is None else f" before {day_and_clock(verdict.earliest)}"
+    return Omission(
+        title=verdict.description or verdict.id,
+        message=f"the case proposes it for {day_and_clock(verdict.at)}, and it must not be done{when}",
+        rules=tuple(dict.fromkeys(one.rule_id for one in broken)),
+        earliest=verdict.earliest,
+    )
+
+
+def undecided(owed: Obligation) -> Omission:
+    """An obligation of which nobody can tell whether it is owed, or met."""
+    return Omission(
+        title=owed.title or owed.rule_id,
+        message=owed.message,
+        rule_id=owed.rule_id,
+        level=owed.level,
+        contact=owed.contact,
+        missing=owed.missing,
+    )
+
+
+def left_out(chooser: Chooser, task: Task, draft: Draft, until: datetime) -> Omission:
+    """A task that found no place."""
+    in_the_way = obstacle(chooser, task, draft)
+    later = first_place(chooser.ground, task, draft, until) if not in_the_way.missing else None
+    return Omission(
+        title=task.reason.title,
+        message=_why(task, in_the_way.missing, in_the_way.rules, later, until),
+        rule_id=task.reason.rule_id,
+        level=task.reason.level,
+        contact=task.contact,
+        rules=in_the_way.rules,
+        missing=in_the_way.missing,
+        earliest=later,
+    )
+
+
+def nothing_to_do(omissions: Sequence[Omission], until: datetime) -> Conflict:
+    """Why a plan would hold no act at all."""
+    missing = tuple(dict.fromkeys(name for one in omissions for name in one.missing))
+    rules = tuple(dict.fromkeys(name for one in omissions for name in one.rules))
+    if not omissions:
+        return Conflict(message="nothing is owed, and the policy offers nothing more in this case")
+    what = "cannot be decided" if missing else "has no place"
+    return Conflict(
+        message=f"nothing can be planned until {day_and_clock(until)}: all that is left to do {what}",
+        rules=rules,
+        missing=missing,
+        earliest=min((one.earliest for one in omissions if one.earliest is not None), default=None),
+    )
+
+
+def no_plan(chooser: Chooser, tasks: Sequence[Task], open_musts: Sequence[Obligation], draft: Draft) -> Conflict:
+    """Why what must be done cannot all be done up to the end of the plan."""
+    missing = dict.fromkeys(name for one in open_musts for name in one.missing)
+    rules = () if missing else smallest_conflict(chooser, tasks, draft)
+    if not rules:
+        missing |= dict.fromkeys(name for task in tasks for name in obstacle(chooser, task, draft).missing)
+        return Conflict(message="what must be done depends on facts that nobody has stated", missing=tuple(missing))
+    longer = Chooser(chooser.ground, chooser.now, instant(moment(chooser.until, UTC) + _FURTHER))
+    solved = solve(longer, tasks, draft)
+    if solved is None:
+        return Conflict(message=f"{_these(rules)} cannot all be kept", rules=rules)
+    last = max((one.at for one in solved.placed), default=chooser.until)
+    return Conflict(
+        message=f"the time is too short: {_these(rules)} cannot be kept so soon",
+        rules=rules,
+        earliest=moment(last, UTC),
+    )
+
+
+def _these(rules: Sequence[str]) -> str:
+    return joined(f"`{rule}`" for rule in rules)
+
+
+def _why(task: Task, missing: Sequence[str], rules: Sequence[str], later: datetime | None, until: datetime) -> str:
+    if not task.acts:
+        return "nobody in the case could be addressed by it"
+    if missing:
+        verb = "is" if len(missing) == 1 else "are"
+        return f"it depends on what is not known: {joined(f'`{name}`' for name in missing)} {verb} missing"
+    if later is not None:
+        return f"it has no place until {day_and_clock(until)}, and is possible from {day_and_clock(later)} on"
+    if rules:
+        return f"{_these(rules)} {'leaves' if len(rules) == 1 else 'leave'} no time for it until then"
+    return "no time that is left fits the policy's preferences and what is planned already"

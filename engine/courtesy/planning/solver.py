@@ -1,0 +1,39 @@
+"""Whether all that must be done can be done: a search that goes back where an earlier choice was wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from courtesy.planning.draft import Draft
+    from courtesy.planning.options import Chooser
+    from courtesy.planning.tasks import Task
+
+MOST_STEPS = 300
+"""Places tried before a search gives up; a policy with a handful of obligations needs a handful."""
+
+
+class _Budget:
+    def __init__(self, steps: int) -> None:
+        self.steps = steps
+
+
+def solve(chooser: Chooser, tasks: Sequence[Task], draft: Draft) -> Draft | None:
+    """The draft with a place for each task, or None where none was found."""
+    ordered = sorted(tasks, key=lambda task: float("inf") if task.due is None else task.due)
+    return _solve(chooser, ordered, draft, _Budget(MOST_STEPS))
+
+
+def _solve(chooser: Chooser, tasks: Sequence[Task], draft: Draft, budget: _Budget) -> Draft | None:
+    if not tasks:
+        return draft
+    for option in chooser.options(tasks[0], draft, chooser.now, many=len(tasks) > 1):
+        budget.steps -= 1
+        if budget.steps < 0:
+            return None
+        whole = _solve(chooser, tasks[1:], option.draft, budget)
+        if whole is not None:
+            return whole
+    return None

@@ -1,0 +1,110 @@
+"""What a plan has to do: one task for each act that is still owed, or may be added."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from courtesy.instants import Instant, instant
+from courtesy.model.plan import Reason
+from courtesy.model.policy import Level
+from courtesy.model.verdict import Standing
+from courtesy.planning.candidates import acts_for, in_order, optional_acts, whom
+from courtesy.rules.expect import Expect
+from courtesy.wording.text import with_article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from courtesy.model.case import Action, Case
+    from courtesy.model.compiled import CompiledRule
+    from courtesy.model.predicate import Selector
+    from courtesy.model.verdict import Obligation
+    from courtesy.planning.ground import Ground
+
+_UNMET = frozenset({Standing.DUE, Standing.OVERDUE, Standing.OPEN})
+_LEVELS = {level: place for place, level in enumerate(Level)}
+
+
+class Task(Struct, frozen=True, kw_only=True):
+    """One act to find a place for. Any of `acts` will do, the preferred ones first.
+
+    `selector` is what the act must count for, None where any act will do. `due` is None without a deadline; `late` is
+    whether its time is past already. `stage` is the place of its channel in the policy's order.
+    """
+
+    reason: Reason
+    acts: tuple[Action, ...]
+    stage: int
+    contact: str | None = None
+    selector: Selector | None = None
+    due: Instant | None = None
+    late: bool = False
+    optional: bool = False
+
+    @property
+    def binding(self) -> bool:
+        """Whether there is no plan without it."""
+        return self.reason.level is Level.MUST
+
+
+def owed_tasks(
+    owed: Iterable[Obligation], rules: Mapping[str, CompiledRule], case: Case, ground: Ground
+) -> Iterator[Task]:
+    """A task for each act that an obligation still lacks."""
+    for one in owed:
+        expected = rules[one.rule_id].requirement
+        if one.standing not in _UNMET or not isinstance(expected, Expect):
+            continue
+        contact = None if one.contact is None else case.contacts[one.contact]
+        people = whom(expected.act, contact, case)
+        acts = tuple(acts_for(expected.act, people, ground.policy, ground.preferences))
+        reason = Reason(title=one.title or one.rule_id, rule_id=one.rule_id, level=one.level, due_by=one.due_by)
+        task = Task(
+            reason=reason,
+            acts=acts,
+            stage=_stage(acts, ground),
+            contact=one.contact,
+            selector=expected.act,
+            due=None if one.due_by is None else instant(one.due_by),
+            late=one.standing is Standing.OVERDUE,
+        )
+        yield from (task for _ in range(max(one.needed - one.done, 1)))
+
+
+def optional_tasks(case: Case, ground: Ground) -> Iterator[Task]:
+    """A task for each act that the policy offers beyond what is owed."""
+    for offered in ground.preferences.optional:
+        for act in optional_acts(offered, case):
+            reason = Reason(title=offered.title)
+            yield Task(reason=reason, acts=(act,), stage=_stage((act,), ground), contact=act.to[0], optional=True)
+
+
+def preparing_task(selector: Selector, wanted: Action, rule: CompiledRule, case: Case, ground: Ground) -> Task:
+    """The task of doing first what `rule` wants done before `wanted`, for the same contact."""
+    contact = case.contacts[wanted.to[0]] if wanted.to else None
+    acts = tuple(acts_for(selector, whom(selector, contact, case), ground.policy, ground.preferences))
+    stated = rule.rule
+    title = stated.title or f"prepares {with_article(ground.policy.vocabulary.words_for('channel', wanted.channel))}"
+    return Task(
+        reason=Reason(title=title, rule_id=stated.id, prepares=wanted.channel),
+        acts=acts,
+        stage=_stage(acts, ground),
+        contact=None if contact is None else contact.id,
+        selector=selector,
+    )
+
+
+def by_order(task: Task) -> tuple[int, float, int]:
+    """In which order tasks are planned."""
+    return (
+        task.stage,  # the policy's order of channels
+        float("inf") if task.due is None else task.due,  # what is owed sooner
+        len(_LEVELS) if task.reason.level is None else _LEVELS[task.reason.level],  # what binds more
+    )
+
+
+def _stage(acts: tuple[Action, ...], ground: Ground) -> int:
+    channels = in_order(ground.policy.vocabulary.channels, ground.preferences)
+    return min((channels.index(act.channel) for act in acts if act.channel in channels), default=len(channels))

@@ -1,0 +1,72 @@
+"""A policy's preferences as rules, so that planning reads them by the same facts, matching and boundaries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.model.compiled import CompiledRule
+from courtesy.model.policy import Level, Rule
+from courtesy.model.predicate import FALSE, TRUE, All, Fact, FieldTest, OneOf, Selector, TouchTime, Which
+from courtesy.model.truth import leaves
+from courtesy.model.vocabulary import VOID_OUTCOMES
+from courtesy.rules.hours import Hours
+from courtesy.rules.wait import Wait
+from courtesy.spans import Scalar
+from courtesy.values import FactType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from courtesy.model.predicate import Predicate
+    from courtesy.model.preferences import Preferences
+    from courtesy.model.requirement import Requirement
+
+PREFIX = "preferences."
+"""With this the ids of wishes begin; the section is none of a policy's own, which are named after its files."""
+_ANY = "any"
+_REACHED = FieldTest("outcome", VOID_OUTCOMES, negated=True)
+
+
+def wishes(preferences: Preferences) -> tuple[CompiledRule, ...]:
+    """The preferred hours, the gaps between acts and the pace of optional acts, each as a rule that binds nobody."""
+    return tuple(_wishes(preferences))
+
+
+def is_wish(rule_id: str) -> bool:
+    """Whether the id is that of a wish."""
+    return rule_id.startswith(PREFIX)
+
+
+def _wishes(preferences: Preferences) -> Iterator[CompiledRule]:
+    almanac = preferences.almanac
+    for channel, windows in preferences.hours.items():
+        yield _wish(f"hours-{channel}", Hours(windows=windows, almanac=almanac), _is("channel", channel))
+    for channel, gap in preferences.gaps.items():
+        fields = {} if channel == _ANY else {"channel": channel}
+        after = TouchTime(Which.LAST, _touches(fields))
+        applies = _is("channel", channel) if fields else TRUE
+        yield _wish(f"gap-{channel}", Wait(at_least=gap, after=after, almanac=almanac), applies)
+    for number, act in enumerate(preferences.optional, 1):
+        after = TouchTime(Which.LAST, _touches({"channel": act.channel, "purpose": act.purpose}))
+        applies = All((_is("channel", act.channel), _is("purpose", act.purpose)))
+        yield _wish(f"pace-{number}", Wait(at_least=act.every, after=after, almanac=almanac), applies)
+
+
+def _wish(name: str, requirement: Requirement, applies: Predicate) -> CompiledRule:
+    required = requirement.lower()
+    return CompiledRule(
+        rule=Rule(id=f"{PREFIX}{name}", level=Level.MAY, type=requirement.name, body=Scalar("")),
+        requirement=requirement,
+        applies=applies,
+        unless=FALSE,
+        required=required,
+        moving=tuple(dict.fromkeys(leaves(required))),
+    )
+
+
+def _is(name: str, value: str) -> Predicate:
+    return OneOf(Fact(f"action.{name}", FactType.ONE_OF), frozenset({value}))
+
+
+def _touches(fields: dict[str, str]) -> Selector:
+    return Selector(tests=(*(FieldTest(name, frozenset({value})) for name, value in fields.items()), _REACHED))

@@ -1,0 +1,171 @@
+"""The pieces that the JSON of verdicts, plans, windows and next steps share. Their keys are contract (`schemas/`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.values import Truth
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from courtesy.model.case import Action
+    from courtesy.model.plan import Conflict, Omission, Reason
+    from courtesy.model.policy import Citation
+    from courtesy.model.verdict import (
+        Alternative,
+        Change,
+        Condition,
+        Finding,
+        MatcherReport,
+        Obligation,
+        PolicyReference,
+    )
+
+Data = dict[str, object]
+"""One object of JSON."""
+
+FORMAT_VERSION = 1
+_HOLDS = {Truth.FALSE: False, Truth.UNKNOWN: None, Truth.TRUE: True}
+
+
+def text(data: object) -> str:
+    """The data as JSON text, indented."""
+    import json  # noqa: PLC0415  cold start: only these formats need it
+
+    return json.dumps(data, indent=2, ensure_ascii=False)
+
+
+def time(moment: datetime | None) -> str | None:
+    """ISO 8601 with offset; None stays None."""
+    return moment.isoformat() if moment is not None else None
+
+
+def policy(reference: PolicyReference) -> Data:
+    """Which policy judged."""
+    return {"id": reference.id, "version": reference.version, "digest": reference.digest}
+
+
+def matcher(report: MatcherReport) -> Data:
+    """Which matchers ran."""
+    return {"used": list(report.used), "agreed": report.agreed}
+
+
+def act(action: Action) -> Data:
+    """What an act is, without its time."""
+    return {"channel": action.channel, "purpose": action.purpose, "to": list(action.to), "cc": list(action.cc)}
+
+
+def finding(of: Finding) -> Data:
+    """The outcome of one rule for one action and recipient."""
+    return {
+        "rule": of.rule_id,
+        "type": of.type,
+        "level": of.level.value,
+        "status": of.status.value,
+        "recipient": of.recipient,
+        "message": of.message,
+        "because": of.because,
+        "earliest": time(of.earliest),
+        "remedy": of.remedy,
+        "conditions": [_condition(condition) for condition in of.conditions],
+        "source": _source(of.source),
+        "interpretation": of.interpretation,
+    }
+
+
+def _condition(of: Condition) -> Data:
+    return {
+        "fact": of.fact,
+        "operator": of.operator,
+        "expected": _listed(of.expected),
+        "observed": _listed(of.observed),
+        "unit": of.unit,
+        "holds": _HOLDS[of.holds],
+    }
+
+
+def _listed(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _source(of: Citation | None) -> Data | None:
+    return None if of is None else {"ref": of.ref, "section": of.section, "paragraph": of.paragraph}
+
+
+def obligation(of: Obligation) -> Data:
+    """How something expected stands."""
+    return {
+        "rule": of.rule_id,
+        "level": of.level.value,
+        "status": of.standing.value,
+        "contact": of.contact,
+        "due_by": time(of.due_by),
+        "met_at": time(of.met_at),
+        "needed": of.needed,
+        "done": of.done,
+        "message": of.message,
+        "because": of.because,
+        "remedy": of.remedy,
+        "source": _source(of.source),
+        "interpretation": of.interpretation,
+    }
+
+
+def alternative(of: Alternative) -> Data:
+    """A permitted change of an action."""
+    return {
+        "change": _change(of.change),
+        "outcome": of.outcome.value,
+        "still": list(of.still),
+        "description": of.description,
+    }
+
+
+def _change(of: Change) -> Data:
+    """Only what changes."""
+    parts: Data = {
+        "at": time(of.at),
+        "channel": of.channel,
+        "purpose": of.purpose,
+        "cc": list(of.cc) if of.cc is not None else None,
+        "message": {"words": {"at_most": of.words}} if of.words is not None else None,
+    }
+    return {name: value for name, value in parts.items() if value is not None}
+
+
+def reason(of: Reason) -> Data:
+    """Why an act is planned."""
+    return {
+        "rule": of.rule_id,
+        "level": of.level.value if of.level is not None else None,
+        "title": of.title,
+        "due_by": time(of.due_by),
+        "prepares": of.prepares,
+    }
+
+
+def omission(of: Omission) -> Data:
+    """What is left out, and why."""
+    return {
+        "title": of.title,
+        "rule": of.rule_id,
+        "level": of.level.value if of.level is not None else None,
+        "contact": of.contact,
+        "message": of.message,
+        "rules": list(of.rules),
+        "missing": list(of.missing),
+        "earliest": time(of.earliest),
+    }
+
+
+def conflict(of: Conflict | None) -> Data | None:
+    """Why there is no plan; None where there is one."""
+    if of is None:
+        return None
+    return {
+        "message": of.message,
+        "rules": list(of.rules),
+        "missing": list(of.missing),
+        "earliest": time(of.earliest),
+    }

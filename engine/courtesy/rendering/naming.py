@@ -1,0 +1,46 @@
+"""Facts, rules and channels by the names that people know them by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.wording.text import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from courtesy.model.policy import Policy
+
+_CASE_PARTS = {"message.body": "the text of the message", "history": "what has happened so far"}
+"""What may be missing from a case and is no fact that rules name."""
+_UNLISTED = {"defaults.unlisted_channel": "Only channels that the policy lists"}
+"""What judges like a rule and is none of the policy's rules."""
+
+
+def fact(name: str, policy: Policy) -> str:
+    """A fact by title and name: `end of the interview (interview.ended_at)`."""
+    declaration = policy.vocabulary.facts.get(name)
+    title = declaration.title if declaration else _CASE_PARTS.get(name)
+    return f"{title} ({name})" if title else name
+
+
+def facts(names: Iterable[str], policy: Policy) -> str:
+    """Several facts by title and name."""
+    return joined(fact(name, policy) for name in names)
+
+
+def rule_title(rule_id: str, policy: Policy) -> str:
+    """A rule by its title; by its id where it has none."""
+    stated = next((rule.title for rule in policy.rules if rule.id == rule_id), None)
+    return stated or _UNLISTED.get(rule_id, rule_id)
+
+
+def rule(rule_id: str, policy: Policy) -> str:
+    """A rule by title and id: `No text messages [prohibitions.no-text-messages]`."""
+    title = rule_title(rule_id, policy)
+    return f"{title} [{rule_id}]" if title != rule_id else rule_id
+
+
+def capital(text: str) -> str:
+    """The text with a capital letter, and nothing else changed."""
+    return f"{text[:1].upper()}{text[1:]}"

@@ -1,0 +1,40 @@
+"""The next steps as text for a terminal of 80 columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.rendering.ink import Ink
+from courtesy.rendering.layout import block, wrapped
+from courtesy.rendering.next_steps import words
+from courtesy.rendering.plan import sections_text as sections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from courtesy.model.plan import NextSteps
+    from courtesy.model.policy import Policy
+    from courtesy.rendering.ink import Paint
+
+
+def render(following: NextSteps, policy: Policy, paint: Paint) -> str:
+    """What may be done now, what next, what is still owed, and what is left out."""
+    return block(_steps(following, policy, paint))
+
+
+def _steps(following: NextSteps, policy: Policy, paint: Paint) -> Iterator[str]:
+    yield from sections.headline(
+        following.outcome, words.title(following), (words.as_of(following),), words.advice(following), paint
+    )
+    for heading, steps in words.sections(following):
+        yield from ("", paint(heading, Ink.STRONG))
+        for step in steps:
+            ink = sections.OUTCOME_INK[step.outcome]
+            yield from wrapped(words.act(step), indent=2, label="[ ]", paint=paint, ink=Ink.STRONG, label_ink=ink)
+            yield from sections.rows(words.rows(step, following), paint, indent=6)
+    if following.conflict is not None:
+        yield from sections.conflict(following.conflict, policy, paint)
+    yield from sections.obligations(following.obligations, policy, paint)
+    yield from sections.omissions(following.omissions, policy, paint)
+    yield ""
+    yield from wrapped(words.said_by(following), paint=paint, ink=Ink.FAINT)

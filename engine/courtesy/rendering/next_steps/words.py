@@ -1,0 +1,80 @@
+"""What every format says about the next steps: what may be done now, what later, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.instants import instant
+from courtesy.model.verdict import Outcome
+from courtesy.rendering import naming
+from courtesy.rendering.plan.words import due, reason_rows
+from courtesy.wording import times
+from courtesy.wording.text import plural, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from courtesy.model.plan import NextSteps, Step
+    from courtesy.rendering.plan.words import Row
+
+_MIND = {
+    Outcome.WARN: "permitted, but it would be better otherwise",
+    Outcome.UNDETERMINED: "cannot be decided yet, because something is not known",
+}
+
+
+def title(following: NextSteps) -> str:
+    """What this is: what to do, or that there is nothing."""
+    if following.conflict is not None:
+        return "No telling yet what to do" if following.conflict.missing else "No way to do what is owed"
+    return "What to do now and next" if following.steps else "Nothing to do"
+
+
+def as_of(following: NextSteps) -> str:
+    """As of when."""
+    return f"as of {times.day_and_clock(following.now)}"
+
+
+def advice(following: NextSteps) -> str:
+    """How much may be done now and later, or why nothing can."""
+    if following.conflict is not None:
+        return sentence(following.conflict.message)
+    now = sum(step.ready for step in following.steps)
+    later = len(following.steps) - now
+    if not following.steps:
+        return "Neither now nor in the time ahead."
+    at_once = f"{plural(now, 'act')} may be done now" if now else "Nothing may be done now"
+    return f"{at_once}, {later} later." if later else f"{at_once}."
+
+
+def sections(following: NextSteps) -> Iterator[tuple[str, tuple[Step, ...]]]:
+    """What may be done now, and what next."""
+    for heading, ready in (("Now", True), ("Next", False)):
+        if found := tuple(step for step in following.steps if step.ready is ready):
+            yield heading, found
+
+
+def act(step: Step) -> str:
+    """The act in words, with a capital letter."""
+    return naming.capital(step.description or step.action.id)
+
+
+def rows(step: Step, following: NextSteps) -> Iterator[Row]:
+    """From when on, when best, until when at the latest, why, and what to mind."""
+    best = step.action.at or step.since
+    if not step.ready:
+        yield "From", times.day_and_clock(step.since)
+    if step.ready and instant(best) <= instant(following.now):
+        yield "Best", "at once"
+    elif instant(best) != instant(step.since) or step.ready:
+        yield "Best", times.day_and_clock(best)
+    if step.reason.due_by is not None:
+        yield "Due", due(step.reason.due_by, best)
+    yield from reason_rows(step.reason, {other.action.id: other.description for other in following.steps})
+    if step.outcome in _MIND:
+        yield "Mind", _MIND[step.outcome]
+
+
+def said_by(following: NextSteps) -> str:
+    """Which policy says so."""
+    return f"By {following.policy.id} {following.policy.version} {as_of(following)}."

@@ -1,0 +1,1 @@
+"""Obligations for readers, wherever they stand: in verdicts, plans and next steps."""

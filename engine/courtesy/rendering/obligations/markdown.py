@@ -1,0 +1,30 @@
+"""Obligations as Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.rendering.markdown_text import escaped
+from courtesy.rendering.obligations import words
+from courtesy.wording.text import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from courtesy.model.policy import Policy
+    from courtesy.model.verdict import Obligation
+
+
+def lines(obligations: Iterable[Obligation], policy: Policy) -> Iterator[str]:
+    """A list for each group of obligations, gravest first, each under a heading of the third level."""
+    for group in words.groups(obligations):
+        yield from (f"### {group.heading}", "")
+        for owed in group.obligations:
+            if group.brief:
+                yield f"- {escaped(words.subject(owed))} (`{owed.rule_id}`)"
+                continue
+            yield f"- **{escaped(words.subject(owed))}** (`{owed.rule_id}`, {owed.level.value})<br>" + escaped(
+                sentence(owed.message)
+            )
+            yield from (f"  - {label}: {escaped(said)}" for label, said in words.rows(owed, policy))
+        yield ""

@@ -1,0 +1,96 @@
+"""What every format says about obligations: in which order, under which headings, in which words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from courtesy.model.policy import Level
+from courtesy.model.verdict import Standing
+from courtesy.rendering import naming
+from courtesy.rendering.citation import origin
+from courtesy.rendering.ink import Ink
+from courtesy.wording import times
+from courtesy.wording.text import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from courtesy.model.policy import Policy
+    from courtesy.model.verdict import Obligation
+
+
+class Group(Struct, frozen=True, kw_only=True):
+    """Obligations that mean the same to a reader. `brief` ones are listed by title alone."""
+
+    heading: str
+    mark: str
+    ink: Ink
+    obligations: tuple[Obligation, ...] = ()
+    brief: bool = False
+
+
+_OVERDUE = Group(heading="Required, and overdue", mark="x", ink=Ink.BAD)
+_NOT_KNOWN = Group(heading="Required, and not known to be done", mark="?", ink=Ink.QUESTION)
+_DUE = Group(heading="Due, and still in time", mark=">", ink=Ink.LATER)
+_LATE = Group(heading="Advised, and overdue", mark="!", ink=Ink.CAUTION)
+_OPEN = Group(heading="Open, without a deadline", mark=">", ink=Ink.LATER)
+_HINTS = Group(heading="Hints, which change nothing", mark="-", ink=Ink.FAINT)
+_MET = Group(heading="Done, or planned", mark="-", ink=Ink.FAINT, brief=True)
+_GROUPS = (_OVERDUE, _NOT_KNOWN, _DUE, _LATE, _OPEN, _HINTS, _MET)
+_BY_STANDING = {
+    (Standing.OVERDUE, Level.MUST): _OVERDUE,
+    (Standing.UNDETERMINED, Level.MUST): _NOT_KNOWN,
+    (Standing.DUE, Level.MUST): _DUE,
+    (Standing.DUE, Level.SHOULD): _DUE,
+    (Standing.OVERDUE, Level.SHOULD): _LATE,
+    (Standing.OPEN, Level.MUST): _OPEN,
+    (Standing.OPEN, Level.SHOULD): _OPEN,
+}
+
+
+def groups(obligations: Iterable[Obligation]) -> tuple[Group, ...]:
+    """The obligations, gravest first; groups without any are left out."""
+    found: dict[str, list[Obligation]] = {group.heading: [] for group in _GROUPS}
+    for owed in obligations:
+        group = _MET if owed.standing is Standing.MET else _BY_STANDING.get((owed.standing, owed.level), _HINTS)
+        found[group.heading].append(owed)
+    return tuple(
+        replace(group, obligations=tuple(sorted(listed, key=lambda owed: owed.level is not Level.MUST)))
+        for group in _GROUPS
+        if (listed := found[group.heading])
+    )
+
+
+def unmet(obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
+    """Those that are still owed."""
+    return tuple(owed for owed in obligations if owed.standing is not Standing.MET)
+
+
+def title(obligations: Iterable[Obligation], owed: str) -> str:
+    """What stands above obligations: `owed`, or where there are only hints, that nothing of it is owed."""
+    return owed if any(one.level is not Level.MAY for one in obligations) else "Not owed, but worth doing"
+
+
+def subject(owed: Obligation) -> str:
+    """The rule's title, and whom it is owed to."""
+    title = owed.title or owed.rule_id
+    return f"{title} (to {owed.contact})" if owed.contact else title
+
+
+def rows(owed: Obligation, policy: Policy) -> Iterator[tuple[str, str]]:
+    """What else there is to say, each under its label."""
+    if owed.due_by is not None and (due := times.day_and_clock(owed.due_by)) not in owed.message:
+        yield "Due", f"by {due}"
+    if owed.because:
+        yield "Why", sentence(owed.because)
+    if owed.remedy:
+        yield "To do", sentence(owed.remedy)
+    if owed.missing:
+        yield "Tell us", naming.facts(owed.missing, policy)
+    if owed.source is not None:
+        yield "Source", origin(owed.source, policy, interpretation=owed.interpretation)
+    elif owed.interpretation:
+        yield "Source", "the policy's own interpretation"

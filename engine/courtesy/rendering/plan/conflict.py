@@ -1,0 +1,34 @@
+"""What every format says where there is no plan: what is in the way, and what would help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.rendering import naming
+from courtesy.wording import times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from courtesy.model.plan import Conflict
+    from courtesy.model.policy import Policy
+
+
+def heading(conflict: Conflict) -> str:
+    """What stands above the rules in the way."""
+    return "In the way" if len(conflict.rules) == 1 else "In the way: these cannot all be kept"
+
+
+def help_lines(conflict: Conflict, policy: Policy, until: datetime | None = None) -> Iterator[str]:
+    """What would help, one line each. `until` is where the plan was to end."""
+    yield from (f"Tell us: {naming.fact(name, policy)}." for name in conflict.missing)
+    if conflict.earliest is not None:
+        further = "With more time: a" if until is not None and conflict.earliest > until else "A"
+        yield f"{further} plan is possible from {times.day_and_clock(conflict.earliest)} on."
+    elif conflict.rules and not conflict.missing:
+        yield "Waiting does not help."
+    if conflict.rules and not conflict.missing:
+        which = "any one of these rules" if len(conflict.rules) > 1 else "this rule"
+        gives = "which one may give way" if len(conflict.rules) > 1 else "whether it may give way"
+        yield f"Without {which} there would be a plan: whoever looks after the policy decides {gives}."

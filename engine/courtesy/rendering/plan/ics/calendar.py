@@ -1,0 +1,76 @@
+"""The calendar as a whole."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from icalendar import Calendar
+
+from courtesy.rendering.plan.ics import entries, notes
+from courtesy.rendering.plan.ics.properties import text
+from courtesy.rendering.plan.ics.zones import timezone
+from courtesy.wording import times
+from courtesy.wording.text import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from icalendar.cal.component import Component
+
+    from courtesy.model.plan import Plan
+    from courtesy.model.policy import Policy
+    from courtesy.rendering.ink import Paint
+
+
+def render(plan: Plan, policy: Policy, paint: Paint) -> str:  # noqa: ARG001  calendars have no colour
+    """The text of an `.ics` file; its lines end in CR LF, also where the system's do not."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Courtesy//Follow-up plan//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    for name, said in (("name", _name(plan)), ("description", _description(plan, policy))):
+        calendar.add(name, text(said))
+        calendar.add({"name": "x-wr-calname", "description": "x-wr-caldesc"}[name], text(said))
+    for component in _components(plan, policy):
+        calendar.add_component(component)
+    # Sorted, and made here: the library's own are in no order, and begin an hour late in spring.
+    years = _years(plan)
+    calendar.subcomponents[:0] = [timezone(name, years) for name in sorted(calendar.get_used_tzids())]
+    # Not sorted: in the order in which they are added here, whatever the version of the library.
+    data: bytes = calendar.to_ical(sorted=False)
+    return data.decode("utf-8")
+
+
+def _components(plan: Plan, policy: Policy) -> Iterator[Component]:
+    owed = entries.still_owed(plan)
+    if plan.conflict is not None:
+        yield notes.no_plan(plan, plan.conflict, policy)
+    elif not plan.actions and not owed:
+        yield notes.nothing_to_do(plan)
+    for planned in plan.actions:
+        yield entries.event(planned, plan, policy)
+    for obligation in owed:
+        yield entries.todo(obligation, plan, policy)
+
+
+def _years(plan: Plan) -> range:
+    """The years of all times of the calendar, and one more on either side: it is already that year somewhere."""
+    owed = (obligation.due_by for obligation in entries.still_owed(plan))
+    moments = [plan.now, plan.until, *(planned.verdict.at for planned in plan.actions), *filter(None, owed)]
+    return range(min(at.year for at in moments) - 1, max(at.year for at in moments) + 2)
+
+
+def _name(plan: Plan) -> str:
+    ended = plan.case.facts.get("interview.ended_at")
+    if not isinstance(ended, date):
+        return "Follow-up plan"
+    return f"Follow-up after the interview of {times.day(datetime(ended.year, ended.month, ended.day, tzinfo=UTC))}"
+
+
+def _description(plan: Plan, policy: Policy) -> str:
+    head = f"By {policy.title} ({plan.policy.id} {plan.policy.version}), from {times.day_and_clock(plan.now)}"
+    lines = [sentence(f"{head} to {times.day_and_clock(plan.until)}")]
+    lines.extend(f"Left out: {omission.title}: {sentence(omission.message)}" for omission in plan.omissions)
+    return "\n".join(lines)

@@ -1,0 +1,93 @@
+"""Planned acts as events, and what stays owed as to-dos."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from icalendar import Event, Todo
+from icalendar.prop import vCategory
+
+from courtesy.model.policy import Level
+from courtesy.model.verdict import Outcome, Standing
+from courtesy.rendering import naming
+from courtesy.rendering.obligations.words import subject
+from courtesy.rendering.plan.ics import alarms, words
+from courtesy.rendering.plan.ics.identity import uid
+from courtesy.rendering.plan.ics.properties import identify, local_time, text
+
+if TYPE_CHECKING:
+    from courtesy.model.plan import Plan, PlannedAction
+    from courtesy.model.policy import Policy
+    from courtesy.model.verdict import Obligation
+
+_MINUTES = {"handwritten_note": 30, "in_person": 30}
+"""How long an act takes on a channel; on any other a quarter of an hour."""
+_BUSY = frozenset({"phone", "in_person"})
+"""Channels on which an act takes its time and no other; all others may be fitted in."""
+_PRIORITIES = {Level.MUST: 1, Level.SHOULD: 5, Level.MAY: 9}
+
+
+def event(planned: PlannedAction, plan: Plan, policy: Policy) -> Event:
+    """One act of the plan, at its time on the recipient's clock, with what reminds of it."""
+    action, verdict = planned.action, planned.verdict
+    start, length = local_time(verdict.at), timedelta(minutes=_MINUTES.get(action.channel, 15))
+    undetermined, optional = verdict.outcome is Outcome.UNDETERMINED, _optional(planned, plan)
+    summary = words.summary(planned)
+    marked = f"{summary} (not certain yet)" if undetermined else f"{summary} (optional)" if optional else summary
+    component = Event()
+    identify(
+        component,
+        uid("act", action.id, action.to, plan.case),
+        plan,
+        summary=marked,
+        description=words.description(planned, plan, policy, optional=optional),
+    )
+    component.add("dtstart", start)
+    component.add("duration", length)
+    component.add("categories", _categories(policy.vocabulary.words_for("channel", action.channel)))
+    component.add("status", "TENTATIVE" if undetermined or optional else "CONFIRMED")
+    component.add("transp", "OPAQUE" if action.channel in _BUSY else "TRANSPARENT")
+    component.add_component(alarms.before_start(summary))
+    if reminder := alarms.before_due(planned.reason.due_by, start + length, summary):
+        component.add_component(reminder)
+    return component
+
+
+def _optional(planned: PlannedAction, plan: Plan) -> bool:
+    """Whether nothing asks for the act: no obligation, and not the case itself."""
+    if planned.reason.level is None:
+        return all(planned.action.id != proposed.id for proposed in plan.case.actions)
+    return planned.reason.level is Level.MAY
+
+
+def _categories(channel: str) -> vCategory:
+    categories = vCategory([])
+    categories.cats = [text("Follow-up"), text(naming.capital(channel))]
+    return categories
+
+
+def still_owed(plan: Plan) -> tuple[Obligation, ...]:
+    """The obligations with a due time, past or to come, that the plan does not meet."""
+    return tuple(owed for owed in plan.obligations if owed.standing in {Standing.DUE, Standing.OVERDUE})
+
+
+def todo(owed: Obligation, plan: Plan, policy: Policy) -> Todo:
+    """An obligation that the plan does not meet."""
+    summary = f"{'Overdue' if owed.standing is Standing.OVERDUE else 'Still to do'}: {subject(owed)}"
+    component = Todo()
+    identify(
+        component,
+        uid("obligation", owed.rule_id, (owed.contact,) if owed.contact else (), plan.case),
+        plan,
+        summary=summary,
+        description=words.what_is_owed(owed, plan, policy),
+    )
+    if owed.due_by is not None:
+        component.add("due", local_time(owed.due_by))
+    component.add("categories", _categories("obligation"))
+    component.add("priority", _PRIORITIES[owed.level])
+    component.add("status", "NEEDS-ACTION")
+    if reminder := alarms.before_due(owed.due_by, plan.now, summary):
+        component.add_component(reminder)
+    return component

@@ -1,0 +1,46 @@
+"""A plan as JSON. The keys are contract (`schemas/plan.schema.json`), the texts are not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.rendering import json_parts as parts
+
+if TYPE_CHECKING:
+    from courtesy.model.plan import Plan, PlannedAction
+    from courtesy.model.policy import Policy
+    from courtesy.rendering.ink import Paint
+
+
+def render(plan: Plan, policy: Policy, paint: Paint) -> str:  # noqa: ARG001  JSON has no colour, and names things by id
+    """One object."""
+    return parts.text(to_dict(plan)) + "\n"
+
+
+def to_dict(plan: Plan) -> parts.Data:
+    """The plan in lists, dictionaries and scalars, ready for JSON."""
+    return {
+        "courtesy": parts.FORMAT_VERSION,
+        "policy": parts.policy(plan.policy),
+        "now": parts.time(plan.now),
+        "until": parts.time(plan.until),
+        "outcome": plan.outcome.value,
+        "matcher": parts.matcher(plan.verdict.matcher) if plan.verdict is not None else None,
+        "actions": [_planned(planned) for planned in plan.actions],
+        "obligations": [parts.obligation(obligation) for obligation in plan.obligations],
+        "omissions": [parts.omission(omission) for omission in plan.omissions],
+        "conflict": parts.conflict(plan.conflict),
+    }
+
+
+def _planned(planned: PlannedAction) -> parts.Data:
+    verdict = planned.verdict
+    return {
+        "id": planned.action.id,
+        **parts.act(planned.action),
+        "at": parts.time(verdict.at),
+        "description": verdict.description,
+        "outcome": verdict.outcome.value,
+        "reason": parts.reason(planned.reason),
+        "findings": [parts.finding(finding) for finding in verdict.findings],
+    }

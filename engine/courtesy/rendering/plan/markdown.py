@@ -1,0 +1,45 @@
+"""A plan as Markdown: a list to tick off, for a ticket or a chat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.rendering import naming
+from courtesy.rendering.layout import block
+from courtesy.rendering.markdown_text import escaped
+from courtesy.rendering.plan import sections_markdown as sections
+from courtesy.rendering.plan import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from courtesy.model.plan import Plan
+    from courtesy.model.policy import Policy
+    from courtesy.rendering.ink import Paint
+
+
+def render(plan: Plan, policy: Policy, paint: Paint) -> str:  # noqa: ARG001  Markdown has no colour
+    """The plan by days, then what is still owed, what is left out, and what never to use."""
+    return block(_plan(plan, policy))
+
+
+def _plan(plan: Plan, policy: Policy) -> Iterator[str]:
+    yield from (f"# {plan.outcome.value.upper()}: {words.title(plan)}", "")
+    reach = naming.capital(" ".join(words.span(plan)))
+    yield from (f"{escaped(reach)}. {escaped(words.advice(plan, policy))}", "")
+    for day in words.days(plan):
+        yield from (f"## {day.title}", "")
+        for planned in day.actions:
+            when = words.when(planned.verdict.at, plan.now)
+            yield f"- [ ] **{escaped(when)}** {escaped(words.act(planned))}"
+            yield from sections.rows(words.rows(planned, plan, policy))
+        yield ""
+    if plan.conflict is not None:
+        yield from sections.conflict(plan.conflict, policy, plan.until)
+    yield from sections.obligations(plan.obligations, policy)
+    yield from sections.omissions(plan.omissions, policy)
+    if plan.never:
+        yield from ("## Never in this case", "")
+        yield from (f"- {escaped(channels)}: {escaped(rules)}" for channels, rules in words.never(plan.never, policy))
+        yield ""
+    yield escaped(words.made_by(plan))

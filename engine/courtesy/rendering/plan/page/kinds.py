@@ -1,0 +1,41 @@
+"""What a stretch of time comes to, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from courtesy.model.verdict import Outcome
+from courtesy.rendering import naming
+
+if TYPE_CHECKING:
+    from courtesy.model.windows import TimeWindow
+    from courtesy.rendering.plan.page.names import Names
+
+
+class Kind(Struct, frozen=True):
+    """What a stretch of time comes to: its mark in the style sheet, its words, and what they mean."""
+
+    id: str
+    word: str
+    meaning: str
+
+
+KINDS = {
+    Outcome.ALLOW: Kind("open", "Open", "nothing stands in the way"),
+    Outcome.WARN: Kind("warned", "Better otherwise", "permitted, but some advice is not kept"),
+    Outcome.UNDETERMINED: Kind("undecided", "Not decided", "something must be known first"),
+    Outcome.WAIT: Kind("closed", "Closed for now", "not permitted yet"),
+    Outcome.DENY: Kind("refused", "Closed", "not permitted"),
+}
+
+
+def kind_of(window: TimeWindow) -> Kind:
+    """What a stretch comes to."""
+    return KINDS[window.outcome]
+
+
+def why(window: TimeWindow, names: Names) -> str:
+    """Why a stretch is what it is."""
+    return names.rules(window.rules) if window.rules else naming.capital(kind_of(window).meaning)

@@ -1,0 +1,146 @@
+"""The steps of a plan for the page: when, what, to whom, why, and what to mind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from courtesy.instants import instant
+from courtesy.model.policy import Level
+from courtesy.model.verdict import Outcome, Status
+from courtesy.rendering.citation import origin
+from courtesy.wording import times
+from courtesy.wording.text import joined, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from courtesy.model.plan import PlannedAction, Reason
+    from courtesy.model.verdict import ActionVerdict, Finding
+    from courtesy.rendering.plan.page.names import Names
+
+LEVELS = {Level.MUST: "required", Level.SHOULD: "advised", Level.MAY: "suggested", None: "optional"}
+"""How binding something is, in a word."""
+_VIOLATED = {
+    Level.MUST: "Required, and not met",
+    Level.SHOULD: "Better otherwise",
+    Level.MAY: "Hint",
+}
+
+
+class Mind(Struct, frozen=True):
+    """Something to mind about a step. `kind` is advice, check (the reader can see to it) or settle (before the act)."""
+
+    kind: str
+    label: str
+    text: str
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One step. `before` is the number of the step that it prepares, with `rows` of labels and words about it."""
+
+    number: int
+    iso: str
+    weekday: str
+    date: str
+    clock: str
+    own_clock: str
+    act: str
+    to: tuple[str, ...]
+    copied: tuple[str, ...]
+    level: str
+    why: str
+    before: int | None
+    rows: tuple[tuple[str, str], ...]
+    minds: tuple[Mind, ...]
+
+
+def steps(names: Names) -> tuple[Step, ...]:
+    """All steps, in the order of the plan."""
+    numbers = {planned.action.id: number for number, planned in enumerate(names.plan.actions, start=1)}
+    return tuple(_step(number, planned, numbers, names) for number, planned in enumerate(names.plan.actions, start=1))
+
+
+def _step(number: int, planned: PlannedAction, numbers: dict[str, int], names: Names) -> Step:
+    action, at, reason = planned.action, planned.verdict.at, planned.reason
+    weekday, date = times.day(at).split(" ", 1)
+    return Step(
+        number=number,
+        iso=at.isoformat(),
+        weekday=weekday,
+        date=date,
+        clock=_clock(at),
+        own_clock=_own_clock(at, names.plan.now),
+        act=names.act(action.channel, action.purpose),
+        to=tuple(map(names.contact, action.to)),
+        copied=tuple(map(names.contact, action.cc)),
+        level=LEVELS[reason.level],
+        why=_why(reason, names),
+        before=numbers.get(reason.prepares) if reason.prepares is not None else None,
+        rows=tuple(_rows(planned, names)),
+        minds=tuple(_minds(planned.verdict, names)),
+    )
+
+
+def _clock(at: datetime) -> str:
+    return f"{times.clock(at)} {times.zone_name(at)}"
+
+
+def _own_clock(at: datetime, now: datetime) -> str:
+    """The time of an act on the clock of whom the plan is for; empty where it is the same."""
+    own = at.astimezone(now.tzinfo)
+    if own.utcoffset() == at.utcoffset():
+        return ""
+    return _clock(own) if own.date() == at.date() else f"{times.WEEKDAYS[own.weekday()]} {_clock(own)}"
+
+
+def _why(reason: Reason, names: Names) -> str:
+    """What the act is for, and the policy's own reason for that."""
+    rule = names.rule(reason.rule_id) if reason.rule_id is not None else None
+    return " ".join([sentence(reason.title), *([sentence(rule.because)] if rule is not None and rule.because else [])])
+
+
+def _rows(planned: PlannedAction, names: Names) -> Iterator[tuple[str, str]]:
+    reason, message = planned.reason, planned.action.message
+    if message is not None and message.subject:
+        yield "Subject", message.subject
+    if reason.due_by is not None:
+        late = (
+            " (past already; late is better than never)" if instant(reason.due_by) < instant(planned.verdict.at) else ""
+        )
+        yield "Due by", times.day_and_clock(reason.due_by) + late
+    rule = names.rule(reason.rule_id) if reason.rule_id is not None else None
+    if rule is not None and rule.source is not None:
+        yield "Source", origin(rule.source, names.policy, interpretation=rule.interpretation)
+    elif rule is not None and rule.interpretation:
+        yield "Source", "the policy's own interpretation"
+
+
+def _minds(verdict: ActionVerdict, names: Names) -> Iterator[Mind]:
+    """What is violated, gravest first; then what must be settled; then, together, what the reader can check alone."""
+    for level, label in _VIOLATED.items():
+        for finding in verdict.findings:
+            if finding.status is Status.VIOLATED and finding.level is level:
+                yield Mind("advice", label, _violated(finding, verdict))
+    unknown = [finding for finding in verdict.findings if finding.status is Status.UNDETERMINED]
+    for finding in unknown:
+        if finding.level is Level.MUST:
+            yield Mind("settle", "To be settled first", _open([finding], names))
+    if own := [finding for finding in unknown if finding.level is not Level.MUST]:
+        yield Mind("check", "Check yourself", _open(own, names))
+
+
+def _violated(finding: Finding, verdict: ActionVerdict) -> str:
+    said = [sentence(finding.title or finding.rule_id), sentence(finding.message) if finding.message else ""]
+    said.append(sentence(finding.remedy) if finding.remedy else "")
+    if finding.earliest is not None and verdict.outcome is Outcome.WARN:
+        said.append(f"Better from {times.day_and_clock(finding.earliest)} on.")
+    return " ".join(filter(None, said))
+
+
+def _open(findings: list[Finding], names: Names) -> str:
+    titles = "; ".join(dict.fromkeys(finding.title or finding.rule_id for finding in findings))
+    missing = dict.fromkeys(names.fact(name) for finding in findings for name in finding.missing)
+    return f"{titles} (not known yet: {joined(missing)})." if missing else sentence(titles)

@@ -1,0 +1,54 @@
+"""The parts that plans and next steps share, as Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.rendering.markdown_text import escaped
+from courtesy.rendering.obligations import markdown as obligations_markdown
+from courtesy.rendering.obligations.words import title, unmet
+from courtesy.rendering.plan import conflict as conflict_words
+from courtesy.rendering.plan import words
+from courtesy.wording.text import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from courtesy.model.plan import Conflict, Omission
+    from courtesy.model.policy import Policy
+    from courtesy.model.verdict import Obligation
+
+
+def rows(found: Iterable[words.Row]) -> Iterator[str]:
+    """Rows as a list within a list."""
+    yield from (f"  - {label}: {escaped(said)}" for label, said in found)
+
+
+def conflict(found: Conflict, policy: Policy, until: datetime | None = None) -> Iterator[str]:
+    """Which rules are in the way, and what would help."""
+    if found.rules:
+        yield from (f"## {conflict_words.heading(found)}", "")
+        for named, about in words.in_the_way(found.rules, policy):
+            yield f"- **{escaped(named)}**"
+            yield from rows(about)
+        yield ""
+    if listed := list(conflict_words.help_lines(found, policy, until)):
+        yield from ("## What would help", "", *(f"- {escaped(line)}" for line in listed), "")
+
+
+def obligations(owed: Iterable[Obligation], policy: Policy) -> Iterator[str]:
+    """What is still owed."""
+    if remaining := unmet(owed):
+        yield from (f"## {title(remaining, 'What is still owed')}", "")
+        yield from obligations_markdown.lines(remaining, policy)
+
+
+def omissions(left_out: Iterable[Omission], policy: Policy) -> Iterator[str]:
+    """What is left out, and why."""
+    if listed := list(left_out):
+        yield from ("## Left out", "")
+        for one in listed:
+            yield f"- **{escaped(words.omission(one))}**<br>{escaped(sentence(one.message))}"
+            yield from rows(words.omission_rows(one, policy))
+        yield ""

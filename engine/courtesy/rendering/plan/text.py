@@ -1,0 +1,54 @@
+"""A plan as text for a terminal of 80 columns: what to do on which day, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.rendering.ink import Ink
+from courtesy.rendering.layout import block, wrapped
+from courtesy.rendering.plan import sections_text as sections
+from courtesy.rendering.plan import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from courtesy.model.plan import Plan, PlannedAction
+    from courtesy.model.policy import Policy
+    from courtesy.rendering.ink import Paint
+
+
+def render(plan: Plan, policy: Policy, paint: Paint) -> str:
+    """The plan by days, then what is still owed, what is left out, and what never to use."""
+    return block(_plan(plan, policy, paint))
+
+
+def _plan(plan: Plan, policy: Policy, paint: Paint) -> Iterator[str]:
+    yield from sections.headline(plan.outcome, words.title(plan), words.span(plan), words.advice(plan, policy), paint)
+    for day in words.days(plan):
+        yield from ("", paint(day.title, Ink.STRONG))
+        for planned in day.actions:
+            yield from _act(planned, plan, policy, paint)
+    if plan.conflict is not None:
+        yield from sections.conflict(plan.conflict, policy, paint, plan.until)
+    yield from sections.obligations(plan.obligations, policy, paint)
+    yield from sections.omissions(plan.omissions, policy, paint)
+    if plan.never:
+        yield from ("", paint("Never in this case", Ink.STRONG))
+        for channels, rules in words.never(plan.never, policy):
+            yield from wrapped(f"{channels}: {rules}", indent=2, label="x", paint=paint, label_ink=Ink.BAD)
+    yield ""
+    yield from wrapped(words.made_by(plan), paint=paint, ink=Ink.FAINT)
+
+
+def _act(planned: PlannedAction, plan: Plan, policy: Policy, paint: Paint) -> Iterator[str]:
+    box = f"[ ] {words.when(planned.verdict.at, plan.now)}"
+    yield from wrapped(
+        words.act(planned),
+        indent=2,
+        label=box,
+        label_width=len(box) + 2,
+        paint=paint,
+        ink=Ink.STRONG,
+        label_ink=sections.OUTCOME_INK[planned.verdict.outcome],
+    )
+    yield from sections.rows(words.rows(planned, plan, policy), paint, indent=6)

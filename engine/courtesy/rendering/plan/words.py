@@ -1,0 +1,200 @@
+"""What every format says about a plan: its headline, its days, why each act is in it, and what is left out."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from courtesy.instants import instant
+from courtesy.model.policy import Level
+from courtesy.model.verdict import Outcome, Status
+from courtesy.rendering import naming
+from courtesy.rendering.obligations.words import unmet
+from courtesy.rendering.verdict.report import as_a_whole, matchers
+from courtesy.wording import times
+from courtesy.wording.text import joined, plural, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from courtesy.model.plan import ClosedChannel, Omission, Plan, PlannedAction, Reason
+    from courtesy.model.policy import Policy
+    from courtesy.model.verdict import Finding
+
+Row = tuple[str, str]
+"""A label and what stands under it."""
+_MESSAGE = "message."
+
+
+class Day(Struct, frozen=True):
+    """The acts of one day, on the clock of whom the plan is for."""
+
+    title: str
+    actions: tuple[PlannedAction, ...]
+
+
+# ---------------------------------------------------------------- the whole
+
+
+def title(plan: Plan) -> str:
+    """What the plan is: `A plan of 5 acts`."""
+    if plan.conflict is not None:
+        return "There is no plan yet" if plan.conflict.missing else "There is no plan"
+    return f"A plan of {plural(len(plan.actions), 'act')}" if plan.actions else "Nothing to do"
+
+
+def span(plan: Plan) -> tuple[str, str]:
+    """From when to when it reaches."""
+    return f"from {times.day_and_clock(plan.now)}", f"to {times.day_and_clock(plan.until)}"
+
+
+def advice(plan: Plan, policy: Policy) -> str:
+    """What the plan comes to for whom it is for."""
+    if plan.conflict is not None:
+        return sentence(plan.conflict.message)
+    if not plan.actions and plan.omissions:
+        return "Nothing can be planned up to then; what is left out, and why, is told below."
+    parts = [_acts_advice(plan.actions, policy)] if plan.actions else ["Nothing has to be done up to then."]
+    parts.append(as_a_whole(plan.verdict) if plan.verdict is not None else "")
+    if plan.obligations and not any(owed.level is not Level.MAY for owed in unmet(plan.obligations)):
+        parts.append("Nothing more is owed.")
+    return " ".join(filter(None, parts))
+
+
+def _acts_advice(actions: tuple[PlannedAction, ...], policy: Policy) -> str:
+    undecided = [finding for planned in actions for finding in _undecided(planned) if finding.level is Level.MUST]
+    if undecided:
+        names = dict.fromkeys(name for finding in undecided for name in finding.missing)
+        return f"Not all of it can be decided yet. Tell us first: {naming.facts(names, policy)}."
+    warned = sum(planned.verdict.outcome is Outcome.WARN for planned in actions)
+    if not warned:
+        return "Go ahead: every act is permitted at its time."
+    acts = plural(warned, "act") if warned < len(actions) else "each"
+    return f"Permitted, but {acts} would be better otherwise: see what to mind."
+
+
+def made_by(plan: Plan) -> str:
+    """Which policy the plan was made by, as of when, and which matchers checked it."""
+    checked = f"; {matchers(plan.verdict.matcher)}" if plan.verdict is not None else ""
+    return f"Made by {plan.policy.id} {plan.policy.version} as of {times.day_and_clock(plan.now)}{checked}."
+
+
+# ---------------------------------------------------------------- the acts
+
+
+def days(plan: Plan) -> tuple[Day, ...]:
+    """The acts by the day on which they are due, on the clock of `plan.now`."""
+    zone = plan.now.tzinfo
+    dated = groupby(plan.actions, key=lambda planned: times.day(planned.verdict.at.astimezone(zone)))
+    return tuple(Day(day, tuple(actions)) for day, actions in dated)
+
+
+def act(planned: PlannedAction) -> str:
+    """The act in words, with a capital letter: `Follow-up e-mail to interviewer, copied to hr`."""
+    return naming.capital(planned.verdict.description or planned.action.id)
+
+
+def when(at: datetime, now: datetime) -> str:
+    """The time of an act on its recipient's clock, and on that of `now` where they differ: `09:00 CST (10:00 EST)`."""
+    own = at.astimezone(now.tzinfo)
+    shown = f"{times.clock(at)} {times.zone_name(at)}"
+    if own.utcoffset() == at.utcoffset():
+        return shown
+    day = "" if own.date() == at.date() else f"{times.WEEKDAYS[at.weekday()]} "
+    return f"{day}{shown} ({times.clock(own)} {times.zone_name(own)})"
+
+
+def rows(planned: PlannedAction, plan: Plan, policy: Policy) -> Iterator[Row]:
+    """Why the act is in the plan, until when it is owed, and what to mind in doing it."""
+    described = {other.action.id: other.verdict.description for other in plan.actions}
+    yield from reason_rows(planned.reason, described)
+    if planned.reason.due_by is not None:
+        yield "Due", due(planned.reason.due_by, planned.verdict.at)
+    yield from (("Mind", said) for said in reminders(planned, policy))
+
+
+def reason_rows(reason: Reason, described: dict[str, str]) -> Iterator[Row]:
+    """Why there is an act. `described` has the other acts in words, by id."""
+    named = f" [{reason.rule_id}]" if reason.rule_id else ""
+    yield "Why", f"{naming.capital(reason.title)}{named}"
+    if reason.prepares:
+        yield "Before", described.get(reason.prepares) or reason.prepares
+
+
+def due(due_by: datetime, at: datetime) -> str:
+    """Until when something is owed, and whether that has passed when it is done."""
+    return f"by {times.day_and_clock(due_by)}{', which has passed' if instant(at) > instant(due_by) else ''}"
+
+
+def reminders(planned: PlannedAction, policy: Policy) -> Iterator[str]:
+    """What to mind: advice that the act does not keep at its time, and what is not known of it yet.
+
+    Rules about a message that is still to be written read as reminders for who writes it.
+    """
+    for finding in planned.verdict.findings:
+        if finding.status is Status.VIOLATED and finding.level is Level.SHOULD:
+            yield f"{_titled(finding)}: {finding.message}"
+    unwritten = []
+    for finding in _undecided(planned):
+        if all(name.startswith(_MESSAGE) for name in finding.missing):
+            unwritten.append(sentence(finding.title or finding.rule_id))
+        else:
+            yield f"{_titled(finding)}: tell us {naming.facts(finding.missing, policy)}"
+    if unwritten:
+        yield " ".join(unwritten)
+
+
+def _undecided(planned: PlannedAction) -> list[Finding]:
+    return [finding for finding in planned.verdict.findings if finding.status is Status.UNDETERMINED]
+
+
+def _titled(finding: Finding) -> str:
+    return f"{finding.title} [{finding.rule_id}]" if finding.title else finding.rule_id
+
+
+# ---------------------------------------------------------------- what is not in it
+
+
+def in_the_way(rules: Iterable[str], policy: Policy) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    """Rules that stand in the way, each by title, with its reason, remedy and id."""
+    stated = {rule.id: rule for rule in policy.rules}
+    for rule_id in rules:
+        rule = stated.get(rule_id)
+        found: list[Row] = []
+        if rule is not None and rule.because:
+            found.append(("Why", sentence(rule.because)))
+        if rule is not None and rule.remedy:
+            found.append(("To do", sentence(rule.remedy)))
+        level = f" ({rule.level.value})" if rule is not None else ""
+        yield naming.rule_title(rule_id, policy), (*found, ("Rule", f"{rule_id}{level}"))
+
+
+def omission(left_out: Omission) -> str:
+    """What is left out, and whom it concerns."""
+    title = naming.capital(left_out.title)
+    return f"{title} (to {left_out.contact})" if left_out.contact else title
+
+
+def omission_rows(left_out: Omission, policy: Policy) -> Iterator[Row]:
+    """Why it is left out, and what would change that."""
+    if left_out.rules:
+        yield (
+            "Rules" if len(left_out.rules) > 1 else "Rule",
+            joined(naming.rule(name, policy) for name in left_out.rules),
+        )
+    if left_out.missing:
+        yield "Tell us", naming.facts(left_out.missing, policy)
+    if left_out.earliest is not None and (when := times.day_and_clock(left_out.earliest)) not in left_out.message:
+        yield "Later", f"possible from {when} on"
+
+
+def never(closed: Iterable[ClosedChannel], policy: Policy) -> Iterator[tuple[str, str]]:
+    """The channels that are never permitted, those that the same rules forbid together, and these rules."""
+    by_rules: dict[tuple[str, ...], list[str]] = {}
+    for one in closed:
+        by_rules.setdefault(one.rules, []).append(policy.vocabulary.words_for("channel", one.channel))
+    for rules, channels in by_rules.items():
+        yield naming.capital(joined(channels)), joined(naming.rule(name, policy) for name in rules)

@@ -1,0 +1,57 @@
+"""A policy's preferences as labelled rows of its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.model.preferences import ANY_CHANNEL
+from courtesy.wording.acts import act
+from courtesy.wording.hours import permitted_hours
+from courtesy.wording.text import joined, plural_noun, sentence, with_article
+from courtesy.wording.touches import any_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from courtesy.model.preferences import OptionalAct, Preferences
+    from courtesy.model.vocabulary import Vocabulary
+
+
+def preference_rows(preferences: Preferences, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Labels and sentences; a label stands once and covers the sentences after it."""
+    if preferences.channels:
+        yield "First", sentence(", then ".join(words.words_for("channel", name) for name in preferences.channels))
+    label = "Hours"
+    for windows, channels in _by_hours(preferences).items():
+        acts = joined(plural_noun(words.words_for("channel", name)) for name in channels)
+        yield label, sentence(f"{acts}: {windows}")
+        label = ""
+    label = "Gaps"
+    for channel, length in preferences.gaps.items():
+        acts = "acts" if channel == ANY_CHANNEL else plural_noun(words.words_for("channel", channel))
+        yield label, sentence(f"at least {length} between two {acts} to one contact")
+        label = ""
+    label = "Also"
+    for optional in preferences.optional:
+        yield label, sentence(f"{optional.title}: {_optional(optional, words)}")
+        label = ""
+
+
+def _by_hours(preferences: Preferences) -> dict[str, list[str]]:
+    """The channels that share the same hours, by these in words."""
+    found: dict[str, list[str]] = {}
+    for channel, windows in preferences.hours.items():
+        found.setdefault(permitted_hours(windows), []).append(channel)
+    return found
+
+
+def _optional(optional: OptionalAct, words: Vocabulary) -> str:
+    channel, purpose = words.words_for("channel", optional.channel), words.words_for("purpose", optional.purpose)
+    to = _in_turn(optional.to, words) if optional.to else f"each {any_in(optional.for_each, words)}"
+    copied = f", copied to {_in_turn(optional.cc, words)}" if optional.cc else ""
+    return f"{act(channel, optional.purpose, purpose)} to {to}{copied}, at least {optional.every} apart"
+
+
+def _in_turn(roles: tuple[str, ...], words: Vocabulary) -> str:
+    """Roles of which the first that somebody has is meant."""
+    return ", or else ".join(with_article(any_in((role,), words)) for role in roles)

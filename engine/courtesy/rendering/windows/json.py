@@ -1,0 +1,41 @@
+"""Windows as JSON. The keys are contract (`schemas/windows.schema.json`), the texts are not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.rendering import json_parts as parts
+
+if TYPE_CHECKING:
+    from courtesy.model.policy import Policy
+    from courtesy.model.windows import TimeWindow, Windows
+    from courtesy.rendering.ink import Paint
+
+
+def render(windows: Windows, policy: Policy, paint: Paint) -> str:  # noqa: ARG001  JSON has no colour, and names things by id
+    """One object."""
+    return parts.text(to_dict(windows)) + "\n"
+
+
+def to_dict(windows: Windows) -> parts.Data:
+    """The windows in lists, dictionaries and scalars, ready for JSON."""
+    return {
+        "courtesy": parts.FORMAT_VERSION,
+        "policy": parts.policy(windows.policy),
+        "action": parts.act(windows.action),
+        "description": windows.description,
+        "start": parts.time(windows.start),
+        "until": parts.time(windows.until),
+        "windows": [_window(window) for window in windows.windows],
+        "then": parts.time(windows.then),
+        "missing": list(windows.missing),
+    }
+
+
+def _window(window: TimeWindow) -> parts.Data:
+    return {
+        "start": parts.time(window.start),
+        "end": parts.time(window.end),
+        "outcome": window.outcome.value,
+        "rules": list(window.rules),
+    }

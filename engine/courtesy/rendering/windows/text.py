@@ -1,0 +1,85 @@
+"""Windows as text for a terminal of 80 columns: when an act is permitted, and what closes the rest."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from courtesy.model.verdict import Outcome
+from courtesy.rendering import naming
+from courtesy.rendering.ink import Ink
+from courtesy.rendering.layout import block, wrapped
+from courtesy.rendering.windows import words
+from courtesy.rendering.windows.days import by_days
+from courtesy.wording import times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from courtesy.model.policy import Policy
+    from courtesy.model.windows import Windows
+    from courtesy.rendering.ink import Paint
+
+_INK = {
+    Outcome.ALLOW: Ink.GOOD,
+    Outcome.WARN: Ink.CAUTION,
+    Outcome.UNDETERMINED: Ink.QUESTION,
+    Outcome.WAIT: Ink.LATER,
+    Outcome.DENY: Ink.BAD,
+}
+_WIDEST_HOURS = 30
+
+
+def render(windows: Windows, policy: Policy, paint: Paint) -> str:
+    """When the act is permitted in short, then stretch by stretch or day by day, then the rules that close the rest."""
+    return block(_windows(windows, policy, paint))
+
+
+def _windows(windows: Windows, policy: Policy, paint: Paint) -> Iterator[str]:
+    word, ink = words.label(windows)
+    indent, numbers = len(word) + 2, words.notes(windows)
+    yield from wrapped(words.act(windows), label=word, label_width=indent, paint=paint, ink=Ink.STRONG, label_ink=ink)
+    for said in words.span(windows):
+        yield from wrapped(said, indent=indent, paint=paint, ink=Ink.FAINT)
+    for said in words.advice(windows, policy):
+        yield from wrapped(said, indent=indent)
+    yield ""
+    if len(windows.windows) > words.MOST_LISTED:
+        yield from _by_days(windows, numbers, paint)
+    else:
+        yield from _listed(windows, numbers, paint)
+    if numbers:
+        yield from ("", paint(words.HEADING, Ink.STRONG))
+        for rule_id, number in numbers.items():
+            yield from wrapped(naming.rule(rule_id, policy), indent=2, label=f"({number})")
+            for label, said in words.rows(rule_id, policy):
+                yield from wrapped(said, indent=6, label=label, label_width=7, paint=paint, label_ink=Ink.FAINT)
+    yield ""
+    yield from wrapped(words.asked_of(windows), paint=paint, ink=Ink.FAINT)
+
+
+def _listed(windows: Windows, numbers: Mapping[str, int], paint: Paint) -> Iterator[str]:
+    states = [words.state(window.outcome, window.rules, numbers) for window in windows.windows]
+    width = max(map(len, states), default=0) + 2
+    for window, state in zip(windows.windows, states, strict=True):
+        ink = _INK[window.outcome]
+        yield from wrapped(
+            f"from {times.day_and_clock(window.start)}",
+            indent=2, label=state, label_width=width, paint=paint, label_ink=ink,
+        )  # fmt: skip
+        yield from wrapped(f"to {times.day_and_clock(window.end)}", indent=2 + width)
+
+
+def _by_days(windows: Windows, numbers: Mapping[str, int], paint: Paint) -> Iterator[str]:
+    yield from wrapped(words.clocks(windows), indent=2, paint=paint, ink=Ink.FAINT)
+    found = by_days(windows.windows, windows.start.tzinfo or UTC)
+    widths = [len(hours.told) for days in found for hours in days.hours]
+    width = max(filter(_WIDEST_HOURS.__ge__, widths), default=0) + 2
+    for days in found:
+        yield ""
+        yield from wrapped(days.title, indent=2, paint=paint, ink=Ink.STRONG)
+        for hours in days.hours:
+            yield from wrapped(
+                words.state(hours.outcome, hours.rules, numbers),
+                indent=4, label=hours.told, label_width=width, paint=paint, ink=_INK[hours.outcome],
+            )  # fmt: skip

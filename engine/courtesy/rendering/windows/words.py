@@ -1,0 +1,115 @@
+"""What every format says about windows: in short when the act is permitted, and the rules behind the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.model.verdict import Outcome
+from courtesy.rendering import naming
+from courtesy.rendering.ink import Ink
+from courtesy.wording import times
+from courtesy.wording.text import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from courtesy.model.policy import Policy
+    from courtesy.model.windows import Windows
+
+MOST_LISTED = 6
+"""Stretches up to which each is listed by itself; more are told day by day."""
+_STATES = {
+    Outcome.ALLOW: "open",
+    Outcome.WARN: "open, better otherwise",
+    Outcome.UNDETERMINED: "cannot be decided",
+    Outcome.WAIT: "closed",
+    Outcome.DENY: "closed",
+}
+
+
+def act(windows: Windows) -> str:
+    """The act in words, with a capital letter."""
+    return naming.capital(windows.description or windows.action.id)
+
+
+def span(windows: Windows) -> tuple[str, str]:
+    """From when to when it was looked."""
+    return f"from {times.day_and_clock(windows.start)}", f"to {times.day_and_clock(windows.until)}"
+
+
+def label(windows: Windows) -> tuple[str, Ink]:
+    """What it comes to in one word: open at once, open later, closed throughout, or undetermined."""
+    first = next(iter(windows.permitted), None)
+    if first is not None and first.start == windows.start:
+        return "OPEN", Ink.GOOD if first.outcome is Outcome.ALLOW else Ink.CAUTION
+    if first is not None:
+        return "LATER", Ink.LATER
+    return ("UNDETERMINED", Ink.QUESTION) if _undecided(windows) else ("CLOSED", Ink.BAD)
+
+
+def advice(windows: Windows, policy: Policy) -> Iterator[str]:
+    """When the act is permitted first, when best, when after the end, and what to tell: a sentence each."""
+    first = next(iter(windows.permitted), None)
+    if first is None:
+        yield "Cannot be decided at any time up to then." if _undecided(windows) else "Not permitted up to then."
+    else:
+        yield _first(first.start, windows, advised=first.outcome is Outcome.ALLOW)
+        best = next((one.start for one in windows.permitted if one.outcome is Outcome.ALLOW), None)
+        if best is None:
+            yield "No time up to then keeps all advice."
+        elif best != first.start:
+            yield f"Best from {times.day_and_clock(best)} on."
+    if windows.then is not None:
+        again = "permitted again" if first is not None else "permitted"
+        yield f"After that it is {again} from {times.day_and_clock(windows.then)} on."
+    elif windows.windows and windows.windows[-1].outcome.refused:
+        yield "No later time permits it."
+    if windows.missing:
+        yield f"Tell us: {naming.facts(windows.missing, policy)}."
+
+
+def _first(start: datetime, windows: Windows, *, advised: bool) -> str:
+    but = "" if advised else ", but better otherwise"
+    return (
+        f"Permitted at once{but}." if start == windows.start else f"Permitted from {times.day_and_clock(start)}{but}."
+    )
+
+
+def _undecided(windows: Windows) -> bool:
+    return any(window.outcome is Outcome.UNDETERMINED for window in windows.windows)
+
+
+def notes(windows: Windows) -> Mapping[str, int]:
+    """The rules behind all stretches, numbered as they first come up."""
+    named = dict.fromkeys(rule for window in windows.windows for rule in window.rules)
+    return {rule: number for number, rule in enumerate(named, 1)}
+
+
+def state(outcome: Outcome, rules: tuple[str, ...], numbers: Mapping[str, int]) -> str:
+    """What a stretch is, with the numbers of the rules behind it: `closed (1, 2)`."""
+    referred = ", ".join(map(str, sorted(numbers[rule] for rule in rules)))
+    return f"{_STATES[outcome]} ({referred})" if referred else _STATES[outcome]
+
+
+def rows(rule_id: str, policy: Policy) -> Iterator[tuple[str, str]]:
+    """What there is to say about a rule, each under its label: its reason, and what would make it right."""
+    stated = next((rule for rule in policy.rules if rule.id == rule_id), None)
+    if stated is not None and stated.because:
+        yield "Why", sentence(stated.because)
+    if stated is not None and stated.remedy:
+        yield "To do", sentence(stated.remedy)
+
+
+HEADING = "The rules behind it"
+
+
+def clocks(windows: Windows) -> str:
+    """Whose clocks the hours of a day are read on."""
+    zone = getattr(windows.start.tzinfo, "key", None) or times.zone_name(windows.start)
+    return f"Hours are those on clocks in {zone}."
+
+
+def asked_of(windows: Windows) -> str:
+    """Which policy was asked, as of when."""
+    return f"By {windows.policy.id} {windows.policy.version}, all else in the case unchanged."

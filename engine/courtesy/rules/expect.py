@@ -1,0 +1,113 @@
+"""Rule type `expect`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from msgspec import Struct
+
+from courtesy.model.predicate import (
+    TRUE,
+    AllHistory,
+    Almanac,
+    Anchor,
+    AtLeast,
+    Count,
+    Fact,
+    OneOf,
+    Predicate,
+    Recipients,
+    Selector,
+    TimeAfter,
+    TouchTime,
+)
+from courtesy.spans import Scalar
+from courtesy.values import Duration, FactType
+from courtesy.wording import touches
+from courtesy.wording.text import plural, with_article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from courtesy.model.facts import Measurement
+    from courtesy.model.predicate import Term
+    from courtesy.model.requirement import Reader
+    from courtesy.model.vocabulary import Vocabulary
+    from courtesy.spans import MappingNode
+
+_INTERVIEW = Scalar("interview")
+
+
+class Expect(Struct, frozen=True, kw_only=True):
+    """Something is to be done, once or for each contact in a role: judged for the case and its plan, not for one act.
+
+    Policy: {expect: {act: {channel: handwritten_note}, within: 24 hours, after: interview, for_each: interviewer}}
+    Bad: [{channel: handwritten_note, to: contact, at: 2026-11-21T15:30:01}]
+    Good: [{channel: handwritten_note, to: contact, at: 2026-11-21T15:30:00}]
+    Why: some courtesies are missed only when nobody has shown them.
+    """
+
+    name: ClassVar[str] = "expect"
+    act: Selector
+    at_least: int
+    within: Duration | None
+    after: Anchor
+    for_each: tuple[str, ...]  # roles, sorted; empty: owed once
+    almanac: Almanac
+
+    @classmethod
+    def read(cls, body: MappingNode, reader: Reader) -> Self:
+        """Read `{act: SELECTOR, at_least: N, within: D, after: X, or: X, for_each: ROLES}`."""
+        return cls(
+            act=reader.selector(body["act"]),
+            at_least=reader.integer(body["at_least"]) if "at_least" in body else 1,
+            within=reader.duration(body["within"]) if "within" in body else None,
+            after=reader.anchor(body.get("after", _INTERVIEW), body.get("or")),
+            for_each=reader.roles(body["for_each"]) if "for_each" in body else (),
+            almanac=reader.almanac,
+        )
+
+    @property
+    def count(self) -> Count:
+        """The measured term: the acts from the anchor on."""
+        return Count(self.act, AllHistory(), self.at_least, self.almanac, self.after)
+
+    @property
+    def due(self) -> TimeAfter | None:
+        """The term that is above 0 once the due time is past; None where there is no hurry."""
+        return None if self.within is None else TimeAfter(self.after, self.within, self.almanac)
+
+    @property
+    def subjects(self) -> Predicate:
+        """Whether it is owed to a contact at all."""
+        return OneOf(Fact("recipient.roles", FactType.SET), frozenset(self.for_each)) if self.for_each else TRUE
+
+    @property
+    def begun(self) -> Predicate:
+        """Whether there is a touch to count from, where the anchor is one: until then nothing is owed."""
+        if not isinstance(self.after, TouchTime):
+            return TRUE
+        return AtLeast(Count(self.after.selector, AllHistory(), 1, self.almanac), 1)
+
+    def lower(self) -> Predicate:
+        """Enough acts of that kind have been done."""
+        return AtLeast(self.count, self.at_least)
+
+    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
+        """What is missing so far."""
+        done, since = len(measure(self.count).touches), f"since {touches.anchor(self.after, words)}"
+        if done == 0:
+            missing = f"there is no {touches.noun(self.act, words)} {since}"
+            return missing if self.at_least == 1 else f"{missing}; at least {self.at_least} are expected"
+        verb = "is" if done == 1 else "are"
+        found = f"there {verb} {touches.nouns(done, self.act, words)} {since}"
+        return f"{found}; at least {self.at_least} are expected"
+
+    def summary(self, words: Vocabulary) -> str:
+        """What is to be done, for whom, and by when."""
+        noun = touches.noun(self.act, words)
+        acts = with_article(noun) if self.at_least == 1 else f"at least {plural(self.at_least, noun)}"
+        link = "to" if self.act.to is Recipients.SAME_CONTACT else "for"
+        each = f" {link} each {touches.any_in(self.for_each, words)}" if self.for_each else ""
+        within = "" if self.within is None else f"within {self.within} "
+        return f"{acts}{each} {within}after {touches.anchor(self.after, words)}"

@@ -1,0 +1,60 @@
+"""Obligations and alternatives made by hand, for verdicts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from courtesy.model.policy import Citation, Level
+from courtesy.model.verdict import Alternative, Change, Obligation, Outcome, Standing
+
+CHICAGO = ZoneInfo("America/Chicago")
+
+
+def _owed(name: str, level: Level, standing: Standing, message: str, **more: object) -> Obligation:
+    fields: dict[str, object] = {"title": f"Something is {name.replace('-', ' ')}", "needed": 1, "done": 0, **more}
+    return Obligation(rule_id=f"obligations.{name}", level=level, standing=standing, message=message, **fields)  # type: ignore[arg-type]  # each of its own type
+
+
+_SAID_SO = "Silence looks like a lack of interest."
+OVERDUE = _owed(
+    "overdue",
+    Level.MUST,
+    Standing.OVERDUE,
+    "a phone call is expected; the time for it was over on Saturday 21 November 2026, 14:30 CST, 1 day 18 hours ago",
+    title="Every interviewer is called within a day",
+    contact="interviewer",
+    due_by=datetime(2026, 11, 21, 14, 30, tzinfo=CHICAGO),
+    because=_SAID_SO,
+    remedy="Call all the same.",
+    source=Citation("guide", "Pick up the phone", 1),
+)
+OWED = (
+    _owed("met", Level.SHOULD, Standing.MET, "the phone call was done", contact="interviewer", done=1),
+    _owed("a-hint", Level.MAY, Standing.OPEN, "a LinkedIn connection request is expected", interpretation=True),
+    _owed("open", Level.SHOULD, Standing.OPEN, "an e-mail is expected; there is no deadline", remedy="write one"),
+    _owed("late", Level.SHOULD, Standing.OVERDUE, "a handwritten note is expected", because=_SAID_SO),
+    _owed(
+        "due",
+        Level.SHOULD,
+        Standing.DUE,
+        "a handwritten note is expected",
+        contact="hr",
+        due_by=datetime(2026, 11, 24, 14, 30, tzinfo=CHICAGO),
+    ),
+    _owed("due-and-required", Level.MUST, Standing.DUE, "an e-mail is expected", title=None),
+    _owed("not-known", Level.MUST, Standing.UNDETERMINED, "this cannot be decided", missing=("interview.ended_at",)),
+    OVERDUE,
+)
+"""One obligation of every standing, the gravest last."""
+ALTERNATIVES = (
+    Alternative(
+        change=Change(at=datetime(2026, 11, 27, 14, 30, tzinfo=CHICAGO), cc=("hr",)),
+        outcome=Outcome.WARN,
+        still=("content.short", "unknown.rule"),
+        description="Send it on Friday 27 November 2026, 14:30 CST or later, copying hr",
+    ),
+    Alternative(
+        change=Change(channel="phone"), outcome=Outcome.ALLOW, still=(), description="Make it a follow-up phone call"
+    ),
+)

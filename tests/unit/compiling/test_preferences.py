@@ -1,0 +1,91 @@
+"""A policy's preferences: what they are read to, and what can be wrong with them.
+
+`preferences.yaml` pins the problems; with COURTESY_UPDATE=1 they are written anew.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import courtesy
+from courtesy.compiling.compiler import compile_preferences
+from courtesy.model.predicate import Almanac, HoursWindow
+from courtesy.model.preferences import NO_PREFERENCES, OptionalAct, Preferences
+from courtesy.values import DAY, HOUR, Duration, DurationUnit
+
+CASES_FILE = Path(__file__).with_name("preferences.yaml")
+CASES: dict[str, dict[str, Any]] = yaml.safe_load(CASES_FILE.read_text("utf-8"))
+HEAD = """courtesy: 1
+id: broken
+version: 1.0.0
+title: A policy with preferences
+{settings}
+preferences: {preferences}
+rules: {rules}
+"""
+RULES = "[{id: broken.rule, level: must, forbid: true}]"
+SETTINGS = "defaults: {calendar: US, week_starts: sunday}"
+
+
+def _file(folder: Path, case: dict[str, Any]) -> Path:
+    file = folder / "policy.yaml"
+    file.write_text(HEAD.format(**{"settings": SETTINGS, "rules": RULES, **case}), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("title", CASES)
+def test_a_problem_in_preferences_is_told_with_place_and_fix(title: str, tmp_path: Path) -> None:
+    """Every problem of the preferences is reported with place, sentence and help, beside those of rules."""
+    case = CASES[title]
+    with pytest.raises(courtesy.InvalidInputError) as raised:
+        courtesy.load_policy(_file(tmp_path, case))
+    told = [
+        f"[{problem.code}] {problem.span.line - 6}:{problem.span.column}: {problem}"
+        + (f" ({problem.help()})" if problem.help() else "")
+        for problem in raised.value.problems
+    ]
+    if os.environ.get("COURTESY_UPDATE"):
+        case["problems"] = told
+        head = CASES_FILE.read_text("utf-8").partition("\n")[0]
+        CASES_FILE.write_text(f"{head}\n{yaml.dump(CASES, sort_keys=False, width=1000)}", encoding="utf-8")
+    assert case["problems"] == told
+
+
+def test_preferences_are_read_with_the_policys_words_and_calendar(tmp_path: Path) -> None:
+    """Channels are resolved through their other names, hours and lengths read, roles kept in their order."""
+    stated = (
+        "{channels: [email, x], hours: {x: [{days: [mon], from: '09:00'}, {days: sat}]}, gaps: {any: 1 day, x: 1 week}"
+        ", optional: [{title: ' Line ', channel: x, purpose: other, to: [hr, ceo], cc: owner, every: 2 business days}]}"
+    )
+    day, week = Duration(1, DurationUnit.DAY), Duration(1, DurationUnit.WEEK)
+    expected = Preferences(
+        channels=("email", "twitter"),
+        hours={"twitter": (HoursWindow(frozenset({0}), 9 * HOUR, DAY), HoursWindow(frozenset({5}), 0, DAY))},
+        gaps={"any": day, "twitter": week},
+        optional=(
+            OptionalAct(
+                title="Line",
+                channel="twitter",
+                purpose="other",
+                to=("hr", "ceo"),
+                for_each=(),
+                cc=("owner",),
+                every=Duration(2, DurationUnit.BUSINESS_DAY),
+            ),
+        ),
+        almanac=Almanac(calendar="US", week_starts=6),
+    )
+    policy = courtesy.load_policy(_file(tmp_path, {"preferences": stated})).policy
+    assert expected == compile_preferences(policy)
+
+
+def test_a_policy_without_preferences_has_empty_ones(tmp_path: Path) -> None:
+    """A policy need not state any preferences."""
+    file = _file(tmp_path, {"preferences": "{gaps: {any: 1 day}}"})
+    file.write_text(file.read_text("utf-8").replace("preferences: {gaps: {any: 1 day}}\n", ""), encoding="utf-8")
+    assert NO_PREFERENCES == compile_preferences(courtesy.load_policy(file).policy)
