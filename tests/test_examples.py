@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -19,41 +20,69 @@ from courtesy.cli.main import cli
 ROOT = Path(__file__).parent.parent
 EXPECTED = yaml.safe_load((ROOT / "tests" / "examples.yaml").read_text(encoding="utf-8"))
 EXAMPLES = EXPECTED["examples"]
-NOW = ("--now", "2026-11-23T09:00-05:00")
+COMMANDS = {
+    "check": ("verdict", ("text", "json", "markdown")),
+    "plan": ("plan", ("text", "json", "markdown", "html", "ics")),
+    "when": ("windows", ("text", "json", "markdown")),
+    "next": ("next_steps", ("text", "json", "markdown")),
+}
+"""What each command gives, and in which formats."""
+UPDATE = bool(os.environ.get("COURTESY_UPDATE"))
 
 
-def _check(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:
+def _run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:
     monkeypatch.chdir(ROOT)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
-    return CliRunner().invoke(cli, ("check", *arguments, *NOW), prog_name="courtesy")
+    return CliRunner().invoke(cli, arguments, prog_name="courtesy")
 
 
 def _arguments(example: dict[str, Any]) -> tuple[str, ...]:
-    return (example["file"], *example.get("flags", ()), "--policy", example.get("policy", "hire-wire"))
+    command, now = example.get("command", "check"), example.get("now", EXPECTED["now"])
+    flags = (*example.get("flags", ()), "--policy", example.get("policy", "hire-wire"), "--now", now)
+    return (command, example["file"], *flags)
 
 
-def _worst(words: list[str]) -> str:
-    return max(words, key=[outcome.value for outcome in reversed(courtesy.Outcome)].index)
+def _name(example: dict[str, Any]) -> str:
+    return f"{example.get('command', 'check')} {Path(example['file']).stem}"
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: Path(example["file"]).stem)
-@pytest.mark.parametrize("also", [(), ("--all",)], ids=["findings", "all"])
-def test_example(example: dict[str, Any], also: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("example", EXAMPLES, ids=_name)
+def test_example(example: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """An example gives its outcome and exit code in every format, quietly, and JSON that its schema permits."""
-    results = {
-        name: _check(monkeypatch, *_arguments(example), *also, "--format", name)
-        for name in ("text", "json", "markdown")
-    }
+    schema, formats = COMMANDS[example.get("command", "check")]
+    results = {name: _run(monkeypatch, *_arguments(example), "--format", name) for name in formats}
     assert {(example["exit"], "")} == {(result.exit_code, result.stderr) for result in results.values()}
-    verdict = json.loads(results["json"].stdout)
-    jsonschema.Draft202012Validator(courtesy.schema("verdict")).validate(verdict)
-    outcomes = [action["outcome"] for action in verdict["actions"]]
-    assert (example["outcome"], example["outcome"]) == (verdict["outcome"], _worst(outcomes))
-    text, markdown = results["text"].stdout.splitlines(), results["markdown"].stdout.splitlines()
+    found = json.loads(results["json"].stdout)
+    jsonschema.Draft202012Validator(courtesy.schema(schema)).validate(found)
+    assert example.get("outcome") == found.get("outcome")
+    assert [line for line in results["text"].stdout.splitlines() if len(line) > 80] == []
+
+
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if "command" not in one], ids=_name)
+@pytest.mark.parametrize("also", [(), ("--all",)], ids=["findings", "all"])
+def test_every_format_tells_the_same_outcomes(
+    example: dict[str, Any], also: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each action of an example has the same outcome in text, JSON and Markdown, with all findings and without."""
+    text, found, markdown = (
+        _run(monkeypatch, *_arguments(example), *also, "--format", name).stdout for name in ("text", "json", "markdown")
+    )
+    outcomes = [action["outcome"] for action in json.loads(found)["actions"]]
     told = {outcome.value.upper(): outcome.value for outcome in courtesy.Outcome}
-    assert outcomes == [told[line.split()[1].removesuffix(":")] for line in markdown if line.startswith("## ")]
-    assert outcomes == [told[word] for line in text if (word := line.partition("  ")[0]) in told]
-    assert [line for line in text if len(line) > 80] == []
+    headings = [line.split()[1].removesuffix(":") for line in markdown.splitlines() if line.startswith("## ")]
+    assert outcomes == [told[word] for word in headings if word in told]
+    assert outcomes == [told[word] for line in text.splitlines() if (word := line.partition("  ")[0]) in told]
+
+
+@pytest.mark.parametrize("file", EXPECTED["exported"])
+def test_exported_plan(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An exported plan is what the plan of the fresh interview gives in that format; COURTESY_UPDATE=1 writes it."""
+    fresh = next(one for one in EXAMPLES if one.get("command") == "plan" and "fresh" in one["file"])
+    result = _run(monkeypatch, *_arguments(fresh), "--format", EXPECTED["exported"][file])
+    if UPDATE:
+        (ROOT / file).parent.mkdir(exist_ok=True)
+        (ROOT / file).write_bytes(result.stdout_bytes)
+    assert (ROOT / file).read_bytes() == result.stdout_bytes
 
 
 @pytest.mark.parametrize("program", EXPECTED["programs"])
@@ -65,17 +94,23 @@ def test_program(program: str) -> None:
 
 def test_folder_of_examples(monkeypatch: pytest.MonkeyPatch) -> None:
     """The whole folder can be checked at once; what proposes nothing, or goes with another policy, is passed over."""
-    result = _check(monkeypatch, "examples", "--format", "json")
+    result = _run(monkeypatch, "check", "examples", "--format", "json", "--now", EXPECTED["now"])
     judged = {item["case"]: item["verdict"]["outcome"] for item in json.loads(result.stdout)}
-    alone = [example for example in EXAMPLES if not {"flags", "policy"} & set(example)]
+    alone = [example for example in EXAMPLES if not {"flags", "policy", "command"} & set(example)]
     assert judged == {example["file"]: example["outcome"] for example in alone}
-    note = "note: the case in `examples/07-draft-case.yaml` proposes no action; it is passed over\n"
-    assert (1, note) == (result.exit_code, result.stderr)
+    passed_over = ("examples/07-draft-case.yaml", "examples/09-fresh-interview.yaml")
+    notes = [f"note: the case in `{name}` proposes no action; it is passed over" for name in passed_over]
+    assert (1, notes) == (result.exit_code, result.stderr.splitlines())
 
 
 def test_every_example_is_expected() -> None:
     """No file of the folder is forgotten."""
-    cases = [str(path.relative_to(ROOT)) for path in ROOT.glob("examples/**/0*.yaml")]
+    cases = {
+        str(path.relative_to(ROOT))
+        for pattern in ("0*.yaml", "1*.yaml")
+        for path in ROOT.glob(f"examples/**/{pattern}")
+    }
     programs = [str(path.relative_to(ROOT)) for path in ROOT.glob("examples/**/*.py")]
-    assert sorted(cases) == sorted(example["file"] for example in EXAMPLES)
+    exported = {str(path.relative_to(ROOT)) for path in ROOT.glob("examples/exported/*")}
+    assert (cases, exported) == ({example["file"] for example in EXAMPLES}, set(EXPECTED["exported"]))
     assert programs == list(EXPECTED["programs"])

@@ -3,116 +3,84 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
 
-import yaml
-from hypothesis import HealthCheck, assume, given, settings
+from every_minute import Trial, minutes
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_policies import EFFORT, SEASONS, Document, at, cases, policy_of, rules
 
-from courtesy import Outcome
-from courtesy.api.policies import CompiledPolicy
-from courtesy.instants import instant
-from courtesy.loading.policy_loader import load_policy as read_policy
-from courtesy.model.facts import Occasion
+from courtesy.instants import Instant, instant, moment
+from courtesy.model.policy import Level
+from courtesy.model.verdict import Status
+from courtesy.values import MICROSECOND, SECOND
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
-
-ZONES = ("America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kolkata")
-STARTS = (
-    datetime(2026, 3, 6, 9, tzinfo=UTC),
-    datetime(2026, 3, 27, 9, tzinfo=UTC),
-    datetime(2026, 10, 23, 20, tzinfo=UTC),
-    datetime(2026, 10, 30, 20, tzinfo=UTC),
-    datetime(2026, 4, 3, 9, tzinfo=UTC),
-)
-LENGTHS = ("90 minutes", "3 hours", "26 hours", "1 day", "2 days", "1 week", "2 dates")
-WAITS = (*LENGTHS, "1 business day", "2 business days")
-WINDOWS = (*LENGTHS, "calendar day", "calendar week", "case")
-STEP = timedelta(minutes=15)
-"""The grid of the brute force: every bound below falls on it, as all times are quarters of an hour."""
-
-RULES = st.one_of(
-    st.builds(lambda d: {"wait": {"at_least": d, "after": "interview"}}, st.sampled_from(WAITS)),
-    st.builds(lambda d: {"wait": {"at_least": d, "after": {"last": {"channel": "email"}}}}, st.sampled_from(LENGTHS)),
-    st.builds(
-        lambda n, w: {"limit": {"at_most": n, "per": w, "counting": {"channel": "email"}}},
-        st.integers(1, 3),
-        st.sampled_from(WINDOWS),
-    ),
-    st.sampled_from(
-        [
-            {"hours": {"days": ["mon-fri"], "from": "09:00", "to": "17:00", "holidays": False}},
-            {"hours": [{"days": ["sat", "sun"], "from": "22:00", "to": "02:30"}, {"days": ["wed"]}]},
-            {"require": {"action.weekday": ["tuesday", "sunday"]}},
-            {"forbid": {"action.local_time": {"at_least": "01:30", "less_than": "18:00"}}},
-            {"require": {"action.business_day": True}},
-            {"forbid": {"history": {"has": {"channel": "phone"}, "within": "1 day"}}},
-        ]
-    ),
-)
+LONGEST = timedelta(days=21)
+"""How long every minute is tried."""
 
 
-def _at(start: datetime, quarter_hours: int) -> str:
-    return (start + quarter_hours * STEP).isoformat()
+@st.composite
+def situations(draw: st.DrawFn) -> tuple[list[Document], Document, datetime]:
+    """Rules, a case with one action, and the time of the check."""
+    zone, start = draw(st.sampled_from(SEASONS))
+    stated = draw(st.lists(rules(), min_size=1, max_size=3))
+    case = draw(cases(zone, start))
+    to = draw(st.lists(st.sampled_from(sorted(case["contacts"])), min_size=1, unique=True))
+    action = {"id": "it", "channel": "email", "purpose": "follow_up", "to": to}
+    planned = at(start, draw(st.sampled_from([-600, 0, 0, 90, 2000])))
+    return stated, {**case, "actions": [{**action, "at": planned}]}, start
 
 
-def _compiled(rules: list[dict[str, Any]], file: Path) -> CompiledPolicy:
-    manifest = {
-        "courtesy": 1, "id": "random", "version": "1.0.0", "title": "Random", "zone": "America/New_York",
-        "defaults": {"calendar": "US", "unlisted_channel": "deny"},
-        "rules": [{"id": f"random.rule-{n}", "level": "must", **rule} for n, rule in enumerate(rules)],
-    }  # fmt: skip
-    file.write_text(yaml.safe_dump(manifest), encoding="utf-8")
-    return CompiledPolicy(read_policy(file), matcher="native")
+@settings(max_examples=100 * EFFORT, deadline=None)
+@given(situation=situations())
+def test_earliest_agrees_with_brute_force(situation: tuple[list[Document], Document, datetime]) -> None:
+    """Every minute of three weeks before `earliest` is refused, and so is the instant before; it is not itself."""
+    stated, document, now = situation
+    policy = policy_of(stated)
+    case = policy.load_case(document)
+    trial = Trial(policy, case, case.actions[0])
+    verdict = policy.check(case, now=now).actions[0]
+    assert verdict.outcome.refused == trial.refused(instant(verdict.at))
+    if not verdict.outcome.refused:
+        return
+    start = max(verdict.at.astimezone(UTC), now)
+    if verdict.earliest is None:
+        end = start + LONGEST
+    else:
+        earliest = instant(verdict.earliest)
+        assert not trial.refused(earliest)
+        for before in (earliest - MICROSECOND, earliest - SECOND):
+            assert before < instant(start) or trial.refused(before)
+        end = min(start + LONGEST, verdict.earliest)
+    for when in minutes(start, end):
+        if not trial.refused(when):
+            raise AssertionError(moment(Instant(when), UTC), "is permitted before", verdict.earliest)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    rules=st.lists(RULES, min_size=1, max_size=3),
-    zone=st.sampled_from(ZONES),
-    start=st.sampled_from(STARTS),
-    touches=st.lists(st.tuples(st.sampled_from(["email", "phone"]), st.integers(-600, 300)), max_size=6),
-)
-def test_earliest_agrees_with_brute_force(
-    rules: list[dict[str, Any]],
-    zone: str,
-    start: datetime,
-    touches: list[tuple[str, int]],
-    tmp_path_factory: pytest.TempPathFactory,
+@settings(max_examples=60 * EFFORT, deadline=None)
+@given(situation=situations())
+def test_earliest_of_each_finding_agrees_with_brute_force(
+    situation: tuple[list[Document], Document, datetime],
 ) -> None:
-    """Every quarter of an hour of two weeks before `earliest` is refused, and so is the second before; it is not."""
-    policy = _compiled(rules, tmp_path_factory.mktemp("policy") / "policy.yaml")
-    case = policy.load_case(
-        {
-            "zone": zone,
-            "interview": {"ended_at": _at(start, -8)},
-            "contacts": {"contact": {"roles": ["interviewer"]}},
-            "history": [
-                {"channel": channel, "purpose": "other", "to": "contact", "at": _at(start, when)}
-                for channel, when in touches
-            ],
-            "actions": [{"id": "it", "channel": "email", "purpose": "other", "to": "contact", "at": start.isoformat()}],
-        }
-    )
+    """Each broken rule is broken for its recipient in every minute of three weeks before the time that it gives."""
+    stated, document, now = situation
+    whole = policy_of(stated)
+    case = whole.load_case(document)
+    verdict = whole.check(case, now=now).actions[0]
+    start = max(verdict.at.astimezone(UTC), now)
+    for number, rule in enumerate(stated):
+        policy = policy_of([{**rule, "level": Level.MUST.value, "id": f"random.rule-{number}"}])
+        for finding in verdict.findings:
+            if finding.rule_id == f"random.rule-{number}" and finding.status is Status.VIOLATED:
+                recipient = () if finding.recipient is None else (finding.recipient,)
+                _hold_alone(Trial(policy, case, case.actions[0], recipient), start, finding.earliest)
 
-    profile = policy._plans.profiles.of(case.actions[0])
 
-    def refused(at: datetime) -> bool:
-        occasion = Occasion(case, case.actions[0], case.contacts["contact"], case.history, instant(at))
-        return bool(profile.match(profile.derive(occasion)).violated)
-
-    verdict = policy.check(case, now=start).actions[0]
-    assume(verdict.outcome is not Outcome.ALLOW)
-    end = start + timedelta(days=14)
-    if verdict.earliest is not None:
-        assert not refused(verdict.earliest)
-        earliest = verdict.earliest.astimezone(UTC)  # a second less on the wall clock may lie in a gap
-        assert earliest == start or refused(earliest - timedelta(seconds=1))
-        end = min(end, earliest)
-    at = start
-    while at < end:
-        assert refused(at), at
-        at += STEP
+def _hold_alone(trial: Trial, start: datetime, earliest: datetime | None) -> None:
+    if earliest is not None:
+        assert not trial.refused(instant(earliest))
+        before = instant(earliest) - MICROSECOND
+        assert before < instant(start) or trial.refused(before)
+    end = start + LONGEST if earliest is None else min(start + LONGEST, earliest)
+    for when in minutes(start, end):
+        if not trial.refused(when):
+            raise AssertionError(moment(Instant(when), UTC), "is permitted before", earliest)

@@ -65,6 +65,7 @@ _OPEN_ACTS = (
         Outcome.ALLOW,
         Reason(
             title="obligations.write",
+            rule_id="obligations.write",
             level=Level.MUST,
             due_by=datetime(2026, 11, 27, 9, 0, tzinfo=TOKYO),
             prepares="an act that is not in the plan",

@@ -7,20 +7,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from courtesy.api.errors import OutsideValidityError, UnusableArgumentError
 from courtesy.compiling.compiler import compile_policy, compile_preferences, rules_of_acts
 from courtesy.explanation.description import describe
 from courtesy.instants import find_zone
 from courtesy.judging.plans import PlanJudge
-from courtesy.judging.windows import Surveyor
 from courtesy.loading.case_loader import read_case
 from courtesy.loading.source import read_file, read_tree, tree_of
 from courtesy.matching.crosscheck import available_matchers, check_limits
 from courtesy.model.case import Action, Case
+from courtesy.model.verdict import Outcome
 from courtesy.model.windows import Windows
-from courtesy.planning.advisor import Advisor
-from courtesy.planning.ground import Ground
-from courtesy.planning.planner import Planner
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +32,11 @@ if TYPE_CHECKING:
     from courtesy.model.policy import Policy
     from courtesy.model.preferences import Preferences
     from courtesy.model.verdict import Alternative, Obligation, Verdict
+    from courtesy.planning.advisor import Advisor
+    from courtesy.planning.ground import Ground
+    from courtesy.planning.planner import Planner
 
+_NEEDS_NO_ADVICE = frozenset({Outcome.ALLOW, Outcome.UNDETERMINED})
 DEFAULT_SPAN = timedelta(weeks=4)
 LONGEST_SPAN = timedelta(days=400)
 """As far as an earliest permitted time is searched."""
@@ -102,7 +105,7 @@ class CompiledPolicy:
         alone = case.with_actions((_chosen(case, action),))
         turns = self._turns(alone, now, all_findings=all_findings)
         verdict = self._plans.verdict(turns, (), now)
-        return self._advisor.with_alternatives(verdict, alone, turns, now) if alternatives else verdict
+        return self._advised(verdict, alone, turns, now) if alternatives else verdict
 
     def check_plan(
         self, case: Case, *, now: datetime, all_findings: bool = False, alternatives: bool = False
@@ -115,7 +118,7 @@ class CompiledPolicy:
             raise UnusableArgumentError("the case proposes no action", "add `actions:` to it, or give an action")
         turns = self._turns(case, now, all_findings=all_findings)
         verdict = self._plans.verdict(turns, self._plans.owed(case, turns, now), now)
-        return self._advisor.with_alternatives(verdict, case, turns, now) if alternatives else verdict
+        return self._advised(verdict, case, turns, now) if alternatives else verdict
 
     def obligations(self, case: Case, *, now: datetime) -> tuple[Obligation, ...]:
         """How the obligations stand as of `now`, in the policy's order; what is not owed is left out.
@@ -139,6 +142,8 @@ class CompiledPolicy:
 
         The action's own time does not matter; the case's other actions are not counted. Raises as `check` does.
         """
+        from courtesy.judging.windows import Surveyor  # noqa: PLC0415  cold start: a check looks at one time
+
         end = self._end(now, until)
         profile = self._plans.profiles.of(_chosen(case, action))
         found = Surveyor(self.policy).survey(profile, case, action, case.history, start=now, until=end)
@@ -169,16 +174,28 @@ class CompiledPolicy:
         """
         return self._planner.steps(self.plan(case, now=now, until=until))
 
+    def _advised(self, verdict: Verdict, case: Case, turns: Turns, now: datetime) -> Verdict:
+        """The verdict with alternatives of what is refused or warned about."""
+        if all(action.outcome in _NEEDS_NO_ADVICE for action in verdict.actions):
+            return replace(verdict, actions=tuple(replace(action, alternatives=()) for action in verdict.actions))
+        return self._advisor.with_alternatives(verdict, case, turns, now)
+
     @cached_property
     def _planner(self) -> Planner:
+        from courtesy.planning.planner import Planner  # noqa: PLC0415  cold start: a check makes no plan
+
         return Planner(self._plans, self.rules, self._ground)
 
     @cached_property
     def _ground(self) -> Ground:
+        from courtesy.planning.ground import Ground  # noqa: PLC0415  cold start: a check makes no plan
+
         return Ground(self.policy, rules_of_acts(self.rules), self.preferences)
 
     @cached_property
     def _advisor(self) -> Advisor:
+        from courtesy.planning.advisor import Advisor  # noqa: PLC0415  cold start: only what is refused needs advice
+
         return Advisor(self._plans, self._ground)
 
     def _turns(self, case: Case, now: datetime, *, all_findings: bool = False) -> Turns:

@@ -131,7 +131,7 @@ def inquiry_options(command: Command) -> Command:
         "--until",
         type=MomentOrDate(),
         metavar="TIME",
-        help="Look ahead to this time, or to the end of this day.  [default: 4 weeks]",
+        help="Look ahead to this time; a bare date means its end.  [default: 4 weeks]",
     )
     days = click.option(
         "--days", type=click.IntRange(1, 400), metavar="N", help="Look so many days ahead, at most 400."

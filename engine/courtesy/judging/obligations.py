@@ -21,7 +21,7 @@ from courtesy.rules.expect import Expect
 from courtesy.values import Duration, DurationUnit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from courtesy.matching.crosscheck import MatcherName
@@ -38,10 +38,15 @@ _AT_ONCE = Duration(0, DurationUnit.MINUTE)
 
 
 class Obligations:
-    """The obligations of one policy, judged for whole cases. Holds nothing that changes."""
+    """The obligations of one policy, judged for whole cases. Holds nothing that changes.
+
+    Whether something is owed is read as of now; whether it is met, at its due time and ever.
+    """
 
     def __init__(self, rules: Iterable[CompiledRule], matcher: MatcherName, words: Vocabulary) -> None:
-        self._expected = tuple(_Expected(rule, matcher, words) for rule in rules)
+        self._expected = tuple(_Expected(place, rule, words) for place, rule in enumerate(rules))
+        self._owed = Profile(tuple(replace(one.compiled, required=FALSE) for one in self._expected), matcher, words)
+        self._met = Profile(tuple(one.meeting for one in self._expected), matcher, words)
 
     def judge(
         self, case: Case, history: History | None, planned: Collection[str], now: datetime
@@ -50,83 +55,96 @@ class Obligations:
 
         `history` holds the touches so far and those that are planned, whose ids are `planned`.
         """
-        found: list[Obligation] = []
-        for expected in self._expected:
-            contacts: list[Contact | None] = [*case.contacts.values()] if expected.rule.for_each else [None]
-            for contact in contacts:
-                found.extend(expected.standing(Occasion(case, _NO_ACT, contact, history, instant(now)), planned, now))
-        return tuple(found)
+        if not self._expected:
+            return ()
+        found: list[tuple[int, Obligation]] = []
+        contacts: list[Contact | None] = [None, *case.contacts.values()]
+        for contact in contacts:
+            occasion = Occasion(case, _NO_ACT, contact, history, instant(now))
+            sheet = self._owed.derive(occasion)
+            matches = self._owed.match(sheet)
+            for place in sorted((*matches.violated, *matches.undetermined)):
+                expected = self._expected[place]
+                if bool(expected.rule.for_each) is (contact is not None):
+                    unsure = self._owed.explainer(place).missing(sheet) if place in matches.undetermined else ()
+                    account = self._account(expected, occasion, unsure, planned, now)
+                    found.append((place, expected.obligation(contact, account)))
+        return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
 
-
-class _Expected:
-    """One obligation, made ready. Whether it is owed is read as of now; whether it is met, at its due time and ever."""
-
-    def __init__(self, compiled: CompiledRule, matcher: MatcherName, words: Vocabulary) -> None:
-        rule = compiled.requirement
-        if not isinstance(rule, Expect):
-            raise TypeError(compiled.rule.type)
-        self.rule, self.stated, self._words = rule, compiled.rule, words
-        count = rule.count
-        if isinstance(rule.after, TouchTime):
-            # Seen from the due time or the end of the plan "the last touch" may be another one than it is now.
-            count = replace(count, since=CaseDate(_ANCHOR))
-        required = AtLeast(count, rule.at_least)
-        self._count = count
-        self._owed = Profile((replace(compiled, required=FALSE),), matcher, words)
-        self._met = Profile((replace(compiled, applies=TRUE, unless=FALSE, required=required),), matcher, words)
-        self._anchor = TimeAfter(rule.after, _AT_ONCE, rule.almanac)
-        self._due = rule.due
-        self._times = Deriver((self._anchor,) if rule.due is None else (self._anchor, rule.due), words)
-
-    def standing(self, occasion: Occasion, planned: Collection[str], now: datetime) -> Iterator[Obligation]:
-        """The obligation to the occasion's contact, if it is owed or may be."""
-        owed, sheet = _status(self._owed, occasion)
-        if owed not in {Status.VIOLATED, Status.UNDETERMINED}:
-            return
-        missing = list(self._owed.explainer(0).missing(sheet)) if owed is Status.UNDETERMINED else []
-        measured = self._times.derive(occasion)
-        due = None if self._due is None else _before(occasion.at, measured.value_of(self._due))
-        if self._due is not None and due is None:
-            missing += measured.measure(self._due).missing
-        anchored = self._anchored(occasion, _before(occasion.at, measured.value_of(self._anchor)))
-        ever, last_sheet = _status(self._met, replace(anchored, at=LATEST))
-        in_time = ever if due is None else _status(self._met, replace(anchored, at=due))[0]
-        standing = _standing(in_time, ever, occasion.at, due, has_deadline=self._due is not None)
+    def _account(
+        self, expected: _Expected, occasion: Occasion, unsure: tuple[str, ...], planned: Collection[str], now: datetime
+    ) -> Account:
+        """How something stands that is owed; `unsure` are the facts that leave open whether it is."""
+        anchored, due, unknown = expected.times(occasion)
+        ever, sheet = self._status(expected, replace(anchored, at=LATEST))
+        in_time = ever if due is None else self._status(expected, replace(anchored, at=due))[0]
+        standing = _standing(in_time, ever, occasion.at, due, has_deadline=expected.rule.due is not None)
+        missing = (*unsure, *unknown)
         if standing is Standing.UNDETERMINED:
-            missing += self._met.explainer(0).missing(last_sheet)
+            missing = (*missing, *self._met.explainer(expected.place).missing(sheet))
         elif standing is not Standing.MET and missing:
             standing = Standing.UNDETERMINED
-        account = Account(
+        return Account(
             standing=standing,
             now=occasion.at,
             due=due,
-            acts=last_sheet.measure(self._count).touches,
+            acts=sheet.measure(expected.count).touches,
             planned=planned,
             missing=tuple(dict.fromkeys(missing)) if standing is Standing.UNDETERMINED else (),
             zone=clock_for((occasion,), now),
         )
-        contact = occasion.recipient.id if occasion.recipient is not None else None
-        yield obligation(self.stated, self.rule, contact, account, self._words)
 
-    def _anchored(self, occasion: Occasion, anchor: Instant | None) -> Occasion:
-        """The occasion in a case that states the time of the anchor touch."""
-        if anchor is None or not isinstance(self.rule.after, TouchTime):
-            return occasion
-        case = occasion.case
-        return replace(occasion, case=replace(case, facts={**case.facts, _ANCHOR: moment(anchor, UTC)}))
+    def _status(self, expected: _Expected, occasion: Occasion) -> tuple[Status, FactSheet]:
+        """Whether enough has been done by the occasion's time."""
+        sheet = self._met.derive(occasion)
+        matches = self._met.match(sheet)
+        if expected.place in matches.violated:
+            return Status.VIOLATED, sheet
+        return (Status.UNDETERMINED if expected.place in matches.undetermined else Status.SATISFIED), sheet
+
+
+class _Expected:
+    """One obligation, made ready. `place` is its place among them."""
+
+    def __init__(self, place: int, compiled: CompiledRule, words: Vocabulary) -> None:
+        rule = compiled.requirement
+        if not isinstance(rule, Expect):
+            raise TypeError(compiled.rule.type)
+        self.place, self.compiled, self.rule, self._words = place, compiled, rule, words
+        self._pinned = CaseDate(f"obligation.anchor-{place}") if isinstance(rule.after, TouchTime) else None
+        # Seen from the due time or the end of the plan "the last touch" may be another one than it is now.
+        self.count = rule.count if self._pinned is None else replace(rule.count, since=self._pinned)
+        self._anchor = TimeAfter(rule.after, _AT_ONCE, rule.almanac)
+        self._times = Deriver((self._anchor,) if rule.due is None else (self._anchor, rule.due), words)
+
+    @property
+    def meeting(self) -> CompiledRule:
+        """The rule that enough is done, whether or not it is owed."""
+        return replace(self.compiled, applies=TRUE, unless=FALSE, required=AtLeast(self.count, self.rule.at_least))
+
+    def times(self, occasion: Occasion) -> tuple[Occasion, Instant | None, tuple[str, ...]]:
+        """The occasion in a case that states what an anchor touch was, the due time, and what leaves that open."""
+        measured = self._times.derive(occasion)
+        anchor, due = measured.value_of(self._anchor), None
+        unknown: tuple[str, ...] = ()
+        if self.rule.due is not None:
+            due = _before(occasion.at, measured.value_of(self.rule.due))
+            unknown = measured.measure(self.rule.due).missing if due is None else ()
+        begun = _before(occasion.at, anchor)
+        if self._pinned is not None and begun is not None:
+            case = occasion.case
+            facts = {**case.facts, self._pinned.fact: moment(begun, UTC)}
+            occasion = replace(occasion, case=replace(case, facts=facts))
+        return occasion, due, unknown
+
+    def obligation(self, contact: Contact | None, account: Account) -> Obligation:
+        """The obligation in words."""
+        name = None if contact is None else contact.id
+        return obligation(self.compiled.rule, self.rule, name, account, self._words)
 
 
 def _before(at: Instant, passed: object) -> Instant | None:
     return Instant(at - passed) if isinstance(passed, int) else None
-
-
-def _status(profile: Profile, occasion: Occasion) -> tuple[Status, FactSheet]:
-    """How a profile's only rule stands."""
-    sheet = profile.derive(occasion)
-    matches = profile.match(sheet)
-    if matches.violated:
-        return Status.VIOLATED, sheet
-    return (Status.UNDETERMINED if matches.undetermined else Status.SATISFIED), sheet
 
 
 def _standing(in_time: Status, ever: Status, now: Instant, due: Instant | None, *, has_deadline: bool) -> Standing:

@@ -111,9 +111,9 @@ def read_policy(path: Path, data: bytes | None = None) -> tuple[Policy | None, l
 
 def _concerns_rules(problem: Problem, manifest: MappingNode) -> bool:
     """Whether a problem of a manifest makes its rules doubtful: it is neither one of a rule nor of a preference."""
-    begins = sorted((span.line, key) for key, span in manifest.key_spans.items())
-    section = [key for line, key in begins if line <= problem.span.line]
-    if section and section[-1] == "preferences":
+    place = (problem.span.line, problem.span.column)
+    before = [(span.line, span.column, key) for key, span in manifest.key_spans.items()]
+    if max((start for start in before if start[:2] <= place), default=(0, 0, ""))[2] == "preferences":
         return False
     return problem.span.line < (manifest.span_of("rules").line if "rules" in manifest else inf)
 

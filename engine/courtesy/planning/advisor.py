@@ -35,14 +35,14 @@ _MOST_CHANGED = 3
 """Things changed at once, time aside: more would be another act."""
 _BETTER_WITHIN = 60 * DAY
 """How far beyond the earliest permitted time a better one is looked for."""
-_WEIGHTS = {"at": 1, "cc": 1, "words": 1, "channel": 2, "purpose": 3}
+_WEIGHTS = {"at": 1, "cc": 1, "words": 1, "channel": 3, "purpose": 4}
 
 
 class Size(NamedTuple):
     """How much a change changes, the least first."""
 
-    things: int  # how many
-    weight: int  # what they are: when, and to whom it is copied, matters less than what it is
+    weight: int  # what changes: when, and to whom it is copied, matters less than what it is
+    things: int  # how many things
     still_broken: int  # the advice that it does not keep
     delay: int  # how much later it is
     place: int  # the policy's order of channels, the case's of contacts
@@ -99,8 +99,8 @@ class Advisor:
                 proposed.extend(self._proposals(matter, changed))
             proposed.sort(key=lambda one: one.size)
             shown = self._chosen(matter, proposed)
-            if len(shown) == MOST_SHOWN and shown[-1].size.things <= count:
-                break  # all that is left changes more things
+            if len(shown) == MOST_SHOWN and shown[-1].size.weight <= count:
+                break  # all that is left changes more things, each of which weighs something
         return tuple(self._alternative(matter, one) for one in shown)
 
     # ---------------------------------------------------------------- when a changed act is permitted
@@ -118,7 +118,7 @@ class Advisor:
             things = _things(change)
             if things:
                 weight = sum(_WEIGHTS[name] for name in things)
-                size = Size(len(things), weight, len(found.still), found.at - start, changed.place)
+                size = Size(weight, len(things), len(found.still), found.at - start, changed.place)
                 yield _Proposal(size, change, replace(changed.action, at=at), found)
 
     def _times(self, matter: _Matter, action: Action, start: Instant) -> Iterator[_Found]:

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 import courtesy
+from courtesy.api import read_policy
 from courtesy.compiling.compiler import compile_preferences
 from courtesy.model.predicate import Almanac, HoursWindow
 from courtesy.model.preferences import NO_PREFERENCES, OptionalAct, Preferences
@@ -54,6 +55,17 @@ def test_a_problem_in_preferences_is_told_with_place_and_fix(title: str, tmp_pat
         head = CASES_FILE.read_text("utf-8").partition("\n")[0]
         CASES_FILE.write_text(f"{head}\n{yaml.dump(CASES, sort_keys=False, width=1000)}", encoding="utf-8")
     assert case["problems"] == told
+
+
+def test_a_manifest_on_one_line_keeps_preferences_and_rules_apart() -> None:
+    """A preference of the wrong shape does not hide what is wrong in the rules, even where all stands on one line."""
+    policy = (
+        b'{"courtesy": 1, "id": "broken", "version": "1.0.0", "title": "One", "preferences": {"gaps": {"any": 7}}, '
+        b'"rules": [{"id": "broken.rule", "level": "must", "require": {"message.wrods": 5}}]}'
+    )
+    with pytest.raises(courtesy.InvalidInputError) as raised:
+        read_policy(policy, "policy.json")
+    assert ["wrong-value", "unknown-fact"] == [problem.code for problem in raised.value.problems]
 
 
 def test_preferences_are_read_with_the_policys_words_and_calendar(tmp_path: Path) -> None:

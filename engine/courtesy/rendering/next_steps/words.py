@@ -26,7 +26,7 @@ _MIND = {
 def title(following: NextSteps) -> str:
     """What this is: what to do, or that there is nothing."""
     if following.conflict is not None:
-        return "No telling yet what to do" if following.conflict.missing else "No way to do what is owed"
+        return "Not known yet what to do" if following.conflict.missing else "No way to do what is owed"
     return "What to do now and next" if following.steps else "Nothing to do"
 
 
@@ -43,8 +43,9 @@ def advice(following: NextSteps) -> str:
     later = len(following.steps) - now
     if not following.steps:
         return "Neither now nor in the time ahead."
-    at_once = f"{plural(now, 'act')} may be done now" if now else "Nothing may be done now"
-    return f"{at_once}, {later} later." if later else f"{at_once}."
+    if not now:
+        return f"Nothing may be done now; {plural(later, 'act')} later."
+    return f"{plural(now, 'act')} may be done now{f', {later} later' if later else ''}."
 
 
 def sections(following: NextSteps) -> Iterator[tuple[str, tuple[Step, ...]]]:

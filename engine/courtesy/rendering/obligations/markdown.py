@@ -19,11 +19,11 @@ def lines(obligations: Iterable[Obligation], policy: Policy) -> Iterator[str]:
     """A list for each group of obligations, gravest first, each under a heading of the third level."""
     for group in words.groups(obligations):
         yield from (f"### {group.heading}", "")
-        for owed in group.obligations:
+        for subject, owed in words.together(group.obligations):
             if group.brief:
-                yield f"- {escaped(words.subject(owed))} (`{owed.rule_id}`)"
+                yield f"- {escaped(subject)} (`{owed.rule_id}`)"
                 continue
-            yield f"- **{escaped(words.subject(owed))}** (`{owed.rule_id}`, {owed.level.value})<br>" + escaped(
+            yield f"- **{escaped(subject)}** (`{owed.rule_id}`, {owed.level.value})<br>" + escaped(
                 sentence(owed.message)
             )
             yield from (f"  - {label}: {escaped(said)}" for label, said in words.rows(owed, policy))

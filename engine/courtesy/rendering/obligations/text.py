@@ -24,13 +24,11 @@ def lines(obligations: Iterable[Obligation], policy: Policy, paint: Paint) -> It
     for group in words.groups(obligations):
         yield ""
         yield from wrapped(group.heading, indent=2, paint=paint, ink=Ink.FAINT if group.brief else Ink.STRONG)
-        for owed in group.obligations:
+        for subject, owed in words.together(group.obligations):
             if group.brief:
-                yield from wrapped(f"{words.subject(owed)} [{owed.rule_id}]", indent=2, label="-")
+                yield from wrapped(f"{subject} [{owed.rule_id}]", indent=2, label="-")
                 continue
-            yield from wrapped(
-                words.subject(owed), indent=2, label=group.mark, paint=paint, ink=Ink.STRONG, label_ink=group.ink
-            )
+            yield from wrapped(subject, indent=2, label=group.mark, paint=paint, ink=Ink.STRONG, label_ink=group.ink)
             yield from wrapped(sentence(owed.message), indent=4)
             for label, said in (*words.rows(owed, policy), ("Rule", f"{owed.rule_id} ({owed.level.value})")):
                 yield from wrapped(

@@ -13,7 +13,7 @@ from courtesy.rendering import naming
 from courtesy.rendering.citation import origin
 from courtesy.rendering.ink import Ink
 from courtesy.wording import times
-from courtesy.wording.text import sentence
+from courtesy.wording.text import joined, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,8 +76,20 @@ def title(obligations: Iterable[Obligation], owed: str) -> str:
 
 def subject(owed: Obligation) -> str:
     """The rule's title, and whom it is owed to."""
+    return _to([owed.contact] if owed.contact else [], owed)
+
+
+def together(obligations: Iterable[Obligation]) -> Iterator[tuple[str, Obligation]]:
+    """Obligations that say the same but to whom as one: its title with all these contacts, and one of them."""
+    alike: dict[Obligation, list[str]] = {}
+    for owed in obligations:
+        alike.setdefault(replace(owed, contact=None), []).extend((owed.contact,) if owed.contact else ())
+    return ((_to(contacts, owed), owed) for owed, contacts in alike.items())
+
+
+def _to(contacts: list[str], owed: Obligation) -> str:
     title = owed.title or owed.rule_id
-    return f"{title} (to {owed.contact})" if owed.contact else title
+    return f"{title} (to {joined(contacts)})" if contacts else title
 
 
 def rows(owed: Obligation, policy: Policy) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def heading(conflict: Conflict) -> str:
     """What stands above the rules in the way."""
-    return "In the way" if len(conflict.rules) == 1 else "In the way: these cannot all be kept"
+    return "In the way" if len(conflict.rules) == 1 else "In the way together"
 
 
 def help_lines(conflict: Conflict, policy: Policy, until: datetime | None = None) -> Iterator[str]:
@@ -26,9 +26,10 @@ def help_lines(conflict: Conflict, policy: Policy, until: datetime | None = None
     if conflict.earliest is not None:
         further = "With more time: a" if until is not None and conflict.earliest > until else "A"
         yield f"{further} plan is possible from {times.day_and_clock(conflict.earliest)} on."
-    elif conflict.rules and not conflict.missing:
-        yield "Waiting does not help."
     if conflict.rules and not conflict.missing:
-        which = "any one of these rules" if len(conflict.rules) > 1 else "this rule"
-        gives = "which one may give way" if len(conflict.rules) > 1 else "whether it may give way"
-        yield f"Without {which} there would be a plan: whoever looks after the policy decides {gives}."
+        waiting = "More time does not help. " if conflict.earliest is None else ""
+        several = len(conflict.rules) > 1
+        yield (
+            f"{waiting}Without {'any one of these rules' if several else 'this rule'} there would be a plan: whoever "
+            f"looks after the policy decides {'which one' if several else 'whether it'} may give way."
+        )

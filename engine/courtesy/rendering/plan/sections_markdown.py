@@ -46,9 +46,9 @@ def obligations(owed: Iterable[Obligation], policy: Policy) -> Iterator[str]:
 
 def omissions(left_out: Iterable[Omission], policy: Policy) -> Iterator[str]:
     """What is left out, and why."""
-    if listed := list(left_out):
+    if listed := list(words.together(left_out)):
         yield from ("## Left out", "")
-        for one in listed:
-            yield f"- **{escaped(words.omission(one))}**<br>{escaped(sentence(one.message))}"
+        for subject, one in listed:
+            yield f"- **{escaped(subject)}**<br>{escaped(sentence(one.message))}"
             yield from rows(words.omission_rows(one, policy))
         yield ""

@@ -76,9 +76,9 @@ def obligations(owed: Iterable[Obligation], policy: Policy, paint: Paint) -> Ite
 
 def omissions(left_out: Iterable[Omission], policy: Policy, paint: Paint) -> Iterator[str]:
     """What is left out, and why."""
-    if listed := list(left_out):
+    if listed := list(words.together(left_out)):
         yield from ("", paint("Left out", Ink.STRONG))
-        for one in listed:
-            yield from wrapped(words.omission(one), indent=2, label="-", paint=paint, ink=Ink.STRONG)
+        for subject, one in listed:
+            yield from wrapped(subject, indent=2, label="-", paint=paint, ink=Ink.STRONG)
             yield from wrapped(sentence(one.message), indent=4)
             yield from rows(words.omission_rows(one, policy), paint)

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from courtesy.instants import instant
 from courtesy.model.policy import Level
@@ -57,23 +58,24 @@ def advice(plan: Plan, policy: Policy) -> str:
         return sentence(plan.conflict.message)
     if not plan.actions and plan.omissions:
         return "Nothing can be planned up to then; what is left out, and why, is told below."
-    parts = [_acts_advice(plan.actions, policy)] if plan.actions else ["Nothing has to be done up to then."]
+    parts = [_acts_advice(plan, policy)] if plan.actions else ["Nothing has to be done up to then."]
     parts.append(as_a_whole(plan.verdict) if plan.verdict is not None else "")
     if plan.obligations and not any(owed.level is not Level.MAY for owed in unmet(plan.obligations)):
         parts.append("Nothing more is owed.")
     return " ".join(filter(None, parts))
 
 
-def _acts_advice(actions: tuple[PlannedAction, ...], policy: Policy) -> str:
-    undecided = [finding for planned in actions for finding in _undecided(planned) if finding.level is Level.MUST]
+def _acts_advice(plan: Plan, policy: Policy) -> str:
+    undecided = [finding for planned in plan.actions for finding in _undecided(planned) if finding.level is Level.MUST]
     if undecided:
         names = dict.fromkeys(name for finding in undecided for name in finding.missing)
         return f"Not all of it can be decided yet. Tell us first: {naming.facts(names, policy)}."
-    warned = sum(planned.verdict.outcome is Outcome.WARN for planned in actions)
+    warned = sum(planned.verdict.outcome is Outcome.WARN for planned in plan.actions)
     if not warned:
-        return "Go ahead: every act is permitted at its time."
-    acts = plural(warned, "act") if warned < len(actions) else "each"
-    return f"Permitted, but {acts} would be better otherwise: see what to mind."
+        go = "Go ahead: every" if plan.outcome is Outcome.ALLOW else "Every"
+        return f"{go} act is permitted at its time."
+    which = "it" if len(plan.actions) == 1 else plural(warned, "act")
+    return f"Permitted, but {which} would be better otherwise: see what to mind."
 
 
 def made_by(plan: Plan) -> str:
@@ -98,13 +100,13 @@ def act(planned: PlannedAction) -> str:
 
 
 def when(at: datetime, now: datetime) -> str:
-    """The time of an act on its recipient's clock, and on that of `now` where they differ: `09:00 CST (10:00 EST)`."""
+    """The time of an act on the clock of `now`, and on its recipient's where they differ: `10:00 EST (09:00 CST)`."""
     own = at.astimezone(now.tzinfo)
-    shown = f"{times.clock(at)} {times.zone_name(at)}"
+    shown = f"{times.clock(own)} {times.zone_name(own)}"
     if own.utcoffset() == at.utcoffset():
         return shown
     day = "" if own.date() == at.date() else f"{times.WEEKDAYS[at.weekday()]} "
-    return f"{day}{shown} ({times.clock(own)} {times.zone_name(own)})"
+    return f"{shown} ({day}{times.clock(at)} {times.zone_name(at)})"
 
 
 def rows(planned: PlannedAction, plan: Plan, policy: Policy) -> Iterator[Row]:
@@ -118,8 +120,9 @@ def rows(planned: PlannedAction, plan: Plan, policy: Policy) -> Iterator[Row]:
 
 def reason_rows(reason: Reason, described: dict[str, str]) -> Iterator[Row]:
     """Why there is an act. `described` has the other acts in words, by id."""
-    named = f" [{reason.rule_id}]" if reason.rule_id else ""
-    yield "Why", f"{naming.capital(reason.title)}{named}"
+    named = reason.title == reason.rule_id
+    because = reason.title if named else naming.capital(reason.title)
+    yield "Why", because if named or not reason.rule_id else f"{because} [{reason.rule_id}]"
     if reason.prepares:
         yield "Before", described.get(reason.prepares) or reason.prepares
 
@@ -172,10 +175,14 @@ def in_the_way(rules: Iterable[str], policy: Policy) -> Iterator[tuple[str, tupl
         yield naming.rule_title(rule_id, policy), (*found, ("Rule", f"{rule_id}{level}"))
 
 
-def omission(left_out: Omission) -> str:
-    """What is left out, and whom it concerns."""
-    title = naming.capital(left_out.title)
-    return f"{title} (to {left_out.contact})" if left_out.contact else title
+def together(omissions: Iterable[Omission]) -> Iterator[tuple[str, Omission]]:
+    """What is left out for the same reason but to whom as one: what it is with all these contacts, and one of them."""
+    alike: dict[Omission, list[str]] = {}
+    for one in omissions:
+        alike.setdefault(replace(one, contact=None), []).extend((one.contact,) if one.contact else ())
+    for one, contacts in alike.items():
+        title = naming.capital(one.title)
+        yield f"{title} (to {joined(contacts)})" if contacts else title, one
 
 
 def omission_rows(left_out: Omission, policy: Policy) -> Iterator[Row]:

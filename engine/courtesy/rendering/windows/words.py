@@ -62,9 +62,9 @@ def advice(windows: Windows, policy: Policy) -> Iterator[str]:
             yield f"Best from {times.day_and_clock(best)} on."
     if windows.then is not None:
         again = "permitted again" if first is not None else "permitted"
-        yield f"After that it is {again} from {times.day_and_clock(windows.then)} on."
+        yield f"Past the end it is {again} from {times.day_and_clock(windows.then)} on."
     elif windows.windows and windows.windows[-1].outcome.refused:
-        yield "No later time permits it."
+        yield "Past the end no time permits it."
     if windows.missing:
         yield f"Tell us: {naming.facts(windows.missing, policy)}."
 

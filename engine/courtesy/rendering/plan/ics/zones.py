@@ -97,6 +97,7 @@ def _observance(
     component.add("tzname", text(new.name))
     if rule:
         component.add("rrule", rule)
-    elif onsets[1:]:
-        component.add("rdate", list(onsets[1:]))
+    for onset in () if rule else onsets[1:]:
+        # One property each: some readers see only the first of a list.
+        component.add("rdate", [onset])
     return component

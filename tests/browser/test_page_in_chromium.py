@@ -1,0 +1,226 @@
+"""The page about a plan as Chromium shows it: quiet, complete, readable by everyone, on any screen and on paper."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from odd_plans import ODD_PLANS
+from odd_plans import POLICY as ODD_POLICY
+from plan_policy import POLICY
+from plans import PLANS
+
+from courtesy.rendering import renderer
+from courtesy.rendering.ink import plain
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from selenium.webdriver.chrome.webdriver import WebDriver
+
+_PAGES = {
+    **{name: (plan, POLICY) for name, plan in PLANS.items()},
+    **{name: (plan, ODD_POLICY) for name, plan in ODD_PLANS.items()},
+}
+_TAB, _ENTER = "\ue004", "\ue007"
+
+
+@pytest.fixture(params=_PAGES)
+def any_page(request: pytest.FixtureRequest, browser: WebDriver, tmp_path: Path) -> WebDriver:
+    """The browser with the page about each plan, usual and odd."""
+    return _opened(browser, tmp_path, request.param)
+
+
+@pytest.fixture
+def page(browser: WebDriver, tmp_path: Path) -> WebDriver:
+    """The browser with the page about a fresh plan."""
+    return _opened(browser, tmp_path, "fresh")
+
+
+def _opened(browser: WebDriver, folder: Path, name: str) -> WebDriver:
+    file = folder / f"{name}.html"
+    file.write_text(renderer("plan", "html")(*_PAGES[name], plain), encoding="utf-8")
+    _emulate(browser, scheme="light")
+    _resize(browser, 1280)
+    browser.get("about:blank")
+    for log in ("browser", "performance"):
+        browser.get_log(log)
+    browser.get(file.as_uri())
+    return browser
+
+
+def _emulate(browser: WebDriver, *, scheme: str = "light", media: str = "", motion: str = "no-preference") -> None:
+    features = [
+        {"name": "prefers-color-scheme", "value": scheme},
+        {"name": "prefers-reduced-motion", "value": motion},
+    ]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media, "features": features})
+
+
+def _resize(browser: WebDriver, width: int) -> None:
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+
+def _style(browser: WebDriver, selector: str, name: str) -> str:
+    script = "return getComputedStyle(document.querySelector(arguments[0]))[arguments[1]]"
+    return str(browser.execute_script(script, selector, name))
+
+
+def _focused(browser: WebDriver) -> str:
+    """The class of what has the focus."""
+    return str(browser.execute_script("return document.activeElement.className"))
+
+
+def _press(browser: WebDriver, key: str) -> None:
+    from selenium.webdriver import ActionChains  # noqa: PLC0415  may be absent
+
+    ActionChains(browser).send_keys(key).perform()
+
+
+def test_page_loads_in_silence(any_page: WebDriver) -> None:
+    """Nothing is reported on the console, and nothing but the page itself is asked for."""
+    assert [] == any_page.get_log("browser")
+    assert [] == any_page.execute_script("return performance.getEntriesByType('resource').map(entry => entry.name)")
+    sent = [json.loads(entry["message"])["message"] for entry in any_page.get_log("performance")]
+    asked = {event["params"]["request"]["url"] for event in sent if event["method"] == "Network.requestWillBeSent"}
+    assert {any_page.current_url} == {url for url in asked if not url.startswith("data:")}
+
+
+def test_page_has_its_title(page: WebDriver) -> None:
+    """The window's title says what the page is and for when."""
+    assert "Follow-up plan, 23 Nov 2026 to 21 Dec 2026" == page.title
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(any_page: WebDriver, scheme: str) -> None:
+    """No rule of axe-core about accessibility is violated, contrast included, in light and in dark."""
+    from axe_core_python.base import AXE_SCRIPT  # noqa: PLC0415  may be absent
+
+    _emulate(any_page, scheme=scheme)
+    any_page.execute_script(f"{AXE_SCRIPT}; window.axe = axe")
+    found: dict[str, Any] = any_page.execute_async_script(
+        "const done = arguments[0]; axe.run().then(done, error => done({violations: [{id: String(error), nodes: []}]}))"
+    )
+    assert [] == [
+        (violation["id"], [node["html"][:200] for node in violation["nodes"][:3]]) for violation in found["violations"]
+    ]
+    assert len(found.get("passes", ())) > 10
+
+
+def test_dark_is_dark(page: WebDriver) -> None:
+    """Who prefers dark gets light words on dark paper."""
+    light = _style(page, "body", "backgroundColor")
+    _emulate(page, scheme="dark")
+    assert light != _style(page, "body", "backgroundColor") == "rgb(22, 25, 27)"
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_page_fits_its_width(any_page: WebDriver, width: int) -> None:
+    """The page itself never scrolls sideways, with words however long; only the timeline may, in its own region."""
+    _resize(any_page, width)
+    assert width >= any_page.execute_script("return document.documentElement.scrollWidth")
+    outside = any_page.execute_script(
+        "return [...document.body.querySelectorAll('*')].filter(one => !one.closest('.chart, .unseen, thead, .skip') "
+        "&& one.getBoundingClientRect().right > innerWidth + 1).map(one => one.outerHTML.slice(0, 80))"
+    )
+    assert [] == outside
+
+
+def test_bars_and_marks_are_named(page: WebDriver) -> None:
+    """Every bar and mark of the timeline has a name for who listens, and shows it on hover."""
+    from selenium.webdriver.common.by import By  # noqa: PLC0415  may be absent
+
+    bars = page.find_elements(By.CSS_SELECTOR, ".chart .bar, .chart .dot")
+    assert 43 + 8 == len(bars)
+    assert [] == [bar.get_attribute("outerHTML") for bar in bars if not bar.accessible_name]
+    assert [] == [bar.accessible_name for bar in bars if bar.accessible_name != bar.get_attribute("title")]
+    assert {bar.aria_role for bar in bars} <= {"image", "img", "link"}
+
+
+def test_bars_can_be_seen(page: WebDriver) -> None:
+    """Every bar of the timeline has a place, and lies within its track."""
+    lying = page.execute_script(
+        "return [...document.querySelectorAll('.bar')].map(bar => {"
+        "const box = bar.getBoundingClientRect(), track = bar.closest('.track').getBoundingClientRect();"
+        "return box.width > 1 && box.height > 8 && box.left >= track.left - 1 && box.right <= track.right + 1"
+        " && box.bottom <= track.bottom + 1})"
+    )
+    assert [True] * 43 == lying
+
+
+def test_marks_stand_at_their_time(page: WebDriver) -> None:
+    """The mark of the first e-mail stands where the open window ends and the closed one begins."""
+    edges = page.execute_script(
+        "const row = document.querySelectorAll('.lane')[1], box = one => one.getBoundingClientRect();"
+        "const dot = box(row.querySelector('.dot.planned')), open = box(row.querySelector('.bar.open'));"
+        "return [dot.left + dot.width / 2, open.right]"
+    )
+    assert abs(edges[0] - edges[1]) < 1
+
+
+def test_keyboard_reaches_everything(page: WebDriver) -> None:
+    """The first stop is the link past the header, the timeline can be scrolled by keys, and focus is always seen."""
+    _press(page, _TAB)
+    assert "skip" == _focused(page)
+    assert page.execute_script("return document.activeElement.getBoundingClientRect().left") >= 0
+    _press(page, _ENTER)
+    assert page.current_url.endswith("#content")
+    for _ in range(3):
+        _press(page, _TAB)
+        if _focused(page) == "scroll":
+            break
+    assert "scroll" == _focused(page)
+    assert "solid" == page.execute_script("return getComputedStyle(document.activeElement).outlineStyle")
+    _press(page, _TAB)
+    assert "dot planned" == _focused(page)
+    _press(page, _ENTER)
+    assert page.current_url.endswith("#step-1")
+
+
+def test_stretches_open_by_a_key(page: WebDriver) -> None:
+    """What is behind a click is also behind a key."""
+    page.execute_script("document.querySelector('summary').focus()")
+    _press(page, _ENTER)
+    assert page.execute_script("return document.querySelector('details').open")
+
+
+def test_motion_stops_where_it_is_unwanted(page: WebDriver) -> None:
+    """Who wants less motion gets no smooth scrolling."""
+    assert "smooth" == _style(page, "html", "scrollBehavior")
+    _emulate(page, motion="reduce")
+    assert "auto" == _style(page, "html", "scrollBehavior")
+
+
+def test_tables_stay_tables_on_a_narrow_screen(page: WebDriver) -> None:
+    """Where the cells of a table stand below each other, who listens still hears a table."""
+    from selenium.webdriver.common.by import By  # noqa: PLC0415  may be absent
+
+    _resize(page, 320)
+    roles = {name: page.find_element(By.CSS_SELECTOR, name).aria_role for name in ("table", "tbody tr", "td", "th")}
+    assert {"table": "table", "tbody tr": "row", "td": "cell", "th": "columnheader"} == roles
+
+
+def test_page_prints(any_page: WebDriver) -> None:
+    """The page prints to a PDF of at least one page, bars included though backgrounds are not asked for."""
+    _emulate(any_page, scheme="dark", media="print")
+    assert "none" == _style(any_page, ".skip", "display")
+    assert "rgb(255, 255, 255)" == _style(any_page, "body", "backgroundColor")
+    assert "exact" == _style(any_page, "main", "printColorAdjust")
+    _emulate(any_page)
+    printed = any_page.execute_cdp_cmd("Page.printToPDF", {"printBackground": False, "preferCSSPageSize": True})
+    pdf = base64.b64decode(printed["data"])
+    assert pdf.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) >= 1
+
+
+def test_timeline_fits_on_paper(page: WebDriver) -> None:
+    """On a sheet of A4 the timeline is as wide as the sheet, and nothing of it is cut off."""
+    _emulate(page, media="print")
+    _resize(page, 672)
+    assert page.execute_script(
+        "const region = document.querySelector('.scroll'); return region.scrollWidth <= region.clientWidth"
+    )
