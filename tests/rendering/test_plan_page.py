@@ -239,7 +239,9 @@ def test_every_stretch_is_told_in_words() -> None:
 def test_many_stretches_are_gathered() -> None:
     """Where a lane changes every day, what is alike is told together, and one by one behind a click."""
     said = _page(FRESH).texts["timeline"]
-    assert "Open 19 times 09:00 to 17:00 EST; the first Mon 23 Nov, the last Fri 18 Dec" in said
+    assert (
+        "Open Mon 23 Nov, 09:00 to 17:00 EST 18 times 09:00 to 17:00 EST, the first on Tue 24 Nov, the last on" in said
+    )
     assert "Better otherwise Mon 23 Nov, 17:00 to Tue 24 Nov, 09:00 EST" in said
     assert "and 16 more, the last of them Fri 18 Dec, 17:00 to Mon 21 Dec, 09:00 EST" in said
     assert "All 38 stretches, one by one" in said

@@ -46,11 +46,16 @@ class Draft(Struct, frozen=True):
         placed = (*self.placed[:place], Placed(timed, at, reason, rank), *self.placed[place:])
         return Draft(self.case, self._with(timed), placed)
 
-    def harmed_by(self, ground: Ground, action: Action, at: Instant) -> bool:
-        """Whether an act that is placed at `at` or later would stand worse with this one done at `at`."""
+    def harmed_by(self, ground: Ground, action: Action, at: Instant, *, in_haste: bool = False) -> bool:
+        """Whether an act that is placed at `at` or later would stand worse with this one done at `at`.
+
+        That it has less room before it is no harm where this one is `in_haste`.
+        """
         for one, history in self._later(action, at):
             rank = ground.rank_at(self.case, one.action, history, one.at)
-            if rank is None or (one.rank is not None and rank > one.rank):
+            if rank is None or one.rank is None:
+                return True
+            if (rank.in_haste > one.rank.in_haste) if in_haste else (rank > one.rank):
                 return True
         return False
 

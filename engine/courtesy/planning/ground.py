@@ -14,7 +14,7 @@ from courtesy.model.policy import Level
 from courtesy.model.preferences import NO_PREFERENCES
 from courtesy.model.truth import terms
 from courtesy.model.verdict import Outcome
-from courtesy.planning.wishes import is_wish, wishes
+from courtesy.planning.wishes import is_hours, is_wish, wishes
 from courtesy.rules.forbid import Forbid
 from courtesy.values import MINUTE, SECOND
 
@@ -39,12 +39,18 @@ class Rank(NamedTuple):
     broken_shoulds: int
     open_shoulds: int
     broken_mays: int
-    broken_wishes: int
+    broken_hours: int  # of the policy's preferences, as are the gaps
+    broken_gaps: int
 
     @property
     def perfect(self) -> bool:
         """Whether nothing speaks against it but that its text is not written yet."""
         return not any(self[1:])
+
+    @property
+    def in_haste(self) -> Rank:
+        """The same where an act is late already: then no gap to other acts is worth waiting for."""
+        return self._replace(broken_gaps=0)
 
 
 class Opening(NamedTuple):
@@ -160,7 +166,8 @@ class Ground:
             broken_shoulds=len(segment.violated(profile, Level.SHOULD)),
             open_shoulds=sum(rule not in self._of_text for rule in open_shoulds),
             broken_mays=sum(not is_wish(rule) for rule in mays),
-            broken_wishes=sum(is_wish(rule) for rule in mays),
+            broken_hours=sum(is_hours(rule) for rule in mays),
+            broken_gaps=sum(is_wish(rule) and not is_hours(rule) for rule in mays),
         )
 
 

@@ -11,7 +11,6 @@ from courtesy.model.policy import Level
 from courtesy.planning.candidates import counts_for, with_copies
 from courtesy.planning.tasks import preparing_task
 from courtesy.rules.follow import Follow
-from courtesy.values import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from courtesy.model.case import Action
     from courtesy.model.compiled import CompiledRule
     from courtesy.planning.draft import Draft
-    from courtesy.planning.ground import Ground, Rank
+    from courtesy.planning.ground import Ground, Opening, Rank
     from courtesy.planning.tasks import Task
 
 _DEEPEST = 3
@@ -54,8 +53,10 @@ class Chooser:
                 return
 
     def _spans(self, task: Task, floor: Instant) -> list[tuple[Instant, Instant]]:
+        if task.late:
+            return [(self.now, self.until)]
         floor = max(floor, self.now)
-        if task.due is None or task.late:
+        if task.due is None:
             spans = [(floor, self.until), (self.now, floor)]
         else:
             end = min(Instant(task.due + 1), self.until)  # done at the very due time it is in time
@@ -87,9 +88,10 @@ class Chooser:
     ) -> list[Option]:
         """The best places for one act; one that harms what is placed already is none."""
         harmless = (
-            (opening.rank, opening.at)
-            for opening in self.ground.openings(draft.case, act, draft.history, start, end)
-            if opening.at < end and not draft.harmed_by(self.ground, act, opening.at)
+            (opening.rank.in_haste if task.late else opening.rank, opening.at)
+            for stretch in self.ground.openings(draft.case, act, draft.history, start, end)
+            for opening in _between(stretch, draft)
+            if opening.at < end and not draft.harmed_by(self.ground, act, opening.at, in_haste=task.late)
         )
         best = sorted(islice(harmless, _MANY * _MANY))[:_MANY] if many else _first_best(harmless)
         return [Option(rank, at, draft.with_act(act, at, task.reason, rank)) for rank, at in best]
@@ -107,21 +109,27 @@ class Chooser:
     def _prepared(self, task: Task, draft: Draft, start: Instant, end: Instant, depth: int) -> list[Option]:
         """The options that another act opens up, where all that is in the way is that it has not been done."""
         for act in task.acts:
-            for rule, follow in self._lacking(act, draft, start, end):
-                early = self.now
-                if follow.within is not None:  # not so early that its time is over before the act can be done
-                    early = max(early, Instant(start - follow.within.nominal_microseconds + DAY))
-                first = preparing_task(follow.touch, act, rule, draft.case, self.ground)
-                for way in self._within(first, draft, early, end, many=False, depth=depth + 1):
-                    found = self._within(task, way.draft, max(way.at, start), end, many=False, depth=depth + 1)
-                    if found:
-                        return found
+            for lack in self._lacking(act, draft, start, end):
+                first = preparing_task(lack.follow.touch, act, lack.rule, draft.case, self.ground)
+                for early in self._early(lack):
+                    for way in self._within(first, draft, early, end, many=False, depth=depth + 1):
+                        after = max(way.at, start)
+                        found = self._within(task, way.draft, after, end, many=False, depth=depth + 1)
+                        if found:
+                            return found
         return []
 
-    def _lacking(
-        self, act: Action, draft: Draft, start: Instant, end: Instant
-    ) -> Iterator[tuple[CompiledRule, Follow]]:
-        """The `follow` rules that refuse the act at some time when nothing else does."""
+    def _early(self, lack: _Lack) -> list[Instant]:
+        """From when on the other act may be done: at once, or not before its time would be over too early."""
+        within = lack.follow.within
+        if within is None:
+            return [self.now]
+        # Seven eighths of the time: a change of clocks may take an hour of it. The last resort is just before the act.
+        room = within.nominal_microseconds * 7 // 8
+        return [max(self.now, Instant(lack.at - room)), max(self.now, lack.at)]
+
+    def _lacking(self, act: Action, draft: Draft, start: Instant, end: Instant) -> Iterator[_Lack]:
+        """The `follow` rules that refuse the act when nothing else does, each with the first such time."""
         told = set()
         profile = self.ground.profile(act)
         follows = {rule.rule.id: rule for rule in profile.rules if isinstance(rule.requirement, Follow)}
@@ -132,7 +140,23 @@ class Chooser:
                     requirement = follows[rule].requirement
                     if rule not in told and isinstance(requirement, Follow):
                         told.add(rule)
-                        yield follows[rule], requirement
+                        yield _Lack(follows[rule], requirement, segment.start)
+
+
+class _Lack(NamedTuple):
+    """A rule that wants another act done first, and the first time at which that is all that is wanted."""
+
+    rule: CompiledRule
+    follow: Follow
+    at: Instant
+
+
+def _between(stretch: Opening, draft: Draft) -> Iterator[Opening]:
+    """The stretch, and its rest after each act that is placed in it: what harms that act before it does not after."""
+    yield stretch
+    for one in draft.placed:
+        if stretch.start <= one.at < stretch.end - 1:
+            yield stretch._replace(start=Instant(one.at + 1))
 
 
 def _first_best(places: Iterator[tuple[Rank, Instant]]) -> list[tuple[Rank, Instant]]:

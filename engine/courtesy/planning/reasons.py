@@ -6,6 +6,7 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from courtesy.instants import instant, moment
+from courtesy.judging.occasions import clock_for, occasions_of
 from courtesy.model.plan import Conflict, Omission
 from courtesy.model.policy import Level
 from courtesy.model.verdict import Status
@@ -91,13 +92,21 @@ def no_plan(chooser: Chooser, tasks: Sequence[Task], open_musts: Sequence[Obliga
     longer = Chooser(chooser.ground, chooser.now, instant(moment(chooser.until, UTC) + _FURTHER))
     solved = solve(longer, tasks, draft)
     if solved is None:
-        return Conflict(message=f"{_these(rules)} cannot all be kept", rules=rules)
-    last = max((one.at for one in solved.placed), default=chooser.until)
+        return Conflict(message=_cannot(rules, tasks), rules=rules)
+    last = solved.placed[-1]
     return Conflict(
         message=f"the time is too short: {_these(rules)} cannot be kept so soon",
         rules=rules,
-        earliest=moment(last, UTC),
+        earliest=moment(last.at, clock_for(occasions_of(draft.case, last.action, None, last.at), moment(last.at, UTC))),
     )
+
+
+def _cannot(rules: Sequence[str], tasks: Sequence[Task]) -> str:
+    if len(rules) > 1:
+        return f"{_these(rules)} cannot all be kept"
+    if any(task.acts for task in tasks if task.reason.rule_id in rules):
+        return f"{_these(rules)} cannot be kept: no act that can still be planned counts for it"
+    return f"{_these(rules)} cannot be kept: nobody in the case has a role that it names"
 
 
 def _these(rules: Sequence[str]) -> str:

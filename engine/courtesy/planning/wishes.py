@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from courtesy.model.compiled import CompiledRule
 from courtesy.model.policy import Level, Rule
 from courtesy.model.predicate import FALSE, TRUE, All, Fact, FieldTest, OneOf, Selector, TouchTime, Which
+from courtesy.model.preferences import ANY_CHANNEL
 from courtesy.model.truth import leaves
 from courtesy.model.vocabulary import VOID_OUTCOMES
 from courtesy.rules.hours import Hours
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 PREFIX = "preferences."
 """With this the ids of wishes begin; the section is none of a policy's own, which are named after its files."""
-_ANY = "any"
+_HOURS = f"{PREFIX}hours-"
 _REACHED = FieldTest("outcome", VOID_OUTCOMES, negated=True)
 
 
@@ -37,25 +38,30 @@ def is_wish(rule_id: str) -> bool:
     return rule_id.startswith(PREFIX)
 
 
+def is_hours(rule_id: str) -> bool:
+    """Whether the id is that of a wish for hours; all others are for time between acts."""
+    return rule_id.startswith(_HOURS)
+
+
 def _wishes(preferences: Preferences) -> Iterator[CompiledRule]:
     almanac = preferences.almanac
     for channel, windows in preferences.hours.items():
-        yield _wish(f"hours-{channel}", Hours(windows=windows, almanac=almanac), _is("channel", channel))
+        yield _wish(f"{_HOURS}{channel}", Hours(windows=windows, almanac=almanac), _is("channel", channel))
     for channel, gap in preferences.gaps.items():
-        fields = {} if channel == _ANY else {"channel": channel}
+        fields = {} if channel == ANY_CHANNEL else {"channel": channel}
         after = TouchTime(Which.LAST, _touches(fields))
         applies = _is("channel", channel) if fields else TRUE
-        yield _wish(f"gap-{channel}", Wait(at_least=gap, after=after, almanac=almanac), applies)
+        yield _wish(f"{PREFIX}gap-{channel}", Wait(at_least=gap, after=after, almanac=almanac), applies)
     for number, act in enumerate(preferences.optional, 1):
         after = TouchTime(Which.LAST, _touches({"channel": act.channel, "purpose": act.purpose}))
         applies = All((_is("channel", act.channel), _is("purpose", act.purpose)))
-        yield _wish(f"pace-{number}", Wait(at_least=act.every, after=after, almanac=almanac), applies)
+        yield _wish(f"{PREFIX}pace-{number}", Wait(at_least=act.every, after=after, almanac=almanac), applies)
 
 
 def _wish(name: str, requirement: Requirement, applies: Predicate) -> CompiledRule:
     required = requirement.lower()
     return CompiledRule(
-        rule=Rule(id=f"{PREFIX}{name}", level=Level.MAY, type=requirement.name, body=Scalar("")),
+        rule=Rule(id=name, level=Level.MAY, type=requirement.name, body=Scalar("")),
         requirement=requirement,
         applies=applies,
         unless=FALSE,

@@ -148,10 +148,9 @@ def owed(names: Names) -> tuple[Owed, ...]:
 
 
 def _owed(one: Obligation, names: Names) -> Owed:
-    rows = list(obligation_words.rows(one, names.policy))
-    if one.standing is Standing.MET and one.met_at is not None:
-        done = "Done" if instant(one.met_at) < instant(names.plan.now) else "Planned"
-        rows.insert(0, (done, times.day_and_clock(one.met_at)))
+    rows = tuple(obligation_words.rows(one, names.policy))
+    if one.standing is Standing.MET:
+        rows = tuple(_met(one, names))
     return Owed(
         standing=one.standing.value,
         word=STANDINGS[one.standing],
@@ -159,8 +158,14 @@ def _owed(one: Obligation, names: Names) -> Owed:
         contact=names.contact(one.contact) if one.contact is not None else "",
         level=LEVELS[one.level],
         message=sentence(one.message),
-        rows=tuple(rows),
+        rows=rows,
     )
+
+
+def _met(one: Obligation, names: Names) -> Iterator[tuple[str, str]]:
+    """When it was met or will be, where that is not told yet: what is met needs no reasons."""
+    if one.met_at is not None and (when := times.day_and_clock(one.met_at)) not in one.message:
+        yield "Done" if instant(one.met_at) < instant(names.plan.now) else "Planned", when
 
 
 def left_out(names: Names, links: dict[str, RuleLink]) -> tuple[LeftOut, ...]:
@@ -224,7 +229,7 @@ def people(names: Names) -> tuple[tuple[str, str, str], ...]:
 def _roles(contact: Contact, names: Names) -> str:
     """The contact's roles, but for one that is the name already."""
     roles = (names.policy.vocabulary.words_for("roles", role) for role in sorted(contact.roles or ()))
-    return joined(role for role in roles if role != names.contact(contact.id))
+    return joined(role for role in roles if role.casefold() != names.contact(contact.id).casefold())
 
 
 def source_notes(policy: Policy) -> tuple[SourceNote, ...]:

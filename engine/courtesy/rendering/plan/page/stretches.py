@@ -83,27 +83,36 @@ def _gathered(lane: Lane, names: Names, links: Links) -> tuple[Gathered, ...]:
     groups: dict[tuple[Outcome, tuple[str, ...]], list[TimeWindow]] = {}
     for window in lane.windows:
         groups.setdefault((window.outcome, window.rules), []).append(window)
-    return tuple(_group(windows, names, links) for windows in groups.values())
+    ends = (lane.windows[0], lane.windows[-1])
+    return tuple(_group(windows, ends, names, links) for windows in groups.values())
 
 
-def _group(windows: list[TimeWindow], names: Names, links: Links) -> Gathered:
-    last = windows[-1]
-    return Gathered(
-        kind_of(last).id, kind_of(last).word, why(last, names), linked(last.rules, links), tuple(_when(windows, names))
-    )
+def _group(windows: list[TimeWindow], ends: tuple[TimeWindow, ...], names: Names, links: Links) -> Gathered:
+    kind = kind_of(windows[0])
+    when = tuple(_each_day(windows, ends, names)) or tuple(_one_by_one(windows, names))
+    return Gathered(kind.id, kind.word, why(windows[0], names), linked(windows[0].rules, links), when)
 
 
-def _when(windows: list[TimeWindow], names: Names) -> Iterator[str]:
-    first, last = windows[0], windows[-1]
-    hours = {_hours(window) for window in windows}
-    if len(windows) > _TOLD and len(hours) == 1 and (each := hours.pop()):
-        days = f"the first {names.day(first.start)}, the last {names.day(last.start)}"
-        yield f"{len(windows)} times {each}; {days}"
+def _each_day(windows: list[TimeWindow], ends: tuple[TimeWindow, ...], names: Names) -> Iterator[str]:
+    """Stretches of the same hours on many days, told together; nothing where they are not.
+
+    `ends` are the first and the last stretch of the lane: they may be cut short.
+    """
+    whole = [window for window in windows if window not in ends]
+    hours = {_hours(window) for window in whole}
+    if len(whole) <= _TOLD or len(hours) > 1 or "" in hours:
         return
+    yield from (names.stretch(window.start, window.end) for window in windows[:1] if window in ends)
+    days = f"the first on {names.day(whole[0].start)}, the last on {names.day(whole[-1].start)}"
+    yield f"{len(whole)} times {hours.pop()}, {days}"
+    yield from (names.stretch(window.start, window.end) for window in windows[-1:] if window in ends)
+
+
+def _one_by_one(windows: list[TimeWindow], names: Names) -> Iterator[str]:
     told = windows if len(windows) <= _TOLD + 1 else windows[:_TOLD]
     yield from (names.stretch(window.start, window.end) for window in told)
     if rest := len(windows) - len(told):
-        yield f"and {rest} more, the last of them {names.stretch(last.start, last.end)}"
+        yield f"and {rest} more, the last of them {names.stretch(windows[-1].start, windows[-1].end)}"
 
 
 def _hours(window: TimeWindow) -> str:

@@ -158,15 +158,14 @@ def _points(place: Place, names: Names, axis: Axis) -> Iterator[Point]:
 
 
 def _flags(plan: Plan, axis: Axis) -> tuple[Flag, ...]:
-    flags: list[Flag] = []
+    """Now, and the interview where it is on the axis. Of two near each other the earlier one's words stand above."""
     moments = [("now", plan.now, "Now")]
     ended = plan.case.facts.get("interview.ended_at")
     if isinstance(ended, datetime) and axis.start <= instant(ended) < axis.end:
-        moments.insert(0, ("interview", ended, "Interview"))
-    before = -_FLAG_ROOM
-    for kind, at, label in moments:
-        place = axis.percent(at)
-        level = 1 if flags and abs(place - before) < _FLAG_ROOM else 0
-        flags.append(Flag(kind, percent(place), label, level, place > 100 - _FLAG_ROOM))
-        before = place
-    return tuple(flags)
+        moments.append(("interview", ended, "Interview"))
+    placed_at = sorted((axis.percent(at), kind, label) for kind, at, label in moments)
+    near = placed_at[-1][0] - placed_at[0][0] < _FLAG_ROOM
+    return tuple(
+        Flag(kind, percent(at), label, int(near and later), at > 100 - _FLAG_ROOM)
+        for later, (at, kind, label) in zip(range(len(placed_at) - 1, -1, -1), placed_at, strict=True)
+    )
