@@ -74,6 +74,7 @@ def test_every_format_tells_the_same_outcomes(
     assert outcomes == [told[word] for line in text.splitlines() if (word := line.partition("  ")[0]) in told]
 
 
+@pytest.mark.skipif(len(courtesy.available_matchers()) == 1, reason="a plan tells which matchers judged it")
 @pytest.mark.parametrize("file", EXPECTED["exported"])
 def test_exported_plan(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """An exported plan is what the plan of the fresh interview gives in that format; COURTESY_UPDATE=1 writes it."""

@@ -19,18 +19,34 @@ from courtesy.api import (
 )
 from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Problem
 from courtesy.model.case import Action, Case, Contact, History, Message, Touch
+from courtesy.model.plan import Conflict, NextSteps, Omission, Plan, PlannedAction, Reason, Step
 from courtesy.model.policy import Citation, Level, Policy, Rule
-from courtesy.model.verdict import ActionVerdict, Condition, Finding, Outcome, Status, Verdict
+from courtesy.model.verdict import (
+    ActionVerdict,
+    Alternative,
+    Change,
+    Condition,
+    Finding,
+    Obligation,
+    Outcome,
+    Standing,
+    Status,
+    Verdict,
+)
+from courtesy.model.windows import TimeWindow, Windows
 from courtesy.rendering.as_json import to_dict, to_json
 from courtesy.values import Truth
 
 __all__ = [
     "Action",
     "ActionVerdict",
+    "Alternative",
     "Case",
+    "Change",
     "Citation",
     "CompiledPolicy",
     "Condition",
+    "Conflict",
     "Contact",
     "CourtesyError",
     "FaultError",
@@ -39,18 +55,28 @@ __all__ = [
     "InvalidInputError",
     "Level",
     "Message",
+    "NextSteps",
+    "Obligation",
+    "Omission",
     "Outcome",
     "OutsideValidityError",
+    "Plan",
+    "PlannedAction",
     "Policy",
     "PolicyEntry",
     "PolicyNotFoundError",
     "Problem",
+    "Reason",
     "Rule",
+    "Standing",
     "Status",
+    "Step",
+    "TimeWindow",
     "Touch",
     "Truth",
     "UnusableArgumentError",
     "Verdict",
+    "Windows",
     "__version__",
     "available_matchers",
     "list_policies",

@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING
 import jsonschema
 import pytest
 from msgspec.structs import replace
+from owed import OVERDUE
 
+from courtesy.model.policy import Level
+from courtesy.model.verdict import Outcome, Standing
 from courtesy.rendering import FORMATS, UnknownFormatError, renderer
 from courtesy.rendering.as_json import to_dict, to_json
 from courtesy.rendering.ink import Ink, plain
+from courtesy.rendering.obligations.words import together
+from courtesy.rendering.verdict.report import as_a_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,3 +109,38 @@ def test_markdown_escapes_markup(two_reports: list[Report]) -> None:
     verdict = replace(two_reports[0].verdict, actions=(action,))
     text = renderer("verdict", "markdown")([replace(two_reports[0], verdict=verdict)], plain)
     assert r"\*mail\* to \<b\>\_x\_\</b\>" in text
+
+
+@pytest.mark.parametrize(
+    ("level", "standing", "outcome", "told"),
+    [
+        (Level.MUST, Standing.OVERDUE, Outcome.DENY, "As a whole: DENY, because something that is required is overdue"),
+        (
+            Level.MUST,
+            Standing.UNDETERMINED,
+            Outcome.UNDETERMINED,
+            "As a whole: UNDETERMINED, because it is not known whether something that is required is done",
+        ),
+        (
+            Level.SHOULD,
+            Standing.OVERDUE,
+            Outcome.WARN,
+            "As a whole: WARN, because something that is advised is overdue",
+        ),
+        (Level.MAY, Standing.OVERDUE, Outcome.ALLOW, ""),
+    ],
+)
+def test_what_is_owed_may_decide_the_whole(
+    two_reports: list[Report], level: Level, standing: Standing, outcome: Outcome, told: str
+) -> None:
+    """One sentence names what is owed where it makes the whole worse than each action; else there is none."""
+    owed = replace(OVERDUE, level=level, standing=standing)
+    verdict = replace(two_reports[0].verdict, outcome=outcome, obligations=(owed, owed))
+    assert (f"{told}: {OVERDUE.title}." if told else "") == as_a_whole(verdict)
+
+
+def test_obligations_that_differ_only_in_whom_are_told_together() -> None:
+    """What is owed to several for the same reason is told once, with all of them."""
+    owed = [replace(OVERDUE, contact=contact) for contact in ("interviewer", "hr", "recruiter")]
+    (told,) = together(owed)
+    assert "Every interviewer is called within a day (to interviewer, hr and recruiter)" == told[0]

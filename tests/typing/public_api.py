@@ -25,9 +25,25 @@ def embedding(path: Path) -> None:
     assert_type(courtesy.to_dict(verdict), dict[str, object])
 
 
+def planning(policy: courtesy.CompiledPolicy, case: courtesy.Case) -> None:
+    """So have plans, windows, obligations and alternatives."""
+    now = datetime.now(UTC)
+    assert_type(policy.obligations(case, now=now), tuple[courtesy.Obligation, ...])
+    assert_type(policy.alternatives(case, now=now), tuple[courtesy.Alternative, ...])
+    windows = policy.windows(case, courtesy.Action(id="it", channel="email"), now=now)
+    assert_type(windows, courtesy.Windows)
+    assert_type(windows.permitted, tuple[courtesy.TimeWindow, ...])
+    plan = policy.plan(case, now=now, until=now)
+    assert_type(plan, courtesy.Plan)
+    assert_type(plan.conflict, courtesy.Conflict | None)
+    assert_type(plan.actions[0].reason.due_by, datetime | None)
+    assert_type(policy.next_steps(case, now=now).steps, tuple[courtesy.Step, ...])
+
+
 def nothing_is_any(policy: courtesy.CompiledPolicy) -> None:
     """Wrong uses are type errors: an unused ignore here would fail the type check."""
     policy.check(None, now=datetime.now(UTC))  # type: ignore[arg-type]
     policy.check_plan(courtesy.Case())  # type: ignore[call-arg]
+    policy.plan(courtesy.Case(), now="today")  # type: ignore[arg-type]
     courtesy.load_policy("hire-wire", matcher="both or neither")  # type: ignore[arg-type]
     policy.policy = policy  # type: ignore[assignment]

@@ -31,6 +31,9 @@ OTHER_COMMANDS = (
     ("selfcheck", "--cases", "200", "--seed", "1"),
     ("completion", "bash"),
 )
+PLAN = ("plan", "09-fresh-interview.yaml", "--now", "2026-11-20T16:30-05:00", "--until", "2026-12-18")
+"""The plan whose exports lie beside the examples."""
+EXPORTED = {"html": "09-plan.html", "ics": "09-plan.ics", "markdown": "09-plan.md"}
 
 
 def run(*arguments: str, where: str, program: tuple[str, ...] = (COURTESY,)) -> subprocess.CompletedProcess[str]:
@@ -48,6 +51,11 @@ def differences(examples: Path, where: str) -> list[str]:
         got = (verdict.get("outcome"), done.returncode, verdict.get("matcher", {}).get("used"), done.stderr)
         if got != (outcome, code, MATCHERS, ""):
             found.append(f"{name}: expected {(outcome, code, MATCHERS, '')}, found {got}")
+    if sys.version_info < (3, 13):  # the exports tell which matchers judged, and there it is one alone
+        for name, exported in EXPORTED.items():
+            done = run(PLAN[0], str(examples / PLAN[1]), *PLAN[2:], "--format", name, where=where)
+            if done.returncode or done.stdout != (examples / "exported" / exported).read_text("utf-8"):
+                found.append(f"plan --format {name}: {done.returncode} {done.stderr} or another text than {exported}")
     for arguments in OTHER_COMMANDS:
         done = run(*arguments, where=where)
         if done.returncode or done.stderr or not done.stdout:

@@ -87,14 +87,19 @@ class Measurer:
         start = Sought.ABSENT if reader.matcher.concerns_nobody(scene) else reader.start(scene)
         begin = None if isinstance(start, Sought) else start
         touches = () if start is Sought.ABSENT else within(scene, begin, scene.at)
-        matching = tuple(touch for touch, _ in reader.matcher.hits(touches, scene))
+        hits = tuple(reader.matcher.hits(touches, scene))
         missing: tuple[str, ...] = ()
         if value is None:
             missing = (_HISTORY,) if scene.history is None else reader.matcher.unknowns(touches, scene)
             if start is Sought.UNKNOWN:
                 missing = (*missing, *self._missing_start(term))
         return Measurement(
-            term=term, value=value, missing=_distinct(missing), at=self._shown(scene.at, term), touches=matching
+            term=term,
+            value=value,
+            missing=_distinct(missing),
+            at=self._shown(scene.at, term),
+            touches=tuple(touch for touch, _ in hits),
+            certain=() if start is Sought.UNKNOWN else tuple(touch for touch, certain in hits if certain),
         )
 
     def _missing_start(self, term: Count) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ class Obligations:
             standing=standing,
             now=occasion.at,
             due=due,
-            acts=sheet.measure(expected.count).touches,
+            acts=sheet.measure(expected.count).certain,
             planned=planned,
             missing=tuple(dict.fromkeys(missing)) if standing is Standing.UNDETERMINED else (),
             zone=clock_for((occasion,), now),

@@ -34,8 +34,8 @@ class Measurement(Struct, frozen=True, kw_only=True):
 
     `missing` names the facts that would settle an unknown value. `at` is the act on the clock that the term reads.
     For `TimeAfter`, `anchor` is the moment counted from, and `due` is `anchor + duration`; `touches` holds the anchor
-    touch. For `Count`, `touches` are the matching touches, oldest first. For `message.names_contacts`, `names` are the
-    names found. Datetimes are in the zone that the term reads, in UTC where that is unknown.
+    touch. For `Count`, `touches` are all that match or may match, oldest first, and `certain` are those of them that count
+    beyond doubt. For `message.names_contacts`, `names` are the names found. Datetimes are in the zone that the term reads, in UTC where that is unknown.
     """
 
     term: Term
@@ -45,6 +45,7 @@ class Measurement(Struct, frozen=True, kw_only=True):
     anchor: datetime | None = None
     due: datetime | None = None
     touches: tuple[Touch, ...] = ()
+    certain: tuple[Touch, ...] = ()
     names: tuple[str, ...] = ()
 
 
