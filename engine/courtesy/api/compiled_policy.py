@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from courtesy.model.windows import Windows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import date
 
     from courtesy.judging.turns import Turns
     from courtesy.matching.crosscheck import MatcherName
@@ -218,7 +218,12 @@ class CompiledPolicy:
                 "`until` is not after `now`, or more than 400 days after it", "give a time within 400 days"
             )
         self._check_valid(now)
-        return end
+        return end if self.policy.valid_until is None else min(end, self._last_moment(self.policy.valid_until))
+
+    def _last_moment(self, valid_until: date) -> datetime:
+        """When the policy ceases to hold."""
+        zone = find_zone(self.policy.zone) if self.policy.zone else None
+        return datetime.combine(valid_until, time(), zone or UTC)
 
     def _check_valid(self, at: datetime) -> None:
         zone = find_zone(self.policy.zone) if self.policy.zone else None

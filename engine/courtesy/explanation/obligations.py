@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class Account(Struct, frozen=True, kw_only=True):
     """What was found out about one obligation.
 
-    `acts` are all that certainly count for it, oldest first, also those too late. `planned` are the ids of the acts that are not yet done. `zone` is the one to tell times in.
+    `acts` are all that certainly count for it, oldest first, also those too late. `planned`
+    are the ids of the acts that are not yet done. `zone` is the one to tell times in.
     """
 
     standing: Standing

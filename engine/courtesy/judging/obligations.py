@@ -77,11 +77,12 @@ class Obligations:
         """How something stands that is owed; `unsure` are the facts that leave open whether it is."""
         anchored, due, unknown = expected.times(occasion)
         ever, sheet = self._status(expected, replace(anchored, at=LATEST))
-        in_time = ever if due is None else self._status(expected, replace(anchored, at=due))[0]
+        in_time, sheet_then = (ever, sheet) if due is None else self._status(expected, replace(anchored, at=due))
         standing = _standing(in_time, ever, occasion.at, due, has_deadline=expected.rule.due is not None)
         missing = (*unsure, *unknown)
         if standing is Standing.UNDETERMINED:
-            missing = (*missing, *self._met.explainer(expected.place).missing(sheet))
+            explainer = self._met.explainer(expected.place)
+            missing = (*missing, *explainer.missing(sheet_then), *explainer.missing(sheet))
         elif standing is not Standing.MET and missing:
             standing = Standing.UNDETERMINED
         return Account(

@@ -41,7 +41,8 @@ class PlanJudge:
 
     def owed(self, case: Case, turns: Turns, now: datetime) -> tuple[Obligation, ...]:
         """How the obligations stand, the permitted actions of the plan counted as done."""
-        planned = {turn.action.id for turn in turns.turns if not turn.verdict.outcome.refused}
+        known = frozenset() if case.history is None else case.history.ids  # what is done is not planned any more
+        planned = {turn.action.id for turn in turns.turns if not turn.verdict.outcome.refused} - known
         return self._obligations.judge(case, turns.history, planned, now)
 
     def verdict(self, turns: Turns, owed: tuple[Obligation, ...], now: datetime) -> Verdict:

@@ -38,9 +38,16 @@ def judge_turns(judge: Judge, case: Case, now: datetime, *, all_findings: bool =
     for action, at in ordered:
         verdict = judge.judge(case, action, history, at, now, all_findings=all_findings)
         turns.append(Turn(action, at, history, verdict))
-        if history is not None and not verdict.outcome.refused:
-            history = history.with_touch(done(action, at))
+        if not verdict.outcome.refused:
+            history = with_done(history, action, at)
     return Turns(tuple(turns), history)
+
+
+def with_done(history: History | None, action: Action, at: datetime) -> History | None:
+    """The history once an action is done; the same where it is in it already, by its id."""
+    if history is None or action.id in history.ids:
+        return history
+    return history.with_touch(done(action, at))
 
 
 def done(action: Action, at: datetime) -> Touch:

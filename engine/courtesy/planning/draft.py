@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from courtesy.instants import moment
-from courtesy.judging.turns import done
+from courtesy.judging.turns import with_done
 from courtesy.planning.candidates import DRAFTED
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Placed(Struct, frozen=True):
-    """An act at its time, why it is there, and how it stands; `rank` None is that of the case's own acts."""
+    """An act at its time, why it is there, and how it stands; `rank` is None of one of the case that is undecided."""
 
     action: Action
     at: Instant
@@ -53,9 +53,10 @@ class Draft(Struct, frozen=True):
         """
         for one, history in self._later(action, at):
             rank = ground.rank_at(self.case, one.action, history, one.at)
-            if rank is None or one.rank is None:
-                return True
-            if (rank.in_haste > one.rank.in_haste) if in_haste else (rank > one.rank):
+            if one.rank is None:  # undecided as it is, so that all it can lose is to be refused
+                if ground.refusals_at(self.case, one.action, history, one.at):
+                    return True
+            elif rank is None or ((rank.in_haste > one.rank.in_haste) if in_haste else (rank > one.rank)):
                 return True
         return False
 
@@ -68,11 +69,9 @@ class Draft(Struct, frozen=True):
 
     def _later(self, action: Action, at: Instant) -> Iterator[tuple[Placed, History | None]]:
         """The acts placed at `at` or later, with the history that they would have."""
-        later = [one for one in self.placed if one.at >= at and one.rank is not None]
+        later = [one for one in self.placed if one.at >= at]
         history = self._with(replace(action, at=moment(at, UTC))) if later else None
         yield from ((one, history) for one in later)
 
     def _with(self, action: Action) -> History | None:
-        if self.history is None or action.at is None:
-            return self.history
-        return self.history.with_touch(done(action, action.at))
+        return self.history if action.at is None else with_done(self.history, action, action.at)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from courtesy.instants import instant, moment
 from courtesy.judging.occasions import clock_for, occasions_of
-from courtesy.judging.turns import done
+from courtesy.judging.turns import with_done
 from courtesy.model.plan import NextSteps, Step
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _step(ground: Ground, plan: Plan, one: PlannedAction) -> Step:
     earlier = [other for other in plan.actions if instant(other.verdict.at) < best]
     history = case.history
     for other in earlier:
-        history = None if history is None else history.with_touch(done(other.action, other.verdict.at))
+        history = with_done(history, other.action, other.verdict.at)
     # Before an earlier act of its kind the time is that one's.
     same = [
         instant(other.verdict.at)

@@ -10,7 +10,7 @@ from courtesy.instants import Instant, instant, moment
 from courtesy.judging.occasions import clock_for, occasions_of
 from courtesy.planning.candidates import counts_for, with_copies
 from courtesy.planning.options import Chooser
-from courtesy.planning.solver import solve
+from courtesy.planning.solver import Budget, solve
 from courtesy.values import DAY
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from courtesy.planning.tasks import Task
 
 _FURTHER = 400 * DAY
-_MOST_TRIED = 400
+_MOST_STEPS, _FEW_STEPS = 100, 30
+"""Places tried in all for finding the smallest set; and for each rule that may be left out, where that was too few."""
 
 
 class Obstacle(NamedTuple):
@@ -64,37 +65,56 @@ def first_place(ground: Ground, task: Task, draft: Draft, start: datetime) -> da
     return min(found, default=None)
 
 
-def smallest_conflict(chooser: Chooser, tasks: Sequence[Task], draft: Draft) -> tuple[str, ...]:
-    """The smallest set of rules, obligations among them, that cannot all be kept; empty where unknown facts decide.
+class Clash(NamedTuple):
+    """Rules that cannot all be kept. Where that is not `proven`, a search that could have missed a plan found none."""
 
-    Sets are tried by size, each by looking for a plan that keeps only its rules; where that takes too long, rules are
-    left out one by one as long as no plan exists without them.
+    rules: tuple[str, ...]
+    proven: bool
+
+
+def smallest_conflict(chooser: Chooser, tasks: Sequence[Task], draft: Draft) -> Clash | None:
+    """The smallest set of rules, obligations among them, that cannot all be kept; None where unknown facts decide.
+
+    Where one obligation has no place by itself, the rules that close all its time are the set. Else sets are tried by
+    size, each by looking for a plan that keeps only its rules; where that takes too long, rules are left out one by
+    one as long as no plan is found without them.
     """
     if solve(Chooser(chooser.ground.trusting(), chooser.now, chooser.until), tasks, draft) is not None:
-        return ()
+        return None
 
-    def impossible(kept: Collection[str]) -> bool:
+    def impossible(kept: Collection[str], budget: Budget) -> bool:
         narrow = Chooser(chooser.ground.trusting(kept), chooser.now, chooser.until)
-        return solve(narrow, [task for task in tasks if task.reason.rule_id in kept], draft) is None
+        return solve(narrow, [task for task in tasks if task.reason.rule_id in kept], draft, budget) is None
 
-    names = _involved(chooser, tasks, draft)
-    tried = 0
+    alone = [found for task in tasks if (found := _closed_alone(chooser, task, draft))]
+    for found in sorted(alone, key=len):
+        if impossible(found, Budget()):
+            return Clash(found, proven=True)
+    names, budget = _involved(chooser, tasks, draft), Budget(_MOST_STEPS)
     for size in range(1, len(names) + 1):
         for chosen in combinations(names, size):
-            tried += 1
-            if tried > _MOST_TRIED:
-                return _irreducible(names, impossible)
-            if impossible(chosen):
-                return chosen
-    return names
+            if impossible(chosen, budget) and not budget.spent:
+                return Clash(chosen, proven=False)
+            if budget.spent:
+                return Clash(_irreducible(names, impossible), proven=False)
+    return Clash(names, proven=False)
 
 
-def _irreducible(names: tuple[str, ...], impossible: Callable[[Collection[str]], bool]) -> tuple[str, ...]:
-    """A set from which no rule can be left out; another one may be smaller."""
+def _closed_alone(chooser: Chooser, task: Task, draft: Draft) -> tuple[str, ...]:
+    """An obligation that has no place by itself, with the rules that close all its time; empty where it has one."""
+    if next(iter(chooser.options(task, draft, chooser.now)), None) is not None:
+        return ()
+    families, _ = _closings(chooser, task, draft)
+    order = [rule.rule.id for rule in chooser.ground.rules]
+    return (task.reason.rule_id or "", *smallest_cover(families, order))
+
+
+def _irreducible(names: tuple[str, ...], impossible: Callable[[Collection[str], Budget], bool]) -> tuple[str, ...]:
+    """A set from which no rule can be left out, as far as a short search can tell; another one may be smaller."""
     kept = list(names)
     for name in reversed(names):
         without = [other for other in kept if other != name]
-        if impossible(without):
+        if impossible(without, Budget(_FEW_STEPS)):
             kept = without
     return tuple(kept)
 

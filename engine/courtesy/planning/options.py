@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _DEEPEST = 3
 """How many acts may prepare each other."""
-_FEW, _MANY = 1, 8
-"""How many places are looked at for one act: where the first will do, and where others may be needed."""
+_FEW, _MANY, _LOOKED_AT = 1, 8, 16
+"""Places kept for one act where the first will do, and where others may be needed; and among how many those are."""
 
 
 class Option(NamedTuple):
@@ -93,7 +93,7 @@ class Chooser:
             for opening in _between(stretch, draft)
             if opening.at < end and not draft.harmed_by(self.ground, act, opening.at, in_haste=task.late)
         )
-        best = sorted(islice(harmless, _MANY * _MANY))[:_MANY] if many else _first_best(harmless)
+        best = sorted(islice(harmless, _LOOKED_AT))[:_MANY] if many else _first_best(harmless)
         return [Option(rank, at, draft.with_act(act, at, task.reason, rank)) for rank, at in best]
 
     def _variants(self, act: Action, draft: Draft) -> Iterator[Action]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.verdict import ActionVerdict, Obligation
     from courtesy.planning.draft import Draft
+    from courtesy.planning.obstacles import Clash
     from courtesy.planning.tasks import Task
 
 _FURTHER = timedelta(days=400)
@@ -85,23 +86,26 @@ def nothing_to_do(omissions: Sequence[Omission], until: datetime) -> Conflict:
 def no_plan(chooser: Chooser, tasks: Sequence[Task], open_musts: Sequence[Obligation], draft: Draft) -> Conflict:
     """Why what must be done cannot all be done up to the end of the plan."""
     missing = dict.fromkeys(name for one in open_musts for name in one.missing)
-    rules = () if missing else smallest_conflict(chooser, tasks, draft)
-    if not rules:
+    clash = None if missing else smallest_conflict(chooser, tasks, draft)
+    if clash is None:
         missing |= dict.fromkeys(name for task in tasks for name in obstacle(chooser, task, draft).missing)
         return Conflict(message="what must be done depends on facts that nobody has stated", missing=tuple(missing))
     longer = Chooser(chooser.ground, chooser.now, instant(moment(chooser.until, UTC) + _FURTHER))
     solved = solve(longer, tasks, draft)
     if solved is None:
-        return Conflict(message=_cannot(rules, tasks), rules=rules)
+        return Conflict(message=_cannot(clash, tasks), rules=clash.rules)
     last = solved.placed[-1]
     return Conflict(
-        message=f"the time is too short: {_these(rules)} cannot be kept so soon",
-        rules=rules,
+        message=f"the time is too short: {_these(clash.rules)} cannot be kept so soon",
+        rules=clash.rules,
         earliest=moment(last.at, clock_for(occasions_of(draft.case, last.action, None, last.at), moment(last.at, UTC))),
     )
 
 
-def _cannot(rules: Sequence[str], tasks: Sequence[Task]) -> str:
+def _cannot(clash: Clash, tasks: Sequence[Task]) -> str:
+    rules = clash.rules
+    if not clash.proven:
+        return f"no plan was found that keeps {_these(rules)}"
     if len(rules) > 1:
         return f"{_these(rules)} cannot all be kept"
     if any(task.acts for task in tasks if task.reason.rule_id in rules):
