@@ -108,10 +108,10 @@ def test_missing_facts_are_asked_for(run: Run, unknown: str, command: str) -> No
 
 
 def test_next_tells_a_conflict(run: Run, case: str, strict: str) -> None:
-    """Where what is owed cannot be done there is no next step, and exit code 1."""
+    """Where what is owed cannot be done there is no plan, and exit code 1."""
     result = run("next", case, *NOW, "--policy", strict)
     assert (1, "") == (result.exit_code, result.stderr)
-    assert result.stdout.startswith("DENY  No way to do what is owed\n")
+    assert result.stdout.startswith("DENY  No plan is possible\n")
 
 
 @pytest.mark.parametrize(("known", "act", "code"), [("case", PHONE, 0), ("case", TEXT, 1), ("unknown", CONNECT, 4)])

@@ -192,7 +192,7 @@ class _Account:
             found = {True: "met", False: "due", None: "undetermined"}[self._enough(anchor, due)]
         else:
             found = {True: "met", False: "overdue", None: "undetermined"}[ever]
-        return found if owed or found == "met" else "undetermined"
+        return found if (owed and anchor is not None) or found == "met" else "undetermined"
 
     def _enough(self, anchor: datetime | date | None, end: datetime | None) -> bool | None:
         """Whether enough acts are done from the anchor to the end."""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from plan_policy import POLICY
 from plans import FRESH, IMPOSSIBLE, NOW, UNKNOWN, chicago, new_york
 
-from courtesy.model.plan import NextSteps, Reason, Step
+from courtesy.model.plan import Conflict, NextSteps, Reason, Step
 from courtesy.model.verdict import Outcome
 from courtesy.rendering import renderer
 from courtesy.rendering.ink import Ink, plain
@@ -30,6 +30,7 @@ def _step(planned_at: int, since: datetime, *, ready: bool, outcome: Outcome | N
         since=since,
         ready=ready,
         outcome=outcome or planned.verdict.outcome,
+        findings=planned.verdict.findings,
         reason=planned.reason,
     )
 
@@ -62,6 +63,9 @@ STEPS = {
     "nothing": NOTHING,
     "impossible": replace(
         NOTHING, outcome=Outcome.DENY, conflict=IMPOSSIBLE.conflict, obligations=IMPOSSIBLE.obligations
+    ),
+    "nothing-owed": replace(
+        NOTHING, outcome=Outcome.DENY, conflict=Conflict(message="nothing is owed, and nothing more is offered")
     ),
     "unknown": replace(NOTHING, outcome=Outcome.UNDETERMINED, conflict=UNKNOWN.conflict),
 }

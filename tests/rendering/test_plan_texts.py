@@ -101,6 +101,7 @@ OTHER_PLANS = {
         obligations=(),
         never=(),
     ),
+    "nothing-owed": replace(NOTHING, conflict=Conflict(message="nothing is owed, and nothing more is offered")),
     "too-short": replace(
         IMPOSSIBLE,
         conflict=Conflict(

@@ -213,7 +213,8 @@ class CompiledPolicy:
         if now.tzinfo is None or (until is not None and until.tzinfo is None):
             raise UnusableArgumentError("`now` or `until` has no time zone", "give aware datetimes")
         end = now + DEFAULT_SPAN if until is None else until
-        if not timedelta(0) < end - now <= LONGEST_SPAN:
+        # Two datetimes of one zone would be subtracted on its wall clock.
+        if not timedelta(0) < end.astimezone(UTC) - now.astimezone(UTC) <= LONGEST_SPAN:
             raise UnusableArgumentError(
                 "`until` is not after `now`, or more than 400 days after it", "give a time within 400 days"
             )

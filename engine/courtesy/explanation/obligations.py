@@ -13,7 +13,7 @@ from courtesy.wording.text import joined, plural, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import tzinfo
+    from datetime import datetime, tzinfo
 
     from courtesy.instants import Instant
     from courtesy.model.case import Touch
@@ -25,17 +25,25 @@ if TYPE_CHECKING:
 class Account(Struct, frozen=True, kw_only=True):
     """What was found out about one obligation.
 
-    `acts` are all that certainly count for it, oldest first, also those too late. `planned`
-    are the ids of the acts that are not yet done. `zone` is the one to tell times in.
+    Acts count from `since` on, None where that is unknown; `acts` are all that certainly count, oldest first, also
+    those too late. `planned` are the ids of the acts that are not yet done. `zone` is the one to tell times in.
     """
 
     standing: Standing
     now: Instant
     due: Instant | None
+    since: datetime | None
     acts: tuple[Touch, ...]
     planned: Collection[str]
     missing: tuple[str, ...]
     zone: tzinfo
+
+    @property
+    def done(self) -> int:
+        """How many acts count: as long as there is time, those in time."""
+        if self.standing is not Standing.DUE or self.due is None:
+            return len(self.acts)
+        return sum(instant(act.at) <= self.due for act in self.acts)
 
 
 def obligation(rule: Rule, expected: Expect, contact: str | None, account: Account, words: Vocabulary) -> Obligation:
@@ -48,9 +56,10 @@ def obligation(rule: Rule, expected: Expect, contact: str | None, account: Accou
         standing=account.standing,
         message=_message(expected, account, last, words),
         needed=expected.at_least,
-        done=len(account.acts),
+        done=account.done,
         title=rule.title,
         contact=contact,
+        since=None if account.since is None else account.since.astimezone(account.zone),
         due_by=None if account.due is None else moment(account.due, account.zone),
         met_at=last.at.astimezone(account.zone) if met and last is not None else None,
         because=rule.because,
@@ -92,7 +101,7 @@ def _met(noun: str, expected: Expect, account: Account, last: Touch | None) -> s
 
 
 def _lacking(noun: str, expected: Expect, account: Account) -> str:
-    done = len(account.acts)
+    done = account.done
     if expected.at_least == 1 or done == 0:
         wanted = with_article(noun) if expected.at_least == 1 else plural(expected.at_least, noun)
         return f"{wanted} {'is' if expected.at_least == 1 else 'are'} expected"

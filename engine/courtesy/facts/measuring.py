@@ -98,6 +98,7 @@ class Measurer:
             value=value,
             missing=_distinct(missing),
             at=self._shown(scene.at, term),
+            anchor=self._shown(begin, term),
             touches=tuple(touch for touch, _ in hits),
             certain=() if start is Sought.UNKNOWN else tuple(touch for touch, certain in hits if certain),
         )

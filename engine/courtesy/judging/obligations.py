@@ -85,11 +85,13 @@ class Obligations:
             missing = (*missing, *explainer.missing(sheet_then), *explainer.missing(sheet))
         elif standing is not Standing.MET and missing:
             standing = Standing.UNDETERMINED
+        counted = sheet.measure(expected.count)
         return Account(
             standing=standing,
             now=occasion.at,
             due=due,
-            acts=sheet.measure(expected.count).certain,
+            since=counted.anchor,
+            acts=counted.certain,
             planned=planned,
             missing=tuple(dict.fromkeys(missing)) if standing is Standing.UNDETERMINED else (),
             zone=clock_for((occasion,), now),
@@ -126,12 +128,11 @@ class _Expected:
     def times(self, occasion: Occasion) -> tuple[Occasion, Instant | None, tuple[str, ...]]:
         """The occasion in a case that states what an anchor touch was, the due time, and what leaves that open."""
         measured = self._times.derive(occasion)
-        anchor, due = measured.value_of(self._anchor), None
-        unknown: tuple[str, ...] = ()
-        if self.rule.due is not None:
-            due = _before(occasion.at, measured.value_of(self.rule.due))
-            unknown = measured.measure(self.rule.due).missing if due is None else ()
-        begun = _before(occasion.at, anchor)
+        begun = _before(occasion.at, measured.value_of(self._anchor))
+        last = self._anchor if self.rule.due is None else self.rule.due
+        end = _before(occasion.at, measured.value_of(last))
+        unknown = measured.measure(last).missing if end is None else ()
+        due = None if self.rule.due is None else end
         if self._pinned is not None and begun is not None:
             case = occasion.case
             facts = {**case.facts, self._pinned.fact: moment(begun, UTC)}

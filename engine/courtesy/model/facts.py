@@ -34,8 +34,10 @@ class Measurement(Struct, frozen=True, kw_only=True):
 
     `missing` names the facts that would settle an unknown value. `at` is the act on the clock that the term reads.
     For `TimeAfter`, `anchor` is the moment counted from, and `due` is `anchor + duration`; `touches` holds the anchor
-    touch. For `Count`, `touches` are all that match or may match, oldest first, and `certain` are those of them that count
-    beyond doubt. For `message.names_contacts`, `names` are the names found. Datetimes are in the zone that the term reads, in UTC where that is unknown.
+    touch. For `Count`, `anchor` is the first moment that counts (None where all do, or it is unknown), `touches` are
+    all that match or may match, oldest first, and `certain` are those of them that count beyond doubt. For
+    `message.names_contacts`, `names` are the names found. Datetimes are in the zone that the term reads, in UTC where
+    that is unknown.
     """
 
     term: Term

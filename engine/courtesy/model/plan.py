@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.case import Action, Case
     from courtesy.model.policy import Level
-    from courtesy.model.verdict import ActionVerdict, Obligation, PolicyReference, Verdict
+    from courtesy.model.verdict import ActionVerdict, Finding, Obligation, PolicyReference, Verdict
     from courtesy.model.windows import TimeWindow
 
 
@@ -114,7 +114,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 class Step(Struct, frozen=True, kw_only=True):
     """Something that may or should be done: permitted from `since` on, best at the action's `at`.
 
-    `ready` is whether it may be done at once. The action and its `outcome` are as of its best time.
+    `ready` is whether it may be done at once. The action, its `outcome` and its `findings` are as of its best time.
     """
 
     action: Action
@@ -122,6 +122,7 @@ class Step(Struct, frozen=True, kw_only=True):
     since: datetime
     ready: bool
     outcome: Outcome
+    findings: tuple[Finding, ...] = ()
     reason: Reason
 
 

@@ -138,8 +138,9 @@ class Obligation(Struct, frozen=True, kw_only=True):
     """Something that a policy expects of a case and its plan, as of one moment.
 
     `contact` is whom it is owed to, None where anyone whom the rule means will do. `due_by` None is without a
-    deadline. `done` of `needed` acts have been done or are planned; `met_at` is when the last one needed was, or will
-    be. Times are in the contact's zone.
+    deadline. Acts count from `since` on, None where that is unknown. `done` of `needed` acts have been done or are
+    planned, in time as long as there is time; `met_at` is when the last one needed was, or will be. Times are in the
+    contact's zone.
     """
 
     rule_id: str
@@ -150,6 +151,7 @@ class Obligation(Struct, frozen=True, kw_only=True):
     done: int
     title: str | None = None
     contact: str | None = None
+    since: datetime | None = None
     due_by: datetime | None = None
     met_at: datetime | None = None
     because: str | None = None

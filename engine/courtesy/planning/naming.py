@@ -20,7 +20,8 @@ def named(draft: Draft) -> tuple[Placed, ...]:
     `email-follow_up-interviewer-2` is the second such e-mail, those of the history counted. So an act keeps its name
     when the plan is made anew after others have been done.
     """
-    taken = {action.id for action in draft.case.actions}
+    done = frozenset() if draft.case.history is None else draft.case.history.ids
+    taken = {*done, *(action.id for action in draft.case.actions)}
     found: list[Placed] = []
     for one in draft.placed:
         if one.action.id.startswith(DRAFTED):

@@ -51,5 +51,6 @@ def _step(ground: Ground, plan: Plan, one: PlannedAction) -> Step:
         since=moment(first, zone),
         ready=first == now,
         outcome=one.verdict.outcome,
+        findings=one.verdict.findings,
         reason=one.reason,
     )

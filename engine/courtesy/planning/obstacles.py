@@ -58,7 +58,7 @@ def first_place(ground: Ground, task: Task, draft: Draft, start: datetime) -> da
     found: list[datetime] = []
     for act in _acts(ground, task, draft, start):
         occasions = occasions_of(draft.case, act, draft.history, instant(start))
-        begin = occasions[0].at
+        begin = occasions[0].at if task.since is None else max(occasions[0].at, task.since)
         opening = next(ground.openings(draft.case, act, draft.history, begin, Instant(begin + _FURTHER)), None)
         if opening is not None:
             found.append(moment(opening.at, clock_for(occasions, start)))
@@ -136,10 +136,11 @@ def _closings(chooser: Chooser, task: Task, draft: Draft) -> tuple[set[frozenset
     ground, families = chooser.ground, set()
     missing: dict[str, None] = {}
     end = chooser.until if task.due is None or task.late else min(Instant(task.due + 1), chooser.until)
+    begin = chooser.now if task.since is None else max(chooser.now, task.since)
     for act in _acts(ground, task, draft, moment(chooser.now, UTC)):
-        if end <= chooser.now:
+        if end <= begin:
             break
-        for segment in ground.stretches(draft.case, act, draft.history, chooser.now, end):
+        for segment in ground.stretches(draft.case, act, draft.history, begin, end):
             rules, unknown = ground.blocks(draft.case, act, draft.history, segment)
             if not rules:
                 missing |= dict.fromkeys(unknown)

@@ -55,12 +55,13 @@ class Chooser:
     def _spans(self, task: Task, floor: Instant) -> list[tuple[Instant, Instant]]:
         if task.late:
             return [(self.now, self.until)]
-        floor = max(floor, self.now)
+        first = self.now if task.since is None else max(self.now, task.since)
+        floor = max(floor, first)
         if task.due is None:
-            spans = [(floor, self.until), (self.now, floor)]
+            spans = [(floor, self.until), (first, floor)]
         else:
             end = min(Instant(task.due + 1), self.until)  # done at the very due time it is in time
-            spans = [(floor, end), (self.now, min(floor, end)), (max(end, self.now), self.until)]
+            spans = [(floor, end), (first, min(floor, end)), (max(end, first), self.until)]
             if task.binding:
                 spans.pop()
         return [(start, end) for start, end in spans if start < end]

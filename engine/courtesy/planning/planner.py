@@ -17,7 +17,7 @@ from courtesy.planning.lanes import closed_channels, lanes
 from courtesy.planning.naming import named
 from courtesy.planning.next_steps import next_steps
 from courtesy.planning.options import Chooser
-from courtesy.planning.reasons import left_out, no_plan, nothing_to_do, refused_act, undecided
+from courtesy.planning.reasons import left_out, no_plan, nothing_placed, refused_act, undecided
 from courtesy.planning.solver import solve
 from courtesy.planning.tasks import by_order, optional_tasks, owed_tasks
 
@@ -83,7 +83,8 @@ class Planner:
         draft, failed = self._filled(chooser, draft, tasks, list(optional_tasks(case, self._ground)))
         omissions += [left_out(chooser, task, draft, until) for task in failed]
         if not draft.placed:
-            return replace(bare, omissions=tuple(omissions), conflict=nothing_to_do(omissions, until))
+            conflict = nothing_placed(omissions, until) if omissions else None  # nothing to do is no failure
+            return replace(bare, omissions=tuple(omissions), conflict=conflict)
         return self._finished(bare, draft, tuple(omissions))
 
     def _own(self, case: Case, turns: Turns) -> Draft:

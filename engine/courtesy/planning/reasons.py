@@ -68,12 +68,10 @@ def left_out(chooser: Chooser, task: Task, draft: Draft, until: datetime) -> Omi
     )
 
 
-def nothing_to_do(omissions: Sequence[Omission], until: datetime) -> Conflict:
-    """Why a plan would hold no act at all."""
+def nothing_placed(omissions: Sequence[Omission], until: datetime) -> Conflict:
+    """Why a plan would hold no act at all although there is something to do."""
     missing = tuple(dict.fromkeys(name for one in omissions for name in one.missing))
     rules = tuple(dict.fromkeys(name for one in omissions for name in one.rules))
-    if not omissions:
-        return Conflict(message="nothing is owed, and the policy offers nothing more in this case")
     what = "cannot be decided" if missing else "has no place"
     return Conflict(
         message=f"nothing can be planned until {day_and_clock(until)}: all that is left to do {what}",

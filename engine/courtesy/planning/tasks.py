@@ -30,8 +30,9 @@ _LEVELS = {level: place for place, level in enumerate(Level)}
 class Task(Struct, frozen=True, kw_only=True):
     """One act to find a place for. Any of `acts` will do, the preferred ones first.
 
-    `selector` is what the act must count for, None where any act will do. `due` is None without a deadline; `late` is
-    whether its time is past already. `stage` is the place of its channel in the policy's order.
+    `selector` is what the act must count for, None where any act will do; before `since` none counts. `due` is None
+    without a deadline; `late` is whether its time is past already. `stage` is the place of its channel in the policy's
+    order.
     """
 
     reason: Reason
@@ -39,6 +40,7 @@ class Task(Struct, frozen=True, kw_only=True):
     stage: int
     contact: str | None = None
     selector: Selector | None = None
+    since: Instant | None = None
     due: Instant | None = None
     late: bool = False
     optional: bool = False
@@ -67,6 +69,7 @@ def owed_tasks(
             stage=_stage(acts, ground),
             contact=one.contact,
             selector=expected.act,
+            since=None if one.since is None else instant(one.since),
             due=None if one.due_by is None else instant(one.due_by),
             late=one.standing is Standing.OVERDUE,
         )

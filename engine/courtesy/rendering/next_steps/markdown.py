@@ -9,6 +9,7 @@ from courtesy.rendering.layout import block
 from courtesy.rendering.markdown_text import escaped
 from courtesy.rendering.next_steps import words
 from courtesy.rendering.plan import sections_markdown as sections
+from courtesy.rendering.plan import words as plan_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,10 +31,10 @@ def _steps(following: NextSteps, policy: Policy) -> Iterator[str]:
         yield from (f"## {heading}", "")
         for step in steps:
             yield f"- [ ] **{escaped(words.act(step))}**"
-            yield from sections.rows(words.rows(step, following))
+            yield from sections.rows(words.rows(step, following, policy))
         yield ""
     if following.conflict is not None:
         yield from sections.conflict(following.conflict, policy)
-    yield from sections.obligations(following.obligations, policy)
+    yield from sections.obligations(plan_words.besides(following.obligations, following.omissions), policy)
     yield from sections.omissions(following.omissions, policy)
     yield escaped(words.said_by(following))

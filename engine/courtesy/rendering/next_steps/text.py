@@ -8,6 +8,7 @@ from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import block, wrapped
 from courtesy.rendering.next_steps import words
 from courtesy.rendering.plan import sections_text as sections
+from courtesy.rendering.plan import words as plan_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,10 +32,10 @@ def _steps(following: NextSteps, policy: Policy, paint: Paint) -> Iterator[str]:
         for step in steps:
             ink = sections.OUTCOME_INK[step.outcome]
             yield from wrapped(words.act(step), indent=2, label="[ ]", paint=paint, ink=Ink.STRONG, label_ink=ink)
-            yield from sections.rows(words.rows(step, following), paint, indent=6)
+            yield from sections.rows(words.rows(step, following, policy), paint, indent=6)
     if following.conflict is not None:
         yield from sections.conflict(following.conflict, policy, paint)
-    yield from sections.obligations(following.obligations, policy, paint)
+    yield from sections.obligations(plan_words.besides(following.obligations, following.omissions), policy, paint)
     yield from sections.omissions(following.omissions, policy, paint)
     yield ""
     yield from wrapped(words.said_by(following), paint=paint, ink=Ink.FAINT)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.instants import instant
-from courtesy.model.verdict import Outcome
 from courtesy.rendering import naming
-from courtesy.rendering.plan.words import due, reason_rows
+from courtesy.rendering.plan.words import due, reason_rows, reminders
 from courtesy.wording import times
 from courtesy.wording.text import plural, sentence
 
@@ -15,18 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from courtesy.model.plan import NextSteps, Step
+    from courtesy.model.policy import Policy
     from courtesy.rendering.plan.words import Row
-
-_MIND = {
-    Outcome.WARN: "permitted, but it would be better otherwise",
-    Outcome.UNDETERMINED: "cannot be decided yet, because something is not known",
-}
 
 
 def title(following: NextSteps) -> str:
     """What this is: what to do, or that there is nothing."""
-    if following.conflict is not None:
-        return "Not known yet what to do" if following.conflict.missing else "No way to do what is owed"
+    if following.conflict is not None and following.conflict.missing:
+        return "Not known yet what to do"
+    if following.conflict is not None and following.conflict.rules:
+        return "No plan is possible"
     return "What to do now and next" if following.steps else "Nothing to do"
 
 
@@ -60,7 +57,7 @@ def act(step: Step) -> str:
     return naming.capital(step.description or step.action.id)
 
 
-def rows(step: Step, following: NextSteps) -> Iterator[Row]:
+def rows(step: Step, following: NextSteps, policy: Policy) -> Iterator[Row]:
     """From when on, when best, until when at the latest, why, and what to mind."""
     best = step.action.at or step.since
     if not step.ready:
@@ -72,8 +69,7 @@ def rows(step: Step, following: NextSteps) -> Iterator[Row]:
     if step.reason.due_by is not None:
         yield "Due", due(step.reason.due_by, best)
     yield from reason_rows(step.reason, {other.action.id: other.description for other in following.steps})
-    if step.outcome in _MIND:
-        yield "Mind", _MIND[step.outcome]
+    yield from (("Mind", said) for said in reminders(step.findings, policy))
 
 
 def said_by(following: NextSteps) -> str:

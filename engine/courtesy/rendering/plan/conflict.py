@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from courtesy.model.policy import Policy
 
 
-def heading(conflict: Conflict) -> str:
-    """What stands above the rules in the way."""
-    return "In the way" if len(conflict.rules) == 1 else "In the way together"
+HEADING = "In the way"
+"""What stands above the rules."""
 
 
 def help_lines(conflict: Conflict, policy: Policy, until: datetime | None = None) -> Iterator[str]:
@@ -27,9 +26,10 @@ def help_lines(conflict: Conflict, policy: Policy, until: datetime | None = None
         further = "With more time: a" if until is not None and conflict.earliest > until else "A"
         yield f"{further} plan is possible from {times.day_and_clock(conflict.earliest)} on."
     if conflict.rules and not conflict.missing:
-        waiting = "More time does not help. " if conflict.earliest is None else ""
+        # Not every conflict is proven to be the smallest: no more is promised than that it may help.
         several = len(conflict.rules) > 1
+        waiting = "No later time was found that helps. " if conflict.earliest is None else ""
         yield (
-            f"{waiting}Without {'any one of these rules' if several else 'this rule'} there would be a plan: whoever "
+            f"{waiting}Without {'one of these rules' if several else 'this rule'} a plan may be possible: whoever "
             f"looks after the policy decides {'which one' if several else 'whether it'} may give way."
         )

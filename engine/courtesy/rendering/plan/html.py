@@ -33,6 +33,7 @@ def _template() -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
         finalize=_fit_to_show,
     )
     # Our own style sheet is the one text that is not escaped.

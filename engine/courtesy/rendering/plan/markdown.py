@@ -36,7 +36,7 @@ def _plan(plan: Plan, policy: Policy) -> Iterator[str]:
         yield ""
     if plan.conflict is not None:
         yield from sections.conflict(plan.conflict, policy, plan.until)
-    yield from sections.obligations(plan.obligations, policy)
+    yield from sections.obligations(words.besides(plan.obligations, plan.omissions), policy)
     yield from sections.omissions(plan.omissions, policy)
     if plan.never:
         yield from ("## Never in this case", "")

@@ -28,7 +28,7 @@ def rows(found: Iterable[words.Row]) -> Iterator[str]:
 def conflict(found: Conflict, policy: Policy, until: datetime | None = None) -> Iterator[str]:
     """Which rules are in the way, and what would help."""
     if found.rules:
-        yield from (f"## {conflict_words.heading(found)}", "")
+        yield from (f"## {conflict_words.HEADING}", "")
         for named, about in words.in_the_way(found.rules, policy):
             yield f"- **{escaped(named)}**"
             yield from rows(about)

@@ -57,7 +57,7 @@ def conflict(found: Conflict, policy: Policy, paint: Paint, until: datetime | No
     """Which rules are in the way, and what would help."""
     if found.rules:
         yield ""
-        yield paint(conflict_words.heading(found), Ink.STRONG)
+        yield paint(conflict_words.HEADING, Ink.STRONG)
         for named, about in words.in_the_way(found.rules, policy):
             yield from wrapped(named, indent=2, label="x", paint=paint, ink=Ink.STRONG, label_ink=Ink.BAD)
             yield from rows(about, paint)

@@ -30,7 +30,7 @@ def _plan(plan: Plan, policy: Policy, paint: Paint) -> Iterator[str]:
             yield from _act(planned, plan, policy, paint)
     if plan.conflict is not None:
         yield from sections.conflict(plan.conflict, policy, paint, plan.until)
-    yield from sections.obligations(plan.obligations, policy, paint)
+    yield from sections.obligations(words.besides(plan.obligations, plan.omissions), policy, paint)
     yield from sections.omissions(plan.omissions, policy, paint)
     if plan.never:
         yield from ("", paint("Never in this case", Ink.STRONG))

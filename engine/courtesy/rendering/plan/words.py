@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.plan import ClosedChannel, Omission, Plan, PlannedAction, Reason
     from courtesy.model.policy import Policy
-    from courtesy.model.verdict import Finding
+    from courtesy.model.verdict import Finding, Obligation
 
 Row = tuple[str, str]
 """A label and what stands under it."""
@@ -43,7 +43,9 @@ class Day(Struct, frozen=True):
 def title(plan: Plan) -> str:
     """What the plan is: `A plan of 5 acts`."""
     if plan.conflict is not None:
-        return "There is no plan yet" if plan.conflict.missing else "There is no plan"
+        if plan.conflict.missing:
+            return "There is no plan yet"
+        return "There is no plan" if plan.conflict.rules else "There is nothing to plan"
     return f"A plan of {plural(len(plan.actions), 'act')}" if plan.actions else "Nothing to do"
 
 
@@ -66,7 +68,12 @@ def advice(plan: Plan, policy: Policy) -> str:
 
 
 def _acts_advice(plan: Plan, policy: Policy) -> str:
-    undecided = [finding for planned in plan.actions for finding in _undecided(planned) if finding.level is Level.MUST]
+    undecided = [
+        finding
+        for planned in plan.actions
+        for finding in _undecided(planned.verdict.findings)
+        if finding.level is Level.MUST
+    ]
     if undecided:
         names = dict.fromkeys(name for finding in undecided for name in finding.missing)
         return f"Not all of it can be decided yet. Tell us first: {naming.facts(names, policy)}."
@@ -115,7 +122,7 @@ def rows(planned: PlannedAction, plan: Plan, policy: Policy) -> Iterator[Row]:
     yield from reason_rows(planned.reason, described)
     if planned.reason.due_by is not None:
         yield "Due", due(planned.reason.due_by, planned.verdict.at)
-    yield from (("Mind", said) for said in reminders(planned, policy))
+    yield from (("Mind", said) for said in reminders(planned.verdict.findings, policy))
 
 
 def reason_rows(reason: Reason, described: dict[str, str]) -> Iterator[Row]:
@@ -132,16 +139,17 @@ def due(due_by: datetime, at: datetime) -> str:
     return f"by {times.day_and_clock(due_by)}{', which has passed' if instant(at) > instant(due_by) else ''}"
 
 
-def reminders(planned: PlannedAction, policy: Policy) -> Iterator[str]:
+def reminders(findings: Iterable[Finding], policy: Policy) -> Iterator[str]:
     """What to mind: advice that the act does not keep at its time, and what is not known of it yet.
 
     Rules about a message that is still to be written read as reminders for who writes it.
     """
-    for finding in planned.verdict.findings:
+    listed = tuple(findings)
+    for finding in listed:
         if finding.status is Status.VIOLATED and finding.level is Level.SHOULD:
             yield f"{_titled(finding)}: {finding.message}"
     unwritten = []
-    for finding in _undecided(planned):
+    for finding in _undecided(listed):
         if all(name.startswith(_MESSAGE) for name in finding.missing):
             unwritten.append(sentence(finding.title or finding.rule_id))
         else:
@@ -150,8 +158,8 @@ def reminders(planned: PlannedAction, policy: Policy) -> Iterator[str]:
         yield " ".join(unwritten)
 
 
-def _undecided(planned: PlannedAction) -> list[Finding]:
-    return [finding for finding in planned.verdict.findings if finding.status is Status.UNDETERMINED]
+def _undecided(findings: Iterable[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.status is Status.UNDETERMINED]
 
 
 def _titled(finding: Finding) -> str:
@@ -159,6 +167,12 @@ def _titled(finding: Finding) -> str:
 
 
 # ---------------------------------------------------------------- what is not in it
+
+
+def besides(owed: Iterable[Obligation], omissions: Iterable[Omission]) -> tuple[Obligation, ...]:
+    """The obligations without those that what is left out tells already; one with a due time is told there and here."""
+    told = {(one.rule_id, one.contact) for one in omissions}
+    return tuple(one for one in owed if one.due_by is not None or (one.rule_id, one.contact) not in told)
 
 
 def in_the_way(rules: Iterable[str], policy: Policy) -> Iterator[tuple[str, tuple[Row, ...]]]:

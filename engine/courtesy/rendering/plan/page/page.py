@@ -123,7 +123,7 @@ def _trouble(plan: Plan, policy: Policy, notes: dict[str, sections.RuleNote]) ->
     return Trouble(
         title=words.title(plan),
         message=sentence(found.message),
-        heading=conflict.heading(found),
+        heading=conflict.HEADING,
         rules=tuple(notes[rule_id] for rule_id in found.rules),
         help=tuple(conflict.help_lines(found, policy, plan.until)),
     )
