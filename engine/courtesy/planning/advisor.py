@@ -34,7 +34,7 @@ MOST_SHOWN = 3
 _MOST_CHANGED = 3
 """Things changed at once, time aside: more would be another act."""
 _BETTER_WITHIN = 60 * DAY
-"""How far beyond the earliest permitted time a better one is looked for."""
+"""How far beyond the earliest time that is not refused a better one is looked for."""
 _WEIGHTS = {"at": 1, "cc": 1, "words": 1, "channel": 3, "purpose": 4}
 
 
@@ -123,19 +123,30 @@ class Advisor:
 
     def _times(self, matter: _Matter, action: Action, start: Instant) -> Iterator[_Found]:
         """The first time from `start` on that is permitted, and the first at which nothing speaks against the act."""
-        profile, unlisted = self._ground.binding(action), unlisted_level(self._plans.policy, action)
+        unlisted = unlisted_level(self._plans.policy, action)
         occasions = occasions_of(matter.case, action, matter.turn.history, start)
         found: _Found | None = self._at(action, occasions, start)
         if found is not None and found.outcome is Outcome.DENY:
             found = None if unlisted is Level.MUST else self._earliest(action, occasions, start)
-        if found is None or not found.outcome.permitted:
+        if found is not None and found.outcome is Outcome.UNDETERMINED:
+            found = self._first(action, occasions, found.at, {Outcome.WARN, Outcome.ALLOW})
+        if found is None or found.outcome is Outcome.DENY:
             return
         yield found
-        if found.outcome is Outcome.WARN:
-            for segment in segments(profile, occasions, found.at, Instant(found.at + _BETTER_WITHIN)):
-                if meaning(segment, profile, unlisted)[0] is Outcome.ALLOW:
-                    yield _Found(segment.start, Outcome.ALLOW, ())
-                    return
+        better = self._first(action, occasions, found.at, {Outcome.ALLOW}) if found.outcome is Outcome.WARN else None
+        if better is not None:
+            yield better
+
+    def _first(
+        self, action: Action, occasions: tuple[Occasion, ...], start: Instant, wanted: set[Outcome]
+    ) -> _Found | None:
+        """The first time from `start` on, not too far ahead, at which the act comes to one of the outcomes."""
+        profile, unlisted = self._ground.binding(action), unlisted_level(self._plans.policy, action)
+        for segment in segments(profile, occasions, start, Instant(start + _BETTER_WITHIN)):
+            outcome, rules = meaning(segment, profile, unlisted)
+            if outcome in wanted:
+                return _Found(segment.start, outcome, rules)
+        return None
 
     def _earliest(self, action: Action, occasions: tuple[Occasion, ...], start: Instant) -> _Found | None:
         profile = self._ground.binding(action)
