@@ -187,7 +187,7 @@ class _Account:
         if "within" not in self.body:
             found = {True: "met", False: "open", None: "undetermined"}[ever]
         elif due is None:
-            found = "met" if ever else "undetermined"
+            found = "met" if self._enough(anchor, self.now) else "undetermined"
         elif self.now <= due:
             found = {True: "met", False: "due", None: "undetermined"}[self._enough(anchor, due)]
         else:

@@ -102,3 +102,22 @@ def settings_to_plan(draw: st.DrawFn) -> Setting:
         case["actions"] = [{**act, "at": (start + timedelta(hours=offset)).isoformat()}]
     until = start + timedelta(days=draw(st.sampled_from([2, 7, 14, 21])))
     return Setting(stated, draw(st.sampled_from(PREFERENCES)), case, start, until)
+
+
+@st.composite
+def tiny_settings(draw: st.DrawFn) -> Setting:
+    """One or two things that must be done once, a few rules, a week."""
+    zone, start = draw(st.sampled_from(SEASONS))
+    stated = []
+    for _ in range(draw(st.integers(1, 2))):
+        one = draw(expectations(("must",)))
+        one["expect"].pop("at_least", None)
+        stated.append(one)
+    stated += draw(st.lists(st.one_of(st.sampled_from(OF_PLANS), st.sampled_from(OF_PLANS), rules()), min_size=1, max_size=4))
+    case = draw(cases(zone, start))
+    case["interview"].setdefault("ended_at", (start - timedelta(hours=draw(st.integers(1, 40)))).isoformat())
+    case["contacts"] = {name: {"roles": ["interviewer"], **one} for name, one in case["contacts"].items()}
+    case.setdefault("zone", zone)
+    if case["history"] == "unknown":
+        case["history"] = []
+    return Setting(stated, draw(st.sampled_from(PREFERENCES)), case, start, start + timedelta(days=draw(st.sampled_from([3, 6]))))

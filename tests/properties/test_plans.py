@@ -49,3 +49,49 @@ def test_plans_withstand_the_check(setting: Setting) -> None:
 
 def setting_ids(case):
     return frozenset() if case.history is None else case.history.ids
+
+
+# ---------------------------------------------------------------- impossible plans
+
+from itertools import combinations, product
+from small_plans import tiny_settings
+from courtesy import Action
+from datetime import timedelta
+
+
+@settings(max_examples=150 * EFFORT, deadline=None)
+@given(setting=tiny_settings())
+def test_what_brute_force_can_plan_is_planned(setting: Setting) -> None:
+    """Where trying times on a coarse grid finds acts that meet all that must be done, a plan is made."""
+    policy = setting.policy()
+    case = setting.loaded(policy)
+    plan = policy.plan(case, now=setting.now, until=setting.until)
+    musts = [one for one in plan.obligations if one.level is Level.MUST and one.standing is not Standing.MET]
+    if plan.conflict is None or not musts or plan.conflict.missing:
+        event("planned")
+        return
+    event("conflict")
+    found = brute_plan(policy, case, setting)
+    assert found is None, (plan.conflict, found)
+
+
+def brute_plan(policy, case, setting, most=2):
+    grid = []
+    at = setting.now
+    while at < setting.until:
+        grid.append(at)
+        at += timedelta(hours=6)
+    kinds = [("phone", "other"), ("email", "follow_up"), ("handwritten_note", "thank_you")]
+    acts = [Action(id=f"{c}-{p}", channel=c, purpose=q, to=(p,)) for c, q in kinds for p in case.contacts]
+    for count in range(1, most + 1):
+        for chosen in product(acts, repeat=count):
+            for times in product(grid, repeat=count):
+                plan = tuple(replace(act, at=when, id=f"act-{n}") for n, (act, when) in enumerate(zip(chosen, times)))
+                if count == 2 and times[0] > times[1]:
+                    continue
+                verdict = policy._plans.check(case.with_actions(plan), setting.now)
+                if all(one.outcome.permitted for one in verdict.actions) and all(
+                    one.standing is Standing.MET for one in verdict.obligations if one.level is Level.MUST
+                ):
+                    return plan
+    return None

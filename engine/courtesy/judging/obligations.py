@@ -77,7 +77,11 @@ class Obligations:
         """How something stands that is owed; `unsure` are the facts that leave open whether it is."""
         anchored, due, unknown = expected.times(occasion)
         ever, sheet = self._status(expected, replace(anchored, at=LATEST))
-        in_time, sheet_then = (ever, sheet) if due is None else self._status(expected, replace(anchored, at=due))
+        in_time, sheet_then = ever, sheet
+        if expected.rule.due is not None:
+            # Where nobody knows until when, what is done by now is done, in time or late; what is planned may be late.
+            end = occasion.at if due is None else due
+            in_time, sheet_then = self._status(expected, replace(anchored, at=end))
         standing = _standing(in_time, ever, occasion.at, due, has_deadline=expected.rule.due is not None)
         missing = (*unsure, *unknown)
         if standing is Standing.UNDETERMINED:
@@ -150,7 +154,7 @@ def _before(at: Instant, passed: object) -> Instant | None:
 
 
 def _standing(in_time: Status, ever: Status, now: Instant, due: Instant | None, *, has_deadline: bool) -> Standing:
-    """The standing of something that is owed, from whether it is met in time (without a due time: ever), and ever."""
+    """The standing of something that is owed, from whether it is met in time (without a deadline: ever), and ever."""
     if in_time is Status.SATISFIED:
         return Standing.MET
     if due is None:

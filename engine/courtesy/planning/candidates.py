@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from courtesy.facts.scene import Scene
 from courtesy.facts.timeline import matcher_of
-from courtesy.instants import instant
-from courtesy.judging.occasions import occasions_of
+from courtesy.instants import moment
 from courtesy.judging.turns import done
 from courtesy.model.case import Action
-from courtesy.model.predicate import Direction, Recipients
+from courtesy.model.facts import Occasion
+from courtesy.model.predicate import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
 
+    from courtesy.instants import Instant
     from courtesy.model.case import Case, Contact
     from courtesy.model.policy import Policy
     from courtesy.model.predicate import FieldTest, Selector
@@ -71,14 +72,10 @@ def whom(selector: Selector, contact: Contact | None, case: Case) -> tuple[Conta
     return tuple(one for one in people if all(_has_role(one, test) for test in tests))
 
 
-def counts_for(selector: Selector, action: Action, case: Case, at: datetime) -> bool:
-    """Whether the act, once it is done, is certain to be one of those that a selector means."""
-    timed = replace(action, at=at)
-    occasions = occasions_of(case, timed, case.history, instant(at))
-    touch = done(timed, at)
-    if selector.to is Recipients.SAME_CONTACT and not timed.to:
-        return False
-    return any(certain for _, certain in matcher_of(selector).hits([touch], Scene(occasions[0])))
+def counts_for(selector: Selector, action: Action, case: Case, contact: Contact | None, at: Instant) -> bool:
+    """Whether the act, once it is done, is certain to be one of those that a selector means for a contact."""
+    scene = Scene(Occasion(case, action, contact, None, at))
+    return any(certain for _, certain in matcher_of(selector).hits([done(action, moment(at, UTC))], scene))
 
 
 def optional_acts(act: OptionalAct, case: Case) -> Iterator[Action]:

@@ -135,6 +135,11 @@ class Ground:
         segment = segment_at(self.profile(action), occasions_of(case, action, history, at), at)
         return self.blocks(case, action, history, segment)[0]
 
+    def unknowns_at(self, case: Case, action: Action, history: History | None, at: Instant) -> tuple[str, ...]:
+        """The facts that leave the action undetermined at one moment, but for its text."""
+        segment = segment_at(self.profile(action), occasions_of(case, action, history, at), at)
+        return self.blocks(case, action, history, segment)[1]
+
     def blocks(
         self, case: Case, action: Action, history: History | None, segment: Segment
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:

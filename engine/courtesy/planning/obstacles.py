@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.instants import Instant, instant, moment
 from courtesy.judging.occasions import clock_for, occasions_of
-from courtesy.planning.candidates import counts_for, with_copies
+from courtesy.model.policy import Level
+from courtesy.planning.candidates import with_copies
 from courtesy.planning.options import Chooser
 from courtesy.planning.solver import Budget, solve
 from courtesy.values import DAY
@@ -56,7 +56,7 @@ def smallest_cover(families: Collection[frozenset[str]], order: Sequence[str]) -
 def first_place(ground: Ground, task: Task, draft: Draft, start: datetime) -> datetime | None:
     """When the first of a task's acts may be done, in the 400 days from `start`, as far as rules go."""
     found: list[datetime] = []
-    for act in _acts(ground, task, draft, start):
+    for act in _acts(ground, task, draft, instant(start)):
         occasions = occasions_of(draft.case, act, draft.history, instant(start))
         begin = occasions[0].at if task.since is None else max(occasions[0].at, task.since)
         opening = next(ground.openings(draft.case, act, draft.history, begin, Instant(begin + _FURTHER)), None)
@@ -72,15 +72,24 @@ class Clash(NamedTuple):
     proven: bool
 
 
-def smallest_conflict(chooser: Chooser, tasks: Sequence[Task], draft: Draft) -> Clash | None:
-    """The smallest set of rules, obligations among them, that cannot all be kept; None where unknown facts decide.
+def open_facts(chooser: Chooser, tasks: Sequence[Task], draft: Draft) -> tuple[str, ...] | None:
+    """The facts on which a plan depends; None where there is none even if all that is undetermined is permitted."""
+    hoped = solve(Chooser(chooser.ground.trusting(), chooser.now, chooser.until), tasks, draft)
+    if hoped is None:
+        return None
+    ground = chooser.ground
+    acts = (one for one in hoped.placed if one not in draft.placed)
+    missing = (ground.unknowns_at(draft.case, one.action, hoped.history, one.at) for one in acts)
+    return tuple(dict.fromkeys(name for names in missing for name in names))
+
+
+def smallest_conflict(chooser: Chooser, tasks: Sequence[Task], draft: Draft) -> Clash:
+    """The smallest set of rules, obligations among them, that cannot all be kept, whatever the unknown facts are.
 
     Where one obligation has no place by itself, the rules that close all its time are the set. Else sets are tried by
     size, each by looking for a plan that keeps only its rules; where that takes too long, rules are left out one by
     one as long as no plan is found without them.
     """
-    if solve(Chooser(chooser.ground.trusting(), chooser.now, chooser.until), tasks, draft) is not None:
-        return None
 
     def impossible(kept: Collection[str], budget: Budget) -> bool:
         narrow = Chooser(chooser.ground.trusting(kept), chooser.now, chooser.until)
@@ -91,6 +100,8 @@ def smallest_conflict(chooser: Chooser, tasks: Sequence[Task], draft: Draft) -> 
         if impossible(found, Budget()):
             return Clash(found, proven=True)
     names, budget = _involved(chooser, tasks, draft), Budget(_MOST_STEPS)
+    if not impossible(names, Budget()):  # what stands in the way of an act that prepares another is not among them
+        names = _all(chooser, tasks)
     for size in range(1, len(names) + 1):
         for chosen in combinations(names, size):
             if impossible(chosen, budget) and not budget.spent:
@@ -127,8 +138,15 @@ def _involved(chooser: Chooser, tasks: Sequence[Task], draft: Draft) -> tuple[st
         families |= _closings(chooser, task, draft)[0] | _closings(chooser, task, so_far)[0]
         so_far = solve(chooser, [task], so_far) or so_far
     closing = {name for family in families for name in family}
+    owed = {task.reason.rule_id for task in tasks}
+    return tuple(name for name in _all(chooser, tasks) if name in closing or name in owed)
+
+
+def _all(chooser: Chooser, tasks: Sequence[Task]) -> tuple[str, ...]:
+    """The obligations, and every `must` about acts."""
     owed = dict.fromkeys(task.reason.rule_id for task in tasks if task.reason.rule_id is not None)
-    return (*owed, *(rule.rule.id for rule in chooser.ground.rules if rule.rule.id in closing))
+    musts = (rule.rule.id for rule in chooser.ground.rules if rule.rule.level is Level.MUST)
+    return (*owed, *musts)
 
 
 def _closings(chooser: Chooser, task: Task, draft: Draft) -> tuple[set[frozenset[str]], tuple[str, ...]]:
@@ -137,7 +155,7 @@ def _closings(chooser: Chooser, task: Task, draft: Draft) -> tuple[set[frozenset
     missing: dict[str, None] = {}
     end = chooser.until if task.due is None or task.late else min(Instant(task.due + 1), chooser.until)
     begin = chooser.now if task.since is None else max(chooser.now, task.since)
-    for act in _acts(ground, task, draft, moment(chooser.now, UTC)):
+    for act in _acts(ground, task, draft, chooser.now):
         if end <= begin:
             break
         for segment in ground.stretches(draft.case, act, draft.history, begin, end):
@@ -150,9 +168,9 @@ def _closings(chooser: Chooser, task: Task, draft: Draft) -> tuple[set[frozenset
     return families, tuple(missing)
 
 
-def _acts(ground: Ground, task: Task, draft: Draft, at: datetime) -> Iterator[Action]:
+def _acts(ground: Ground, task: Task, draft: Draft, at: Instant) -> Iterator[Action]:
     for act in task.acts:
-        if task.selector is None or counts_for(task.selector, act, draft.case, at):
+        if task.means(act, draft.case, at):
             yield act
             if ground.asks_for_copies(act):
                 yield from with_copies(act, draft.case)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from courtesy.instants import Instant, moment
+from courtesy.instants import Instant
 from courtesy.model.policy import Level
-from courtesy.planning.candidates import counts_for, with_copies
+from courtesy.planning.candidates import with_copies
 from courtesy.planning.tasks import preparing_task
 from courtesy.rules.follow import Follow
 
@@ -47,7 +46,7 @@ class Chooser:
         With `many` there are others to fall back on, worse or later ones.
         """
         for start, end in self._spans(task, floor):
-            found = self._within(task, draft, start, end, many=many, depth=0)
+            found = self._within(task, draft, start, end, many=many, preparing=frozenset())
             yield from found
             if found and not many:
                 return
@@ -67,19 +66,19 @@ class Chooser:
         return [(start, end) for start, end in spans if start < end]
 
     def _within(
-        self, task: Task, draft: Draft, start: Instant, end: Instant, *, many: bool, depth: int
+        self, task: Task, draft: Draft, start: Instant, end: Instant, *, many: bool, preparing: frozenset[str]
     ) -> list[Option]:
         """The options from `start` to `end`; the search ends with the first perfect one unless `many` are wanted."""
         found: list[Option] = []
         for act in task.acts:
-            if not self._counts(task, act, draft, start):
+            if not task.means(act, draft.case, start):
                 continue
             for variant in self._variants(act, draft):
                 found += self._places(task, variant, draft, start, end, many=many)
                 if not many and found and found[-1].rank.perfect:
                     return found[-1:]
-        if not found and depth < _DEEPEST:
-            found = self._prepared(task, draft, start, end, depth)
+        if not found and len(preparing) < _DEEPEST:
+            found = self._prepared(task, draft, start, end, preparing)
         if task.optional:
             found = [option for option in found if option.rank.perfect]
         return sorted(found, key=lambda option: (option.rank, option.at))[: None if many else _FEW]
@@ -102,20 +101,26 @@ class Chooser:
         if self.ground.asks_for_copies(act) and not act.cc:
             yield from with_copies(act, draft.case)
 
-    def _counts(self, task: Task, act: Action, draft: Draft, at: Instant) -> bool:
-        return task.selector is None or counts_for(task.selector, act, draft.case, moment(at, UTC))
-
     # ---------------------------------------------------------------- what has to come first
 
-    def _prepared(self, task: Task, draft: Draft, start: Instant, end: Instant, depth: int) -> list[Option]:
-        """The options that another act opens up, where all that is in the way is that it has not been done."""
+    def _prepared(
+        self, task: Task, draft: Draft, start: Instant, end: Instant, preparing: frozenset[str]
+    ) -> list[Option]:
+        """The options that another act opens up, where all that is in the way is that it has not been done.
+
+        `preparing` are the rules for which acts are being prepared: what prepares for a rule cannot wait for it too.
+        """
         for act in task.acts:
             for lack in self._lacking(act, draft, start, end):
+                name = lack.rule.rule.id
+                if name in preparing:
+                    continue
+                within = preparing | {name}
                 first = preparing_task(lack.follow.touch, act, lack.rule, draft.case, self.ground)
                 for early in self._early(lack):
-                    for way in self._within(first, draft, early, end, many=False, depth=depth + 1):
+                    for way in self._within(first, draft, early, end, many=False, preparing=within):
                         after = max(way.at, start)
-                        found = self._within(task, way.draft, after, end, many=False, depth=depth + 1)
+                        found = self._within(task, way.draft, after, end, many=False, preparing=within)
                         if found:
                             return found
         return []

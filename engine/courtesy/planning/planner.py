@@ -108,9 +108,14 @@ class Planner:
                 floor, stage = latest, task.stage
             if task.binding:
                 waiting.remove(task)
+            if task.served_by(draft):
+                continue
             placed = self._placed(chooser, draft, task, floor, waiting)
+            if placed is None and task.binding:  # it has a place among the others all the same
+                draft = solve(chooser, [task, *waiting], draft) or draft
             if placed is None:
-                failed.append(task)
+                if not task.served_by(draft):
+                    failed.append(task)
             else:
                 draft, at = placed
                 latest = max(latest, at)

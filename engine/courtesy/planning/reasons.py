@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC
 from typing import TYPE_CHECKING
 
-from courtesy.instants import instant, moment
+from courtesy.instants import Instant, moment
 from courtesy.judging.occasions import clock_for, occasions_of
 from courtesy.model.plan import Conflict, Omission
 from courtesy.model.policy import Level
 from courtesy.model.verdict import Status
-from courtesy.planning.obstacles import first_place, obstacle, smallest_conflict
+from courtesy.planning.obstacles import first_place, obstacle, open_facts, smallest_conflict
 from courtesy.planning.options import Chooser
 from courtesy.planning.solver import solve
+from courtesy.values import DAY
 from courtesy.wording.text import joined
 from courtesy.wording.times import day_and_clock
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from courtesy.planning.obstacles import Clash
     from courtesy.planning.tasks import Task
 
-_FURTHER = timedelta(days=400)
+_FURTHER = 400 * DAY
 
 
 def refused_act(verdict: ActionVerdict) -> Omission:
@@ -83,13 +84,11 @@ def nothing_placed(omissions: Sequence[Omission], until: datetime) -> Conflict:
 
 def no_plan(chooser: Chooser, tasks: Sequence[Task], open_musts: Sequence[Obligation], draft: Draft) -> Conflict:
     """Why what must be done cannot all be done up to the end of the plan."""
-    missing = dict.fromkeys(name for one in open_musts for name in one.missing)
-    clash = None if missing else smallest_conflict(chooser, tasks, draft)
-    if clash is None:
-        missing |= dict.fromkeys(name for task in tasks for name in obstacle(chooser, task, draft).missing)
-        return Conflict(message="what must be done depends on facts that nobody has stated", missing=tuple(missing))
-    longer = Chooser(chooser.ground, chooser.now, instant(moment(chooser.until, UTC) + _FURTHER))
-    solved = solve(longer, tasks, draft)
+    missing = tuple(dict.fromkeys(name for one in open_musts for name in one.missing))
+    if missing or (missing := open_facts(chooser, tasks, draft) or ()):
+        return Conflict(message="what must be done depends on facts that nobody has stated", missing=missing)
+    clash = smallest_conflict(chooser, tasks, draft)
+    solved = _later(chooser, [task for task in tasks if task.reason.rule_id in clash.rules], tasks, draft)
     if solved is None:
         return Conflict(message=_cannot(clash, tasks), rules=clash.rules)
     last = solved.placed[-1]
@@ -98,6 +97,14 @@ def no_plan(chooser: Chooser, tasks: Sequence[Task], open_musts: Sequence[Obliga
         rules=clash.rules,
         earliest=moment(last.at, clock_for(occasions_of(draft.case, last.action, None, last.at), moment(last.at, UTC))),
     )
+
+
+def _later(chooser: Chooser, clashing: Sequence[Task], tasks: Sequence[Task], draft: Draft) -> Draft | None:
+    """What a plan with much more time would be; None where there is none, or where it is due times that clash."""
+    if all(task.due is not None and not task.late and task.due < chooser.until for task in clashing):
+        return None
+    longer = Chooser(chooser.ground, chooser.now, Instant(chooser.until + _FURTHER))
+    return solve(longer, tasks, draft)
 
 
 def _cannot(clash: Clash, tasks: Sequence[Task]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from courtesy.planning.draft import Draft
     from courtesy.planning.options import Chooser
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 MOST_STEPS = 150
 """Places tried before a search gives up; a policy with a handful of obligations needs a handful."""
+
+_FEW = 3
+"""So many tasks are tried in every order."""
 
 
 class Budget:
@@ -29,13 +33,30 @@ class Budget:
 
 def solve(chooser: Chooser, tasks: Sequence[Task], draft: Draft, budget: Budget | None = None) -> Draft | None:
     """The draft with a place for each task, or None where none was found within the budget."""
+    budget = Budget() if budget is None else budget
+    found = (_solve(chooser, ordered, draft, budget) for ordered in _orders(tasks))
+    return next((one for one in found if one is not None or budget.spent), None)
+
+
+def _orders(tasks: Sequence[Task]) -> Iterator[Sequence[Task]]:
+    """The tasks by their due times; then in other orders, as one may have to make room for, or may serve, another."""
     ordered = sorted(tasks, key=lambda task: float("inf") if task.due is None else task.due)
-    return _solve(chooser, ordered, draft, Budget() if budget is None else budget)
+    yield ordered
+    others = permutations(ordered) if len(ordered) <= _FEW else [ordered[::-1]]
+    seen = [ordered]
+    for other in others:
+        # Of several acts that one obligation lacks, the first comes first: with the second there it would seem served.
+        rearranged = sorted(other, key=lambda task: task.number)
+        if rearranged not in seen:
+            seen.append(rearranged)
+            yield rearranged
 
 
 def _solve(chooser: Chooser, tasks: Sequence[Task], draft: Draft, budget: Budget) -> Draft | None:
     if not tasks:
         return draft
+    if tasks[0].served_by(draft):
+        return _solve(chooser, tasks[1:], draft, budget)
     for option in chooser.options(tasks[0], draft, chooser.now, many=len(tasks) > 1):
         if budget.spent:
             return None

@@ -5,25 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from courtesy.instants import Instant, instant
+from courtesy.instants import instant
 from courtesy.model.plan import Reason
 from courtesy.model.policy import Level
 from courtesy.model.verdict import Standing
-from courtesy.planning.candidates import acts_for, in_order, optional_acts, whom
+from courtesy.planning.candidates import DRAFTED, acts_for, counts_for, in_order, optional_acts, whom
 from courtesy.rules.expect import Expect
 from courtesy.wording.text import with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from courtesy.instants import Instant
     from courtesy.model.case import Action, Case
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.predicate import Selector
     from courtesy.model.verdict import Obligation
+    from courtesy.planning.draft import Draft
     from courtesy.planning.ground import Ground
 
 _UNMET = frozenset({Standing.DUE, Standing.OVERDUE, Standing.OPEN})
+_MOST_PREPARING = 24
 _LEVELS = {level: place for place, level in enumerate(Level)}
 
 
@@ -32,7 +36,7 @@ class Task(Struct, frozen=True, kw_only=True):
 
     `selector` is what the act must count for, None where any act will do; before `since` none counts. `due` is None
     without a deadline; `late` is whether its time is past already. `stage` is the place of its channel in the policy's
-    order.
+    order. Of several acts that an obligation lacks, `number` is which one this is.
     """
 
     reason: Reason
@@ -44,11 +48,32 @@ class Task(Struct, frozen=True, kw_only=True):
     due: Instant | None = None
     late: bool = False
     optional: bool = False
+    number: int = 1
 
     @property
     def binding(self) -> bool:
         """Whether there is no plan without it."""
         return self.reason.level is Level.MUST
+
+    def means(self, action: Action, case: Case, at: Instant) -> bool:
+        """Whether the act is of the kind that is owed."""
+        contact = None if self.contact is None else case.contacts[self.contact]
+        return self.selector is None or counts_for(self.selector, action, case, contact, at)
+
+    def served_by(self, draft: Draft) -> bool:
+        """Whether enough of what has been placed, for whatever task, counts for this one."""
+        if self.selector is None:
+            return False
+        last = None if self.late else self.due
+        counting = (
+            one
+            for one in draft.placed
+            if one.action.id.startswith(DRAFTED)  # the case's own acts are counted in what is owed
+            and (self.since is None or one.at >= self.since)
+            and (last is None or one.at <= last)
+            and self.means(one.action, draft.case, one.at)
+        )
+        return sum(1 for _ in counting) >= self.number
 
 
 def owed_tasks(
@@ -73,7 +98,7 @@ def owed_tasks(
             due=None if one.due_by is None else instant(one.due_by),
             late=one.standing is Standing.OVERDUE,
         )
-        yield from (task for _ in range(max(one.needed - one.done, 1)))
+        yield from (replace(task, number=number) for number in range(1, one.needed - one.done + 1))
 
 
 def optional_tasks(case: Case, ground: Ground) -> Iterator[Task]:
@@ -87,7 +112,9 @@ def optional_tasks(case: Case, ground: Ground) -> Iterator[Task]:
 def preparing_task(selector: Selector, wanted: Action, rule: CompiledRule, case: Case, ground: Ground) -> Task:
     """The task of doing first what `rule` wants done before `wanted`, for the same contact."""
     contact = case.contacts[wanted.to[0]] if wanted.to else None
-    acts = tuple(acts_for(selector, whom(selector, contact, case), ground.policy, ground.preferences))
+    every = acts_for(selector, whom(selector, contact, case), ground.policy, ground.preferences)
+    # What it is about rarely matters here, and each act that is tried is looked at over the whole time.
+    acts = tuple(sorted(every, key=lambda act: act.purpose is not None)[:_MOST_PREPARING])
     stated = rule.rule
     title = stated.title or f"prepares {with_article(ground.policy.vocabulary.words_for('channel', wanted.channel))}"
     return Task(
