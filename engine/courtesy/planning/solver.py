@@ -34,8 +34,28 @@ class Budget:
 def solve(chooser: Chooser, tasks: Sequence[Task], draft: Draft, budget: Budget | None = None) -> Draft | None:
     """The draft with a place for each task, or None where none was found within the budget."""
     budget = Budget() if budget is None else budget
-    found = (_solve(chooser, ordered, draft, budget) for ordered in _orders(tasks))
+    orders = _orders(tasks)
+    first = next(orders)
+    whole, stuck = _straight(chooser, first, draft)
+    if stuck is None or _place(chooser, stuck, draft) is None:
+        return whole  # what has no place in an empty plan has none in a full one
+    found = (_solve(chooser, ordered, draft, budget) for ordered in (first, *orders))
     return next((one for one in found if one is not None or budget.spent), None)
+
+
+def _straight(chooser: Chooser, tasks: Sequence[Task], draft: Draft) -> tuple[Draft | None, Task | None]:
+    """The draft with each task in its best place, one after another; or the first task that has none."""
+    for task in tasks:
+        if not task.served_by(draft):
+            placed = _place(chooser, task, draft)
+            if placed is None:
+                return None, task
+            draft = placed
+    return draft, None
+
+
+def _place(chooser: Chooser, task: Task, draft: Draft) -> Draft | None:
+    return next((option.draft for option in chooser.options(task, draft, chooser.now)), None)
 
 
 def _orders(tasks: Sequence[Task]) -> Iterator[Sequence[Task]]:
@@ -57,6 +77,7 @@ def _solve(chooser: Chooser, tasks: Sequence[Task], draft: Draft, budget: Budget
         return draft
     if tasks[0].served_by(draft):
         return _solve(chooser, tasks[1:], draft, budget)
+    budget.steps -= 1  # looking for places costs as much where there is none
     for option in chooser.options(tasks[0], draft, chooser.now, many=len(tasks) > 1):
         if budget.spent:
             return None
