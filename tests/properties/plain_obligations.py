@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from holidays import country_holidays
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
 Document = dict[str, Any]
 _SECOND = timedelta(seconds=1)
@@ -37,7 +37,7 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
 
 def shifted(anchor: datetime | date, length: str, zone: ZoneInfo | None) -> datetime | None:
     """The anchor moved forward; None where that takes a zone which is not known."""
-    count, unit = int(length.split()[0]), length.split(maxsplit=1)[1].removesuffix("s")
+    count, unit = int(length.split(maxsplit=1)[0]), length.split(maxsplit=1)[1].removesuffix("s")
     bare = not isinstance(anchor, datetime)
     if zone is None:
         return anchor + timedelta(hours=count) if not bare and unit == "hour" else None
@@ -210,9 +210,11 @@ class _Account:
         begin = self._begin(anchor)
         if begin is None:
             return ()
-        means: Callable[[Document], bool] = lambda touch: self._means(touch, self.body["act"]) in (
-            {True} if certain else {True, None}
-        )
+        wanted = {True} if certain else {True, None}
+
+        def means(touch: Document) -> bool:
+            return self._means(touch, self.body["act"]) in wanted
+
         times = (datetime.fromisoformat(touch["at"]) for touch in self.touches if means(touch))
         return tuple(at for at in times if begin <= at and (end is None or at <= end))
 

@@ -30,12 +30,13 @@ OF_PLANS = (
     {"level": "must", "applies_to": {"channel": "email"}, "follow": {"touch": {"channel": "handwritten_note"},
                                                                     "within": "3 days"}},
     {"level": "must", "applies_to": {"channel": "email"}, "wait": {"at_least": "1 week", "after": "interview"}},
-    {"level": "must", "applies_to": {"channel": "phone"}, "hours": {"days": ["mon-fri"], "from": "09:00", "to": "17:00"}},
+    {"level": "must", "applies_to": {"channel": "phone"}, "hours": {"days": "mon-fri", "from": "09:00", "to": "17:00"}},
     {"level": "must", "limit": {"at_most": 1, "per": "2 days", "counting": {"channel": ["email", "phone"]}}},
     {"level": "must", "limit": {"at_most": 1, "per": "1 day", "counting": {"to": "same_company"}}},
     {"level": "must", "applies_to": {"channel": "phone"}, "forbid": True},
     {"level": "must", "applies_to": {"channel": "email"}, "require": {"cc.roles": ["hr"]}},
-    {"level": "should", "applies_to": {"channel": "handwritten_note"}, "wait": {"at_least": "2 days", "after": "interview"}},
+    {"level": "should", "applies_to": {"channel": "handwritten_note"},
+     "wait": {"at_least": "2 days", "after": "interview"}},
 )  # fmt: skip
 PREFERENCES: tuple[Document | None, ...] = (
     None,
@@ -45,7 +46,8 @@ PREFERENCES: tuple[Document | None, ...] = (
         "hours": {"phone": {"days": ["mon-fri"], "from": "10:00", "to": "16:00"}},
         "gaps": {"email": "3 days"},
         "optional": [
-            {"channel": "email", "purpose": "check_in", "to": "interviewer", "cc": ["hr"], "every": "1 week", "title": "A"}
+            {"channel": "email", "purpose": "check_in", "to": "interviewer", "cc": ["hr"], "every": "1 week",
+             "title": "A"}
         ],
     },
     {
@@ -83,7 +85,10 @@ def expectations(draw: st.DrawFn, levels: tuple[str, ...] = ("must", "must", "sh
     if draw(st.integers(0, 3)) == 0:
         body["at_least"] = draw(st.integers(2, 3))
     within = draw(st.sampled_from([None, "1 day", "3 days", "1 week", "2 weeks"]))
-    found: Document = {"level": draw(st.sampled_from(levels)), "expect": body | ({} if within is None else {"within": within})}
+    found: Document = {
+        "level": draw(st.sampled_from(levels)),
+        "expect": body | ({} if within is None else {"within": within}),
+    }
     if "for_each" in body and draw(st.integers(0, 3)) == 0:
         found["unless"] = {"recipient.asked_to_stop": True}
     return found
@@ -113,11 +118,15 @@ def tiny_settings(draw: st.DrawFn) -> Setting:
         one = draw(expectations(("must",)))
         one["expect"].pop("at_least", None)
         stated.append(one)
-    stated += draw(st.lists(st.one_of(st.sampled_from(OF_PLANS), st.sampled_from(OF_PLANS), rules()), min_size=1, max_size=4))
+    stated += draw(
+        st.lists(st.one_of(st.sampled_from(OF_PLANS), st.sampled_from(OF_PLANS), rules()), min_size=1, max_size=4)
+    )
     case = draw(cases(zone, start))
     case["interview"].setdefault("ended_at", (start - timedelta(hours=draw(st.integers(1, 40)))).isoformat())
     case["contacts"] = {name: {"roles": ["interviewer"], **one} for name, one in case["contacts"].items()}
     case.setdefault("zone", zone)
     if case["history"] == "unknown":
         case["history"] = []
-    return Setting(stated, draw(st.sampled_from(PREFERENCES)), case, start, start + timedelta(days=draw(st.sampled_from([3, 6]))))
+    return Setting(
+        stated, draw(st.sampled_from(PREFERENCES)), case, start, start + timedelta(days=draw(st.sampled_from([3, 6])))
+    )

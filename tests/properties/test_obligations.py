@@ -95,7 +95,9 @@ def _bounds(rule: Document, case: Document, zone: str) -> list[datetime]:
 
 
 @st.composite
-def _touches(draw: st.DrawFn, times: st.SearchStrategy[datetime], names: list[str], *, planned: bool = False) -> Document:
+def _touches(
+    draw: st.DrawFn, times: st.SearchStrategy[datetime], names: list[str], *, planned: bool = False
+) -> Document:
     found: Document = {"channel": draw(st.sampled_from(["email", "phone"])), "at": draw(times).isoformat()}
     to = draw(st.lists(st.sampled_from(names), min_size=1, unique=True))
     if not planned and draw(st.integers(0, 3)) == 0:

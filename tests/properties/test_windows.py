@@ -14,7 +14,7 @@ from small_policies import EFFORT, SEASONS, Document, cases, policy_of, rules
 
 from courtesy import Action, Outcome
 from courtesy.instants import Instant, instant, moment
-from courtesy.values import MICROSECOND, MINUTE, SECOND
+from courtesy.values import MICROSECOND, SECOND
 
 if TYPE_CHECKING:
     from courtesy.model.windows import TimeWindow

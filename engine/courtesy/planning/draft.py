@@ -46,6 +46,10 @@ class Draft(Struct, frozen=True):
         placed = (*self.placed[:place], Placed(timed, at, reason, rank), *self.placed[place:])
         return Draft(self.case, self._with(timed), placed)
 
+    def busy_at(self, action: Action, at: Instant) -> bool:
+        """Whether something is placed at that very time for one of the action's recipients."""
+        return any(one.at == at and not set(one.action.to).isdisjoint(action.to) for one in self.placed)
+
     def harmed_by(self, ground: Ground, action: Action, at: Instant, *, in_haste: bool = False) -> bool:
         """Whether an act that is placed at `at` or later would stand worse with this one done at `at`.
 

@@ -91,7 +91,9 @@ class Chooser:
             (opening.rank.in_haste if task.late else opening.rank, opening.at)
             for stretch in self.ground.openings(draft.case, act, draft.history, start, end)
             for opening in _between(stretch, draft)
-            if opening.at < end and not draft.harmed_by(self.ground, act, opening.at, in_haste=task.late)
+            if opening.at < end
+            and not draft.busy_at(act, opening.at)
+            and not draft.harmed_by(self.ground, act, opening.at, in_haste=task.late)
         )
         best = sorted(islice(harmless, _LOOKED_AT))[:_MANY] if many else _first_best(harmless)
         return [Option(rank, at, draft.with_act(act, at, task.reason, rank)) for rank, at in best]
