@@ -140,7 +140,8 @@ class _Account:
     ) -> None:
         self.rule, self.body, self.case, self.contact, self.now = rule, rule["expect"], case, contact, now
         self.known = case.get("history") != "unknown"
-        self.touches = sorted(done, key=lambda touch: datetime.fromisoformat(touch["at"])) if self.known else []
+        self.touches = _in_order(done) if self.known else []
+        self.so_far = _in_order(case.get("history", [])) if self.known else []
         person = {} if contact is None else case["contacts"][contact]
         name = person.get("zone", case.get("zone"))
         self.zone = None if name is None else ZoneInfo(name)
@@ -227,4 +228,8 @@ class _Account:
         return is_meant(touch, selector, self.contact, self.case)
 
     def _until(self, end: datetime) -> Iterable[Document]:
-        return [touch for touch in self.touches if datetime.fromisoformat(touch["at"]) <= end]
+        return [touch for touch in self.so_far if datetime.fromisoformat(touch["at"]) <= end]
+
+
+def _in_order(touches: list[Document]) -> list[Document]:
+    return sorted(touches, key=lambda touch: datetime.fromisoformat(touch["at"]))

@@ -53,29 +53,38 @@ class Obligations:
     ) -> tuple[Obligation, ...]:
         """How each obligation stands as of `now`, in the policy's order; what is not owed is left out.
 
-        `history` holds the touches so far and those that are planned, whose ids are `planned`.
+        `history` holds the touches so far and those that are planned, whose ids are `planned`. What is planned meets
+        obligations, but owes nothing yet.
         """
         if not self._expected:
             return ()
         found: list[tuple[int, Obligation]] = []
         contacts: list[Contact | None] = [None, *case.contacts.values()]
         for contact in contacts:
-            occasion = Occasion(case, _NO_ACT, contact, history, instant(now))
+            occasion = Occasion(case, _NO_ACT, contact, case.history, instant(now))
             sheet = self._owed.derive(occasion)
             matches = self._owed.match(sheet)
             for place in sorted((*matches.violated, *matches.undetermined)):
                 expected = self._expected[place]
                 if bool(expected.rule.for_each) is (contact is not None):
                     unsure = self._owed.explainer(place).missing(sheet) if place in matches.undetermined else ()
-                    account = self._account(expected, occasion, unsure, planned, now)
+                    account = self._account(expected, occasion, history, unsure=unsure, planned=planned, now=now)
                     found.append((place, expected.obligation(contact, account)))
         return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
 
     def _account(
-        self, expected: _Expected, occasion: Occasion, unsure: tuple[str, ...], planned: Collection[str], now: datetime
+        self,
+        expected: _Expected,
+        occasion: Occasion,
+        history: History | None,
+        *,
+        unsure: tuple[str, ...],
+        planned: Collection[str],
+        now: datetime,
     ) -> Account:
         """How something stands that is owed; `unsure` are the facts that leave open whether it is."""
-        anchored, due, unknown = expected.times(occasion)
+        so_far, due, unknown = expected.times(occasion)
+        anchored = replace(so_far, history=history)
         ever, sheet = self._status(expected, replace(anchored, at=LATEST))
         in_time, sheet_then = ever, sheet
         if expected.rule.due is not None:

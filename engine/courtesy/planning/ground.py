@@ -165,6 +165,8 @@ class Ground:
         if undecided and any(self.blocks(case, action, history, segment)):
             return None
         mays = segment.violated(profile, Level.MAY)
+        # Where nobody knows whether enough time has passed, it has not: else there would be no end of optional acts.
+        unsure = [rule for rule in segment.undetermined(profile, Level.MAY) if is_wish(rule)]
         open_shoulds = segment.undetermined(profile, Level.SHOULD)
         return Rank(
             open_musts=len(rules) if outcome is Outcome.UNDETERMINED else 0,
@@ -172,7 +174,7 @@ class Ground:
             open_shoulds=sum(rule not in self._of_text for rule in open_shoulds),
             broken_mays=sum(not is_wish(rule) for rule in mays),
             broken_hours=sum(is_hours(rule) for rule in mays),
-            broken_gaps=sum(is_wish(rule) and not is_hours(rule) for rule in mays),
+            broken_gaps=sum(is_wish(rule) and not is_hours(rule) for rule in (*mays, *unsure)),
         )
 
 
