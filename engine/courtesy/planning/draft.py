@@ -50,6 +50,11 @@ class Draft(Struct, frozen=True):
         """Whether something is placed at that very time for one of the action's recipients."""
         return any(one.at == at and not set(one.action.to).isdisjoint(action.to) for one in self.placed)
 
+    def without(self, one: Placed) -> Draft:
+        """The draft without one of its acts."""
+        history = None if self.history is None else self.history.without(one.action.id)
+        return Draft(self.case, history, tuple(other for other in self.placed if other is not one))
+
     def harmed_by(self, ground: Ground, action: Action, at: Instant, *, in_haste: bool = False) -> bool:
         """Whether an act that is placed at `at` or later would stand worse with this one done at `at`.
 

@@ -51,6 +51,11 @@ class Chooser:
             if found and not many:
                 return
 
+    def in_time(self, task: Task, draft: Draft) -> bool:
+        """Whether the task has a place before its due time, or any place where it has none or is late already."""
+        last = None if task.late else task.due
+        return any(last is None or option.at <= last for option in self.options(task, draft, self.now))
+
     def _spans(self, task: Task, floor: Instant) -> list[tuple[Instant, Instant]]:
         if task.late:
             return [(self.now, self.until)]

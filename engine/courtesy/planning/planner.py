@@ -17,9 +17,10 @@ from courtesy.planning.lanes import closed_channels, lanes
 from courtesy.planning.naming import named
 from courtesy.planning.next_steps import next_steps
 from courtesy.planning.options import Chooser
+from courtesy.planning.pruning import pruned
 from courtesy.planning.reasons import left_out, no_plan, nothing_placed, refused_act, undecided
 from courtesy.planning.solver import solve
-from courtesy.planning.tasks import by_order, optional_tasks, owed_tasks
+from courtesy.planning.tasks import by_order, by_weight, optional_tasks, owed_tasks, worth
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -77,10 +78,12 @@ class Planner:
         tasks = list(owed_tasks(owed, self._rules, case, self._ground))
         musts = [task for task in tasks if task.binding]
         open_musts = [one for one in owed if one.level is Level.MUST and one.standing is Standing.UNDETERMINED]
-        if open_musts or solve(chooser, musts, draft) is None:
+        bound = None if open_musts else solve(chooser, musts, draft)
+        if bound is None:
             return replace(bare, omissions=tuple(omissions), conflict=no_plan(chooser, musts, open_musts, draft))
         omissions += [undecided(one) for one in owed if one.standing is Standing.UNDETERMINED]
-        draft, failed = self._filled(chooser, draft, tasks, list(optional_tasks(case, self._ground)))
+        draft, failed = self._all_placed(chooser, draft, bound, tasks, list(optional_tasks(case, self._ground)))
+        draft = pruned(self._ground, draft, tasks)
         omissions += [left_out(chooser, task, draft, until) for task in failed]
         if not draft.placed:
             conflict = nothing_placed(omissions, until) if omissions else None  # nothing to do is no failure
@@ -97,14 +100,30 @@ class Planner:
                 draft = draft.with_act(turn.action, at, _OWN, rank)
         return draft
 
-    def _filled(
-        self, chooser: Chooser, draft: Draft, tasks: list[Task], optional: list[Task]
+    def _all_placed(
+        self, chooser: Chooser, draft: Draft, bound: Draft, tasks: list[Task], optional: list[Task]
     ) -> tuple[Draft, list[Task]]:
-        """The draft with all that finds a place, stage by stage, and the tasks that found none."""
+        """The draft with all that finds a place, and what finds none. `bound` holds all that must be done."""
+        best = self._filled(chooser, draft, tasks, optional, [])
+        if any(task.binding for task in best[1]):  # what is only advised took the place of what must be done
+            return self._filled(chooser, bound, [task for task in tasks if not task.binding], optional, [])
+        urgent: list[Task] = []
+        for task in sorted(tasks, key=by_weight):
+            if not task.served_by(best[0]) and chooser.in_time(task, draft):
+                # What is preferred, optional, or weighs less took its place: with it first more may be met.
+                again = self._filled(chooser, draft, tasks, optional, [*urgent, task])
+                if worth(again[0], tasks) > worth(best[0], tasks):
+                    best, urgent = again, [*urgent, task]
+        return best
+
+    def _filled(
+        self, chooser: Chooser, draft: Draft, tasks: list[Task], optional: list[Task], urgent: list[Task]
+    ) -> tuple[Draft, list[Task]]:
+        """The draft with all that finds a place, and the tasks that found none: what is urgent, then stage by stage."""
         failed, floor, latest, stage = [], chooser.now, chooser.now, -1
         waiting = [task for task in tasks if task.binding]
-        for task in sorted((*tasks, *optional), key=by_order):
-            if task.stage != stage:
+        for task in sorted((*tasks, *optional), key=lambda task: (task not in urgent, *by_order(task))):
+            if task.stage != stage and task not in urgent:
                 floor, stage = latest, task.stage
             if task.binding:
                 waiting.remove(task)
@@ -118,7 +137,7 @@ class Planner:
                     failed.append(task)
             else:
                 draft, at = placed
-                latest = max(latest, at)
+                latest = latest if task in urgent else max(latest, at)
         return self._repeated(chooser, draft, [task for task in optional if task not in failed]), failed
 
     def _placed(

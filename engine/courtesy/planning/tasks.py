@@ -135,6 +135,18 @@ def by_order(task: Task) -> tuple[int, float, int]:
     )
 
 
+def by_weight(task: Task) -> tuple[int, float]:
+    """Which tasks matter more: what binds more, then what is owed sooner."""
+    _, due, level = by_order(task)
+    return level, due
+
+
+def worth(draft: Draft, tasks: Iterable[Task]) -> tuple[int, ...]:
+    """How many of the tasks a draft serves, those that bind more first."""
+    served = [task.reason.level for task in tasks if task.served_by(draft)]
+    return tuple(served.count(level) for level in Level)
+
+
 def _stage(acts: tuple[Action, ...], ground: Ground) -> int:
     channels = in_order(ground.policy.vocabulary.channels, ground.preferences)
     return min((channels.index(act.channel) for act in acts if act.channel in channels), default=len(channels))
