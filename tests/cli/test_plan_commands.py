@@ -51,7 +51,7 @@ def test_result_for_programs(run: Run, case: str, command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("format_name", "begins", "ends"), [("html", b"<!", b"</html>"), ("ics", b"BEGIN:VC", b"AR\r\n")]
+    ("format_name", "begins", "ends"), [("html", b"<!", b"</html>\n"), ("ics", b"BEGIN:VC", b"AR\r\n")]
 )
 def test_files(run: Run, case: str, format_name: str, begins: bytes, ends: bytes) -> None:
     """A page or calendar goes to standard output byte by byte as it belongs into a file."""
