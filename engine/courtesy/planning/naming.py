@@ -25,7 +25,8 @@ def named(draft: Draft) -> tuple[Placed, ...]:
     found: list[Placed] = []
     for one in draft.placed:
         if one.action.id.startswith(DRAFTED):
-            name = _name(one.action, draft, [other.action for other in found], taken)
+            earlier = [other.action for other in found if other.action.id not in done]  # the history counts those
+            name = _name(one.action, draft, earlier, taken)
             one = replace(one, action=replace(one.action, id=name))  # noqa: PLW2901  the same act, with its name
         taken.add(one.action.id)
         found.append(one)
