@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _DEEPEST = 3
 """How many acts may prepare each other."""
+_MOST_PREPARATIONS = 200
+"""Acts for which one search looks whether another act would prepare them; each look goes over the whole time."""
 _FEW, _MANY, _LOOKED_AT = 1, 8, 16
 """Places kept for one act where the first will do, and where others may be needed; and among how many those are."""
 
@@ -39,6 +41,7 @@ class Chooser:
 
     def __init__(self, ground: Ground, now: Instant, until: Instant) -> None:
         self.ground, self.now, self.until = ground, now, until
+        self._preparations = _MOST_PREPARATIONS
 
     def options(self, task: Task, draft: Draft, floor: Instant, *, many: bool = False) -> Iterator[Option]:
         """Ways to do the task, best first: after `floor` if that can be, and in time if that can be.
@@ -118,6 +121,9 @@ class Chooser:
         `preparing` are the rules for which acts are being prepared: what prepares for a rule cannot wait for it too.
         """
         for act in task.acts:
+            if self._preparations <= 0:
+                break
+            self._preparations -= 1
             for lack in self._lacking(act, draft, start, end):
                 name = lack.rule.rule.id
                 if name in preparing:
