@@ -104,6 +104,12 @@ class CountReader:
         """The first instant that counts, None where all do; `Sought` where it is unknown, or nothing can count."""
         clocks = self._own or scene.clocks()
         clock = clocks[0] if clocks else None
+        begin: Instant | Sought | None = None
+        if self._since is not None:
+            since = self._since(scene)
+            begin = since if isinstance(since, Sought) else _begin(since, clock)
+            if begin is Sought.ABSENT:
+                return begin
         start: Instant | Sought | None = None
         if self._start is not None:
             start = self._start(clock, scene.at)
@@ -111,22 +117,16 @@ class CountReader:
                 return Sought.UNKNOWN
         elif self._case_window:
             start = _begin(scene.stated(INTERVIEW_END), clock)
-        if self._since is not None:
-            since = self._since(scene)
-            begin = since if isinstance(since, Sought) else _begin(since, clock)
-            if begin is Sought.ABSENT or isinstance(start, Sought):
-                return begin if begin is Sought.ABSENT else start
-            if isinstance(begin, Sought):
-                return begin
-            start = begin if start is None else max(start, begin)
-        return start
+        if begin is None or start is None:
+            return start if begin is None else begin
+        return Sought.UNKNOWN if isinstance(begin, Sought) or isinstance(start, Sought) else max(start, begin)
 
     def value(self, scene: Scene) -> int | None:
         """The count, or a number on the same side of the threshold; None where unknown."""
         if self.matcher.concerns_nobody(scene):
             return 0
         if scene.history is None:
-            return None
+            return self._threshold if self._threshold <= 0 else None  # there are never fewer than none
         start = self.start(scene)
         if start is Sought.ABSENT:
             return 0  # nothing lies after something that never happened
