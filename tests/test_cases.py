@@ -44,7 +44,7 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def policies(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, courtesy.CompiledPolicy]:
+def policies(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, courtesy.Policy]:
     """Load the policy of each file once."""
     loaded = {}
     for file in FILES:
@@ -76,12 +76,12 @@ def _case_of(content: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
     ("file", "sentence"),
     [pytest.param(file, name, id=f"{file.stem}: {name}") for file in FILES for name in _read(file)["cases"]],
 )
-def test_case(file: Path, sentence: str, policies: dict[Path, courtesy.CompiledPolicy]) -> None:
+def test_case(file: Path, sentence: str, policies: dict[Path, courtesy.Policy]) -> None:
     """The verdict on each case is the one that the case states."""
     content, policy = _read(file), policies[file]
     expected = content["cases"][sentence]
     now = datetime.fromisoformat(expected.get("now", content["now"]))
-    verdict = policy.check_plan(policy.load_case(_case_of(content, expected)), now=now, all_findings=True)
+    verdict = policy.check_plan(policy.case_from(_case_of(content, expected)), now=now, all_findings=True)
     rules: dict[str, set[str]] = {status.value: set() for status in courtesy.Status}
     for action in verdict.actions:
         for finding in action.findings:
@@ -130,7 +130,7 @@ def _rules_seen(folder: Path, status: str) -> set[str]:
 @pytest.mark.parametrize("folder", sorted({file.parent.parent for file in FILES if file.parent.name == "tests"}))
 def test_cases_pin_every_rule(folder: Path) -> None:
     """A policy's own cases show each rule broken and kept; not applying where it can; undetermined where it can."""
-    rules = [rule for rule in courtesy.load_policy(folder).policy.rules if rule.type != "expect"]
+    rules = [rule for rule in courtesy.load_policy(folder).rules if rule.type != "expect"]
     everywhere = {rule.id for rule in rules if rule.applies_to is None}
     by_channel_alone = {rule.id for rule in rules if rule.type == "forbid" and not isinstance(rule.body, dict)}
     every = {rule.id for rule in rules}
@@ -145,7 +145,7 @@ def test_cases_pin_every_rule(folder: Path) -> None:
 @pytest.mark.parametrize("folder", sorted({file.parent.parent for file in FILES if file.parent.name == "tests"}))
 def test_cases_pin_every_obligation(folder: Path) -> None:
     """A policy's own cases show each obligation in each standing that it can have."""
-    owed = [rule for rule in courtesy.load_policy(folder).policy.rules if rule.type == "expect"]
+    owed = [rule for rule in courtesy.load_policy(folder).rules if rule.type == "expect"]
     timed = {rule.id for rule in owed if "within" in rule.body}
     expected = {(rule.id, standing) for rule in owed for standing in ("met", "undetermined")}
     expected |= {(rule, standing) for rule in timed for standing in ("due", "overdue")}

@@ -25,7 +25,7 @@ def test_the_schema_knows_exactly_the_rule_types() -> None:
 @pytest.mark.parametrize("entry", SHIPPED, ids=lambda entry: f"{entry.id}@{entry.version}")
 def test_every_shipped_policy_loads_and_has_a_known_calendar(entry: courtesy.PolicyEntry) -> None:
     """Every policy in policies/ loads by its name, and the holidays of its calendar are known."""
-    policy = courtesy.load_policy(f"{entry.id}@{entry.version}").policy
+    policy = courtesy.load_policy(f"{entry.id}@{entry.version}").source
     assert (entry.id, entry.version) == (policy.id, policy.version)
     assert policy.defaults.calendar is not None
     assert known_calendar(policy.defaults.calendar)
@@ -34,7 +34,7 @@ def test_every_shipped_policy_loads_and_has_a_known_calendar(entry: courtesy.Pol
 @pytest.mark.parametrize("entry", SHIPPED, ids=lambda entry: f"{entry.id}@{entry.version}")
 def test_every_rule_of_a_shipped_policy_says_why_and_where_from(entry: courtesy.PolicyEntry) -> None:
     """Every rule of a shipped policy has a title, a reason and a source with section and paragraph."""
-    for rule in courtesy.load_policy(f"{entry.id}@{entry.version}").policy.rules:
+    for rule in courtesy.load_policy(f"{entry.id}@{entry.version}").rules:
         assert rule.title, rule.id
         assert rule.because, rule.id
         assert rule.source is not None, rule.id

@@ -7,8 +7,8 @@ verdict = policy.check_plan(case, now=datetime.now(UTC))
 
 from courtesy._version import __version__
 from courtesy.api import (
-    CompiledPolicy,
     OutsideValidityError,
+    Policy,
     PolicyEntry,
     PolicyNotFoundError,
     UnusableArgumentError,
@@ -20,31 +20,29 @@ from courtesy.api import (
 from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Problem
 from courtesy.model.case import Action, Case, Contact, History, Message, Touch
 from courtesy.model.plan import Conflict, NextSteps, Omission, Plan, PlannedAction, Reason, Step
-from courtesy.model.policy import Citation, Level, Policy, Rule
+from courtesy.model.policy import Citation, Level, PolicySource, Rule
+from courtesy.model.timetable import Stretch, Timetable
 from courtesy.model.verdict import (
-    ActionVerdict,
     Alternative,
     Change,
     Condition,
     Finding,
     Obligation,
     Outcome,
+    PlanVerdict,
     Standing,
     Status,
     Verdict,
 )
-from courtesy.model.windows import TimeWindow, Windows
 from courtesy.rendering.as_json import to_dict, to_json
 from courtesy.values import Truth
 
 __all__ = [
     "Action",
-    "ActionVerdict",
     "Alternative",
     "Case",
     "Change",
     "Citation",
-    "CompiledPolicy",
     "Condition",
     "Conflict",
     "Contact",
@@ -61,22 +59,24 @@ __all__ = [
     "Outcome",
     "OutsideValidityError",
     "Plan",
+    "PlanVerdict",
     "PlannedAction",
     "Policy",
     "PolicyEntry",
     "PolicyNotFoundError",
+    "PolicySource",
     "Problem",
     "Reason",
     "Rule",
     "Standing",
     "Status",
     "Step",
-    "TimeWindow",
+    "Stretch",
+    "Timetable",
     "Touch",
     "Truth",
     "UnusableArgumentError",
     "Verdict",
-    "Windows",
     "__version__",
     "available_matchers",
     "list_policies",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from enum import Enum, IntEnum
+from enum import IntEnum, StrEnum
 
 from msgspec import Struct
 
@@ -38,11 +38,8 @@ NOT = (Truth.TRUE, Truth.UNKNOWN, Truth.FALSE)
 """Kleene's not as a table: `NOT[x]`."""
 
 
-class Word(Enum):
-    """Base of our enumerations: members are equal only to themselves."""
-
-    # Enum's own hash is a Python function and three times slower; every check looks words up in tables.
-    __hash__ = object.__hash__
+class Word(StrEnum):
+    """Base of our enumerations: a member is the text that files and JSON have for it."""
 
 
 class FactType(Word):

@@ -120,14 +120,14 @@ def main() -> None:
                 row.append(f"{'-':>{width}}")
                 continue
             policy = loaded[name]
-            case = policy.load_case({**CASE, "actions": [stated]})
+            case = policy.case_from({**CASE, "actions": [stated]})
 
-            def check(moment: datetime, policy: courtesy.CompiledPolicy = policy, case: courtesy.Case = case) -> None:
+            def check(moment: datetime, policy: courtesy.Policy = policy, case: courtesy.Case = case) -> None:
                 policy.check(case, replace(case.actions[0], at=moment), now=NOW)
 
             row.append(f"{per_second(check, case.actions[0].at or NOW):>{width},.0f}")
         print("".join(row))
-    case = loaded["native"].load_case(CASE)
+    case = loaded["native"].case_from(CASE)
     print(f"{'hand-made counting':<20}{per_second(lambda _: hand_made(case)):>16,.0f}")
     permitted, refused = cold_start("01-allow.yaml"), cold_start("03-wait.yaml")
     print(f"cold start: {permitted:.2f} times the imports of click, yaml and jsonschema")

@@ -47,7 +47,7 @@ ACTS = {"allowed e-mail": E_MAIL, "refused e-mail": E_MAIL, "message after an ol
 OUTCOMES = {"allowed e-mail": {"allow"}, "refused e-mail": {"wait"}, "message after an old touch": {"allow", "warn"}}
 
 
-def case_with(policy: courtesy.CompiledPolicy, size: int, act: str) -> courtesy.Case:
+def case_with(policy: courtesy.Policy, size: int, act: str) -> courtesy.Case:
     """A case with so many touches: the connection and the thank-you first, then an even mix of others up to LAST."""
     others = (
         {"channel": "phone", "purpose": "check_in", "to": "hr"},
@@ -72,7 +72,7 @@ def case_with(policy: courtesy.CompiledPolicy, size: int, act: str) -> courtesy.
         for place in range(size - len(first) - len(last))
     ]
     stated = {**CASE, "interview": {"ended_at": (FIRST - timedelta(hours=4)).isoformat()}}
-    return policy.load_case({**stated, "history": [*first, *between, *last], "actions": [ACTS[act]]})
+    return policy.case_from({**stated, "history": [*first, *between, *last], "actions": [ACTS[act]]})
 
 
 def timed(runs: Mapping[str, Callable[[datetime], object]], rounds: int = 7) -> dict[str, float]:
@@ -84,7 +84,7 @@ def timed(runs: Mapping[str, Callable[[datetime], object]], rounds: int = 7) -> 
     return {name: median(times) for name, times in took.items()}
 
 
-def checking(policy: courtesy.CompiledPolicy, case: courtesy.Case) -> Callable[[datetime], object]:
+def checking(policy: courtesy.Policy, case: courtesy.Case) -> Callable[[datetime], object]:
     """A check of the case's only action, each time for another moment."""
     action = case.actions[0]
     return lambda moment: policy.check(case, replace(action, at=moment), now=NOW)
@@ -130,7 +130,7 @@ def rules() -> tuple[str, bool]:
     return _told("Against rules on other channels", "nearly flat: at most 1.5", told, "rules", met=met), met
 
 
-def _with_rules(folder: Path, number: int) -> courtesy.CompiledPolicy:
+def _with_rules(folder: Path, number: int) -> courtesy.Policy:
     """hire-wire with so many further rules on channels other than e-mail."""
     entry = next(entry for entry in courtesy.list_policies() if entry.id == "hire-wire")
     place = Path(shutil.copytree(entry.location, folder / str(number)))

@@ -73,7 +73,7 @@ def milliseconds(run: Callable[[], object]) -> float:
     return median(took)
 
 
-def milliseconds_per_minute(policy: courtesy.CompiledPolicy, case: courtesy.Case, action: courtesy.Action) -> float:
+def milliseconds_per_minute(policy: courtesy.Policy, case: courtesy.Case, action: courtesy.Action) -> float:
     """What brute force takes for one minute of one act."""
     profile = policy._ground.binding(action)
     occasions: tuple[Occasion, ...] = occasions_of(case, action, case.history, instant(NOW))
@@ -87,7 +87,7 @@ def milliseconds_per_minute(policy: courtesy.CompiledPolicy, case: courtesy.Case
 def main() -> None:
     """Measure, print, and write the section."""
     policy = courtesy.load_policy("hire-wire")
-    case = policy.load_case(big_case())
+    case = policy.case_from(big_case())
     plan_end, windows_end = NOW + timedelta(weeks=PLAN_WEEKS), NOW + timedelta(days=WINDOW_DAYS)
     start = time.perf_counter()
     plan = policy.plan(case, now=NOW, until=plan_end)

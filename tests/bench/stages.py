@@ -40,9 +40,9 @@ def microseconds(run: Callable[[int], object]) -> float:
     return median(took)
 
 
-def stages_of(policy: courtesy.CompiledPolicy, stated: dict[str, object]) -> dict[str, float]:
+def stages_of(policy: courtesy.Policy, stated: dict[str, object]) -> dict[str, float]:
     """The stages of checking one action."""
-    case = policy.load_case({**CASE, "actions": [stated]})
+    case = policy.case_from({**CASE, "actions": [stated]})
     first = case.actions[0].at or NOW
     actions = [replace(case.actions[0], at=first + timedelta(seconds=number)) for number in range(COUNT)]
     profile = policy._plans.profiles.of(actions[0])

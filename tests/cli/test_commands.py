@@ -75,7 +75,7 @@ def test_show_policy(run: Run) -> None:
     """A policy is shown with every one of its rules."""
     result = run("show", "hire-wire")
     assert (0, "") == (result.exit_code, result.stderr)
-    rules = courtesy.load_policy("hire-wire").rules
+    rules = courtesy.load_policy("hire-wire").compiled
     assert [rule.rule.id for rule in rules if rule.rule.id not in result.stdout] == []
     assert max(map(len, result.stdout.splitlines())) <= 80
 
@@ -172,14 +172,14 @@ def test_fault_permits_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     def contradict(*_: object, **__: object) -> None:
         raise FaultError
 
-    monkeypatch.setattr(courtesy.CompiledPolicy, "check_plan", contradict)
+    monkeypatch.setattr(courtesy.Policy, "check_plan", contradict)
     result = run(*WAIT)
     assert (5, "") == (result.exit_code, result.stdout)
 
 
 def test_unexpected_error_has_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mistake of the program is one sentence, exit code 5, and the way to learn more."""
-    monkeypatch.setattr(courtesy.CompiledPolicy, "check_plan", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(courtesy.Policy, "check_plan", lambda *_, **__: 1 / 0)
     result = run(*WAIT)
     assert (5, "") == (result.exit_code, result.stdout)
     assert "ZeroDivisionError" in result.stderr
@@ -189,7 +189,7 @@ def test_unexpected_error_has_no_traceback(run: Run, monkeypatch: pytest.MonkeyP
 
 def test_debugging_shows_the_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """With COURTESY_DEBUG a mistake of the program comes through."""
-    monkeypatch.setattr(courtesy.CompiledPolicy, "check_plan", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(courtesy.Policy, "check_plan", lambda *_, **__: 1 / 0)
     monkeypatch.setenv("COURTESY_DEBUG", "1")
     assert isinstance(run(*WAIT).exception, ZeroDivisionError)
 
@@ -223,7 +223,7 @@ def test_unreadable_file_is_invalid(run: Run, monkeypatch: pytest.MonkeyPatch, e
     def refuse(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(courtesy.CompiledPolicy, "load_case", refuse)
+    monkeypatch.setattr(courtesy.Policy, "load_case", refuse)
     result = run(*WAIT)
     assert result.exit_code == 3
     assert result.stderr == f"error[unreadable-file]: {said}\n"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from courtesy import CompiledPolicy
+    from courtesy import Policy
     from courtesy.model.case import Action, Case
     from courtesy.model.facts import Matches
 
@@ -30,9 +30,7 @@ class Meaning(NamedTuple):
 class Trial:
     """One act of a case, to be tried at any time, all else unchanged."""
 
-    def __init__(
-        self, policy: CompiledPolicy, case: Case, action: Action, recipients: tuple[str, ...] | None = None
-    ) -> None:
+    def __init__(self, policy: Policy, case: Case, action: Action, recipients: tuple[str, ...] | None = None) -> None:
         """`recipients` are those to look at; where none are named, all of the action's."""
         self._profile = policy._plans.profiles.of(action)
         self._case, self._action = case, action

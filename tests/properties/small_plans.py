@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from small_policies import SEASONS, Document, cases, policy_of, rules
 
 if TYPE_CHECKING:
-    from courtesy import Case, CompiledPolicy
+    from courtesy import Case, Policy
 
 ACTS = (
     {"channel": "phone"},
@@ -67,13 +67,13 @@ class Setting(NamedTuple):
     now: datetime
     until: datetime
 
-    def policy(self) -> CompiledPolicy:
+    def policy(self) -> Policy:
         """The policy, compiled anew."""
         return policy_of(self.rules, self.preferences)
 
-    def loaded(self, policy: CompiledPolicy) -> Case:
+    def loaded(self, policy: Policy) -> Case:
         """The case, loaded."""
-        return policy.load_case(self.case)
+        return policy.case_from(self.case)
 
 
 @st.composite

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from courtesy.api.policies import read_policy
+from courtesy.api.policies import parse_policy
 
 if TYPE_CHECKING:
-    from courtesy.api.compiled_policy import CompiledPolicy
+    from courtesy.api.policy import Policy
 
 Document = dict[str, Any]
 """A rule, a policy or a case as plain data, in the shape of its file."""
@@ -119,7 +119,7 @@ def rules(draw: st.DrawFn) -> Document:
     return {**found, **draw(REQUIREMENTS)}
 
 
-def policy_of(stated: list[Document], preferences: Document | None = None) -> CompiledPolicy:
+def policy_of(stated: list[Document], preferences: Document | None = None) -> Policy:
     """The policy of these rules, compiled; each is `random.rule-N` where it has no id, and a must without a level."""
     manifest = {
         "courtesy": 1, "id": "random", "version": "1.0.0", "title": "Random", "zone": "America/New_York",
@@ -127,7 +127,7 @@ def policy_of(stated: list[Document], preferences: Document | None = None) -> Co
         "rules": [{"id": f"random.rule-{n}", "level": "must", **rule} for n, rule in enumerate(stated)],
         **({} if preferences is None else {"preferences": preferences}),
     }  # fmt: skip
-    return read_policy(json.dumps(manifest).encode(), "policy.json", matcher="native")
+    return parse_policy(json.dumps(manifest).encode(), "policy.json", matcher="native")
 
 
 # ---------------------------------------------------------------- cases

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from small_policies import Document
 
-    from courtesy import Action, ActionVerdict, Case, CompiledPolicy
+    from courtesy import Action, Case, Policy, Verdict
 
 LONG = "Thank you for the time that you took for our conversation. " * 4
 SHORT = {"level": "should", "require": {"message.words": {"at_most": 12}}}
@@ -63,12 +63,12 @@ def _applied(action: Action, change: Change) -> Action:
     return changed
 
 
-def _checked(policy: CompiledPolicy, case: Case, changed: Action, now: datetime) -> dict[str, ActionVerdict]:
+def _checked(policy: Policy, case: Case, changed: Action, now: datetime) -> dict[str, Verdict]:
     actions = tuple(changed if other.id == changed.id else other for other in case.actions)
     return {one.id: one for one in policy.check_plan(case.with_actions(actions), now=now).actions}
 
 
-def _broken_shoulds(verdict: ActionVerdict) -> set[str]:
+def _broken_shoulds(verdict: Verdict) -> set[str]:
     return {one.rule_id for one in verdict.findings if one.level is Level.SHOULD and one.status is Status.VIOLATED}
 
 
@@ -80,7 +80,7 @@ def test_alternatives_come_to_what_they_say(
     """Each is permitted when checked again, breaks just what it says, refuses no other act, and changes something."""
     stated, preferences, document, now = asked
     policy = policy_of(stated, preferences)
-    case = policy.load_case(document)
+    case = policy.case_from(document)
     before = {one.id: one for one in policy.check_plan(case, now=now, alternatives=True).actions}
     for action in case.actions:
         verdict = before[action.id]
@@ -108,7 +108,7 @@ def test_no_single_change_is_missed(asked: tuple[list[Document], Document | None
     """Where no alternative is given, no other time of two weeks, channel, purpose or copy alone would be permitted."""
     stated, preferences, document, now = asked
     policy = policy_of(stated, preferences)
-    case = policy.load_case({**document, "actions": document["actions"][:1]})
+    case = policy.case_from({**document, "actions": document["actions"][:1]})
     action = case.actions[0]
     verdict = policy.check_plan(case, now=now, alternatives=True).actions[0]
     if not verdict.outcome.refused or verdict.alternatives:
@@ -117,7 +117,7 @@ def test_no_single_change_is_missed(asked: tuple[list[Document], Document | None
     start = max(verdict.at, now)
     tries = [replace(action, at=start + timedelta(hours=6) * number) for number in range(14 * 4)]
     tries += [replace(action, channel=channel) for channel in (preferences or {}).get("channels", ("email", "phone"))]
-    tries += [replace(action, purpose=purpose) for purpose in policy.policy.vocabulary.purposes]
+    tries += [replace(action, purpose=purpose) for purpose in policy.source.vocabulary.purposes]
     tries += [replace(action, cc=(contact,)) for contact in case.contacts if contact not in action.to]
     permitted = [one for one in tries if _checked(policy, case, one, now)[action.id].outcome.permitted]
     # What lies before now may be permitted where it stands, and nobody can do it any more.

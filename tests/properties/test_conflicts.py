@@ -17,7 +17,7 @@ from courtesy.model.verdict import Standing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from courtesy import Case, CompiledPolicy
+    from courtesy import Case, Policy
     from courtesy.model.plan import Plan
 
 STEP = timedelta(hours=6)
@@ -42,7 +42,7 @@ def test_what_brute_force_can_plan_is_planned(setting: Setting) -> None:
         assert None is next(_brute_plans(policy, case, setting), None), plan.conflict
 
 
-def _brute_plans(policy: CompiledPolicy, case: Case, setting: Setting) -> Iterator[tuple[Action, ...]]:
+def _brute_plans(policy: Policy, case: Case, setting: Setting) -> Iterator[tuple[Action, ...]]:
     grid = [setting.now + step * STEP for step in range((setting.until - setting.now) // STEP)]
     acts = [Action(id="", channel=channel, purpose=purpose, to=(name,)) for channel, purpose in KINDS
             for name in case.contacts]  # fmt: skip

@@ -36,9 +36,9 @@ def test_earliest_agrees_with_brute_force(situation: tuple[list[Document], Docum
     """Every minute of three weeks before `earliest` is refused, and so is the instant before; it is not itself."""
     stated, document, now = situation
     policy = policy_of(stated)
-    case = policy.load_case(document)
+    case = policy.case_from(document)
     trial = Trial(policy, case, case.actions[0])
-    verdict = policy.check(case, now=now).actions[0]
+    verdict = policy.check(case, now=now)
     assert verdict.outcome.refused == trial.refused(instant(verdict.at))
     if not verdict.outcome.refused:
         return
@@ -64,8 +64,8 @@ def test_earliest_of_each_finding_agrees_with_brute_force(
     """Each broken rule is broken for its recipient in every minute of three weeks before the time that it gives."""
     stated, document, now = situation
     whole = policy_of(stated)
-    case = whole.load_case(document)
-    verdict = whole.check(case, now=now).actions[0]
+    case = whole.case_from(document)
+    verdict = whole.check(case, now=now)
     start = max(verdict.at.astimezone(UTC), now)
     for number, rule in enumerate(stated):
         policy = policy_of([{**rule, "level": Level.MUST.value, "id": f"random.rule-{number}"}])

@@ -118,7 +118,7 @@ def test_obligations_stand_as_counting_says(situation: tuple[Document, Document,
     """Standing, due time, number of acts and time of the last one needed are those of the plain count."""
     rule, document, now = situation
     policy = policy_of([rule, REFUSED])
-    case = policy.load_case(document)
+    case = policy.case_from(document)
     known = document["history"] != "unknown"
     done = [*(document["history"] if known else ()), *(act for act in document["actions"] if "tags" not in act)]
     people = [*document["contacts"]] if "for_each" in rule["expect"] else [None]

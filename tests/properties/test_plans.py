@@ -92,7 +92,7 @@ def test_acts_keep_their_ids_when_the_first_is_done(setting: Setting) -> None:
     now = first.at + timedelta(minutes=1)
     if now >= setting.until:
         return
-    done = Touch(id=first.id, at=first.at, channel=first.channel, contacts=first.to, purpose=first.purpose)
+    done = Touch(id=first.id, at=first.at, channel=first.channel, to=first.to, purpose=first.purpose)
     later = replace(case, history=History.of((*case.history.touches, done)))
     again = [one.action for one in setting.policy().plan(later, now=now, until=setting.until).actions]
     assert first.id not in {action.id for action in again}
@@ -130,4 +130,4 @@ def test_a_plan_does_not_hang_on_the_order_of_sets() -> None:
         for seed in ("0", "1", "2", "3")
     }
     assert 1 == len(printed)
-    assert load_policy("hire-wire").policy.id.encode() in printed.pop()
+    assert load_policy("hire-wire").id.encode() in printed.pop()

@@ -1,4 +1,4 @@
-"""Windows are exact: what they say of any minute is what a check at that minute says, and their edges are sharp."""
+"""Timetables are exact: what they say of any minute is what a check at that minute says, and their edges are sharp."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from courtesy.instants import Instant, instant, moment
 from courtesy.values import MICROSECOND, SECOND
 
 if TYPE_CHECKING:
-    from courtesy.model.windows import TimeWindow
+    from courtesy.model.timetable import Stretch
 
 LONGEST = timedelta(days=16)
 """How long windows are tried minute by minute."""
@@ -30,7 +30,7 @@ CHECKED = 25
 LENGTHS = st.one_of(st.integers(1, 3 * 24 * 60), st.just(int(LONGEST.total_seconds()) // 60))
 
 
-def _meaning(window: TimeWindow) -> Meaning:
+def _meaning(window: Stretch) -> Meaning:
     refused = window.outcome.refused
     return Meaning(REFUSED if refused else window.outcome.value, window.rules)
 
@@ -53,7 +53,7 @@ def test_windows_agree_with_brute_force(
     """Every minute, and both sides of every edge, come to what their window says; `then` is the first time after."""
     stated, document, now, until, to = situation
     policy = policy_of(stated)
-    case = policy.load_case(document)
+    case = policy.case_from(document)
     action = Action(id="it", channel="email", purpose="follow_up", to=to)
     found = policy.windows(case, action, now=now, until=until)
     trial = Trial(policy, case, action)
@@ -80,12 +80,12 @@ def test_windows_agree_with_brute_force(
 
     _hold_to_then(trial, windows, until, found.then)
     for window in windows[:CHECKED]:
-        verdict = policy.check(case, replace(action, at=window.start), now=now).actions[0]
+        verdict = policy.check(case, replace(action, at=window.start), now=now)
         if window.outcome is not Outcome.WAIT or verdict.outcome is not Outcome.DENY:  # beyond 400 days of one of them
             assert window.outcome is verdict.outcome
 
 
-def _hold_to_then(trial: Trial, windows: tuple[TimeWindow, ...], until: datetime, then: datetime | None) -> None:
+def _hold_to_then(trial: Trial, windows: tuple[Stretch, ...], until: datetime, then: datetime | None) -> None:
     """`then` is exact, and refused windows are `wait` where the act is permitted later and `deny` where it is not."""
     closed = windows[-1].outcome.refused
     if then is None:

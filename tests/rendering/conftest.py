@@ -11,14 +11,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from courtesy.model.policy import Citation, Level, Policy, Source
+from courtesy.model.policy import Citation, Level, PolicySource, Source
 from courtesy.model.verdict import (
-    ActionVerdict,
     Condition,
     Finding,
     MatcherReport,
     Outcome,
-    PolicyReference,
+    PlanVerdict,
     Status,
     Verdict,
 )
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
 sys.path.insert(0, str(Path(__file__).parent))  # for what is made by hand beside this file, which several tests read
 
-from owed import ALTERNATIVES, OVERDUE, OWED
+from owed import ALTERNATIVES, JUDGED_BY, OVERDUE, OWED
 
 SNAPSHOTS = Path(__file__).parent.parent / "snapshots"
 NEW_YORK, CHICAGO = ZoneInfo("America/New_York"), ZoneInfo("America/Chicago")
@@ -52,9 +51,9 @@ def snapshot() -> Callable[[str, str], None]:
 
 
 @pytest.fixture
-def policy() -> Policy:
+def policy() -> PolicySource:
     """A policy with one source and no rules."""
-    return Policy(
+    return PolicySource(
         id="small-agency",
         version="2.1.0",
         title="How a small agency follows up",
@@ -186,8 +185,9 @@ def _action(
     earliest: datetime | None = None,
     said: str = "",
     instead: tuple[Alternative, ...] | None = None,
-) -> ActionVerdict:
-    return ActionVerdict(
+) -> Verdict:
+    return Verdict(
+        **JUDGED_BY,
         id=name,
         outcome=outcome,
         at=datetime(2026, 11, day, 15, 30, tzinfo=CHICAGO),
@@ -200,15 +200,15 @@ def _action(
 
 def _verdict(
     outcome: Outcome,
-    *actions: ActionVerdict,
+    *actions: Verdict,
     matchers: tuple[str, ...] = ("durable", "native"),
     owed: tuple[Obligation, ...] = (),
-) -> Verdict:
-    return Verdict(
-        policy=PolicyReference("small-agency", "2.1.0", "sha256:00"),
-        now=datetime(2026, 11, 23, 9, 0, tzinfo=NEW_YORK),
+) -> PlanVerdict:
+    return PlanVerdict(
+        policy=JUDGED_BY["policy"],
+        now=JUDGED_BY["now"],
         outcome=outcome,
-        matcher=MatcherReport(matchers),
+        matcher=MatcherReport(matchers, True if len(matchers) > 1 else None),
         actions=actions,
         obligations=owed,
     )
@@ -255,13 +255,13 @@ VERDICTS = {
 
 
 @pytest.fixture(params=VERDICTS)
-def report(request: pytest.FixtureRequest, policy: Policy) -> tuple[str, Report]:
+def report(request: pytest.FixtureRequest, policy: PolicySource) -> tuple[str, Report]:
     """Each of the verdicts, with its name."""
     return request.param, Report(verdict=VERDICTS[request.param], policy=policy)
 
 
 @pytest.fixture
-def two_reports(policy: Policy) -> list[Report]:
+def two_reports(policy: PolicySource) -> list[Report]:
     """The verdicts of two cases."""
     names = {"cases/one.yaml": "allow", "cases/two.yaml": "wait"}
     return [Report(verdict=VERDICTS[kind], policy=policy, name=name) for name, kind in names.items()]

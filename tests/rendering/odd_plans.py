@@ -12,8 +12,8 @@ from courtesy.model.case import Contact, History, Touch
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, Omission
 from courtesy.model.policy import Source
 from courtesy.model.predicate import Direction
+from courtesy.model.timetable import Stretch
 from courtesy.model.verdict import Outcome
-from courtesy.model.windows import TimeWindow
 
 MARKUP = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&amp;</style></title>"
 LONG_WORD = "Donaudampfschifffahrtsgesellschaft" * 12
@@ -48,7 +48,7 @@ HOSTILE = replace(
             "hr": replace(FRESH.case.contacts["hr"], name=LONG_WORD, zones=(CONTROLS,)),
         },
         history=HISTORY.with_touch(
-            Touch(at=NOW, channel=MARKUP, contacts=(LONG_WORD,), purpose=ARABIC, event=CONTROLS, outcome=MARKUP)
+            Touch(at=NOW, channel=MARKUP, to=(LONG_WORD,), purpose=ARABIC, event=CONTROLS, outcome=MARKUP)
         ),
     ),
     actions=(
@@ -67,7 +67,7 @@ HOSTILE = replace(
             channel="linkedin_message",
             contact=None,
             description=f"{LONG_WORD} {TURNED}",
-            windows=(TimeWindow(start=NOW, end=UNTIL, outcome=Outcome.DENY, rules=(MARKUP, LONG_WORD)),),
+            windows=(Stretch(start=NOW, end=UNTIL, outcome=Outcome.DENY, rules=(MARKUP, LONG_WORD)),),
         ),
         *LANES,
     ),
@@ -86,7 +86,8 @@ CROWDED = replace(
             Touch(
                 at=new_york(11, 20, 16) - timedelta(hours=17 * number),
                 channel=("email", "phone", "handwritten_note")[number % 3],
-                contacts=(_PEOPLE[number % 8],),
+                to=() if number % 5 == 0 else (_PEOPLE[number % 8],),
+                from_=(_PEOPLE[number % 8],) if number % 5 == 0 else (),
                 direction=Direction.INBOUND if number % 5 == 0 else Direction.OUTBOUND,
             )
             for number in range(120)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from courtesy.model.policy import Citation, Level
-from courtesy.model.verdict import Alternative, Change, Obligation, Outcome, Standing
+from courtesy.model.verdict import Alternative, Change, MatcherReport, Obligation, Outcome, PolicyReference, Standing
 
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -15,6 +16,13 @@ def _owed(name: str, level: Level, standing: Standing, message: str, **more: obj
     fields: dict[str, object] = {"title": f"Something is {name.replace('-', ' ')}", "needed": 1, "done": 0, **more}
     return Obligation(rule_id=f"obligations.{name}", level=level, standing=standing, message=message, **fields)  # type: ignore[arg-type]  # each of its own type
 
+
+JUDGED_BY: dict[str, Any] = {
+    "policy": PolicyReference("small-agency", "2.1.0", "sha256:00"),
+    "matcher": MatcherReport(("durable", "native"), agreed=True),
+    "now": datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("America/New_York")),
+}
+"""What every verdict made by hand says of how it came about."""
 
 _SAID_SO = "Silence looks like a lack of interest."
 OVERDUE = _owed(

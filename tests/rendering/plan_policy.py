@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from courtesy.model.policy import Citation, Level, Policy, Rule, Source
+from courtesy.model.policy import Citation, Level, PolicySource, Rule, Source
 
 
 def _rule(rule_id: str, level: Level, rule_type: str, title: str, because: str, **more: object) -> Rule:
@@ -12,7 +12,7 @@ def _rule(rule_id: str, level: Level, rule_type: str, title: str, because: str, 
     return Rule(id=rule_id, level=level, type=rule_type, body=None, title=title, because=because, **fields)  # type: ignore[arg-type]  # a body is only read when a policy is compiled
 
 
-POLICY = Policy(
+POLICY = PolicySource(
     id="small-agency",
     version="2.1.0",
     title="How a small agency follows up",

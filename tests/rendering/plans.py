@@ -12,18 +12,18 @@ from courtesy.model.case import Action, Case, Contact, History, Touch
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, Omission, Plan, PlannedAction, Reason
 from courtesy.model.policy import Citation, Level
 from courtesy.model.predicate import Direction
+from courtesy.model.timetable import Stretch
 from courtesy.model.verdict import (
-    ActionVerdict,
     Finding,
     MatcherReport,
     Obligation,
     Outcome,
+    PlanVerdict,
     PolicyReference,
     Standing,
     Status,
     Verdict,
 )
-from courtesy.model.windows import TimeWindow
 
 NEW_YORK, CHICAGO = ZoneInfo("America/New_York"), ZoneInfo("America/Chicago")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=NEW_YORK)
@@ -50,7 +50,7 @@ HISTORY = History.of(
         Touch(
             at=new_york(11, 20, 16, 45),
             channel="phone",
-            contacts=("hr",),
+            to=("hr",),
             purpose="provide_information",
             outcome="no_answer",
             id="first-call",
@@ -58,11 +58,11 @@ HISTORY = History.of(
         Touch(
             at=new_york(11, 21, 10, 20),
             channel="email",
-            contacts=("hr",),
+            from_=("hr",),
             direction=Direction.INBOUND,
             event="reply",
         ),
-        Touch(at=chicago(11, 22, 11, 5), channel="email", contacts=("interviewer",), purpose="thank_you"),
+        Touch(at=chicago(11, 22, 11, 5), channel="email", to=("interviewer",), purpose="thank_you"),
     )
 )
 CASE = Case(
@@ -116,7 +116,10 @@ _UNWRITTEN = _finding(
 def _planned(action: Action, description: str, reason: Reason, *findings: Finding) -> PlannedAction:
     assert action.at is not None
     warned = any(finding.status is Status.VIOLATED for finding in findings)
-    verdict = ActionVerdict(
+    verdict = Verdict(
+        policy=_REFERENCE,
+        matcher=MatcherReport(("durable", "native"), agreed=True),
+        now=NOW,
         id=action.id,
         outcome=Outcome.WARN if warned else Outcome.ALLOW,
         at=action.at,
@@ -232,7 +235,7 @@ NEVER = (
 )
 
 
-def _business_hours(start: datetime, end: datetime) -> tuple[TimeWindow, ...]:
+def _business_hours(start: datetime, end: datetime) -> tuple[Stretch, ...]:
     """A lane that is open from Monday to Friday, nine to five, and warned about otherwise."""
     bounds = [start]
     day = start.replace(hour=0, minute=0)
@@ -242,15 +245,15 @@ def _business_hours(start: datetime, end: datetime) -> tuple[TimeWindow, ...]:
         day += timedelta(days=1)
     bounds.append(end)
     return tuple(
-        TimeWindow(start=first, end=second, outcome=Outcome.ALLOW)
+        Stretch(start=first, end=second, outcome=Outcome.ALLOW)
         if first.hour == 9 and (first.month, first.day) != (11, 26)
-        else TimeWindow(start=first, end=second, outcome=Outcome.WARN, rules=("timing.phone-in-business-hours",))
+        else Stretch(start=first, end=second, outcome=Outcome.WARN, rules=("timing.phone-in-business-hours",))
         for first, second in pairwise(bounds)
     )
 
 
-def _window(start: datetime, end: datetime, outcome: Outcome, *rules: str) -> TimeWindow:
-    return TimeWindow(start=start, end=end, outcome=outcome, rules=rules)
+def _window(start: datetime, end: datetime, outcome: Outcome, *rules: str) -> Stretch:
+    return Stretch(start=start, end=end, outcome=outcome, rules=rules)
 
 
 _NOW, _UNTIL = NOW.astimezone(CHICAGO), UNTIL.astimezone(CHICAGO)
@@ -292,11 +295,11 @@ FRESH = Plan(
     until=UNTIL,
     case=CASE,
     actions=ACTIONS,
-    verdict=Verdict(
+    verdict=PlanVerdict(
         policy=_REFERENCE,
         now=NOW,
         outcome=Outcome.WARN,
-        matcher=MatcherReport(("durable", "native")),
+        matcher=MatcherReport(("durable", "native"), agreed=True),
         actions=tuple(planned.verdict for planned in ACTIONS),
         obligations=OBLIGATIONS,
     ),

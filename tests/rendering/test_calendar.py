@@ -326,7 +326,7 @@ def _with_address(case: Case) -> Case:
         _reordered,
         _with_address,
         lambda case: replace(
-            case, history=HISTORY.with_touch(Touch(at=chicago(11, 23, 9), channel="phone", contacts=("hr",)))
+            case, history=HISTORY.with_touch(Touch(at=chicago(11, 23, 9), channel="phone", to=("hr",)))
         ),
         lambda case: replace(case, zone="Europe/Berlin"),
         lambda case: replace(

@@ -17,8 +17,8 @@ from courtesy.loading.schemas import SCHEMAS, load_schema
 from courtesy.model.case import Action
 from courtesy.model.plan import NextSteps, Reason, Step
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Alternative, Change, MatcherReport, Obligation, Outcome, Standing, Verdict
-from courtesy.model.windows import TimeWindow, Windows
+from courtesy.model.timetable import Stretch, Timetable
+from courtesy.model.verdict import Alternative, Change, MatcherReport, Obligation, Outcome, PlanVerdict, Standing
 from courtesy.rendering import renderer
 from courtesy.rendering.as_json import Result, to_dict, to_json
 from courtesy.rendering.ink import plain
@@ -32,21 +32,21 @@ if TYPE_CHECKING:
 
 _EMAIL = Action(id="now", channel="email", purpose="follow_up", to=("interviewer",), cc=("hr",))
 WINDOWS = {
-    "closed-at-the-end": Windows(
+    "closed-at-the-end": Timetable(
         policy=FRESH.policy,
         action=_EMAIL,
         description="follow-up e-mail to interviewer, copied to HR desk",
         start=chicago(11, 23, 8),
         until=chicago(12, 7, 8),
         windows=(
-            TimeWindow(
+            Stretch(
                 start=chicago(11, 23, 8),
                 end=chicago(11, 27, 14, 30),
                 outcome=Outcome.WAIT,
                 rules=("timing.email-after-a-week",),
             ),
-            TimeWindow(start=chicago(11, 27, 14, 30), end=chicago(11, 30, 9), outcome=Outcome.ALLOW),
-            TimeWindow(
+            Stretch(start=chicago(11, 27, 14, 30), end=chicago(11, 30, 9), outcome=Outcome.ALLOW),
+            Stretch(
                 start=chicago(11, 30, 9),
                 end=chicago(12, 7, 8),
                 outcome=Outcome.WAIT,
@@ -55,14 +55,14 @@ WINDOWS = {
         ),
         then=chicago(12, 7, 9),
     ),
-    "undetermined": Windows(
+    "undetermined": Timetable(
         policy=FRESH.policy,
         action=Action(id="post", channel="public_post"),
         description="public post",
         start=new_york(11, 23, 9),
         until=new_york(12, 21, 9),
         windows=(
-            TimeWindow(
+            Stretch(
                 start=new_york(11, 23, 9),
                 end=new_york(12, 21, 9),
                 outcome=Outcome.UNDETERMINED,
@@ -114,11 +114,11 @@ ALTERNATIVES = (
     Alternative(change=Change(words=150), outcome=Outcome.ALLOW, still=(), description="Say it in at most 150 words"),
 )
 _ADVISED = FRESH.actions[0].verdict
-VERDICT = Verdict(
+VERDICT = PlanVerdict(
     policy=FRESH.policy,
     now=FRESH.now,
     outcome=Outcome.WARN,
-    matcher=MatcherReport(("durable", "native")),
+    matcher=MatcherReport(("durable", "native"), agreed=True),
     actions=(
         replace(_ADVISED, alternatives=ALTERNATIVES),
         replace(_ADVISED, id="hopeless", alternatives=()),

@@ -35,7 +35,7 @@ from courtesy.values import DAY, HOUR, Duration, DurationUnit, FactType
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.model.predicate import Predicate
 
 _CHANNEL = Fact("action.channel", FactType.ONE_OF)
@@ -70,12 +70,12 @@ RULES = (
 )
 
 
-def test_policy_page(policy: Policy, snapshot: Callable[[str, str], None]) -> None:
+def test_policy_page(policy: PolicySource, snapshot: Callable[[str, str], None]) -> None:
     """A policy's page shows its sources, and each rule with its level, reason and origin."""
     snapshot("policy-page.txt", policy_page.render_policy(policy, RULES, NO_PREFERENCES, plain))
 
 
-def test_policy_without_bounds_is_valid_at_any_time(policy: Policy, snapshot: Callable[[str, str], None]) -> None:
+def test_policy_without_bounds_is_valid_at_any_time(policy: PolicySource, snapshot: Callable[[str, str], None]) -> None:
     """A policy without dates and sources says so by leaving them out."""
     bare = replace(policy, valid_from=None, valid_until=None, sources={})
     snapshot("policy-page-bare.txt", policy_page.render_policy(bare, (), NO_PREFERENCES, plain))
@@ -125,12 +125,12 @@ _PREFERENCES = Preferences(
 )
 
 
-def test_page_of_obligations_and_preferences(policy: Policy, snapshot: Callable[[str, str], None]) -> None:
+def test_page_of_obligations_and_preferences(policy: PolicySource, snapshot: Callable[[str, str], None]) -> None:
     """What is owed is said in one sentence, without its lowered conditions; preferences stand at the end, in rows."""
     snapshot("policy-page-obligations.txt", policy_page.render_policy(policy, _OWED, _PREFERENCES, plain))
 
 
-def test_rule_page(policy: Policy, snapshot: Callable[[str, str], None]) -> None:
+def test_rule_page(policy: PolicySource, snapshot: Callable[[str, str], None]) -> None:
     """One rule's page tells where in the policy's files it stands."""
     snapshot("rule-page.txt", policy_page.render_rule(policy, RULES[0], "policies/prohibitions.yaml:7:3", plain))
 

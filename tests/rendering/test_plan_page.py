@@ -20,8 +20,8 @@ from plans import CHICAGO, FRESH, IMPOSSIBLE, NEW_YORK, NOTHING, NOW, PLANS, UNK
 
 from courtesy.model.plan import Reason
 from courtesy.model.policy import Level
+from courtesy.model.timetable import Stretch
 from courtesy.model.verdict import Outcome, Status
-from courtesy.model.windows import TimeWindow
 from courtesy.rendering import renderer
 from courtesy.rendering.ink import plain
 
@@ -365,7 +365,7 @@ def test_long_past_is_behind_a_click() -> None:
 
 def test_years_are_named_where_they_change() -> None:
     """A time in another year than the plan's beginning says so."""
-    window = TimeWindow(start=NOW, end=datetime(2027, 1, 4, 9, tzinfo=NEW_YORK), outcome=Outcome.WAIT)
+    window = Stretch(start=NOW, end=datetime(2027, 1, 4, 9, tzinfo=NEW_YORK), outcome=Outcome.WAIT)
     lanes = (replace(FRESH.lanes[0], windows=(window,)),)
     assert "Mon 4 Jan 2027, 09:00 EST" in _page(replace(FRESH, lanes=lanes)).texts["timeline"]
 

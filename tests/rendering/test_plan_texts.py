@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
+from owed import JUDGED_BY
 from plan_policy import POLICY
 from plans import FRESH, IMPOSSIBLE, NOTHING, PLANS, chicago
 
 from courtesy.model.case import Action
 from courtesy.model.plan import Conflict, PlannedAction, Reason
 from courtesy.model.policy import Level
-from courtesy.model.verdict import ActionVerdict, Finding, Outcome, Standing, Status
+from courtesy.model.verdict import Finding, Outcome, Standing, Status, Verdict
 from courtesy.rendering import renderer
 from courtesy.rendering.ink import Ink, plain
 
@@ -35,8 +36,14 @@ def _finding(rule_id: str, title: str, status: Status, *missing: str, level: Lev
 
 
 def _planned(name: str, at: datetime, outcome: Outcome, reason: Reason, *findings: Finding) -> PlannedAction:
-    verdict = ActionVerdict(
-        id=name, outcome=outcome, at=at, earliest=None, findings=findings, description=f"{name} to hiring manager"
+    verdict = Verdict(
+        **JUDGED_BY,
+        id=name,
+        outcome=outcome,
+        at=at,
+        earliest=None,
+        findings=findings,
+        description=f"{name} to hiring manager",
     )
     return PlannedAction(action=Action(id=name, channel="email", at=at), verdict=verdict, reason=reason)
 

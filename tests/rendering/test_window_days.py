@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courtesy.instants import instant
+from courtesy.model.timetable import Stretch
 from courtesy.model.verdict import Outcome
-from courtesy.model.windows import TimeWindow
 from courtesy.rendering.windows.days import by_days
 from courtesy.wording.times import WEEKDAYS
 
@@ -20,9 +20,9 @@ ZONES = (NEW_YORK, BEIRUT, ZoneInfo("UTC"))
 MINUTES_OF_A_DAY = 24 * 60
 
 
-def window(start: datetime, end: datetime, outcome: Outcome, *rules: str) -> TimeWindow:
+def window(start: datetime, end: datetime, outcome: Outcome, *rules: str) -> Stretch:
     """A stretch of time."""
-    return TimeWindow(start=start, end=end, outcome=outcome, rules=rules)
+    return Stretch(start=start, end=end, outcome=outcome, rules=rules)
 
 
 def test_an_hour_that_comes_twice_is_told_with_its_zone() -> None:
@@ -48,7 +48,7 @@ def test_a_day_without_midnight_begins_when_the_clock_is_put_forward() -> None:
 
 
 @st.composite
-def timetables(draw: st.DrawFn) -> tuple[TimeWindow, ...]:
+def timetables(draw: st.DrawFn) -> tuple[Stretch, ...]:
     """Stretches that come back daily on some weekdays, over changes of clocks, with a day on which they do not."""
     zone = draw(st.sampled_from(ZONES))
     start = datetime.combine(draw(st.dates(date(2026, 2, 20), date(2026, 4, 10))), time(draw(st.integers(0, 23))), zone)
@@ -66,7 +66,7 @@ def timetables(draw: st.DrawFn) -> tuple[TimeWindow, ...]:
 
 
 @given(timetables())
-def test_days_tell_what_the_stretches_say(windows: tuple[TimeWindow, ...]) -> None:
+def test_days_tell_what_the_stretches_say(windows: tuple[Stretch, ...]) -> None:
     """Read back from its words, every full hour is what the stretch around it is."""
     zone = windows[0].start.tzinfo
     assert zone is not None

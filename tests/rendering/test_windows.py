@@ -13,8 +13,8 @@ from plan_policy import POLICY
 from plans import FRESH, LANES, chicago, new_york
 
 from courtesy.model.case import Action
+from courtesy.model.timetable import Stretch, Timetable
 from courtesy.model.verdict import Outcome
-from courtesy.model.windows import TimeWindow, Windows
 from courtesy.rendering import renderer
 from courtesy.rendering.ink import Ink, plain
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SUFFIXES = {"text": "txt", "markdown": "md"}
 NEW_YORK = ZoneInfo("America/New_York")
 NOTE, EMAIL, PHONE, CONNECTION = (
-    Windows(
+    Timetable(
         policy=FRESH.policy,
         action=Action(id="proposed", channel=lane.channel),
         description=lane.description,
@@ -36,11 +36,11 @@ NOTE, EMAIL, PHONE, CONNECTION = (
 )
 
 
-def _window(start: datetime, end: datetime, outcome: Outcome, *rules: str) -> TimeWindow:
-    return TimeWindow(start=start, end=end, outcome=outcome, rules=rules)
+def _window(start: datetime, end: datetime, outcome: Outcome, *rules: str) -> Stretch:
+    return Stretch(start=start, end=end, outcome=outcome, rules=rules)
 
 
-def _nightly(start: datetime, days: int, zone: ZoneInfo) -> tuple[TimeWindow, ...]:
+def _nightly(start: datetime, days: int, zone: ZoneInfo) -> tuple[Stretch, ...]:
     """Open by day, closed from 22:00 to 08:00 and warned about until 09:00."""
     day, bounds = start.date(), []
     for ahead in range(days):
@@ -95,7 +95,7 @@ WINDOWS = {
 }
 
 
-def _shown(windows: Windows, format_name: str) -> str:
+def _shown(windows: Timetable, format_name: str) -> str:
     text: str = renderer("windows", format_name)(windows, POLICY, plain)
     return text
 

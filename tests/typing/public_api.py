@@ -14,25 +14,25 @@ if TYPE_CHECKING:
 def embedding(path: Path) -> None:
     """Every value of the journey has its own precise type."""
     policy = courtesy.load_policy("hire-wire", matcher="native")
-    assert_type(policy, courtesy.CompiledPolicy)
+    assert_type(policy, courtesy.Policy)
     case = policy.load_case(path)
     assert_type(case, courtesy.Case)
     verdict = policy.check_plan(case, now=datetime.now(UTC))
-    assert_type(verdict, courtesy.Verdict)
-    assert_type(verdict.actions, tuple[courtesy.ActionVerdict, ...])
+    assert_type(verdict, courtesy.PlanVerdict)
+    assert_type(verdict.actions, tuple[courtesy.Verdict, ...])
     assert_type(verdict.actions[0].findings[0].status, courtesy.Status)
     assert_type(verdict.actions[0].earliest, datetime | None)
     assert_type(courtesy.to_dict(verdict), dict[str, object])
 
 
-def planning(policy: courtesy.CompiledPolicy, case: courtesy.Case) -> None:
+def planning(policy: courtesy.Policy, case: courtesy.Case) -> None:
     """So have plans, windows, obligations and alternatives."""
     now = datetime.now(UTC)
     assert_type(policy.obligations(case, now=now), tuple[courtesy.Obligation, ...])
     assert_type(policy.alternatives(case, now=now), tuple[courtesy.Alternative, ...])
     windows = policy.windows(case, courtesy.Action(id="it", channel="email"), now=now)
-    assert_type(windows, courtesy.Windows)
-    assert_type(windows.permitted, tuple[courtesy.TimeWindow, ...])
+    assert_type(windows, courtesy.Timetable)
+    assert_type(windows.open, tuple[courtesy.Stretch, ...])
     plan = policy.plan(case, now=now, until=now)
     assert_type(plan, courtesy.Plan)
     assert_type(plan.conflict, courtesy.Conflict | None)
@@ -40,10 +40,10 @@ def planning(policy: courtesy.CompiledPolicy, case: courtesy.Case) -> None:
     assert_type(policy.next_steps(case, now=now).steps, tuple[courtesy.Step, ...])
 
 
-def nothing_is_any(policy: courtesy.CompiledPolicy) -> None:
+def nothing_is_any(policy: courtesy.Policy) -> None:
     """Wrong uses are type errors: an unused ignore here would fail the type check."""
     policy.check(None, now=datetime.now(UTC))  # type: ignore[arg-type]
     policy.check_plan(courtesy.Case())  # type: ignore[call-arg]
     policy.plan(courtesy.Case(), now="today")  # type: ignore[arg-type]
     courtesy.load_policy("hire-wire", matcher="both or neither")  # type: ignore[arg-type]
-    policy.policy = policy  # type: ignore[assignment]
+    policy.id = "other"  # type: ignore[misc]

@@ -16,7 +16,8 @@ TOUCHES = st.lists(
         lambda minute, name, event: Touch(
             at=datetime(2026, 11, 20, tzinfo=UTC) + timedelta(minutes=minute),
             channel="email",
-            contacts=("hr",),
+            to=("hr",) if event is None else (),
+            from_=() if event is None else ("hr",),
             id=name,
             direction=Direction.OUTBOUND if event is None else Direction.INBOUND,
             event=event,

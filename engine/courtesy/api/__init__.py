@@ -1,22 +1,22 @@
 """Composes the stages; nothing else does."""
 
-from courtesy.api.compiled_policy import CompiledPolicy
 from courtesy.api.errors import OutsideValidityError, UnusableArgumentError
-from courtesy.api.policies import load_policy, read_policy
+from courtesy.api.policies import load_policy, parse_policy
+from courtesy.api.policy import Policy
 from courtesy.loading.policy_catalog import PolicyEntry, PolicyNotFoundError, list_policies
 from courtesy.loading.schemas import load_schema as schema
 from courtesy.matching.crosscheck import Matcher, available_matchers
 
 __all__ = [
-    "CompiledPolicy",
     "Matcher",
     "OutsideValidityError",
+    "Policy",
     "PolicyEntry",
     "PolicyNotFoundError",
     "UnusableArgumentError",
     "available_matchers",
     "list_policies",
     "load_policy",
-    "read_policy",
+    "parse_policy",
     "schema",
 ]

@@ -9,7 +9,7 @@ from courtesy.errors import CourtesyError
 if TYPE_CHECKING:
     from datetime import date
 
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
 
 
 class OutsideValidityError(CourtesyError):
@@ -17,7 +17,7 @@ class OutsideValidityError(CourtesyError):
 
     code = "outside-validity"
 
-    def __init__(self, policy: Policy, day: date) -> None:
+    def __init__(self, policy: PolicySource, day: date) -> None:
         super().__init__()
         self.policy_id, self.version, self.day = policy.id, policy.version, day
         self.valid_from, self.valid_until = policy.valid_from, policy.valid_until

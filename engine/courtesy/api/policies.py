@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from courtesy.api.compiled_policy import CompiledPolicy
+from courtesy.api.policy import Policy
 from courtesy.compiling.compiler import try_compiling
 from courtesy.compiling.errors import UnknownCalendarError
 from courtesy.errors import InvalidInputError, Problem
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from courtesy.matching.crosscheck import MatcherName
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
 
 
-def load_policy(name: str | Path, *, on: date | None = None, matcher: MatcherName = "both") -> CompiledPolicy:
+def load_policy(name: str | Path, *, on: date | None = None, matcher: MatcherName = "both") -> Policy:
     """The policy of that name, compiled.
 
     `hire-wire` names the newest version (with `on`: the newest valid on that date), `hire-wire@1.0.0` one version;
@@ -32,7 +32,7 @@ def load_policy(name: str | Path, *, on: date | None = None, matcher: MatcherNam
     return _shipped(path, matcher) if shipped else _compiled(path, matcher)
 
 
-def read_policy(data: bytes, name: str, *, matcher: MatcherName = "both") -> CompiledPolicy:
+def parse_policy(data: bytes, name: str, *, matcher: MatcherName = "both") -> Policy:
     """The policy in the bytes of one YAML or JSON file, compiled; `name` stands for it in error messages.
 
     Raises InvalidInputError with everything that is wrong with it, and DurableUnavailableError.
@@ -40,7 +40,7 @@ def read_policy(data: bytes, name: str, *, matcher: MatcherName = "both") -> Com
     return _compiled(Path(name), matcher, data)
 
 
-def _compiled(path: Path, matcher: MatcherName, data: bytes | None = None) -> CompiledPolicy:
+def _compiled(path: Path, matcher: MatcherName, data: bytes | None = None) -> Policy:
     """A policy that somebody edits: whatever is wrong with it is told at once."""
     policy, problems = policy_loader.read_policy(path, data)
     if policy is not None and (calendar := policy.defaults.calendar) and not known_calendar(calendar):
@@ -49,7 +49,7 @@ def _compiled(path: Path, matcher: MatcherName, data: bytes | None = None) -> Co
 
 
 @lru_cache(maxsize=64)
-def _shipped(path: Path, matcher: MatcherName) -> CompiledPolicy:
+def _shipped(path: Path, matcher: MatcherName) -> Policy:
     """A policy of this package: its files never change, so one load serves the process.
 
     Its calendar is known to exist (a test holds that), which spares every start the cost of the holidays library.
@@ -57,8 +57,8 @@ def _shipped(path: Path, matcher: MatcherName) -> CompiledPolicy:
     return _usable(*policy_loader.read_policy(path), matcher)
 
 
-def _usable(policy: Policy | None, problems: list[Problem], matcher: MatcherName) -> CompiledPolicy:
+def _usable(policy: PolicySource | None, problems: list[Problem], matcher: MatcherName) -> Policy:
     """The policy compiled, or every problem in its structure and in its meaning in one report."""
     if policy is not None and not problems:
-        return CompiledPolicy(policy, matcher=matcher)
+        return Policy(policy, matcher=matcher)
     raise InvalidInputError([*problems, *(() if policy is None else try_compiling(policy)[1])])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from courtesy import CompiledPolicy
+    from courtesy import Policy
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.case import Case
 
@@ -59,9 +59,9 @@ class CaseSource(Struct, frozen=True):
         """The text of what lies in no file, by its name, for who points at what is wrong with it."""
         return {self.name: self.data.decode("utf-8-sig", "replace")} if self.data is not None else {}
 
-    def read(self, policy: CompiledPolicy) -> Case:
+    def read(self, policy: Policy) -> Case:
         """The case in the file or the bytes, in the words of a policy. Raises `CourtesyError`, `OSError`."""
-        return policy.load_case(self.path) if self.path else policy.read_case(self.data or b"", self.name)
+        return policy.load_case(self.path) if self.path else policy.parse_case(self.data or b"", self.name)
 
 
 def source_at(path: Path) -> CaseSource:
@@ -85,24 +85,24 @@ class Policies:
 
     def __init__(self, name: str, matcher: MatcherName) -> None:
         self._name, self._matcher = name, matcher
-        self._loaded: dict[date | None, CompiledPolicy] = {}
+        self._loaded: dict[date | None, Policy] = {}
 
-    def as_named(self) -> CompiledPolicy:
+    def as_named(self) -> Policy:
         """The policy as named. Raises `CourtesyError`."""
         return self._on(None)
 
-    def in_force_at(self, moment: datetime) -> CompiledPolicy:
+    def in_force_at(self, moment: datetime) -> Policy:
         """The policy as named where it is valid on the day of `moment`, else the version that is.
 
         Raises `CourtesyError`.
         """
         policy = self._on(None)
         day = moment.astimezone(_zone(policy)).date()
-        begins, ends = policy.policy.valid_from, policy.policy.valid_until
+        begins, ends = policy.source.valid_from, policy.source.valid_until
         in_force = (begins is None or begins <= day) and (ends is None or day < ends)
         return policy if in_force else self._on(day)
 
-    def _on(self, day: date | None) -> CompiledPolicy:
+    def _on(self, day: date | None) -> Policy:
         from courtesy import load_policy  # noqa: PLC0415  after the usage is known to be right
 
         if day not in self._loaded:
@@ -110,8 +110,8 @@ class Policies:
         return self._loaded[day]
 
 
-def _zone(policy: CompiledPolicy) -> ZoneInfo:
-    return (find_zone(policy.policy.zone) if policy.policy.zone else None) or ZoneInfo("UTC")
+def _zone(policy: Policy) -> ZoneInfo:
+    return (find_zone(policy.source.zone) if policy.source.zone else None) or ZoneInfo("UTC")
 
 
 def clock() -> datetime:

@@ -16,6 +16,6 @@ def command(policy_name: str) -> int:
     from courtesy import load_policy  # noqa: PLC0415  cold start
     from courtesy.rendering import facts_table  # noqa: PLC0415  cold start
 
-    vocabulary = load_policy(policy_name, matcher="native").policy.vocabulary
+    vocabulary = load_policy(policy_name, matcher="native").source.vocabulary
     terminal.emit(facts_table.render(vocabulary, terminal.paint()))
     return ExitCode.PERMITTED

@@ -13,7 +13,7 @@ from courtesy.spans import NOWHERE, Span
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from courtesy import CompiledPolicy
+    from courtesy import Policy
     from courtesy.cli.request import ActionFlags, CaseFlags, Request
     from courtesy.errors import Problem
     from courtesy.model.case import Action, Case
@@ -82,10 +82,10 @@ def action_document(flags: ActionFlags) -> dict[str, object]:
     return document
 
 
-def read_flags(policy: CompiledPolicy, document: dict[str, object]) -> Case:
+def read_flags(policy: Policy, document: dict[str, object]) -> Case:
     """The case in a document made of flags. Raises InvalidInputError that names the flags."""
     try:
-        return policy.load_case(document)
+        return policy.case_from(document)
     except InvalidInputError as error:
         told = set()
         for problem in error.problems:
@@ -96,7 +96,7 @@ def read_flags(policy: CompiledPolicy, document: dict[str, object]) -> Case:
         raise InvalidInputError(kept.values()) from None
 
 
-def read_act(flags: ActionFlags, case: Case, policy: CompiledPolicy) -> Action:
+def read_act(flags: ActionFlags, case: Case, policy: Policy) -> Action:
     """The act that the flags state, toward the contacts of a case.
 
     A channel that the policy refuses because it does not list it is taken for a mistake. Raises InvalidInputError that
@@ -112,11 +112,11 @@ def read_act(flags: ActionFlags, case: Case, policy: CompiledPolicy) -> Action:
     return stated.actions[0]
 
 
-def _unlisted(flags: ActionFlags, policy: CompiledPolicy) -> list[Problem]:
-    words, channel = policy.policy.vocabulary, flags.channel
+def _unlisted(flags: ActionFlags, policy: Policy) -> list[Problem]:
+    words, channel = policy.source.vocabulary, flags.channel
     if channel is None or CHANNEL_ALIASES.get(channel, channel) in words.channels:
         return []
-    if policy.policy.defaults.unlisted_channel != "deny":
+    if policy.source.defaults.unlisted_channel != "deny":
         return []
     return [UnknownNameError(_flag("--channel"), "channel", channel, words.channels)]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from courtesy import CompiledPolicy
+    from courtesy import Policy
     from courtesy.cli.exit_codes import ExitCode
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.case import Case
@@ -28,7 +28,7 @@ MOST_DAYS = 400
 class Setting(Struct, frozen=True):
     """What an answer is found in: the policy in force, the case, and from when to when. `until` None is the default."""
 
-    policy: CompiledPolicy
+    policy: Policy
     case: Case
     now: datetime
     until: datetime | None
@@ -62,7 +62,7 @@ class Inquiry(Struct, frozen=True, kw_only=True):
             case, now = self._case(source, policy)
         return Setting(policy, case, now, self._end(case, now, source))
 
-    def _case(self, source: CaseSource, policy: CompiledPolicy) -> tuple[Case, datetime]:
+    def _case(self, source: CaseSource, policy: Policy) -> tuple[Case, datetime]:
         case = source.read(policy)
         return case, moment_in(self.now or clock(), case.zone, _zone_in(source))
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from courtesy import CompiledPolicy
+    from courtesy import Policy
     from courtesy.cli.request import Request
     from courtesy.model.case import Action, Case
 
@@ -71,13 +71,13 @@ class Judge:
             # Flags state one act and not the case around it: what is owed there cannot be told from them.
             outcome = worst(tuple(action.outcome for action in verdict.actions))
             verdict = replace(verdict, obligations=(), outcome=outcome)
-        return Report(verdict=verdict, policy=policy.policy, name=source.name if named else None)
+        return Report(verdict=verdict, policy=policy.source, name=source.name if named else None)
 
-    def _case(self, source: CaseSource, policy: CompiledPolicy) -> tuple[Case, datetime]:
+    def _case(self, source: CaseSource, policy: Policy) -> tuple[Case, datetime]:
         request = self.request
         if source == FROM_FLAGS:
             now = moment_in(request.now, request.case.zone, "--zone")
-            document = case_document(request, policy.policy.vocabulary, now)
+            document = case_document(request, policy.source.vocabulary, now)
             if request.action.channel is not None:
                 document["actions"] = [action_document(request.action)]
             case = read_flags(policy, document)

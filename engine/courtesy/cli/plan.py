@@ -41,7 +41,7 @@ def command(format_name: str, **options: Any) -> int:
 
     def answer(setting: Setting) -> ExitCode:
         plan = setting.policy.plan(setting.case, now=setting.now, until=setting.until)
-        shown = renderer("plan", format_name)(plan, setting.policy.policy, terminal.paint())
+        shown = renderer("plan", format_name)(plan, setting.policy.source, terminal.paint())
         terminal.emit(shown, file=format_name in _FILES)
         return for_outcome(plan.outcome)
 

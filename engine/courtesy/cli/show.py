@@ -52,11 +52,11 @@ def command(policy: str, rule: str | None) -> int:
 
     compiled = load_policy(policy, matcher="native")
     if rule is None:
-        page = policy_page.render_policy(compiled.policy, compiled.rules, compiled.preferences, terminal.paint())
+        page = policy_page.render_policy(compiled.source, compiled.compiled, compiled.preferences, terminal.paint())
         terminal.emit(page)
     else:
-        found = _find(rule, compiled.rules, compiled.policy.id)
-        terminal.emit(policy_page.render_rule(compiled.policy, found, _place(found.rule.span), terminal.paint()))
+        found = _find(rule, compiled.compiled, compiled.id)
+        terminal.emit(policy_page.render_rule(compiled.source, found, _place(found.rule.span), terminal.paint()))
     return ExitCode.PERMITTED
 
 

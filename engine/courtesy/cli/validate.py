@@ -14,7 +14,7 @@ from courtesy.cli.options import policy_option
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from courtesy import CompiledPolicy
+    from courtesy import Policy
 
 
 @click.command(
@@ -62,7 +62,7 @@ def _validate(path: Path, policy_name: str) -> ExitCode:
     return ExitCode.PERMITTED
 
 
-def _policy_summary(compiled: CompiledPolicy) -> str:
+def _policy_summary(compiled: Policy) -> str:
     from courtesy.wording.text import plural  # noqa: PLC0415  cold start
 
-    return f"policy {compiled.policy.id} {compiled.policy.version}, {plural(len(compiled.rules), 'rule')}"
+    return f"policy {compiled.id} {compiled.version}, {plural(len(compiled.rules), 'rule')}"

@@ -14,7 +14,7 @@ from courtesy.rendering import renderer
 
 if TYPE_CHECKING:
     from courtesy.cli.inquiry import Setting
-    from courtesy.model.windows import Windows
+    from courtesy.model.timetable import Timetable
 
 _TO_NOBODY = "public_post"
 _EXAMPLES = """\b
@@ -54,14 +54,14 @@ def command(
     def answer(setting: Setting) -> ExitCode:
         action = read_act(flags, setting.case, setting.policy)
         windows = setting.policy.windows(setting.case, action, now=setting.now, until=setting.until)
-        terminal.emit(renderer("windows", format_name)(windows, setting.policy.policy, terminal.paint()))
+        terminal.emit(renderer("windows", format_name)(windows, setting.policy.source, terminal.paint()))
         return _code(windows)
 
     return answered(options, answer)
 
 
-def _code(windows: Windows) -> ExitCode:
-    if windows.permitted:
+def _code(windows: Timetable) -> ExitCode:
+    if windows.open:
         return ExitCode.PERMITTED
     refused = all(window.outcome.refused for window in windows.windows)
     return ExitCode.REFUSED if refused else ExitCode.UNDETERMINED

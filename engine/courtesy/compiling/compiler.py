@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from courtesy.compiling.errors import CompileError
-    from courtesy.model.policy import Policy, Rule
+    from courtesy.model.policy import PolicySource, Rule
     from courtesy.model.predicate import Leaf, Predicate, Term
     from courtesy.model.preferences import Preferences
     from courtesy.values import Value
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _MAX_REPORTED = 50
 
 
-def compile_policy(policy: Policy) -> tuple[CompiledRule, ...]:
+def compile_policy(policy: PolicySource) -> tuple[CompiledRule, ...]:
     """The policy's rules, typed, resolved and lowered.
 
     Raises InvalidInputError with every problem of every rule, and of the preferences.
@@ -41,7 +41,7 @@ def compile_policy(policy: Policy) -> tuple[CompiledRule, ...]:
     return compiled
 
 
-def compile_preferences(policy: Policy) -> Preferences:
+def compile_preferences(policy: PolicySource) -> Preferences:
     """The policy's preferences, typed and resolved; empty ones where it states none.
 
     Raises InvalidInputError with every problem in them.
@@ -52,7 +52,7 @@ def compile_preferences(policy: Policy) -> Preferences:
     return preferences
 
 
-def try_compiling(policy: Policy) -> tuple[tuple[CompiledRule, ...], list[CompileError]]:
+def try_compiling(policy: PolicySource) -> tuple[tuple[CompiledRule, ...], list[CompileError]]:
     """The compiled rules with the problems found in them and in the preferences; a rule with problems is of no use.
 
     Where the problems are too many to be worth listing, the rest of the rules is not looked at.
@@ -66,7 +66,7 @@ def try_compiling(policy: Policy) -> tuple[tuple[CompiledRule, ...], list[Compil
     return tuple(compiled), problems
 
 
-def _compile(policy: Policy, rule: Rule, problems: list[CompileError]) -> CompiledRule:
+def _compile(policy: PolicySource, rule: Rule, problems: list[CompileError]) -> CompiledRule:
     scope = RuleScope(policy, rule)
     applies = TRUE if rule.applies_to is None else read_condition(rule.applies_to, scope)
     reader = RuleReader(scope, applies)
@@ -91,7 +91,7 @@ def _compile(policy: Policy, rule: Rule, problems: list[CompileError]) -> Compil
 _FROM_A_MOMENT_ON = frozenset({"recipient.invited_contact", "recipient.asked_to_stop"})
 
 
-def _reads_time(term: Term, policy: Policy) -> bool:
+def _reads_time(term: Term, policy: PolicySource) -> bool:
     if not isinstance(term, Fact):
         return True
     return policy.vocabulary.facts[term.name].temporal or term.name in _FROM_A_MOMENT_ON

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from courtesy.compiling.errors import CompileError
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.spans import MappingNode, Tree
 
 
-def read_preferences(policy: Policy) -> tuple[Preferences, list[CompileError]]:
+def read_preferences(policy: PolicySource) -> tuple[Preferences, list[CompileError]]:
     """The preferences with the problems found in them; with problems they are of no use."""
     tree = policy.preferences
     if tree is None:

@@ -9,7 +9,7 @@ from courtesy.instants import find_zone
 from courtesy.model.predicate import Almanac
 
 if TYPE_CHECKING:
-    from courtesy.model.policy import Policy, Rule
+    from courtesy.model.policy import PolicySource, Rule
     from courtesy.spans import Scalar
 
 _T = TypeVar("_T")
@@ -21,7 +21,7 @@ class RuleScope:
     `of_an_act` is whether the rule judges single acts, `of_a_contact` whether there is one contact it is about.
     """
 
-    def __init__(self, policy: Policy, rule: Rule | None = None) -> None:
+    def __init__(self, policy: PolicySource, rule: Rule | None = None) -> None:
         """The scope of a rule; None stands for the policy's preferences."""
         self.problems: list[CompileError] = []
         self.vocabulary = policy.vocabulary

@@ -11,7 +11,7 @@ from courtesy.judging.occasions import clock_for, occasions_of, zone_of
 from courtesy.judging.search import Place, TimeSearch
 from courtesy.judging.unlisted import unlisted_finding
 from courtesy.model.policy import Level
-from courtesy.model.verdict import ActionVerdict, Status
+from courtesy.model.verdict import PolicyReference, Status, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,19 +20,20 @@ if TYPE_CHECKING:
     from courtesy.judging.profile import Profile, Profiles
     from courtesy.model.case import Action, Case, History
     from courtesy.model.facts import FactSheet, Matches
-    from courtesy.model.policy import Policy
-    from courtesy.model.verdict import Finding
+    from courtesy.model.policy import PolicySource
+    from courtesy.model.verdict import Finding, MatcherReport
 
 
 class Judge:
     """Judges single actions by one policy. Holds nothing that changes but profiles, built once each."""
 
-    def __init__(self, policy: Policy, profiles: Profiles) -> None:
-        self._policy, self._profiles = policy, profiles
+    def __init__(self, policy: PolicySource, profiles: Profiles, matchers: MatcherReport) -> None:
+        self._policy, self._profiles, self._matchers = policy, profiles, matchers
+        self._reference = PolicyReference(policy.id, policy.version, policy.digest)
 
     def judge(
         self, case: Case, action: Action, history: History | None, at: datetime, now: datetime, *, all_findings: bool
-    ) -> ActionVerdict:
+    ) -> Verdict:
         """The verdict on one action, each of its recipients judged apart."""
         profile = self._profiles.whole if all_findings else self._profiles.of(action)
         occasions = occasions_of(case, action, history, instant(at))
@@ -51,7 +52,10 @@ class Judge:
                 findings.append(profile.explainer(rule).finding(status, sheet, name, when))
         permitted = _earliest(findings, search)
         earliest = None if permitted is None else moment(permitted, zone)
-        return ActionVerdict(
+        return Verdict(
+            policy=self._reference,
+            matcher=self._matchers,
+            now=now,
             id=action.id,
             outcome=outcome_of(findings, earliest),
             at=at.astimezone(zone),

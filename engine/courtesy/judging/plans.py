@@ -11,7 +11,7 @@ from courtesy.judging.obligations import Obligations
 from courtesy.judging.profile import Profiles
 from courtesy.judging.turns import judge_turns
 from courtesy.matching.crosscheck import available_matchers
-from courtesy.model.verdict import MatcherReport, PolicyReference, Verdict
+from courtesy.model.verdict import MatcherReport, PlanVerdict, PolicyReference
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,19 +20,20 @@ if TYPE_CHECKING:
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.case import Case
     from courtesy.model.compiled import CompiledRule
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.model.verdict import Obligation
 
 
 class PlanJudge:
     """Judges cases with their plans by one policy. Safe to share between threads."""
 
-    def __init__(self, policy: Policy, rules: tuple[CompiledRule, ...], matcher: MatcherName) -> None:
+    def __init__(self, policy: PolicySource, rules: tuple[CompiledRule, ...], matcher: MatcherName) -> None:
         self.policy = policy
         self.profiles = Profiles(rules_of_acts(rules), matcher, policy.vocabulary)
-        self.judge = Judge(policy, self.profiles)
         self.reference = PolicyReference(policy.id, policy.version, policy.digest)
-        self.matchers = MatcherReport(available_matchers(matcher))
+        used = available_matchers(matcher)
+        self.matchers = MatcherReport(used, True if len(used) > 1 else None)
+        self.judge = Judge(policy, self.profiles, self.matchers)
         self._obligations = Obligations(obligations(rules), matcher, policy.vocabulary)
 
     def turns(self, case: Case, now: datetime, *, all_findings: bool = False) -> Turns:
@@ -45,9 +46,9 @@ class PlanJudge:
         planned = {turn.action.id for turn in turns.turns if not turn.verdict.outcome.refused} - known
         return self._obligations.judge(case, turns.history, planned, now)
 
-    def verdict(self, turns: Turns, owed: tuple[Obligation, ...], now: datetime) -> Verdict:
+    def verdict(self, turns: Turns, owed: tuple[Obligation, ...], now: datetime) -> PlanVerdict:
         """The verdict on a plan, from its parts."""
-        return Verdict(
+        return PlanVerdict(
             policy=self.reference,
             now=now,
             outcome=outcome_with(tuple(turn.verdict.outcome for turn in turns.turns), owed),
@@ -56,7 +57,7 @@ class PlanJudge:
             obligations=owed,
         )
 
-    def check(self, case: Case, now: datetime) -> Verdict:
+    def check(self, case: Case, now: datetime) -> PlanVerdict:
         """The verdict on a case and its plan, obligations included."""
         turns = self.turns(case, now)
         return self.verdict(turns, self.owed(case, turns, now), now)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from courtesy.judging.judge import Judge
     from courtesy.model.case import Action, Case, History
-    from courtesy.model.verdict import ActionVerdict
+    from courtesy.model.verdict import Verdict
 
 
 class Turn(NamedTuple):
@@ -21,7 +21,7 @@ class Turn(NamedTuple):
     action: Action
     at: datetime
     history: History | None
-    verdict: ActionVerdict
+    verdict: Verdict
 
 
 class Turns(NamedTuple):
@@ -56,7 +56,8 @@ def done(action: Action, at: datetime) -> Touch:
         id=action.id,
         at=at,
         channel=action.channel,
-        contacts=action.to,
+        to=action.to,
+        cc=action.cc,
         purpose=action.purpose,
         tags=action.tags,
         attributes=action.attributes,

@@ -11,20 +11,20 @@ from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
     from courtesy.model.case import Action
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
 
 UNLISTED_RULE = "defaults.unlisted_channel"
 _LEVELS = {"deny": Level.MUST, "warn": Level.SHOULD}
 
 
-def unlisted_level(policy: Policy, action: Action) -> Level | None:
+def unlisted_level(policy: PolicySource, action: Action) -> Level | None:
     """How binding it is that the channel is not listed; None where it is listed, or does not matter."""
     if action.channel in policy.vocabulary.channels:
         return None
     return _LEVELS.get(policy.defaults.unlisted_channel)
 
 
-def unlisted_finding(policy: Policy, action: Action) -> Finding | None:
+def unlisted_finding(policy: PolicySource, action: Action) -> Finding | None:
     """The finding on an unlisted channel, or None."""
     level = unlisted_level(policy, action)
     if level is None:

@@ -13,8 +13,8 @@ from courtesy.judging.search import TimeSearch
 from courtesy.judging.timeline import segments
 from courtesy.judging.unlisted import UNLISTED_RULE, unlisted_level
 from courtesy.model.policy import Level
+from courtesy.model.timetable import Stretch
 from courtesy.model.verdict import Outcome
-from courtesy.model.windows import TimeWindow
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from courtesy.judging.timeline import Segment
     from courtesy.model.case import Action, Case, History
     from courtesy.model.facts import Occasion
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
 
 
 class Survey(NamedTuple):
     """The windows of an act, when it is permitted after the last of them, and the facts that are missing."""
 
-    windows: tuple[TimeWindow, ...]
+    windows: tuple[Stretch, ...]
     then: datetime | None
     missing: tuple[str, ...]
 
@@ -44,7 +44,7 @@ class _Stretch(NamedTuple):
 class Surveyor:
     """Finds the windows of acts by one policy."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: PolicySource) -> None:
         self._policy = policy
 
     def survey(
@@ -78,7 +78,7 @@ class Surveyor:
         permitted = self._after(profile, occasions_of(case, action, history, end)) if closed else None
         last_open = max((place for place, one in enumerate(stretches) if not one.outcome.refused), default=-1)
         windows = tuple(
-            TimeWindow(
+            Stretch(
                 start=moment(one.start, zone),
                 end=moment(one.end, zone),
                 outcome=Outcome.WAIT

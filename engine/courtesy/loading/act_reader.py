@@ -43,10 +43,12 @@ class ActReader:
         """What happened; None where its time cannot be read, which is a problem."""
         inbound = tree.get("direction", "outbound") == "inbound"
         channel = self._channel(tree)
+        to: tuple[str, ...] = ()
+        sender: tuple[str, ...] = ()
         if inbound:
-            contacts = self._sender(tree)
+            sender = self._sender(tree)
         else:
-            contacts = self._recipients(tree, channel)
+            to = self._recipients(tree, channel)
             for key in ("from", "event"):
                 if key in tree:
                     self.problems.append(
@@ -57,7 +59,7 @@ class ActReader:
                             "add `direction: inbound`",
                         )
                     )
-        self._known_contacts(tree.get("cc"))
+        copied = self._known_contacts(tree.get("cc"))
         at = self._kept(read_time(tree["at"], self.zone))
         if at is None:
             return None
@@ -65,7 +67,9 @@ class ActReader:
             id=text_at(tree, "id"),
             at=at,
             channel=channel,
-            contacts=contacts,
+            to=to,
+            cc=tuple(name for name in copied if name not in to),
+            from_=sender,
             purpose=self._purpose(tree),
             direction=Direction.INBOUND if inbound else Direction.OUTBOUND,
             outcome=str(tree.get("outcome", "delivered")),

@@ -14,7 +14,7 @@ from courtesy.loading.policy_sections import read_defaults, read_sources, read_v
 from courtesy.loading.scalars import read_zone, text_at
 from courtesy.loading.schemas import boolean_of, integer_of
 from courtesy.loading.source import read_file, read_tree
-from courtesy.model.policy import Citation, Level, Policy, Rule
+from courtesy.model.policy import Citation, Level, PolicySource, Rule
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Span, Tree
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def manifest_path(path: Path) -> Path:
     return next((path / name for name in _MANIFESTS if (path / name).is_file()), path / _MANIFESTS[0])
 
 
-def load_policy(path: Path) -> Policy:
+def load_policy(path: Path) -> PolicySource:
     """The policy in a folder, or in one file.
 
     Raises InvalidInputError with everything that is wrong with any of its files.
@@ -69,7 +69,7 @@ def load_policy(path: Path) -> Policy:
     return policy
 
 
-def read_policy(path: Path, data: bytes | None = None) -> tuple[Policy | None, list[Problem]]:
+def read_policy(path: Path, data: bytes | None = None) -> tuple[PolicySource | None, list[Problem]]:
     """The policy in a folder or file, with everything that is wrong with any of its files.
 
     `data` are the bytes of the manifest where it does not lie on the disk; `path` then names it in error messages.
@@ -91,7 +91,7 @@ def read_policy(path: Path, data: bytes | None = None) -> tuple[Policy | None, l
     files.problems += _duplicates(rules)
     if not usable:
         return None, files.problems
-    policy = Policy(
+    policy = PolicySource(
         id=str(manifest["id"]),
         version=str(manifest["version"]),
         title=str(manifest["title"]),

@@ -43,11 +43,16 @@ class Message(Struct, frozen=True, kw_only=True):
 
 
 class Touch(Struct, frozen=True, kw_only=True):
-    """Something that happened. `contacts` are the ids it went to, or for an inbound event the one it came from."""
+    """Something that happened. `to` and `cc` are the ids of the contacts it addressed and copied.
+
+    An inbound event has `from_` instead: the contact it came from.
+    """
 
     at: datetime
     channel: str
-    contacts: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    from_: tuple[str, ...] = ()
     purpose: str | None = None
     direction: Direction = Direction.OUTBOUND
     outcome: str = "delivered"
@@ -55,6 +60,11 @@ class Touch(Struct, frozen=True, kw_only=True):
     tags: frozenset[str] = frozenset()
     attributes: Mapping[str, Value] = field(default_factory=dict)
     id: str | None = None
+
+    @property
+    def contacts(self) -> tuple[str, ...]:
+        """Whom it concerns first of all: those it addressed, or the one it came from."""
+        return self.to or self.from_
 
 
 class Action(Struct, frozen=True, kw_only=True):

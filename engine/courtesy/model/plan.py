@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from courtesy.model.case import Action, Case
     from courtesy.model.policy import Level
-    from courtesy.model.verdict import ActionVerdict, Finding, Obligation, PolicyReference, Verdict
-    from courtesy.model.windows import TimeWindow
+    from courtesy.model.timetable import Stretch
+    from courtesy.model.verdict import Finding, Obligation, PlanVerdict, PolicyReference, Verdict
 
 
 class Reason(Struct, frozen=True, kw_only=True):
@@ -36,7 +36,7 @@ class PlannedAction(Struct, frozen=True, kw_only=True):
     """One act of a plan, with its verdict in the check of the whole plan. The act's `at` is in the recipient's zone."""
 
     action: Action
-    verdict: ActionVerdict
+    verdict: Verdict
     reason: Reason
 
 
@@ -75,7 +75,7 @@ class Lane(Struct, frozen=True, kw_only=True):
     channel: str
     contact: str | None
     description: str
-    windows: tuple[TimeWindow, ...]
+    windows: tuple[Stretch, ...]
 
 
 class ClosedChannel(Struct, frozen=True, kw_only=True):
@@ -96,7 +96,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     until: datetime
     case: Case
     actions: tuple[PlannedAction, ...] = ()
-    verdict: Verdict | None = None
+    verdict: PlanVerdict | None = None
     obligations: tuple[Obligation, ...] = ()
     omissions: tuple[Omission, ...] = ()
     conflict: Conflict | None = None

@@ -71,7 +71,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     span: Span = NOWHERE
 
 
-class Policy(Struct, frozen=True, kw_only=True):
+class PolicySource(Struct, frozen=True, kw_only=True):
     """A policy as loaded; immutable. `digest` is over the bytes of its files, `location` names where it was read.
 
     `preferences` is still the file's tree.
@@ -91,7 +91,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     digest: str = ""
     location: str = ""
 
-    def with_rule(self, rule: Rule) -> Policy:
+    def with_rule(self, rule: Rule) -> PolicySource:
         """This policy with one rule more (or another one in place of the rule of that id); this one is untouched."""
         kept = tuple(other for other in self.rules if other.id != rule.id)
         return replace(self, rules=(*kept, rule), digest="")

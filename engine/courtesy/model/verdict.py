@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from courtesy.model.policy import Level
 from courtesy.spans import NOWHERE, Span
 from courtesy.values import Word
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from courtesy.model.policy import Citation, Level
+    from courtesy.model.policy import Citation
     from courtesy.values import Truth
 
 
@@ -109,19 +110,72 @@ class Alternative(Struct, frozen=True, kw_only=True):
     description: str
 
 
-class ActionVerdict(Struct, frozen=True, kw_only=True):
-    """The outcome of one action. `at` and `earliest` are in the recipient's zone.
+class PolicyReference(Struct, frozen=True):
+    """Which policy judged."""
 
-    `alternatives` are the nearest permitted changes, nearest first; None where they were not looked for.
+    id: str
+    version: str
+    digest: str
+
+
+class MatcherReport(Struct, frozen=True):
+    """Which matchers answered. `agreed` is null where one answered alone: a disagreement is a fault and no verdict."""
+
+    used: tuple[str, ...]
+    agreed: bool | None = None
+
+
+class Notice(Struct, frozen=True, kw_only=True):
+    """What a reader of a verdict should know and what changes nothing, such as a planned time that has passed.
+
+    `code` stays the same however the message is worded; `action` is the id of the action that it is about, None where
+    it is about the whole.
     """
 
+    code: str
+    message: str
+    action: str | None = None
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """The outcome of one action. Times are in the recipient's zone.
+
+    `at` is the time it was judged at; `planned_at` is the time it was proposed for where that lay before `now`.
+    `done_at` is when it was done, where the history has it already. `alternatives` are the nearest permitted changes,
+    nearest first; None where they were not looked for.
+    """
+
+    policy: PolicyReference
+    matcher: MatcherReport
+    now: datetime
     id: str
     outcome: Outcome
     at: datetime
+    planned_at: datetime | None = None
+    done_at: datetime | None = None
     earliest: datetime | None
     findings: tuple[Finding, ...]
     description: str = ""  # the act in words: "follow-up e-mail to interviewer"
     alternatives: tuple[Alternative, ...] | None = None
+    notices: tuple[Notice, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Raises TypeError: whoever writes `if verdict:` would take a refusal for a permission."""
+        raise TypeError(_NO_TRUTH_VALUE)
+
+    @property
+    def permitted(self) -> bool:
+        """Whether the action may be done, for all that is known: the outcome is allow or warn."""
+        return self.outcome.permitted
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that would settle the undetermined `must`s, each once."""
+        undecided = (one for one in self.findings if one.status is Status.UNDETERMINED and one.level is Level.MUST)
+        return tuple(dict.fromkeys(name for one in undecided for name in one.missing))
+
+
+_NO_TRUTH_VALUE = "a verdict has no truth value: ask for `verdict.permitted`"
 
 
 class Standing(Word):
@@ -162,27 +216,29 @@ class Obligation(Struct, frozen=True, kw_only=True):
     policy_span: Span = NOWHERE
 
 
-class PolicyReference(Struct, frozen=True):
-    """Which policy judged."""
-
-    id: str
-    version: str
-    digest: str
-
-
-class MatcherReport(Struct, frozen=True):
-    """Which matchers ran. `agreed` is always true in a verdict: a disagreement is a fault and gives none."""
-
-    used: tuple[str, ...]
-    agreed: bool = True
-
-
-class Verdict(Struct, frozen=True, kw_only=True):
-    """The outcome of a plan (or of one action) with everything that led to it."""
+class PlanVerdict(Struct, frozen=True, kw_only=True):
+    """The outcome of a plan with everything that led to it."""
 
     policy: PolicyReference
     now: datetime
     outcome: Outcome
     matcher: MatcherReport
-    actions: tuple[ActionVerdict, ...]
+    actions: tuple[Verdict, ...]
     obligations: tuple[Obligation, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Raises TypeError: whoever writes `if verdict:` would take a refusal for a permission."""
+        raise TypeError(_NO_TRUTH_VALUE)
+
+    def __getitem__(self, action_id: str) -> Verdict:
+        """The verdict on the action of that id. Raises KeyError."""
+        found = next((action for action in self.actions if action.id == action_id), None)
+        if found is None:
+            raise KeyError(action_id)
+        return found
+
+    @property
+    def permitted(self) -> bool:
+        """Whether all of it may be done, for all that is known: the outcome is allow or warn."""
+        return self.outcome.permitted

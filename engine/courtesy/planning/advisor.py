@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from courtesy.judging.turns import Turn, Turns
     from courtesy.model.case import Action, Case
     from courtesy.model.facts import Occasion
-    from courtesy.model.verdict import Verdict
+    from courtesy.model.verdict import PlanVerdict
     from courtesy.planning.changes import Changed
     from courtesy.planning.ground import Ground
 
@@ -78,7 +78,7 @@ class Advisor:
     def __init__(self, plans: PlanJudge, ground: Ground) -> None:
         self._plans, self._ground = plans, ground
 
-    def with_alternatives(self, verdict: Verdict, case: Case, turns: Turns, now: datetime) -> Verdict:
+    def with_alternatives(self, verdict: PlanVerdict, case: Case, turns: Turns, now: datetime) -> PlanVerdict:
         """The verdict with the alternatives of each of its actions."""
         actions = tuple(
             replace(turn.verdict, alternatives=self.alternatives(case, turns, turn.action.id, now))

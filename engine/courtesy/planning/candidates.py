@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from courtesy.instants import Instant
     from courtesy.model.case import Case, Contact
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.model.predicate import FieldTest, Selector
     from courtesy.model.preferences import OptionalAct, Preferences
 
@@ -36,7 +36,7 @@ def in_order(channels: Iterable[str], preferences: Preferences) -> list[str]:
 
 
 def acts_for(
-    selector: Selector, contacts: Sequence[Contact], policy: Policy, preferences: Preferences
+    selector: Selector, contacts: Sequence[Contact], policy: PolicySource, preferences: Preferences
 ) -> Iterator[Action]:
     """The acts that a selector means, to one of the contacts each.
 

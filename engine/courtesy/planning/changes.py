@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from courtesy.model.case import Action, Case
-    from courtesy.model.verdict import ActionVerdict
+    from courtesy.model.verdict import Verdict
     from courtesy.planning.ground import Ground
 
 _ADDRESSES_NOBODY = frozenset({"public_post"})
@@ -36,7 +36,7 @@ class _Piece(NamedTuple):
     place: int
 
 
-def changed_acts(ground: Ground, case: Case, action: Action, verdict: ActionVerdict, count: int) -> Iterator[Changed]:
+def changed_acts(ground: Ground, case: Case, action: Action, verdict: Verdict, count: int) -> Iterator[Changed]:
     """The action with `count` things changed at once, in every way; none of them is checked yet."""
     kinds = [pieces for pieces in _pieces(ground, case, action, verdict) if pieces]
     for chosen in combinations(kinds, count):
@@ -47,7 +47,7 @@ def changed_acts(ground: Ground, case: Case, action: Action, verdict: ActionVerd
                 yield Changed(changed, change, sum(piece.place for piece in pieces))
 
 
-def _pieces(ground: Ground, case: Case, action: Action, verdict: ActionVerdict) -> Iterator[list[_Piece]]:
+def _pieces(ground: Ground, case: Case, action: Action, verdict: Verdict) -> Iterator[list[_Piece]]:
     """The other values that each thing could have, the preferred ones first."""
     most = _most_words(verdict)
     if most is not None and action.message is not None and action.message.body is not None:
@@ -101,7 +101,7 @@ def _shortened(body: str, most: int) -> str:
     return " ".join(parts[:kept])
 
 
-def _most_words(verdict: ActionVerdict) -> int | None:
+def _most_words(verdict: Verdict) -> int | None:
     """The most words that the text may have, where it has more."""
     bounds = [
         int(condition.expected) - (condition.operator == "less_than")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from courtesy.judging.profile import Profile
     from courtesy.model.case import Action, Case, History
     from courtesy.model.compiled import CompiledRule
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.model.preferences import Preferences
 
 _ROUND = (15 * MINUTE, MINUTE, SECOND, 1)
@@ -71,7 +71,7 @@ class Ground:
 
     def __init__(
         self,
-        policy: Policy,
+        policy: PolicySource,
         rules: tuple[CompiledRule, ...],
         preferences: Preferences,
         *,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from courtesy.model.case import Case
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.plan import NextSteps, Omission
-    from courtesy.model.verdict import Verdict
+    from courtesy.model.verdict import PlanVerdict
     from courtesy.planning.draft import Placed
     from courtesy.planning.ground import Ground
     from courtesy.planning.tasks import Task
@@ -181,7 +181,7 @@ class Planner:
         )
 
 
-def _in_zones(placed: tuple[Placed, ...], verdict: Verdict) -> tuple[PlannedAction, ...]:
+def _in_zones(placed: tuple[Placed, ...], verdict: PlanVerdict) -> tuple[PlannedAction, ...]:
     """The acts with their verdicts, their times on the recipients' clocks."""
     judged = {one.id: one for one in verdict.actions}
     return tuple(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from courtesy.model.verdict import ActionVerdict, Obligation
+    from courtesy.model.verdict import Obligation, Verdict
     from courtesy.planning.draft import Draft
     from courtesy.planning.obstacles import Clash
     from courtesy.planning.tasks import Task
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _FURTHER = 400 * DAY
 
 
-def refused_act(verdict: ActionVerdict) -> Omission:
+def refused_act(verdict: Verdict) -> Omission:
     """An act that the case proposes and the policy refuses."""
     broken = [one for one in verdict.findings if one.level is Level.MUST and one.status is Status.VIOLATED]
     when = "" if verdict.earliest is None else f" before {day_and_clock(verdict.earliest)}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from courtesy.model.policy import Citation, Policy
+    from courtesy.model.policy import Citation, PolicySource
 
 
-def origin(citation: Citation, policy: Policy, *, interpretation: bool) -> str:
+def origin(citation: Citation, policy: PolicySource, *, interpretation: bool) -> str:
     """Where the guidance comes from: the source's title, section and paragraph."""
     source = policy.sources.get(citation.ref)
     parts = [source.title if source else citation.ref]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Condition,
         Finding,
         MatcherReport,
+        Notice,
         Obligation,
         PolicyReference,
     )
@@ -49,6 +50,12 @@ def policy(reference: PolicyReference) -> Data:
 def matcher(report: MatcherReport) -> Data:
     """Which matchers ran."""
     return {"used": list(report.used), "agreed": report.agreed}
+
+
+def notice(of: Notice) -> Data:
+    """What a reader should know and what changes nothing."""
+    told: Data = {"code": of.code, "message": of.message}
+    return told if of.action is None else {**told, "action": of.action}
 
 
 def act(action: Action) -> Data:

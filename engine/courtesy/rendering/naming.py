@@ -9,7 +9,7 @@ from courtesy.wording.text import joined
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
 
 _CASE_PARTS = {"message.body": "the text of the message", "history": "what has happened so far"}
 """What may be missing from a case and is no fact that rules name."""
@@ -17,25 +17,25 @@ _UNLISTED = {"defaults.unlisted_channel": "Only channels that the policy lists"}
 """What judges like a rule and is none of the policy's rules."""
 
 
-def fact(name: str, policy: Policy) -> str:
+def fact(name: str, policy: PolicySource) -> str:
     """A fact by title and name: `end of the interview (interview.ended_at)`."""
     declaration = policy.vocabulary.facts.get(name)
     title = declaration.title if declaration else _CASE_PARTS.get(name)
     return f"{title} ({name})" if title else name
 
 
-def facts(names: Iterable[str], policy: Policy) -> str:
+def facts(names: Iterable[str], policy: PolicySource) -> str:
     """Several facts by title and name."""
     return joined(fact(name, policy) for name in names)
 
 
-def rule_title(rule_id: str, policy: Policy) -> str:
+def rule_title(rule_id: str, policy: PolicySource) -> str:
     """A rule by its title; by its id where it has none."""
     stated = next((rule.title for rule in policy.rules if rule.id == rule_id), None)
     return stated or _UNLISTED.get(rule_id, rule_id)
 
 
-def rule(rule_id: str, policy: Policy) -> str:
+def rule(rule_id: str, policy: PolicySource) -> str:
     """A rule by title and id: `No text messages [prohibitions.no-text-messages]`."""
     title = rule_title(rule_id, policy)
     return f"{title} [{rule_id}]" if title != rule_id else rule_id

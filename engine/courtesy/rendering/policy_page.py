@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from courtesy.model.compiled import CompiledRule
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.model.predicate import Predicate
     from courtesy.model.preferences import Preferences
     from courtesy.rendering.ink import Paint
@@ -27,17 +27,19 @@ _LEVEL_WIDTH = len("should") + 2
 _LABEL_WIDTH = 8
 
 
-def render_policy(policy: Policy, rules: Sequence[CompiledRule], preferences: Preferences, paint: Paint) -> str:
+def render_policy(policy: PolicySource, rules: Sequence[CompiledRule], preferences: Preferences, paint: Paint) -> str:
     """The whole policy: title, validity, sources, its rules by section, and its preferences."""
     return block(_policy(policy, rules, preferences, paint))
 
 
-def render_rule(policy: Policy, rule: CompiledRule, place: str, paint: Paint) -> str:
+def render_rule(policy: PolicySource, rule: CompiledRule, place: str, paint: Paint) -> str:
     """One rule, with the place in the policy's files where it stands."""
     return block((*_rule(policy, rule, paint), *_row("File", place, paint)))
 
 
-def _policy(policy: Policy, rules: Sequence[CompiledRule], preferences: Preferences, paint: Paint) -> Iterator[str]:
+def _policy(
+    policy: PolicySource, rules: Sequence[CompiledRule], preferences: Preferences, paint: Paint
+) -> Iterator[str]:
     yield from wrapped(policy.title, paint=paint, ink=Ink.STRONG)
     yield from wrapped(f"{policy.id} {policy.version}, {_validity(policy)}")
     yield from wrapped(_unlisted(policy))
@@ -61,20 +63,20 @@ def _policy(policy: Policy, rules: Sequence[CompiledRule], preferences: Preferen
             )
 
 
-def _validity(policy: Policy) -> str:
+def _validity(policy: PolicySource) -> str:
     bounds = [f"from {policy.valid_from}"] if policy.valid_from else []
     if policy.valid_until:
         bounds.append(f"until {policy.valid_until} (exclusive)")
     return f"valid {' '.join(bounds)}" if bounds else "valid at any time"
 
 
-def _unlisted(policy: Policy) -> str:
+def _unlisted(policy: PolicySource) -> str:
     judged = {"deny": "denied", "warn": "warned about", "allow": "permitted"}
     how = judged.get(policy.defaults.unlisted_channel, policy.defaults.unlisted_channel)
     return f"Acts on a channel that the policy does not know are {how}."
 
 
-def _rule(policy: Policy, compiled: CompiledRule, paint: Paint) -> Iterator[str]:
+def _rule(policy: PolicySource, compiled: CompiledRule, paint: Paint) -> Iterator[str]:
     rule, words = compiled.rule, policy.vocabulary
     level = rule.level.value
     yield from wrapped(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from courtesy.judging.profile import Profile
     from courtesy.model.case import Action, Case, Contact
-    from courtesy.model.verdict import ActionVerdict
+    from courtesy.model.verdict import Verdict
 
 STEP = 15 * MINUTE
 LONGEST = 14 * DAY
@@ -69,7 +69,7 @@ class Claim(Struct, frozen=True):
     earliest: Instant | None
 
 
-def claims(verdict: ActionVerdict) -> Iterator[Claim]:
+def claims(verdict: Verdict) -> Iterator[Claim]:
     """All that a verdict says about times, where trying can tell."""
     musts: set[Broken] = set()
     beyond_rules = False
@@ -90,7 +90,7 @@ def claims(verdict: ActionVerdict) -> Iterator[Claim]:
         yield Claim("the action", frozenset(), instant(verdict.earliest))
 
 
-def compare(trial: Trial, verdict: ActionVerdict, *, grid: bool) -> None:
+def compare(trial: Trial, verdict: Verdict, *, grid: bool) -> None:
     """Try the times that a verdict gives, and those just before; with `grid` all quarters of an hour before them.
 
     Raises DifferenceFoundError.

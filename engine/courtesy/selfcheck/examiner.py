@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from courtesy.api import read_policy
+from courtesy.api import parse_policy
 from courtesy.compiling.compiler import rules_of_acts
 from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.judging.profile import Profiles
 from courtesy.loading.schemas import verdict_problem
 from courtesy.matching.errors import TooComplexRuleError
 from courtesy.model.verdict import Outcome, Status
-from courtesy.rendering.verdict.json import to_dict
+from courtesy.rendering.as_json import to_dict
 from courtesy.selfcheck import brute_force
 from courtesy.selfcheck.difference import Difference, DifferenceFoundError
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courtesy.model.case import Action, Case
-    from courtesy.model.verdict import ActionVerdict, Verdict
+    from courtesy.model.verdict import PlanVerdict, Verdict
     from courtesy.selfcheck.dice import Document
 
 _TOLD = frozenset({Status.VIOLATED, Status.UNDETERMINED})
@@ -53,25 +53,25 @@ class Examiner:
         Raises TooComplexError, and DifferenceFoundError where it does not load.
         """
         try:
-            self.policy = read_policy(policy, "policy.yaml")
+            self.policy = parse_policy(policy, "policy.yaml")
         except InvalidInputError as error:
             if all(isinstance(problem, TooComplexRuleError) for problem in error.problems):
                 raise TooComplexError from error
             raise DifferenceFoundError("policy-refused", f"the policy does not load: {error}") from error
         except Exception as error:
             raise _unexpected(error) from error
-        self._profiles = Profiles(rules_of_acts(self.policy.rules), "native", self.policy.policy.vocabulary)
+        self._profiles = Profiles(rules_of_acts(self.policy.compiled), "native", self.policy.source.vocabulary)
 
     def load(self, case: Document | bytes) -> Case:
         """The case in a document, or in the bytes of a file. Raises DifferenceFoundError where it does not load."""
         try:
-            return self.policy.read_case(case, "case.yaml") if isinstance(case, bytes) else self.policy.load_case(case)
+            return self.policy.parse_case(case, "case.yaml") if isinstance(case, bytes) else self.policy.case_from(case)
         except InvalidInputError as error:
             raise DifferenceFoundError("case-refused", f"the case does not load: {error}") from error
         except Exception as error:
             raise _unexpected(error) from error
 
-    def examine_plan(self, case: Case, now: datetime) -> Verdict:
+    def examine_plan(self, case: Case, now: datetime) -> PlanVerdict:
         """The verdict on all actions as a plan. Raises DifferenceFoundError."""
         try:
             verdict = self.policy.check_plan(case, now=now)
@@ -82,7 +82,7 @@ class Examiner:
             raise _unexpected(error) from error
         return verdict
 
-    def examine(self, case: Case, action: Action, now: datetime, effort: Effort) -> tuple[ActionVerdict, ...]:
+    def examine(self, case: Case, action: Action, now: datetime, effort: Effort) -> tuple[Verdict, ...]:
         """The verdict on one action, and where it was asked for the one with all findings.
 
         Raises DifferenceFoundError.
@@ -94,23 +94,22 @@ class Examiner:
         except Exception as error:
             raise _unexpected(error) from error
 
-    def _examine(self, case: Case, action: Action, now: datetime, effort: Effort) -> list[ActionVerdict]:
-        verdict = self.policy.check(case, action, now=now)
-        judged = verdict.actions[0]
+    def _examine(self, case: Case, action: Action, now: datetime, effort: Effort) -> list[Verdict]:
+        judged = self.policy.check(case, action, now=now)
         found = [judged]
         if (judged.outcome is Outcome.WAIT) != (judged.earliest is not None):
             raise DifferenceFoundError("outcome", f"the outcome is {judged.outcome.value}, earliest {judged.earliest}")
         if effort.schema:
-            _check_schema(verdict)
-        if effort.again and self.policy.check(case, action, now=now) != verdict:
+            _check_schema(judged)
+        if effort.again and self.policy.check(case, action, now=now) != judged:
             raise DifferenceFoundError("again", "the same check gives another verdict the second time")
-        if effort.everything or verdict.matcher.used == ("native",):
+        if effort.everything or judged.matcher.used == ("native",):
             # The explanation's meaning of each rule stands in for the second matcher where there is none.
             whole = self.policy.check(case, action, now=now, all_findings=True)
             if effort.schema:
                 _check_schema(whole)
-            _compare_with_all(judged, whole.actions[0])
-            found.append(whole.actions[0])
+            _compare_with_all(judged, whole)
+            found.append(whole)
         if effort.times:
             trial = brute_force.Trial.of(self._profiles.of(action), case, action, now)
             brute_force.compare(trial, judged, grid=effort.grid)
@@ -133,12 +132,12 @@ def difference_in(policy: bytes, case: Document | bytes, now: datetime) -> Diffe
     return None
 
 
-def _check_schema(verdict: Verdict) -> None:
+def _check_schema(verdict: PlanVerdict | Verdict) -> None:
     if problem := verdict_problem(to_dict(verdict)):
         raise DifferenceFoundError("schema", f"the verdict's JSON departs from its schema: {problem}")
 
 
-def _compare_with_all(judged: ActionVerdict, whole: ActionVerdict) -> None:
+def _compare_with_all(judged: Verdict, whole: Verdict) -> None:
     """The verdict with all findings says the same of all that is broken or undecided."""
     said = [finding for finding in whole.findings if finding.status in _TOLD]
     if list(judged.findings) != said or (judged.outcome, judged.earliest) != (whole.outcome, whole.earliest):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from courtesy.model.verdict import Status
 
 if TYPE_CHECKING:
-    from courtesy.model.verdict import ActionVerdict
+    from courtesy.model.verdict import Verdict
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Tally:
     schema: int = 0
     matchers: set[str] = field(default_factory=set)
 
-    def add(self, verdicts: tuple[ActionVerdict, ...]) -> None:
+    def add(self, verdicts: tuple[Verdict, ...]) -> None:
         """Count one case by its verdict, and by the one with all findings where there is one."""
         self.cases += 1
         self.outcomes[verdicts[0].outcome.value] += 1

@@ -52,12 +52,12 @@ class Check(NamedTuple):
     now: datetime
 
 
-def checks(policy: courtesy.CompiledPolicy, count: int, seed: int) -> list[Check]:
+def checks(policy: courtesy.Policy, count: int, seed: int) -> list[Check]:
     """So many checks to do."""
     dice, made = Random(seed), []  # noqa: S311  reproducible, not secret
     for _ in range(count):
         now = _moment(dice, datetime(2026, 1, 10, tzinfo=HOME) + timedelta(days=dice.randrange(340)))
-        case = policy.load_case(_case(dice, now))
+        case = policy.case_from(_case(dice, now))
         made.append(Check(case, case.actions[0], now))
     return made
 

@@ -61,7 +61,7 @@ def main() -> None:
     arguments.add_argument("--top", type=int, default=12)
     given = arguments.parse_args()
     policy = courtesy.load_policy(POLICY, matcher="native")
-    rules = {rule.id: rule for rule in policy.policy.rules}
+    rules = {rule.id: rule for rule in policy.rules}
 
     def engine(check: Check) -> courtesy.Verdict:
         return policy.check(check.case, check.action, now=check.now)

@@ -35,7 +35,7 @@ def test_names_are_looked_for_in_public_posts_only() -> None:
     """The names of contacts are sought where a rule forbids them, and nowhere else."""
     channels = [
         channel
-        for channel in POLICY.policy.vocabulary.channels
+        for channel in POLICY.source.vocabulary.channels
         if "message.names_contacts" in read_for(channel=channel)
     ]
     assert ["public_post"] == channels
@@ -44,7 +44,7 @@ def test_names_are_looked_for_in_public_posts_only() -> None:
 @pytest.mark.parametrize("purpose", [None, "thank_you", "follow_up", "other"])
 def test_what_is_derived_is_read_by_a_rule_that_can_apply(purpose: str | None) -> None:
     """Every derived term is read by a rule of the act's profile."""
-    for channel in POLICY.policy.vocabulary.channels:
+    for channel in POLICY.source.vocabulary.channels:
         profile = POLICY._plans.profiles.of(courtesy.Action(id="it", channel=channel, purpose=purpose))
         read = {term for rule in profile.rules for term in courtesy.model.truth.terms(rule.truth)}
         assert read == set(profile._places)

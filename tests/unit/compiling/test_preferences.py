@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 import courtesy
-from courtesy.api import read_policy
+from courtesy.api import parse_policy
 from courtesy.compiling.compiler import compile_preferences
 from courtesy.model.predicate import Almanac, HoursWindow
 from courtesy.model.preferences import NO_PREFERENCES, OptionalAct, Preferences
@@ -64,7 +64,7 @@ def test_a_manifest_on_one_line_keeps_preferences_and_rules_apart() -> None:
         b'"rules": [{"id": "broken.rule", "level": "must", "require": {"message.wrods": 5}}]}'
     )
     with pytest.raises(courtesy.InvalidInputError) as raised:
-        read_policy(policy, "policy.json")
+        parse_policy(policy, "policy.json")
     assert ["wrong-value", "unknown-fact"] == [problem.code for problem in raised.value.problems]
 
 
@@ -92,7 +92,7 @@ def test_preferences_are_read_with_the_policys_words_and_calendar(tmp_path: Path
         ),
         almanac=Almanac(calendar="US", week_starts=6),
     )
-    policy = courtesy.load_policy(_file(tmp_path, {"preferences": stated})).policy
+    policy = courtesy.load_policy(_file(tmp_path, {"preferences": stated})).source
     assert expected == compile_preferences(policy)
 
 
@@ -100,4 +100,4 @@ def test_a_policy_without_preferences_has_empty_ones(tmp_path: Path) -> None:
     """A policy need not state any preferences."""
     file = _file(tmp_path, {"preferences": "{gaps: {any: 1 day}}"})
     file.write_text(file.read_text("utf-8").replace("preferences: {gaps: {any: 1 day}}\n", ""), encoding="utf-8")
-    assert NO_PREFERENCES == compile_preferences(courtesy.load_policy(file).policy)
+    assert NO_PREFERENCES == compile_preferences(courtesy.load_policy(file).source)

@@ -10,7 +10,7 @@ from courtesy.facts.sheet import Deriver
 from courtesy.instants import Instant, gap_readings, instant, moment, parse_timestamp, readings
 from courtesy.model.case import Action, Case, Contact, History, Touch
 from courtesy.model.facts import Occasion
-from courtesy.model.predicate import FieldTest
+from courtesy.model.predicate import Direction, FieldTest
 from courtesy.model.vocabulary import BUILT_IN, VOID_OUTCOMES
 from courtesy.values import Duration
 
@@ -53,7 +53,8 @@ def touch(text: str, zone: str = NEW_YORK, **fields: object) -> Touch:
     """A delivered e-mail to `anna`, unless said otherwise."""
     moment = when(text, zone)
     assert isinstance(moment, datetime)
-    return Touch(**{"at": moment, "channel": "email", "contacts": ("anna",), "purpose": "follow_up", **fields})  # type: ignore[arg-type]  # fields of tests
+    who = "from_" if fields.get("direction") is Direction.INBOUND else "to"
+    return Touch(**{"at": moment, "channel": "email", who: ("anna",), "purpose": "follow_up", **fields})  # type: ignore[arg-type]  # fields of tests
 
 
 def duration(text: str) -> Duration:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courtesy.facts.boundaries import boundaries
-from courtesy.facts.clock import clock_of
+from courtesy.facts.clock import LocalClock, clock_of
 from courtesy.instants import Instant, moment
 from courtesy.model.case import Touch
 from courtesy.model.facts import Occasion
@@ -142,22 +142,28 @@ leaves = st.one_of(
 
 
 @st.composite
+def touch_near_changes(draw: st.DrawFn, clock: LocalClock) -> Touch:
+    """Something that one of two contacts got or sent near a change of clocks."""
+    whom = (draw(st.sampled_from(["anna", "anna", "other"])),)
+    inbound = draw(st.sampled_from([False, False, True]))
+    return Touch(
+        at=moment(draw(near_changes), clock.zone),
+        channel=draw(st.sampled_from(["email", "phone"])),
+        to=() if inbound else whom,
+        from_=whom if inbound else (),
+        purpose=draw(st.sampled_from(["follow_up", None])),
+        direction=Direction.INBOUND if inbound else Direction.OUTBOUND,
+        event=draw(st.sampled_from([None, "stop_request"])),
+    )
+
+
+@st.composite
 def occasions(draw: st.DrawFn) -> Occasion:
     """An act near a change of clocks, with touches before and after it."""
     zones = tuple(draw(st.lists(st.sampled_from(ZONES), max_size=2, unique=True)))
     clock = clock_of("UTC")
     assert clock is not None
-    touches = tuple(
-        Touch(
-            at=moment(draw(near_changes), clock.zone),
-            channel=draw(st.sampled_from(["email", "phone"])),
-            contacts=(draw(st.sampled_from(["anna", "anna", "other"])),),
-            purpose=draw(st.sampled_from(["follow_up", None])),
-            direction=draw(st.sampled_from([Direction.OUTBOUND, Direction.OUTBOUND, Direction.INBOUND])),
-            event=draw(st.sampled_from([None, "stop_request"])),
-        )
-        for _ in range(draw(st.integers(0, 4)))
-    )
+    touches = tuple(draw(touch_near_changes(clock)) for _ in range(draw(st.integers(0, 4))))
     ended = draw(st.one_of(near_changes.map(lambda when: moment(when, clock.zone)), st.just(date(2026, 3, 28))))
     return occasion(draw(near_changes), zones=zones, history=touches, facts={"interview.ended_at": ended})
 

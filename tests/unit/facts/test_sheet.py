@@ -100,7 +100,7 @@ def test_last_touch_that_may_not_match_is_unknown() -> None:
 
 def test_touches_of_others_and_of_the_future_do_not_count() -> None:
     """Only touches of the same contact at or before the act count, failed ones never."""
-    others = (touch("2026-11-26T10:00", contacts=("other",)), touch("2026-11-27T15:30:01"))
+    others = (touch("2026-11-26T10:00", to=("other",)), touch("2026-11-27T15:30:01"))
     failed = (touch("2026-11-26T10:00", outcome="failed"),)
     term = Count(FOLLOW_UPS, WEEK, 1, ALMANAC)
     assert value(term, occasion(NOW, history=(*others, *failed))) == 0

@@ -8,7 +8,7 @@ import pytest
 from fact_helpers import NOT_VOID, at, duration, occasion, touch
 from msgspec.structs import replace
 
-from courtesy.api.policies import read_policy
+from courtesy.api.policies import parse_policy
 from courtesy.facts.boundaries import boundaries
 from courtesy.facts.sheet import Deriver
 from courtesy.instants import Instant
@@ -120,7 +120,7 @@ def test_rules_on_other_channels_are_not_in_an_acts_profile() -> None:
         % (n, n)
         for n in range(1_000)
     )
-    policy = read_policy(head + mail + others, "a.yaml", matcher="native")
+    policy = parse_policy(head + mail + others, "a.yaml", matcher="native")
     act = Action(id="act", channel="email", to=("anna",))
     profile = policy._plans.profiles.of(act)
     assert [rule.rule.id for rule in profile.rules] == ["a.b"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import courtesy
-from courtesy.api.policies import read_policy
+from courtesy.api.policies import parse_policy
 from courtesy.errors import InvalidInputError
 from courtesy.loading.case_loader import read_case
 from courtesy.loading.eml import read_draft
@@ -121,7 +121,7 @@ def _inputs() -> Iterator[tuple[str, Callable[[], object]]]:
     for name, data in CASES.items():
         yield name, lambda data=data: read_case(read_tree(data, "a.yaml"), BUILT_IN)  # type: ignore[misc]  # bound at once
     for name, data in POLICIES.items():
-        yield name, lambda data=data: read_policy(data, "a.yaml", matcher="native")  # type: ignore[misc]  # bound at once
+        yield name, lambda data=data: parse_policy(data, "a.yaml", matcher="native")  # type: ignore[misc]  # bound at once
 
 
 INPUTS = dict(_inputs())
@@ -193,14 +193,14 @@ def test_a_policy_cannot_bring_a_regular_expression(test: str) -> None:
     """No test of a condition takes a regular expression."""
     rule = f"rules: [{{id: a.b, level: must, forbid: {{message.tone: {test}}}}}]\n".encode()
     with pytest.raises(InvalidInputError):
-        read_policy(MANIFEST + rule, "a.yaml", matcher="native")
+        parse_policy(MANIFEST + rule, "a.yaml", matcher="native")
 
 
 def test_text_that_looks_like_one_is_text() -> None:
     """A value that would be a regular expression elsewhere is compared as it stands."""
     facts = b"facts: {attributes.x: {type: string, title: x}}\n"
     rule = b"rules: [{id: a.b, level: must, applies_to: {channel: email}, forbid: {attributes.x: '(a+)+$'}}]\n"
-    policy = read_policy(MANIFEST + b"zone: UTC\n" + facts + rule, "a.yaml", matcher="native")
+    policy = parse_policy(MANIFEST + b"zone: UTC\n" + facts + rule, "a.yaml", matcher="native")
     stated = {
         "zone": "UTC",
         "contacts": {"hr": {}},
@@ -208,7 +208,7 @@ def test_text_that_looks_like_one_is_text() -> None:
     }
     outcomes = []
     for value in ("a" * 60 + "!", "(a+)+$"):
-        case = policy.load_case({**stated, "attributes": {"x": value}})
+        case = policy.case_from({**stated, "attributes": {"x": value}})
         start = time.process_time()
         outcomes.append(policy.check(case, now=case.actions[0].at).outcome.value)
         assert time.process_time() - start < _limit()
@@ -220,4 +220,4 @@ def test_a_template_has_one_plain_place(says: str) -> None:
     """The words for a fact hold `{}` once or not at all: no widths, attributes or conversions, checked at loading."""
     facts = f"facts: {{attributes.x: {{type: string, title: x, says: {says!r}}}}}\n".encode()
     with pytest.raises(InvalidInputError):
-        read_policy(MANIFEST + facts + b"rules: [{id: a.b, level: must, forbid: true}]\n", "a.yaml", matcher="native")
+        parse_policy(MANIFEST + facts + b"rules: [{id: a.b, level: must, forbid: true}]\n", "a.yaml", matcher="native")

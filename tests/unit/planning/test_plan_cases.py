@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from courtesy.api import read_policy
+from courtesy.api import parse_policy
 
 NOW = datetime.fromisoformat("2026-03-02T10:00:00-05:00")
 CASES: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("plans.yaml").read_text("utf-8"))
@@ -35,8 +35,8 @@ def test_plan(sentence: str) -> None:
         "rules": [{"id": f"small.rule-{number}", **rule} for number, rule in enumerate(stated["rules"])],
         **({"preferences": stated["preferences"]} if "preferences" in stated else {}),
     }  # fmt: skip
-    policy = read_policy(json.dumps(manifest).encode(), "policy.json", matcher="native")
-    plan = policy.plan(policy.load_case(_merged(BASE, stated.get("case", {}))), now=NOW)
+    policy = parse_policy(json.dumps(manifest).encode(), "policy.json", matcher="native")
+    plan = policy.plan(policy.case_from(_merged(BASE, stated.get("case", {}))), now=NOW)
     found = {
         one.action.id: f"{one.verdict.at.isoformat()} {(one.reason.rule_id or '-').removeprefix('small.')}"
         for one in plan.actions

@@ -25,7 +25,7 @@ def page_of(name: str) -> dict[str, str]:
     return dict(re.findall(r"^\s*(Policy|History|Bad|Good|Why): (.+)$", RULE_TYPES[name].__doc__ or "", re.MULTILINE))
 
 
-def inline_policy(rule: str, folder: Path) -> courtesy.CompiledPolicy:
+def inline_policy(rule: str, folder: Path) -> courtesy.Policy:
     """A policy with that one rule."""
     file = folder / "policy.yaml"
     file.write_text(

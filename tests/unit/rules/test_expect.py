@@ -22,7 +22,7 @@ from courtesy.values import DAY, Duration
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from courtesy import CompiledPolicy
+    from courtesy import Policy
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.facts import FactSheet
 
@@ -33,21 +33,19 @@ NOTE = "{channel: handwritten_note, to: contact, at: 2026-11-20T18:00}"
 CALL = "{channel: phone, to: desk, at: 2026-11-23T10:00}"
 
 
-def _expected(policy: CompiledPolicy) -> tuple[CompiledRule, Expect]:
-    (compiled,) = obligations(policy.rules)
+def _expected(policy: Policy) -> tuple[CompiledRule, Expect]:
+    (compiled,) = obligations(policy.compiled)
     assert isinstance(compiled.requirement, Expect)
     return compiled, compiled.requirement
 
 
-def _judged(
-    policy: CompiledPolicy, history: str, contact: str | None = None, at: Instant = DUE
-) -> tuple[Status, FactSheet]:
+def _judged(policy: Policy, history: str, contact: str | None = None, at: Instant = DUE) -> tuple[Status, FactSheet]:
     """How the policy's obligation stands for a contact at a time, and what was measured; no act is in sight."""
     compiled, _ = _expected(policy)
     touches = yaml.load(history, yaml.BaseLoader)  # noqa: S506  makes nothing but text
-    case = policy.load_case({**CASE, "contacts": CONTACTS, "history": touches})
+    case = policy.case_from({**CASE, "contacts": CONTACTS, "history": touches})
     recipient = None if contact is None else case.contacts[contact]
-    profile = Profile((compiled,), "native", policy.policy.vocabulary)
+    profile = Profile((compiled,), "native", policy.source.vocabulary)
     sheet = profile.derive(Occasion(case, Action(id="", channel=""), recipient, case.history, at))
     return profile.explainer(0).status(sheet), sheet
 
@@ -137,7 +135,7 @@ def test_it_says_what_is_expected_and_what_is_missing(rule: str, summary: str, m
     """The summary says what, to whom and by when; the message says what has been done and what is missing."""
     policy = inline_policy(rule, tmp_path)
     _, expected = _expected(policy)
-    words = policy.policy.vocabulary
+    words = policy.source.vocabulary
     assert summary == expected.summary(words)
     history = f"[{CALL}]" if expected.for_each else "[]"
     _, sheet = _judged(policy, history, "desk" if expected.for_each else None, at=A_WEEK_LATER)
@@ -155,5 +153,5 @@ def test_the_due_time_is_counted_from_the_anchor(tmp_path: Path) -> None:
 def test_acts_are_not_judged_by_obligations(tmp_path: Path) -> None:
     """No act is judged by what is owed: the rules of acts and the obligations share nothing."""
     policy = inline_policy("{expect: {act: {channel: phone}}}", tmp_path)
-    assert () == rules_of_acts(policy.rules) == applicable(policy.rules, "phone", None)
-    assert policy.rules == obligations(policy.rules)
+    assert () == rules_of_acts(policy.compiled) == applicable(policy.compiled, "phone", None)
+    assert policy.compiled == obligations(policy.compiled)

@@ -24,9 +24,9 @@ def test_examples_of_a_rule_page_do_what_they_say(name: str, label: str, status:
     action = yaml.load(page[label], yaml.BaseLoader)  # noqa: S506  makes nothing but text
     action |= {} if action["channel"] == "public_post" else {"to": "contact"}
     history = yaml.load(page.get("History", "[]"), yaml.BaseLoader)  # noqa: S506  makes nothing but text
-    case = policy.load_case({**CASE, "history": history, "actions": [action]})
+    case = policy.case_from({**CASE, "history": history, "actions": [action]})
     verdict = policy.check(case, now=NOW, all_findings=True)
-    assert [status] == [finding.status for finding in verdict.actions[0].findings]
+    assert [status] == [finding.status for finding in verdict.findings]
 
 
 @pytest.mark.parametrize("name", RULE_TYPES)

@@ -8,11 +8,11 @@ from courtesy.rendering import json_parts as parts
 
 if TYPE_CHECKING:
     from courtesy.model.plan import NextSteps, Step
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.rendering.ink import Paint
 
 
-def render(steps: NextSteps, policy: Policy, paint: Paint) -> str:  # noqa: ARG001  JSON has no colour, and names things by id
+def render(steps: NextSteps, policy: PolicySource, paint: Paint) -> str:  # noqa: ARG001  JSON has no colour, and names things by id
     """One object."""
     return parts.text(to_dict(steps)) + "\n"
 

@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from courtesy.model.plan import NextSteps
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.rendering.ink import Paint
 
 
-def render(following: NextSteps, policy: Policy, paint: Paint) -> str:  # noqa: ARG001  Markdown has no colour
+def render(following: NextSteps, policy: PolicySource, paint: Paint) -> str:  # noqa: ARG001  Markdown has no colour
     """What may be done now, what next, what is still owed, and what is left out."""
     return block(_steps(following, policy))
 
 
-def _steps(following: NextSteps, policy: Policy) -> Iterator[str]:
+def _steps(following: NextSteps, policy: PolicySource) -> Iterator[str]:
     yield from (f"# {following.outcome.value.upper()}: {words.title(following)}", "")
     yield from (f"{naming.capital(words.as_of(following))}. {escaped(words.advice(following))}", "")
     for heading, steps in words.sections(following):

@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from courtesy.model.plan import NextSteps
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.rendering.ink import Paint
 
 
-def render(following: NextSteps, policy: Policy, paint: Paint) -> str:
+def render(following: NextSteps, policy: PolicySource, paint: Paint) -> str:
     """What may be done now, what next, what is still owed, and what is left out."""
     return block(_steps(following, policy, paint))
 
 
-def _steps(following: NextSteps, policy: Policy, paint: Paint) -> Iterator[str]:
+def _steps(following: NextSteps, policy: PolicySource, paint: Paint) -> Iterator[str]:
     yield from sections.headline(
         following.outcome, words.title(following), (words.as_of(following),), words.advice(following), paint
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from courtesy.model.plan import NextSteps, Step
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.rendering.plan.words import Row
 
 
@@ -57,7 +57,7 @@ def act(step: Step) -> str:
     return naming.capital(step.description or step.action.id)
 
 
-def rows(step: Step, following: NextSteps, policy: Policy) -> Iterator[Row]:
+def rows(step: Step, following: NextSteps, policy: PolicySource) -> Iterator[Row]:
     """From when on, when best, until when at the latest, why, and what to mind."""
     best = step.action.at or step.since
     if not step.ready:

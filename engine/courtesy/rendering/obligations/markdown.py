@@ -11,11 +11,11 @@ from courtesy.wording.text import sentence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.model.verdict import Obligation
 
 
-def lines(obligations: Iterable[Obligation], policy: Policy) -> Iterator[str]:
+def lines(obligations: Iterable[Obligation], policy: PolicySource) -> Iterator[str]:
     """A list for each group of obligations, gravest first, each under a heading of the third level."""
     for group in words.groups(obligations):
         yield from (f"### {group.heading}", "")

@@ -12,14 +12,14 @@ from courtesy.wording.text import sentence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.model.verdict import Obligation
     from courtesy.rendering.ink import Paint
 
 _LABEL_WIDTH = 9
 
 
-def lines(obligations: Iterable[Obligation], policy: Policy, paint: Paint) -> Iterator[str]:
+def lines(obligations: Iterable[Obligation], policy: PolicySource, paint: Paint) -> Iterator[str]:
     """A block for each group of obligations, gravest first, each behind an empty line."""
     for group in words.groups(obligations):
         yield ""

@@ -18,7 +18,7 @@ from courtesy.wording.text import joined, sentence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.model.verdict import Obligation
 
 
@@ -92,7 +92,7 @@ def _to(contacts: list[str], owed: Obligation) -> str:
     return f"{title} (to {joined(contacts)})" if contacts else title
 
 
-def rows(owed: Obligation, policy: Policy) -> Iterator[tuple[str, str]]:
+def rows(owed: Obligation, policy: PolicySource) -> Iterator[tuple[str, str]]:
     """What else there is to say, each under its label."""
     if owed.due_by is not None and (due := times.day_and_clock(owed.due_by)) not in owed.message:
         yield "Due", f"by {due}"

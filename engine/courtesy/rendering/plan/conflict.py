@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courtesy.model.plan import Conflict
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
 
 
 HEADING = "In the way"
 """What stands above the rules."""
 
 
-def help_lines(conflict: Conflict, policy: Policy, until: datetime | None = None) -> Iterator[str]:
+def help_lines(conflict: Conflict, policy: PolicySource, until: datetime | None = None) -> Iterator[str]:
     """What would help, one line each. `until` is where the plan was to end."""
     yield from (f"Tell us: {naming.fact(name, policy)}." for name in conflict.missing)
     if conflict.earliest is not None:

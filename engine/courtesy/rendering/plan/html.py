@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from courtesy.model.plan import Plan
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.rendering.ink import Paint
 
 
-def render(plan: Plan, policy: Policy, paint: Paint) -> str:  # noqa: ARG001  the page's style sheet decides about colour
+def render(plan: Plan, policy: PolicySource, paint: Paint) -> str:  # noqa: ARG001  the page's style sheet decides about colour
     """The page. It asks for nothing from elsewhere and runs no script."""
     return _template().render(page=page(plan, policy))
 

@@ -8,11 +8,11 @@ from courtesy.rendering import json_parts as parts
 
 if TYPE_CHECKING:
     from courtesy.model.plan import Plan, PlannedAction
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.rendering.ink import Paint
 
 
-def render(plan: Plan, policy: Policy, paint: Paint) -> str:  # noqa: ARG001  JSON has no colour, and names things by id
+def render(plan: Plan, policy: PolicySource, paint: Paint) -> str:  # noqa: ARG001  JSON has no colour, and names things by id
     """One object."""
     return parts.text(to_dict(plan)) + "\n"
 

@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from courtesy.model.plan import Plan
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.rendering.ink import Paint
 
 
-def render(plan: Plan, policy: Policy, paint: Paint) -> str:  # noqa: ARG001  Markdown has no colour
+def render(plan: Plan, policy: PolicySource, paint: Paint) -> str:  # noqa: ARG001  Markdown has no colour
     """The plan by days, then what is still owed, what is left out, and what never to use."""
     return block(_plan(plan, policy))
 
 
-def _plan(plan: Plan, policy: Policy) -> Iterator[str]:
+def _plan(plan: Plan, policy: PolicySource) -> Iterator[str]:
     yield from (f"# {plan.outcome.value.upper()}: {words.title(plan)}", "")
     reach = naming.capital(" ".join(words.span(plan)))
     yield from (f"{escaped(reach)}. {escaped(words.advice(plan, policy))}", "")

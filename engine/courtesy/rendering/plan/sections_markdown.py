@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courtesy.model.plan import Conflict, Omission
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.model.verdict import Obligation
 
 
@@ -25,7 +25,7 @@ def rows(found: Iterable[words.Row]) -> Iterator[str]:
     yield from (f"  - {label}: {escaped(said)}" for label, said in found)
 
 
-def conflict(found: Conflict, policy: Policy, until: datetime | None = None) -> Iterator[str]:
+def conflict(found: Conflict, policy: PolicySource, until: datetime | None = None) -> Iterator[str]:
     """Which rules are in the way, and what would help."""
     if found.rules:
         yield from (f"## {conflict_words.HEADING}", "")
@@ -37,14 +37,14 @@ def conflict(found: Conflict, policy: Policy, until: datetime | None = None) -> 
         yield from ("## What would help", "", *(f"- {escaped(line)}" for line in listed), "")
 
 
-def obligations(owed: Iterable[Obligation], policy: Policy) -> Iterator[str]:
+def obligations(owed: Iterable[Obligation], policy: PolicySource) -> Iterator[str]:
     """What is still owed."""
     if remaining := unmet(owed):
         yield from (f"## {title(remaining, 'What is still owed')}", "")
         yield from obligations_markdown.lines(remaining, policy)
 
 
-def omissions(left_out: Iterable[Omission], policy: Policy) -> Iterator[str]:
+def omissions(left_out: Iterable[Omission], policy: PolicySource) -> Iterator[str]:
     """What is left out, and why."""
     if listed := list(words.together(left_out)):
         yield from ("## Left out", "")

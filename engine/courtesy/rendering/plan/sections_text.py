@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courtesy.model.plan import Conflict, Omission
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.model.verdict import Obligation
     from courtesy.rendering.ink import Paint
 
@@ -53,7 +53,7 @@ def rows(found: Iterable[words.Row], paint: Paint, *, indent: int = 4) -> Iterat
         above = label
 
 
-def conflict(found: Conflict, policy: Policy, paint: Paint, until: datetime | None = None) -> Iterator[str]:
+def conflict(found: Conflict, policy: PolicySource, paint: Paint, until: datetime | None = None) -> Iterator[str]:
     """Which rules are in the way, and what would help."""
     if found.rules:
         yield ""
@@ -67,14 +67,14 @@ def conflict(found: Conflict, policy: Policy, paint: Paint, until: datetime | No
             yield from wrapped(line, indent=2, label="-")
 
 
-def obligations(owed: Iterable[Obligation], policy: Policy, paint: Paint) -> Iterator[str]:
+def obligations(owed: Iterable[Obligation], policy: PolicySource, paint: Paint) -> Iterator[str]:
     """What is still owed."""
     if remaining := unmet(owed):
         yield from ("", paint(title(remaining, "What is still owed"), Ink.STRONG))
         yield from obligations_text.lines(remaining, policy, paint)
 
 
-def omissions(left_out: Iterable[Omission], policy: Policy, paint: Paint) -> Iterator[str]:
+def omissions(left_out: Iterable[Omission], policy: PolicySource, paint: Paint) -> Iterator[str]:
     """What is left out, and why."""
     if listed := list(words.together(left_out)):
         yield from ("", paint("Left out", Ink.STRONG))

@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from courtesy.model.plan import Plan, PlannedAction
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.rendering.ink import Paint
 
 
-def render(plan: Plan, policy: Policy, paint: Paint) -> str:
+def render(plan: Plan, policy: PolicySource, paint: Paint) -> str:
     """The plan by days, then what is still owed, what is left out, and what never to use."""
     return block(_plan(plan, policy, paint))
 
 
-def _plan(plan: Plan, policy: Policy, paint: Paint) -> Iterator[str]:
+def _plan(plan: Plan, policy: PolicySource, paint: Paint) -> Iterator[str]:
     yield from sections.headline(plan.outcome, words.title(plan), words.span(plan), words.advice(plan, policy), paint)
     for day in words.days(plan):
         yield from ("", paint(day.title, Ink.STRONG))
@@ -40,7 +40,7 @@ def _plan(plan: Plan, policy: Policy, paint: Paint) -> Iterator[str]:
     yield from wrapped(words.made_by(plan), paint=paint, ink=Ink.FAINT)
 
 
-def _act(planned: PlannedAction, plan: Plan, policy: Policy, paint: Paint) -> Iterator[str]:
+def _act(planned: PlannedAction, plan: Plan, policy: PolicySource, paint: Paint) -> Iterator[str]:
     box = f"[ ] {words.when(planned.verdict.at, plan.now)}"
     yield from wrapped(
         words.act(planned),

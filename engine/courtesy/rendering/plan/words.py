@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courtesy.model.plan import ClosedChannel, Omission, Plan, PlannedAction, Reason
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.model.verdict import Finding, Obligation
 
 Row = tuple[str, str]
@@ -54,7 +54,7 @@ def span(plan: Plan) -> tuple[str, str]:
     return f"from {times.day_and_clock(plan.now)}", f"to {times.day_and_clock(plan.until)}"
 
 
-def advice(plan: Plan, policy: Policy) -> str:
+def advice(plan: Plan, policy: PolicySource) -> str:
     """What the plan comes to for whom it is for."""
     if plan.conflict is not None:
         return sentence(plan.conflict.message)
@@ -67,7 +67,7 @@ def advice(plan: Plan, policy: Policy) -> str:
     return " ".join(filter(None, parts))
 
 
-def _acts_advice(plan: Plan, policy: Policy) -> str:
+def _acts_advice(plan: Plan, policy: PolicySource) -> str:
     undecided = [
         finding
         for planned in plan.actions
@@ -116,7 +116,7 @@ def when(at: datetime, now: datetime) -> str:
     return f"{shown} ({day}{times.clock(at)} {times.zone_name(at)})"
 
 
-def rows(planned: PlannedAction, plan: Plan, policy: Policy) -> Iterator[Row]:
+def rows(planned: PlannedAction, plan: Plan, policy: PolicySource) -> Iterator[Row]:
     """Why the act is in the plan, until when it is owed, and what to mind in doing it."""
     described = {other.action.id: other.verdict.description for other in plan.actions}
     yield from reason_rows(planned.reason, described)
@@ -139,7 +139,7 @@ def due(due_by: datetime, at: datetime) -> str:
     return f"by {times.day_and_clock(due_by)}{', which has passed' if instant(at) > instant(due_by) else ''}"
 
 
-def reminders(findings: Iterable[Finding], policy: Policy) -> Iterator[str]:
+def reminders(findings: Iterable[Finding], policy: PolicySource) -> Iterator[str]:
     """What to mind: advice that the act does not keep at its time, and what is not known of it yet.
 
     Rules about a message that is still to be written read as reminders for who writes it.
@@ -175,7 +175,7 @@ def besides(owed: Iterable[Obligation], omissions: Iterable[Omission]) -> tuple[
     return tuple(one for one in owed if one.due_by is not None or (one.rule_id, one.contact) not in told)
 
 
-def in_the_way(rules: Iterable[str], policy: Policy) -> Iterator[tuple[str, tuple[Row, ...]]]:
+def in_the_way(rules: Iterable[str], policy: PolicySource) -> Iterator[tuple[str, tuple[Row, ...]]]:
     """Rules that stand in the way, each by title, with its reason, remedy and id."""
     stated = {rule.id: rule for rule in policy.rules}
     for rule_id in rules:
@@ -199,7 +199,7 @@ def together(omissions: Iterable[Omission]) -> Iterator[tuple[str, Omission]]:
         yield f"{title} (to {joined(contacts)})" if contacts else title, one
 
 
-def omission_rows(left_out: Omission, policy: Policy) -> Iterator[Row]:
+def omission_rows(left_out: Omission, policy: PolicySource) -> Iterator[Row]:
     """Why it is left out, and what would change that."""
     if left_out.rules:
         yield (
@@ -212,7 +212,7 @@ def omission_rows(left_out: Omission, policy: Policy) -> Iterator[Row]:
         yield "Later", f"possible from {when} on"
 
 
-def never(closed: Iterable[ClosedChannel], policy: Policy) -> Iterator[tuple[str, str]]:
+def never(closed: Iterable[ClosedChannel], policy: PolicySource) -> Iterator[tuple[str, str]]:
     """The channels that are never permitted, those that the same rules forbid together, and these rules."""
     by_rules: dict[tuple[str, ...], list[str]] = {}
     for one in closed:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from courtesy.model.verdict import PlanVerdict
 from courtesy.rendering import json_parts as parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from courtesy.model.verdict import ActionVerdict, Verdict
+    from courtesy.model.verdict import Verdict
     from courtesy.rendering.ink import Paint
     from courtesy.rendering.verdict.report import Report
 
@@ -21,7 +22,7 @@ def render(reports: Sequence[Report], paint: Paint) -> str:  # noqa: ARG001  JSO
     return parts.text([{"case": report.name, "verdict": to_dict(report.verdict)} for report in reports]) + "\n"
 
 
-def to_dict(verdict: Verdict) -> parts.Data:
+def to_dict(verdict: PlanVerdict) -> parts.Data:
     """The verdict in lists, dictionaries and scalars, ready for JSON."""
     return {
         "courtesy": parts.FORMAT_VERSION,
@@ -31,16 +32,33 @@ def to_dict(verdict: Verdict) -> parts.Data:
         "matcher": parts.matcher(verdict.matcher),
         "actions": [_action(action) for action in verdict.actions],
         "obligations": [parts.obligation(obligation) for obligation in verdict.obligations],
+        "notices": [parts.notice(notice) for notice in verdict.notices],
     }
 
 
-def _action(action: ActionVerdict) -> parts.Data:
+def of_one(verdict: Verdict) -> parts.Data:
+    """The verdict on one action, in the shape of a plan of one."""
+    return to_dict(
+        PlanVerdict(
+            policy=verdict.policy,
+            now=verdict.now,
+            outcome=verdict.outcome,
+            matcher=verdict.matcher,
+            actions=(verdict,),
+        )
+    )
+
+
+def _action(action: Verdict) -> parts.Data:
     listed = action.alternatives
     return {
         "id": action.id,
         "outcome": action.outcome.value,
         "at": parts.time(action.at),
+        "planned_at": parts.time(action.planned_at),
+        "done_at": parts.time(action.done_at),
         "earliest": parts.time(action.earliest),
         "findings": [parts.finding(finding) for finding in action.findings],
         "alternatives": [parts.alternative(alternative) for alternative in listed] if listed is not None else None,
+        "notices": [parts.notice(notice) for notice in action.notices],
     }

@@ -17,7 +17,7 @@ from courtesy.wording.times import length
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from courtesy.model.verdict import ActionVerdict, Condition, Finding
+    from courtesy.model.verdict import Condition, Finding, Verdict
     from courtesy.rendering.ink import Paint
     from courtesy.rendering.verdict.report import Group, Report
 
@@ -52,7 +52,7 @@ def _report(report: Report) -> Iterator[str]:
     yield escaped(words.judged_by(verdict))
 
 
-def _group(group: Group, action: ActionVerdict, report: Report) -> Iterator[str]:
+def _group(group: Group, action: Verdict, report: Report) -> Iterator[str]:
     yield from (f"### {group.heading}", "")
     for finding in group.findings:
         if group.brief:
@@ -62,7 +62,7 @@ def _group(group: Group, action: ActionVerdict, report: Report) -> Iterator[str]
     yield ""
 
 
-def _finding(finding: Finding, action: ActionVerdict, report: Report) -> Iterator[str]:
+def _finding(finding: Finding, action: Verdict, report: Report) -> Iterator[str]:
     title, message = escaped(words.subject(finding, action)), escaped(sentence(finding.message))
     yield f"- **{title}** (`{finding.rule_id}`, {finding.level.value})<br>{message}"
     rows = (

@@ -14,15 +14,15 @@ from courtesy.wording import times
 from courtesy.wording.text import joined, plural, sentence
 
 if TYPE_CHECKING:
-    from courtesy.model.policy import Policy
-    from courtesy.model.verdict import ActionVerdict, Alternative, Finding, MatcherReport, Verdict
+    from courtesy.model.policy import PolicySource
+    from courtesy.model.verdict import Alternative, Finding, MatcherReport, PlanVerdict, Verdict
 
 
 class Report(Struct, frozen=True, kw_only=True):
     """One verdict to show. `policy` gives the titles of its sources and facts; `name` says which case it is about."""
 
-    verdict: Verdict
-    policy: Policy
+    verdict: PlanVerdict
+    policy: PolicySource
     name: str | None = None
 
 
@@ -53,7 +53,7 @@ _NOTHING_HELPS = "No change of time, channel, copy, length or purpose alone make
 _BRIEF = {Status.SATISFIED: "Met", Status.NOT_APPLICABLE: "Do not apply here"}
 
 
-def parts(action: ActionVerdict, policy: Policy) -> tuple[Group | Instead, ...]:
+def parts(action: Verdict, policy: PolicySource) -> tuple[Group | Instead, ...]:
     """What there is to say about an action: what is wrong, what could be done instead, and what changes nothing."""
     found = groups(action)
     lesser = {_HINTS, *_BRIEF.values()}
@@ -65,7 +65,7 @@ def parts(action: ActionVerdict, policy: Policy) -> tuple[Group | Instead, ...]:
     )
 
 
-def _instead(action: ActionVerdict, policy: Policy) -> Instead | None:
+def _instead(action: Verdict, policy: PolicySource) -> Instead | None:
     """The alternatives of an action; None where none were looked for, or none is needed."""
     if action.alternatives is None or not (action.alternatives or action.outcome.refused):
         return None
@@ -73,13 +73,13 @@ def _instead(action: ActionVerdict, policy: Policy) -> Instead | None:
     return Instead(_INSTEAD if action.outcome.refused else _BETTER, lines, "" if lines else _NOTHING_HELPS)
 
 
-def _alternative(found: Alternative, policy: Policy) -> str:
+def _alternative(found: Alternative, policy: PolicySource) -> str:
     said = found.description.rstrip(".")
     still = joined(naming.rule_title(rule_id, policy) for rule_id in found.still)
     return f"{said} (still against advice: {still})" if still else said
 
 
-def groups(action: ActionVerdict) -> tuple[Group, ...]:
+def groups(action: Verdict) -> tuple[Group, ...]:
     """The findings of an action, gravest first; groups without findings are left out."""
     found: dict[str, list[Finding]] = {heading: [] for heading in (*_HEADINGS.values(), _HINTS, *_BRIEF.values())}
     for finding in action.findings:
@@ -89,17 +89,17 @@ def groups(action: ActionVerdict) -> tuple[Group, ...]:
     return tuple(Group(heading, tuple(listed), heading in brief) for heading, listed in found.items() if listed)
 
 
-def act(action: ActionVerdict) -> str:
+def act(action: Verdict) -> str:
     """The act in words, with a capital letter: `Follow-up e-mail to interviewer`."""
     return naming.capital(action.description or action.id)
 
 
-def time(action: ActionVerdict) -> str:
+def time(action: Verdict) -> str:
     """When the act is to be done: `Friday 27 November 2026, 15:30 CST`."""
     return times.day_and_clock(action.at)
 
 
-def advice(action: ActionVerdict, report: Report) -> str:
+def advice(action: Verdict, report: Report) -> str:
     """What the outcome means for who wants to act."""
     match action.outcome:
         case Outcome.ALLOW:
@@ -119,19 +119,19 @@ def advice(action: ActionVerdict, report: Report) -> str:
             assert_never(action.outcome)
 
 
-def tells_missing(action: ActionVerdict, finding: Finding) -> bool:
+def tells_missing(action: Verdict, finding: Finding) -> bool:
     """Whether the advice on the action already names what this finding misses."""
     return action.outcome is Outcome.UNDETERMINED and finding.level is Level.MUST
 
 
-def missing(action: ActionVerdict, report: Report) -> str:
+def missing(action: Verdict, report: Report) -> str:
     """The facts whose absence leaves a required rule open, each by title and name."""
     open_findings = [f for f in action.findings if f.status is Status.UNDETERMINED and f.level is Level.MUST]
     names = dict.fromkeys(name for finding in open_findings for name in finding.missing)
     return naming.facts(names, report.policy)
 
 
-def subject(finding: Finding, action: ActionVerdict) -> str:
+def subject(finding: Finding, action: Verdict) -> str:
     """The rule's title, with the recipient where the action has several."""
     several = len({other.recipient for other in action.findings}) > 1
     title = finding.title or finding.rule_id
@@ -153,14 +153,14 @@ def remedy(finding: Finding) -> str:
     return " ".join(parts)
 
 
-def finding_origin(finding: Finding, policy: Policy) -> str:
+def finding_origin(finding: Finding, policy: PolicySource) -> str:
     """Where a finding's rule comes from, or that it is the policy's own."""
     if finding.source is None:
         return "the policy's own interpretation" if finding.interpretation else ""
     return origin(finding.source, policy, interpretation=finding.interpretation)
 
 
-def judged_by(verdict: Verdict) -> str:
+def judged_by(verdict: PlanVerdict) -> str:
     """Which policy judged as of when, and which matchers."""
     policy = verdict.policy
     when = times.day_and_clock(verdict.now)
@@ -183,14 +183,14 @@ _TOLD = (
 )
 
 
-def plan_summary(verdict: Verdict) -> str:
+def plan_summary(verdict: PlanVerdict) -> str:
     """How many actions of a plan come to what, such as "Of 3 actions, 1 may go ahead and 2 must wait."."""
     counted = [(sum(action.outcome is outcome for action in verdict.actions), words) for outcome, words in _TOLD]
     told = joined(f"{count} {said}" for count, said in counted if count)
     return f"Of {plural(len(verdict.actions), 'action')}, {told}."
 
 
-def as_a_whole(verdict: Verdict) -> str:
+def as_a_whole(verdict: PlanVerdict) -> str:
     """What the verdict comes to where what is owed makes it worse than each of its actions; else nothing."""
     if verdict.outcome is worst(tuple(action.outcome for action in verdict.actions)):
         return ""

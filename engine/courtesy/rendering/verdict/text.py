@@ -18,7 +18,7 @@ from courtesy.wording.text import sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from courtesy.model.verdict import ActionVerdict, Finding
+    from courtesy.model.verdict import Finding, Verdict
     from courtesy.rendering.ink import Paint
     from courtesy.rendering.verdict.report import Group, Instead, Report
 
@@ -68,7 +68,7 @@ def _report(report: Report, paint: Paint) -> Iterator[str]:
     yield from wrapped(words.judged_by(verdict), paint=paint, ink=Ink.FAINT)
 
 
-def _action(action: ActionVerdict, report: Report, paint: Paint) -> Iterator[str]:
+def _action(action: Verdict, report: Report, paint: Paint) -> Iterator[str]:
     yield from _headline(action, report, paint)
     for part in words.parts(action, report.policy):
         yield ""
@@ -86,7 +86,7 @@ def _instead(part: Instead, paint: Paint) -> Iterator[str]:
         yield from wrapped(part.none, indent=2)
 
 
-def _headline(action: ActionVerdict, report: Report, paint: Paint) -> Iterator[str]:
+def _headline(action: Verdict, report: Report, paint: Paint) -> Iterator[str]:
     word = action.outcome.value.upper()
     ink = _OUTCOME_INK[action.outcome]
     yield from wrapped(
@@ -96,7 +96,7 @@ def _headline(action: ActionVerdict, report: Report, paint: Paint) -> Iterator[s
     yield from wrapped(words.advice(action, report), indent=len(word) + 2)
 
 
-def _reminder(action: ActionVerdict, paint: Paint) -> Iterator[str]:
+def _reminder(action: Verdict, paint: Paint) -> Iterator[str]:
     word = action.outcome.value.upper()
     ink = _OUTCOME_INK[action.outcome]
     yield from wrapped(words.act(action), indent=2, label=word, label_width=_WORD_WIDTH, paint=paint, label_ink=ink)
@@ -104,7 +104,7 @@ def _reminder(action: ActionVerdict, paint: Paint) -> Iterator[str]:
     yield from wrapped(f"{words.time(action)}{later}", indent=2 + _WORD_WIDTH, paint=paint, ink=Ink.FAINT)
 
 
-def _group(group: Group, action: ActionVerdict, report: Report, paint: Paint) -> Iterator[str]:
+def _group(group: Group, action: Verdict, report: Report, paint: Paint) -> Iterator[str]:
     yield from wrapped(group.heading, indent=2, paint=paint, ink=Ink.FAINT if group.brief else Ink.STRONG)
     for finding in group.findings:
         if group.brief:
@@ -113,7 +113,7 @@ def _group(group: Group, action: ActionVerdict, report: Report, paint: Paint) ->
             yield from _finding(finding, action, report, paint)
 
 
-def _finding(finding: Finding, action: ActionVerdict, report: Report, paint: Paint) -> Iterator[str]:
+def _finding(finding: Finding, action: Verdict, report: Report, paint: Paint) -> Iterator[str]:
     mark, ink = _MARKS.get((finding.status, finding.level), _HINT_MARK)
     yield from wrapped(words.subject(finding, action), indent=2, label=mark, paint=paint, ink=Ink.STRONG, label_ink=ink)
     yield from wrapped(sentence(finding.message), indent=4)
@@ -122,7 +122,7 @@ def _finding(finding: Finding, action: ActionVerdict, report: Report, paint: Pai
             yield from wrapped(said, indent=4, label=label, label_width=_LABEL_WIDTH, paint=paint, label_ink=Ink.FAINT)
 
 
-def _rows(finding: Finding, action: ActionVerdict, report: Report) -> Iterator[tuple[str, str]]:
+def _rows(finding: Finding, action: Verdict, report: Report) -> Iterator[tuple[str, str]]:
     yield "Why", sentence(finding.because) if finding.because else ""
     yield "To do", words.remedy(finding)
     if not words.tells_missing(action, finding):

@@ -1,1 +1,1 @@
-"""Windows of time for readers: one file per format."""
+"""Stretches of time for readers: one file per format."""

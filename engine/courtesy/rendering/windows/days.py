@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import tzinfo
 
-    from courtesy.model.windows import TimeWindow
+    from courtesy.model.timetable import Stretch
 
 _WEEK = 7
 _BEST_FIRST = (Outcome.ALLOW, Outcome.WARN, Outcome.UNDETERMINED, Outcome.DENY)
@@ -48,7 +48,7 @@ class _Stretch(Struct, frozen=True):
     kind: tuple[Outcome, tuple[str, ...]]
 
 
-def by_days(windows: Sequence[TimeWindow], zone: tzinfo) -> tuple[Days, ...]:
+def by_days(windows: Sequence[Stretch], zone: tzinfo) -> tuple[Days, ...]:
     """The stretches day by day on the clocks of `zone`: days in a row that are alike as one, and so alike weeks."""
     days = list(_days(windows, zone))
     found: list[Days] = []
@@ -62,7 +62,7 @@ def by_days(windows: Sequence[TimeWindow], zone: tzinfo) -> tuple[Days, ...]:
     return tuple(found)
 
 
-def _days(windows: Sequence[TimeWindow], zone: tzinfo) -> Iterator[_Day]:
+def _days(windows: Sequence[Stretch], zone: tzinfo) -> Iterator[_Day]:
     stretches = [_stretch(window) for window in windows]
     day = windows[0].start.astimezone(zone).date()
     while stretches:
@@ -72,7 +72,7 @@ def _days(windows: Sequence[TimeWindow], zone: tzinfo) -> Iterator[_Day]:
         day += timedelta(days=1)
 
 
-def _stretch(window: TimeWindow) -> _Stretch:
+def _stretch(window: Stretch) -> _Stretch:
     # To a reader both are closed: that nothing comes after the last of them does not make it another kind.
     outcome = Outcome.DENY if window.outcome.refused else window.outcome
     return _Stretch(instant(window.start), instant(window.end), (outcome, window.rules))

@@ -1,4 +1,4 @@
-"""Windows as JSON. The keys are contract (`schemas/windows.schema.json`), the texts are not."""
+"""A timetable as JSON. The keys are contract (`schemas/windows.schema.json`), the texts are not."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from courtesy.rendering import json_parts as parts
 
 if TYPE_CHECKING:
-    from courtesy.model.policy import Policy
-    from courtesy.model.windows import TimeWindow, Windows
+    from courtesy.model.policy import PolicySource
+    from courtesy.model.timetable import Stretch, Timetable
     from courtesy.rendering.ink import Paint
 
 
-def render(windows: Windows, policy: Policy, paint: Paint) -> str:  # noqa: ARG001  JSON has no colour, and names things by id
+def render(windows: Timetable, policy: PolicySource, paint: Paint) -> str:  # noqa: ARG001  JSON has no colour, and names things by id
     """One object."""
     return parts.text(to_dict(windows)) + "\n"
 
 
-def to_dict(windows: Windows) -> parts.Data:
+def to_dict(windows: Timetable) -> parts.Data:
     """The windows in lists, dictionaries and scalars, ready for JSON."""
     return {
         "courtesy": parts.FORMAT_VERSION,
@@ -32,7 +32,7 @@ def to_dict(windows: Windows) -> parts.Data:
     }
 
 
-def _window(window: TimeWindow) -> parts.Data:
+def _window(window: Stretch) -> parts.Data:
     return {
         "start": parts.time(window.start),
         "end": parts.time(window.end),

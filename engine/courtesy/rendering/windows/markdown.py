@@ -1,4 +1,4 @@
-"""Windows as Markdown: a table of stretches, or of days where they repeat."""
+"""A timetable as Markdown: a table of stretches, or of days where they repeat."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from courtesy.wording import times
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from courtesy.model.policy import Policy
-    from courtesy.model.windows import Windows
+    from courtesy.model.policy import PolicySource
+    from courtesy.model.timetable import Timetable
     from courtesy.rendering.ink import Paint
 
 
-def render(windows: Windows, policy: Policy, paint: Paint) -> str:  # noqa: ARG001  Markdown has no colour
+def render(windows: Timetable, policy: PolicySource, paint: Paint) -> str:  # noqa: ARG001  Markdown has no colour
     """When the act is permitted in short, then stretch by stretch or day by day, then the rules that close the rest."""
     return block(_windows(windows, policy))
 
 
-def _windows(windows: Windows, policy: Policy) -> Iterator[str]:
+def _windows(windows: Timetable, policy: PolicySource) -> Iterator[str]:
     numbers = words.notes(windows)
     word, _ = words.label(windows)
     yield from (f"# {word}: {escaped(words.act(windows))}", "")
@@ -43,14 +43,14 @@ def _windows(windows: Windows, policy: Policy) -> Iterator[str]:
     yield escaped(words.asked_of(windows))
 
 
-def _listed(windows: Windows, numbers: Mapping[str, int]) -> Iterator[str]:
+def _listed(windows: Timetable, numbers: Mapping[str, int]) -> Iterator[str]:
     yield from ("| From | To | State |", "| --- | --- | --- |")
     for window in windows.windows:
         bounds = (times.day_and_clock(window.start), times.day_and_clock(window.end))
         yield _row(*bounds, words.state(window.outcome, window.rules, numbers))
 
 
-def _by_days(windows: Windows, numbers: Mapping[str, int]) -> Iterator[str]:
+def _by_days(windows: Timetable, numbers: Mapping[str, int]) -> Iterator[str]:
     yield from (escaped(words.clocks(windows)), "", "| Days | Hours | State |", "| --- | --- | --- |")
     for days in by_days(windows.windows, windows.start.tzinfo or UTC):
         for place, hours in enumerate(days.hours):

@@ -1,4 +1,4 @@
-"""Windows as text for a terminal of 80 columns: when an act is permitted, and what closes the rest."""
+"""A timetable as text for a terminal of 80 columns: when an act is permitted, and what closes the rest."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from courtesy.wording import times
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from courtesy.model.policy import Policy
-    from courtesy.model.windows import Windows
+    from courtesy.model.policy import PolicySource
+    from courtesy.model.timetable import Timetable
     from courtesy.rendering.ink import Paint
 
 _INK = {
@@ -30,12 +30,12 @@ _INK = {
 _WIDEST_HOURS = 30
 
 
-def render(windows: Windows, policy: Policy, paint: Paint) -> str:
+def render(windows: Timetable, policy: PolicySource, paint: Paint) -> str:
     """When the act is permitted in short, then stretch by stretch or day by day, then the rules that close the rest."""
     return block(_windows(windows, policy, paint))
 
 
-def _windows(windows: Windows, policy: Policy, paint: Paint) -> Iterator[str]:
+def _windows(windows: Timetable, policy: PolicySource, paint: Paint) -> Iterator[str]:
     word, ink = words.label(windows)
     indent, numbers = len(word) + 2, words.notes(windows)
     yield from wrapped(words.act(windows), label=word, label_width=indent, paint=paint, ink=Ink.STRONG, label_ink=ink)
@@ -58,7 +58,7 @@ def _windows(windows: Windows, policy: Policy, paint: Paint) -> Iterator[str]:
     yield from wrapped(words.asked_of(windows), paint=paint, ink=Ink.FAINT)
 
 
-def _listed(windows: Windows, numbers: Mapping[str, int], paint: Paint) -> Iterator[str]:
+def _listed(windows: Timetable, numbers: Mapping[str, int], paint: Paint) -> Iterator[str]:
     states = [words.state(window.outcome, window.rules, numbers) for window in windows.windows]
     width = max(map(len, states), default=0) + 2
     for window, state in zip(windows.windows, states, strict=True):
@@ -70,7 +70,7 @@ def _listed(windows: Windows, numbers: Mapping[str, int], paint: Paint) -> Itera
         yield from wrapped(f"to {times.day_and_clock(window.end)}", indent=2 + width)
 
 
-def _by_days(windows: Windows, numbers: Mapping[str, int], paint: Paint) -> Iterator[str]:
+def _by_days(windows: Timetable, numbers: Mapping[str, int], paint: Paint) -> Iterator[str]:
     yield from wrapped(words.clocks(windows), indent=2, paint=paint, ink=Ink.FAINT)
     found = by_days(windows.windows, windows.start.tzinfo or UTC)
     widths = [len(hours.told) for days in found for hours in days.hours]

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from courtesy.model.policy import Policy
-    from courtesy.model.windows import Windows
+    from courtesy.model.policy import PolicySource
+    from courtesy.model.timetable import Timetable
 
 MOST_LISTED = 6
 """Stretches up to which each is listed by itself; more are told day by day."""
@@ -28,19 +28,19 @@ _STATES = {
 }
 
 
-def act(windows: Windows) -> str:
+def act(windows: Timetable) -> str:
     """The act in words, with a capital letter."""
     return naming.capital(windows.description or windows.action.id)
 
 
-def span(windows: Windows) -> tuple[str, str]:
+def span(windows: Timetable) -> tuple[str, str]:
     """From when to when it was looked."""
     return f"from {times.day_and_clock(windows.start)}", f"to {times.day_and_clock(windows.until)}"
 
 
-def label(windows: Windows) -> tuple[str, Ink]:
+def label(windows: Timetable) -> tuple[str, Ink]:
     """What it comes to in one word: open at once, open later, closed throughout, or undetermined."""
-    first = next(iter(windows.permitted), None)
+    first = next(iter(windows.open), None)
     if first is not None and first.start == windows.start:
         return "OPEN", Ink.GOOD if first.outcome is Outcome.ALLOW else Ink.CAUTION
     if first is not None:
@@ -48,14 +48,14 @@ def label(windows: Windows) -> tuple[str, Ink]:
     return ("UNDETERMINED", Ink.QUESTION) if _undecided(windows) else ("CLOSED", Ink.BAD)
 
 
-def advice(windows: Windows, policy: Policy) -> Iterator[str]:
+def advice(windows: Timetable, policy: PolicySource) -> Iterator[str]:
     """When the act is permitted first, when best, when after the end, and what to tell: a sentence each."""
-    first = next(iter(windows.permitted), None)
+    first = next(iter(windows.open), None)
     if first is None:
         yield "Cannot be decided at any time up to then." if _undecided(windows) else "Not permitted up to then."
     else:
         yield _first(first.start, windows, advised=first.outcome is Outcome.ALLOW)
-        best = next((one.start for one in windows.permitted if one.outcome is Outcome.ALLOW), None)
+        best = next((one.start for one in windows.open if one.outcome is Outcome.ALLOW), None)
         if best is None:
             yield "No time up to then keeps all advice."
         elif best != first.start:
@@ -69,18 +69,18 @@ def advice(windows: Windows, policy: Policy) -> Iterator[str]:
         yield f"Tell us: {naming.facts(windows.missing, policy)}."
 
 
-def _first(start: datetime, windows: Windows, *, advised: bool) -> str:
+def _first(start: datetime, windows: Timetable, *, advised: bool) -> str:
     but = "" if advised else ", but better otherwise"
     return (
         f"Permitted at once{but}." if start == windows.start else f"Permitted from {times.day_and_clock(start)}{but}."
     )
 
 
-def _undecided(windows: Windows) -> bool:
+def _undecided(windows: Timetable) -> bool:
     return any(window.outcome is Outcome.UNDETERMINED for window in windows.windows)
 
 
-def notes(windows: Windows) -> Mapping[str, int]:
+def notes(windows: Timetable) -> Mapping[str, int]:
     """The rules behind all stretches, numbered as they first come up."""
     named = dict.fromkeys(rule for window in windows.windows for rule in window.rules)
     return {rule: number for number, rule in enumerate(named, 1)}
@@ -92,7 +92,7 @@ def state(outcome: Outcome, rules: tuple[str, ...], numbers: Mapping[str, int]) 
     return f"{_STATES[outcome]} ({referred})" if referred else _STATES[outcome]
 
 
-def rows(rule_id: str, policy: Policy) -> Iterator[tuple[str, str]]:
+def rows(rule_id: str, policy: PolicySource) -> Iterator[tuple[str, str]]:
     """What there is to say about a rule, each under its label: its reason, and what would make it right."""
     stated = next((rule for rule in policy.rules if rule.id == rule_id), None)
     if stated is not None and stated.because:
@@ -104,12 +104,12 @@ def rows(rule_id: str, policy: Policy) -> Iterator[tuple[str, str]]:
 HEADING = "The rules behind it"
 
 
-def clocks(windows: Windows) -> str:
+def clocks(windows: Timetable) -> str:
     """Whose clocks the hours of a day are read on."""
     zone = getattr(windows.start.tzinfo, "key", None) or times.zone_name(windows.start)
     return f"Hours are those on clocks in {zone}."
 
 
-def asked_of(windows: Windows) -> str:
+def asked_of(windows: Timetable) -> str:
     """Which policy was asked, as of when."""
     return f"By {windows.policy.id} {windows.policy.version}, all else in the case unchanged."

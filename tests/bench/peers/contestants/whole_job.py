@@ -85,7 +85,7 @@ class HandWritten(_Ours):
     def __init__(self, policy: Path, checks: list[Check], *, acts: str = "") -> None:
         """`acts` tells which checks these are, where they are not all."""
         self._acts, self.count = acts, len(checks)
-        self._rules, self._checks = {rule.id: rule for rule in courtesy.load_policy(policy).policy.rules}, checks
+        self._rules, self._checks = {rule.id: rule for rule in courtesy.load_policy(policy).rules}, checks
 
     @property
     def title(self) -> str:

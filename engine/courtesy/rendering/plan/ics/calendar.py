@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from icalendar.cal.component import Component
 
     from courtesy.model.plan import Plan
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.rendering.ink import Paint
 
 
-def render(plan: Plan, policy: Policy, paint: Paint) -> str:  # noqa: ARG001  calendars have no colour
+def render(plan: Plan, policy: PolicySource, paint: Paint) -> str:  # noqa: ARG001  calendars have no colour
     """The text of an `.ics` file; its lines end in CR LF, also where the system's do not."""
     calendar = Calendar()
     calendar.add("prodid", "-//Courtesy//Follow-up plan//EN")
@@ -43,7 +43,7 @@ def render(plan: Plan, policy: Policy, paint: Paint) -> str:  # noqa: ARG001  ca
     return data.decode("utf-8")
 
 
-def _components(plan: Plan, policy: Policy) -> Iterator[Component]:
+def _components(plan: Plan, policy: PolicySource) -> Iterator[Component]:
     owed = entries.still_owed(plan)
     if plan.conflict is not None:
         yield notes.no_plan(plan, plan.conflict, policy)
@@ -69,7 +69,7 @@ def _name(plan: Plan) -> str:
     return f"Follow-up after the interview of {times.day(datetime(ended.year, ended.month, ended.day, tzinfo=UTC))}"
 
 
-def _description(plan: Plan, policy: Policy) -> str:
+def _description(plan: Plan, policy: PolicySource) -> str:
     head = f"By {policy.title} ({plan.policy.id} {plan.policy.version}), from {times.day_and_clock(plan.now)}"
     lines = [sentence(f"{head} to {times.day_and_clock(plan.until)}")]
     lines.extend(f"Left out: {omission.title}: {sentence(omission.message)}" for omission in plan.omissions)

@@ -18,7 +18,7 @@ from courtesy.rendering.plan.ics.properties import identify, local_time, text
 
 if TYPE_CHECKING:
     from courtesy.model.plan import Plan, PlannedAction
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.model.verdict import Obligation
 
 _MINUTES = {"handwritten_note": 30, "in_person": 30}
@@ -28,7 +28,7 @@ _BUSY = frozenset({"phone", "in_person"})
 _PRIORITIES = {Level.MUST: 1, Level.SHOULD: 5, Level.MAY: 9}
 
 
-def event(planned: PlannedAction, plan: Plan, policy: Policy) -> Event:
+def event(planned: PlannedAction, plan: Plan, policy: PolicySource) -> Event:
     """One act of the plan, at its time on the recipient's clock, with what reminds of it."""
     action, verdict = planned.action, planned.verdict
     start, length = local_time(verdict.at), timedelta(minutes=_MINUTES.get(action.channel, 15))
@@ -72,7 +72,7 @@ def still_owed(plan: Plan) -> tuple[Obligation, ...]:
     return tuple(owed for owed in plan.obligations if owed.standing in {Standing.DUE, Standing.OVERDUE})
 
 
-def todo(owed: Obligation, plan: Plan, policy: Policy) -> Todo:
+def todo(owed: Obligation, plan: Plan, policy: PolicySource) -> Todo:
     """An obligation that the plan does not meet."""
     summary = f"{'Overdue' if owed.standing is Standing.OVERDUE else 'Still to do'}: {subject(owed)}"
     component = Todo()

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from courtesy.model.plan import Conflict, Plan
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
 
 
-def no_plan(plan: Plan, conflict: Conflict, policy: Policy) -> Todo:
+def no_plan(plan: Plan, conflict: Conflict, policy: PolicySource) -> Todo:
     """A to-do without a time that names the reason, and what would help."""
     component = Todo()
     identify(
@@ -33,7 +33,7 @@ def no_plan(plan: Plan, conflict: Conflict, policy: Policy) -> Todo:
     return component
 
 
-def _reasons(conflict: Conflict, policy: Policy) -> Iterator[str]:
+def _reasons(conflict: Conflict, policy: PolicySource) -> Iterator[str]:
     yield sentence(conflict.message)
     if conflict.rules:
         yield "Rules that cannot all be kept:"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.case import Case
     from courtesy.model.plan import Plan, PlannedAction
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.model.verdict import Finding, Obligation
 
 
@@ -27,7 +27,7 @@ def summary(planned: PlannedAction) -> str:
     return naming.capital(planned.verdict.description or planned.action.id)
 
 
-def description(planned: PlannedAction, plan: Plan, policy: Policy, *, optional: bool) -> str:
+def description(planned: PlannedAction, plan: Plan, policy: PolicySource, *, optional: bool) -> str:
     """Why the act is planned and when it is due, to which addresses it goes, and what to mind."""
     checked = f"Checked with the whole plan by {plan.policy.id} {plan.policy.version} as of"
     return "\n".join(
@@ -41,7 +41,7 @@ def description(planned: PlannedAction, plan: Plan, policy: Policy, *, optional:
     )
 
 
-def _why(planned: PlannedAction, plan: Plan, policy: Policy, *, optional: bool) -> Iterator[str]:
+def _why(planned: PlannedAction, plan: Plan, policy: PolicySource, *, optional: bool) -> Iterator[str]:
     reason = planned.reason
     rule = next((rule for rule in policy.rules if rule.id == reason.rule_id), None)
     because = f" {sentence(rule.because)}" if rule is not None and rule.because else ""
@@ -69,7 +69,7 @@ def _addresses_of(contacts: Iterable[str], case: Case) -> Iterator[str]:
             yield f"{contact.name or contact.id} <{contact.emails[0]}>"
 
 
-def _advice(finding: Finding, policy: Policy) -> str | None:
+def _advice(finding: Finding, policy: PolicySource) -> str | None:
     """What to mind about a rule that is not met, or not yet known to be."""
     title = finding.title or finding.rule_id
     match finding.status, finding.level:
@@ -89,7 +89,7 @@ def _advice(finding: Finding, policy: Policy) -> str | None:
             return None
 
 
-def _origin(planned: PlannedAction, policy: Policy) -> Iterator[str]:
+def _origin(planned: PlannedAction, policy: PolicySource) -> Iterator[str]:
     for rule in policy.rules:
         if rule.id == planned.reason.rule_id:
             if rule.source is not None:
@@ -97,7 +97,7 @@ def _origin(planned: PlannedAction, policy: Policy) -> Iterator[str]:
             yield f"Rule: {rule.id} ({rule.level.value})."
 
 
-def what_is_owed(owed: Obligation, plan: Plan, policy: Policy) -> str:
+def what_is_owed(owed: Obligation, plan: Plan, policy: PolicySource) -> str:
     """What is owed and why, and why the plan does not hold it."""
     lines = [sentence(owed.message), *(f"{label}: {said}" for label, said in obligations.rows(owed, policy))]
     for omission in plan.omissions:

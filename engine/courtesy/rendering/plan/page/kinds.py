@@ -10,7 +10,7 @@ from courtesy.model.verdict import Outcome
 from courtesy.rendering import naming
 
 if TYPE_CHECKING:
-    from courtesy.model.windows import TimeWindow
+    from courtesy.model.timetable import Stretch
     from courtesy.rendering.plan.page.names import Names
 
 
@@ -31,11 +31,11 @@ KINDS = {
 }
 
 
-def kind_of(window: TimeWindow) -> Kind:
+def kind_of(window: Stretch) -> Kind:
     """What a stretch comes to."""
     return KINDS[window.outcome]
 
 
-def why(window: TimeWindow, names: Names) -> str:
+def why(window: Stretch, names: Names) -> str:
     """Why a stretch is what it is."""
     return names.rules(window.rules) if window.rules else naming.capital(kind_of(window).meaning)

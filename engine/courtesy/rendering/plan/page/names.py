@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.case import Touch
     from courtesy.model.plan import Plan
-    from courtesy.model.policy import Policy, Rule
+    from courtesy.model.policy import PolicySource, Rule
 
 _USUAL_OUTCOME = "delivered"
 
@@ -32,7 +32,7 @@ class Names(Struct, frozen=True):
     """How to say what a plan names."""
 
     plan: Plan
-    policy: Policy
+    policy: PolicySource
 
     def contact(self, contact_id: str) -> str:
         """A contact by name, or by id where the case gives no name."""

@@ -18,7 +18,7 @@ from courtesy.wording.text import plural, sentence
 
 if TYPE_CHECKING:
     from courtesy.model.plan import Plan
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
 
 
 class Trouble(Struct, frozen=True):
@@ -55,7 +55,7 @@ class Page(Struct, frozen=True, kw_only=True):
     digest: str
 
 
-def page(plan: Plan, policy: Policy) -> Page:
+def page(plan: Plan, policy: PolicySource) -> Page:
     """The page about `plan`, made by `policy`."""
     names = Names(plan, policy)
     notes = sections.rule_notes(names)
@@ -97,7 +97,7 @@ def _heading(plan: Plan) -> str:
     return f"After the interview of {times.day(datetime(ended.year, ended.month, ended.day, tzinfo=plan.now.tzinfo))}"
 
 
-def _summary(plan: Plan, policy: Policy) -> tuple[str, ...]:
+def _summary(plan: Plan, policy: PolicySource) -> tuple[str, ...]:
     """The plan in a few sentences: how many steps, what to make of them, what else there is to know."""
     if plan.conflict is not None:
         return ()
@@ -116,7 +116,7 @@ def _count(plan: Plan) -> str:
     return f"{plural(len(plan.actions), 'step')}, from {times.day(first)} to {times.day(last)}."
 
 
-def _trouble(plan: Plan, policy: Policy, notes: dict[str, sections.RuleNote]) -> Trouble | None:
+def _trouble(plan: Plan, policy: PolicySource, notes: dict[str, sections.RuleNote]) -> Trouble | None:
     found = plan.conflict
     if found is None:
         return None

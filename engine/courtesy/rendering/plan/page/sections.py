@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.case import Contact
     from courtesy.model.plan import Omission, Plan
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource
     from courtesy.model.verdict import Obligation
     from courtesy.rendering.plan.page.names import Names
 
@@ -232,7 +232,7 @@ def _roles(contact: Contact, names: Names) -> str:
     return joined(role for role in roles if role.casefold() != names.contact(contact.id).casefold())
 
 
-def source_notes(policy: Policy) -> tuple[SourceNote, ...]:
+def source_notes(policy: PolicySource) -> tuple[SourceNote, ...]:
     """The sources that the policy lists."""
     return tuple(
         SourceNote(source.title, source.publisher or "", _followable(source.url)) for source in policy.sources.values()

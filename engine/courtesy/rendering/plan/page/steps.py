@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courtesy.model.plan import PlannedAction, Reason
-    from courtesy.model.verdict import ActionVerdict, Finding
+    from courtesy.model.verdict import Finding, Verdict
     from courtesy.rendering.plan.page.names import Names
 
 LEVELS = {Level.MUST: "required", Level.SHOULD: "advised", Level.MAY: "suggested", None: "optional"}
@@ -118,7 +118,7 @@ def _rows(planned: PlannedAction, names: Names) -> Iterator[tuple[str, str]]:
         yield "Source", "the policy's own interpretation"
 
 
-def _minds(verdict: ActionVerdict, names: Names) -> Iterator[Mind]:
+def _minds(verdict: Verdict, names: Names) -> Iterator[Mind]:
     """What is violated, gravest first; then what must be settled; then, together, what the reader can check alone."""
     for level, label in _VIOLATED.items():
         for finding in verdict.findings:
@@ -132,7 +132,7 @@ def _minds(verdict: ActionVerdict, names: Names) -> Iterator[Mind]:
         yield Mind("check", "Check yourself", _open(own, names))
 
 
-def _violated(finding: Finding, verdict: ActionVerdict) -> str:
+def _violated(finding: Finding, verdict: Verdict) -> str:
     said = [sentence(finding.title or finding.rule_id), sentence(finding.message) if finding.message else ""]
     said.append(sentence(finding.remedy) if finding.remedy else "")
     if finding.earliest is not None and verdict.outcome is Outcome.WARN:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from courtesy.model.plan import Lane
+    from courtesy.model.timetable import Stretch
     from courtesy.model.verdict import Outcome
-    from courtesy.model.windows import TimeWindow
     from courtesy.rendering.plan.page.names import Names
     from courtesy.rendering.plan.page.sections import RuleLink
 
@@ -28,7 +28,7 @@ _MOST_ROWS = 8
 _TOLD = 3
 
 
-class Stretch(Struct, frozen=True):
+class Row(Struct, frozen=True):
     """One row of a table: a stretch, what it comes to, and why."""
 
     start: str
@@ -53,7 +53,7 @@ class LaneText(Struct, frozen=True):
     """A lane in words. `gathered` is empty where the stretches are few enough to be read one by one."""
 
     title: str
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[Row, ...]
     gathered: tuple[Gathered, ...]
 
 
@@ -63,13 +63,13 @@ def lane_texts(names: Names, links: Links) -> tuple[LaneText, ...]:
 
 
 def _lane_text(lane: Lane, names: Names, links: Links) -> LaneText:
-    stretches = tuple(_stretch(window, names, links) for window in lane.windows)
+    stretches = tuple(_row(window, names, links) for window in lane.windows)
     gathered = _gathered(lane, names, links) if len(stretches) > _MOST_ROWS else ()
     return LaneText(naming.capital(lane.description), stretches, gathered)
 
 
-def _stretch(window: TimeWindow, names: Names, links: Links) -> Stretch:
-    return Stretch(
+def _row(window: Stretch, names: Names, links: Links) -> Row:
+    return Row(
         names.time(window.start),
         names.time(window.end),
         kind_of(window).id,
@@ -80,20 +80,20 @@ def _stretch(window: TimeWindow, names: Names, links: Links) -> Stretch:
 
 
 def _gathered(lane: Lane, names: Names, links: Links) -> tuple[Gathered, ...]:
-    groups: dict[tuple[Outcome, tuple[str, ...]], list[TimeWindow]] = {}
+    groups: dict[tuple[Outcome, tuple[str, ...]], list[Stretch]] = {}
     for window in lane.windows:
         groups.setdefault((window.outcome, window.rules), []).append(window)
     ends = (lane.windows[0], lane.windows[-1])
     return tuple(_group(windows, ends, names, links) for windows in groups.values())
 
 
-def _group(windows: list[TimeWindow], ends: tuple[TimeWindow, ...], names: Names, links: Links) -> Gathered:
+def _group(windows: list[Stretch], ends: tuple[Stretch, ...], names: Names, links: Links) -> Gathered:
     kind = kind_of(windows[0])
     when = tuple(_each_day(windows, ends, names)) or tuple(_one_by_one(windows, names))
     return Gathered(kind.id, kind.word, why(windows[0], names), linked(windows[0].rules, links), when)
 
 
-def _each_day(windows: list[TimeWindow], ends: tuple[TimeWindow, ...], names: Names) -> Iterator[str]:
+def _each_day(windows: list[Stretch], ends: tuple[Stretch, ...], names: Names) -> Iterator[str]:
     """Stretches of the same hours on many days, told together; nothing where they are not.
 
     `ends` are the first and the last stretch of the lane: they may be cut short.
@@ -108,14 +108,14 @@ def _each_day(windows: list[TimeWindow], ends: tuple[TimeWindow, ...], names: Na
     yield from (names.stretch(window.start, window.end) for window in windows[-1:] if window in ends)
 
 
-def _one_by_one(windows: list[TimeWindow], names: Names) -> Iterator[str]:
+def _one_by_one(windows: list[Stretch], names: Names) -> Iterator[str]:
     told = windows if len(windows) <= _TOLD + 1 else windows[:_TOLD]
     yield from (names.stretch(window.start, window.end) for window in told)
     if rest := len(windows) - len(told):
         yield f"and {rest} more, the last of them {names.stretch(windows[-1].start, windows[-1].end)}"
 
 
-def _hours(window: TimeWindow) -> str:
+def _hours(window: Stretch) -> str:
     """A stretch within one day without its date, `09:00 to 17:00 EST`; empty for any other."""
     start, end = window.start, window.end
     if start.date() != end.date() or times.zone_name(start) != times.zone_name(end):

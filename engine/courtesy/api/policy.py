@@ -18,8 +18,8 @@ from courtesy.loading.case_loader import read_case
 from courtesy.loading.source import read_file, read_tree, tree_of
 from courtesy.matching.crosscheck import available_matchers, check_limits
 from courtesy.model.case import Action, Case
+from courtesy.model.timetable import Timetable
 from courtesy.model.verdict import Outcome
-from courtesy.model.windows import Windows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.plan import NextSteps, Plan
-    from courtesy.model.policy import Policy
+    from courtesy.model.policy import PolicySource, Rule
     from courtesy.model.preferences import Preferences
-    from courtesy.model.verdict import Alternative, Obligation, Verdict
+    from courtesy.model.verdict import Alternative, Obligation, PlanVerdict, Verdict
     from courtesy.planning.advisor import Advisor
     from courtesy.planning.ground import Ground
     from courtesy.planning.planner import Planner
@@ -42,36 +42,60 @@ LONGEST_SPAN = timedelta(days=400)
 """As far as an earliest permitted time is searched."""
 
 
-class CompiledPolicy:
+class Policy:
     """A policy ready to check with. Immutable; one may be used from many threads at once."""
 
-    def __init__(self, policy: Policy, *, matcher: MatcherName = "both") -> None:
-        """Compile `policy`. Raises InvalidInputError where a rule cannot be compiled, or is too complex to match."""
-        self.policy = policy
-        self.rules: tuple[CompiledRule, ...] = compile_policy(policy)
-        self.preferences: Preferences = compile_preferences(policy)
+    def __init__(self, source: PolicySource, *, matcher: MatcherName = "both") -> None:
+        """Compile `source`. Raises InvalidInputError where a rule cannot be compiled, or is too complex to match."""
+        self.source = source
+        self.compiled: tuple[CompiledRule, ...] = compile_policy(source)
+        self.preferences: Preferences = compile_preferences(source)
         if "durable" in available_matchers(matcher):
-            check_limits([(rule.rule.id, rule.rule.span, rule.truth) for rule in self.rules])
-        self._plans = PlanJudge(policy, self.rules, matcher)
+            check_limits([(rule.rule.id, rule.rule.span, rule.truth) for rule in self.compiled])
+        self._plans = PlanJudge(source, self.compiled, matcher)
 
     def __repr__(self) -> str:
-        return f"<CompiledPolicy {self.policy.id}@{self.policy.version}, {len(self.rules)} rules>"
+        return f"<Policy {self.id}@{self.version}, {len(self.rules)} rules>"
 
-    def load_case(self, source: str | Path | Mapping[str, object]) -> Case:
-        """The case in a YAML or JSON file, or given as a mapping of the same shape.
+    @property
+    def id(self) -> str:
+        """The policy's own id, such as `hire-wire`."""
+        return self.source.id
 
-        Raises InvalidInputError with everything that is wrong with it.
-        """
-        if isinstance(source, (str, Path)):
-            return self.read_case(read_file(Path(source)), str(source))
-        return read_case(tree_of(source), self.policy.vocabulary)
+    @property
+    def version(self) -> str:
+        """The semantic version of this policy."""
+        return self.source.version
 
-    def read_case(self, data: bytes, name: str) -> Case:
+    @property
+    def digest(self) -> str:
+        """What tells the policy's content from any other's: `sha256:` and the digest of its files."""
+        return self.source.digest
+
+    @property
+    def title(self) -> str:
+        """What the policy is about."""
+        return self.source.title
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules as the policy states them, in its order."""
+        return self.source.rules
+
+    def load_case(self, path: str | Path) -> Case:
+        """The case in a YAML or JSON file. Raises InvalidInputError with everything that is wrong with it."""
+        return self.parse_case(read_file(Path(path)), str(path))
+
+    def case_from(self, document: Mapping[str, object]) -> Case:
+        """The case that a mapping of the shape of a case file states. Raises InvalidInputError as `load_case` does."""
+        return read_case(tree_of(document), self.source.vocabulary)
+
+    def parse_case(self, data: bytes, name: str) -> Case:
         """The case in the bytes of a YAML or JSON file; `name` stands for it in error messages.
 
         Raises InvalidInputError with everything that is wrong with it.
         """
-        return read_case(read_tree(data, name), self.policy.vocabulary)
+        return read_case(read_tree(data, name), self.source.vocabulary)
 
     def load_draft(self, path: str | Path, case: Case, *, to: Sequence[str] = (), purpose: str | None = None) -> Action:
         """The e-mail that an RFC 5322 file drafts, its addresses matched to the contacts of `case`.
@@ -81,7 +105,7 @@ class CompiledPolicy:
         """
         from courtesy.loading.eml import read_draft  # noqa: PLC0415  cold start: most acts are no drafts
 
-        file, words = Path(path), self.policy.vocabulary
+        file, words = Path(path), self.source.vocabulary
         return read_draft(
             read_file(file), str(path), case, to=tuple(to), purpose=purpose, id=file.stem, vocabulary=words
         )
@@ -104,12 +128,13 @@ class CompiledPolicy:
         """
         alone = case.with_actions((_chosen(case, action),))
         turns = self._turns(alone, now, all_findings=all_findings)
-        verdict = self._plans.verdict(turns, (), now)
-        return self._advised(verdict, alone, turns, now) if alternatives else verdict
+        if not alternatives:
+            return turns.turns[0].verdict
+        return self._advised(self._plans.verdict(turns, (), now), alone, turns, now).actions[0]
 
     def check_plan(
         self, case: Case, *, now: datetime, all_findings: bool = False, alternatives: bool = False
-    ) -> Verdict:
+    ) -> PlanVerdict:
         """The verdict on all actions of the case, judged in time order, and on what is owed.
 
         Permitted actions count for the later ones, and meet obligations. Raises as `check` does.
@@ -137,7 +162,7 @@ class CompiledPolicy:
         whole = case.with_actions((*others, chosen))
         return self._advisor.alternatives(whole, self._turns(whole, now), chosen.id, now)
 
-    def windows(self, case: Case, action: Action, *, now: datetime, until: datetime | None = None) -> Windows:
+    def windows(self, case: Case, action: Action, *, now: datetime, until: datetime | None = None) -> Timetable:
         """When the action is permitted from `now` to `until` (four weeks from now), and which rules close the rest.
 
         The action's own time does not matter; the case's other actions are not counted. Raises as `check` does.
@@ -146,11 +171,11 @@ class CompiledPolicy:
 
         end = self._end(now, until)
         profile = self._plans.profiles.of(_chosen(case, action))
-        found = Surveyor(self.policy).survey(profile, case, action, case.history, start=now, until=end)
-        return Windows(
+        found = Surveyor(self.source).survey(profile, case, action, case.history, start=now, until=end)
+        return Timetable(
             policy=self._plans.reference,
             action=action,
-            description=describe(action, case, self.policy.vocabulary),
+            description=describe(action, case, self.source.vocabulary),
             start=found.windows[0].start,
             until=found.windows[-1].end,
             windows=found.windows,
@@ -174,7 +199,7 @@ class CompiledPolicy:
         """
         return self._planner.steps(self.plan(case, now=now, until=until))
 
-    def _advised(self, verdict: Verdict, case: Case, turns: Turns, now: datetime) -> Verdict:
+    def _advised(self, verdict: PlanVerdict, case: Case, turns: Turns, now: datetime) -> PlanVerdict:
         """The verdict with alternatives of what is refused or warned about."""
         if all(action.outcome in _NEEDS_NO_ADVICE for action in verdict.actions):
             return replace(verdict, actions=tuple(replace(action, alternatives=()) for action in verdict.actions))
@@ -184,13 +209,13 @@ class CompiledPolicy:
     def _planner(self) -> Planner:
         from courtesy.planning.planner import Planner  # noqa: PLC0415  cold start: a check makes no plan
 
-        return Planner(self._plans, self.rules, self._ground)
+        return Planner(self._plans, self.compiled, self._ground)
 
     @cached_property
     def _ground(self) -> Ground:
         from courtesy.planning.ground import Ground  # noqa: PLC0415  cold start: a check makes no plan
 
-        return Ground(self.policy, rules_of_acts(self.rules), self.preferences)
+        return Ground(self.source, rules_of_acts(self.compiled), self.preferences)
 
     @cached_property
     def _advisor(self) -> Advisor:
@@ -219,20 +244,20 @@ class CompiledPolicy:
                 "`until` is not after `now`, or more than 400 days after it", "give a time within 400 days"
             )
         self._check_valid(now)
-        return end if self.policy.valid_until is None else min(end, self._last_moment(self.policy.valid_until))
+        return end if self.source.valid_until is None else min(end, self._last_moment(self.source.valid_until))
 
     def _last_moment(self, valid_until: date) -> datetime:
         """When the policy ceases to hold."""
-        zone = find_zone(self.policy.zone) if self.policy.zone else None
+        zone = find_zone(self.source.zone) if self.source.zone else None
         return datetime.combine(valid_until, time(), zone or UTC)
 
     def _check_valid(self, at: datetime) -> None:
-        zone = find_zone(self.policy.zone) if self.policy.zone else None
+        zone = find_zone(self.source.zone) if self.source.zone else None
         day = at.astimezone(zone).date() if zone else at.date()
-        if (self.policy.valid_from and day < self.policy.valid_from) or (
-            self.policy.valid_until and day >= self.policy.valid_until
+        if (self.source.valid_from and day < self.source.valid_from) or (
+            self.source.valid_until and day >= self.source.valid_until
         ):
-            raise OutsideValidityError(self.policy, day)
+            raise OutsideValidityError(self.source, day)
 
 
 def _chosen(case: Case, action: Action | str | None) -> Action:

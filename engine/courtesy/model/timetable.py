@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from courtesy.model.verdict import Outcome, PolicyReference
 
 
-class TimeWindow(Struct, frozen=True, kw_only=True):
+class Stretch(Struct, frozen=True, kw_only=True):
     """A stretch in which an act comes to the same for the same reasons; `end` is exclusive.
 
     `rules` are the ids of the broken `must`s where the act is refused, of the undecided `must`s where it is
@@ -27,7 +27,7 @@ class TimeWindow(Struct, frozen=True, kw_only=True):
     rules: tuple[str, ...] = ()
 
 
-class Windows(Struct, frozen=True, kw_only=True):
+class Timetable(Struct, frozen=True, kw_only=True):
     """The stretches from `start` to `until` in time order, without gaps, for one act, all else unchanged.
 
     Times are in the recipient's zone. `then` is the first permitted time after `until` where the act is refused up to
@@ -40,11 +40,11 @@ class Windows(Struct, frozen=True, kw_only=True):
     description: str
     start: datetime
     until: datetime
-    windows: tuple[TimeWindow, ...]
+    windows: tuple[Stretch, ...]
     then: datetime | None = None
     missing: tuple[str, ...] = ()
 
     @property
-    def permitted(self) -> tuple[TimeWindow, ...]:
+    def open(self) -> tuple[Stretch, ...]:
         """The stretches in which the act is not refused, and not undetermined either."""
         return tuple(window for window in self.windows if window.outcome.permitted)
