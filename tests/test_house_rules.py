@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,18 @@ def test_files_stay_small() -> None:
     """No module of the engine grows beyond 300 lines: what is larger has two jobs."""
     long = {file.name for file in (ROOT / "engine").rglob("*.py") if len(file.read_text("utf-8").splitlines()) > 300}
     assert set() == long
+
+
+def test_no_test_measures_time() -> None:
+    """Tests count work; only benchmarks look at a clock, since a busy machine fails no test."""
+    clocks = re.compile(
+        r"^(?:import|from) time\b|\btimeout=|perf_counter|process_time|\bRLIMIT_CPU|ru_[us]time", re.MULTILINE
+    )
+    tests = ROOT / "tests"
+    timed = {
+        str(file.relative_to(tests))
+        for file in tests.rglob("*.py")
+        if file.relative_to(tests).parts[0] != "bench" and file.name != Path(__file__).name
+        if clocks.search(file.read_text("utf-8"))
+    }
+    assert set() == timed

@@ -10,12 +10,12 @@ import os
 import random
 import re
 import shutil
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from work import counted
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 CASES_FILE = Path(__file__).with_name("bad_input.yaml")
 CASES: dict[str, dict[str, Any]] = yaml.safe_load(CASES_FILE.read_text(encoding="utf-8"))
+CALLS = 30_000_000
 NOW = ("--now", "2026-11-23T09:00-05:00")
 INPUTS = sorted(
     path
@@ -131,11 +132,9 @@ def _commands(file: Path, origin: Path) -> list[tuple[str, ...]]:
 
 
 def _run_calmly(run: Run, arguments: tuple[str, ...], data: bytes) -> int:
-    """Run, and expect an answer in time that blames the input and never the program."""
-    start = time.perf_counter()
+    """Run, and expect an answer that blames the input and never the program."""
     result = run(*arguments)
     story = f"{arguments} on {data!r}: {result.stderr}"
-    assert time.perf_counter() - start < 10, story  # a hang, not a slow machine
     assert result.exit_code in {0, 1, 3, 4}, story
     assert "Traceback" not in result.output, story
     assert (result.exit_code == 3) is ("error[" in result.stderr), story
@@ -143,18 +142,19 @@ def _run_calmly(run: Run, arguments: tuple[str, ...], data: bytes) -> int:
 
 
 def test_random_bytes(run: Run, tmp_path: Path) -> None:
-    """A thousand random byte strings are refused, whatever they are taken for."""
+    """A thousand random byte strings are refused for little work, whatever they are taken for."""
     chance = random.Random(20261120)  # noqa: S311  a test, not a secret
     for _ in range(1000):
         origin = chance.choice(INPUTS)
         data = chance.randbytes(chance.randrange(400))
         file = _copy_of(origin, tmp_path)
         file.write_bytes(data)
-        _run_calmly(run, chance.choice(_commands(file, origin)), data)
+        with counted(CALLS):
+            _run_calmly(run, chance.choice(_commands(file, origin)), data)
 
 
 def test_mutated_examples(run: Run, tmp_path: Path) -> None:
-    """A thousand damaged examples and policies are judged or refused; both happen."""
+    """A thousand damaged examples and policies are judged or refused for little work; both happen."""
     chance = random.Random(20261127)  # noqa: S311  a test, not a secret
     codes = set()
     for _ in range(1000):
@@ -162,7 +162,8 @@ def test_mutated_examples(run: Run, tmp_path: Path) -> None:
         data = _mutated(origin.read_bytes(), chance)
         file = _copy_of(origin, tmp_path)
         file.write_bytes(data)
-        codes.add(_run_calmly(run, chance.choice(_commands(file, origin)), data))
+        with counted(CALLS):
+            codes.add(_run_calmly(run, chance.choice(_commands(file, origin)), data))
     assert codes == {0, 1, 3, 4}
 
 

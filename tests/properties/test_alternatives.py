@@ -72,7 +72,7 @@ def _broken_shoulds(verdict: Verdict) -> set[str]:
     return {one.rule_id for one in verdict.findings if one.level is Level.SHOULD and one.status is Status.VIOLATED}
 
 
-@settings(max_examples=120 * EFFORT, deadline=None)
+@settings(max_examples=120 * EFFORT)
 @given(asked=refusals())
 def test_alternatives_come_to_what_they_say(
     asked: tuple[list[Document], Document | None, Document, datetime],
@@ -102,7 +102,7 @@ def test_alternatives_come_to_what_they_say(
             ]
 
 
-@settings(max_examples=60 * EFFORT, deadline=None)
+@settings(max_examples=60 * EFFORT)
 @given(asked=refusals())
 def test_no_single_change_is_missed(asked: tuple[list[Document], Document | None, Document, datetime]) -> None:
     """Where no alternative is given, no other time of two weeks, channel, purpose or copy alone would be permitted."""

@@ -30,7 +30,7 @@ def situations(draw: st.DrawFn) -> tuple[list[Document], Document, datetime]:
     return stated, {**case, "actions": [{**action, "at": planned}]}, start
 
 
-@settings(max_examples=100 * EFFORT, deadline=None)
+@settings(max_examples=100 * EFFORT)
 @given(situation=situations())
 def test_earliest_agrees_with_brute_force(situation: tuple[list[Document], Document, datetime]) -> None:
     """Every minute of three weeks before `earliest` is refused, and so is the instant before; it is not itself."""
@@ -56,7 +56,7 @@ def test_earliest_agrees_with_brute_force(situation: tuple[list[Document], Docum
             raise AssertionError(moment(Instant(when), UTC), "is permitted before", verdict.earliest)
 
 
-@settings(max_examples=60 * EFFORT, deadline=None)
+@settings(max_examples=60 * EFFORT)
 @given(situation=situations())
 def test_earliest_of_each_finding_agrees_with_brute_force(
     situation: tuple[list[Document], Document, datetime],

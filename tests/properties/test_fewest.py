@@ -35,7 +35,7 @@ def _done(owed: tuple[Obligation, ...]) -> list[int]:
     return [min(one.done, one.needed) for one in owed]
 
 
-@settings(max_examples=100 * EFFORT, deadline=None)
+@settings(max_examples=100 * EFFORT)
 @given(setting=settings_to_plan())
 def test_no_act_of_a_plan_is_there_for_nothing(setting: Setting) -> None:
     """Without any one act that is made for an obligation less is done of one, or an act is no longer permitted."""
@@ -57,7 +57,7 @@ def test_no_act_of_a_plan_is_there_for_nothing(setting: Setting) -> None:
             assert any(refused), one.action
 
 
-@settings(max_examples=100 * EFFORT, deadline=None)
+@settings(max_examples=100 * EFFORT)
 @given(setting=settings_to_plan())
 def test_optional_acts_take_the_place_of_nothing(setting: Setting) -> None:
     """All that is met without optional acts is met with them, and they keep their pace."""

@@ -45,7 +45,7 @@ def situations(draw: st.DrawFn) -> tuple[list[Document], Document, datetime, dat
     return stated, case, start, start + timedelta(minutes=draw(LENGTHS)), tuple(to)
 
 
-@settings(max_examples=60 * EFFORT, deadline=None)
+@settings(max_examples=60 * EFFORT)
 @given(situation=situations())
 def test_windows_agree_with_brute_force(
     situation: tuple[list[Document], Document, datetime, datetime, tuple[str, ...]],

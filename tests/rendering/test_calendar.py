@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from plan_policy import POLICY
@@ -404,7 +404,6 @@ _TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_
 _ESCAPES = st.text(st.sampled_from("\\\\nN;:,\"^' =é中😀\u200d"), min_size=1)
 
 
-@settings(deadline=None)  # the first calendar loads its library
 @given((_TEXT | _ESCAPES).map(str.strip).filter(bool))
 def test_text_arrives(name: str) -> None:
     """Any text without control characters reads as it was written, however it is escaped and folded."""
@@ -413,7 +412,6 @@ def test_text_arrives(name: str) -> None:
     assert f"E-mail to {' '.join(name.split())} (optional)" == event.summary.value
 
 
-@settings(deadline=None)  # the first calendar loads its library
 @given(st.text(st.characters() | st.sampled_from("\r\n\t\x0b\x85\u2028\ud800")))
 def test_no_text_breaks_the_file(name: str) -> None:
     """Whatever a name is made of, the file has its lines and its entries and no control characters."""
@@ -445,7 +443,6 @@ def test_policy_words_are_escaped_in_lists() -> None:
     assert ["Follow-up", "Call, or \\Note;"] == parsed(text).vevent.categories.value
 
 
-@settings(deadline=None)  # the first calendar loads its library
 @given(
     st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1)),  # noqa: DTZ001  the zone is put to it
     st.sampled_from(("America/Chicago", "Europe/London", "Asia/Kolkata", "Australia/Lord_Howe", "Africa/Casablanca")),

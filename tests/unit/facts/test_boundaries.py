@@ -168,7 +168,7 @@ def occasions(draw: st.DrawFn) -> Occasion:
     return occasion(draw(near_changes), zones=zones, history=touches, facts={"interview.ended_at": ended})
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(leaves, occasions(), st.data())
 def test_truth_is_constant_between_boundaries(leaf: Leaf, of: Occasion, data: st.DataObject) -> None:
     """At any instant the truth is the one that held from the last boundary before it."""

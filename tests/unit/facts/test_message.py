@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from time import perf_counter
+from typing import Any
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from steps import Steps
+from work import counted
 
 from courtesy.facts import message, names
 from courtesy.facts import tone as tones
@@ -84,21 +87,62 @@ def test_ascii_has_no_emojis() -> None:
     assert tones._analyzer(emojis=True).lexicon == tones._analyzer(emojis=False).lexicon
 
 
-HANG_SECONDS = 10
+CALLS = 12_000_000
+STEPS_SIZE = 240
 HOSTILE = (
     "I am so very sad. |bad a a a |a|7|'|a'|.|a.|.'| |\n|\n |(|@a|a@a.|www.|no thanks |hate to |ada |不|山田 |ไ|กำ"
     "|\u2019|\U0001f621 |\U0001f600 |e\u0301|\u0301\u0316|\u05b0\u0591|\ufdfa|\u1100|\u200d"
 )
 
 
+def repeated(start: str, unit: str, size: int) -> str:
+    """A text of a size that repeats the same."""
+    return (start + unit * size)[: size - 4] + " but"
+
+
 @pytest.mark.parametrize("start", ["", "the é "], ids=["plain", "after é"])
 @pytest.mark.parametrize("unit", HOSTILE.split("|"))
 def test_no_text_takes_forever(start: str, unit: str) -> None:
-    """The longest text that a case may hold is measured without a hang, whatever it repeats: 41 s were seen once."""
-    text = (start + unit * LONGEST)[: LONGEST - 4] + " but"
-    begin = perf_counter()
-    measured(text)
-    assert perf_counter() - begin < HANG_SECONDS
+    """The longest text that a case may hold takes few calls, whatever it repeats."""
+    with counted(CALLS):
+        measured(repeated(start, unit, LONGEST))
+
+
+class Recorded:
+    """A pattern that counts the steps of each use, and is used as ever."""
+
+    def __init__(self, source: str, text: str) -> None:
+        self.source = source
+        self.real = message._compiled(source, ascii_only=text.isascii())
+
+    def __getattr__(self, name: str) -> Any:
+        def use(*arguments: str) -> Any:
+            steps = Steps(self.source, re.VERBOSE | re.IGNORECASE)
+            match name:
+                case "fullmatch":
+                    steps.fullmatch(arguments[-1])
+                case _:
+                    steps.scan(arguments[-1], first=name == "search")
+            Recorded.steps += steps.taken
+            return getattr(self.real, name)(*arguments)
+
+        return use
+
+    steps = 0
+
+
+@pytest.mark.parametrize("start", ["", "the é "], ids=["plain", "after é"])
+@pytest.mark.parametrize("unit", HOSTILE.split("|"))
+def test_no_pattern_backtracks_far(start: str, unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice as long a text takes the patterns twice as many steps: 41 seconds were seen once."""
+    for module in (message, names, tones):
+        monkeypatch.setattr(module, "pattern", Recorded)
+    taken = []
+    for size in (STEPS_SIZE, 2 * STEPS_SIZE):
+        Recorded.steps = 0
+        measured(repeated(start, unit, size))
+        taken.append(Recorded.steps)
+    assert taken[1] <= 2.5 * taken[0]
 
 
 def test_the_end_of_a_long_text_leaves_the_tone_unknown() -> None:

@@ -1,11 +1,11 @@
-"""Whatever the bytes, loading ends with a case or with InvalidInputError, and soon."""
+"""Whatever the bytes, loading ends with a case or with InvalidInputError, and with little work."""
 
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
+from work import counted
 
 from courtesy.errors import InvalidInputError
 from courtesy.loading.case_loader import read_case
@@ -14,6 +14,7 @@ from courtesy.loading.source import read_tree
 from courtesy.model.case import Case, Contact
 from courtesy.model.vocabulary import BUILT_IN
 
+CALLS = 1_000_000
 CASE = b"""zone: America/New_York
 interview: {ended_at: 2026-11-20T15:30, format: video}
 candidate:
@@ -96,16 +97,19 @@ def _check_report(error: InvalidInputError) -> None:
 
 
 def _load(data: bytes, name: str) -> None:
-    start = time.perf_counter()
     try:
+        _read(data, name)
+    except InvalidInputError as error:
+        _check_report(error)
+
+
+def _read(data: bytes, name: str) -> None:
+    with counted(CALLS):
         if name.endswith(".eml"):
             contacts = {"desk": Contact(id="desk", emails=("desk@example.org",))}
             read_draft(data, name, Case(contacts=contacts))
         else:
             read_case(read_tree(data, name), BUILT_IN)
-    except InvalidInputError as error:
-        _check_report(error)
-    assert time.perf_counter() - start < 10  # a hang, not a slow machine
 
 
 @pytest.mark.parametrize("name", ["a.yaml", "a.json", "a.eml"])

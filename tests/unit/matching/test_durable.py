@@ -333,7 +333,6 @@ def _run(script: str) -> None:
         env={**os.environ, "PYTHONPATH": source_root},
         capture_output=True,
         text=True,
-        timeout=60,
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
