@@ -5,14 +5,18 @@ from courtesy.api.policies import load_policy, parse_policy
 from courtesy.api.policy import Policy
 from courtesy.loading.policy_catalog import PolicyEntry, PolicyNotFoundError, list_policies
 from courtesy.loading.schemas import load_schema as schema
-from courtesy.matching.crosscheck import Matcher, available_matchers
+from courtesy.matching.crosscheck import Matcher, MatcherName, available_matchers
+from courtesy.matching.errors import DurableUnavailableError, UnknownMatcherError
 
 __all__ = [
+    "DurableUnavailableError",
     "Matcher",
+    "MatcherName",
     "OutsideValidityError",
     "Policy",
     "PolicyEntry",
     "PolicyNotFoundError",
+    "UnknownMatcherError",
     "UnusableArgumentError",
     "available_matchers",
     "list_policies",

@@ -12,6 +12,7 @@ from courtesy.compiling.errors import UnknownCalendarError
 from courtesy.errors import InvalidInputError, Problem
 from courtesy.facts.business_days import known_calendar, near_calendars
 from courtesy.loading import policy_catalog, policy_loader
+from courtesy.matching.crosscheck import available_matchers
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,19 +21,21 @@ if TYPE_CHECKING:
     from courtesy.model.policy import PolicySource
 
 
-def load_policy(name: str | Path, *, on: date | None = None, matcher: MatcherName = "both") -> Policy:
+def load_policy(name: str | Path, *, on: date | None = None, matcher: MatcherName = "auto") -> Policy:
     """The policy of that name, compiled.
 
     `hire-wire` names the newest version (with `on`: the newest valid on that date), `hire-wire@1.0.0` one version;
-    a Path, or text with a slash or ending in .yaml, .yml or .json, names a file or folder. `matcher` is `both`
-    (default), `native` or `durable`; where durable-rules cannot be imported, `both` is native alone.
-    Raises PolicyNotFoundError, InvalidInputError with everything that is wrong with it, and DurableUnavailableError.
+    a Path, or text with a slash or ending in .yaml, .yml or .json, names a file or folder. `matcher` is `auto`
+    (default: both where durable-rules can be imported, else native alone), `both`, `native` or `durable`.
+    Raises PolicyNotFoundError, PolicyNotValidError, InvalidInputError with everything that is wrong with it,
+    UnknownMatcherError, and DurableUnavailableError where durable-rules is demanded and cannot be imported.
     """
+    available_matchers(matcher)
     path, shipped = policy_catalog.resolve(name, on=on)
     return _shipped(path, matcher) if shipped else _compiled(path, matcher)
 
 
-def parse_policy(data: bytes, name: str, *, matcher: MatcherName = "both") -> Policy:
+def parse_policy(data: bytes, name: str, *, matcher: MatcherName = "auto") -> Policy:
     """The policy in the bytes of one YAML or JSON file, compiled; `name` stands for it in error messages.
 
     Raises InvalidInputError with everything that is wrong with it, and DurableUnavailableError.

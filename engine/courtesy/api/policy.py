@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from courtesy.matching.crosscheck import available_matchers, check_limits
 from courtesy.model.case import Action, Case
 from courtesy.model.timetable import Timetable
 from courtesy.model.verdict import Outcome
+from courtesy.sharing import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,7 +45,7 @@ LONGEST_SPAN = timedelta(days=400)
 class Policy:
     """A policy ready to check with. Immutable; one may be used from many threads at once."""
 
-    def __init__(self, source: PolicySource, *, matcher: MatcherName = "both") -> None:
+    def __init__(self, source: PolicySource, *, matcher: MatcherName = "auto") -> None:
         """Compile `source`. Raises InvalidInputError where a rule cannot be compiled, or is too complex to match."""
         self.source = source
         self.compiled: tuple[CompiledRule, ...] = compile_policy(source)
@@ -205,19 +205,19 @@ class Policy:
             return replace(verdict, actions=tuple(replace(action, alternatives=()) for action in verdict.actions))
         return self._advisor.with_alternatives(verdict, case, turns, now)
 
-    @cached_property
+    @lazily
     def _planner(self) -> Planner:
         from courtesy.planning.planner import Planner  # noqa: PLC0415  cold start: a check makes no plan
 
         return Planner(self._plans, self.compiled, self._ground)
 
-    @cached_property
+    @lazily
     def _ground(self) -> Ground:
         from courtesy.planning.ground import Ground  # noqa: PLC0415  cold start: a check makes no plan
 
         return Ground(self.source, rules_of_acts(self.compiled), self.preferences)
 
-    @cached_property
+    @lazily
     def _advisor(self) -> Advisor:
         from courtesy.planning.advisor import Advisor  # noqa: PLC0415  cold start: only what is refused needs advice
 

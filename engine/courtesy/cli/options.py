@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from click.shell_completion import CompletionItem
+
+    from courtesy.matching.crosscheck import MatcherName
 
     Command = Callable[..., object]
 
@@ -95,20 +97,22 @@ def matcher_option(command: Command) -> Command:
     """`--matcher`, once it is known to be at hand."""
     return click.option(
         "--matcher",
-        type=click.Choice(["both", "native", "durable"]),
-        default="both",
+        type=click.Choice(["auto", "both", "native", "durable"]),
+        default="auto",
         show_default=True,
         callback=_available,
-        help="Who decides; both must agree.",
+        help="Who decides: both demands two that agree, auto takes two where there are two.",
     )(command)
 
 
 def _available(_: click.Context, __: click.Parameter, matcher: str) -> str:
-    from courtesy import available_matchers  # noqa: PLC0415  cold start of `--help`
+    from courtesy import DurableUnavailableError, available_matchers  # noqa: PLC0415  cold start of `--help`
 
-    if matcher == "durable" and matcher not in available_matchers():
-        message = "the durable matcher is not available on this Python; use --matcher native"
-        raise click.UsageError(message)
+    try:
+        available_matchers(cast("MatcherName", matcher))
+    except DurableUnavailableError:
+        message = f"the durable matcher is not available on this Python, and {matcher} needs it; use --matcher native"
+        raise click.UsageError(message) from None
     return matcher
 
 

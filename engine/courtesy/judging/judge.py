@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from courtesy.model.case import Action, Case, History
     from courtesy.model.facts import FactSheet, Matches
     from courtesy.model.policy import PolicySource
-    from courtesy.model.verdict import Finding, MatcherReport
+    from courtesy.model.verdict import Finding
 
 
 class Judge:
     """Judges single actions by one policy. Holds nothing that changes but profiles, built once each."""
 
-    def __init__(self, policy: PolicySource, profiles: Profiles, matchers: MatcherReport) -> None:
-        self._policy, self._profiles, self._matchers = policy, profiles, matchers
+    def __init__(self, policy: PolicySource, profiles: Profiles) -> None:
+        self._policy, self._profiles = policy, profiles
         self._reference = PolicyReference(policy.id, policy.version, policy.digest)
 
     def judge(
@@ -54,7 +54,7 @@ class Judge:
         earliest = None if permitted is None else moment(permitted, zone)
         return Verdict(
             policy=self._reference,
-            matcher=self._matchers,
+            matcher=profile.matchers,
             now=now,
             id=action.id,
             outcome=outcome_of(findings, earliest),

@@ -31,9 +31,8 @@ class PlanJudge:
         self.policy = policy
         self.profiles = Profiles(rules_of_acts(rules), matcher, policy.vocabulary)
         self.reference = PolicyReference(policy.id, policy.version, policy.digest)
-        used = available_matchers(matcher)
-        self.matchers = MatcherReport(used, True if len(used) > 1 else None)
-        self.judge = Judge(policy, self.profiles, self.matchers)
+        self._nothing_asked = MatcherReport.of(available_matchers(matcher))
+        self.judge = Judge(policy, self.profiles)
         self._obligations = Obligations(obligations(rules), matcher, policy.vocabulary)
 
     def turns(self, case: Case, now: datetime, *, all_findings: bool = False) -> Turns:
@@ -52,7 +51,7 @@ class PlanJudge:
             policy=self.reference,
             now=now,
             outcome=outcome_with(tuple(turn.verdict.outcome for turn in turns.turns), owed),
-            matcher=self.matchers,
+            matcher=turns.turns[0].verdict.matcher if turns.turns else self._nothing_asked,
             actions=tuple(turn.verdict for turn in turns.turns),
             obligations=owed,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,8 @@ from courtesy.compiling.compiler import applicable, distinct_terms
 from courtesy.explanation.explain import Explainer
 from courtesy.facts.sheet import Deriver
 from courtesy.matching.crosscheck import build_matcher
+from courtesy.model.verdict import MatcherReport
+from courtesy.sharing import lazily, repaired_after_fork
 
 if TYPE_CHECKING:
     from courtesy.matching.crosscheck import Matcher, MatcherName
@@ -35,7 +36,7 @@ class Profile:
         self._explainers: dict[int, Explainer] = {}
         self._alone: dict[int, Profile] = {}
 
-    @cached_property
+    @lazily
     def _matcher(self) -> Matcher:
         return build_matcher(self._matcher_name, self._truths, self._places)
 
@@ -46,6 +47,11 @@ class Profile:
     def match(self, sheet: FactSheet) -> Matches:
         """Which rules are violated, which undetermined."""
         return self._matcher.match(sheet.values)
+
+    @property
+    def matchers(self) -> MatcherReport:
+        """The matchers that answer here; where there are two, an answer is one in which they agree."""
+        return MatcherReport.of(self._matcher.used)
 
     def explainer(self, rule: int) -> Explainer:
         """What explains one of the rules, by its place."""
@@ -67,8 +73,9 @@ class Profiles:
         self._rules, self._matcher, self._vocabulary = rules, matcher, vocabulary
         self._built: dict[tuple[str, str | None], Profile] = {}
         self._lock = Lock()
+        repaired_after_fork(self)
 
-    @cached_property
+    @lazily
     def whole(self) -> Profile:
         """All rules of the policy, also those that cannot apply: for verdicts that list every rule."""
         return Profile(self._rules, self._matcher, self._vocabulary)
@@ -82,6 +89,10 @@ class Profiles:
         )
         profile = self._built.get(key)
         return profile if profile is not None else self._build(key)
+
+    def after_fork(self) -> None:
+        """Another thread may have been building at the moment of the fork."""
+        self._lock = Lock()
 
     def _build(self, key: tuple[str, str | None]) -> Profile:
         with self._lock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from courtesy.errors import InvalidInputError
 from courtesy.matching import durable_encoding
@@ -12,6 +12,7 @@ from courtesy.matching.errors import (
     MatchersDisagreeError,
     TooComplexError,
     TooComplexRuleError,
+    UnknownMatcherError,
 )
 from courtesy.matching.native import compile_native
 
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from courtesy.spans import Span
     from courtesy.values import Value
 
-MatcherName = Literal["both", "native", "durable"]
-"""Which matchers are to be asked."""
+MatcherName = Literal["auto", "both", "native", "durable"]
+"""Which matchers are to be asked: `auto` asks both where both can be had, `both` demands them."""
+MATCHER_NAMES: tuple[MatcherName, ...] = get_args(MatcherName)
 
 
 class Matcher(Protocol):
@@ -38,18 +40,19 @@ class Matcher(Protocol):
         """The rules for which the values of the terms, None being unknown, decide or fail to decide."""
 
 
-def available_matchers(which: MatcherName = "both") -> tuple[str, ...]:
+def available_matchers(which: MatcherName = "auto") -> tuple[str, ...]:
     """The matchers that answer where `which` is asked for: `durable` where it can be imported, and `native`.
 
-    Raises DurableUnavailableError where `durable` alone is asked for and cannot be had.
+    Raises UnknownMatcherError for another name, and DurableUnavailableError where `durable` is demanded (by `durable`
+    or `both`) and cannot be had.
     """
-    if which == "native":
+    if which not in MATCHER_NAMES:
+        raise UnknownMatcherError(which, MATCHER_NAMES)
+    if which == "native" or (which == "auto" and not available()):
         return NativeMatcher.used
-    if which == "durable":
-        if not available():
-            raise DurableUnavailableError
-        return DurableMatcher.used
-    return CrossCheck.used if available() else NativeMatcher.used
+    if not available():
+        raise DurableUnavailableError(which)
+    return DurableMatcher.used if which == "durable" else CrossCheck.used
 
 
 def check_limits(rules: Sequence[tuple[str, Span, Predicate]]) -> None:
@@ -80,13 +83,13 @@ def _problem(rule: tuple[str, Span, Predicate], error: TooComplexError) -> TooCo
 def build_matcher(which: MatcherName, truths: Sequence[Predicate], terms: Mapping[Term, int]) -> Matcher:
     """A matcher for a list of predicates; `terms` gives the place of each term in the tuple of values.
 
-    `both` is the native one alone where durable-rules cannot be imported; `durable` then raises
-    DurableUnavailableError. Raises TooComplexError where the durable matcher is used beyond its limits.
+    Raises as `available_matchers` does, and TooComplexError where the durable matcher is used beyond its limits.
     """
-    if which == "durable":
-        return DurableMatcher(truths, terms)
-    native = NativeMatcher(truths, terms)
-    return CrossCheck(DurableMatcher(truths, terms), native) if which == "both" and available() else native
+    asked = available_matchers(which)
+    if asked == NativeMatcher.used:
+        return NativeMatcher(truths, terms)
+    durable = DurableMatcher(truths, terms)
+    return durable if asked == DurableMatcher.used else CrossCheck(durable, NativeMatcher(truths, terms))
 
 
 class NativeMatcher:

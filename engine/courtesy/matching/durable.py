@@ -13,7 +13,6 @@ node of its own, whatever the policy says; what would not fit is refused when a 
 
 from __future__ import annotations
 
-import os
 import weakref
 from functools import cache
 from threading import Lock
@@ -29,6 +28,7 @@ from courtesy.matching.durable_encoding import (
 )
 from courtesy.matching.errors import DurableUnavailableError, EngineFaultError
 from courtesy.model.facts import Matches
+from courtesy.sharing import repaired_after_fork
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,14 +88,14 @@ class DurableMatcher:
     def __init__(self, truths: Sequence[Predicate], terms: Mapping[Term, int]) -> None:
         engine = _engine()
         if engine is None:
-            raise DurableUnavailableError
+            raise DurableUnavailableError(*self.used)
         self._engine = engine
         self._rules = frozenset(range(len(truths)))
         self._encoding = Encoding(truths, terms)
         self._lock = Lock()
         self._violated = _Session(engine, self._encoding.ruleset(violated=True))
         self._satisfied: _Session | None = None
-        _matchers.add(self)
+        repaired_after_fork(self)
 
     def match(self, values: tuple[Value | None, ...]) -> Matches:
         """The rules that are violated or undetermined for the values of the terms, None being unknown.
@@ -129,24 +129,13 @@ class DurableMatcher:
             if session is not None:
                 session.dirty = True
 
-    def _after_fork(self) -> None:
-        """Another thread may have been matching at the moment of the fork; in the child it will never finish."""
-        if self._lock.locked():
-            self._lock = Lock()
-            self._spoil()
+    def after_fork(self) -> None:
+        """Start anew in a child: another thread may have been matching, and waiting to, at the moment of the fork."""
+        self._lock = Lock()
+        self._spoil()
 
 
 _NO_MATCHES = Matches((), ())
-_matchers: weakref.WeakSet[DurableMatcher] = weakref.WeakSet()
-
-
-def _repair_after_fork() -> None:
-    for matcher in _matchers:
-        matcher._after_fork()  # noqa: SLF001  one module
-
-
-if hasattr(os, "register_at_fork"):  # not on Windows
-    os.register_at_fork(after_in_child=_repair_after_fork)
 
 
 class _Handle:

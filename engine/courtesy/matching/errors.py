@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from courtesy.errors import CourtesyError, FaultError, Problem
+from courtesy.wording.text import joined, nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from courtesy.model.facts import Matches
     from courtesy.model.predicate import Leaf
     from courtesy.spans import Span
@@ -56,16 +59,39 @@ class TooComplexRuleError(Problem):
 
 
 class DurableUnavailableError(CourtesyError):
-    """The durable matcher alone was asked for, and durable-rules cannot be imported here."""
+    """The durable matcher was demanded, and durable-rules cannot be imported here. `which` was asked for."""
 
     code: ClassVar[str] = "durable-unavailable"
 
+    def __init__(self, which: str) -> None:
+        super().__init__(which)
+        self.which = which
+
     def __str__(self) -> str:
-        return "the matcher `durable` needs the library durable-rules, which cannot be imported here"
+        return f"`{self.which}` needs the library durable-rules, which cannot be imported here"
 
     def help(self) -> str | None:
         """What works instead."""
-        return "use the matcher `native` or `both`, or install durable-rules on a Python before 3.13"
+        return "use the matcher `native` or `auto`, or install durable-rules on a Python before 3.13"
+
+
+class UnknownMatcherError(CourtesyError, ValueError):
+    """A matcher that there is not was asked for."""
+
+    code: ClassVar[str] = "unknown-matcher"
+
+    def __init__(self, name: object, known: Sequence[str]) -> None:
+        super().__init__(name, known)
+        self.name = str(name)
+        self.known = tuple(known)
+
+    def __str__(self) -> str:
+        return f"expected the name of a matcher, found `{self.name:.60}`"
+
+    def help(self) -> str | None:
+        """The name that was probably meant, or those that there are."""
+        near = nearest(self.name, self.known)
+        return f"did you mean `{near}`?" if near else f"one of {joined((f'`{name}`' for name in self.known), 'or')}"
 
 
 class MistypedPredicateError(FaultError):

@@ -124,6 +124,11 @@ class MatcherReport(Struct, frozen=True):
     used: tuple[str, ...]
     agreed: bool | None = None
 
+    @classmethod
+    def of(cls, used: tuple[str, ...]) -> MatcherReport:
+        """The report of an answer by these matchers: without a fault, two of them have agreed."""
+        return cls(used, True if len(used) > 1 else None)
+
 
 class Notice(Struct, frozen=True, kw_only=True):
     """What a reader of a verdict should know and what changes nothing, such as a planned time that has passed.

@@ -16,6 +16,7 @@ from typing import Any as Anything
 import pytest
 
 import courtesy
+from courtesy import sharing
 from courtesy.errors import InvalidInputError
 from courtesy.matching import durable
 from courtesy.matching.crosscheck import available_matchers, build_matcher, check_limits
@@ -378,9 +379,10 @@ def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     assert durable._engine.__wrapped__() is None
     monkeypatch.setattr(durable, "_engine", lambda: None)
     assert not available()
-    assert build_matcher("both", TRUTHS, PLACES).used == available_matchers() == ("native",)
-    with pytest.raises(DurableUnavailableError):
-        available_matchers("durable")
+    assert build_matcher("auto", TRUTHS, PLACES).used == available_matchers() == ("native",)
+    for demanding in ("durable", "both"):
+        with pytest.raises(DurableUnavailableError, match=f"`{demanding}` needs the library"):
+            available_matchers(demanding)
     with pytest.raises(DurableUnavailableError, match="cannot be imported") as caught:
         build_matcher("durable", TRUTHS, PLACES)
     assert "native" in (caught.value.help() or "")
@@ -391,6 +393,7 @@ def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("native", ("native",)),
         pytest.param("durable", ("durable",), marks=needs_durable),
+        pytest.param("auto", ("durable", "native"), marks=needs_durable),
         pytest.param("both", ("durable", "native"), marks=needs_durable),
     ],
 )
@@ -455,14 +458,14 @@ def test_a_fault_tells_what_to_do() -> None:
 
 
 @needs_durable
-def test_a_lock_held_at_a_fork_is_replaced() -> None:
-    """In the child of a fork, a matcher in use gets a new lock and a fresh engine; an idle one stays as it is."""
+def test_after_a_fork_every_matcher_starts_anew() -> None:
+    """In the child of a fork every matcher gets a new lock and a fresh engine, whether its lock seems held or not."""
     busy, idle = DurableMatcher(TRUTHS, PLACES), DurableMatcher(TRUTHS, PLACES)
     expected = busy.match(HITS)
-    held = busy._lock
-    with held:
-        durable._repair_after_fork()
-        assert busy._violated.dirty
-        assert not idle._violated.dirty
-        assert expected == busy.match(HITS)
-    assert busy._lock is not held
+    locks = busy._lock, idle._lock
+    with busy._lock:
+        sharing._repair()
+        for matcher, lock in zip((busy, idle), locks, strict=True):
+            assert matcher._lock is not lock
+            assert matcher._violated.dirty
+            assert expected == matcher.match(HITS)
