@@ -69,10 +69,11 @@ Examples:
 def command(
     *, cases: int, seed: int | None, jobs: int, policy_file: Path | None, case_file: Path | None, now: datetime | None
 ) -> int:
-    """Judge random cases by random policies, and look for contradictions.
+    """Judge random cases by random policies, and compare with a reference.
 
-    The matchers must agree, the earliest permitted time must withstand trying every quarter of an hour, and the JSON
-    must fit its schema. What does not is made as small as can be, and written to files in the current folder.
+    The reference evaluates each policy a second time, from the text of its rules. The matchers must agree, the earliest
+    permitted times must withstand trying others, and the JSON must fit its schema. Any failure is reduced to a small
+    example and saved in the current folder.
     """
     if policy_file is not None or case_file is not None or now is not None:
         if policy_file is None or case_file is None or now is None or now.tzinfo is None:
@@ -133,7 +134,6 @@ class _bar:  # noqa: N801  a context manager, used like a function
 def _summary(tally: Tally, seed: int, seconds: float, end: str) -> str:
     outcomes = joined(f"{count:,} {outcome}" for outcome, count in tally.outcomes.most_common()) or "none"
     policies = "policy" if tally.policies == 1 else "policies"
-    alone = "" if len(tally.matchers) != 1 else " alone, held against the meaning of the rules"
     return "".join(
         f"{line}\n"
         for line in (
@@ -142,10 +142,13 @@ def _summary(tally: Tally, seed: int, seconds: float, end: str) -> str:
             f"  Outcomes       {outcomes}",
             f"  Unknowns       left a rule undecided in {tally.undecided:,} cases",
             f"  Clock changes  lay within {tally.clock_changes:,} cases",
-            f"  Times          {tally.times_tried:,} refused cases tried just before and at the time given,",
-            f"                 {tally.brute_force:,} of them on every quarter of an hour before",
-            f"  All rules      listed and compared for {tally.everything:,} cases; JSON checked for {tally.schema:,}",
-            f"  Matchers       {joined(sorted(tally.matchers)) or 'none'}{alone}",
+            f"  Reference      gave the same for every rule of every case, and for {tally.plans:,} plans of ten cases,",
+            f"                 {tally.owed.total():,} obligations, the alternatives of {tally.alternatives:,} cases,",
+            f"                 and the windows of {tally.windows:,}",
+            f"  Times          {tally.times:,} refused cases tried at the time given, just before and in between,",
+            f"                 {tally.grids:,} of them on every quarter of an hour of two weeks",
+            f"  JSON           checked for {tally.schema:,} cases",
+            f"  Matchers       {joined(sorted(tally.matchers)) or 'none'}",
         )
     )
 

@@ -2,42 +2,52 @@
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from courtesy.api import parse_policy
-from courtesy.compiling.compiler import rules_of_acts
 from courtesy.errors import CourtesyError, InvalidInputError
-from courtesy.judging.profile import Profiles
 from courtesy.loading.schemas import verdict_problem
 from courtesy.matching.errors import TooComplexRuleError
 from courtesy.model.verdict import Outcome, Status
 from courtesy.rendering.as_json import to_dict
-from courtesy.selfcheck import brute_force
+from courtesy.selfcheck import comparing, numbers, trying
+from courtesy.selfcheck.dice import dice
 from courtesy.selfcheck.difference import Difference, DifferenceFoundError
+from courtesy.selfcheck.measures import EngineMeasures
+from courtesy.selfcheck.reference.planning import Reference, when
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from random import Random
 
     from courtesy.model.case import Action, Case
     from courtesy.model.verdict import PlanVerdict, Verdict
     from courtesy.selfcheck.dice import Document
+    from courtesy.selfcheck.reference.judging import Trial
 
 _TOLD = frozenset({Status.VIOLATED, Status.UNDETERMINED})
+WINDOWS = timedelta(days=6)
+"""How far windows are looked at."""
 
 
 class Effort(Struct, frozen=True, kw_only=True):
-    """Which of the dearer examinations a case goes through; it is always judged."""
+    """Which of the dearer examinations a case goes through; it is always judged, and held to the reference.
+
+    `samples` are the times that are tried before each earliest one, `grid` is whether all of two weeks are.
+    """
 
     schema: bool = False
     again: bool = False
-    everything: bool = False
-    times: bool = False
+    samples: int = 0
     grid: bool = False
+    alternatives: bool = False
+    windows: bool = False
 
 
-WHOLE = Effort(schema=True, again=True, everything=True, times=True, grid=True)
+WHOLE = Effort(schema=True, again=True, samples=50, grid=True, alternatives=True, windows=True)
 
 
 class TooComplexError(Exception):
@@ -60,7 +70,7 @@ class Examiner:
             raise DifferenceFoundError("policy-refused", f"the policy does not load: {error}") from error
         except Exception as error:
             raise _unexpected(error) from error
-        self._profiles = Profiles(rules_of_acts(self.policy.compiled), "native", self.policy.source.vocabulary)
+        self.reference = Reference(self.policy.source, EngineMeasures())
 
     def load(self, case: Document | bytes) -> Case:
         """The case in a document, or in the bytes of a file. Raises DifferenceFoundError where it does not load."""
@@ -76,44 +86,51 @@ class Examiner:
         try:
             verdict = self.policy.check_plan(case, now=now)
             _check_schema(verdict)
+            comparing.compare_plan(self.reference, verdict, case, now)
         except DifferenceFoundError:
             raise
         except Exception as error:
             raise _unexpected(error) from error
         return verdict
 
-    def examine(self, case: Case, action: Action, now: datetime, effort: Effort) -> tuple[Verdict, ...]:
-        """The verdict on one action, and where it was asked for the one with all findings.
-
-        Raises DifferenceFoundError.
-        """
+    def examine(self, case: Case, action: Action, now: datetime, effort: Effort, random: Random) -> Verdict:
+        """The verdict on one action, with all findings. Raises DifferenceFoundError."""
         try:
-            return tuple(self._examine(case, action, now, effort))
+            return self._examine(case, action, now, effort, random)
         except DifferenceFoundError:
             raise
         except Exception as error:
             raise _unexpected(error) from error
 
-    def _examine(self, case: Case, action: Action, now: datetime, effort: Effort) -> list[Verdict]:
+    def _examine(self, case: Case, action: Action, now: datetime, effort: Effort, random: Random) -> Verdict:
         judged = self.policy.check(case, action, now=now)
-        found = [judged]
+        whole = self.policy.check(case, action, now=now, all_findings=True)
+        _compare_with_all(judged, whole)
         if (judged.outcome is Outcome.WAIT) != (judged.earliest is not None):
             raise DifferenceFoundError("outcome", f"the outcome is {judged.outcome.value}, earliest {judged.earliest}")
         if effort.schema:
             _check_schema(judged)
+            _check_schema(whole)
         if effort.again and self.policy.check(case, action, now=now) != judged:
             raise DifferenceFoundError("again", "the same check gives another verdict the second time")
-        if effort.everything or judged.matcher.used == ("native",):
-            # The explanation's meaning of each rule stands in for the second matcher where there is none.
-            whole = self.policy.check(case, action, now=now, all_findings=True)
-            if effort.schema:
-                _check_schema(whole)
-            _compare_with_all(judged, whole)
-            found.append(whole)
-        if effort.times:
-            trial = brute_force.Trial.of(self._profiles.of(action), case, action, now)
-            brute_force.compare(trial, judged, grid=effort.grid)
-        return found
+        trial = self.reference.trial(case, action, self.reference.so_far(case))
+        at = when(action, now)
+        comparing.compare_statuses(trial, whole, at, everything=True)
+        numbers.compare(trial, judged, at)
+        start = max(at, now.astimezone(UTC))
+        trying.compare(trial, judged, start, random, samples=effort.samples, grid=effort.grid)
+        if effort.alternatives:
+            alone = case.with_actions((action,))
+            comparing.compare_alternatives(trial, self.policy.alternatives(alone, action, now=now), now)
+        if effort.windows:
+            self._compare_windows(trial, case, now, random)
+        return whole
+
+    def _compare_windows(self, trial: Trial, case: Case, now: datetime, random: Random) -> None:
+        timetable = self.policy.windows(case, trial.action, now=now, until=now + WINDOWS)
+        edges = [at for one in timetable.windows for at in (one.start, one.end - trying.MICROSECOND)]
+        between = [now + random.random() * WINDOWS for _ in range(len(edges))]
+        comparing.compare_windows(trial, timetable, [at.astimezone(UTC) for at in (*edges, *between)])
 
 
 def difference_in(policy: bytes, case: Document | bytes, now: datetime) -> Difference | None:
@@ -122,8 +139,8 @@ def difference_in(policy: bytes, case: Document | bytes, now: datetime) -> Diffe
         examiner = Examiner(policy)
         loaded = examiner.load(case)
         for action in loaded.actions:
-            examiner.examine(loaded, action, now, WHOLE)
-        if len(loaded.actions) > 1:
+            examiner.examine(loaded, action, now, WHOLE, dice(action.id))
+        if loaded.actions:
             examiner.examine_plan(loaded, now)
     except DifferenceFoundError as error:
         return error.difference

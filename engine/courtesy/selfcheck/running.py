@@ -31,8 +31,9 @@ CASES_A_POLICY = 200
 _ACTIONS_A_CASE = 10
 """Actions that share contacts and history. Each is judged on its own, and counts as a case; then all as a plan."""
 _POLICIES_A_PROCESS = 500
-_SHARES = {"schema": 1 / 100, "again": 1 / 20, "everything": 1 / 15, "times": 1 / 10, "grid": 1 / 200, "plan": 1 / 10}
-"""How often a case goes through the dearer examinations."""
+SHARES = {"schema": 1 / 100, "again": 1 / 20, "grid": 1 / 50, "alternatives": 1 / 50, "windows": 1 / 100, "plan": 1 / 2}
+"""How often a case (for `plan`: ten of them) goes through the dearer examinations, where it has what they examine."""
+_SAMPLES = 6
 
 
 class Failure(Struct, frozen=True):
@@ -105,23 +106,20 @@ def _examine_case(examiner: Examiner, document: Document, now: datetime, random:
     case = examiner.load(document)
     changed = _clocks_change(case, now)
     for action in case.actions:
-        grid = chance(random, _SHARES["grid"])
         effort = Effort(
-            schema=chance(random, _SHARES["schema"]),
-            again=chance(random, _SHARES["again"]),
-            everything=chance(random, _SHARES["everything"]),
-            times=grid or chance(random, _SHARES["times"]),
-            grid=grid,
+            schema=chance(random, SHARES["schema"]),
+            again=chance(random, SHARES["again"]),
+            samples=_SAMPLES,
+            grid=chance(random, SHARES["grid"]),
+            alternatives=chance(random, SHARES["alternatives"]),
+            windows=chance(random, SHARES["windows"]),
         )
-        verdicts = examiner.examine(case, action, now, effort)
-        tally.add(verdicts)
-        tally.schema += effort.schema
-        refused = verdicts[0].outcome.refused
-        tally.times_tried += effort.times and refused
-        tally.brute_force += grid and refused
+        verdict = examiner.examine(case, action, now, effort, random)
+        tally.add(verdict, effort)
         tally.clock_changes += changed
-    if chance(random, _SHARES["plan"]):
-        tally.matchers.update(examiner.examine_plan(case, now).matcher.used)
+    if chance(random, SHARES["plan"]):
+        plan = examiner.examine_plan(case, now)
+        tally.add_plan(plan)
 
 
 def _clocks_change(case: Case, now: datetime) -> bool:

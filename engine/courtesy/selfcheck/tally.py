@@ -3,45 +3,63 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
-from courtesy.model.verdict import Status
+from courtesy.model.verdict import Outcome, Status
 
 if TYPE_CHECKING:
-    from courtesy.model.verdict import Verdict
+    from courtesy.model.verdict import PlanVerdict, Verdict
+    from courtesy.selfcheck.examiner import Effort
 
 
 @dataclass
 class Tally:
-    """Counts over cases. `findings` are by rule type and status, `outcomes` and `findings` by the words of verdicts."""
+    """Counts over cases. `findings` are by rule type and status, all in the words of verdicts.
+
+    `times` are the refused cases whose earliest times were tried; of these `grids` on every quarter of an hour.
+    """
 
     cases: int = 0
     policies: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     findings: Counter[tuple[str, str]] = field(default_factory=Counter)
+    owed: Counter[str] = field(default_factory=Counter)
     undecided: int = 0
     clock_changes: int = 0
-    times_tried: int = 0
-    brute_force: int = 0
-    everything: int = 0
+    times: int = 0
+    grids: int = 0
+    plans: int = 0
+    alternatives: int = 0
+    windows: int = 0
     schema: int = 0
     matchers: set[str] = field(default_factory=set)
 
-    def add(self, verdicts: tuple[Verdict, ...]) -> None:
-        """Count one case by its verdict, and by the one with all findings where there is one."""
+    def add(self, verdict: Verdict, effort: Effort) -> None:
+        """Count one case by its verdict with all findings."""
+        refused = verdict.outcome.refused
         self.cases += 1
-        self.outcomes[verdicts[0].outcome.value] += 1
-        self.undecided += any(finding.status is Status.UNDETERMINED for finding in verdicts[0].findings)
-        self.everything += len(verdicts) > 1
-        for finding in verdicts[-1].findings:
+        self.outcomes[verdict.outcome.value] += 1
+        self.undecided += any(finding.status is Status.UNDETERMINED for finding in verdict.findings)
+        self.times += refused
+        self.grids += refused and effort.grid
+        self.alternatives += effort.alternatives and (refused or verdict.outcome is Outcome.WARN)
+        self.windows += effort.windows
+        self.schema += effort.schema
+        self.matchers.update(verdict.matcher.used)
+        for finding in verdict.findings:
             self.findings[finding.type, finding.status.value] += 1
+
+    def add_plan(self, verdict: PlanVerdict) -> None:
+        """Count one case judged as a plan."""
+        self.plans += 1
+        self.owed.update(one.standing.value for one in verdict.obligations)
 
     def merge(self, other: Tally) -> None:
         """Count in what another run has seen."""
-        for name in ("cases", "policies", "undecided", "clock_changes", "times_tried", "brute_force", "everything",
-                     "schema"):  # fmt: skip
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.outcomes.update(other.outcomes)
-        self.findings.update(other.findings)
-        self.matchers |= other.matchers
+        for one in fields(self):
+            mine, theirs = getattr(self, one.name), getattr(other, one.name)
+            if isinstance(mine, int):
+                setattr(self, one.name, mine + theirs)
+            else:
+                mine.update(theirs)

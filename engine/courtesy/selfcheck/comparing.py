@@ -1,0 +1,145 @@
+"""What the engine says of a case against what the reference says."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from courtesy.model.policy import Level
+from courtesy.model.verdict import Outcome, worst
+from courtesy.selfcheck.difference import DifferenceFoundError
+from courtesy.selfcheck.reference.judging import UNLISTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from courtesy.model.case import Action, Case
+    from courtesy.model.timetable import Timetable
+    from courtesy.model.verdict import Alternative, Change, Obligation, PlanVerdict, Verdict
+    from courtesy.selfcheck.reference.judging import Place, Trial
+    from courtesy.selfcheck.reference.planning import Reference
+    from courtesy.selfcheck.reference.texts import TextMeasures
+
+_TOLD = {"violated", "undetermined"}
+_OWED = {
+    (Level.MUST, "overdue"): Outcome.DENY,
+    (Level.MUST, "undetermined"): Outcome.UNDETERMINED,
+    (Level.SHOULD, "overdue"): Outcome.WARN,
+}
+
+
+def compare_statuses(trial: Trial, verdict: Verdict, at: datetime, *, everything: bool) -> None:
+    """Every rule stands to every recipient as the reference says, and the outcome is what that comes to.
+
+    Without `everything` the verdict lists only what is violated or undetermined.
+    """
+    expected: dict[Place, str] = dict(trial.statuses(at))
+    outcome = trial.worst(expected)
+    if trial.unlisted is not None:
+        expected[UNLISTED, None] = "violated"
+    said = {(finding.rule_id, finding.recipient): finding.status.value for finding in verdict.findings}
+    if not everything:
+        expected = {place: status for place, status in expected.items() if status in _TOLD}
+    if said != expected:
+        raise _differ("status", f"action `{verdict.id}`", said, expected)
+    if _class(verdict.outcome) != outcome:
+        raise DifferenceFoundError(
+            "outcome", f"action `{verdict.id}` comes to {verdict.outcome.value}, by the reference to {outcome}"
+        )
+
+
+def compare_plan(
+    reference: Reference, verdict: PlanVerdict, case: Case, now: datetime, *, everything: bool = False
+) -> None:
+    """Every action at its turn, what is owed, and what the whole comes to.
+
+    With `everything` the verdict lists all findings. Raises DifferenceFoundError.
+    """
+    turns, touches = reference.turns(case, now)
+    for one in verdict.actions:
+        at, trial = turns[one.id]
+        compare_statuses(trial, one, at, everything=everything)
+    owed = reference.owed(case, touches, now)
+    said = {(one.rule_id, one.contact): _standing(one) for one in verdict.obligations}
+    expected = {place: (one.standing, one.due, one.done) for place, one in owed.items()}
+    if said != expected:
+        raise _differ("obligations", "the plan", said, expected)
+    levels = {rule.id: rule.level for rule in reference.policy.rules}
+    whole = [_OWED.get((levels[rule], one.standing), Outcome.ALLOW) for (rule, _), one in owed.items()]
+    outcome = worst((*(one.outcome for one in verdict.actions), *whole))
+    if verdict.outcome is not outcome:
+        raise DifferenceFoundError(
+            "plan", f"the plan comes to {verdict.outcome.value}, by the reference to {outcome.value}"
+        )
+
+
+def _standing(one: Obligation) -> tuple[str, datetime | None, int]:
+    return one.standing.value, None if one.due_by is None else one.due_by.astimezone(UTC), one.done
+
+
+def compare_alternatives(trial: Trial, alternatives: Sequence[Alternative], now: datetime) -> None:
+    """Every alternative, applied to the action, comes to what it says, and breaks the advice that it says."""
+    for one in alternatives:
+        changed = changed_by(trial.action, one.change, trial.texts)
+        tried = replace(trial, action=changed)
+        statuses = tried.statuses(max((changed.at or now).astimezone(UTC), now.astimezone(UTC)))
+        still = {rule.id for rule, who in tried.places
+                 if rule.level is Level.SHOULD and statuses[rule.id, who] == "violated"}  # fmt: skip
+        still |= {UNLISTED} if tried.unlisted == "should" else set()
+        said, outcome = (one.outcome.value, set(one.still)), (tried.worst(statuses), still)
+        if said != outcome:
+            raise _differ("alternative", f"action `{trial.action.id}`: {one.description}", said, outcome)
+
+
+def changed_by(action: Action, change: Change, texts: TextMeasures) -> Action:
+    """The action so changed; a text that is to be shorter is cut after its first words."""
+    message = action.message
+    if change.words is not None and message is not None and message.body is not None:
+        parts = message.body.split()[: change.words]
+        while texts.words(" ".join(parts)) > change.words:
+            parts.pop()
+        message = replace(message, body=" ".join(parts))
+    return replace(
+        action,
+        at=change.at or action.at,
+        channel=change.channel or action.channel,
+        purpose=change.purpose or action.purpose,
+        cc=(*action.cc, *(change.cc or ())),
+        message=message,
+    )
+
+
+def compare_windows(trial: Trial, timetable: Timetable, instants: Iterable[datetime]) -> None:
+    """At every instant the action comes to what the window says in which it lies, by the rules that it names."""
+    for at in instants:
+        window = next(one for one in timetable.windows if one.start <= at < one.end)
+        statuses = trial.statuses(at)
+        outcome = trial.worst(statuses)
+        kind = {
+            "refused": ("must", "violated"),
+            "undetermined": ("must", "undetermined"),
+            "warn": ("should", "violated"),
+        }
+        level, status = kind.get(outcome, ("", ""))
+        rules = {rule.id for rule, who in trial.places
+                 if rule.level.value == level and statuses[rule.id, who] == status}  # fmt: skip
+        rules |= {UNLISTED} if trial.unlisted == level and status == "violated" else set()
+        said = (_class(window.outcome), set(window.rules))
+        if said != (outcome, rules):
+            raise _differ("windows", f"action `{trial.action.id}` at {at.isoformat()}", said, (outcome, rules))
+
+
+def _class(outcome: Outcome) -> str:
+    return "refused" if outcome.refused else outcome.value
+
+
+def _differ(kind: str, subject: str, said: object, expected: object) -> DifferenceFoundError:
+    if isinstance(said, dict) and isinstance(expected, dict):
+        places = [place for place in {**said, **expected} if said.get(place) != expected.get(place)]
+        told = "; ".join(f"{place}: {said.get(place)}, by the reference {expected.get(place)}" for place in places)
+    else:
+        told = f"{said}, by the reference {expected}"
+    return DifferenceFoundError(kind, f"{subject}: {told}")

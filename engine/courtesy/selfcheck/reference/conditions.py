@@ -1,0 +1,112 @@
+"""Conditions: facts with tests, combinations of conditions, questions to the history."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from courtesy.selfcheck.reference.clocks import midnight
+from courtesy.selfcheck.reference.counting import enough
+from courtesy.selfcheck.reference.facts import value
+from courtesy.selfcheck.reference.scalars import listed, literal
+from courtesy.selfcheck.reference.situation import zones_of
+from courtesy.selfcheck.reference.truth import Kleene, both, either, no
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from courtesy.selfcheck.reference.scalars import Part
+    from courtesy.selfcheck.reference.situation import Situation, Value
+
+_SHORT = {"channel": "action.channel", "purpose": "action.purpose", "tags": "action.tags"}
+
+
+def holds(condition: Part, situation: Situation) -> Kleene:
+    """Whether all that a condition lists holds."""
+    return both(_entries(condition, situation))
+
+
+def _entries(condition: Part, situation: Situation) -> Iterator[Kleene]:
+    for key, tree in condition.items():
+        match key:
+            case "all":
+                yield both(holds(part, situation) for part in tree)
+            case "any":
+                yield either(holds(part, situation) for part in tree)
+            case "not":
+                yield no(holds(tree, situation))
+            case "history":
+                yield _history(tree, situation)
+            case _:
+                yield _fact(_SHORT.get(key, key), tree, situation)
+
+
+def _history(question: Part, situation: Situation) -> Kleene:
+    wanted = "has" in question
+    per = question.get("within")
+    found = enough(
+        1,
+        question["has" if wanted else "has_not"],
+        situation,
+        per=None if per is None else str(per),
+        since=question.get("since"),
+    )
+    return found if wanted else no(found)
+
+
+def _fact(fact: str, test: Part, situation: Situation) -> Kleene:
+    found = value(fact, situation)
+    if not isinstance(test, dict):
+        return _equals(fact, found, test, situation)
+    return both(_operation(fact, found, operator, operand, situation) for operator, operand in test.items())
+
+
+def _operation(fact: str, found: Value | None, operator: str, operand: Part, situation: Situation) -> Kleene:
+    match operator:
+        case "exists":
+            if (
+                isinstance(found, date)
+                and not isinstance(found, datetime)
+                and not zones_of(None, situation.case, situation.recipient)
+            ):
+                found = None
+            return (found is not None) is (operand == "true")
+        case "is" | "one_of":
+            return _equals(fact, found, operand, situation)
+        case "is_not" | "none_of":
+            return no(_equals(fact, found, operand, situation))
+        case "includes":
+            return both(_equals(fact, found, one, situation) for one in listed(operand))
+        case _:
+            return None if found is None else _compared(found, operator, literal(fact, operand, situation), situation)
+
+
+def _equals(fact: str, found: Value | None, tree: Part, situation: Situation) -> Kleene:
+    """Whether a value is one of those that are listed; of a set, whether one of them is in it."""
+    if found is None:
+        return None
+    values = [literal(fact, item, situation) for item in listed(tree)]
+    if isinstance(found, frozenset):
+        return any(one in found for one in values)
+    if isinstance(found, date):
+        return either(both((_compared(found, "at_least", one, situation), _compared(found, "at_most", one, situation)))
+                      for one in values)  # fmt: skip
+    return found in values
+
+
+def _compared(found: Any, operator: str, bound: Any, situation: Situation) -> Kleene:
+    """Whether a value is as large or as small as a bound of its own type asks."""
+    if isinstance(found, date) and not isinstance(found, datetime):
+        zones = zones_of(None, situation.case, situation.recipient)
+        if not zones:
+            return None
+        found = midnight(found, zones[0])
+    match operator:
+        case "at_least":
+            return bool(found >= bound)
+        case "at_most":
+            return bool(found <= bound)
+        case "more_than":
+            return bool(found > bound)
+        case _:
+            return bool(found < bound)

@@ -1,0 +1,97 @@
+"""`expect: {act: SELECTOR, at_least: N, within: D, after: X, for_each: ROLES}`: what a case and its plan owe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from courtesy.selfcheck.reference.anchors import Lacking, anchor, beginning
+from courtesy.selfcheck.reference.clocks import LATEST
+from courtesy.selfcheck.reference.conditions import holds as condition_holds
+from courtesy.selfcheck.reference.counting import counted, enough, reached
+from courtesy.selfcheck.reference.durations import after, length
+from courtesy.selfcheck.reference.scalars import listed
+from courtesy.selfcheck.reference.truth import Kleene, both, no
+from courtesy.spans import Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from courtesy.selfcheck.reference.scalars import Part
+    from courtesy.selfcheck.reference.situation import Happening, Situation
+
+_INTERVIEW = Scalar("interview")
+
+
+class Owed(Struct, frozen=True):
+    """How something owed stands, and until when it can be met; `done` are the acts that count for certain."""
+
+    standing: str
+    due: datetime | None
+    done: int
+
+
+def standing(situation: Situation, planned: Sequence[Happening] | None) -> Owed | None:
+    """How an obligation stands as of the situation's time, to its contact; None where nothing is owed.
+
+    The situation's touches are what has happened, `planned` these and what is planned.
+    """
+    body: Part = situation.rule.body
+    owed = both((_of_whom(situation), _begun(situation), _applies(situation)))
+    if owed is False:
+        return None
+    begun = anchor(body.get("after", _INTERVIEW), body.get("or"), situation)
+    if isinstance(begun, Lacking) or "within" not in body:
+        due = None
+    else:
+        due = after(begun, length(str(body["within"])), situation.zone, situation.calendar)
+    open_question = owed is None or beginning(begun, situation) is Lacking.UNKNOWN or (due is None and "within" in body)
+    needed = int(body.get("at_least", 1))
+    begins = beginning(begun, situation)
+    end = LATEST if "within" not in body else situation.at if due is None else due
+
+    def is_done(touches: Sequence[Happening] | None, until: datetime) -> Kleene:
+        return reached(needed, body["act"], replace(situation, touches=touches, at=until), begins=begins)
+
+    in_time, ever = is_done(planned, end), is_done(planned, LATEST)
+    found = _standing(in_time, ever, situation.at, due, has_deadline="within" in body)
+    if found != "met" and open_question:
+        found = "undetermined"
+    until = due if found == "due" and due is not None else LATEST
+    certain, _ = counted(body["act"], replace(situation, touches=planned, at=until), begins=begins)
+    return Owed(found, due, len(certain))
+
+
+def _standing(in_time: Kleene, ever: Kleene, now: datetime, due: datetime | None, *, has_deadline: bool) -> str:
+    if in_time:
+        return "met"
+    if due is None:
+        return "open" if in_time is False and not has_deadline else "undetermined"
+    if now <= due:
+        return "due" if in_time is False else "undetermined"
+    return "met" if ever else "undetermined" if ever is None else "overdue"
+
+
+def _of_whom(situation: Situation) -> Kleene:
+    """Whether the contact has a role that it is owed to."""
+    body: Part = situation.rule.body
+    roles = {str(role) for role in listed(body.get("for_each"))}
+    if not roles or situation.recipient is None:
+        return True
+    return None if situation.recipient.roles is None else bool(roles & situation.recipient.roles)
+
+
+def _begun(situation: Situation) -> Kleene:
+    """Whether there is a touch to count from, where it is counted from one."""
+    body: Part = situation.rule.body
+    tree = body.get("after")
+    return enough(1, next(iter(tree.values())), situation) if isinstance(tree, dict) else True
+
+
+def _applies(situation: Situation) -> Kleene:
+    rule = situation.rule
+    applies = True if rule.applies_to is None else condition_holds(rule.applies_to, situation)
+    return both((applies, True if rule.unless is None else no(condition_holds(rule.unless, situation))))

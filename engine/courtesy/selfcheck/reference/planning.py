@@ -1,0 +1,103 @@
+"""A whole case: its actions in time order, each with the touches known at its turn, and what is owed."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+
+from courtesy.model.case import Touch
+from courtesy.selfcheck.reference.expect import standing
+from courtesy.selfcheck.reference.judging import Trial
+from courtesy.selfcheck.reference.situation import Happening, Situation, happenings, zone_of_rule, zones_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from courtesy.model.case import Action, Case
+    from courtesy.model.policy import PolicySource
+    from courtesy.selfcheck.reference.expect import Owed
+    from courtesy.selfcheck.reference.judging import Place
+    from courtesy.selfcheck.reference.texts import TextMeasures
+
+
+class Turn(NamedTuple):
+    """An action at its turn in a plan: when, and with what is known by then."""
+
+    at: datetime
+    trial: Trial
+
+
+class Reference(Struct, frozen=True):
+    """A policy as it is written, with what measures texts."""
+
+    policy: PolicySource
+    texts: TextMeasures
+
+    def trial(self, case: Case, action: Action, touches: Sequence[Happening] | None) -> Trial:
+        """An action to be tried, with the touches known at its turn; its own is none of them."""
+        others = None if touches is None else [seen for seen in touches if seen.touch.id != action.id]
+        return Trial(self.policy, self.texts, case, action, others)
+
+    def so_far(self, case: Case) -> list[Happening] | None:
+        """What has happened, in time order; None where nobody knows."""
+        return None if case.history is None else happenings(case.history.touches)
+
+    def turns(self, case: Case, now: datetime) -> tuple[dict[str, Turn], list[Happening] | None]:
+        """Every action at its turn, by its id, and what will have happened then."""
+        touches = self.so_far(case)
+        found: dict[str, Turn] = {}
+        for at, action in sorted(((when(one, now), one) for one in case.actions), key=lambda pair: pair[0]):
+            trial = self.trial(case, action, touches)
+            found[action.id] = Turn(at, trial)
+            if touches is not None and trial.worst(trial.statuses(at)) != "refused":
+                touches = _with(touches, action, at)
+        return found, touches
+
+    def owed(self, case: Case, planned: Sequence[Happening] | None, now: datetime) -> dict[Place, Owed]:
+        """How everything that is owed stands, by rule and contact (None: owed once)."""
+        found = {}
+        for rule in self.policy.rules:
+            if rule.type != "expect":
+                continue
+            for contact in case.contacts.values() if "for_each" in rule.body else (None,):
+                zones = zones_of(zone_of_rule(self.policy, rule), case, contact)
+                situation = Situation(
+                    policy=self.policy,
+                    rule=rule,
+                    case=case,
+                    action=None,
+                    recipient=contact,
+                    touches=self.so_far(case),
+                    at=now.astimezone(UTC),
+                    zone=zones[0] if zones else None,
+                    texts=self.texts,
+                )
+                owed = standing(situation, planned)
+                if owed is not None:
+                    found[rule.id, None if contact is None else contact.id] = owed
+        return found
+
+
+def when(action: Action, now: datetime) -> datetime:
+    """When an action is to be done: now, where it does not say."""
+    return (action.at or now).astimezone(UTC)
+
+
+def _with(touches: list[Happening], action: Action, at: datetime) -> list[Happening]:
+    """What will have happened once an action is done, unless it has been already."""
+    if any(seen.touch.id == action.id for seen in touches):
+        return touches
+    touch = Touch(
+        id=action.id,
+        at=at,
+        channel=action.channel,
+        to=action.to,
+        cc=action.cc,
+        purpose=action.purpose,
+        tags=action.tags,
+        attributes=action.attributes,
+    )
+    return happenings([*(seen.touch for seen in touches), touch])

@@ -1,0 +1,82 @@
+"""What the scalars of a rule write, by the type of what they are compared with."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from courtesy.selfcheck.reference.clocks import midnight, showing
+from courtesy.selfcheck.reference.durations import length
+
+if TYPE_CHECKING:
+    from courtesy.selfcheck.reference.situation import Situation, Value
+
+Part = Any
+"""A part of a rule as its file has it: a scalar, a mapping or a list. A schema has told its shape."""
+_ALIASES = {"x": "twitter"}
+_MICROSECOND = timedelta(microseconds=1)
+_MICROSECONDS = {
+    "minute": 60_000_000,
+    "hour": 3_600_000_000,
+    "day": 86_400_000_000,
+    "week": 604_800_000_000,
+    "date": 86_400_000_000,
+    "business day": 86_400_000_000,
+}
+
+
+def listed(tree: Part) -> list[Part]:
+    """One thing, or a list of them, as a list."""
+    if tree is None:
+        return []
+    return list(tree) if isinstance(tree, list) else [tree]
+
+
+def literal(name: str, scalar: Part, situation: Situation) -> Value:
+    """The value that a scalar writes for a fact, or for a field of a touch."""
+    declared = situation.policy.vocabulary.facts.get(name)
+    if declared is None:
+        return _ALIASES.get(str(scalar), str(scalar)) if name == "channel" else str(scalar)
+    return _value(str(scalar), declared.type.value, situation.policy.zone)
+
+
+@lru_cache(maxsize=8192)
+def _value(text: str, kind: str, zone: str | None) -> Value:  # noqa: PLR0911  one return for each type
+    match kind:
+        case "boolean":
+            return text == "true"
+        case "integer":
+            return int(text)
+        case "number":
+            return float(text)
+        case "time":
+            return _time(text, zone)
+        case "time_of_day":
+            return clock(text)
+        case "duration":
+            return length(text).count * _MICROSECONDS[length(text).unit]
+        case _:
+            return text
+
+
+def _time(text: str, zone: str | None) -> datetime:
+    """The instant of a time with an offset, or of a local one in the policy's zone."""
+    at = datetime.fromisoformat(text.replace("z", "Z"))
+    if at.tzinfo is not None:
+        return at.astimezone(UTC)
+    place = ZoneInfo(zone or "UTC")
+    return showing(at, 0, place) if "T" in text or " " in text else midnight(date.fromisoformat(text), place)
+
+
+@lru_cache(maxsize=1024)
+def clock(text: str) -> int:
+    """Microseconds since midnight of a time of day such as `09:00` or `24:00`."""
+    hours, minutes, *seconds = (int(part) for part in text.split(":"))
+    return ((hours * 60 + minutes) * 60 + sum(seconds)) * 1_000_000
+
+
+def time_of_day(local: datetime) -> int:
+    """Microseconds since midnight, as a clock shows them."""
+    return (datetime.combine(date.min, local.time()) - datetime.combine(date.min, time())) // _MICROSECOND

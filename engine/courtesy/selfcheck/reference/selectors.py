@@ -1,0 +1,120 @@
+"""Which touches a selector means, for certain or perhaps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.selfcheck.reference.scalars import listed, literal
+from courtesy.selfcheck.reference.truth import Kleene, both
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from courtesy.model.case import Touch
+    from courtesy.selfcheck.reference.scalars import Part
+    from courtesy.selfcheck.reference.situation import Happening, Situation, Value
+
+_VOID = {"bounced", "failed", "cancelled"}
+_WAYS = {"direction", "to", "same"}
+
+
+def matching(selector: Part, situation: Situation, touches: Sequence[Happening]) -> Iterator[tuple[Happening, bool]]:
+    """The touches that match or may match, in the order given, each with whether that is certain."""
+    tree = selector or {}
+    for seen in touches:
+        found = both(_parts(tree, situation, seen.touch))
+        if found is not False:
+            yield seen, found is True
+
+
+def _parts(selector: Part, situation: Situation, touch: Touch) -> Iterator[Kleene]:
+    """Everything that must hold of a touch."""
+    direction = selector.get("direction", "outbound")
+    yield direction in {"any", touch.direction.value}
+    yield _concerns(_whose(selector, situation), situation, touch)
+    if "outcome" not in selector:
+        yield touch.outcome not in _VOID
+    for field, test in selector.items():
+        if field not in _WAYS:
+            yield from _tested(field, test, situation, touch)
+    for field in listed(selector.get("same")):
+        yield _same(str(field), situation, touch)
+
+
+def means_nobody(selector: Part, situation: Situation) -> bool:
+    """Whether nothing can match, since there is no contact to be the same as."""
+    return situation.recipient is None and _whose(selector or {}, situation) == "same_contact"
+
+
+def _whose(selector: Part, situation: Situation) -> str:
+    return str(selector.get("to", "same_contact" if situation.of_a_contact else "same_company"))
+
+
+def _concerns(to: str, situation: Situation, touch: Touch) -> bool:
+    """Whether a touch is one with the contact, the company, or anyone."""
+    if to == "same_contact":
+        return situation.recipient is not None and situation.recipient.id in touch.contacts
+    return to == "anyone" or any(name in situation.case.contacts for name in touch.contacts)
+
+
+def _tested(field: str, test: Part, situation: Situation, touch: Touch) -> Iterator[Kleene]:
+    """The tests of one field."""
+    if not isinstance(test, dict):
+        yield _one_of(field, test, situation, touch, wanted=True)
+        return
+    for operator, operand in test.items():
+        if operator == "includes":
+            for one in listed(operand):
+                yield _one_of(field, one, situation, touch, wanted=True)
+        else:
+            yield _one_of(field, operand, situation, touch, wanted=operator not in {"is_not", "none_of"})
+
+
+def _one_of(  # noqa: PLR0911  one return for each kind of field
+    field: str, tree: Part, situation: Situation, touch: Touch, *, wanted: bool
+) -> Kleene:
+    """Whether a field has one of the values (where `wanted`), or none of them."""
+    values = {literal(field, item, situation) for item in listed(tree)}
+    match field:
+        case "tags":
+            return bool(touch.tags & values) is wanted
+        case "roles":
+            known = [situation.case.contacts[name].roles for name in touch.contacts if name in situation.case.contacts]
+            if any(roles is not None and roles & values for roles in known):
+                return wanted
+            return None if None in known else not wanted
+        case "event":
+            return touch.event is not None and (touch.event in values) is wanted
+        case "channel" | "outcome":
+            return (getattr(touch, field) in values) is wanted
+        case "purpose":
+            if touch.purpose is None:
+                return None if touch.direction.value == "outbound" else False
+            return (touch.purpose in values) is wanted
+        case _:
+            value = _attribute(field, situation, touch)
+            return None if value is None else (value in values) is wanted
+
+
+def _same(field: str, situation: Situation, touch: Touch) -> Kleene:
+    """Whether a touch has the action's own value in a field."""
+    action = situation.action
+    match field:
+        case "channel":
+            return action is not None and touch.channel == action.channel
+        case "tags":
+            return action is not None and touch.tags == action.tags
+        case "purpose":
+            own = None if action is None else action.purpose
+            if touch.purpose is None and touch.direction.value == "inbound":
+                return False
+            return None if own is None or touch.purpose is None else own == touch.purpose
+        case _:
+            name = field.removeprefix("attributes.")
+            theirs = _attribute(field, situation, touch)
+            mine = None if action is None else situation.of_attributes(action.attributes.get(name), field)
+            return None if mine is None or theirs is None else mine == theirs
+
+
+def _attribute(field: str, situation: Situation, touch: Touch) -> Value | None:
+    return situation.of_attributes(touch.attributes.get(field.removeprefix("attributes.")), field)

@@ -1,0 +1,22 @@
+"""`wait: {at_least: D, after: X}`: the act is at X + D or later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.selfcheck.reference.anchors import Lacking, anchor
+from courtesy.selfcheck.reference.durations import after, length
+
+if TYPE_CHECKING:
+    from courtesy.selfcheck.reference.scalars import Part
+    from courtesy.selfcheck.reference.situation import Situation
+    from courtesy.selfcheck.reference.truth import Kleene
+
+
+def holds(body: Part, situation: Situation) -> Kleene:
+    """Whether enough time has passed, or there is nothing to wait for."""
+    begun = anchor(body["after"], body.get("or"), situation)
+    if isinstance(begun, Lacking):
+        return True if begun is Lacking.NEVER else None
+    over = after(begun, length(str(body["at_least"])), situation.zone, situation.calendar)
+    return None if over is None else situation.at >= over
