@@ -115,7 +115,7 @@ def _entries(selector: Selector, scene: Scene, after: int, until: int) -> list[i
 
 
 def _matching(selector: Selector, scene: Scene, after: int | None, until: int) -> Iterable[Touch]:
-    return (touch for touch, _ in matcher_of(selector).hits(within(scene, after, until), scene))
+    return matcher_of(selector).between(scene, after, until)
 
 
 def _of_time_after(leaf: Leaf, term: TimeAfter, scene: Scene, after: int, until: int) -> set[int]:

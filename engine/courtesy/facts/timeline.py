@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from courtesy.errors import FaultError
+from courtesy.facts.hits import Same, hits_in
 from courtesy.model.predicate import Direction, FieldTest, Recipients, Selector, TouchTime, Which
 from courtesy.values import Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from courtesy.facts.hits import Hits
     from courtesy.facts.scene import Scene
     from courtesy.model.case import Touch
+    from courtesy.model.log import Log
     from courtesy.values import Value
 
     Test = Callable[[Touch, Scene], bool | None]
@@ -42,9 +45,18 @@ class UnknownFieldError(FaultError):
 
 
 class TouchMatcher:
-    """A selector made ready. Fields that are always known are looked at first, so that most touches cost little."""
+    """A selector made ready."""
 
-    __slots__ = ("_channels", "_direction", "_not_channels", "_not_outcomes", "_outcomes", "_tests", "selector")
+    __slots__ = (
+        "_channels",
+        "_direction",
+        "_not_channels",
+        "_not_outcomes",
+        "_outcomes",
+        "_reads",
+        "_tests",
+        "selector",
+    )
 
     def __init__(self, selector: Selector) -> None:
         self.selector = selector
@@ -56,40 +68,62 @@ class TouchMatcher:
             tests.insert(0, ("history.to", _same_company))
         tests += [(f"history.{field}", _same(field)) for field in selector.same]
         self._tests = tuple(tests)
+        self._reads = tuple(_own(field) for field in selector.same)
+        if selector.to is Recipients.SAME_COMPANY or any(test.field == "roles" for test in selector.tests):
+            self._reads += (_contacts,)
 
-    def hits(  # noqa: C901, PLR0912  the hot loop of every check: one call per touch would double its cost
-        self, touches: Iterable[Touch], scene: Scene
-    ) -> Iterator[tuple[Touch, bool]]:
+    def judged(  # noqa: PLR0911  what most touches fail is looked at first
+        self, touch: Touch, scene: Scene
+    ) -> bool | None:
+        """Whether a touch matches; None where it may."""
+        if self._direction is not None and touch.direction is not self._direction:
+            return False
+        if self._channels is not None and touch.channel not in self._channels:
+            return False
+        if self.selector.to is Recipients.SAME_CONTACT and (
+            scene.recipient is None or scene.recipient.id not in touch.contacts
+        ):
+            return False
+        if touch.outcome in self._not_outcomes or touch.channel in self._not_channels:
+            return False
+        if self._outcomes is not None and touch.outcome not in self._outcomes:
+            return False
+        certain = True
+        for _, test in self._tests:
+            passed = test(touch, scene)
+            if passed is None:
+                certain = False
+            elif not passed:
+                return False
+        return certain or None
+
+    def hits(self, touches: Iterable[Touch], scene: Scene) -> Iterator[tuple[Touch, bool]]:
         """The touches that match, in the order given, each with whether that is certain."""
-        person = None
-        if self.selector.to is Recipients.SAME_CONTACT:
-            if scene.recipient is None:
-                return
-            person = scene.recipient.id
-        direction, channels, not_channels = self._direction, self._channels, self._not_channels
-        outcomes, not_outcomes, tests = self._outcomes, self._not_outcomes, self._tests
         for touch in touches:
-            if direction is not None and touch.direction is not direction:
-                continue
-            if channels is not None and touch.channel not in channels:
-                continue
-            if person is not None and person not in touch.contacts:
-                continue
-            if not_outcomes and touch.outcome in not_outcomes:
-                continue
-            if not_channels and touch.channel in not_channels:
-                continue
-            if outcomes is not None and touch.outcome not in outcomes:
-                continue
-            certain = True
-            for _, test in tests:
-                passed = test(touch, scene)
-                if passed is None:
-                    certain = False
-                elif not passed:
-                    break
-            else:
-                yield touch, certain
+            judged = self.judged(touch, scene)
+            if judged is not False:
+                yield touch, judged is True
+
+    def found(self, scene: Scene, log: Log) -> Hits:
+        """The touches of a log that match; each is looked at once, however often it is asked for."""
+        person = scene.recipient
+        zones = () if person is None else person.zones
+        who, places = None, None
+        if self.selector.to is Recipients.SAME_CONTACT:
+            who = None if person is None else person.id
+            places = log.places_of(who)
+        # What it depends on which touches match: the person, the clock, and what tests read beside the touches.
+        key = (self, who, zones, scene.case.zone, *[reads(scene) for reads in self._reads])
+        return hits_in(log, key, places, lambda touch: self.judged(touch, scene))
+
+    def between(self, scene: Scene, start: int | None, end: int) -> tuple[Touch, ...]:
+        """The touches in [start, end] that match or may match, oldest first; none where the history is unknown."""
+        history = scene.history
+        if history is None:
+            return ()
+        hits = self.found(scene, history.log)
+        numbers = hits.between(start, end, history.length)
+        return hits.touches[numbers.start : numbers.stop]
 
     def concerns_nobody(self, scene: Scene) -> bool:
         """Whether nothing can match because the act has no recipient."""
@@ -100,11 +134,11 @@ class TouchMatcher:
 
         The history must be known.
         """
-        certain_count = possible_count = 0
-        for _, certain in self.hits(within(scene, start, end), scene):
-            possible_count += 1
-            certain_count += certain
-        return certain_count, possible_count
+        history = scene.history
+        assert history is not None  # noqa: S101
+        hits = self.found(scene, history.log)
+        numbers = hits.between(start, end, history.length)
+        return hits.sure[numbers.stop] - hits.sure[numbers.start], len(numbers)
 
     def unknowns(self, touches: Iterable[Touch], scene: Scene) -> tuple[str, ...]:
         """The names of the fields whose absence leaves open whether these touches match."""
@@ -129,15 +163,15 @@ def within(scene: Scene, start: int | None, end: int) -> tuple[Touch, ...]:
     history = scene.history
     if history is None:
         return ()
-    instants = history.instants
-    first = bisect_right(instants, start - 1) if start is not None else 0
-    return history.touches[first : bisect_right(instants, end)]
+    log, length = history.log, history.length
+    first = 0 if start is None else bisect_left(log.instants, start, hi=length)
+    return tuple(log.touches[first : bisect_right(log.instants, end, hi=length)])
 
 
 def finder(anchor: TouchTime, matcher: TouchMatcher) -> Callable[[Scene], Touch | Sought]:
-    """How to find the first or last matching touch at or before the act, walking from the end it is nearest to.
+    """How to find the first or last matching touch at or before the act.
 
-    A touch met on the way that may or may not match leaves the answer unknown.
+    Where that one may match or not the answer is unknown.
     """
     backwards = anchor.which is Which.LAST
 
@@ -147,11 +181,12 @@ def finder(anchor: TouchTime, matcher: TouchMatcher) -> Callable[[Scene], Touch 
             return Sought.ABSENT
         if history is None:
             return Sought.UNKNOWN
-        places = range(bisect_right(history.instants, scene.at))
-        ordered = map(history.touches.__getitem__, reversed(places) if backwards else places)
-        for touch, certain in matcher.hits(ordered, scene):
-            return touch if certain else Sought.UNKNOWN
-        return Sought.ABSENT
+        hits = matcher.found(scene, history.log)
+        numbers = hits.between(None, scene.at, history.length)
+        if not numbers:
+            return Sought.ABSENT
+        number = numbers[-1] if backwards else numbers[0]
+        return hits.touches[number] if hits.certain(number) else Sought.UNKNOWN
 
     return find
 
@@ -162,7 +197,7 @@ def has_event(scene: Scene, event: str) -> bool | None:
         return False
     if scene.history is None:
         return None
-    first = scene.history.first_events.get((scene.recipient.id, event))
+    first = scene.history.first_event(scene.recipient.id, event)
     return first is not None and first <= scene.at
 
 
@@ -237,6 +272,19 @@ def _same(field: str) -> Test:
             return lambda touch, scene: _equal(touch.attributes.get(name), scene.action.attributes.get(name))
         case field:
             raise UnknownFieldError(field)
+
+
+def _contacts(scene: Scene) -> object:
+    """The contacts of the case, which are many."""
+    return Same(scene.case.contacts)
+
+
+def _own(field: str) -> Callable[[Scene], object]:
+    """How to find the action's own value of a field."""
+    name = field.removeprefix("attributes.")
+    if name != field:
+        return lambda scene: scene.action.attributes.get(name)
+    return lambda scene: getattr(scene.action, field)
 
 
 def _equal(one: Value | None, other: Value | None) -> bool | None:

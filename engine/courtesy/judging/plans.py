@@ -41,8 +41,14 @@ class PlanJudge:
 
     def owed(self, case: Case, turns: Turns, now: datetime) -> tuple[Obligation, ...]:
         """How the obligations stand, the permitted actions of the plan counted as done."""
-        known = frozenset() if case.history is None else case.history.ids  # what is done is not planned any more
-        planned = {turn.action.id for turn in turns.turns if not turn.verdict.outcome.refused} - known
+        planned = {
+            turn.action.id
+            for turn in turns.turns
+            if not turn.verdict.outcome.refused
+            and not (
+                case.history is not None and case.history.bears(turn.action.id)
+            )  # what is done is not planned any more
+        }
         return self._obligations.judge(case, turns.history, planned, now)
 
     def verdict(self, turns: Turns, owed: tuple[Obligation, ...], now: datetime) -> PlanVerdict:

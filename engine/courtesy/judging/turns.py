@@ -45,7 +45,7 @@ def judge_turns(judge: Judge, case: Case, now: datetime, *, all_findings: bool =
 
 def with_done(history: History | None, action: Action, at: datetime) -> History | None:
     """The history once an action is done; the same where it is in it already, by its id."""
-    if history is None or action.id in history.ids:
+    if history is None or history.bears(action.id):
         return history
     return history.with_touch(done(action, at))
 

@@ -9,10 +9,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from courtesy.instants import Instant, instant
+from courtesy.model.log import Log
 from courtesy.model.predicate import Direction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date, datetime
 
     from courtesy.spans import Span
@@ -82,49 +83,75 @@ class Action(Struct, frozen=True, kw_only=True):
     span: Span | None = None
 
 
-class History(Struct, frozen=True):
-    """The touches so far, in time order (ties: as listed), with what is often looked for beside them.
+class History(Struct, frozen=True, eq=False):
+    """The touches so far, in time order (ties: as listed). Make one with `History.of`.
 
-    `instants` are those of the touches, `ids` those that touches bear, and `first_events` the first time of each
-    inbound event by contact. Make one with `History.of`.
+    It is a view of the first `length` touches of a log that it may share with longer histories.
     """
 
-    touches: tuple[Touch, ...] = ()
-    instants: tuple[Instant, ...] = ()
-    ids: frozenset[str] = frozenset()
-    first_events: Mapping[tuple[str, str], Instant] = field(default_factory=dict)
+    log: Log = field(default_factory=Log)
+    length: int = 0
 
     @classmethod
     def of(cls, touches: Iterable[Touch]) -> History:
         """The history of these touches, whatever order they come in."""
-        # By instant: Python compares two times of one zone by its wall clock, on which an hour can come twice.
-        ordered = tuple(sorted(touches, key=lambda touch: instant(touch.at)))
-        first_events: dict[tuple[str, str], Instant] = {}
-        for touch in ordered:
-            if touch.event is not None and touch.direction is Direction.INBOUND:
-                for contact in touch.contacts:
-                    first_events.setdefault((contact, touch.event), instant(touch.at))
-        ids = frozenset(touch.id for touch in ordered if touch.id is not None)
-        return cls(ordered, tuple(instant(touch.at) for touch in ordered), ids, first_events)
+        log = Log.of(touches)
+        return cls(log, len(log.touches))
+
+    @property
+    def touches(self) -> tuple[Touch, ...]:
+        """All touches, copied: whoever looks for some of them asks the log."""
+        return tuple(self.log.touches[: self.length])
+
+    @property
+    def instants(self) -> tuple[Instant, ...]:
+        """Those of the touches, copied."""
+        return tuple(self.log.instants[: self.length])
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Those that touches bear, copied: whoever asks for one of them asks `bears`."""
+        return frozenset(name for name, place in self.log.ids.items() if place < self.length)
+
+    def bears(self, touch_id: str) -> bool:
+        """Whether any touch has that id."""
+        return self.log.ids.get(touch_id, self.length) < self.length
+
+    def first_event(self, contact_id: str, event: str) -> Instant | None:
+        """When such an inbound event first came from a contact; None where none has."""
+        place = self.log.events.get((contact_id, event), self.length)
+        return self.log.instants[place] if place < self.length else None
 
     def with_touch(self, touch: Touch) -> History:
-        """The history with one touch more."""
-        if touch.direction is Direction.INBOUND:
-            return History.of((*self.touches, touch))
-        at = instant(touch.at)
-        place = bisect_right(self.instants, at)
-        return History(
-            (*self.touches[:place], touch, *self.touches[place:]),
-            (*self.instants[:place], at, *self.instants[place:]),
-            self.ids if touch.id is None else self.ids | {touch.id},
-            self.first_events,
-        )
+        """The history with one touch more, after those of its instant. One that is the latest costs no copy."""
+        at, log = instant(touch.at), self.log
+        place = bisect_right(log.instants, at, hi=self.length)
+        if place == self.length:
+            return History(log.grown(place, touch, at), self.length + 1)
+        touches, instants = log.touches[: self.length], log.instants[: self.length]
+        touches.insert(place, touch)
+        instants.insert(place, at)
+        return History(Log(touches, instants), self.length + 1)
 
     def without(self, touch_id: str) -> History:
         """The history without the touch of that id; itself where there is none."""
-        if touch_id not in self.ids:
+        if not self.bears(touch_id):
             return self
         return History.of(touch for touch in self.touches if touch.id != touch_id)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the other is a history of the same touches."""
+        return self.touches == other.touches if isinstance(other, History) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.touches)
+
+    def __repr__(self) -> str:
+        return f"History.of({self.touches!r})"
+
+    def __reduce__(self) -> tuple[Callable[[Iterable[Touch]], History], tuple[tuple[Touch, ...]]]:
+        """Copied and pickled as its touches."""
+        return History.of, (self.touches,)
 
 
 class Case(Struct, frozen=True, kw_only=True):

@@ -1,21 +1,23 @@
-"""How much is read, counted instead of timed: a count reads its window, and an act only the rules that can apply."""
+"""How much is done, counted instead of timed: each touch is looked at once, and an act reads what can apply to it."""
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from fact_helpers import NOT_VOID, at, duration, occasion, touch
 from msgspec.structs import replace
+from work import calls_of
 
 from courtesy.api.policies import parse_policy
-from courtesy.facts.boundaries import boundaries
 from courtesy.facts.sheet import Deriver
-from courtesy.instants import Instant
+from courtesy.facts.timeline import TouchMatcher
+from courtesy.instants import Instant, moment
 from courtesy.model.case import Action
 from courtesy.model.predicate import (
+    AllHistory,
     Almanac,
-    AtLeast,
     CalendarPeriod,
     Count,
     Period,
@@ -26,89 +28,98 @@ from courtesy.model.predicate import (
     Which,
 )
 from courtesy.model.vocabulary import BUILT_IN
-from courtesy.values import DAY
+from courtesy.values import DAY, HOUR, MINUTE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from courtesy.facts.scene import Scene
+    from courtesy.model.case import Touch
     from courtesy.model.facts import Occasion
     from courtesy.model.predicate import Term
 
 NOW = at("2026-11-30T10:00")
-OLD, RECENT = 10_000, 5
 SELECTOR = Selector((NOT_VOID,))
 ALMANAC = Almanac(calendar="US")
 
 
-class Counted(tuple[Any, ...]):
-    """Touches that count how many of them are read."""
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[Touch]:
+    """The touches that selectors look at, each as often as it is looked at."""
+    looked_at: list[Touch] = []
+    judge = TouchMatcher.judged
 
-    __slots__ = ()
-    read = 0
+    def counting(self: TouchMatcher, touch: Touch, scene: Scene) -> bool | None:
+        looked_at.append(touch)
+        return judge(self, touch, scene)
 
-    def __getitem__(self, place: Any) -> Any:
-        found = super().__getitem__(place)
-        Counted.read += len(found) if isinstance(place, slice) else 1
-        return found
-
-    def __iter__(self) -> Iterator[Any]:
-        for item in super().__iter__():
-            Counted.read += 1
-            yield item
+    monkeypatch.setattr(TouchMatcher, "judged", counting)
+    return looked_at
 
 
-@pytest.fixture(scope="module")
-def long_history() -> Occasion:
-    """An act after ten thousand touches that are long past and a few of the last days."""
-    old = [touch("2026-03-01T09:00") for _ in range(OLD)]
-    recent = [touch(f"2026-11-{26 + day}T09:00") for day in range(RECENT)]
-    found = occasion(NOW, history=(*old, *recent))
-    assert found.history is not None
-    return replace(found, history=replace(found.history, touches=Counted(found.history.touches)))
+def dense_history(size: int, *, to: str = "anna") -> Occasion:
+    """An act after so many touches, a minute apart."""
+    start = moment(Instant(NOW - size * MINUTE), UTC)
+    touches = tuple(touch((start + timedelta(minutes=number)).isoformat(), to=(to,)) for number in range(size))
+    return occasion(NOW, history=touches)
 
 
-def touches_read(term: Term, of: Occasion) -> int:
-    """How many touches deriving a term reads."""
-    deriver = Deriver((term,), BUILT_IN)
-    Counted.read = 0
-    deriver.derive(of)
-    return Counted.read
+def derived(term: Term, of: Occasion) -> None:
+    """Derive a term for one occasion."""
+    Deriver((term,), BUILT_IN).derive(of)
 
 
 @pytest.mark.parametrize(
     "window",
-    [
-        Rolling(duration("7 days")),
-        Rolling(duration("48 hours")),
-        Rolling(duration("7 dates")),
-        CalendarPeriod(Period.WEEK),
-        CalendarPeriod(Period.MONTH),
-    ],
+    [Rolling(duration("7 days")), Rolling(duration("48 hours")), Rolling(duration("7 dates")), CalendarPeriod(Period.MONTH)],
     ids=str,
 )
-def test_a_count_reads_the_touches_in_its_window(window: Any, long_history: Occasion) -> None:
-    """Whatever lies outside the window, however much, is not read."""
-    assert 0 < touches_read(Count(SELECTOR, window, threshold=3, almanac=ALMANAC), long_history) <= RECENT
+def test_a_touch_is_looked_at_once_however_often_it_is_counted(window: Any, judged: list[Touch]) -> None:
+    """Counts in whatever window and at whatever time look at the touches of a history once for each selector."""
+    of = dense_history(50)
+    for hours in range(40):
+        derived(Count(SELECTOR, window, threshold=3, almanac=ALMANAC), replace(of, at=Instant(of.at + hours * HOUR)))
+    assert len(judged) == 50
 
 
-def test_the_last_touch_is_sought_from_the_end(long_history: Occasion) -> None:
-    """The newest touch that matches ends the search."""
-    term = TimeAfter(TouchTime(Which.LAST, SELECTOR), duration("7 days"), ALMANAC)
-    assert touches_read(term, long_history) == 1
+def test_touches_of_others_are_not_looked_at(judged: list[Touch]) -> None:
+    """What is asked about one contact reads the touches that concern it, however many there are of others."""
+    derived(Count(SELECTOR, AllHistory(), threshold=3, almanac=ALMANAC), dense_history(50, to="hr"))
+    assert judged == []
 
 
-def test_the_first_touch_is_sought_from_the_beginning(long_history: Occasion) -> None:
-    """The oldest touch that matches ends the search."""
-    term = TimeAfter(TouchTime(Which.FIRST, SELECTOR), duration("7 days"), ALMANAC)
-    assert touches_read(term, long_history) == 1
+def test_a_touch_more_is_the_only_one_looked_at(judged: list[Touch]) -> None:
+    """A history that grows at its end keeps what is known of it, so that a plan looks at each of its acts once."""
+    of = dense_history(50)
+    grown = of.history
+    assert grown is not None
+    for number in range(20):
+        grown = grown.with_touch(touch(moment(Instant(NOW + number * MINUTE), UTC).isoformat()))
+        derived(Count(SELECTOR, AllHistory(), threshold=3, almanac=ALMANAC), replace(of, history=grown, at=Instant(NOW + DAY)))
+    assert len(judged) == 70
 
 
-def test_the_search_for_a_time_reads_what_can_still_matter(long_history: Occasion) -> None:
-    """When a count can change is found from the touches of its window, not from all there ever were."""
-    leaf = AtLeast(Count(SELECTOR, Rolling(duration("7 days")), threshold=3, almanac=ALMANAC), 3)
-    Counted.read = 0
-    assert list(boundaries(leaf, long_history, NOW, Instant(NOW + 30 * DAY)))
-    assert Counted.read <= 4 * RECENT
+@pytest.mark.parametrize("which", Which)
+def test_first_and_last_are_found_without_a_search(which: Which, judged: list[Touch]) -> None:
+    """The first and the last touch that match are found from what counts found."""
+    of = dense_history(50)
+    for _ in range(3):
+        derived(TimeAfter(TouchTime(which, SELECTOR), duration("7 days"), ALMANAC), of)
+    derived(Count(SELECTOR, AllHistory(), threshold=3, almanac=ALMANAC), of)
+    assert len(judged) == 50
+
+
+def test_the_work_of_a_check_grows_as_its_history() -> None:
+    """Twice the touches, a minute apart and all in the windows that refuse the act, take about twice the work."""
+    small, large = (calls_of(lambda: refused_after(size)) for size in (200, 400))
+    assert large < 2.4 * small
+
+
+def refused_after(size: int) -> None:
+    """Check an act that has to wait until nearly all touches of a dense history have left the window."""
+    of = dense_history(size)
+    head = b"courtesy: 1\nid: x\nversion: 1.0.0\ntitle: x\nrules:\n"
+    limit = b" - {id: a.b, level: must, limit: {at_most: 2, per: 7 days, counting: {channel: email}}}\n"
+    verdict = parse_policy(head + limit, "a.yaml", matcher="native").check(of.case, of.action, now=moment(NOW, UTC))
+    assert verdict.earliest == moment(Instant(NOW + 7 * DAY - 2 * MINUTE), UTC)
 
 
 def test_rules_on_other_channels_are_not_in_an_acts_profile() -> None:
