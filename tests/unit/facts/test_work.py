@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -69,7 +70,12 @@ def derived(term: Term, of: Occasion) -> None:
 
 @pytest.mark.parametrize(
     "window",
-    [Rolling(duration("7 days")), Rolling(duration("48 hours")), Rolling(duration("7 dates")), CalendarPeriod(Period.MONTH)],
+    [
+        Rolling(duration("7 days")),
+        Rolling(duration("48 hours")),
+        Rolling(duration("7 dates")),
+        CalendarPeriod(Period.MONTH),
+    ],
     ids=str,
 )
 def test_a_touch_is_looked_at_once_however_often_it_is_counted(window: Any, judged: list[Touch]) -> None:
@@ -93,7 +99,10 @@ def test_a_touch_more_is_the_only_one_looked_at(judged: list[Touch]) -> None:
     assert grown is not None
     for number in range(20):
         grown = grown.with_touch(touch(moment(Instant(NOW + number * MINUTE), UTC).isoformat()))
-        derived(Count(SELECTOR, AllHistory(), threshold=3, almanac=ALMANAC), replace(of, history=grown, at=Instant(NOW + DAY)))
+        derived(
+            Count(SELECTOR, AllHistory(), threshold=3, almanac=ALMANAC),
+            replace(of, history=grown, at=Instant(NOW + DAY)),
+        )
     assert len(judged) == 70
 
 
@@ -109,7 +118,7 @@ def test_first_and_last_are_found_without_a_search(which: Which, judged: list[To
 
 def test_the_work_of_a_check_grows_as_its_history() -> None:
     """Twice the touches, a minute apart and all in the windows that refuse the act, take about twice the work."""
-    small, large = (calls_of(lambda: refused_after(size)) for size in (200, 400))
+    small, large = (calls_of(partial(refused_after, size)) for size in (200, 400))
     assert large < 2.4 * small
 
 
