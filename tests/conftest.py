@@ -1,4 +1,4 @@
-"""Lets every test import the helpers of this folder by name, and Hypothesis try the same examples at every run.
+"""Lets every test import the helpers of this folder by name, marks the slow ones, and fixes what Hypothesis tries.
 
 With COURTESY_EFFORT above 1 other examples are tried every time: for looking for what nobody has found yet.
 """
@@ -9,9 +9,14 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
-sys.path.insert(0, str(Path(__file__).parent))
+HERE = Path(__file__).parent
+SLOW = ("browser", "fuzz", "parity", "properties")
+"""Folders whose tests try much; other slow tests bear the mark themselves."""
+
+sys.path.insert(0, str(HERE))
 settings.register_profile(
     "same",
     derandomize=os.environ.get("COURTESY_EFFORT", "1") == "1",
@@ -20,3 +25,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("same")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of slow folders."""
+    for item in items:
+        if item.path.relative_to(HERE).parts[0] in SLOW:
+            item.add_marker(pytest.mark.slow)

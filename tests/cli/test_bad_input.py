@@ -141,6 +141,7 @@ def _run_calmly(run: Run, arguments: tuple[str, ...], data: bytes) -> int:
     return result.exit_code
 
 
+@pytest.mark.slow
 def test_random_bytes(run: Run, tmp_path: Path) -> None:
     """A thousand random byte strings are refused for little work, whatever they are taken for."""
     chance = random.Random(20261120)  # noqa: S311  a test, not a secret
@@ -153,6 +154,7 @@ def test_random_bytes(run: Run, tmp_path: Path) -> None:
             _run_calmly(run, chance.choice(_commands(file, origin)), data)
 
 
+@pytest.mark.slow
 def test_mutated_examples(run: Run, tmp_path: Path) -> None:
     """A thousand damaged examples and policies are judged or refused for little work; both happen."""
     chance = random.Random(20261127)  # noqa: S311  a test, not a secret
@@ -167,6 +169,7 @@ def test_mutated_examples(run: Run, tmp_path: Path) -> None:
     assert codes == {0, 1, 3, 4}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [b"[]", b"{}", b"[[x]]", b"{x: {y: z}}", b"", b"''", b"-7", b"true"])
 def test_every_value_may_have_any_shape(value: bytes, run: Run, tmp_path: Path) -> None:
     """Each value of each example in turn is replaced by one of another shape, and never a crash."""

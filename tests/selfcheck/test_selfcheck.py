@@ -41,6 +41,7 @@ SURELY_ENOUGH = 1000
 """Policies; a few dozen show everything with most seeds."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nothing_differs(part: int) -> None:
     """Random cases by random policies show no difference."""
@@ -79,6 +80,7 @@ def test_policies_are_drawn_of_every_rule_type() -> None:
     assert {True, False} == {"for_each" in rule["expect"] for rule in rules if "expect" in rule}
 
 
+@pytest.mark.slow
 def test_a_seed_gives_the_same_run_in_any_number_of_processes() -> None:
     """The same seed gives the same cases and verdicts, another seed others."""
 
@@ -136,7 +138,11 @@ def _run(*arguments: str) -> Result:
 
 @pytest.mark.parametrize(
     ("break_it", "said"),
-    [(_forgetful_matcher, "-"), (_missed_boundaries, "earl"), (_crash, "ZeroDivisionError")],
+    [
+        pytest.param(_forgetful_matcher, "-", marks=pytest.mark.slow),
+        (_missed_boundaries, "earl"),
+        (_crash, "ZeroDivisionError"),
+    ],
     ids=["matcher", "boundaries", "crash"],
 )
 def test_what_is_broken_is_found_and_made_small(
@@ -205,6 +211,7 @@ def test_a_difference_that_needs_what_came_before_says_so(tmp_path: Path, monkey
     assert "to see it again: courtesy selfcheck --seed 1 --cases 2000" in found.stderr
 
 
+@pytest.mark.slow
 def test_native_alone_is_held_to_the_reference(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Where durable-rules is missing every case is still held to the reference, and the summary names the matcher."""
     monkeypatch.chdir(tmp_path)

@@ -100,6 +100,7 @@ def repeated(start: str, unit: str, size: int) -> str:
     return (start + unit * size)[: size - 4] + " but"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", ["", "the é "], ids=["plain", "after é"])
 @pytest.mark.parametrize("unit", HOSTILE.split("|"))
 def test_no_text_takes_forever(start: str, unit: str) -> None:
@@ -131,6 +132,7 @@ class Recorded:
     steps = 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", ["", "the é "], ids=["plain", "after é"])
 @pytest.mark.parametrize("unit", HOSTILE.split("|"))
 def test_no_pattern_backtracks_far(start: str, unit: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -159,6 +159,7 @@ def _measure(kind: str, name: str, answer: multiprocessing.SimpleQueue[tuple[int
     answer.put((*calls, _peak() - before))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "name"), [(kind, name) for kind, (made, _) in KINDS.items() for name in made(Size(SIXTEENTH))]
 )
