@@ -190,7 +190,7 @@ def test_policy_of_the_day(run: Run, case: str, strict: str) -> None:
 
 def test_missing_matcher_is_a_usage_error(run: Run, case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Asking for durable-rules where it cannot be imported is a usage error."""
-    monkeypatch.setattr(courtesy, "available_matchers", lambda: ("native",))
+    monkeypatch.setattr("courtesy.matching.crosscheck.available", lambda: False)
     result = run("plan", case, *NOW, "--matcher", "durable")
     assert (2, True) == (result.exit_code, "--matcher native" in result.stderr)
 
