@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from courtesy.model.policy import Concerns
 from courtesy.model.predicate import FALSE, TRUE, All
 from courtesy.rendering.citation import origin
 from courtesy.rendering.ink import Ink
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 _LEVEL_INK = {"must": Ink.BAD, "should": Ink.CAUTION, "may": Ink.FAINT}
 _LEVEL_WIDTH = len("should") + 2
 _LABEL_WIDTH = 8
+_CONCERNS = {
+    Concerns.COPIED: "Everyone who gets a copy.",
+    Concerns.EVERYONE: "Everyone to whom it is addressed, and everyone who gets a copy.",
+}
 
 
 def render_policy(policy: PolicySource, rules: Sequence[CompiledRule], preferences: Preferences, paint: Paint) -> str:
@@ -89,6 +94,8 @@ def _rule(policy: PolicySource, compiled: CompiledRule, paint: Paint) -> Iterato
         label_ink=_LEVEL_INK[level],
     )
     yield from _row("Asks", sentence(compiled.requirement.summary(words)), paint)
+    if rule.concerns in _CONCERNS:
+        yield from _row("For", _CONCERNS[rule.concerns], paint)
     if (when := _stated(compiled)) != TRUE:
         yield from _row("When", sentence(condition(when, words)), paint)
     if compiled.unless != FALSE:

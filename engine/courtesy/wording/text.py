@@ -13,7 +13,7 @@ _LONGEST_COMPARED = 200
 _MOST_COMPARED = 1000
 _ENDINGS = (".", "!", "?", "…", "\u3002", "\uff01", "\uff1f")
 """What ends a sentence, in Chinese and Japanese too."""
-_PHRASE = re.compile(r" (?:in|other than|tagged|to|with|whose|from) ")
+_PHRASE = re.compile(r" (?:(?:in|other than|tagged|to|with|whose|from) |\()")
 
 
 def joined(items: Iterable[str], conjunction: str = "and") -> str:

@@ -76,6 +76,8 @@ def noun(selector: Selector, words: Vocabulary) -> str:
     # Whoever has one of the roles is at the company anyway.
     if not inbound and not (by_role and selector.to is Recipients.SAME_COMPANY):
         after.extend(_RECIPIENTS[selector.to])
+    if selector.copies and selector.to is not Recipients.ANYONE:  # anyone's touches are counted whoever gets a copy
+        after.append("(copies included)")
     return " ".join((*before, head, *after))
 
 
