@@ -133,13 +133,27 @@ class Examiner:
         comparing.compare_windows(trial, timetable, [at.astimezone(UTC) for at in (*edges, *between)])
 
 
-def difference_in(policy: bytes, case: Document | bytes, now: datetime) -> Difference | None:
-    """The first difference in a case, looked at as closely as can be; None where there is none."""
+_CLOSER = {
+    "schema": Effort(schema=True),
+    "again": Effort(again=True),
+    "earliest": Effort(samples=50, grid=True),
+    "alternative": Effort(alternatives=True),
+    "windows": Effort(windows=True),
+}
+"""What it takes to see a difference of a kind; all others are seen without effort."""
+
+
+def difference_in(policy: bytes, case: Document | bytes, now: datetime, kind: str | None = None) -> Difference | None:
+    """The first difference in a case, looked at as closely as can be; None where there is none.
+
+    With the `kind` of a difference only as closely as that one takes.
+    """
+    effort = WHOLE if kind is None else _CLOSER.get(kind, Effort())
     try:
         examiner = Examiner(policy)
         loaded = examiner.load(case)
         for action in loaded.actions:
-            examiner.examine(loaded, action, now, WHOLE, dice(action.id))
+            examiner.examine(loaded, action, now, effort, dice(action.id))
         if loaded.actions:
             examiner.examine_plan(loaded, now)
     except DifferenceFoundError as error:
