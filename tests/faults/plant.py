@@ -85,7 +85,9 @@ def look_for(fault: Fault, cases: int, seed: int, *, fast: tuple[str, ...] = FAS
         if checked.returncode == _FAULT_CODE:
             after = _AFTER.match(checked.stdout)
             return Found(fault, "selfcheck", int(after[1].replace(",", "")) + 1 if after else 0)
-        tested = _run(copy, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--no-header", *fast) if fast else None
+        tested = (
+            _run(copy, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--no-header", *fast) if fast else None
+        )
         failed = re.search(r"^(?:FAILED|ERROR) (\S+?)(?:::| )", tested.stdout, re.MULTILINE) if tested else None
         return Found(fault, failed[1] if failed else None)
 
@@ -101,14 +103,12 @@ def table(found: list[Found], cases: int, seed: int) -> str:
     """What became of each fault, as Markdown."""
     missed = sum(one.by is None for one in found)
     by_selfcheck = sum(one.cases is not None for one in found)
-    lines = [
-        f"{len(found)} deliberate faults, each planted alone into a copy (`python tests/faults/plant.py --cases {cases}`, "
+    head = (
+        f"{len(found)} deliberate faults, each planted alone into a copy by `tests/faults/plant.py` ({cases:,} cases, "
         f"seed {seed}): {by_selfcheck} found by `courtesy selfcheck`, {len(found) - by_selfcheck - missed} by the fast "
-        f"part of the tests, {missed} by neither.",
-        "",
-        "| stage | fault | found by | after cases |",
-        "|---|---|---|---|",
-    ]
+        f"part of the tests, {missed} by neither."
+    )
+    lines = [head, "", "| stage | fault | found by | after cases |", "|---|---|---|---|"]
     for one in found:
         after = "" if one.cases is None else f"{one.cases:,}"
         lines.append(f"| {one.fault.stage} | {one.fault.says} | {one.by or '**nothing**'} | {after} |")
