@@ -81,12 +81,13 @@ class Examiner:
         except Exception as error:
             raise _unexpected(error) from error
 
-    def examine_plan(self, case: Case, now: datetime) -> PlanVerdict:
-        """The verdict on all actions as a plan. Raises DifferenceFoundError."""
+    def examine_plan(self, case: Case, now: datetime, *, alternatives: bool) -> PlanVerdict:
+        """The verdict on all actions as a plan, perhaps with alternatives. Raises DifferenceFoundError."""
         try:
-            verdict = self.policy.check_plan(case, now=now)
+            verdict = self.policy.check_plan(case, now=now, alternatives=alternatives)
             _check_schema(verdict)
             comparing.compare_plan(self.reference, verdict, case, now)
+            comparing.compare_plan_alternatives(self.reference, verdict, case, now)
         except DifferenceFoundError:
             raise
         except Exception as error:
@@ -155,7 +156,7 @@ def difference_in(policy: bytes, case: Document | bytes, now: datetime, kind: st
         for action in loaded.actions:
             examiner.examine(loaded, action, now, effort, dice(action.id))
         if loaded.actions:
-            examiner.examine_plan(loaded, now)
+            examiner.examine_plan(loaded, now, alternatives=kind in {None, "plan-alternative"})
     except DifferenceFoundError as error:
         return error.difference
     except TooComplexError:
