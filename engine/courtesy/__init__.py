@@ -18,7 +18,6 @@ from courtesy.api import (
     available_matchers,
     list_policies,
     load_policy,
-    parse_policy,
     schema,
 )
 from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Problem
@@ -88,7 +87,6 @@ __all__ = [
     "available_matchers",
     "list_policies",
     "load_policy",
-    "parse_policy",
     "schema",
     "to_dict",
     "to_json",

@@ -16,6 +16,7 @@ from plans import CASE, FRESH, HISTORY, IMPOSSIBLE, NOTHING, PLANS, UNKNOWN, chi
 
 from courtesy.instants import instant
 from courtesy.model.case import Action, Case, Contact, Touch
+from courtesy.model.nouns import Noun
 from courtesy.model.plan import PlannedAction
 from courtesy.model.policy import Level
 from courtesy.model.verdict import Outcome, Standing
@@ -245,7 +246,7 @@ def test_what_stays_owed_is_a_to_do() -> None:
     assert (chicago(11, 21, 14, 30), "NEEDS-ACTION", "9") == (late.due.value, late.status.value, late.priority.value)
     assert "Not planned: A LinkedIn connection request to interviewer cannot be decided." in late.description.value
     assert "In the way: The LinkedIn profile is ready to be seen" in late.description.value
-    assert "Tell us: recommendations on the candidate's LinkedIn profile" in late.description.value
+    assert "Tell us: number of recommendations on the candidate's LinkedIn profile" in late.description.value
     assert not hasattr(late, "valarm")
     assert (new_york(11, 27, 12), new_york(11, 27, 10)) == (later.due.value, later.valarm.trigger.value)
 
@@ -438,7 +439,7 @@ def test_long_text_survives() -> None:
 
 def test_policy_words_are_escaped_in_lists() -> None:
     """A channel whose name has commas and backslashes is one category."""
-    words = replace(POLICY.vocabulary, channels={**POLICY.vocabulary.channels, "phone": "call, or \\Note;"})
+    words = replace(POLICY.vocabulary, channels={**POLICY.vocabulary.channels, "phone": Noun("call, or \\Note;")})
     text = renderer("plan", "ics")(with_acts(FRESH.actions[1]), replace(POLICY, vocabulary=words), plain)
     assert ["Follow-up", "Call, or \\Note;"] == parsed(text).vevent.categories.value
 

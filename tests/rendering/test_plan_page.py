@@ -300,7 +300,10 @@ def test_interview_long_ago_is_not_on_the_timeline() -> None:
 def test_what_is_left_out_and_what_never_says_why() -> None:
     """Omissions and closed channels name the rules in the way, and what would change it."""
     page = _page(FRESH)
-    assert "In the way The LinkedIn profile is ready to be seen Tell us recommendations on" in page.texts["left-out"]
+    assert (
+        "In the way The LinkedIn profile is ready to be seen Tell us number of recommendations on"
+        in page.texts["left-out"]
+    )
     assert "Possible from Monday 21 December 2026, 09:00 CST on" in page.texts["left-out"]
     assert "Text message No text messages . A text message reaches people at any hour." in page.texts["never"]
     assert "Facebook message and Instagram message" in page.texts["never"]

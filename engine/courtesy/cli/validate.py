@@ -63,6 +63,6 @@ def _validate(path: Path, policy_name: str) -> ExitCode:
 
 
 def _policy_summary(compiled: Policy) -> str:
-    from courtesy.wording.text import plural  # noqa: PLC0415  cold start
+    from courtesy.wording.text import agree  # noqa: PLC0415  cold start
 
-    return f"policy {compiled.id} {compiled.version}, {plural(len(compiled.rules), 'rule')}"
+    return f"policy {compiled.id} {compiled.version}, {agree(len(compiled.rules), 'rule')}"

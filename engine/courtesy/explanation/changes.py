@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.explanation.description import name_of
 from courtesy.wording.acts import act
+from courtesy.wording.people import called
 from courtesy.wording.text import joined, with_article
 from courtesy.wording.times import day_and_clock
 
@@ -27,7 +27,7 @@ def advice(action: Action, change: Change, case: Case, words: Vocabulary, *, or_
         parts = [f"Make it {with_article(said)}", when]
     elif when:
         parts = [f"{_VERBS.get(action.channel, 'Send it')} {when}"]
-    names = joined(name_of(contact, case) for contact in change.cc or ())
+    names = joined(called(contact, case) for contact in change.cc or ())
     if names:
         parts.append(f"copying {names}" if parts else f"Copy {names}")
     if change.words is not None:

@@ -27,7 +27,7 @@ from courtesy.wording.facts import signed_leaves
 from courtesy.wording.hours import permitted_hours
 from courtesy.wording.text import plural_noun
 from courtesy.wording.times import time_of_day
-from courtesy.wording.touches import noun, window
+from courtesy.wording.touches import noun, stretch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from courtesy.model.predicate import Predicate
     from courtesy.model.vocabulary import Vocabulary
 
+_ELAPSED = "elapsed_since."
 Plain = bool | int | float | str | tuple[str, ...]
 """What stands in a condition: ready for JSON."""
 
@@ -81,8 +82,9 @@ class Comparison(Struct, frozen=True):
             anchor = measured.anchor.astimezone(UTC)
             expected = _seconds((measured.due.astimezone(UTC) - anchor).total_seconds())
             observed = _seconds((measured.at.astimezone(UTC) - anchor).total_seconds())
+        fact = self.fact if measured.counted_from is None else f"{_ELAPSED}{measured.counted_from}"
         return Condition(
-            fact=self.fact, operator=self.operator, expected=expected, observed=observed, unit=self.unit, holds=holds
+            fact=fact, operator=self.operator, expected=expected, observed=observed, unit=self.unit, holds=holds
         )
 
 
@@ -118,12 +120,12 @@ def _name(term: Term, words: Vocabulary) -> str:
     match term:
         case Fact(name):
             return name
-        case Count(selector, stretch):
-            return f"history: {plural_noun(noun(selector, words))} {window(stretch)}"
+        case Count(selector, window, _, _, since):
+            return f"history: {plural_noun(noun(selector, words))} {stretch(window, since, words)}"
         case WithinHours():
             return "action.at"
         case TimeAfter(anchor):
-            return f"elapsed_since.{anchor.fact if isinstance(anchor, CaseDate) else f'{anchor.which.value}_touch'}"
+            return f"{_ELAPSED}{anchor.fact if isinstance(anchor, CaseDate) else f'{anchor.which.value}_touch'}"
         case _:
             assert_never(term)
 

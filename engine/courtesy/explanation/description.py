@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.wording.acts import act
+from courtesy.wording.people import called
 from courtesy.wording.text import joined
 
 if TYPE_CHECKING:
@@ -16,12 +17,6 @@ def describe(action: Action, case: Case, words: Vocabulary) -> str:
     """The act in words: `follow-up e-mail to interviewer, copied to hr`."""
     channel, purpose = words.words_for("channel", action.channel), action.purpose
     said = act(channel, purpose, words.words_for("purpose", purpose) if purpose else "")
-    to = f" to {joined(name_of(contact, case) for contact in action.to)}" if action.to else ""
-    copied = f", copied to {joined(name_of(contact, case) for contact in action.cc)}" if action.cc else ""
+    to = f" to {joined(called(contact, case) for contact in action.to)}" if action.to else ""
+    copied = f", copied to {joined(called(contact, case) for contact in action.cc)}" if action.cc else ""
     return f"{said}{to}{copied}"
-
-
-def name_of(contact_id: str, case: Case) -> str:
-    """How a contact is called: by name, or by its id in words."""
-    contact = case.contacts.get(contact_id)
-    return contact.name if contact is not None and contact.name else contact_id.replace("_", " ")

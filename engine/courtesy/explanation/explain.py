@@ -9,7 +9,7 @@ from courtesy.explanation.conditions import comparisons
 from courtesy.model.truth import combination, leaf_truth, leaves, terms
 from courtesy.model.verdict import Finding, Status
 from courtesy.values import Truth
-from courtesy.wording.text import joined
+from courtesy.wording.text import are_not_known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +68,6 @@ class Explainer:
             message=self._message(status, sheet, missing),
             title=stated.title,
             recipient=recipient,
-            copied=sheet.copied,
             because=stated.because,
             remedy=stated.remedy,
             earliest=earliest,
@@ -97,8 +96,7 @@ class Explainer:
             case Status.VIOLATED:
                 return self._rule.requirement.message(sheet.measure, self._words)
             case Status.UNDETERMINED:
-                names, verb = joined(f"`{name}`" for name in missing), "is" if len(missing) == 1 else "are"
-                return f"this cannot be decided: {names} {verb} not known"
+                return f"this cannot be decided: {are_not_known(missing)}"
             case Status.SATISFIED:
                 return f"holds: {self._rule.requirement.summary(self._words)}"
             case Status.NOT_APPLICABLE:

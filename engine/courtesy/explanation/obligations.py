@@ -9,7 +9,7 @@ from msgspec import Struct
 from courtesy.instants import instant, moment
 from courtesy.model.verdict import Obligation, Standing
 from courtesy.wording import times, touches
-from courtesy.wording.text import joined, plural, with_article
+from courtesy.wording.text import agree, are_not_known, verb_for, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from courtesy.instants import Instant
     from courtesy.model.case import Touch
+    from courtesy.model.nouns import Noun
     from courtesy.model.policy import Rule
     from courtesy.model.vocabulary import Vocabulary
     from courtesy.rules.expect import Expect
@@ -83,16 +84,15 @@ def _message(expected: Expect, account: Account, last: Touch | None, words: Voca
         case Standing.OPEN:
             return f"{_lacking(noun, expected, account)}; there is no deadline"
         case Standing.UNDETERMINED:
-            names, verb = joined(f"`{name}`" for name in account.missing), "is" if len(account.missing) == 1 else "are"
-            return f"this cannot be decided: {names} {verb} not known"
+            return f"this cannot be decided: {are_not_known(account.missing)}"
         case _:
             assert_never(account.standing)
 
 
-def _met(noun: str, expected: Expect, account: Account, last: Touch | None) -> str:
+def _met(noun: Noun, expected: Expect, account: Account, last: Touch | None) -> str:
     if last is None:
         return "this is done"
-    what = f"the {noun}" if expected.at_least == 1 else f"the last of {plural(expected.at_least, noun)}"
+    what = f"the {noun.name}" if expected.at_least == 1 else f"the last of {agree(expected.at_least, noun)}"
     how = "is planned for" if last.id is not None and last.id in account.planned else "was done on"
     told = f"{what} {how} {times.day_and_clock(last.at.astimezone(account.zone))}"
     if account.due is None or (late := instant(last.at) - account.due) <= 0:
@@ -100,12 +100,12 @@ def _met(noun: str, expected: Expect, account: Account, last: Touch | None) -> s
     return f"{told}, {times.length(late)} late"
 
 
-def _lacking(noun: str, expected: Expect, account: Account) -> str:
+def _lacking(noun: Noun, expected: Expect, account: Account) -> str:
     done = account.done
     if expected.at_least == 1 or done == 0:
-        wanted = with_article(noun) if expected.at_least == 1 else plural(expected.at_least, noun)
-        return f"{wanted} {'is' if expected.at_least == 1 else 'are'} expected"
-    return f"{done} of {plural(expected.at_least, noun)} {'has' if done == 1 else 'have'} been done"
+        wanted = with_article(noun) if expected.at_least == 1 else agree(expected.at_least, noun)
+        return f"{wanted} {verb_for(expected.at_least, 'is')} expected"
+    return f"{done} of {agree(expected.at_least, noun)} {verb_for(done, 'has')} been done"
 
 
 def _until(account: Account) -> str:

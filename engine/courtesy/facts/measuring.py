@@ -66,7 +66,14 @@ class Measurer:
         asked = term.name == "message.names_contacts"
         named = names_in(text, known_names(scene.case.contacts.values())) if asked else ()
         missing = () if value is not None else self._missing_fact(term)
-        return Measurement(term=term, value=value, missing=missing, at=self._shown(scene.at, term), names=named)
+        return Measurement(
+            term=term,
+            value=value,
+            missing=missing,
+            at=self._shown(scene.at, term),
+            names=named,
+            recipient=scene.recipient,
+        )
 
     def _missing_fact(self, term: Fact) -> tuple[str, ...]:
         scene = self._scene
@@ -84,7 +91,7 @@ class Measurer:
     def _count(self, term: Count) -> Measurement:
         scene, reader = self._scene, CountReader(term)
         value = reader.value(scene)
-        start = reader.start(scene)
+        start = Sought.ABSENT if reader.matcher.concerns_nobody(scene) else reader.start(scene)
         begin = None if isinstance(start, Sought) else start
         touches = () if start is Sought.ABSENT else within(scene, begin, scene.at)
         hits = tuple(reader.matcher.hits(touches, scene))
@@ -101,6 +108,7 @@ class Measurer:
             anchor=self._shown(begin, term),
             touches=tuple(touch for touch, _ in hits),
             certain=() if start is Sought.UNKNOWN else tuple(touch for touch, certain in hits if certain),
+            recipient=scene.recipient,
         )
 
     def _missing_start(self, term: Count) -> tuple[str, ...]:
@@ -133,13 +141,28 @@ class Measurer:
             anchor=None if isinstance(anchor, Sought) else self._shown(_counted_from(anchor, term, clock), term),
             due=self._shown(due, term),
             touches=(touch,) if touch is not None and not isinstance(touch, Sought) else (),
+            recipient=scene.recipient,
+            counted_from=self._taken(term.anchor),
         )
 
     def _within_hours(self, term: WithinHours) -> Measurement:
         value = value_reader(term)(self._scene)
         no_calendar = term.almanac.calendar is None and any(not window.holidays for window in term.windows)
         missing = () if value is not None else ((_CALENDAR,) if no_calendar else (_ZONE,))
-        return Measurement(term=term, value=value, missing=missing, at=self._shown(self._scene.at, term))
+        return Measurement(
+            term=term,
+            value=value,
+            missing=missing,
+            at=self._shown(self._scene.at, term),
+            recipient=self._scene.recipient,
+        )
+
+    def _taken(self, anchor: Anchor) -> str | None:
+        """The first case date that an anchor names and the case states."""
+        if not isinstance(anchor, CaseDate):
+            return None
+        names = (anchor.fact,) if anchor.fallback is None else (anchor.fact, anchor.fallback)
+        return next((name for name in names if self._scene.stated(name) is not None), None)
 
     def _missing_anchor(self, anchor: Anchor, term: TimeAfter | Count) -> tuple[str, ...]:
         scene = self._scene

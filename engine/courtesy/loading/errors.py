@@ -118,46 +118,55 @@ class BadMailError(_ExpectationError):
     code: ClassVar[str] = "bad-mail"
 
 
-class DuplicateKeyError(_ExpectationError):
+class DuplicateKeyError(Problem):
     """The same key twice in one mapping."""
 
     code: ClassVar[str] = "duplicate-key"
 
     def __init__(self, span: Span, key: str, first: Span) -> None:
-        super().__init__(span, "each key once", f"{quoted(key)} again")
+        super().__init__(span)
         self.key = key
         self.first = first
+
+    def __str__(self) -> str:
+        return f"expected each key once, found {quoted(self.key)} again"
 
     def help(self) -> str:
         """Where the first one stands."""
         return f"the first one stands at line {self.first.line}, column {self.first.column}"
 
 
-class DuplicateIdError(_ExpectationError):
+class DuplicateIdError(Problem):
     """Two things of the same kind with the same id or address."""
 
     code: ClassVar[str] = "duplicate-id"
 
     def __init__(self, span: Span, kind: str, name: str, first: Span) -> None:
-        super().__init__(span, f"each {kind} once", f"{quoted(name)} again")
+        super().__init__(span)
         self.kind = kind
         self.name = name
         self.first = first
+
+    def __str__(self) -> str:
+        return f"expected each {self.kind} once, found {quoted(self.name)} again"
 
     def help(self) -> str:
         """Where the first one stands."""
         return f"the first one stands at {self.first}"
 
 
-class UnknownKeyError(_ExpectationError):
+class UnknownKeyError(Problem):
     """A key that means nothing in this place."""
 
     code: ClassVar[str] = "unknown-key"
 
     def __init__(self, span: Span, key: str, known: Sequence[str]) -> None:
-        super().__init__(span, listed(known) or "no key at all", f"unknown key {quoted(key)}")
+        super().__init__(span)
         self.key = key
         self.known = tuple(known)
+
+    def __str__(self) -> str:
+        return f"expected {listed(self.known) or 'no key at all'}, found unknown key {quoted(self.key)}"
 
     def help(self) -> str | None:
         """The key that was probably meant."""
@@ -165,26 +174,37 @@ class UnknownKeyError(_ExpectationError):
         return f"did you mean `{near}`?" if near else None
 
 
-class MissingKeyError(_ExpectationError):
+class MissingKeyError(Problem):
     """A key that is needed here."""
 
     code: ClassVar[str] = "missing-key"
 
     def __init__(self, span: Span, key: str, hint: str | None = None) -> None:
-        super().__init__(span, f"the key {quoted(key)}", "none", hint)
+        super().__init__(span)
         self.key = key
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"expected the key {quoted(self.key)}, found none"
+
+    def help(self) -> str | None:
+        """What to write."""
+        return self.hint
 
 
-class ExactlyOneError(_ExpectationError):
+class ExactlyOneError(Problem):
     """Of several keys exactly one is needed, and there is none, or more than one."""
 
     code: ClassVar[str] = "exactly-one"
 
     def __init__(self, span: Span, what: str, known: Sequence[str], present: Sequence[str]) -> None:
-        super().__init__(span, f"exactly one {what}", listed(present, "and") or "none")
+        super().__init__(span)
         self.what = what
         self.known = tuple(known)
         self.present = tuple(present)
+
+    def __str__(self) -> str:
+        return f"expected exactly one {self.what}, found {listed(self.present, 'and') or 'none'}"
 
     def help(self) -> str:
         """The keys to choose from."""
@@ -194,16 +214,19 @@ class ExactlyOneError(_ExpectationError):
         return f"add one of {listed(self.known)}"
 
 
-class UnknownNameError(_ExpectationError):
+class UnknownNameError(Problem):
     """A name that nobody has declared: a contact, purpose, role, attribute, source or time zone."""
 
     code: ClassVar[str] = "unknown-name"
 
     def __init__(self, span: Span, kind: str, name: str, known: Collection[str]) -> None:
-        super().__init__(span, f"a known {kind}", quoted(name))
+        super().__init__(span)
         self.kind = kind
         self.name = name
         self.known = known  # no copy: thousands of problems may share one large list
+
+    def __str__(self) -> str:
+        return f"expected a known {self.kind}, found {quoted(self.name)}"
 
     def help(self) -> str | None:
         """The name that was probably meant, or the names there are."""
@@ -214,7 +237,7 @@ class UnknownNameError(_ExpectationError):
         return f"known: {listed(self.known, 'and')}" if len(self.known) <= _LISTED else None
 
 
-class PolicyNotFoundError(CourtesyError, LookupError):
+class PolicyNotFoundError(CourtesyError):
     """No policy of that name or version is at hand."""
 
     code: ClassVar[str] = "policy-not-found"
@@ -235,7 +258,7 @@ class PolicyNotFoundError(CourtesyError, LookupError):
         return f"at hand: {known}; a file or folder is named with a slash, `./{self.name[:60]}`"
 
 
-class PolicyNotValidError(CourtesyError, LookupError):
+class PolicyNotValidError(CourtesyError):
     """No version of the policy holds on that date."""
 
     code: ClassVar[str] = "policy-not-valid"

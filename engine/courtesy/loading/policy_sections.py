@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from courtesy.errors import Problem
 from courtesy.loading.errors import DuplicateIdError, MissingKeyError, UnknownKeyError, WrongValueError
 from courtesy.loading.scalars import read_day, text_at
+from courtesy.model.nouns import Noun
 from courtesy.model.policy import Defaults, Source
 from courtesy.model.vocabulary import BUILT_IN, CHANNEL_ALIASES, WEEKDAYS, FactDeclaration, Vocabulary
 from courtesy.spans import MappingNode
@@ -61,10 +62,13 @@ def read_vocabulary(manifest: MappingNode, problems: list[Problem]) -> Vocabular
         channels=_words(manifest, "channels", {**BUILT_IN.channels, **CHANNEL_ALIASES}, problems),
         purposes=_words(manifest, "purposes", BUILT_IN.purposes, problems),
         roles=_words(manifest, "roles", BUILT_IN.roles, problems),
+        zone=text_at(manifest, "zone"),
     )
 
 
-def _words(manifest: MappingNode, section: str, built_in: Mapping[str, str], problems: list[Problem]) -> dict[str, str]:
+def _words(
+    manifest: MappingNode, section: str, built_in: Mapping[str, object], problems: list[Problem]
+) -> dict[str, Noun]:
     declared: MappingNode | None = manifest.get(section)
     if declared is None:
         return {}
@@ -73,12 +77,14 @@ def _words(manifest: MappingNode, section: str, built_in: Mapping[str, str], pro
         for name in declared
         if name in built_in
     )
-    return {name: _title(name, tree) for name, tree in declared.items()}
+    return {name: _noun(name, tree) for name, tree in declared.items()}
 
 
-def _title(name: str, tree: Tree) -> str:
-    title = tree.get("title") if isinstance(tree, MappingNode) else tree
-    return str(title).strip() if title else name.replace("_", " ")
+def _noun(word: str, tree: Tree) -> Noun:
+    """What a word is called: a text, or a mapping with the noun and what English does not tell of it."""
+    parts = tree if isinstance(tree, MappingNode) else {"noun": tree}
+    said = {key: str(value).strip() for key, value in parts.items()}
+    return Noun(said.get("noun") or word.replace("_", " "), said.get("article"), said.get("plural"))
 
 
 def _fact(name: str, tree: MappingNode, problems: list[Problem]) -> FactDeclaration:

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 class Occasion(Struct, frozen=True):
     """One action toward one recipient at one moment. `recipient` None: the act addresses nobody (a public post).
 
-    `copied` is whether the recipient gets a copy instead of being addressed. `history` is the one to judge by: in a
-    plan it includes earlier permitted actions; None means unknown.
+    `history` is the one to judge by: in a plan it includes earlier permitted actions; None means unknown.
     """
 
     case: Case
@@ -28,7 +27,6 @@ class Occasion(Struct, frozen=True):
     recipient: Contact | None
     history: History | None
     at: Instant
-    copied: bool = False
 
 
 class Measurement(Struct, frozen=True, kw_only=True):
@@ -38,7 +36,9 @@ class Measurement(Struct, frozen=True, kw_only=True):
     For `TimeAfter`, `anchor` is the moment counted from, and `due` is `anchor + duration`; `touches` holds the anchor
     touch. For `Count`, `anchor` is the first moment that counts (None where all do, or it is unknown), `touches` are
     all that match or may match, oldest first, and `certain` are those of them that count beyond doubt. For
-    `message.names_contacts`, `names` are the names found. Datetimes are in the zone that the term reads, in UTC where
+    `message.names_contacts`, `names` are the names found. `recipient` is the contact that is addressed, None where
+    nobody is. `counted_from` is the case date that an anchor took, its own or one in its place. `holiday` says which
+    holiday closes hours that would be open. Datetimes are in the zone that the term reads, in UTC where
     that is unknown.
     """
 
@@ -51,19 +51,20 @@ class Measurement(Struct, frozen=True, kw_only=True):
     touches: tuple[Touch, ...] = ()
     certain: tuple[Touch, ...] = ()
     names: tuple[str, ...] = ()
+    recipient: Contact | None = None
+    counted_from: str | None = None
+    holiday: str | None = None
 
 
 class FactSheet(Struct, frozen=True):
     """The values of a fixed list of terms for one occasion, None being unknown, in the order of the terms.
 
-    `measure` tells more about one of them; it is asked only for what a verdict explains. `copied` is whether the
-    occasion's recipient gets a copy: terms that no rule about such recipients reads are not derived then.
+    `measure` tells more about one of them; it is asked only for what a verdict explains.
     """
 
     terms: Mapping[Term, int]
     values: tuple[Value | None, ...]
     measure: Callable[[Term], Measurement]
-    copied: bool = False
 
     def value_of(self, term: Term) -> Value | None:
         """The value of a term; None where it is unknown."""

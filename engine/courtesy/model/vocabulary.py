@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from courtesy.model import nouns
+from courtesy.model.nouns import Noun
 from courtesy.values import FactType
 
 if TYPE_CHECKING:
@@ -16,9 +18,10 @@ if TYPE_CHECKING:
 class FactDeclaration(Struct, frozen=True, kw_only=True):
     """A fact that rules can read.
 
-    `says` states an observed value in words, `{}` standing for the value ("the message has {} words"); for a boolean
-    fact `says` is the sentence when it is true and `denies` the sentence when it is false. `values` lists the
-    permitted values of a `one_of` or `set`, empty where the vocabulary's channels, purposes or roles are meant.
+    `says` states a value in words, `{}` standing for the value ("the message has {} words"), and `denies` that it has
+    none of the values that stand for `{}`; for a boolean fact `says` is the sentence when it is true and `denies` the
+    sentence when it is false. `values` lists the permitted values of a `one_of` or `set`, empty where the vocabulary's
+    channels, purposes or roles are meant.
     """
 
     name: str
@@ -32,46 +35,12 @@ class FactDeclaration(Struct, frozen=True, kw_only=True):
     temporal: bool = False  # changes with the time of the act alone
 
 
-CHANNELS = {
-    "handwritten_note": "handwritten note",
-    "email": "e-mail",
-    "phone": "phone call",
-    "linkedin_connection": "LinkedIn connection request",
-    "linkedin_message": "LinkedIn message",
-    "sms": "text message",
-    "facebook": "Facebook message",
-    "twitter": "Twitter message",
-    "pinterest": "Pinterest message",
-    "instagram": "Instagram message",
-    "public_post": "public post",
-    "in_person": "visit in person",
-}
-"""The built-in channels with the words for one act on each."""
-
 CHANNEL_ALIASES = {"x": "twitter"}
-PURPOSES = {
-    "thank_you": "thank-you",
-    "follow_up": "follow-up",
-    "check_in": "check-in",
-    "ask_question": "question",
-    "provide_information": "information",
-    "references": "references",
-    "other": "other purpose",
-}
-ROLES = {
-    "interviewer": "interviewer",
-    "hiring_manager": "hiring manager",
-    "recruiter": "recruiter",
-    "hr": "HR",
-    "owner": "owner",
-    "ceo": "CEO",
-    "employee": "employee",
-}
 OUTCOMES = ("delivered", "answered", "no_answer", "voicemail", "accepted", "declined", "bounced", "failed", "cancelled")
 VOID_OUTCOMES = frozenset({"bounced", "failed", "cancelled"})
 """Touches with these outcomes reached nobody and do not count unless selected."""
 EVENTS = ("reply", "auto_reply", "call", "stop_request", "invitation")
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = tuple(nouns.WEEKDAYS)
 TONES = ("negative", "neutral", "positive")
 
 _B, _I, _S, _T = FactType.BOOLEAN, FactType.INTEGER, FactType.STRING, FactType.TIME
@@ -83,13 +52,19 @@ FACTS = {
         FactDeclaration(
             name="action.purpose", type=FactType.ONE_OF, title="purpose of the act", says="the purpose is {}"
         ),
-        FactDeclaration(name="action.tags", type=FactType.SET, title="tags of the act", says="the tags are {}"),
+        FactDeclaration(
+            name="action.tags",
+            type=FactType.SET,
+            title="tags of the act",
+            says="the tags include {}",
+            denies="the tags do not include {}",
+        ),
         FactDeclaration(name="action.at", type=_T, title="time of the act", says="the time is {}", temporal=True),
         FactDeclaration(
             name="action.local_time",
             type=FactType.TIME_OF_DAY,
             title="time of day of the act, on the recipient's clock",
-            says="the recipient's clock shows {}",
+            says="it is {} on the recipient's clock",
             local=True,
             temporal=True,
         ),
@@ -98,7 +73,7 @@ FACTS = {
             type=FactType.ONE_OF,
             title="weekday of the act, where the recipient is",
             values=WEEKDAYS,
-            says="the day is {}",
+            says="it is {} on the recipient's clock",
             local=True,
             temporal=True,
         ),
@@ -149,20 +124,23 @@ FACTS = {
             type=FactType.SET,
             title="roles of everyone else who gets the message",
             says="it is copied to {}",
+            denies="it is not copied to {}",
         ),
         FactDeclaration(
             name="message.words",
             type=_I,
-            title="words in the body of the message",
+            title="number of words in the body of the message",
             unit="words",
             says="the message has {} words",
+            denies="the message does not have {} words",
         ),
         FactDeclaration(
             name="message.sentences",
             type=_I,
-            title="sentences in the body of the message",
+            title="number of sentences in the body of the message",
             unit="sentences",
             says="the message has {} sentences",
+            denies="the message does not have {} sentences",
         ),
         FactDeclaration(
             name="message.tone", type=FactType.ONE_OF, title="tone of the message", values=TONES, says="the tone is {}"
@@ -191,9 +169,10 @@ FACTS = {
         FactDeclaration(
             name="candidate.linkedin.recommendations",
             type=_I,
-            title="recommendations on the candidate's LinkedIn profile",
+            title="number of recommendations on the candidate's LinkedIn profile",
             unit="recommendations",
             says="the LinkedIn profile has {} recommendations",
+            denies="the LinkedIn profile does not have {} recommendations",
         ),
         FactDeclaration(
             name="candidate.linkedin.portfolio_linked",
@@ -203,13 +182,13 @@ FACTS = {
             denies="no portfolio is linked from the LinkedIn profile",
         ),
         FactDeclaration(
-            name="interview.ended_at", type=_T, title="end of the interview", says="the interview ended at {}"
+            name="interview.ended_at", type=_T, title="end of the interview", says="the end of the interview is {}"
         ),
         FactDeclaration(
             name="interview.decision_promised_for",
             type=_T,
             title="when a decision was promised",
-            says="a decision was promised for {}",
+            says="the promised decision date is {}",
         ),
         FactDeclaration(
             name="interview.format",
@@ -217,6 +196,7 @@ FACTS = {
             title="form of the interview",
             values=("in_person", "phone", "video"),
             says="the interview was held {}",
+            denies="the interview was not held {}",
         ),
         FactDeclaration(
             name="case.status",
@@ -231,20 +211,25 @@ FACTS = {
 
 
 class Vocabulary(Struct, frozen=True, eq=False):
-    """What one policy may speak of: the built-in words and the policy's own. Equal only to itself: it can be a key."""
+    """What one policy may speak of: the built-in words and the policy's own. Equal only to itself: it can be a key.
+
+    `zone` is the policy's own, in which the times that its rules state are told; None tells them in UTC.
+    """
 
     facts: Mapping[str, FactDeclaration] = field(default_factory=lambda: FACTS)
-    channels: Mapping[str, str] = field(default_factory=lambda: CHANNELS)
-    purposes: Mapping[str, str] = field(default_factory=lambda: PURPOSES)
-    roles: Mapping[str, str] = field(default_factory=lambda: ROLES)
+    channels: Mapping[str, Noun] = field(default_factory=lambda: nouns.CHANNELS)
+    purposes: Mapping[str, Noun] = field(default_factory=lambda: nouns.PURPOSES)
+    roles: Mapping[str, Noun] = field(default_factory=lambda: nouns.ROLES)
+    zone: str | None = None
 
     def extended(
         self,
         *,
         facts: Mapping[str, FactDeclaration] | None = None,
-        channels: Mapping[str, str] | None = None,
-        purposes: Mapping[str, str] | None = None,
-        roles: Mapping[str, str] | None = None,
+        channels: Mapping[str, Noun] | None = None,
+        purposes: Mapping[str, Noun] | None = None,
+        roles: Mapping[str, Noun] | None = None,
+        zone: str | None = None,
     ) -> Vocabulary:
         """A vocabulary with further words; this one is untouched."""
         return replace(
@@ -253,14 +238,26 @@ class Vocabulary(Struct, frozen=True, eq=False):
             channels={**self.channels, **(channels or {})},
             purposes={**self.purposes, **(purposes or {})},
             roles={**self.roles, **(roles or {})},
+            zone=zone or self.zone,
         )
 
+    def noun_for(self, name: str, value: str) -> Noun:
+        """What people call one value of the fact or field `name`: `linkedin_message` is a "LinkedIn message"."""
+        tables = {
+            "channel": self.channels,
+            "action.channel": self.channels,
+            "purpose": self.purposes,
+            "action.purpose": self.purposes,
+            "roles": self.roles,
+            "recipient.roles": self.roles,
+            "cc.roles": self.roles,
+            "action.weekday": nouns.WEEKDAYS,
+        }
+        return tables.get(name, {}).get(value) or Noun(value.replace("_", " "))
+
     def words_for(self, name: str, value: str) -> str:
-        """How people say one value of the fact or field `name`: `linkedin_message` is a "LinkedIn message"."""
-        table = {"channel": self.channels, "purpose": self.purposes, "roles": self.roles}.get(
-            name.rpartition(".")[2], {}
-        )
-        return table.get(value, value.replace("_", " "))
+        """The noun alone, without its article and plural."""
+        return self.noun_for(name, value).name
 
     def values_of(self, declaration: FactDeclaration) -> tuple[str, ...] | None:
         """The permitted values of a `one_of` or `set` fact; None where any text is permitted."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.model.policy import Concerns
 from courtesy.model.predicate import FALSE, TRUE, All
 from courtesy.rendering.citation import origin
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import block, wrapped
 from courtesy.rendering.preferences_part import preference_rows
 from courtesy.rules.expect import Expect
+from courtesy.wording.clocks import clock
 from courtesy.wording.facts import condition
 from courtesy.wording.text import sentence
 
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 _LEVEL_INK = {"must": Ink.BAD, "should": Ink.CAUTION, "may": Ink.FAINT}
 _LEVEL_WIDTH = len("should") + 2
 _LABEL_WIDTH = 8
-_CONCERNS = {
-    Concerns.COPIED: "Everyone who gets a copy.",
-    Concerns.EVERYONE: "Everyone to whom it is addressed, and everyone who gets a copy.",
-}
 
 
 def render_policy(policy: PolicySource, rules: Sequence[CompiledRule], preferences: Preferences, paint: Paint) -> str:
@@ -82,8 +78,7 @@ def _unlisted(policy: PolicySource) -> str:
 
 
 def _rule(policy: PolicySource, compiled: CompiledRule, paint: Paint) -> Iterator[str]:
-    rule, words = compiled.rule, policy.vocabulary
-    level = rule.level.value
+    rule, level = compiled.rule, compiled.rule.level.value
     yield from wrapped(
         rule.title or rule.id,
         indent=2,
@@ -93,13 +88,8 @@ def _rule(policy: PolicySource, compiled: CompiledRule, paint: Paint) -> Iterato
         ink=Ink.STRONG,
         label_ink=_LEVEL_INK[level],
     )
-    yield from _row("Asks", sentence(compiled.requirement.summary(words)), paint)
-    if rule.concerns in _CONCERNS:
-        yield from _row("For", _CONCERNS[rule.concerns], paint)
-    if (when := _stated(compiled)) != TRUE:
-        yield from _row("When", sentence(condition(when, words)), paint)
-    if compiled.unless != FALSE:
-        yield from _row("Unless", sentence(condition(compiled.unless, words)), paint)
+    for label, said in meaning(policy, compiled):
+        yield from _row(label, said, paint)
     if rule.because:
         yield from _row("Why", sentence(rule.because), paint)
     if rule.remedy:
@@ -107,6 +97,19 @@ def _rule(policy: PolicySource, compiled: CompiledRule, paint: Paint) -> Iterato
     if rule.source is not None:
         yield from _row("Source", origin(rule.source, policy, interpretation=rule.interpretation), paint)
     yield from _row("Rule", f"{rule.id} ({rule.type})", paint)
+
+
+def meaning(policy: PolicySource, compiled: CompiledRule) -> Iterator[tuple[str, str]]:
+    """What a rule asks for and of which acts, each under its label: rules that can judge differently differ here."""
+    words = policy.vocabulary
+    yield "Asks", sentence(compiled.requirement.summary(words))
+    if (when := _stated(compiled)) != TRUE:
+        yield "When", sentence(condition(when, words))
+    if compiled.unless != FALSE:
+        yield "Unless", sentence(condition(compiled.unless, words))
+    if compiled.rule.zone is not None:
+        zone = policy.zone if compiled.rule.zone == "policy" else str(compiled.rule.zone)
+        yield "Clock", sentence(clock(zone, words))
 
 
 def _stated(compiled: CompiledRule) -> Predicate:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from courtesy.errors import InvalidInputError, Problem
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import WIDTH, block, columns, one_line, printable
-from courtesy.wording.text import plural
+from courtesy.spans import NOWHERE
+from courtesy.wording.text import agree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +35,7 @@ def _problems(problems: tuple[Problem, ...], source_text: SourceText, paint: Pai
         yield _sentence(problem, paint)
         yield from _place(problem, source_text, paint)
     if (more := len(problems) - MOST_SHOWN) > 0:
-        yield f"\N{HORIZONTAL ELLIPSIS} and {plural(more, 'problem')} more"
+        yield f"\N{HORIZONTAL ELLIPSIS} and {agree(more, 'problem')} more"
 
 
 def _error(error: CourtesyError, paint: Paint) -> Iterator[str]:
@@ -48,13 +49,15 @@ def _sentence(error: CourtesyError, paint: Paint) -> str:
 
 
 def _place(problem: Problem, source_text: SourceText, paint: Paint) -> Iterator[str]:
-    place = str(problem.span)
-    parts = [printable(place)] if place else []
+    known = problem.span.file != NOWHERE.file
+    # A flag of the command line has a name, and no lines.
+    place = str(problem.span) if problem.span.line else problem.span.file
+    parts = [printable(place)] if known else []
     if fix := problem.help():
         parts.append(f"help: {one_line(fix)}")
     if parts:
         yield f"  {'   '.join(parts)}"
-    text = source_text(problem.span.file) if problem.line else None
+    text = source_text(problem.span.file) if known and problem.span.line else None
     if text is not None:
         yield from _excerpt(problem.span, text, paint)
 

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TYPE_CHECKING
 
-from courtesy.model.predicate import AllHistory, Almanac, Anchor, Any, AtLeast, Count, Not, Predicate, TouchTime
+from courtesy.model.predicate import (
+    AllHistory,
+    Almanac,
+    Anchor,
+    Any,
+    AtLeast,
+    CaseDate,
+    Count,
+    Not,
+    Predicate,
+    TouchTime,
+)
 from courtesy.values import DurationUnit
 from courtesy.wording import times
 
@@ -22,23 +32,29 @@ def or_nothing_to_count_from(anchor: Anchor, almanac: Almanac, predicate: Predic
     return Any((Not(AtLeast(touches, 1)), predicate))
 
 
-_CLOCK_UNITS = frozenset({DurationUnit.DAY, DurationUnit.WEEK, DurationUnit.DATE, DurationUnit.BUSINESS_DAY})
+_CLOCK_UNITS = frozenset({DurationUnit.MINUTE, DurationUnit.HOUR})
+"""Units of real time; all others are counted on a calendar."""
+_PLAIN_UNITS = _CLOCK_UNITS | {DurationUnit.DAY, DurationUnit.WEEK}
+"""Units of which everybody can tell when so many of them are over."""
 
 
-def elapsed(measured: Measurement, duration: Duration) -> int:
-    """Microseconds from the anchor to the act: on the wall clock for calendar units, real ones for hours and minutes.
+def on_the_clock(duration: Duration) -> bool:
+    """Whether a duration is one of real time."""
+    return duration.unit in _CLOCK_UNITS
 
-    A week across a clock change is a week on the wall clock; its real length would contradict the words.
-    """
-    if measured.at is None or measured.anchor is None:
-        return 0
-    act, anchor = measured.at, measured.anchor
-    if duration.unit in _CLOCK_UNITS:
-        passed = act.replace(tzinfo=None) - anchor.replace(tzinfo=None)
-    else:
-        # Two datetimes of the same zone would be subtracted on its wall clock.
-        passed = act.astimezone(UTC) - anchor.astimezone(UTC)
-    return (passed.days * 86_400 + passed.seconds) * 1_000_000 + passed.microseconds
+
+def evident(measured: Measurement, duration: Duration) -> bool:
+    """Whether the end of a stretch follows from its length without a calendar and without a change of the clocks."""
+    if measured.anchor is None or measured.due is None or duration.unit not in _PLAIN_UNITS:
+        return False
+    return on_the_clock(duration) or measured.anchor.utcoffset() == measured.due.utcoffset()
+
+
+def anchor_taken(anchor: Anchor, measured: Measurement) -> Anchor:
+    """The anchor that was counted from: of a date with something to take its place, the one that is known."""
+    if isinstance(anchor, CaseDate) and measured.counted_from is not None:
+        return CaseDate(measured.counted_from)
+    return anchor
 
 
 def until(measured: Measurement) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from msgspec import Struct
 
 from courtesy.model.predicate import Almanac, Anchor, AtMost, Predicate, TimeAfter
-from courtesy.rules._anchored import elapsed, or_nothing_to_count_from, until
+from courtesy.rules._anchored import anchor_taken, or_nothing_to_count_from, until
 from courtesy.wording import times, touches
+from courtesy.wording.text import verb_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,10 +57,12 @@ class Deadline(Struct, frozen=True, kw_only=True):
     def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
         """How late it is, and when it was due."""
         measured = measure(self.time_after)
-        passed = times.length(elapsed(measured, self.at_most))
-        anchor = touches.anchor(self.after, words)
-        return f"{passed} after {anchor} is too late; at most {self.at_most} are allowed, until {until(measured)}"
+        allowed = touches.span(self.at_most, anchor_taken(self.after, measured), words)
+        room = f"at most {allowed} {verb_for(self.at_most.count, 'is')} allowed, until {until(measured)}"
+        if measured.at is None or measured.due is None:
+            return f"it is too late; {room}"
+        return f"this is {times.passed(measured.due, measured.at, days=True)} too late; {room}"
 
     def summary(self, words: Vocabulary) -> str:
         """Until when."""
-        return f"at most {self.at_most} after {touches.anchor(self.after, words)}"
+        return f"at most {touches.span(self.at_most, self.after, words)}"

@@ -24,7 +24,7 @@ from courtesy.model.predicate import (
 from courtesy.spans import Scalar
 from courtesy.values import Duration, FactType
 from courtesy.wording import touches
-from courtesy.wording.text import plural, with_article
+from courtesy.wording.text import agree, verb_for, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,19 +95,19 @@ class Expect(Struct, frozen=True, kw_only=True):
 
     def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
         """What is missing so far."""
-        done, since = len(measure(self.count).touches), f"since {touches.anchor(self.after, words)}"
+        done, since = len(measure(self.count).certain), touches.anchored("since", self.after, words)
         if done == 0:
-            missing = f"there is no {touches.noun(self.act, words)} {since}"
-            return missing if self.at_least == 1 else f"{missing}; at least {self.at_least} are expected"
-        verb = "is" if done == 1 else "are"
-        found = f"there {verb} {touches.nouns(done, self.act, words)} {since}"
-        return f"{found}; at least {self.at_least} are expected"
+            missing = f"there is no {touches.noun(self.act, words).name} {since}"
+        else:
+            missing = f"there {verb_for(done, 'is')} {touches.counted(done, self.act, words)} {since}"
+        return missing if self.at_least == 1 else f"{missing}; at least {agree(self.at_least, '', 'is')} expected"
 
     def summary(self, words: Vocabulary) -> str:
         """What is to be done, for whom, and by when."""
         noun = touches.noun(self.act, words)
-        acts = with_article(noun) if self.at_least == 1 else f"at least {plural(self.at_least, noun)}"
+        acts = with_article(noun) if self.at_least == 1 else f"at least {agree(self.at_least, noun)}"
         link = "to" if self.act.to is Recipients.SAME_CONTACT else "for"
         each = f" {link} each {touches.any_in(self.for_each, words)}" if self.for_each else ""
-        within = "" if self.within is None else f"within {self.within} "
-        return f"{acts}{each} {within}after {touches.anchor(self.after, words)}"
+        if self.within is None:
+            return f"{acts}{each} {touches.anchored('after', self.after, words)}"
+        return f"{acts}{each} within {touches.span(self.within, self.after, words)}"

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from msgspec import Struct
 
-from courtesy.model.predicate import AllHistory, Almanac, AtLeast, Count, Predicate, Recipients, Rolling, Selector
+from courtesy.model.predicate import (
+    AllHistory,
+    Almanac,
+    AtLeast,
+    Count,
+    Direction,
+    Predicate,
+    Recipients,
+    Rolling,
+    Selector,
+)
 from courtesy.wording import touches
 
 if TYPE_CHECKING:
@@ -57,12 +67,14 @@ class Follow(Struct, frozen=True, kw_only=True):
 
     def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
         """What is missing."""
-        del measure  # nothing was found: that is the finding
-        same = " to the same contact" if self.touch.to is Recipients.SAME_CONTACT else ""
-        missing = f"there is no earlier {touches.noun(self.touch, words)}{same}"
+        measured = measure(self.count)
+        to_them = self.touch.to is Recipients.SAME_CONTACT and self.touch.direction is Direction.OUTBOUND
+        by_role = any(test.field == "roles" for test in self.touch.tests)
+        same = " to the same contact" if to_them and not by_role and measured.recipient is not None else ""
+        missing = f"there is no earlier {touches.noun(self.touch, words).name}{same}"
         return missing if self.within is None else f"{missing} {touches.window(Rolling(self.within))}"
 
     def summary(self, words: Vocabulary) -> str:
         """What must come first."""
         stretch = "" if self.within is None else f" {touches.window(Rolling(self.within))}"
-        return f"only after an earlier {touches.noun(self.touch, words)}{stretch}"
+        return f"only after an earlier {touches.noun(self.touch, words).name}{stretch}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from msgspec import Struct
 
-from courtesy.model.predicate import TRUE, Not, Predicate
+from courtesy.model.predicate import Not, Predicate
 from courtesy.wording.facts import all_unmet, condition
 
 if TYPE_CHECKING:
@@ -30,11 +30,13 @@ class Forbid(Struct, frozen=True, kw_only=True):
 
     name: ClassVar[str] = "forbid"
     forbidden: Predicate
+    always: bool = False
 
     @classmethod
     def read(cls, body: Tree, reader: Reader) -> Self:
         """Read `true` or a condition."""
-        return cls(forbidden=reader.applies if body == "true" else reader.condition(body))
+        always = body == "true"
+        return cls(forbidden=reader.applies if always else reader.condition(body), always=always)
 
     def lower(self) -> Predicate:
         """The condition does not hold."""
@@ -46,4 +48,4 @@ class Forbid(Struct, frozen=True, kw_only=True):
 
     def summary(self, words: Vocabulary) -> str:
         """What is forbidden."""
-        return "never" if self.forbidden == TRUE else f"never when {condition(self.forbidden, words)}"
+        return "never" if self.always else f"never when {condition(self.forbidden, words)}"

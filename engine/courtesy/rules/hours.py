@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from msgspec import Struct
 
 from courtesy.model.predicate import Almanac, HoursWindow, OneOf, Predicate, WithinHours
 from courtesy.wording import times
-from courtesy.wording.hours import permitted_hours
+from courtesy.wording.clocks import whose_clock
+from courtesy.wording.hours import closed_by, permitted_hours
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from courtesy.model.facts import Measurement
     from courtesy.model.predicate import Term
     from courtesy.model.requirement import Reader
     from courtesy.model.vocabulary import Vocabulary
     from courtesy.spans import Tree
-
-
-MICROSECOND = timedelta(microseconds=1)
 
 
 class Hours(Struct, frozen=True, kw_only=True):
@@ -52,22 +48,15 @@ class Hours(Struct, frozen=True, kw_only=True):
         """The act lies inside a window."""
         return OneOf(self.within, frozenset({True}))
 
-    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:  # noqa: ARG002  hours need no vocabulary
+    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
         """When the act would be, and when it may be."""
-        at = measure(self.within).at
-        if at is None:
+        measured = measure(self.within)
+        if measured.at is None:
             return f"this is another time than {permitted_hours(self.windows)}"
-        closed = ", a holiday or another closed date" if any(_would_hold(window, at) for window in self.windows) else ""
-        when = f"on the recipient's clock it is {times.day_and_clock(at)}{closed}"
-        return f"{when}; permitted is {permitted_hours(self.windows)}"
+        closed = closed_by(self.windows, measured.at, measured.holiday)
+        now = f"on {whose_clock(self.almanac, measured, words)} it is {times.day_and_clock(measured.at)}"
+        return f"{now}{f', {closed}' if closed else ''}; permitted is {permitted_hours(self.windows)}"
 
     def summary(self, words: Vocabulary) -> str:  # noqa: ARG002  hours need no vocabulary
         """The permitted hours."""
         return f"only {permitted_hours(self.windows)}"
-
-
-def _would_hold(window: HoursWindow, at: datetime) -> bool:
-    """Whether only the date closes the window: the weekday and the time of day would do."""
-    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-    time_of_day = (at.replace(tzinfo=None) - midnight) // MICROSECOND
-    return at.weekday() in window.days and window.start <= time_of_day < window.end

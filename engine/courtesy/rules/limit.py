@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from msgspec import Struct
 
-from courtesy.model.predicate import Almanac, AtLeast, Count, Not, Predicate, Selector, Window
+from courtesy.model.predicate import Almanac, AtLeast, Count, Direction, Not, Predicate, Selector, Window
 from courtesy.wording import times, touches
-from courtesy.wording.text import joined
+from courtesy.wording.text import agree, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,16 +59,26 @@ class Limit(Struct, frozen=True, kw_only=True):
         return Not(AtLeast(self.count, self.at_most))
 
     def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
-        """What was counted, and how much is allowed."""
-        measured = measure(self.count)
-        count = len(measured.touches)
-        found = touches.nouns(count, self.counting, words)
+        """What was certainly counted, what else may count, and how much is allowed."""
+        measured, stretch = measure(self.count), touches.window(self.per)
+        if self.at_most == 0:
+            return f"no {touches.noun(self.counting, words).name} is allowed {stretch}"
+        counted, open_ones = measured.certain, len(measured.touches) - len(measured.certain)
         zone = measured.at.tzinfo if measured.at is not None else None
-        dates = [times.day_and_clock(touch.at.astimezone(zone)) for touch in measured.touches]
-        listed = f" ({joined(dates)})" if 0 < len(dates) <= _SHOWN else ""
-        room = f"at most {self.at_most} {'is' if self.at_most == 1 else 'are'} allowed, this one included"
-        return f"{found} {'was' if count == 1 else 'were'} counted {touches.window(self.per)}{listed}; {room}"
+        dates = [times.day_and_clock(touch.at.astimezone(zone)) for touch in counted]
+        listed = f" ({joined(dates)})" if len(dates) <= _SHOWN else ""
+        more = f", and {agree(open_ones, '')} more may count" if open_ones else ""
+        found = f"{touches.counted(len(counted), self.counting, words, 'was')} counted {stretch}{listed}{more}"
+        if self._counts_ours:
+            return f"{found}; at most {agree(self.at_most, '', 'is')} allowed, this one included"
+        return f"{found}; fewer than {agree(self.at_most, '', 'is')} needed"
 
     def summary(self, words: Vocabulary) -> str:
         """How many, in which stretch."""
-        return f"at most {touches.nouns(self.at_most, self.counting, words)} {touches.window(self.per)}"
+        bound = "at most" if self._counts_ours else "only with fewer than"
+        return f"{bound} {touches.counted(self.at_most, self.counting, words)} {touches.window(self.per)}"
+
+    @property
+    def _counts_ours(self) -> bool:
+        """Whether what is counted are acts such as the one that is judged, and not what came from others."""
+        return self.counting.direction is not Direction.INBOUND

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from msgspec import Struct
 
 from courtesy.model.predicate import Almanac, Anchor, AtLeast, Predicate, TimeAfter
-from courtesy.rules._anchored import elapsed, or_nothing_to_count_from, until
-from courtesy.values import Duration, DurationUnit
+from courtesy.rules._anchored import anchor_taken, evident, on_the_clock, or_nothing_to_count_from, until
 from courtesy.wording import times, touches
+from courtesy.wording.text import agree, verb_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from courtesy.model.requirement import Reader
     from courtesy.model.vocabulary import Vocabulary
     from courtesy.spans import MappingNode
+    from courtesy.values import Duration
 
 
 class Wait(Struct, frozen=True, kw_only=True):
@@ -55,30 +56,28 @@ class Wait(Struct, frozen=True, kw_only=True):
 
     def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
         """How much has passed, and how much is needed."""
-        measured, anchor = measure(self.time_after), touches.anchor(self.after, words)
-        passed = elapsed(measured, self.at_least)
-        if passed < 0:
-            text = f"this is {times.length(passed)} before {anchor}"
-            return text if self.at_least.count == 0 else f"{text}; at least {self.at_least} after it are needed"
-        verb = "has" if passed // 86_400_000_000 == 1 and passed % 86_400_000_000 == 0 else "have"
-        if times.length(passed).startswith("no "):
-            verb = "has"
-        text = (
-            f"{times.length(passed)} {verb} passed since {anchor}; at least {self.at_least} {_be(self.at_least)} needed"
-        )
-        if self.at_least.unit in {DurationUnit.DATE, DurationUnit.BUSINESS_DAY}:
-            text += f", which end on {until(measured)}"
-        return text
+        measured = measure(self.time_after)
+        anchor = anchor_taken(self.after, measured)
+        if measured.at is None or measured.anchor is None:
+            return f"it is too early: {self.summary(words)}"
+        needed = f"at least {agree(self.at_least.count, self.at_least.unit.value, 'is')} needed"
+        if measured.at < measured.anchor:
+            early = times.passed(measured.at, measured.anchor, days=not on_the_clock(self.at_least))
+            text = f"this is {early} before {touches.end_of(anchor, words)}"
+            return text if self._at_once else f"{text}; {needed} after it"
+        passed = times.passed(measured.anchor, measured.at, days=not on_the_clock(self.at_least))
+        text = f"{passed} {times.verb_for(passed, 'has')} passed {touches.anchored('since', anchor, words)}; {needed}"
+        if evident(measured, self.at_least):
+            return text
+        return f"{text}, which {verb_for(self.at_least.count, 'ends')} on {until(measured)}"
 
     def summary(self, words: Vocabulary) -> str:
         """How long to wait."""
-        anchor = touches.anchor(self.after, words)
-        return (
-            f"wait until {anchor} is over"
-            if self.at_least.count == 0
-            else f"wait at least {self.at_least} after {anchor}"
-        )
+        if self._at_once:
+            return f"wait {touches.anchored('until', self.after, words, behind=' is over')}"
+        return f"wait at least {touches.span(self.at_least, self.after, words)}"
 
-
-def _be(duration: Duration) -> str:
-    return "is" if duration.count == 1 else "are"
+    @property
+    def _at_once(self) -> bool:
+        """Whether the end of the anchor itself is enough."""
+        return self.at_least.count == 0 and on_the_clock(self.at_least)

@@ -15,6 +15,11 @@ def act(channel: str, purpose: str | None, purpose_words: str) -> str:
     """`follow-up e-mail`, `phone call about references`; `channel` and `purpose_words` are words already."""
     if purpose is None:
         return channel
-    if purpose in _BEHIND:
-        return f"{channel} {_BEHIND[purpose]}".rstrip()
-    return f"{purpose_words} {channel}"
+    if stands_before(purpose):
+        return f"{purpose_words} {channel}"
+    return f"{channel} {_BEHIND[purpose]}".rstrip()
+
+
+def stands_before(purpose: str) -> bool:
+    """Whether the words for a purpose stand before those for the channel."""
+    return purpose not in _BEHIND

@@ -1,12 +1,12 @@
-"""Facts and comparisons in words: what was observed, and what was expected of it."""
+"""Conditions in words: as a policy states them, and why one does not hold."""
 
 from __future__ import annotations
 
-from datetime import UTC
 from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
-from courtesy.instants import Instant, moment
+from msgspec import Struct
+
 from courtesy.model.predicate import (
     All,
     Any,
@@ -23,120 +23,55 @@ from courtesy.model.predicate import (
     WithinHours,
 )
 from courtesy.model.truth import leaf_truth
-from courtesy.values import FactType, Truth, Value
-from courtesy.wording import times, touches
-from courtesy.wording.text import joined, with_article
+from courtesy.values import FactType, Truth
+from courtesy.wording import statements, times, touches
+from courtesy.wording.clocks import clock, whose_clock
+from courtesy.wording.hours import permitted_hours
+from courtesy.wording.text import joined, verb_for, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import tzinfo
 
     from courtesy.model.facts import Measurement
     from courtesy.model.predicate import Term
     from courtesy.model.vocabulary import Vocabulary
 
+    Measure = Callable[[Term], Measurement]
 
-def value_words(fact: Fact, value: Value, words: Vocabulary, measured: Measurement | None = None) -> str:
-    """One value of a fact, as people say it."""
-    if isinstance(value, frozenset):
-        return joined(_item(fact, item, words) for item in sorted(value)) or _NONE.get(fact.name, "none")
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    match fact.type:
-        case FactType.TIME:
-            at = None if measured is None else measured.at
-            zone = UTC if at is None or at.tzinfo is None else at.tzinfo
-            return times.day_and_clock(moment(Instant(int(value)), zone))
-        case FactType.TIME_OF_DAY:
-            return times.time_of_day(int(value))
-        case FactType.DURATION:
-            return times.length(int(value))
+_RECIPIENTS_CLOCK = "the recipient's clock"
+
+
+class Signed(Struct, frozen=True):
+    """A comparison that is asked to hold, or (not `positive`) not to hold."""
+
+    leaf: Leaf
+    positive: bool
+
+
+class Group(Struct, frozen=True):
+    """Parts all of which are asked for, or (`either`) any one of which is enough."""
+
+    parts: tuple[Signed | Group, ...]
+    either: bool
+
+
+def grouped(predicate: Predicate, *, positive: bool = True) -> Signed | Group:
+    """What a condition asks for, with every `not` carried to the comparisons and groups of one kind made one."""
+    match predicate:
+        case All(inner) | Any(inner):
+            either = isinstance(predicate, Any) is positive
+            parts: list[Signed | Group] = []
+            for part in (grouped(one, positive=positive) for one in inner):
+                parts += part.parts if isinstance(part, Group) and part.either is either else [part]
+            distinct = tuple(dict.fromkeys(parts))
+            return distinct[0] if len(distinct) == 1 else Group(distinct, either)
+        case Not(part):
+            return grouped(part, positive=not positive)
+        case AtLeast() | AtMost() | OneOf() | IsKnown():
+            return Signed(predicate, positive)
         case _:
-            return _item(fact, str(value), words)
-
-
-_NONE = {"recipient.roles": "in no role", "cc.roles": "nobody in a role"}
-_WITH_ARTICLE = frozenset({"action.channel", "recipient.roles", "cc.roles"})
-_DEPARTMENT = "hr"
-
-
-def _item(fact: Fact, value: str, words: Vocabulary) -> str:
-    """One value of a fact: `an e-mail`, `a recruiter`, `in HR`."""
-    said = words.words_for(fact.name, value)
-    if value == _DEPARTMENT and fact.name == "recipient.roles":
-        return f"in {said}"
-    return with_article(said) if fact.name in _WITH_ARTICLE and value != _DEPARTMENT else said
-
-
-def says(fact: Fact, said: str, words: Vocabulary) -> str:
-    """A statement about a fact, `said` standing for its value."""
-    declaration = words.facts[fact.name]
-    if not declaration.says:
-        return f"{declaration.title}: {said}"
-    stated, unit = declaration.says.format(said), declaration.unit
-    return stated.replace(unit, unit.removesuffix("s")) if unit and said.rsplit(maxsplit=1)[-1] == "1" else stated
-
-
-def observed(fact: Fact, value: Value, words: Vocabulary, measured: Measurement | None = None) -> str:
-    """What was found: `the message has 203 words`, `no portfolio is linked`."""
-    declaration = words.facts[fact.name]
-    if isinstance(value, bool) and declaration.says and declaration.denies:
-        return declaration.says if value else declaration.denies
-    if measured is not None and measured.names and value:
-        return f"the text names {joined(measured.names)}"
-    return says(fact, value_words(fact, value, words, measured), words)
-
-
-@lru_cache(maxsize=1024)
-def expected(leaf: Leaf, *, positive: bool, words: Vocabulary) -> str:
-    """The test in words: `at most 150`, `HR or recruiter`, `not negative`."""
-    match leaf:
-        case AtLeast(_, bound):
-            return f"{'at least' if positive else 'less than'} {_bound(leaf, bound, words)}"
-        case AtMost(_, bound):
-            return f"{'at most' if positive else 'more than'} {_bound(leaf, bound, words)}"
-        case OneOf(_, values):
-            listed = joined((_bound(leaf, value, words) for value in sorted(values, key=str)), "or")
-            return listed if positive else f"not {listed}"
-        case IsKnown():
-            return "known" if positive else "not known"
-        case _:
-            assert_never(leaf)
-
-
-def _bound(leaf: Leaf, value: bool | float | str, words: Vocabulary) -> str:  # noqa: FBT001  a value of any type
-    return value_words(leaf.term, value, words) if isinstance(leaf.term, Fact) else str(value)
-
-
-def unmet(leaf: Leaf, *, positive: bool, measured: Measurement, words: Vocabulary) -> str:
-    """Why a comparison does not hold: `the message has 203 words; at most 150 are allowed`."""
-    term, value = leaf.term, measured.value
-    match term:
-        case Fact():
-            if value is None:
-                return f"{words.facts[term.name].title} is not known"
-            found = observed(term, value, words, measured)
-            if isinstance(leaf, IsKnown) or isinstance(value, bool) or (isinstance(leaf, OneOf) and not positive):
-                return found
-            verb = "allowed" if isinstance(leaf, AtMost) == positive and not isinstance(leaf, OneOf) else "needed"
-            wanted = expected(leaf, positive=positive, words=words)
-            return f"{found}; {wanted} {'is' if wanted.endswith(' 1') or isinstance(leaf, OneOf) else 'are'} {verb}"
-        case Count():
-            return _unmet_count(term, measured, words)
-        case TimeAfter() | WithinHours():
-            return "the time is outside what is permitted"
-        case _:
-            assert_never(term)
-
-
-def _unmet_count(term: Count, measured: Measurement, words: Vocabulary) -> str:
-    stretch = touches.window(term.window)
-    if not measured.touches:
-        return f"there is no {touches.noun(term.selector, words)} {stretch}"
-    last = measured.touches[-1].at
-    if measured.at is not None:
-        last = last.astimezone(measured.at.tzinfo)
-    found = touches.nouns(len(measured.touches), term.selector, words)
-    return f"{found} {stretch}, the last on {times.day_and_clock(last)}"
+            assert_never(predicate)
 
 
 @lru_cache(maxsize=1024)
@@ -153,48 +88,167 @@ def signed_leaves(predicate: Predicate, *, positive: bool = True) -> tuple[tuple
             assert_never(predicate)
 
 
-def all_unmet(predicate: Predicate, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
-    """Why a condition does not hold: each comparison in it that fails, in words."""
-    reasons = []
-    for leaf, positive in signed_leaves(predicate):
-        measured = measure(leaf.term)
-        holds = leaf_truth(leaf, measured.value)
-        if (holds if positive else holds.negated()) is Truth.FALSE:
-            reasons.append(unmet(leaf, positive=positive, measured=measured, words=words))
-    return joined(dict.fromkeys(reasons))
+# ---------------------------------------------------------------- as a policy states it
 
 
-def condition(predicate: Predicate, words: Vocabulary, *, positive: bool = True) -> str:
+def condition(predicate: Predicate, words: Vocabulary) -> str:
     """A condition as a policy states it, in words."""
-    match predicate:
-        case All(parts) | Any(parts):
-            conjunction = "and" if isinstance(predicate, All) == positive else "or"
-            return joined((condition(part, words, positive=positive) for part in parts), conjunction) or "always"
-        case Not(part):
-            return condition(part, words, positive=not positive)
-        case AtLeast() | AtMost() | OneOf() | IsKnown():
-            return _stated(predicate, words, positive=positive)
-        case _:
-            assert_never(predicate)
+    return _told(grouped(predicate), words)
 
 
-def _stated(leaf: Leaf, words: Vocabulary, *, positive: bool) -> str:
+def _told(asked: Signed | Group, words: Vocabulary) -> str:
+    if isinstance(asked, Signed):
+        return _stated(asked.leaf, words, positive=asked.positive)
+    if not asked.parts:
+        return "never" if asked.either else "always"
+    parts = (_told(part, words) for part in asked.parts)
+    # Groups of both kinds stand in one sentence: brackets say what belongs together.
+    said = (f"({text})" if isinstance(part, Group) else text for part, text in zip(asked.parts, parts, strict=True))
+    return joined(said, "or" if asked.either else "and")
+
+
+def _stated(leaf: Leaf, words: Vocabulary, *, positive: bool, zone: tzinfo | None = None) -> str:
     term = leaf.term
     match term:
-        case Fact():
-            declaration = words.facts[term.name]
-            if isinstance(leaf, IsKnown):
-                return f"{declaration.title} is {expected(leaf, positive=positive, words=words)}"
-            if declaration.type is FactType.BOOLEAN and isinstance(leaf, OneOf) and len(leaf.values) == 1:
-                return observed(term, (True in leaf.values) == positive, words)
-            return says(term, expected(leaf, positive=positive, words=words), words)
-        case Count():
-            quantity = "a" if isinstance(leaf, AtLeast) == positive else "no"
-            return f"there is {quantity} {touches.noun(term.selector, words)} {touches.window(term.window)}"
-        case TimeAfter():
-            side = "after" if isinstance(leaf, AtLeast) == positive else "within"
-            return f"the time is {side} {term.duration} of {touches.anchor(term.anchor, words)}"
-        case WithinHours():
-            return f"the time is {'within' if positive else 'outside'} the hours"
+        case Fact(name, _, almanac):
+            said = statements.stated(words.facts[name], leaf, words, positive=positive, zone=zone)
+            return said.replace(_RECIPIENTS_CLOCK, clock(almanac.zone, words)) if almanac is not None else said
+        case Count(selector, window, _, _, since):
+            noun = touches.noun(selector, words)
+            quantity = with_article(noun) if isinstance(leaf, AtLeast) is positive else f"no {noun.name}"
+            return f"there is {quantity} {touches.stretch(window, since, words)}"
+        case TimeAfter(anchor, duration):
+            side = "more than" if isinstance(leaf, AtLeast) is positive else "at most"
+            return f"the time is {side} {duration} {touches.anchored('after', anchor, words)}"
+        case WithinHours(windows):
+            return f"the time is {'within' if positive else 'outside'} {permitted_hours(windows)}"
         case _:
             assert_never(term)
+
+
+@lru_cache(maxsize=1024)
+def expected(leaf: Leaf, *, positive: bool, words: Vocabulary, zone: tzinfo | None = None) -> str:
+    """What a comparison of a fact asks for: `at most 150`, `neutral or positive`."""
+    term = leaf.term
+    if not isinstance(term, Fact):
+        return _stated(leaf, words, positive=positive)
+    declaration = words.facts[term.name]
+    match leaf:
+        case AtLeast(_, bound) | AtMost(_, bound):
+            said = statements.value_words(declaration, bound, words, zone)
+            return statements.bounded(declaration, leaf, said, positive=positive)
+        case OneOf(_, values):
+            listed = [statements.value_words(declaration, value, words, zone) for value in sorted(values, key=str)]
+            return joined(listed, "or") if positive else f"not {joined(listed, 'or')}"
+        case IsKnown():
+            return "known" if positive else "not known"
+        case _:
+            assert_never(leaf)
+
+
+# ---------------------------------------------------------------- why it does not hold
+
+
+def all_unmet(predicate: Predicate, measure: Measure, words: Vocabulary) -> str:
+    """Why a condition does not hold: what was found, and what would be right; empty where nothing fails."""
+    failing = _failing(grouped(predicate), measure)
+    if failing is None:
+        return ""
+    if isinstance(failing, Signed):
+        return _unmet(failing, measure, words)
+    if not failing.either and all(isinstance(part, Signed) for part in failing.parts):
+        return "; ".join(_unmet(part, measure, words) for part in _leaves(failing))
+    found = joined(dict.fromkeys(_found(part, measure, words) for part in _leaves(failing)))
+    terms = {part.leaf.term for part in _leaves(failing)}
+    if len(terms) == 1 and isinstance(next(iter(terms)), Fact):
+        return f"{found}; {_wanted(failing, measure, words)} is needed"
+    enough = "any one of these is enough" if failing.either else "this is needed"
+    return f"{found}; {enough}: {_told(failing, words)}"
+
+
+def _failing(asked: Signed | Group, measure: Measure) -> Signed | Group | None:
+    """What of it does not certainly hold; None where all of it does, or one of several that are enough."""
+    if isinstance(asked, Signed):
+        holds = leaf_truth(asked.leaf, measure(asked.leaf.term).value)
+        return None if (holds if asked.positive else holds.negated()) is Truth.TRUE else asked
+    parts = [_failing(part, measure) for part in asked.parts]
+    if asked.either and None in parts:
+        return None
+    left = tuple(part for part in parts if part is not None)
+    if not left and not asked.either:
+        return None
+    return left[0] if len(left) == 1 else Group(left, asked.either)
+
+
+def _leaves(asked: Signed | Group) -> tuple[Signed, ...]:
+    if isinstance(asked, Signed):
+        return (asked,)
+    return tuple(leaf for part in asked.parts for leaf in _leaves(part))
+
+
+def _found(asked: Signed, measure: Measure, words: Vocabulary) -> str:
+    """What was found of one comparison."""
+    term = asked.leaf.term
+    measured = measure(term)
+    match term:
+        case Fact(name, _, almanac):
+            declaration = words.facts[name]
+            if measured.value is None:
+                return statements.known(declaration, positive=False)
+            if measured.names and measured.value:
+                return f"the text names {joined(measured.names)}"
+            zone = None if measured.at is None else measured.at.tzinfo
+            said = statements.observed(declaration, measured.value, words, zone)
+            return said if almanac is None else said.replace(_RECIPIENTS_CLOCK, whose_clock(almanac, measured, words))
+        case Count():
+            return _found_touches(term, measured, words)
+        case TimeAfter() | WithinHours():
+            return "the time is outside what is permitted"
+        case _:
+            assert_never(term)
+
+
+def _found_touches(term: Count, measured: Measurement, words: Vocabulary) -> str:
+    """Only what certainly counts is counted."""
+    stretch = touches.stretch(term.window, term.since, words)
+    found = measured.certain
+    if not found:
+        unsure = " for certain" if measured.touches else ""
+        return f"there is{unsure} no {touches.noun(term.selector, words).name} {stretch}"
+    last = found[-1].at
+    if measured.at is not None:
+        last = last.astimezone(measured.at.tzinfo)
+    which = "on" if len(found) == 1 else "the last on"
+    there = f"there {verb_for(len(found), 'is')} {touches.counted(len(found), term.selector, words)}"
+    return f"{there} {stretch}, {which} {times.day_and_clock(last)}"
+
+
+def _unmet(asked: Signed, measure: Measure, words: Vocabulary) -> str:
+    """Why one comparison does not hold: `the message has 203 words; at most 150 are allowed`."""
+    found, leaf, term = _found(asked, measure, words), asked.leaf, asked.leaf.term
+    measured = measure(term)
+    if not isinstance(term, Fact) or measured.value is None or isinstance(leaf, IsKnown):
+        return found
+    if isinstance(measured.value, bool) or (isinstance(leaf, OneOf) and not asked.positive):
+        return found
+    verb = "allowed" if isinstance(leaf, AtMost) is asked.positive and not isinstance(leaf, OneOf) else "needed"
+    return f"{found}; {_wanted(asked, measure, words)} {_be(leaf)} {verb}"
+
+
+def _be(leaf: Leaf) -> str:
+    """The verb behind a bound: a number of things asks for the plural."""
+    term = leaf.term
+    if isinstance(leaf, AtLeast | AtMost) and isinstance(term, Fact) and term.type is FactType.INTEGER:
+        return verb_for(int(leaf.bound), "is")
+    return "is"
+
+
+def _wanted(asked: Signed | Group, measure: Measure, words: Vocabulary) -> str:
+    """What would be right, of comparisons of one fact."""
+    if isinstance(asked, Signed):
+        measured = measure(asked.leaf.term)
+        zone = None if measured.at is None else measured.at.tzinfo
+        return expected(asked.leaf, positive=asked.positive, words=words, zone=zone)
+    parts = (_wanted(part, measure, words) for part in asked.parts)
+    said = (f"({text})" if isinstance(part, Group) else text for part, text in zip(asked.parts, parts, strict=True))
+    return joined(said, "or" if asked.either else "and")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from courtesy.instants import Instant, moment
 from courtesy.values import DAY, HOUR, MINUTE, SECOND
-from courtesy.wording.text import plural
+from courtesy.wording import text
+from courtesy.wording.text import agree, joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
+    from datetime import date, tzinfo
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -19,18 +23,56 @@ _MONTHS = (
 _UNITS = ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"), (SECOND, "second"))
 
 
-def length(microseconds: int) -> str:
-    """A length of time in its two largest units, rounded down: `3 days 1 hour`."""
-    rest, parts = abs(microseconds), []
-    for unit, noun in _UNITS:
+def length(microseconds: int, *, days: bool = True) -> str:
+    """A length of time in its two largest units, rounded down: `3 days 1 hour`; without `days`, `73 hours`."""
+    rest, parts = abs(microseconds), list[str]()
+    for unit, noun in _UNITS if days else _UNITS[1:]:
         count, rest = divmod(rest, unit)
         if count:
-            parts.append(plural(count, noun))
+            parts.append(agree(count, noun))
         elif parts:
             break
         if len(parts) == 2:  # noqa: PLR2004  two units are as fine as people read
             break
-    return " ".join(parts) or "no time"
+    return " ".join(parts) or ("less than a second" if microseconds else "no time")
+
+
+def exact_length(microseconds: int) -> str:
+    """A length of time to the last unit: `1 day 2 hours 3 minutes`, `1.5 seconds`."""
+    rest, parts = abs(microseconds), list[str]()
+    for unit, noun in _UNITS[:-1]:
+        count, rest = divmod(rest, unit)
+        if count:
+            parts.append(agree(count, noun))
+    seconds, fraction = divmod(rest, SECOND)
+    if fraction:
+        parts.append(f"{seconds}.{fraction:06}".rstrip("0") + " seconds")
+    elif seconds or not parts:
+        parts.append(agree(seconds, "second"))
+    return ("minus " if microseconds < 0 else "") + " ".join(parts)
+
+
+def passed(since: datetime, until: datetime, *, days: bool) -> str:
+    """How much time lies between two moments in one zone: `6 days 23 hours`; without `days`, `167 hours`.
+
+    A day is one of the calendar, from a time on the clock to the same time on the next day; the rest of it is real
+    time, so that the night in which the clock is put back leaves `24 hours` of a day that has 25.
+    """
+    whole = max((until.replace(tzinfo=None) - since.replace(tzinfo=None)).days, 0) if days else 0
+    if whole and since + timedelta(days=whole) > until:
+        whole -= 1
+    begun = (since + timedelta(days=whole)).astimezone(UTC)
+    rest = (until.astimezone(UTC) - begun) // timedelta(microseconds=1)
+    if not whole:
+        return length(rest, days=False)
+    hours = agree(rest // HOUR, "hour") if rest >= HOUR else ""
+    return " ".join(filter(None, (agree(whole, "day"), hours)))
+
+
+def verb_for(said: str, verb: str) -> str:
+    """The verb, given in the singular, as a length of time asks for it: `1 day has`, `1 day 2 hours have`."""
+    several = said.startswith(tuple("0123456789")) and not re.fullmatch(r"1 \w+", said)
+    return text.verb_for(2 if several else 1, verb)
 
 
 def day(moment: datetime) -> str:
@@ -44,9 +86,32 @@ def clock(moment: datetime) -> str:
     return f"{moment:%H:%M}" + (f":{seconds:02}" if seconds else "")
 
 
+def date_and_month(on: date) -> str:
+    """`24 December 2026`."""
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
+def dates(first: date, last: date) -> str:
+    """A stretch of dates, both ends included: `24 December 2026`, `28 to 31 December 2026`."""
+    if first == last:
+        return date_and_month(last)
+    start = date_and_month(first)
+    if first.year == last.year:
+        start = str(first.day) if first.month == last.month else start.rpartition(" ")[0]
+    return f"{start} to {date_and_month(last)}"
+
+
 def day_and_clock(moment: datetime) -> str:
     """`Friday 27 November 2026, 15:30 EST`."""
     return f"{day(moment)}, {clock(moment)} {zone_name(moment)}"
+
+
+def stated(microseconds: int, zone: tzinfo) -> str:
+    """A moment that a rule states, to the last fraction of a second: `Friday 27 November 2026, 15:30 EST`."""
+    at = moment(Instant(microseconds), zone)
+    fraction = f":{at:%S.%f}".rstrip("0") if at.microsecond else ""
+    shown = f"{at:%H:%M}{fraction}" if fraction else clock(at)
+    return f"{day(at)}, {shown} {zone_name(at)}"
 
 
 def zone_name(moment: datetime) -> str:
@@ -60,8 +125,10 @@ def zone_name(moment: datetime) -> str:
 
 def time_of_day(microseconds: int) -> str:
     """Microseconds since midnight as `09:00` or `09:00:30`."""
-    minutes, seconds = divmod(microseconds // SECOND, 60)
-    return f"{minutes // 60:02}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+    minutes, rest = divmod(microseconds, MINUTE)
+    seconds, fraction = divmod(rest, SECOND)
+    shown = f"{seconds:02}.{fraction:06}".rstrip("0") if fraction else f"{seconds:02}"
+    return f"{minutes // 60:02}:{minutes % 60:02}" + (f":{shown}" if rest else "")
 
 
 def weekdays(days: Collection[int]) -> str:
@@ -69,5 +136,4 @@ def weekdays(days: Collection[int]) -> str:
     ordered = sorted(days)
     if len(ordered) > 2 and ordered == list(range(ordered[0], ordered[-1] + 1)):  # noqa: PLR2004  a run of three or more
         return f"{WEEKDAYS[ordered[0]]} to {WEEKDAYS[ordered[-1]]}"
-    names = [WEEKDAYS[number] for number in ordered]
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    return joined(WEEKDAYS[number] for number in ordered)

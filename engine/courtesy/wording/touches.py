@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
+from courtesy.model.nouns import Noun
 from courtesy.model.predicate import (
     AllHistory,
     Anchor,
     CalendarPeriod,
     CaseDate,
     Direction,
+    Fact,
     FieldTest,
+    OneOf,
     Recipients,
     Rolling,
     Selector,
@@ -21,105 +24,69 @@ from courtesy.model.predicate import (
 )
 from courtesy.model.vocabulary import VOID_OUTCOMES
 from courtesy.values import DurationUnit
-from courtesy.wording.text import joined, plural, with_article
+from courtesy.wording.acts import stands_before
+from courtesy.wording.statements import item, stated, title_of
+from courtesy.wording.text import agree, article, joined, plural_noun, quoted, with_article, without_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from courtesy.model.vocabulary import Vocabulary
+    from courtesy.values import Duration
 
-_ANCHORS = {"interview.ended_at": "the interview", "interview.decision_promised_for": "the promised decision date"}
+# ---------------------------------------------------------------- anchors and windows
+
+_INTERVIEW_END = "interview.ended_at"
+_ANCHORS = {_INTERVIEW_END: "the interview", "interview.decision_promised_for": "the promised decision date"}
 
 
 def fact_moment(fact: str, words: Vocabulary) -> str:
     """A case date in words."""
     if fact in _ANCHORS:
         return _ANCHORS[fact]
-    declaration = words.facts.get(fact)
-    return f"the {declaration.title[:1].lower()}{declaration.title[1:]}" if declaration else fact
+    return title_of(words.facts[fact]) if fact in words.facts else fact
 
 
-def anchor(of: Anchor, words: Vocabulary) -> str:
-    """What is counted from."""
+def moments(of: Anchor, words: Vocabulary) -> tuple[str, ...]:
+    """What an anchor names, and what takes its place, each where those before it are not known."""
     match of:
-        case CaseDate(fact):
-            return fact_moment(fact, words)
+        case CaseDate():
+            return tuple(fact_moment(fact, words) for fact in (of.fact, of.fallback) if fact is not None)
         case TouchTime(which, chosen):
-            return f"the {which.value} {noun(chosen, words)}"
+            return (f"the {which.value} {noun(chosen, words).name}",)
         case _:
             assert_never(of)
 
 
-@lru_cache(maxsize=1024)
-def noun(selector: Selector, words: Vocabulary) -> str:
-    """One touch of this kind: `follow-up e-mail`, `reply`, `touch`."""
-    inbound = selector.direction is Direction.INBOUND
-    by_role = any(test.field == "roles" for test in selector.tests)
-    head = "touch" if not inbound else "message" if by_role else "message from them"
-    before, after = [], []
-    for test in selector.tests:
-        said = joined((words.words_for(test.field, value) for value in sorted(map(str, test.allowed))), "or")
-        if test == _REACHED:
-            continue  # the compiler's own: touches that reached nobody are never meant
-        if test.field == "roles":
-            someone = f"{'someone other than ' if test.negated else ''}{with_article(any_in(test.allowed, words))}"
-            after.append(f"{'from' if inbound else 'to'} {someone}")
-        elif test.negated:
-            after.append(_other_than(test, said, words))
-        elif test.field in {"channel", "event"}:
-            head = said
-        elif test.field == "purpose":
-            before.append(said)
-        else:
-            after.append(_BEHIND.get(test.field, f"whose {test.field} is {{}}").format(said))
-    after.extend(f"with the same {name}" for name in selector.same)
-    # Whoever has one of the roles is at the company anyway.
-    if not inbound and not (by_role and selector.to is Recipients.SAME_COMPANY):
-        after.extend(_RECIPIENTS[selector.to])
-    if selector.copies and selector.to is not Recipients.ANYONE:  # anyone's touches are counted whoever gets a copy
-        after.append("(copies included)")
-    return " ".join((*before, head, *after))
+def anchored(link: str, of: Anchor, words: Vocabulary, *, behind: str = "") -> str:
+    """What is counted from: `after the promised decision date, or after the interview where that is not known`."""
+    first, *instead = (f"{link} {moment}{behind}" for moment in moments(of, words))
+    for number, other in enumerate(instead):
+        first += f", or {other} where {'neither' if number else 'that'} is {'' if number else 'not '}known"
+    return first
 
 
-_REACHED = FieldTest("outcome", VOID_OUTCOMES, negated=True)
-_BEHIND = {"tags": "tagged {}", "outcome": "with outcome {}"}
-_RECIPIENTS = {
-    Recipients.SAME_CONTACT: (),
-    Recipients.SAME_COMPANY: ("to anyone at the company",),
-    Recipients.ANYONE: ("to anyone",),
-}
+def end_of(of: Anchor, words: Vocabulary) -> str:
+    """The moment at which what an anchor names is over: `the end of the interview`."""
+    lasts = isinstance(of, CaseDate) and of.fact == _INTERVIEW_END
+    return f"{'the end of ' if lasts else ''}{moments(of, words)[0]}"
 
 
-def any_in(roles: Iterable[object], words: Vocabulary) -> str:
-    """Anyone with one of these roles, as the vocabulary orders them: `interviewer, recruiter or HR contact`."""
-    chosen = set(roles)
-    said = [words.words_for("roles", role) for role in words.roles if role in chosen]
-    return joined((f"{name} contact" if name == _DEPARTMENT else name for name in said), "or")
-
-
-_DEPARTMENT = "HR"
-
-
-def _other_than(test: FieldTest, said: str, words: Vocabulary) -> str:
-    if test.field in {"channel", "purpose"}:
-        return f"other than {_with_articles(sorted(map(str, test.allowed)), test.field, words)}"
-    return f"whose {test.field} is not {said}"
-
-
-def _with_articles(values: Iterable[str], field: str, words: Vocabulary) -> str:
-    return joined((with_article(words.words_for(field, value)) for value in values), "or")
-
-
-def nouns(count: int, selector: Selector, words: Vocabulary) -> str:
-    """`1 e-mail other than a thank-you`, `3 e-mails other than a thank-you`."""
-    return plural(count, noun(selector, words))
+def span(duration: Duration, of: Anchor, words: Vocabulary) -> str:
+    """So much time from an anchor on: `7 days after the interview`."""
+    if duration.unit is DurationUnit.DATE:
+        return f"{agree(duration.count, 'calendar date')}, {anchored('counting that of', of, words)}"
+    return f"{duration} {anchored('after', of, words)}"
 
 
 def window(of: Window) -> str:
     """The stretch of time that is looked at."""
     match of:
         case Rolling(length) if length.unit is DurationUnit.DATE:
-            return "today" if length.count == 1 else f"today and the {length.count - 1} days before"
+            before = length.count - 1
+            if not before:
+                return "today"
+            return f"today and {'the day' if before == 1 else f'the {before} days'} before"
         case Rolling(length):
             return f"in the last {length if length.count != 1 else length.unit.value}"
         case CalendarPeriod(period):
@@ -130,3 +97,156 @@ def window(of: Window) -> str:
             return "so far"
         case _:
             assert_never(of)
+
+
+def stretch(of: Window, since: Anchor | None, words: Vocabulary) -> str:
+    """The stretch of time that is looked at, where it also has a beginning: `since the last e-mail`."""
+    if since is None:
+        return window(of)
+    begin = anchored("since", since, words)
+    return begin if isinstance(of, AllHistory) else f"{window(of)} and {begin}"
+
+
+# ---------------------------------------------------------------- touches
+
+
+@lru_cache(maxsize=1024)
+def noun(selector: Selector, words: Vocabulary) -> Noun:
+    """One touch of this kind: `follow-up e-mail`, `reply from them`, `touch`."""
+    tests = _Tests(selector)
+    channels, events, purposes = (tests.allowed(field) for field in ("channel", "event", "purpose"))
+    behind: list[str] = []
+    if channels is not None:
+        head = _either("channel", channels, words)
+        behind += [f"that is {with_article(_either('event', events, words))}"] if events is not None else []
+    elif events is not None:
+        head = _either("event", events, words)
+    elif selector.direction is Direction.INBOUND:
+        head = Noun("message or call", plural="messages or calls")
+    else:
+        head = Noun("touch")
+    before = ""
+    if purposes is not None:
+        one_head = channels is None or len(channels) == 1
+        if purposes and one_head and all(map(stands_before, purposes)):
+            before = f"{_listed('purpose', purposes, words)} "
+        else:
+            behind.append(f"whose purpose is {_listed('purpose', purposes, words) or 'none'}")
+    behind += _people(selector, words)
+    behind += _described(tests, words)
+    behind += (_same(name, words) for name in selector.same)
+    tail = "".join(f" {part}" for part in behind)
+    return Noun(f"{before}{head.name}{tail}", None if before else article(head), f"{before}{plural_noun(head)}{tail}")
+
+
+def counted(count: int, selector: Selector, words: Vocabulary, verb: str = "") -> str:
+    """`1 e-mail other than a thank-you was`, `3 e-mails other than a thank-you were`."""
+    return agree(count, noun(selector, words), verb)
+
+
+def any_in(roles: Iterable[object], words: Vocabulary) -> str:
+    """Anyone with one of these roles, as the vocabulary orders them: `interviewer, recruiter or HR contact`."""
+    chosen = set(roles)
+    return joined((called.name for role, called in words.roles.items() if role in chosen), "or")
+
+
+_REACHED = FieldTest("outcome", VOID_OUTCOMES, negated=True)
+"""The compiler's own test: touches that reached nobody are never meant."""
+_SETS = frozenset({"tags", "roles"})
+
+
+class _Tests:
+    """The tests of a selector, those of a field with one value taken together."""
+
+    def __init__(self, selector: Selector) -> None:
+        own = [test for test in selector.tests if test.field == "outcome"] == [_REACHED]
+        self.every = tuple(test for test in selector.tests if not own or test != _REACHED)
+
+    def allowed(self, field: str) -> frozenset[str] | None:
+        """The values that all tests of the field allow; None where none of them lists what it allows."""
+        listed = [test.allowed for test in self.every if test.field == field and not test.negated]
+        return frozenset(map(str, frozenset.intersection(*listed) - self.excluded(field))) if listed else None
+
+    def excluded(self, field: str) -> frozenset[str]:
+        """The values that tests of the field exclude."""
+        tests = (test.allowed for test in self.every if test.field == field and test.negated)
+        return frozenset(map(str, frozenset[object]().union(*tests)))
+
+
+def _either(field: str, values: Collection[str], words: Vocabulary) -> Noun:
+    """What has one of the values: `e-mail or phone call`, in the plural `e-mails or phone calls`."""
+    nouns = [words.noun_for(field, value) for value in sorted(values)]
+    if not nouns:
+        return Noun("touch of no kind", plural="touches of no kind")
+    return Noun(
+        joined((one.name for one in nouns), "or"), article(nouns[0]), joined((plural_noun(one) for one in nouns), "or")
+    )
+
+
+def _listed(field: str, values: Iterable[object], words: Vocabulary, conjunction: str = "or") -> str:
+    return joined((item(field, str(value), words) for value in sorted(values, key=str)), conjunction)
+
+
+_SIDES = {Direction.OUTBOUND: "to", Direction.INBOUND: "from", None: "to or from"}
+_AMONG = {Direction.OUTBOUND: "it went to", Direction.INBOUND: "it came from", None: "it went to or came from"}
+
+
+def _people(selector: Selector, words: Vocabulary) -> Iterable[str]:
+    """Whom a touch went to or came from; nothing is said of what went to the same contact."""
+    side = _SIDES[selector.direction]
+    tests = [test for test in selector.tests if test.field == "roles"]
+    roles = [(test.negated, _listed("roles", test.allowed, words)) for test in tests]
+    match selector.to:
+        case Recipients.SAME_CONTACT if roles:
+            held = joined(f"{'no one who is' if negated else 'someone who is'} {said}" for negated, said in roles)
+            yield f"{side} the same contact, with {held} among those {_AMONG[selector.direction]}"
+        case Recipients.SAME_CONTACT:
+            yield from () if selector.direction is Direction.OUTBOUND else (f"{side} them",)
+        case Recipients.SAME_COMPANY | Recipients.ANYONE:
+            beyond = selector.to is Recipients.ANYONE
+            named = [f"{side} {said}{' anywhere' if beyond else ''}" for negated, said in roles if not negated]
+            barred = [f"{side} no one who is {said}" for negated, said in roles if negated]
+            yield joined((*(named or [f"{side} anyone{'' if beyond else ' at the company'}"]), *barred))
+        case _:
+            assert_never(selector.to)
+
+
+def _described(tests: _Tests, words: Vocabulary) -> Iterable[str]:
+    """What else is asked of a touch."""
+    for field in ("channel", "event", "purpose"):
+        excluded = tests.excluded(field)
+        if not excluded or tests.allowed(field) is not None:
+            continue
+        if field == "purpose" and not all(map(stands_before, excluded)):
+            yield f"whose purpose is {_none_of(field, excluded, words)}"
+            continue
+        nouns = (with_article(words.noun_for(field, value)) for value in sorted(excluded))
+        yield f"{'that is an event ' if field == 'event' else ''}other than {joined(nouns, 'or')}"
+    outcomes, void = tests.allowed("outcome"), tests.excluded("outcome")
+    if outcomes is not None:
+        yield f"whose outcome is {_listed('outcome', outcomes, words) or 'none'}"
+    elif void:
+        yield f"whose outcome is {_none_of('outcome', void, words)}"
+    for test in tests.every:
+        if test.field == "tags":
+            listed = [quoted(str(tag)) for tag in sorted(test.allowed, key=str)]
+            yield f"not tagged {joined(listed, 'or')}" if test.negated else f"tagged {joined(listed, 'or')}"
+        elif test.field in words.facts:
+            declared = words.facts[test.field]
+            leaf = OneOf(Fact(test.field, declared.type), test.allowed)
+            yield f"for which {stated(declared, leaf, words, positive=not test.negated)}"
+
+
+def _none_of(field: str, values: Collection[str], words: Vocabulary) -> str:
+    return (
+        f"neither {_listed(field, values, words, 'nor')}" if len(values) > 1 else f"not {_listed(field, values, words)}"
+    )
+
+
+def _same(name: str, words: Vocabulary) -> str:
+    """In what a touch is to be like the act."""
+    if name == "channel":
+        return "on the same channel"
+    if name not in words.facts:
+        return f"with the same {name}"
+    return f"with the same {without_article(title_of(words.facts[name]))}"

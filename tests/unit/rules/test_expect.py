@@ -111,8 +111,8 @@ def test_it_is_owed_once_without_a_role(rule: str, history: str, status: Status,
         ),
         (
             "{expect: {act: {channel: phone, roles: [hr, recruiter]}}}",
-            "a phone call to a recruiter or HR contact after the interview",
-            "there is no phone call to a recruiter or HR contact since the interview",
+            "a phone call to an HR contact or a recruiter after the interview",
+            "there is no phone call to an HR contact or a recruiter since the interview",
         ),
         (
             "{expect: {act: {channel: email, to: anyone}, at_least: 2, after: {first: {channel: phone, to: anyone}}}}",

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from courtesy.model.nouns import Noun
 from courtesy.model.predicate import (
     AllHistory,
+    Anchor,
     CalendarPeriod,
     CaseDate,
     Direction,
     FieldTest,
+    HoursWindow,
     Period,
     Recipients,
     Rolling,
@@ -22,11 +25,15 @@ from courtesy.model.predicate import (
     Which,
     Window,
 )
-from courtesy.model.vocabulary import BUILT_IN
-from courtesy.values import DAY, HOUR, MINUTE, SECOND, Duration
-from courtesy.wording import text, times, touches
+from courtesy.model.vocabulary import BUILT_IN, VOID_OUTCOMES, FactDeclaration
+from courtesy.values import DAY, HOUR, MINUTE, SECOND, Duration, FactType
+from courtesy.wording import hours, text, times, touches
 
 EMAIL = FieldTest("channel", frozenset({"email"}))
+REPLY = FieldTest("event", frozenset({"reply"}))
+WORDS = BUILT_IN.extended(
+    facts={"attributes.budget": FactDeclaration(name="attributes.budget", type=FactType.INTEGER, title="the budget")}
+)
 DESKS = FieldTest("roles", frozenset({"hr", "recruiter"}))
 
 
@@ -87,7 +94,7 @@ def test_runs_of_weekdays_are_told_as_runs(expected: str, days: tuple[int, ...])
 )
 def test_nouns_bend_at_their_head(expected: str, count: int, noun: str) -> None:
     """The plural is built at the head of a noun phrase."""
-    assert expected == text.plural(count, noun)
+    assert expected == text.agree(count, noun)
 
 
 @pytest.mark.parametrize(
@@ -95,28 +102,81 @@ def test_nouns_bend_at_their_head(expected: str, count: int, noun: str) -> None:
     [
         ("touch", Selector()),
         ("e-mail", Selector((EMAIL,))),
+        ("e-mail to or from them", Selector((EMAIL,), direction=None)),
+        ("e-mail from them", Selector((EMAIL,), Direction.INBOUND)),
         ("follow-up e-mail", Selector((EMAIL, FieldTest("purpose", frozenset({"follow_up"}))))),
+        ("e-mail whose purpose is something else", Selector((EMAIL, FieldTest("purpose", frozenset({"other"}))))),
+        (
+            "e-mail or phone call whose purpose is follow-up",
+            Selector(
+                (FieldTest("channel", frozenset({"email", "phone"})), FieldTest("purpose", frozenset({"follow_up"})))
+            ),
+        ),
         (
             "e-mail other than a thank-you",
             Selector((EMAIL, FieldTest("purpose", frozenset({"thank_you"}), negated=True))),
         ),
-        ("reply", Selector((FieldTest("event", frozenset({"reply"})),), Direction.INBOUND)),
-        ("message from them", Selector((), Direction.INBOUND)),
+        ("reply from them", Selector((REPLY,), Direction.INBOUND)),
+        ("e-mail that is a reply from them", Selector((EMAIL, REPLY), Direction.INBOUND)),
+        ("message or call from them", Selector((), Direction.INBOUND)),
         ("e-mail with the same purpose", Selector((EMAIL,), same=("purpose",))),
+        ("e-mail with the same budget", Selector((EMAIL,), same=("attributes.budget",))),
+        ("e-mail for which the budget is 3", Selector((EMAIL, FieldTest("attributes.budget", frozenset({3}))))),
         ("e-mail to anyone at the company", Selector((EMAIL,), to=Recipients.SAME_COMPANY)),
-        ("e-mail to a recruiter or HR contact", Selector((EMAIL, DESKS), to=Recipients.SAME_COMPANY)),
-        ("e-mail to a recruiter or HR contact", Selector((EMAIL, DESKS))),
+        ("e-mail to an HR contact or a recruiter", Selector((EMAIL, DESKS), to=Recipients.SAME_COMPANY)),
+        ("e-mail to an HR contact or a recruiter anywhere", Selector((EMAIL, DESKS), to=Recipients.ANYONE)),
         (
-            "touch to someone other than a recruiter or HR contact",
+            "e-mail to the same contact, with someone who is an HR contact or a recruiter among those it went to",
+            Selector((EMAIL, DESKS)),
+        ),
+        (
+            "touch to anyone at the company and to no one who is an HR contact or a recruiter",
             Selector((FieldTest("roles", DESKS.allowed, negated=True),), to=Recipients.SAME_COMPANY),
         ),
-        ("message from a recruiter or HR contact", Selector((DESKS,), Direction.INBOUND)),
-        ("touch tagged status", Selector((FieldTest("tags", frozenset({"status"})),))),
+        ("touch tagged “status”", Selector((FieldTest("tags", frozenset({"status"})),))),
+        ("e-mail", Selector((EMAIL, FieldTest("outcome", VOID_OUTCOMES, negated=True)))),
+        (
+            "e-mail whose outcome is neither bounced, cancelled, failed nor voicemail",
+            Selector(
+                (
+                    EMAIL,
+                    FieldTest("outcome", VOID_OUTCOMES, negated=True),
+                    FieldTest("outcome", frozenset({"voicemail"}), negated=True),
+                )
+            ),
+        ),
     ],
 )
 def test_a_selector_is_told_as_one_touch(expected: str, selector: Selector) -> None:
-    """A selector is told as one touch of its kind, the compiler's own outcome test left unsaid."""
-    assert expected == touches.noun(selector, BUILT_IN)
+    """A selector is told as one touch of its kind with all that it asks for, the compiler's own outcome test unsaid."""
+    assert expected == touches.noun(selector, WORDS).name
+
+
+@pytest.mark.parametrize(
+    ("expected", "noun"),
+    [
+        ("an e-mail", "e-mail"),
+        ("an HR contact", "HR contact"),
+        ("a CEO", "CEO"),
+        ("a university visit", "university visit"),
+        ("an hour-long call", "hour-long call"),
+        ("a one-day visit", "one-day visit"),
+        ("a European tour", "European tour"),
+        ("an uninvited call", "uninvited call"),
+        ("an X message", "X message"),
+        ("an 8-minute call", "8-minute call"),
+        ("a UK visit", "UK visit"),
+        ("an herb", Noun("herb", article="an")),
+    ],
+)
+def test_the_article_is_that_of_the_sound(expected: str, noun: Noun | str) -> None:
+    """The article follows how the noun is said, or is the one that the policy declares."""
+    assert expected == text.with_article(noun)
+
+
+def test_a_declared_plural_is_taken() -> None:
+    """Where a policy declares the plural of its noun, that one is told."""
+    assert text.agree(2, Noun("passer-by", plural="passers-by"), "was") == "2 passers-by were"
 
 
 @pytest.mark.parametrize(
@@ -124,6 +184,7 @@ def test_a_selector_is_told_as_one_touch(expected: str, selector: Selector) -> N
     [
         ("in the last 7 days", Rolling(Duration.parse("7 days"))),
         ("in the last week", Rolling(Duration.parse("1 week"))),
+        ("today and the day before", Rolling(Duration.parse("2 dates"))),
         ("today and the 6 days before", Rolling(Duration.parse("7 dates"))),
         ("this week", CalendarPeriod(Period.WEEK)),
         ("today", CalendarPeriod(Period.DAY)),
@@ -136,7 +197,60 @@ def test_a_window_is_told_from_today(expected: str, window: Window) -> None:
     assert expected == touches.window(window)
 
 
-def test_an_anchor_is_told_by_what_it_is() -> None:
-    """A case date is told by its name, a touch by its kind."""
-    assert touches.anchor(CaseDate("interview.ended_at"), BUILT_IN) == "the interview"
-    assert touches.anchor(TouchTime(Which.LAST, Selector((EMAIL,))), BUILT_IN) == "the last e-mail"
+@pytest.mark.parametrize(
+    ("expected", "anchor"),
+    [
+        ("after the interview", CaseDate("interview.ended_at")),
+        (
+            "after the promised decision date, or after the interview where that is not known",
+            CaseDate("interview.decision_promised_for", "interview.ended_at"),
+        ),
+        ("after the last e-mail from them", TouchTime(Which.LAST, Selector((EMAIL,), Direction.INBOUND))),
+    ],
+)
+def test_an_anchor_is_told_by_what_it_is(expected: str, anchor: Anchor) -> None:
+    """A case date is told by its name and what takes its place, a touch by its kind and whose it is."""
+    assert expected == touches.anchored("after", anchor, BUILT_IN)
+
+
+@pytest.mark.parametrize(
+    ("expected", "first", "last"),
+    [
+        ("24 December 2026", date(2026, 12, 24), date(2026, 12, 24)),
+        ("28 to 31 December 2026", date(2026, 12, 28), date(2026, 12, 31)),
+        ("30 November to 2 December 2026", date(2026, 11, 30), date(2026, 12, 2)),
+        ("24 December 2026 to 1 January 2027", date(2026, 12, 24), date(2027, 1, 1)),
+    ],
+)
+def test_a_stretch_of_dates_names_month_and_year_once(expected: str, first: date, last: date) -> None:
+    """One date is told once, and what two dates have in common with the second alone."""
+    assert expected == times.dates(first, last)
+
+
+@pytest.mark.parametrize(
+    ("expected", "windows"),
+    [
+        ("Thursday 22:00 to 02:00 on the next day", [HoursWindow(frozenset({3}), 22 * HOUR, 2 * HOUR)]),
+        (
+            "every day, not on 24 December 2026, nor from 28 to 31 December 2026",
+            [
+                HoursWindow(
+                    frozenset(range(7)),
+                    0,
+                    DAY,
+                    not_on=((date(2026, 12, 24), date(2026, 12, 24)), (date(2026, 12, 28), date(2026, 12, 31))),
+                )
+            ],
+        ),
+        (
+            "Monday to Friday 09:00 to 17:00, no holidays; or Saturday 10:00 to 12:00",
+            [
+                HoursWindow(frozenset(range(5)), 9 * HOUR, 17 * HOUR, holidays=False),
+                HoursWindow(frozenset({5}), 10 * HOUR, 12 * HOUR),
+            ],
+        ),
+    ],
+)
+def test_hours_are_told_with_all_that_closes_them(expected: str, windows: list[HoursWindow]) -> None:
+    """Hours over midnight, closed dates and several windows are told without doubt."""
+    assert expected == hours.permitted_hours(tuple(windows))

@@ -8,7 +8,7 @@ from courtesy.instants import instant
 from courtesy.rendering import naming
 from courtesy.rendering.plan.words import due, reason_rows, reminders
 from courtesy.wording import times
-from courtesy.wording.text import plural, sentence
+from courtesy.wording.text import agree, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +41,8 @@ def advice(following: NextSteps) -> str:
     if not following.steps:
         return "Neither now nor in the time ahead."
     if not now:
-        return f"Nothing may be done now; {plural(later, 'act')} later."
-    return f"{plural(now, 'act')} may be done now{f', {later} later' if later else ''}."
+        return f"Nothing may be done now; {agree(later, 'act')} later."
+    return f"{agree(now, 'act')} may be done now{f', {later} later' if later else ''}."
 
 
 def sections(following: NextSteps) -> Iterator[tuple[str, tuple[Step, ...]]]:

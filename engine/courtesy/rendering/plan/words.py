@@ -15,7 +15,7 @@ from courtesy.rendering import naming
 from courtesy.rendering.obligations.words import unmet
 from courtesy.rendering.verdict.report import as_a_whole, matchers
 from courtesy.wording import times
-from courtesy.wording.text import joined, plural, sentence
+from courtesy.wording.text import agree, joined, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +46,7 @@ def title(plan: Plan) -> str:
         if plan.conflict.missing:
             return "There is no plan yet"
         return "There is no plan" if plan.conflict.rules else "There is nothing to plan"
-    return f"A plan of {plural(len(plan.actions), 'act')}" if plan.actions else "Nothing to do"
+    return f"A plan of {agree(len(plan.actions), 'act')}" if plan.actions else "Nothing to do"
 
 
 def span(plan: Plan) -> tuple[str, str]:
@@ -81,7 +81,7 @@ def _acts_advice(plan: Plan, policy: PolicySource) -> str:
     if not warned:
         go = "Go ahead: every" if plan.outcome is Outcome.ALLOW else "Every"
         return f"{go} act is permitted at its time."
-    which = "it" if len(plan.actions) == 1 else plural(warned, "act")
+    which = "it" if len(plan.actions) == 1 else agree(warned, "act")
     return f"Permitted, but {which} would be better otherwise: see what to mind."
 
 

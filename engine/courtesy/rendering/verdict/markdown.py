@@ -11,7 +11,7 @@ from courtesy.rendering.obligations import markdown as obligations
 from courtesy.rendering.obligations import words as obligation_words
 from courtesy.rendering.verdict import report as words
 from courtesy.values import SECOND, Truth
-from courtesy.wording.text import plural, sentence
+from courtesy.wording.text import agree, sentence
 from courtesy.wording.times import length
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _measured(value: object, unit: str | None) -> str:
     if unit == "seconds":
         return length(int(value * SECOND))
     noun = unit.removesuffix("es") if unit == "touches" else unit.removesuffix("s")
-    return plural(value, noun) if isinstance(value, int) else f"{value} {unit}"
+    return agree(value, noun) if isinstance(value, int) else f"{value} {unit}"
 
 
 def _value(value: object) -> str:

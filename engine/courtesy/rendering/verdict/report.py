@@ -11,7 +11,7 @@ from courtesy.model.verdict import Outcome, Standing, Status, worst
 from courtesy.rendering import naming
 from courtesy.rendering.citation import origin
 from courtesy.wording import times
-from courtesy.wording.text import joined, plural, sentence
+from courtesy.wording.text import agree, joined, sentence
 
 if TYPE_CHECKING:
     from courtesy.model.policy import PolicySource
@@ -132,11 +132,9 @@ def missing(action: Verdict, report: Report) -> str:
 
 
 def subject(finding: Finding, action: Verdict) -> str:
-    """The rule's title, with the recipient where the action has several, or where it is about a copy."""
+    """The rule's title, with the recipient where the action has several."""
     several = len({other.recipient for other in action.findings}) > 1
     title = finding.title or finding.rule_id
-    if finding.copied:
-        return f"{title} (copied to {finding.recipient})"
     return f"{title} (to {finding.recipient})" if several and finding.recipient else title
 
 
@@ -189,7 +187,7 @@ def plan_summary(verdict: PlanVerdict) -> str:
     """How many actions of a plan come to what, such as "Of 3 actions, 1 may go ahead and 2 must wait."."""
     counted = [(sum(action.outcome is outcome for action in verdict.actions), words) for outcome, words in _TOLD]
     told = joined(f"{count} {said}" for count, said in counted if count)
-    return f"Of {plural(len(verdict.actions), 'action')}, {told}."
+    return f"Of {agree(len(verdict.actions), 'action')}, {told}."
 
 
 def as_a_whole(verdict: PlanVerdict) -> str:

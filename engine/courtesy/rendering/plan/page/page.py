@@ -14,7 +14,7 @@ from courtesy.rendering.plan.page.steps import Step, steps
 from courtesy.rendering.plan.page.stretches import LaneText, lane_texts
 from courtesy.rendering.plan.page.timeline import Chart, chart
 from courtesy.wording import times
-from courtesy.wording.text import plural, sentence
+from courtesy.wording.text import agree, sentence
 
 if TYPE_CHECKING:
     from courtesy.model.plan import Plan
@@ -103,7 +103,7 @@ def _summary(plan: Plan, policy: PolicySource) -> tuple[str, ...]:
         return ()
     if not plan.actions and not plan.omissions:
         return (f"Nothing has to be done up to {times.day_and_clock(plan.until)}.",)
-    left_out = f"{plural(len(plan.omissions), 'thing')} had to be left out, for the reasons given below."
+    left_out = f"{agree(len(plan.omissions), 'thing')} had to be left out, for the reasons given below."
     return tuple(filter(None, (_count(plan), words.advice(plan, policy), left_out if plan.omissions else "")))
 
 
@@ -112,8 +112,8 @@ def _count(plan: Plan) -> str:
         return ""
     first, last = plan.actions[0].verdict.at, plan.actions[-1].verdict.at
     if times.day(first) == times.day(last):
-        return f"{plural(len(plan.actions), 'step')} on {times.day(first)}."
-    return f"{plural(len(plan.actions), 'step')}, from {times.day(first)} to {times.day(last)}."
+        return f"{agree(len(plan.actions), 'step')} on {times.day(first)}."
+    return f"{agree(len(plan.actions), 'step')}, from {times.day(first)} to {times.day(last)}."
 
 
 def _trouble(plan: Plan, policy: PolicySource, notes: dict[str, sections.RuleNote]) -> Trouble | None:

@@ -1,0 +1,66 @@
+"""What the built-in words are called: the nouns for channels, purposes, roles and weekdays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Noun(Struct, frozen=True):
+    """What one thing of a kind is called; `article` and `plural` where English would not form them so."""
+
+    name: str
+    article: str | None = None
+    plural: str | None = None
+
+
+def _nouns(names: Mapping[str, str]) -> dict[str, Noun]:
+    return {word: Noun(name) for word, name in names.items()}
+
+
+CHANNELS = _nouns(
+    {
+        "handwritten_note": "handwritten note",
+        "email": "e-mail",
+        "phone": "phone call",
+        "linkedin_connection": "LinkedIn connection request",
+        "linkedin_message": "LinkedIn message",
+        "sms": "text message",
+        "facebook": "Facebook message",
+        "twitter": "Twitter message",
+        "pinterest": "Pinterest message",
+        "instagram": "Instagram message",
+        "public_post": "public post",
+        "in_person": "visit in person",
+    }
+)
+"""The built-in channels with the words for one act on each."""
+PURPOSES = _nouns(
+    {
+        "thank_you": "thank-you",
+        "follow_up": "follow-up",
+        "check_in": "check-in",
+        "ask_question": "question",
+        "provide_information": "information",
+        "references": "references",
+        "other": "something else",
+    }
+)
+ROLES = _nouns(
+    {
+        "interviewer": "interviewer",
+        "hiring_manager": "hiring manager",
+        "recruiter": "recruiter",
+        "hr": "HR contact",
+        "owner": "owner",
+        "ceo": "CEO",
+        "employee": "employee",
+    }
+)
+WEEKDAYS = _nouns(
+    {day.lower(): day for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")}
+)

@@ -1,0 +1,177 @@
+"""Statements about one fact: its title, its values, and that it has them or not."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC
+from typing import TYPE_CHECKING, assert_never
+
+from courtesy.instants import find_zone
+from courtesy.model.predicate import AtLeast, AtMost, IsKnown, Leaf, OneOf
+from courtesy.values import FactType, Value
+from courtesy.wording import times
+from courtesy.wording.text import (
+    is_plural,
+    joined,
+    quoted,
+    singular_noun,
+    verb_for,
+    with_article,
+    without_article,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import tzinfo
+
+    from courtesy.model.vocabulary import FactDeclaration, Vocabulary
+
+_QUESTION = re.compile(r"(?:whether|when|how|if|who|what|where|why|which) ", re.IGNORECASE)
+_WHETHER = re.compile(r"(?:whether|if) ", re.IGNORECASE)
+_COUNTED = frozenset({"action.channel", "recipient.roles", "cc.roles", "channel", "roles"})
+"""Facts and fields whose values are things that take an article."""
+_FREE = frozenset({"action.tags"})
+"""Facts whose values are any text although they are no strings."""
+_TIMES = frozenset({FactType.TIME, FactType.TIME_OF_DAY})
+_NOBODY = {
+    "recipient.roles": "the recipient is in no role",
+    "cc.roles": "it is copied to nobody in a role",
+    "action.tags": "there are no tags",
+}
+
+
+def title_of(declaration: FactDeclaration) -> str:
+    """What the fact is, as a noun: `the start date`, `the answer to “whether the client said yes”`."""
+    title = declaration.title
+    if _QUESTION.match(title):
+        return f"the answer to {quoted(title)}"
+    plain = without_article(title)
+    return f"the {plain if plain[:2].isupper() else plain[:1].lower() + plain[1:]}"
+
+
+def known(declaration: FactDeclaration, *, positive: bool) -> str:
+    """`it is known whether the client said yes`, `the start date is not known`."""
+    state = "known" if positive else "not known"
+    title = declaration.title
+    if _QUESTION.match(title):
+        return f"it is {state} {title[:1].lower()}{title[1:]}"
+    return f"{title_of(declaration)} {verb_for(2 if is_plural(without_article(title)) else 1, 'is')} {state}"
+
+
+# ---------------------------------------------------------------- values
+
+
+def value_words(declaration: FactDeclaration, value: Value, words: Vocabulary, zone: tzinfo | None = None) -> str:
+    """One value of a fact, as people say it. Times are told in `zone`, or else in the policy's own, or in UTC."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    match declaration.type:
+        case FactType.TIME:
+            said = times.stated(int(str(value)), zone or own_zone(words))
+        case FactType.TIME_OF_DAY:
+            said = times.time_of_day(int(str(value)))
+        case FactType.DURATION:
+            said = times.exact_length(int(str(value)))
+        case FactType.INTEGER | FactType.NUMBER:
+            said = f"{value:,}".removesuffix(".0")
+        case kind if kind is FactType.STRING or declaration.name in _FREE:
+            said = quoted(str(value))
+        case _:
+            said = item(declaration.name, str(value), words)
+    return said
+
+
+def own_zone(words: Vocabulary) -> tzinfo:
+    """The zone in which the times that a policy states are told."""
+    return (find_zone(words.zone) if words.zone is not None else None) or UTC
+
+
+def item(field: str, value: str, words: Vocabulary) -> str:
+    """One of the words that a fact or a field of a touch can have: `an e-mail`, `a recruiter`, `check-in`."""
+    said = words.noun_for(field, value)
+    return with_article(said) if field in _COUNTED else said.name
+
+
+def all_of(declaration: FactDeclaration, value: frozenset[str], words: Vocabulary) -> str:
+    """All that a fact with several values holds."""
+    return joined(value_words(declaration, one, words) for one in sorted(value))
+
+
+# ---------------------------------------------------------------- statements
+
+
+def statement(declaration: FactDeclaration, values: Iterable[str], *, positive: bool = True) -> str:
+    """That the fact has one of these values, each in words; or, not `positive`, that it has none of them."""
+    listed = list(values)
+    says, denies = declaration.says or f"{title_of(declaration)} is {{}}", declaration.denies
+    if positive:
+        return _formed(declaration, says, joined(listed, "or"))
+    if denies:
+        return _formed(declaration, denies, joined(listed, "or"))
+    if "is {}" in says:
+        said = f"neither {joined(listed, 'nor')}" if len(listed) > 1 else f"not {''.join(listed)}"
+        return _formed(declaration, says, said)
+    return f"it is not so that {_formed(declaration, says, joined(listed, 'or'))}"
+
+
+def _formed(declaration: FactDeclaration, template: str, said: str) -> str:
+    """The sentence with what is said, its unit bent to the number: `the message has 1 word`."""
+    formed, unit = template.format(said), declaration.unit
+    return formed.replace(unit, singular_noun(unit)) if unit and re.search(r"(?:^|\s)1$", said) else formed
+
+
+def is_so(declaration: FactDeclaration, *, positive: bool) -> str:
+    """That a fact which is true or false is the one or the other."""
+    if (said := declaration.says if positive else declaration.denies) and "{}" not in said:
+        return said
+    if other := (declaration.denies if positive else declaration.says):
+        return f"it is not so that {other}" if "{}" not in other else other.format("yes" if positive else "no")
+    title = declaration.title
+    if not _WHETHER.match(title):
+        return f"{title_of(declaration)} is {'yes' if positive else 'no'}"
+    stated = title.partition(" ")[2]
+    return stated if positive else f"it is not so that {stated}"
+
+
+def bounded(declaration: FactDeclaration, leaf: AtLeast | AtMost, said: str, *, positive: bool) -> str:
+    """The bound of a comparison in words: `at most 150`, `more than 3`, `before 12:00`, `09:00 or later`."""
+    if declaration.type in _TIMES:
+        if isinstance(leaf, AtLeast):
+            return f"{said} or later" if positive else f"before {said}"
+        return f"{said} or earlier" if positive else f"after {said}"
+    if isinstance(leaf, AtLeast):
+        return f"{'at least' if positive else 'less than'} {said}"
+    return f"{'at most' if positive else 'more than'} {said}"
+
+
+def stated(
+    declaration: FactDeclaration, leaf: Leaf, words: Vocabulary, *, positive: bool, zone: tzinfo | None = None
+) -> str:
+    """A comparison of a fact as a statement: `the message has at most 150 words`."""
+    match leaf:
+        case AtLeast(_, bound) | AtMost(_, bound):
+            said = value_words(declaration, bound, words, zone)
+            return statement(declaration, [bounded(declaration, leaf, said, positive=positive)])
+        case OneOf(_, values) if declaration.type is FactType.BOOLEAN and len(values) == 1:
+            return is_so(declaration, positive=(True in values) is positive)
+        case OneOf(_, values):
+            listed = [value_words(declaration, value, words, zone) for value in sorted(values, key=str)]
+            return statement(declaration, listed, positive=positive)
+        case IsKnown():
+            return known(declaration, positive=positive)
+        case _:
+            assert_never(leaf)
+
+
+def observed(declaration: FactDeclaration, value: Value, words: Vocabulary, zone: tzinfo | None = None) -> str:
+    """What was found: `the message has 203 words`, `no portfolio is linked`."""
+    if isinstance(value, bool) and declaration.type is FactType.BOOLEAN:
+        return is_so(declaration, positive=value)
+    if isinstance(value, frozenset):
+        listed = all_of(declaration, value, words)
+        return (
+            statement(declaration, [listed])
+            if value
+            else _NOBODY.get(declaration.name, statement(declaration, ["none"]))
+        )
+    return statement(declaration, [value_words(declaration, value, words, zone)])

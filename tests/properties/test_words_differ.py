@@ -1,0 +1,114 @@
+"""Two rules that can judge differently never read the same."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from near_rules import near_rules, rules_at_random
+
+from courtesy.api import parse_policy
+from courtesy.errors import CourtesyError
+from courtesy.rendering.policy_page import meaning
+from courtesy.selfcheck.dice import SEASONS, dice
+from courtesy.selfcheck.random_cases import random_case, random_kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    import courtesy
+    from courtesy.selfcheck.dice import Document
+
+NAMED = yaml.safe_load((Path(__file__).parent / "told_apart.yaml").read_text(encoding="utf-8"))
+PAIRS = 50 * int(os.environ.get("COURTESY_EFFORT", "1"))
+CASES = 60
+MANIFEST = {
+    "courtesy": 1, "id": "pairs", "version": "1.0.0", "title": "Pairs", "zone": "Europe/Berlin",
+    "defaults": {"calendar": "DE"},
+}  # fmt: skip
+
+
+def _loaded(manifest: Document, rules: Sequence[Document]) -> courtesy.Policy | None:
+    """A policy of these rules, all of one level; None where one of them is no rule."""
+    named = [{**rule, "id": f"pair.rule-{number}", "level": "must"} for number, rule in enumerate(rules)]
+    document = json.dumps({**manifest, "rules": named})
+    try:
+        return parse_policy(document.encode(), "policy.json", matcher="native")
+    except CourtesyError:
+        return None
+
+
+def _read(policy: courtesy.Policy) -> list[tuple[tuple[str, str], ...]]:
+    """How each rule of a policy reads."""
+    return [tuple(meaning(policy.source, rule)) for rule in policy.compiled]
+
+
+def _judgements(policy: courtesy.Policy, seed: object, season: datetime) -> Iterator[tuple[Document, list[set[str]]]]:
+    """Each case of a bank, with what every rule says of it."""
+    random = dice("bank", seed)
+    for _ in range(CASES):
+        document, now = random_case(random, season, random_kinds(random), actions=2)
+        try:
+            verdict = policy.check_plan(policy.case_from(document), now=now, all_findings=True)
+        except CourtesyError:
+            continue
+        said: dict[str, set[str]] = {rule.id: set() for rule in policy.rules}
+        for action in verdict.actions:
+            for finding in action.findings:
+                if finding.rule_id in said:
+                    said[finding.rule_id].add(f"{action.id} {finding.recipient} {finding.status} {finding.earliest}")
+        for owed in verdict.obligations:
+            said[owed.rule_id].add(f"{owed.contact} {owed.standing} {owed.due_by}")
+        yield document, list(said.values())
+
+
+def _check(manifest: Document, rules: Sequence[Document], seed: object, season: datetime) -> None:
+    """Of rules that read the same, all judge every case of a bank the same."""
+    policy = _loaded(manifest, rules)
+    if policy is None:
+        return
+    texts = _read(policy)
+    alike = [(one, texts.index(text)) for one, text in enumerate(texts) if texts.index(text) < one]
+    if not alike:
+        return
+    for document, said in _judgements(policy, seed, season):
+        for one, other in alike:
+            assert said[one] == said[other], (texts[one], rules[one], rules[other], document)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_rules_that_judge_differently_read_differently(seed: int) -> None:
+    """A random rule and those that differ from it in one thing judge the same wherever they read the same."""
+    season = SEASONS[seed % len(SEASONS)]
+    for number in range(seed * PAIRS, (seed + 1) * PAIRS):
+        manifest, rule, near = near_rules(number, season)
+        for other in near:
+            _check(manifest, (rule, other), number, season)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_rules_at_random_that_judge_differently_read_differently(seed: int) -> None:
+    """Of many rules drawn apart from each other, those that read the same judge the same."""
+    season = SEASONS[seed % len(SEASONS)]
+    manifest, rules = rules_at_random(seed, season, 10 * PAIRS)
+    single = [(rule, policy) for rule in rules if (policy := _loaded(manifest, [rule])) is not None]
+    by_text: dict[tuple[tuple[str, str], ...], list[Document]] = {}
+    for rule, policy in single:
+        by_text.setdefault(_read(policy)[0], []).append(rule)
+    for alike in by_text.values():
+        if len(alike) > 1:
+            _check(manifest, alike, seed, season)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_pairs_that_once_read_the_same_are_told_apart(name: str) -> None:
+    """Each pair of rules that differ in one thing reads differently."""
+    policy = _loaded(MANIFEST, NAMED[name])
+    assert policy is not None
+    one, other = _read(policy)
+    assert one != other
