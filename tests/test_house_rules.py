@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 import courtesy
+from courtesy.compiling.compiler import rules_of_acts
 from courtesy.facts.business_days import known_calendar
+from courtesy.model.policy import Concerns
+from courtesy.model.predicate import Fact
+from courtesy.model.truth import terms
 from courtesy.rules import RULE_TYPES
 
 ROOT = Path(__file__).parents[1]
@@ -65,3 +69,17 @@ def test_no_test_measures_time() -> None:
         if clocks.search(file.read_text("utf-8"))
     }
     assert set() == timed
+
+
+def test_no_rule_about_a_request_to_stop_lets_a_copy_through() -> None:
+    """In every policy that ships, and in the examples, such a rule concerns everyone whom an act reaches."""
+    policies = [courtesy.load_policy(f"{entry.id}@{entry.version}") for entry in SHIPPED]
+    policies += [courtesy.load_policy(path) for path in ROOT.glob("examples/**/policy.yaml")]
+    about_a_stop = [
+        rule.rule
+        for policy in policies
+        for rule in rules_of_acts(policy.compiled)
+        if any(isinstance(term, Fact) and term.name == "recipient.asked_to_stop" for term in terms(rule.truth))
+    ]
+    assert about_a_stop
+    assert {rule.concerns for rule in about_a_stop} == {Concerns.EVERYONE}

@@ -18,6 +18,7 @@ from courtesy.api import (
     available_matchers,
     list_policies,
     load_policy,
+    parse_policy,
     schema,
 )
 from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Problem
@@ -87,6 +88,7 @@ __all__ = [
     "available_matchers",
     "list_policies",
     "load_policy",
+    "parse_policy",
     "schema",
     "to_dict",
     "to_json",

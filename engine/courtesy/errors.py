@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+import re
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from courtesy.spans import pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from courtesy.spans import Span
+    from courtesy.spans import Path, Span
+
+_MEANT = re.compile("did you mean `(.+)`\\?")
 
 
 class CourtesyError(Exception):
-    """Base of all errors of this package. `str()` is one lower-case sentence without a full stop."""
+    """Base of all errors of this package. `str()` is one lower-case sentence without a full stop.
+
+    Tracebacks show the likely fix as a note. Errors can be pickled, so that they come back from other processes.
+    """
 
     code: ClassVar[str] = "error"
 
@@ -19,9 +27,36 @@ class CourtesyError(Exception):
         """The likely fix, or None where there is no telling."""
         return None
 
+    def to_dict(self) -> dict[str, Any]:
+        """The error ready for JSON: `code`, `message` and `help`."""
+        return {"code": self.code, "message": str(self), "help": self.help()}
+
+    @property
+    def __notes__(self) -> list[str]:  # type: ignore[override]  # found when somebody looks
+        """What tracebacks show below the error."""
+        notes: list[str] = self.__dict__.setdefault("_notes", list(self._advice()))
+        return notes
+
+    def _advice(self) -> Iterator[str]:
+        if fix := self.help():
+            yield f"help: {fix}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (type(self), self.args, self.__dict__)
+
+
+def _rebuilt(kind: type[CourtesyError], arguments: tuple[Any, ...], state: dict[str, Any]) -> CourtesyError:
+    """An error with these fields, whatever its class is made from."""
+    error = kind.__new__(kind, *arguments)
+    error.__dict__.update(state)
+    return error
+
 
 class Problem(CourtesyError):  # noqa: N818  found and listed, not raised by itself
-    """One thing that is wrong in one place of a file. Subclasses carry the facts as fields."""
+    """One thing that is wrong in one place of a file or value. Subclasses carry the facts as fields.
+
+    `expected` and `found` say in words what was expected and found, None where the sentence is another one.
+    """
 
     code: ClassVar[str] = "problem"
     span: Span
@@ -30,21 +65,75 @@ class Problem(CourtesyError):  # noqa: N818  found and listed, not raised by its
         super().__init__()
         self.span = span
 
+    @property
+    def path(self) -> Path | None:
+        """What leads to the place in the document: `("actions", 0, "purpose")`; None where that is not known."""
+        return self.span.path
+
+    @property
+    def pointer(self) -> str | None:
+        """The path as a JSON pointer: `/actions/0/purpose`."""
+        return None if self.span.path is None else pointer(self.span.path)
+
+    @property
+    def line(self) -> int | None:
+        """The line in the file, from 1; None where there is no file."""
+        return self.span.line or None
+
+    @property
+    def column(self) -> int | None:
+        """The column in the line, from 1; None where there is no file."""
+        return self.span.column or None
+
+    @property
+    def suggestion(self) -> str | None:
+        """What was probably meant, where something known is near."""
+        meant = _MEANT.fullmatch(self.help() or "")
+        return meant[1] if meant else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The problem ready for JSON."""
+        return {
+            **super().to_dict(),
+            "path": None if self.path is None else list(self.path),
+            "pointer": self.pointer,
+            "file": self.span.file if self.line else None,
+            "line": self.line,
+            "column": self.column,
+            "expected": getattr(self, "expected", None),
+            "found": getattr(self, "found", None),
+            "suggestion": self.suggestion,
+        }
+
 
 class InvalidInputError(CourtesyError):
-    """A policy, case or mail file cannot be used. `problems` lists everything that is wrong, sorted by place."""
+    """A policy, case, mail file or value cannot be used. `problems` lists everything that is wrong, sorted by place."""
 
     code: ClassVar[str] = "invalid-input"
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         super().__init__()
         unique = {(p.span, str(p)): p for p in problems}.values()
-        self.problems: tuple[Problem, ...] = tuple(
-            sorted(unique, key=lambda p: (p.span.file, p.span.line, p.span.column, str(p)))
-        )
+        self.problems: tuple[Problem, ...] = tuple(sorted(unique, key=_order))
 
     def __str__(self) -> str:
-        return "\n".join(f"{p.span}: {p}" for p in self.problems)
+        return "\n".join(f"{place}: {p}" if (place := str(p.span)) else str(p) for p in self.problems)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The error with all its problems, ready for JSON."""
+        return {**super().to_dict(), "problems": [problem.to_dict() for problem in self.problems]}
+
+    def _advice(self) -> Iterator[str]:
+        for problem in self.problems:
+            if fix := problem.help():
+                yield f"help: {place}: {fix}" if (place := str(problem.span)) else f"help: {fix}"
+
+
+def _order(problem: Problem) -> tuple[object, ...]:
+    """By file and place; paths by their steps, places in lists as numbers."""
+    span = problem.span
+    steps = tuple((isinstance(step, str), step) for step in span.path or ())
+    return span.file, span.line, span.column, steps, str(problem)
 
 
 class FaultError(CourtesyError):

@@ -10,21 +10,41 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
+Path = tuple[str | int, ...]
+"""The keys and places in lists that lead to a value of a document: `("actions", 0, "purpose")`."""
+
+
 class Span(Struct, frozen=True):
-    """A stretch of a file: lines and columns count from 1, the end is exclusive."""
+    """A stretch of a file: lines and columns count from 1, the end is exclusive; all are 0 where there is no file.
+
+    `path` leads to the value, None where it is not known.
+    """
 
     file: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
+    line: int = 0
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
+    path: Path | None = None
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        if self.line:
+            return f"{self.file}:{self.line}:{self.column}"
+        return self.file if self.path is None else dotted(self.path)
 
 
-NOWHERE = Span("<given>", 1, 1, 1, 1)
+NOWHERE = Span("<given>", path=())
 """The span of values that were given from Python and stand in no file."""
+
+
+def dotted(path: Path) -> str:
+    """A path as Python writes it: `actions[0].purpose`."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
+
+
+def pointer(path: Path) -> str:
+    """A path as a JSON pointer (RFC 6901): `/actions/0/purpose`."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
 
 
 class Scalar(str):

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum, StrEnum
+from typing import Self
 
 from msgspec import Struct
 
 Value = bool | int | float | str | frozenset[str]
 """A known value on a fact sheet. Instants, times of day and durations are whole microseconds."""
+
+
+class Written(int):
+    """Microseconds that a case states as a time, a time of day or a duration; `text` is how it wrote them."""
+
+    text: str
+
+    def __new__(cls, value: int, text: str = "") -> Self:
+        """The value as it was written."""
+        number = super().__new__(cls, value)
+        number.text = text
+        return number
+
 
 MICROSECOND = 1
 SECOND = 1_000_000

@@ -282,9 +282,10 @@ def test_one_matcher_alone(run: Run) -> None:
     assert json.loads(result.stdout)["matcher"] == {"used": ["native"], "agreed": None}
 
 
-def test_missing_matcher_is_a_usage_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Asking for durable-rules where it cannot be imported is a usage error."""
-    monkeypatch.setattr(courtesy, "available_matchers", lambda: ("native",))
-    result = run("check", "examples/03-wait.yaml", *NOW, "--matcher", "durable")
+@pytest.mark.parametrize("demanding", ["durable", "both"])
+def test_missing_matcher_is_a_usage_error(demanding: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Demanding durable-rules where it cannot be imported is a usage error."""
+    monkeypatch.setattr("courtesy.matching.crosscheck.available", lambda: False)
+    result = run("check", "examples/03-wait.yaml", *NOW, "--matcher", demanding)
     assert result.exit_code == 2
     assert "--matcher native" in result.stderr

@@ -7,13 +7,12 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Run
 
 NOW = ("--now", "2026-11-23T09:00-05:00")
@@ -120,3 +119,30 @@ def test_several_drafts_are_a_plan(run: Run, case: str, tmp_path: Path) -> None:
     result = run("check", case, *drafts, "--purpose", "follow_up", *NOW, "--format", "json")
     actions = json.loads(result.stdout)["actions"]
     assert [("a", "allow"), ("b", "wait")] == [(action["id"], action["outcome"]) for action in actions]
+
+
+@pytest.mark.parametrize("header", ["Cc", "Bcc"])
+def test_draft_with_a_copy_to_someone_who_asked_to_stop(run: Run, case: str, tmp_path: Path, header: str) -> None:
+    """Whoever gets a copy, seen by the others or not, is reached by the draft: their request to stop binds."""
+    stop = "  - {channel: email, direction: inbound, from: manager, at: 2026-11-20T09:00, event: stop_request}\n"
+    Path(case).write_text(f"{CASE}history:\n{stop}", encoding="utf-8")
+    headers = {"Cc": "careers@example.com", "Bcc": None, header: "careers@example.com, manager@example.com"}
+    if header == "Bcc":
+        headers["Cc"] = None
+    draft = _saved(_draft(**headers), tmp_path)
+    result = run("check", case, "--eml", draft, "--purpose", "follow_up", *NOW, "--format", "json")
+    assert (1, "") == (result.exit_code, result.stderr)
+    (finding,) = json.loads(result.stdout)["actions"][0]["findings"]
+    assert ("prohibitions.respect-a-stop", "manager", True) == (
+        finding["rule"],
+        finding["recipient"],
+        finding["copied"],
+    )
+
+
+def test_a_copied_contact_is_named_in_the_text(run: Run, case: str, tmp_path: Path) -> None:
+    """The text says that the finding is about a copy, and about whose."""
+    stop = "  - {channel: email, direction: inbound, from: manager, at: 2026-11-20T09:00, event: stop_request}\n"
+    Path(case).write_text(f"{CASE}history:\n{stop}", encoding="utf-8")
+    result = run("check", case, "--eml", _saved(_draft(), tmp_path), "--purpose", "follow_up", *NOW)
+    assert "x Nothing more to someone who has asked you to stop (copied to manager)\n" in result.stdout

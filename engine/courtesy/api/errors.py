@@ -35,7 +35,7 @@ class OutsideValidityError(CourtesyError):
         return f"it is valid {' '.join(bounds)}; name another version or check the date"
 
 
-class UnusableArgumentError(CourtesyError):
+class UnusableArgumentError(CourtesyError, ValueError):
     """A caller gave something that cannot be used."""
 
     code = "unusable-argument"

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from courtesy.api.arguments import data_of, file_named
 from courtesy.api.policy import Policy
 from courtesy.compiling.compiler import try_compiling
 from courtesy.compiling.errors import UnknownCalendarError
@@ -31,16 +32,18 @@ def load_policy(name: str | Path, *, on: date | None = None, matcher: MatcherNam
     UnknownMatcherError, and DurableUnavailableError where durable-rules is demanded and cannot be imported.
     """
     available_matchers(matcher)
+    file_named(name, "parse_policy", "Policy")
     path, shipped = policy_catalog.resolve(name, on=on)
     return _shipped(path, matcher) if shipped else _compiled(path, matcher)
 
 
-def parse_policy(data: bytes, name: str, *, matcher: MatcherName = "auto") -> Policy:
-    """The policy in the bytes of one YAML or JSON file, compiled; `name` stands for it in error messages.
+def parse_policy(data: bytes | str, name: str = "policy", *, matcher: MatcherName = "auto") -> Policy:
+    """The policy in the bytes or text of one YAML or JSON file, compiled; `name` stands for it in error messages.
 
     Raises InvalidInputError with everything that is wrong with it, and DurableUnavailableError.
     """
-    return _compiled(Path(name), matcher, data)
+    available_matchers(matcher)
+    return _compiled(Path(name), matcher, data_of(data, "parse_policy"))
 
 
 def _compiled(path: Path, matcher: MatcherName, data: bytes | None = None) -> Policy:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from courtesy.api.arguments import data_of, file_named
 from courtesy.api.errors import OutsideValidityError, UnusableArgumentError
 from courtesy.compiling.compiler import compile_policy, compile_preferences, rules_of_acts
 from courtesy.explanation.description import describe
 from courtesy.instants import find_zone
 from courtesy.judging.plans import PlanJudge
-from courtesy.loading.case_loader import read_case
-from courtesy.loading.source import read_file, read_tree, tree_of
+from courtesy.loading.case_loader import UNKNOWN, read_case
+from courtesy.loading.python_source import tree_of
+from courtesy.loading.source import read_file, read_tree
 from courtesy.matching.crosscheck import available_matchers, check_limits
 from courtesy.model.case import Action, Case
 from courtesy.model.timetable import Timetable
@@ -22,7 +24,7 @@ from courtesy.model.verdict import Outcome
 from courtesy.sharing import lazily
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from courtesy.judging.turns import Turns
@@ -84,18 +86,22 @@ class Policy:
 
     def load_case(self, path: str | Path) -> Case:
         """The case in a YAML or JSON file. Raises InvalidInputError with everything that is wrong with it."""
-        return self.parse_case(read_file(Path(path)), str(path))
+        file = file_named(path, "parse_case", "case_from")
+        return self.parse_case(read_file(file), str(path))
 
-    def case_from(self, document: Mapping[str, object]) -> Case:
-        """The case that a mapping of the shape of a case file states. Raises InvalidInputError as `load_case` does."""
-        return read_case(tree_of(document), self.source.vocabulary)
+    def case_from(self, document: object) -> Case:
+        """The case that a mapping, or an object with fields (a dataclass, a Pydantic model), states in a file's shape.
 
-    def parse_case(self, data: bytes, name: str) -> Case:
-        """The case in the bytes of a YAML or JSON file; `name` stands for it in error messages.
+        None is as good as absent, and a `history` of None is not known. Raises InvalidInputError as `load_case` does.
+        """
+        return read_case(tree_of(document, none=UNKNOWN), self.source.vocabulary)
+
+    def parse_case(self, data: bytes | str, name: str = "request") -> Case:
+        """The case in the bytes or text of a YAML or JSON file; `name` stands for it in error messages.
 
         Raises InvalidInputError with everything that is wrong with it.
         """
-        return read_case(read_tree(data, name), self.source.vocabulary)
+        return read_case(read_tree(data_of(data, "parse_case"), name), self.source.vocabulary)
 
     def load_draft(self, path: str | Path, case: Case, *, to: Sequence[str] = (), purpose: str | None = None) -> Action:
         """The e-mail that an RFC 5322 file drafts, its addresses matched to the contacts of `case`.

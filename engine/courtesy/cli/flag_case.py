@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from courtesy.errors import InvalidInputError
 from courtesy.loading.errors import UnknownNameError
 from courtesy.model.vocabulary import CHANNEL_ALIASES
-from courtesy.spans import NOWHERE, Span
+from courtesy.spans import Span, dotted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -123,12 +123,12 @@ def _unlisted(flags: ActionFlags, policy: Policy) -> list[Problem]:
 
 def _flag(name: str) -> Span:
     """The place of a flag: it has a name, and no lines."""
-    return Span(name, 0, 0, 0, 0)
+    return Span(name)
 
 
 def _flag_at(span: Span) -> Span:
     """The flag that a place in the document was made from."""
-    path = span.file.removeprefix(NOWHERE.file).lstrip()
+    path = dotted(span.path or ())
     for pattern, flag in _FLAG_OF_PATH:
         if found := pattern.match(path):
             return _flag(found.expand(flag))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from courtesy.spans import Span, Tree
 
 _NEGATIVE = frozenset({"is_not", "none_of"})
-_OWN_KEYS = frozenset({"direction", "to", "same"})
+_OWN_KEYS = frozenset({"direction", "to", "same", "copies"})
 _SAME = frozenset({"channel", "purpose", "tags"})
 _REACHED = FieldTest("outcome", frozenset(VOID_OUTCOMES), negated=True)
 
@@ -47,6 +47,7 @@ def read_selector(tree: Tree | None, scope: RuleScope) -> Selector:
         direction=None if direction == "any" else Direction(direction),
         to=read_recipients(tree.get("to"), scope),
         same=_same(tree, scope),
+        copies=tree.get("copies") == "true",
     )
 
 

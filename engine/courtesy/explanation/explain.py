@@ -68,6 +68,7 @@ class Explainer:
             message=self._message(status, sheet, missing),
             title=stated.title,
             recipient=recipient,
+            copied=sheet.copied,
             because=stated.because,
             remedy=stated.remedy,
             earliest=earliest,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import heapq
 from typing import TYPE_CHECKING, assert_never
 
+from msgspec.structs import replace
+
 from courtesy.facts.business_days import calendar_of
 from courtesy.facts.clock import LATEST, LocalClock, own_clocks
 from courtesy.facts.moments import due_reader, first_clock, opening
@@ -12,7 +14,6 @@ from courtesy.facts.scene import Scene
 from courtesy.facts.shifts import CALENDAR_DAYS, ELAPSED, first_day, resolve_bounded
 from courtesy.facts.timeline import Sought, matcher_of, within
 from courtesy.instants import Instant, instant
-from courtesy.model.facts import Occasion
 from courtesy.model.predicate import (
     AtLeast,
     AtMost,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from courtesy.model.case import Touch
+    from courtesy.model.facts import Occasion
     from courtesy.model.predicate import HoursWindow, Leaf, Selector
 
 _NEAR = 2 * DAY  # no change of clocks skips or repeats more than a day
@@ -141,7 +143,7 @@ def _of_time_after(leaf: Leaf, term: TimeAfter, scene: Scene, after: int, until:
 
 def _moved(scene: Scene, at: int) -> Scene:
     occasion = scene.occasion
-    return Scene(Occasion(occasion.case, occasion.action, occasion.recipient, occasion.history, Instant(at)))
+    return Scene(replace(occasion, at=Instant(at)))
 
 
 # ---------------------------------------------------------------- touches that leave a window

@@ -113,10 +113,10 @@ def _met(scene: Scene) -> bool | None:
     return True if recipient.met is None and "interviewer" in (recipient.roles or ()) else recipient.met
 
 
-def _copied_roles(scene: Scene) -> frozenset[str] | None:
-    """The roles of all who get a copy; unknown where those of any of them are."""
+def _roles_of_others(scene: Scene) -> frozenset[str] | None:
+    """The roles of everyone else who gets the message; unknown where those of any of them are."""
     found: frozenset[str] = frozenset()
-    for contact in scene.copied():
+    for contact in scene.others():
         if contact.roles is None:
             return None
         found |= contact.roles
@@ -170,7 +170,7 @@ FACT_DERIVERS: dict[str, Callable[[Fact], Derive]] = {
     "recipient.asked_to_stop": _plainly(lambda scene: has_event(scene, "stop_request")),
     "recipient.relationship": _plainly(lambda scene: scene.recipient.relationship if scene.recipient else None),
     "recipient.zone": _plainly(_zone),
-    "cc.roles": _plainly(_copied_roles),
+    "cc.roles": _plainly(_roles_of_others),
     "message.words": _of_body(words),
     "message.sentences": _of_body(sentences),
     "message.tone": _plainly(_tone),

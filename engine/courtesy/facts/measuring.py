@@ -91,7 +91,7 @@ class Measurer:
     def _count(self, term: Count) -> Measurement:
         scene, reader = self._scene, CountReader(term)
         value = reader.value(scene)
-        start = Sought.ABSENT if reader.matcher.concerns_nobody(scene) else reader.start(scene)
+        start = reader.start(scene)
         begin = None if isinstance(start, Sought) else start
         touches = () if start is Sought.ABSENT else within(scene, begin, scene.at)
         hits = tuple(reader.matcher.hits(touches, scene))

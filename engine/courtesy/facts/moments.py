@@ -123,8 +123,6 @@ class CountReader:
 
     def value(self, scene: Scene) -> int | None:
         """The count, or a number on the same side of the threshold; None where unknown."""
-        if self.matcher.concerns_nobody(scene):
-            return 0
         if scene.history is None:
             return self._threshold if self._threshold <= 0 else None  # there are never fewer than none
         start = self.start(scene)

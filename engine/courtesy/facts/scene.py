@@ -54,12 +54,12 @@ class Scene:
             found = self._stated[name] = self._read(name)
         return found  # type: ignore[return-value]  # _UNREAD has just been replaced
 
-    def copied(self) -> tuple[Contact, ...]:
-        """Everyone else who gets the message: copied contacts and the other recipients."""
+    def others(self) -> tuple[Contact, ...]:
+        """Everyone else who gets the message, be they addressed or copied."""
         own = self.recipient.id if self.recipient is not None else None
-        names = (*self.action.cc, *(name for name in self.action.to if name != own))
+        names = dict.fromkeys((*self.action.cc, *self.action.to))
         contacts = self.case.contacts
-        return tuple(contacts[name] for name in names if name in contacts)
+        return tuple(contacts[name] for name in names if name != own and name in contacts)
 
     def _read(self, name: str) -> Stated | None:
         said: Value | datetime | date | None = None

@@ -10,6 +10,8 @@ from courtesy.facts.scene import Scene
 from courtesy.model.facts import FactSheet
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from courtesy.model.facts import Occasion
     from courtesy.model.predicate import Term
     from courtesy.model.vocabulary import Vocabulary
@@ -20,13 +22,19 @@ class Deriver:
 
     __slots__ = ("_places", "_values", "terms", "vocabulary")
 
-    def __init__(self, terms: tuple[Term, ...], vocabulary: Vocabulary) -> None:
+    def __init__(self, terms: tuple[Term, ...], vocabulary: Vocabulary, only: Collection[Term] | None = None) -> None:
+        """Terms that are not among `only` keep their place and stay unknown."""
         self.terms = tuple(dict.fromkeys(terms))
         self.vocabulary = vocabulary
         self._places = {term: place for place, term in enumerate(self.terms)}
-        self._values = tuple(value_reader(term) for term in self.terms)
+        self._values = tuple(value_reader(term) if only is None or term in only else _left_out for term in self.terms)
 
     def derive(self, occasion: Occasion) -> FactSheet:
         """The values of all terms for this occasion; None is unknown."""
         scene = Scene(occasion)
-        return FactSheet(self._places, tuple([value(scene) for value in self._values]), Measurer(scene).measure)
+        values = tuple([value(scene) for value in self._values])
+        return FactSheet(self._places, values, Measurer(scene).measure, occasion.copied)
+
+
+def _left_out(_: Scene) -> None:
+    """What nobody asks for."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from courtesy.errors import FaultError
 from courtesy.facts.hits import Same, hits_in
-from courtesy.model.predicate import Direction, FieldTest, Recipients, Selector, TouchTime, Which
+from courtesy.facts.touch_tests import field_test, own_value, same, same_company
+from courtesy.model.predicate import Recipients, Selector, TouchTime, Which
 from courtesy.values import Word
 
 if TYPE_CHECKING:
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from courtesy.facts.scene import Scene
     from courtesy.model.case import Touch
     from courtesy.model.log import Log
-    from courtesy.values import Value
-
-    Test = Callable[[Touch, Scene], bool | None]
-    """Whether a touch passes; None where that is unknown."""
 
 
 class Sought(Word):
@@ -29,19 +26,6 @@ class Sought(Word):
 
     ABSENT = "there is none"
     UNKNOWN = "it cannot be told"
-
-
-class UnknownFieldError(FaultError):
-    """A selector names a field that touches do not have; compiling should have rejected it."""
-
-    code = "unknown-field"
-
-    def __init__(self, field: str) -> None:
-        super().__init__()
-        self.field = field
-
-    def __str__(self) -> str:
-        return f"a selector reads the unknown field `{self.field}`"
 
 
 class TouchMatcher:
@@ -63,14 +47,16 @@ class TouchMatcher:
         self._direction = selector.direction
         self._channels, self._not_channels = _bounds_of(selector, "channel")
         self._outcomes, self._not_outcomes = _bounds_of(selector, "outcome")
-        tests = [(f"history.{t.field}", _test(t)) for t in selector.tests if t.field not in {"channel", "outcome"}]
-        if selector.to is Recipients.SAME_COMPANY:
-            tests.insert(0, ("history.to", _same_company))
-        tests += [(f"history.{field}", _same(field)) for field in selector.same]
-        self._tests = tuple(tests)
-        self._reads = tuple(_own(field) for field in selector.same)
-        if selector.to is Recipients.SAME_COMPANY or any(test.field == "roles" for test in selector.tests):
-            self._reads += (_contacts,)
+        whom = attrgetter("everyone" if selector.copies else "contacts")
+        of_company = selector.to is Recipients.SAME_COMPANY
+        self._tests = (
+            *((same_company(whom),) if of_company else ()),
+            *(field_test(test, whom) for test in selector.tests if test.field not in {"channel", "outcome"}),
+            *(same(field) for field in selector.same),
+        )
+        self._reads: tuple[Callable[[Scene], object], ...] = tuple(own_value(field) for field in selector.same)
+        if of_company or any(test.field == "roles" for test in selector.tests):
+            self._reads += (_contacts, _has_no_recipient)
 
     def judged(  # noqa: PLR0911  what most touches fail is looked at first
         self, touch: Touch, scene: Scene
@@ -80,22 +66,27 @@ class TouchMatcher:
             return False
         if self._channels is not None and touch.channel not in self._channels:
             return False
-        if self.selector.to is Recipients.SAME_CONTACT and (
-            scene.recipient is None or scene.recipient.id not in touch.contacts
-        ):
+        if self.selector.to is Recipients.SAME_CONTACT and not self._of_the_same(touch, scene):
             return False
         if touch.outcome in self._not_outcomes or touch.channel in self._not_channels:
             return False
         if self._outcomes is not None and touch.outcome not in self._outcomes:
             return False
         certain = True
-        for _, test in self._tests:
-            passed = test(touch, scene)
+        for test in self._tests:
+            passed = test.passes(touch, scene)
             if passed is None:
                 certain = False
             elif not passed:
                 return False
         return certain or None
+
+    def _of_the_same(self, touch: Touch, scene: Scene) -> bool:
+        """Whether a touch is one of the recipient; where the act has none, one that addresses nobody."""
+        if scene.recipient is None:
+            return not touch.contacts
+        person = scene.recipient.id
+        return person in touch.contacts or (self.selector.copies and person in touch.cc)
 
     def hits(self, touches: Iterable[Touch], scene: Scene) -> Iterator[tuple[Touch, bool]]:
         """The touches that match, in the order given, each with whether that is certain."""
@@ -125,10 +116,6 @@ class TouchMatcher:
         numbers = hits.between(start, end, history.length)
         return hits.touches[numbers.start : numbers.stop]
 
-    def concerns_nobody(self, scene: Scene) -> bool:
-        """Whether nothing can match because the act has no recipient."""
-        return scene.recipient is None and self.selector.to is Recipients.SAME_CONTACT
-
     def count(self, scene: Scene, start: int | None, end: int) -> tuple[int, int]:
         """How many touches in [start, end] match for certain, and at most; `start` None is the beginning.
 
@@ -141,13 +128,14 @@ class TouchMatcher:
         return hits.sure[numbers.stop] - hits.sure[numbers.start], len(numbers)
 
     def unknowns(self, touches: Iterable[Touch], scene: Scene) -> tuple[str, ...]:
-        """The names of the fields whose absence leaves open whether these touches match."""
+        """The names of the facts whose absence leaves open whether these touches match."""
         names = dict.fromkeys(
             name
             for touch, certain in self.hits(touches, scene)
             if not certain
-            for name, test in self._tests
-            if test(touch, scene) is None
+            for test in self._tests
+            if test.passes(touch, scene) is None
+            for name in test.missing(touch, scene)
         )
         return tuple(names)
 
@@ -177,8 +165,6 @@ def finder(anchor: TouchTime, matcher: TouchMatcher) -> Callable[[Scene], Touch 
 
     def find(scene: Scene) -> Touch | Sought:
         history = scene.history
-        if matcher.concerns_nobody(scene):
-            return Sought.ABSENT
         if history is None:
             return Sought.UNKNOWN
         hits = matcher.found(scene, history.log)
@@ -213,84 +199,11 @@ def _bounds_of(selector: Selector, field: str) -> tuple[frozenset[object] | None
     return allowed, excluded
 
 
-def _test(test: FieldTest) -> Test:  # noqa: C901  one short branch per field
-    """The test of a field that can be unknown, or can hold several values."""
-    allowed, wanted = test.allowed, not test.negated
-    match test.field:
-        case "purpose":
-
-            def purpose(touch: Touch, _: Scene) -> bool | None:
-                if touch.purpose is None:
-                    return None if touch.direction is Direction.OUTBOUND else False
-                return (touch.purpose in allowed) is wanted
-
-            return purpose
-        case "event":
-            return lambda touch, _: touch.event is not None and (touch.event in allowed) is wanted
-        case "tags":
-            return lambda touch, _: allowed.isdisjoint(touch.tags) is not wanted
-        case "roles":
-
-            def roles(touch: Touch, scene: Scene) -> bool | None:
-                known = [contact.roles for name in touch.contacts if (contact := scene.case.contacts.get(name))]
-                if any(roles is not None and not allowed.isdisjoint(roles) for roles in known):
-                    return wanted
-                return None if None in known else not wanted
-
-            return roles
-        case field if field.startswith("attributes."):
-            name = field[len("attributes.") :]
-
-            def attribute(touch: Touch, _: Scene) -> bool | None:
-                value = touch.attributes.get(name)
-                if isinstance(value, frozenset):
-                    return allowed.isdisjoint(value) is not wanted
-                return None if value is None else (value in allowed) is wanted
-
-            return attribute
-        case field:
-            raise UnknownFieldError(field)
-
-
-def _same(field: str) -> Test:
-    """The test that a touch has the action's own value in a field."""
-    match field:
-        case "channel":
-            return lambda touch, scene: touch.channel == scene.action.channel
-        case "tags":
-            return lambda touch, scene: touch.tags == scene.action.tags
-        case "purpose":
-
-            def purpose(touch: Touch, scene: Scene) -> bool | None:
-                if touch.purpose is None and touch.direction is Direction.INBOUND:
-                    return False
-                return _equal(touch.purpose, scene.action.purpose)
-
-            return purpose
-        case field if field.startswith("attributes."):
-            name = field[len("attributes.") :]
-            return lambda touch, scene: _equal(touch.attributes.get(name), scene.action.attributes.get(name))
-        case field:
-            raise UnknownFieldError(field)
-
-
 def _contacts(scene: Scene) -> object:
     """The contacts of the case, which are many."""
     return Same(scene.case.contacts)
 
 
-def _own(field: str) -> Callable[[Scene], object]:
-    """How to find the action's own value of a field."""
-    name = field.removeprefix("attributes.")
-    if name != field:
-        return lambda scene: scene.action.attributes.get(name)
-    return lambda scene: getattr(scene.action, field)
-
-
-def _equal(one: Value | None, other: Value | None) -> bool | None:
-    return None if one is None or other is None else one == other
-
-
-def _same_company(touch: Touch, scene: Scene) -> bool:
-    contacts = scene.case.contacts
-    return any(name in contacts for name in touch.contacts)
+def _has_no_recipient(scene: Scene) -> object:
+    """Whether the act addresses nobody."""
+    return scene.recipient is None

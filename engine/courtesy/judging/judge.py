@@ -73,7 +73,7 @@ def _statuses(
     yield from ((rule, Status.UNDETERMINED) for rule in matched.undetermined)
     if all_findings:
         told = {*matched.violated, *matched.undetermined}
-        others = (rule for rule in range(len(profile.rules)) if rule not in told)
+        others = (rule for rule in profile.about(copied=sheet.copied) if rule not in told)
         yield from ((rule, profile.explainer(rule).status(sheet)) for rule in others)
 
 

@@ -15,11 +15,18 @@ if TYPE_CHECKING:
 
 
 def occasions_of(case: Case, action: Action, history: History | None, at: Instant) -> tuple[Occasion, ...]:
-    """The action at one moment toward each recipient, or toward nobody; its own touch does not count for it."""
+    """The action at one moment toward each contact: those it addresses, or nobody, and then those who get a copy.
+
+    Its own touch does not count for it.
+    """
     if history is not None:
         history = history.without(action.id)
-    recipients: list[Contact | None] = [case.contacts[contact] for contact in action.to]
-    return tuple(Occasion(case, action, recipient, history, at) for recipient in recipients or [None])
+    addressed: list[Contact | None] = [case.contacts[contact] for contact in action.to]
+    copied = [case.contacts[contact] for contact in dict.fromkeys(action.cc) if contact not in action.to]
+    return (
+        *(Occasion(case, action, recipient, history, at) for recipient in addressed or [None]),
+        *(Occasion(case, action, recipient, history, at, copied=True) for recipient in copied),
+    )
 
 
 def zone_of(occasion: Occasion) -> tzinfo | None:

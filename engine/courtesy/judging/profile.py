@@ -9,18 +9,51 @@ from courtesy.compiling.compiler import applicable, distinct_terms
 from courtesy.explanation.explain import Explainer
 from courtesy.facts.sheet import Deriver
 from courtesy.matching.crosscheck import build_matcher
+from courtesy.model.facts import Matches
+from courtesy.model.predicate import TRUE
 from courtesy.model.verdict import MatcherReport
 from courtesy.sharing import lazily, repaired_after_fork
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from courtesy.matching.crosscheck import Matcher, MatcherName
     from courtesy.model.case import Action
     from courtesy.model.compiled import CompiledRule
-    from courtesy.model.facts import FactSheet, Matches, Occasion
+    from courtesy.model.facts import FactSheet, Occasion
+    from courtesy.model.predicate import Leaf, Term
     from courtesy.model.vocabulary import Vocabulary
 
+_NO_MATCHES = Matches((), ())
 _UNLISTED = ""
 """Stands for every channel or purpose that the policy does not list: no rule can tell two of them apart."""
+
+
+class _Side:
+    """The rules of a profile about contacts who get a copy, or about those who are addressed."""
+
+    def __init__(
+        self,
+        rules: tuple[CompiledRule, ...],
+        places: Mapping[Term, int],
+        matcher: MatcherName,
+        vocabulary: Vocabulary,
+        *,
+        copied: bool,
+    ) -> None:
+        """`rules` are all of the profile, `places` their terms' places: what is found keeps its place among them."""
+        self.rules = tuple(place for place, rule in enumerate(rules) if rule.rule.concerns.include(copied=copied))
+        meant = [rules[place] for place in self.rules]
+        self.moving = tuple(dict.fromkeys(leaf for rule in meant for leaf in rule.moving))
+        read = frozenset(distinct_terms(rule.truth for rule in meant))
+        self.deriver = Deriver(tuple(places), vocabulary, read)
+        self._matcher, self._places = matcher, places
+        self._truths = tuple(rule.truth if place in self.rules else TRUE for place, rule in enumerate(rules))
+
+    @lazily
+    def matcher(self) -> Matcher:
+        """What matches them; the other rules hold for such a contact whatever the facts."""
+        return build_matcher(self._matcher, self._truths, self._places)
 
 
 class Profile:
@@ -28,30 +61,38 @@ class Profile:
 
     def __init__(self, rules: tuple[CompiledRule, ...], matcher: MatcherName, vocabulary: Vocabulary) -> None:
         self.rules = rules
-        self._vocabulary, self._matcher_name = vocabulary, matcher
-        self._truths = tuple(rule.truth for rule in rules)
-        terms = distinct_terms(self._truths)
+        self._vocabulary = vocabulary
+        terms = distinct_terms(rule.truth for rule in rules)
         self._places = {term: place for place, term in enumerate(terms)}
-        self._deriver = Deriver(terms, vocabulary)
+        self._addressed = _Side(rules, self._places, matcher, vocabulary, copied=False)
+        self._copied = _Side(rules, self._places, matcher, vocabulary, copied=True)
         self._explainers: dict[int, Explainer] = {}
         self._alone: dict[int, Profile] = {}
 
-    @lazily
-    def _matcher(self) -> Matcher:
-        return build_matcher(self._matcher_name, self._truths, self._places)
-
     def derive(self, occasion: Occasion) -> FactSheet:
-        """Measure all that these rules read."""
-        return self._deriver.derive(occasion)
+        """Measure all that the rules about such a recipient read."""
+        return self._side(copied=occasion.copied).deriver.derive(occasion)
 
     def match(self, sheet: FactSheet) -> Matches:
-        """Which rules are violated, which undetermined."""
-        return self._matcher.match(sheet.values)
+        """Which of the rules about such a recipient are violated, which undetermined."""
+        side = self._side(copied=sheet.copied)
+        return side.matcher.match(sheet.values) if side.rules else _NO_MATCHES
+
+    def about(self, *, copied: bool) -> tuple[int, ...]:
+        """The rules about contacts who get a copy, or who are addressed, by their places."""
+        return self._side(copied=copied).rules
+
+    def moving(self, *, copied: bool) -> tuple[Leaf, ...]:
+        """The comparisons of those rules whose truth can change with the time of the act alone, each once."""
+        return self._side(copied=copied).moving
+
+    def _side(self, *, copied: bool) -> _Side:
+        return self._copied if copied else self._addressed
 
     @property
     def matchers(self) -> MatcherReport:
         """The matchers that answer here; where there are two, an answer is one in which they agree."""
-        return MatcherReport.of(self._matcher.used)
+        return MatcherReport.of(self._addressed.matcher.used)
 
     def explainer(self, rule: int) -> Explainer:
         """What explains one of the rules, by its place."""

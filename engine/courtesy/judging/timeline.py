@@ -47,8 +47,13 @@ def segments(profile: Profile, occasions: Sequence[Occasion], start: Instant, un
 
     Found lazily, so that the first few are cheap.
     """
-    leaves = tuple(dict.fromkeys(leaf for rule in profile.rules for leaf in rule.moving))
-    edges = merge(*(boundaries(leaf, occasion, start, until) for occasion in occasions for leaf in leaves))
+    edges = merge(
+        *(
+            boundaries(leaf, occasion, start, until)
+            for occasion in occasions
+            for leaf in profile.moving(copied=occasion.copied)
+        )
+    )
     begin = start
     for edge in edges:
         if begin < edge < until:

@@ -13,7 +13,7 @@ from courtesy.model.case import Action, Message, Touch
 from courtesy.model.predicate import Direction
 from courtesy.model.vocabulary import CHANNEL_ALIASES
 from courtesy.spans import MappingNode
-from courtesy.values import FactType
+from courtesy.values import FactType, Written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -171,7 +171,7 @@ class ActReader:
     def _value(self, scalar: Scalar, declaration: FactDeclaration) -> Value | None:
         if declaration.type is FactType.TIME:
             at = self._kept(read_time(scalar, self.zone))
-            return None if at is None else instant(at)
+            return None if at is None else Written(instant(at), at.isoformat())
         value = read_value(scalar, declaration, self.vocabulary, self.zone)
         if isinstance(value, Problem):
             self.problems.append(value)

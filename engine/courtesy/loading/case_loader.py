@@ -8,20 +8,23 @@ from courtesy.errors import InvalidInputError, Problem
 from courtesy.loading import schemas
 from courtesy.loading.act_reader import ActReader
 from courtesy.loading.errors import DuplicateIdError, ExactlyOneError, Problems, UnknownNameError
+from courtesy.loading.paths import located
 from courtesy.loading.scalars import as_list, read_value, read_zone, text_at
 from courtesy.loading.schemas import boolean_of
 from courtesy.model.case import Action, Case, Contact, History
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date, datetime
 
     from courtesy.model.vocabulary import Vocabulary
-    from courtesy.spans import Span
+    from courtesy.spans import Path, Span
     from courtesy.values import Value
 
 _T = TypeVar("_T")
+UNKNOWN: Mapping[Path, str] = {("history",): "unknown"}
+"""What None stands for in Python data, where leaving the key out would say something: without a history nothing was."""
 _SECTIONS = ("interview", "candidate", "case")
 
 
@@ -30,10 +33,13 @@ def read_case(tree: Tree, vocabulary: Vocabulary) -> Case:
 
     Raises InvalidInputError with everything that is wrong with it.
     """
-    found, sound = schemas.check(tree, "case")
-    if not isinstance(sound, MappingNode):
-        raise InvalidInputError(found)
-    return _CaseReader(sound, vocabulary, found).case()
+    try:
+        found, sound = schemas.check(tree, "case")
+        if not isinstance(sound, MappingNode):
+            raise InvalidInputError(found)  # noqa: TRY301  every way out goes by the paths
+        return _CaseReader(sound, vocabulary, found).case()
+    except InvalidInputError as error:
+        raise InvalidInputError(located(error.problems, tree)) from None
 
 
 class _CaseReader:

@@ -118,55 +118,46 @@ class BadMailError(_ExpectationError):
     code: ClassVar[str] = "bad-mail"
 
 
-class DuplicateKeyError(Problem):
+class DuplicateKeyError(_ExpectationError):
     """The same key twice in one mapping."""
 
     code: ClassVar[str] = "duplicate-key"
 
     def __init__(self, span: Span, key: str, first: Span) -> None:
-        super().__init__(span)
+        super().__init__(span, "each key once", f"{quoted(key)} again")
         self.key = key
         self.first = first
-
-    def __str__(self) -> str:
-        return f"expected each key once, found {quoted(self.key)} again"
 
     def help(self) -> str:
         """Where the first one stands."""
         return f"the first one stands at line {self.first.line}, column {self.first.column}"
 
 
-class DuplicateIdError(Problem):
+class DuplicateIdError(_ExpectationError):
     """Two things of the same kind with the same id or address."""
 
     code: ClassVar[str] = "duplicate-id"
 
     def __init__(self, span: Span, kind: str, name: str, first: Span) -> None:
-        super().__init__(span)
+        super().__init__(span, f"each {kind} once", f"{quoted(name)} again")
         self.kind = kind
         self.name = name
         self.first = first
-
-    def __str__(self) -> str:
-        return f"expected each {self.kind} once, found {quoted(self.name)} again"
 
     def help(self) -> str:
         """Where the first one stands."""
         return f"the first one stands at {self.first}"
 
 
-class UnknownKeyError(Problem):
+class UnknownKeyError(_ExpectationError):
     """A key that means nothing in this place."""
 
     code: ClassVar[str] = "unknown-key"
 
     def __init__(self, span: Span, key: str, known: Sequence[str]) -> None:
-        super().__init__(span)
+        super().__init__(span, listed(known) or "no key at all", f"unknown key {quoted(key)}")
         self.key = key
         self.known = tuple(known)
-
-    def __str__(self) -> str:
-        return f"expected {listed(self.known) or 'no key at all'}, found unknown key {quoted(self.key)}"
 
     def help(self) -> str | None:
         """The key that was probably meant."""
@@ -174,37 +165,26 @@ class UnknownKeyError(Problem):
         return f"did you mean `{near}`?" if near else None
 
 
-class MissingKeyError(Problem):
+class MissingKeyError(_ExpectationError):
     """A key that is needed here."""
 
     code: ClassVar[str] = "missing-key"
 
     def __init__(self, span: Span, key: str, hint: str | None = None) -> None:
-        super().__init__(span)
+        super().__init__(span, f"the key {quoted(key)}", "none", hint)
         self.key = key
-        self.hint = hint
-
-    def __str__(self) -> str:
-        return f"expected the key {quoted(self.key)}, found none"
-
-    def help(self) -> str | None:
-        """What to write."""
-        return self.hint
 
 
-class ExactlyOneError(Problem):
+class ExactlyOneError(_ExpectationError):
     """Of several keys exactly one is needed, and there is none, or more than one."""
 
     code: ClassVar[str] = "exactly-one"
 
     def __init__(self, span: Span, what: str, known: Sequence[str], present: Sequence[str]) -> None:
-        super().__init__(span)
+        super().__init__(span, f"exactly one {what}", listed(present, "and") or "none")
         self.what = what
         self.known = tuple(known)
         self.present = tuple(present)
-
-    def __str__(self) -> str:
-        return f"expected exactly one {self.what}, found {listed(self.present, 'and') or 'none'}"
 
     def help(self) -> str:
         """The keys to choose from."""
@@ -214,19 +194,16 @@ class ExactlyOneError(Problem):
         return f"add one of {listed(self.known)}"
 
 
-class UnknownNameError(Problem):
+class UnknownNameError(_ExpectationError):
     """A name that nobody has declared: a contact, purpose, role, attribute, source or time zone."""
 
     code: ClassVar[str] = "unknown-name"
 
     def __init__(self, span: Span, kind: str, name: str, known: Collection[str]) -> None:
-        super().__init__(span)
+        super().__init__(span, f"a known {kind}", quoted(name))
         self.kind = kind
         self.name = name
         self.known = known  # no copy: thousands of problems may share one large list
-
-    def __str__(self) -> str:
-        return f"expected a known {self.kind}, found {quoted(self.name)}"
 
     def help(self) -> str | None:
         """The name that was probably meant, or the names there are."""
@@ -237,7 +214,7 @@ class UnknownNameError(Problem):
         return f"known: {listed(self.known, 'and')}" if len(self.known) <= _LISTED else None
 
 
-class PolicyNotFoundError(CourtesyError):
+class PolicyNotFoundError(CourtesyError, LookupError):
     """No policy of that name or version is at hand."""
 
     code: ClassVar[str] = "policy-not-found"
@@ -258,7 +235,7 @@ class PolicyNotFoundError(CourtesyError):
         return f"at hand: {known}; a file or folder is named with a slash, `./{self.name[:60]}`"
 
 
-class PolicyNotValidError(CourtesyError):
+class PolicyNotValidError(CourtesyError, LookupError):
     """No version of the policy holds on that date."""
 
     code: ClassVar[str] = "policy-not-valid"

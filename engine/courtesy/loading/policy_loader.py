@@ -14,7 +14,8 @@ from courtesy.loading.policy_sections import read_defaults, read_sources, read_v
 from courtesy.loading.scalars import read_zone, text_at
 from courtesy.loading.schemas import boolean_of, integer_of
 from courtesy.loading.source import read_file, read_tree
-from courtesy.model.policy import Citation, Level, PolicySource, Rule
+from courtesy.model.policy import Citation, Concerns, Level, PolicySource, Rule
+from courtesy.rules.expect import Expect
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Span, Tree
 
 if TYPE_CHECKING:
@@ -168,6 +169,9 @@ def _rule(tree: MappingNode, section: str | None, problems: list[Problem], sourc
             )
         )
     kind = next(name for name in RULE_TYPES if name in tree)
+    if kind == Expect.name and "concerns" in tree:
+        place, fix = tree.span_of("concerns"), "say with `for_each` whom it is owed to"
+        problems.append(WrongValueError(place, f"no `concerns` beside `{kind}`", quoted("concerns"), fix))
     return Rule(
         id=str(rule_id),
         level=Level(str(tree["level"])),
@@ -176,6 +180,7 @@ def _rule(tree: MappingNode, section: str | None, problems: list[Problem], sourc
         title=text_at(tree, "title"),
         applies_to=tree.get("applies_to"),
         unless=tree.get("unless"),
+        concerns=Concerns(str(tree.get("concerns", Concerns.ADDRESSED))),
         because=text_at(tree, "because"),
         remedy=text_at(tree, "remedy"),
         source=_citation(tree.get("source"), problems, sources),

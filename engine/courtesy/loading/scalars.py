@@ -20,7 +20,7 @@ from courtesy.loading.errors import LocalTimeError, UnknownNameError, WrongTypeE
 from courtesy.loading.schema_problems import found_words
 from courtesy.loading.schemas import boolean_of, integer_of, is_null, number_of
 from courtesy.spans import SequenceNode
-from courtesy.values import Duration, FactType
+from courtesy.values import Duration, FactType, Written
 from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
@@ -139,15 +139,20 @@ def read_value(  # noqa: C901  one arm for each type of fact
         case FactType.STRING:
             value, expected = None if is_null(scalar) else str(scalar), "text"
         case FactType.TIME_OF_DAY:
-            value, expected = parse_time_of_day(scalar), "a time of day such as `09:00`"
+            value, expected = _written(parse_time_of_day(scalar), scalar), "a time of day such as `09:00`"
         case FactType.DURATION:
             length = Duration.parse(scalar)
-            value, expected = None if length is None else length.nominal_microseconds, "a duration such as `7 days`"
+            nominal = None if length is None else length.nominal_microseconds
+            value, expected = _written(nominal, scalar), "a duration such as `7 days`"
         case _:
             assert_never(declaration.type)
     if value is not None:
         return value
     return WrongTypeError(scalar.span, expected, found_words(scalar), _hint(scalar, declaration.type))
+
+
+def _written(value: int | None, scalar: Scalar) -> Written | None:
+    return None if value is None else Written(value, str(scalar))
 
 
 def _hint(scalar: Scalar, wanted: FactType) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from courtesy.instants import parse_timestamp
 from courtesy.loading.errors import (
     ExactlyOneError,
@@ -210,4 +212,4 @@ def _readable(pattern: str) -> str:
 
 def _head(span: Span) -> Span:
     """The first place of a mapping: what is missing from it has no place of its own."""
-    return Span(span.file, span.line, span.column, span.line, span.column)
+    return replace(span, end_line=span.line, end_column=span.column)

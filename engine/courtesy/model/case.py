@@ -67,6 +67,11 @@ class Touch(Struct, frozen=True, kw_only=True):
         """Whom it concerns first of all: those it addressed, or the one it came from."""
         return self.to or self.from_
 
+    @property
+    def everyone(self) -> tuple[str, ...]:
+        """All of those, and those who got a copy."""
+        return (*self.contacts, *self.cc)
+
 
 class Action(Struct, frozen=True, kw_only=True):
     """A touch that is proposed and not yet done. `at` None means now; `purpose` and `message` None mean unknown."""

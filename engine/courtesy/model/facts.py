@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Occasion(Struct, frozen=True):
     """One action toward one recipient at one moment. `recipient` None: the act addresses nobody (a public post).
 
-    `history` is the one to judge by: in a plan it includes earlier permitted actions; None means unknown.
+    `copied` is whether the recipient gets a copy instead of being addressed. `history` is the one to judge by: in a
+    plan it includes earlier permitted actions; None means unknown.
     """
 
     case: Case
@@ -27,6 +28,7 @@ class Occasion(Struct, frozen=True):
     recipient: Contact | None
     history: History | None
     at: Instant
+    copied: bool = False
 
 
 class Measurement(Struct, frozen=True, kw_only=True):
@@ -59,12 +61,14 @@ class Measurement(Struct, frozen=True, kw_only=True):
 class FactSheet(Struct, frozen=True):
     """The values of a fixed list of terms for one occasion, None being unknown, in the order of the terms.
 
-    `measure` tells more about one of them; it is asked only for what a verdict explains.
+    `measure` tells more about one of them; it is asked only for what a verdict explains. `copied` is whether the
+    occasion's recipient gets a copy: terms that no rule about such recipients reads are not derived then.
     """
 
     terms: Mapping[Term, int]
     values: tuple[Value | None, ...]
     measure: Callable[[Term], Measurement]
+    copied: bool = False
 
     def value_of(self, term: Term) -> Value | None:
         """The value of a term; None where it is unknown."""

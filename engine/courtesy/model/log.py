@@ -52,7 +52,10 @@ class Log:
         return self
 
     def places_of(self, person: str | None) -> Sequence[int]:
-        """Where the touches are that concern a person, as a recipient, copied, or as their origin; None: nobody."""
+        """Where the touches are that concern a person, as a recipient, copied, or as their origin.
+
+        None asks for those that address nobody.
+        """
         return self.people.get(person, ())
 
     def _append(self, touch: Touch, at: Instant) -> None:
@@ -62,7 +65,7 @@ class Log:
         if touch.event is not None:
             for person in touch.from_:
                 self.events.setdefault((person, touch.event), place)
-        for concerned in {*touch.to, *touch.from_, *touch.cc} or (None,):
+        for concerned in {*touch.to, *touch.from_, *touch.cc, *(() if touch.contacts else (None,))}:
             self.people.setdefault(concerned, []).append(place)
         self.instants.append(at)
         self.touches.append(touch)

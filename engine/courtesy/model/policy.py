@@ -26,6 +26,18 @@ class Level(Word):
     MAY = "may"
 
 
+class Concerns(Word):
+    """Which of those whom an act reaches a rule is about: those it addresses, those who get a copy, or both."""
+
+    ADDRESSED = "addressed"
+    COPIED = "copied"
+    EVERYONE = "everyone"
+
+    def include(self, *, copied: bool) -> bool:
+        """Whether contacts who get a copy are among them (`copied`), or those who are addressed."""
+        return self is Concerns.EVERYONE or (self is Concerns.COPIED) is copied
+
+
 class Citation(Struct, frozen=True):
     """Where guidance comes from: a source of the manifest, its section and paragraph."""
 
@@ -63,6 +75,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     title: str | None = None
     applies_to: MappingNode | None = None
     unless: MappingNode | None = None
+    concerns: Concerns = Concerns.ADDRESSED
     because: str | None = None
     remedy: str | None = None
     source: Citation | None = None

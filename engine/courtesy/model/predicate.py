@@ -66,7 +66,8 @@ class FieldTest(Struct, frozen=True, cache_hash=True):
 class Selector(Struct, frozen=True, cache_hash=True):
     """Which touches of the history are meant. `direction` None means any.
 
-    `same` names fields (`channel`, `purpose`, `tags`, `attributes.x`) in which the touch must equal the action.
+    `same` names fields (`channel`, `purpose`, `tags`, `attributes.x`) in which the touch must equal the action. With
+    `copies` a touch is also one of those who got a copy of it.
     A selector without a test on `outcome` leaves out failed, bounced and cancelled touches (the compiler adds it).
     """
 
@@ -74,6 +75,7 @@ class Selector(Struct, frozen=True, cache_hash=True):
     direction: Direction | None = Direction.OUTBOUND
     to: Recipients = Recipients.SAME_CONTACT
     same: tuple[str, ...] = ()
+    copies: bool = False
 
 
 # ---------------------------------------------------------------- anchors and windows

@@ -78,6 +78,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     message: str
     title: str | None = None
     recipient: str | None = None
+    copied: bool = False  # whether the recipient gets a copy instead of being addressed
     because: str | None = None
     remedy: str | None = None
     earliest: datetime | None = None

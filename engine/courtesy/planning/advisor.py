@@ -9,13 +9,10 @@ from msgspec.structs import replace
 from courtesy.explanation.changes import advice
 from courtesy.instants import Instant, instant, moment
 from courtesy.judging.occasions import clock_for, occasions_of
-from courtesy.judging.search import TimeSearch
-from courtesy.judging.timeline import segment_at, segments
-from courtesy.judging.unlisted import unlisted_level
-from courtesy.judging.windows import meaning
-from courtesy.model.policy import Level
 from courtesy.model.verdict import Alternative, Change, Outcome
-from courtesy.planning.changes import changed_acts
+from courtesy.planning.bystanders import Bystanders
+from courtesy.planning.changes import changed_acts, copied_acts, most_words
+from courtesy.planning.course import Course, kind_of
 from courtesy.values import DAY, HOUR
 
 if TYPE_CHECKING:
@@ -24,10 +21,10 @@ if TYPE_CHECKING:
 
     from courtesy.judging.plans import PlanJudge
     from courtesy.judging.turns import Turn, Turns
-    from courtesy.model.case import Action, Case
-    from courtesy.model.facts import Occasion
+    from courtesy.model.case import Action, Case, History
     from courtesy.model.verdict import PlanVerdict
     from courtesy.planning.changes import Changed
+    from courtesy.planning.course import Stretch
     from courtesy.planning.ground import Ground
 
 MOST_SHOWN = 3
@@ -48,28 +45,14 @@ class Size(NamedTuple):
     place: int  # the policy's order of channels, the case's of contacts
 
 
-class _Matter(NamedTuple):
-    """What is asked about: one turn of a plan."""
-
-    case: Case
-    turns: Turns
-    turn: Turn
-    now: datetime
-
-
-class _Found(NamedTuple):
-    """An act at a time at which it is permitted, with what it still breaks."""
-
-    at: Instant
-    outcome: Outcome
-    still: tuple[str, ...]
-
-
 class _Proposal(NamedTuple):
+    """A changed act at the beginning of a stretch in which it is permitted."""
+
     size: Size
     change: Change
     action: Action
-    found: _Found
+    found: Stretch
+    course: Course
 
 
 class Advisor:
@@ -80,123 +63,135 @@ class Advisor:
 
     def with_alternatives(self, verdict: PlanVerdict, case: Case, turns: Turns, now: datetime) -> PlanVerdict:
         """The verdict with the alternatives of each of its actions."""
-        actions = tuple(
-            replace(turn.verdict, alternatives=self.alternatives(case, turns, turn.action.id, now))
-            for turn in turns.turns
-        )
+        advice = _Consultation(self._plans, self._ground, case, turns, now)
+        actions = tuple(replace(turn.verdict, alternatives=advice.alternatives(turn)) for turn in turns.turns)
         return replace(verdict, actions=actions)
 
     def alternatives(self, case: Case, turns: Turns, action_id: str, now: datetime) -> tuple[Alternative, ...]:
         """Up to three permitted changes of one action of a plan, the nearest first; none where it needs none."""
         turn = next(turn for turn in turns.turns if turn.action.id == action_id)
+        return _Consultation(self._plans, self._ground, case, turns, now).alternatives(turn)
+
+
+class _Consultation:
+    """The question for one plan. What is found for one act serves all that are of its kind, by the same history."""
+
+    def __init__(self, plans: PlanJudge, ground: Ground, case: Case, turns: Turns, now: datetime) -> None:
+        self._plans, self._ground, self._case, self._now = plans, ground, case, now
+        self._bystanders = Bystanders(plans, ground.rules, case, turns)
+        self._courses: dict[tuple[object, ...], Course] = {}
+        self._changed: dict[tuple[object, ...], tuple[Changed, ...]] = {}
+
+    def alternatives(self, turn: Turn) -> tuple[Alternative, ...]:
+        """Up to three permitted changes of an act at its turn, the nearest first; none where it needs none."""
         if not (turn.verdict.outcome.refused or turn.verdict.outcome is Outcome.WARN):
             return ()
-        matter = _Matter(case, turns, turn, now)
         proposed: list[_Proposal] = []
         shown: list[_Proposal] = []
+        uncopied: list[Changed] = []
         for count in range(_MOST_CHANGED + 1):
-            for changed in changed_acts(self._ground, case, turn.action, turn.verdict, count):
-                proposed.extend(self._proposals(matter, changed))
+            copied = [copy for changed in uncopied for copy in copied_acts(self._case, changed)]
+            uncopied = []
+            for changed in (*self._with_changes(turn, count), *copied):
+                course = self._course(changed.action, turn.history)
+                found = tuple(self._times(course, self._start(turn)))
+                proposed.extend(self._proposals(turn, changed, course, found))
+                if changed.change.cc is None and self._lacks_copies(changed.action, course, found, turn):
+                    uncopied.append(changed)
             proposed.sort(key=lambda one: one.size)
-            shown = self._chosen(matter, proposed)
+            shown = self._chosen(proposed)
             if len(shown) == MOST_SHOWN and shown[-1].size.weight <= count:
                 break  # all that is left changes more things, each of which weighs something
-        return tuple(self._alternative(matter, one) for one in shown)
+        return tuple(self._alternative(one) for one in shown)
 
     # ---------------------------------------------------------------- when a changed act is permitted
 
-    def _proposals(self, matter: _Matter, changed: Changed) -> Iterator[_Proposal]:
-        """The changed act at the times nearest to its own at which it is permitted, and better than it was."""
-        planned = instant(matter.turn.at)
-        start = max(planned, instant(matter.now))
-        for found in self._times(matter, changed.action, start):
-            if matter.turn.verdict.outcome is Outcome.WARN and found.outcome is not Outcome.ALLOW:
-                continue
-            occasions = occasions_of(matter.case, changed.action, matter.turn.history, found.at)
-            at = moment(found.at, clock_for(occasions, matter.now))
-            change = changed.change if found.at == planned else replace(changed.change, at=at)
-            things = _things(change)
-            if things:
-                weight = sum(_WEIGHTS[name] for name in things)
-                size = Size(weight, len(things), len(found.still), found.at - start, changed.place)
-                yield _Proposal(size, change, replace(changed.action, at=at), found)
+    def _with_changes(self, turn: Turn, count: int) -> tuple[Changed, ...]:
+        """The act with so many things changed; acts of one kind share what is made of them, but for id and time."""
+        most = most_words(turn.verdict)
+        key = (*kind_of(turn.action), most, count)
+        if key not in self._changed:
+            self._changed[key] = tuple(changed_acts(self._ground, turn.action, most, count))
+        return self._changed[key]
 
-    def _times(self, matter: _Matter, action: Action, start: Instant) -> Iterator[_Found]:
+    def _course(self, action: Action, history: History | None) -> Course:
+        key = (*kind_of(action), id(history))  # a course holds its history, so that no other can have its id
+        if key not in self._courses:
+            self._courses[key] = Course(self._ground, self._case, action, history)
+        return self._courses[key]
+
+    def _start(self, turn: Turn) -> Instant:
+        """From when on the act may be done otherwise."""
+        return max(instant(turn.at), instant(self._now))
+
+    def _times(self, course: Course, start: Instant) -> Iterator[Stretch]:
         """The first time from `start` on that is permitted, and the first at which nothing speaks against the act."""
-        unlisted = unlisted_level(self._plans.policy, action)
-        occasions = occasions_of(matter.case, action, matter.turn.history, start)
-        found: _Found | None = self._at(action, occasions, start)
+        found: Stretch | None = course.at(start)
         if found is not None and found.outcome is Outcome.DENY:
-            found = None if unlisted is Level.MUST else self._earliest(action, occasions, start)
+            found = course.earliest(start)
         if found is not None and found.outcome is Outcome.UNDETERMINED:
-            found = self._first(action, occasions, found.at, {Outcome.WARN, Outcome.ALLOW})
+            found = course.first(found.start, Instant(found.start + _BETTER_WITHIN), {Outcome.WARN, Outcome.ALLOW})
         if found is None or found.outcome is Outcome.DENY:
             return
         yield found
-        better = self._first(action, occasions, found.at, {Outcome.ALLOW}) if found.outcome is Outcome.WARN else None
-        if better is not None:
-            yield better
+        if found.outcome is Outcome.WARN:
+            better = course.first(found.start, Instant(found.start + _BETTER_WITHIN), {Outcome.ALLOW})
+            if better is not None:
+                yield better
 
-    def _first(
-        self, action: Action, occasions: tuple[Occasion, ...], start: Instant, wanted: set[Outcome]
-    ) -> _Found | None:
-        """The first time from `start` on, not too far ahead, at which the act comes to one of the outcomes."""
-        profile, unlisted = self._ground.binding(action), unlisted_level(self._plans.policy, action)
-        for segment in segments(profile, occasions, start, Instant(start + _BETTER_WITHIN)):
-            outcome, rules = meaning(segment, profile, unlisted)
-            if outcome in wanted:
-                return _Found(segment.start, outcome, rules)
-        return None
+    def _lacks_copies(self, action: Action, course: Course, found: tuple[Stretch, ...], turn: Turn) -> bool:
+        """Whether a copy to somebody could make an act permitted, or better, at any of the times that matter."""
+        if not self._ground.asks_for_copies(action):
+            return False
+        broken = [course.at(self._start(turn)).rules, *(one.rules for one in found)]
+        return not found or any(self._ground.is_of_copies(rule) for rules in broken for rule in rules)
 
-    def _earliest(self, action: Action, occasions: tuple[Occasion, ...], start: Instant) -> _Found | None:
-        profile = self._ground.binding(action)
-        matches = [profile.match(profile.derive(occasion)) for occasion in occasions]
-        at = TimeSearch(profile, occasions, matches, start).of_action()
-        return None if at is None else self._at(action, occasions, at)
-
-    def _at(self, action: Action, occasions: tuple[Occasion, ...], at: Instant) -> _Found:
-        profile = self._ground.binding(action)
-        return _Found(
-            at, *meaning(segment_at(profile, occasions, at), profile, unlisted_level(self._plans.policy, action))
-        )
+    def _proposals(
+        self, turn: Turn, changed: Changed, course: Course, found: tuple[Stretch, ...]
+    ) -> Iterator[_Proposal]:
+        """The changed act at the times nearest to its own at which it is permitted, and better than it was."""
+        planned = instant(turn.at)
+        for one in found:
+            if turn.verdict.outcome is Outcome.WARN and one.outcome is not Outcome.ALLOW:
+                continue
+            occasions = occasions_of(self._case, changed.action, None, one.start)
+            at = moment(one.start, clock_for(occasions, self._now))
+            change = changed.change if one.start == planned else replace(changed.change, at=at)
+            things = _things(change)
+            if things:
+                weight = sum(_WEIGHTS[name] for name in things)
+                size = Size(weight, len(things), len(one.rules), one.start - self._start(turn), changed.place)
+                action = replace(changed.action, id=turn.action.id, at=at, span=turn.action.span)
+                yield _Proposal(size, change, action, one, course)
 
     # ---------------------------------------------------------------- which of them are shown
 
-    def _chosen(self, matter: _Matter, proposed: list[_Proposal]) -> list[_Proposal]:
+    def _chosen(self, proposed: list[_Proposal]) -> list[_Proposal]:
         """The first few that change nothing in vain, and withstand a check of the plan with them in it."""
         shown: list[_Proposal] = []
         for one in proposed:
-            if not any(_in_vain(one, other) for other in shown) and self._withstands(matter, one):
+            if any(_in_vain(one, other) for other in shown):
+                continue
+            if self._bystanders.withstand(one.action, one.found.start, one.found.outcome):
                 shown.append(one)
                 if len(shown) == MOST_SHOWN:
                     break
         return shown
 
-    def _withstands(self, matter: _Matter, one: _Proposal) -> bool:
-        """Whether the act so changed comes to what is said of it, and no other act of the plan is refused for it."""
-        actions = tuple(one.action if other.id == one.action.id else other for other in matter.case.actions)
-        turns = self._plans.turns(matter.case.with_actions(actions), matter.now).turns
-        checked = {turn.action.id: turn.verdict.outcome for turn in turns}
-        if checked[one.action.id] is not one.found.outcome:
-            return False
-        before = {turn.action.id: turn.verdict.outcome for turn in matter.turns.turns}
-        return not any(outcome.refused and not before[name].refused for name, outcome in checked.items())
-
-    def _alternative(self, matter: _Matter, one: _Proposal) -> Alternative:
+    def _alternative(self, one: _Proposal) -> Alternative:
         words = self._plans.policy.vocabulary
-        later = one.change.at is not None and self._lasts(matter, one)
+        later = one.change.at is not None and self._lasts(one)
         return Alternative(
             change=one.change,
             outcome=one.found.outcome,
-            still=one.found.still,
-            description=advice(one.action, one.change, matter.case, words, or_later=later),
+            still=one.found.rules,
+            description=advice(one.action, one.change, self._case, words, or_later=later),
         )
 
-    def _lasts(self, matter: _Matter, one: _Proposal) -> bool:
+    def _lasts(self, one: _Proposal) -> bool:
         """Whether the act comes to the same an hour, a day and a week later: then `or later` holds as people plan."""
-        occasions = occasions_of(matter.case, one.action, matter.turn.history, one.found.at)
-        times = [Instant(one.found.at + later) for later in (HOUR, DAY, 7 * DAY)]
-        return all(self._at(one.action, occasions, at).outcome is one.found.outcome for at in times)
+        times = [Instant(one.found.start + later) for later in (HOUR, DAY, 7 * DAY)]
+        return all(one.course.at(at).outcome is one.found.outcome for at in times)
 
 
 def _things(change: Change) -> tuple[str, ...]:
@@ -210,4 +205,4 @@ def _in_vain(one: _Proposal, shown: _Proposal) -> bool:
         ours, theirs = getattr(one.change, name), getattr(shown.change, name)
         if ours is None or (name != "at" and ours != theirs) or (name == "at" and ours < theirs):
             return False
-    return len(one.found.still) >= len(shown.found.still)
+    return len(one.found.rules) >= len(shown.found.rules)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import combinations, product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from courtesy.planning.ground import Ground
 
 _ADDRESSES_NOBODY = frozenset({"public_post"})
+_MOST_ALIKE = 8
+"""Contacts in the same roles to whom a copy is tried."""
 
 
 class Changed(NamedTuple):
@@ -36,31 +39,44 @@ class _Piece(NamedTuple):
     place: int
 
 
-def changed_acts(ground: Ground, case: Case, action: Action, verdict: Verdict, count: int) -> Iterator[Changed]:
-    """The action with `count` things changed at once, in every way; none of them is checked yet."""
-    kinds = [pieces for pieces in _pieces(ground, case, action, verdict) if pieces]
+def changed_acts(ground: Ground, action: Action, most_words: int | None, count: int) -> Iterator[Changed]:
+    """The action with `count` things changed at once, in every way but by copies; none of them is checked yet.
+
+    `most_words` is what its text has to be cut to, None where it may stay as it is.
+    """
+    kinds = [pieces for pieces in _pieces(ground, action, most_words) if pieces]
     for chosen in combinations(kinds, count):
         for pieces in product(*chosen):
             change = _together(pieces)
-            changed = _apply(action, change)
-            if change.cc is None or ground.asks_for_copies(changed):
-                yield Changed(changed, change, sum(piece.place for piece in pieces))
+            yield Changed(_apply(action, change), change, sum(piece.place for piece in pieces))
 
 
-def _pieces(ground: Ground, case: Case, action: Action, verdict: Verdict) -> Iterator[list[_Piece]]:
+def copied_acts(case: Case, changed: Changed) -> Iterator[Changed]:
+    """An act, changed or not, with a copy to one more contact each: to some of each roles, in the case's order."""
+    action = changed.action
+    if action.channel in _ADDRESSES_NOBODY:
+        return
+    others = [contact for contact in case.contacts.values() if contact.id not in (*action.to, *action.cc)]
+    alike: Counter[frozenset[str] | None] = Counter()
+    for place, contact in enumerate(others):
+        alike[contact.roles] += 1
+        if alike[contact.roles] <= _MOST_ALIKE:
+            change = Change(cc=(contact.id,))
+            whole = _together((_Piece(changed.change, changed.place), _Piece(change, place)))
+            yield Changed(_apply(action, change), whole, changed.place + place)
+
+
+def _pieces(ground: Ground, action: Action, most_words: int | None) -> Iterator[list[_Piece]]:
     """The other values that each thing could have, the preferred ones first."""
-    most = _most_words(verdict)
-    if most is not None and action.message is not None and action.message.body is not None:
-        yield [_Piece(Change(words=most), 0)]
+    if most_words is not None and action.message is not None and action.message.body is not None:
+        yield [_Piece(Change(words=most_words), 0)]
     if action.channel in _ADDRESSES_NOBODY:
         return
     words, preferred = ground.policy.vocabulary, ground.preferences.channels
-    copies = [contact for contact in case.contacts if contact not in (*action.to, *action.cc)]
     # A policy that names the channels it prefers offers no others.
     channels = preferred or in_order(words.channels, ground.preferences)
     other = [channel for channel in channels if channel != action.channel and channel not in _ADDRESSES_NOBODY]
     purposes = [purpose for purpose in words.purposes if purpose != action.purpose]
-    yield [_Piece(Change(cc=(contact,)), place) for place, contact in enumerate(copies)]
     yield [_Piece(Change(channel=channel), place) for place, channel in enumerate(other)]
     yield [_Piece(Change(purpose=purpose), place) for place, purpose in enumerate(purposes)]
 
@@ -101,7 +117,7 @@ def _shortened(body: str, most: int) -> str:
     return " ".join(parts[:kept])
 
 
-def _most_words(verdict: Verdict) -> int | None:
+def most_words(verdict: Verdict) -> int | None:
     """The most words that the text may have, where it has more."""
     bounds = [
         int(condition.expected) - (condition.operator == "less_than")

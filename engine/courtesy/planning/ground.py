@@ -104,6 +104,10 @@ class Ground:
         """Whether a rule forbids what it is about, so that nothing that is done first can lift it."""
         return rule_id in self._forbidding
 
+    def is_of_copies(self, rule_id: str) -> bool:
+        """Whether it can matter to a rule to whom an act is copied."""
+        return rule_id in self._of_copies
+
     def asks_for_copies(self, action: Action) -> bool:
         """Whether it can matter to whom the action is copied."""
         return any(rule.rule.id in self._of_copies for rule in self.profile(action).rules)

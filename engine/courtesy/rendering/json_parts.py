@@ -71,6 +71,7 @@ def finding(of: Finding) -> Data:
         "level": of.level.value,
         "status": of.status.value,
         "recipient": of.recipient,
+        "copied": of.copied,
         "message": of.message,
         "because": of.because,
         "earliest": time(of.earliest),

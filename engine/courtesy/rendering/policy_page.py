@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from courtesy.model.policy import Concerns
 from courtesy.model.predicate import FALSE, TRUE, All
 from courtesy.rendering.citation import origin
 from courtesy.rendering.ink import Ink
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 _LEVEL_INK = {"must": Ink.BAD, "should": Ink.CAUTION, "may": Ink.FAINT}
 _LEVEL_WIDTH = len("should") + 2
 _LABEL_WIDTH = 8
+_CONCERNS = {
+    Concerns.COPIED: "Everyone who gets a copy.",
+    Concerns.EVERYONE: "Everyone to whom it is addressed, and everyone who gets a copy.",
+}
 
 
 def render_policy(policy: PolicySource, rules: Sequence[CompiledRule], preferences: Preferences, paint: Paint) -> str:
@@ -103,6 +108,8 @@ def meaning(policy: PolicySource, compiled: CompiledRule) -> Iterator[tuple[str,
     """What a rule asks for and of which acts, each under its label: rules that can judge differently differ here."""
     words = policy.vocabulary
     yield "Asks", sentence(compiled.requirement.summary(words))
+    if compiled.rule.concerns in _CONCERNS:
+        yield "For", _CONCERNS[compiled.rule.concerns]
     if (when := _stated(compiled)) != TRUE:
         yield "When", sentence(condition(when, words))
     if compiled.unless != FALSE:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from courtesy.errors import InvalidInputError, Problem
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import WIDTH, block, columns, one_line, printable
-from courtesy.spans import NOWHERE
 from courtesy.wording.text import agree
 
 if TYPE_CHECKING:
@@ -49,15 +48,13 @@ def _sentence(error: CourtesyError, paint: Paint) -> str:
 
 
 def _place(problem: Problem, source_text: SourceText, paint: Paint) -> Iterator[str]:
-    known = problem.span.file != NOWHERE.file
-    # A flag of the command line has a name, and no lines.
-    place = str(problem.span) if problem.span.line else problem.span.file
-    parts = [printable(place)] if known else []
+    place = str(problem.span)
+    parts = [printable(place)] if place else []
     if fix := problem.help():
         parts.append(f"help: {one_line(fix)}")
     if parts:
         yield f"  {'   '.join(parts)}"
-    text = source_text(problem.span.file) if known and problem.span.line else None
+    text = source_text(problem.span.file) if problem.line else None
     if text is not None:
         yield from _excerpt(problem.span, text, paint)
 

@@ -41,6 +41,9 @@ def compare_statuses(trial: Trial, verdict: Verdict, at: datetime, *, everything
     if trial.unlisted is not None:
         expected[UNLISTED, None] = "violated"
     said = {(finding.rule_id, finding.recipient): finding.status.value for finding in verdict.findings}
+    copied = set(trial.action.cc) - set(trial.action.to)
+    if any(finding.copied is not (finding.recipient in copied) for finding in verdict.findings):
+        raise DifferenceFoundError("copied", f"action `{verdict.id}`: copied are {copied}, by the reference")
     if not everything:
         expected = {place: status for place, status in expected.items() if status in _TOLD}
     if said != expected:
@@ -92,6 +95,22 @@ def compare_alternatives(trial: Trial, alternatives: Sequence[Alternative], now:
         said, outcome = (one.outcome.value, set(one.still)), (tried.worst(statuses), still)
         if said != outcome:
             raise _differ("alternative", f"action `{trial.action.id}`: {one.description}", said, outcome)
+
+
+def compare_plan_alternatives(reference: Reference, verdict: PlanVerdict, case: Case, now: datetime) -> None:
+    """Every alternative in a plan comes to what it says at its turn, and no other action is refused for it."""
+    before = {one.id: one.outcome.refused for one in verdict.actions}
+    for judged in verdict.actions:
+        action = next(one for one in case.actions if one.id == judged.id)
+        for one in judged.alternatives or ():
+            changed = changed_by(action, one.change, reference.texts)
+            others = tuple(changed if other.id == action.id else other for other in case.actions)
+            turns, _ = reference.turns(case.with_actions(others), now)
+            outcomes = {name: turn.trial.worst(turn.trial.statuses(turn.at)) for name, turn in turns.items()}
+            refused = [name for name, outcome in outcomes.items() if outcome == "refused" and not before[name]]
+            if outcomes[action.id] != one.outcome.value or refused:
+                said = (outcomes[action.id], refused)
+                raise _differ("plan-alternative", f"action `{action.id}`: {one.description}", one.outcome.value, said)
 
 
 def changed_by(action: Action, change: Change, texts: TextMeasures) -> Action:

@@ -81,12 +81,13 @@ class Examiner:
         except Exception as error:
             raise _unexpected(error) from error
 
-    def examine_plan(self, case: Case, now: datetime) -> PlanVerdict:
-        """The verdict on all actions as a plan. Raises DifferenceFoundError."""
+    def examine_plan(self, case: Case, now: datetime, *, alternatives: bool) -> PlanVerdict:
+        """The verdict on all actions as a plan, perhaps with alternatives. Raises DifferenceFoundError."""
         try:
-            verdict = self.policy.check_plan(case, now=now)
+            verdict = self.policy.check_plan(case, now=now, alternatives=alternatives)
             _check_schema(verdict)
             comparing.compare_plan(self.reference, verdict, case, now)
+            comparing.compare_plan_alternatives(self.reference, verdict, case, now)
         except DifferenceFoundError:
             raise
         except Exception as error:
@@ -133,15 +134,29 @@ class Examiner:
         comparing.compare_windows(trial, timetable, [at.astimezone(UTC) for at in (*edges, *between)])
 
 
-def difference_in(policy: bytes, case: Document | bytes, now: datetime) -> Difference | None:
-    """The first difference in a case, looked at as closely as can be; None where there is none."""
+_CLOSER = {
+    "schema": Effort(schema=True),
+    "again": Effort(again=True),
+    "earliest": Effort(samples=50, grid=True),
+    "alternative": Effort(alternatives=True),
+    "windows": Effort(windows=True),
+}
+"""What it takes to see a difference of a kind; all others are seen without effort."""
+
+
+def difference_in(policy: bytes, case: Document | bytes, now: datetime, kind: str | None = None) -> Difference | None:
+    """The first difference in a case, looked at as closely as can be; None where there is none.
+
+    With the `kind` of a difference only as closely as that one takes.
+    """
+    effort = WHOLE if kind is None else _CLOSER.get(kind, Effort())
     try:
         examiner = Examiner(policy)
         loaded = examiner.load(case)
         for action in loaded.actions:
-            examiner.examine(loaded, action, now, WHOLE, dice(action.id))
+            examiner.examine(loaded, action, now, effort, dice(action.id))
         if loaded.actions:
-            examiner.examine_plan(loaded, now)
+            examiner.examine_plan(loaded, now, alternatives=kind in {None, "plan-alternative"})
     except DifferenceFoundError as error:
         return error.difference
     except TooComplexError:

@@ -112,6 +112,8 @@ class _Cases:
         elif channel != "public_post":
             found["to"] = some(random, names)
         if chance(random, 0.3):
+            found["cc"] = some(random, names)
+        if chance(random, 0.3):
             found["outcome"] = random.choice(OUTCOMES)
         if chance(random, 0.05):
             found["id"] = f"act-{random.randint(1, actions)}"

@@ -129,6 +129,8 @@ class Conditions:
                 found["event"] = self._word_test(EVENTS, has_several=False)
         if chance(random, 0.3):
             found["to"] = random.choice(("same_contact", "same_company", "anyone"))
+        if chance(random, 0.25):
+            found["copies"] = chance(random, 0.8)
         if chance(random, 0.15):
             found["same"] = some(random, ("channel", "purpose", "tags", random.choice(ATTRIBUTES)))
         if chance(random, 0.1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from courtesy.model.policy import Concerns
 from courtesy.model.vocabulary import WEEKDAYS
 from courtesy.selfcheck.dice import ROLES, STAGES, ZONES, chance, quarters, some
 from courtesy.selfcheck.random_conditions import Conditions, time_of_day
@@ -90,6 +91,8 @@ class _Rules:
             found["unless"] = self.parts.condition()
         if chance(random, 0.2):
             found["zone"] = random.choice((*ZONES, "policy", "policy"))
+        if chance(random, 0.4):
+            found["concerns"] = random.choice(list(Concerns)).value
         if chance(random, 0.3):
             found |= {"title": "A rule", "because": "Chance.", "remedy": "Try again.", "interpretation": True}
             found["source"] = {"ref": "chance", "section": "Dice", "paragraph": 1}

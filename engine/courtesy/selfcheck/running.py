@@ -31,7 +31,8 @@ CASES_A_POLICY = 200
 _ACTIONS_A_CASE = 10
 """Actions that share contacts and history. Each is judged on its own, and counts as a case; then all as a plan."""
 _POLICIES_A_PROCESS = 500
-SHARES = {"schema": 1 / 100, "again": 1 / 20, "grid": 1 / 50, "alternatives": 1 / 50, "windows": 1 / 100, "plan": 1 / 2}
+SHARES = {"schema": 1 / 100, "again": 1 / 20, "grid": 1 / 50, "alternatives": 1 / 50, "windows": 1 / 100, "plan": 1 / 2,
+          "plan_alternatives": 1 / 20}  # fmt: skip
 """How often a case (for `plan`: ten of them) goes through the dearer examinations, where it has what they examine."""
 _SAMPLES = 6
 
@@ -118,8 +119,7 @@ def _examine_case(examiner: Examiner, document: Document, now: datetime, random:
         tally.add(verdict, effort)
         tally.clock_changes += changed
     if chance(random, SHARES["plan"]):
-        plan = examiner.examine_plan(case, now)
-        tally.add_plan(plan)
+        tally.add_plan(examiner.examine_plan(case, now, alternatives=chance(random, SHARES["plan_alternatives"])))
 
 
 def _clocks_change(case: Case, now: datetime) -> bool:

@@ -27,7 +27,7 @@ def shrink(
 
     It is None where these documents alone show no difference: then they are given back as they are.
     """
-    found = difference_in(as_file(policy), case, now)
+    found = difference_in(as_file(policy), case, now, difference.kind)
     if found is None or found.kind != difference.kind:
         return policy, case, None
     pair: Document = {"policy": policy, "case": case}
@@ -38,7 +38,7 @@ def shrink(
         for candidate in _simpler(pair):
             if monotonic() > deadline:
                 break
-            shown = difference_in(as_file(candidate["policy"]), candidate["case"], now)
+            shown = difference_in(as_file(candidate["policy"]), candidate["case"], now, difference.kind)
             if shown is not None and shown.kind == difference.kind:
                 pair, found, smaller = candidate, shown, True
                 break

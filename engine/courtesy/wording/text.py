@@ -15,7 +15,7 @@ _LONGEST_COMPARED = 200
 _MOST_COMPARED = 1000
 _ENDINGS = (".", "!", "?", "…", "\u3002", "\uff01", "\uff1f")
 """What ends a sentence, in Chinese and Japanese too."""
-_PHRASE = re.compile(r" (?:about|at|by|for|from|in|of|on|other than|tagged|to|whose|with|without) ")
+_PHRASE = re.compile(r" (?:(?:about|at|by|for|from|in|of|on|other than|tagged|to|whose|with|without) |\()")
 """What begins a phrase behind a noun: the noun before it is the one that bends."""
 _PLURAL_VERBS = {"is": "are", "was": "were", "has": "have", "does": "do", "counts": "count", "ends": "end"}
 _PLURALS = {"person": "people", "man": "men", "woman": "women", "child": "children"}

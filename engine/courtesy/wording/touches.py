@@ -133,6 +133,8 @@ def noun(selector: Selector, words: Vocabulary) -> Noun:
         else:
             behind.append(f"whose purpose is {_listed('purpose', purposes, words) or 'none'}")
     behind += _people(selector, words)
+    if selector.copies and selector.to is not Recipients.ANYONE:  # anyone's touches are counted whoever gets a copy
+        behind.append("(copies included)")
     behind += _described(tests, words)
     behind += (_same(name, words) for name in selector.same)
     tail = "".join(f" {part}" for part in behind)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from fact_helpers import NOT_VOID, at, duration, measurement, occasion, touch, value, when
+from msgspec.structs import replace
 
 from courtesy.facts.business_days import known_calendar, near_calendars
 from courtesy.facts.derivers import FACT_DERIVERS
@@ -108,7 +109,21 @@ def test_touches_of_others_and_of_the_future_do_not_count() -> None:
         value(Count(Selector((NOT_VOID,), to=Recipients.ANYONE), WEEK, 1, ALMANAC), occasion(NOW, history=others)) == 1
     )
     assert value(Count(Selector(to=Recipients.SAME_COMPANY), WEEK, 1, ALMANAC), occasion(NOW, history=others)) == 0
-    assert value(term, occasion(NOW, history=None, addressed=False)) == 0
+
+
+def test_of_an_act_that_addresses_nobody_the_touches_are_those_of_nobody() -> None:
+    """The same contact are then the touches that address nobody, the same company all; unknown with the history."""
+    posted, sent = touch("2026-11-26T10:00", to=()), touch("2026-11-26T11:00")
+    alike, company = (
+        Count(Selector(to=to), WEEK, 9, ALMANAC) for to in (Recipients.SAME_CONTACT, Recipients.SAME_COMPANY)
+    )
+    for term, expected in ((alike, (posted,)), (company, (posted, sent))):
+        of_nobody = occasion(NOW, history=(posted, sent), addressed=False, case_zone="America/New_York")
+        assert measurement(term, of_nobody).certain == expected
+        assert measurement(term, occasion(NOW, history=(posted, sent))).certain == (sent,)
+    assert measurement(Count(FOLLOW_UPS, WEEK, 1, ALMANAC), occasion(NOW, history=None, addressed=False)).missing == (
+        "history",
+    )
 
 
 def test_same_fields_equal_those_of_the_action() -> None:
@@ -119,6 +134,58 @@ def test_same_fields_equal_those_of_the_action() -> None:
     assert value(term, occasion(NOW, history=(sent,), attributes={"job": "b"})) == 0
     assert value(term, occasion(NOW, history=(sent,))) is None
     assert value(term, occasion(NOW, history=(sent,), attributes={"job": "a"}, tags=frozenset({"x"}))) == 0
+
+
+@pytest.mark.parametrize(
+    ("act", "case", "theirs", "expected", "missing"),
+    [
+        ("a", {}, {"job": "a"}, 1, ()),
+        (None, {"attributes.job": "a"}, {"job": "a"}, 1, ()),
+        ("b", {"attributes.job": "a"}, {"job": "a"}, 0, ()),
+        (None, {}, {"job": "a"}, None, ("attributes.job",)),
+        ("a", {}, {}, None, ("history.attributes.job",)),
+        (None, {"attributes.job": "a"}, {}, None, ("history.attributes.job",)),
+        (None, {}, {}, None, ("attributes.job", "history.attributes.job")),
+    ],
+)
+def test_what_is_missing_for_same_is_told_of_the_right_side(
+    act: str | None, case: dict[str, str], theirs: dict[str, str], expected: int | None, missing: tuple[str, ...]
+) -> None:
+    """An attribute is the action's, or else the case's, against the touch's own; whichever lacks it is named."""
+    term = Count(Selector(same=("attributes.job",)), AllHistory(), 1, ALMANAC)
+    sent = touch("2026-11-25T10:00", attributes=theirs)
+    measured = measurement(term, occasion(NOW, history=(sent,), facts=case, attributes={"job": act} if act else {}))
+    assert (expected, missing) == (measured.value, measured.missing)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected", "missing"),
+    [
+        ("follow_up", "follow_up", 1, ()),
+        ("follow_up", "thank_you", 0, ()),
+        (None, "follow_up", None, ("action.purpose",)),
+        ("follow_up", None, None, ("history.purpose",)),
+        (None, None, None, ("action.purpose", "history.purpose")),
+    ],
+)
+def test_a_missing_purpose_is_named_where_it_is_missing(
+    ours: str | None, theirs: str | None, expected: int | None, missing: tuple[str, ...]
+) -> None:
+    """With `same: purpose` the act's purpose may be missing, or the touch's, or both."""
+    term = Count(Selector(same=("purpose",)), AllHistory(), 1, ALMANAC)
+    measured = measurement(term, occasion(NOW, history=(touch("2026-11-25T10:00", purpose=theirs),), purpose=ours))
+    assert (expected, missing) == (measured.value, measured.missing)
+
+
+def test_a_time_is_the_same_as_a_date_that_it_lies_in() -> None:
+    """A bare date of the case is a whole local day: midnight belongs to it, and the next one does not."""
+    term = Count(Selector(same=("attributes.due",)), AllHistory(), 9, ALMANAC)
+    times = ("2026-11-29T23:59:59", "2026-11-30T00:00:00", "2026-11-30T23:59:59", "2026-12-01T00:00:00")
+    sent = tuple(touch("2026-11-25T10:00", attributes={"due": at(time)}) for time in times)
+    stated = {"attributes.due": date(2026, 11, 30)}
+    assert measurement(term, occasion(NOW, history=sent, facts=stated)).certain == sent[1:3]
+    nowhere = measurement(replace(term, threshold=1), occasion(NOW, history=sent, facts=stated, zones=()))
+    assert (None, ("recipient.zone",)) == (nowhere.value, nowhere.missing)
 
 
 def test_since_an_anchor_is_inclusive() -> None:

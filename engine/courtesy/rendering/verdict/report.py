@@ -132,9 +132,11 @@ def missing(action: Verdict, report: Report) -> str:
 
 
 def subject(finding: Finding, action: Verdict) -> str:
-    """The rule's title, with the recipient where the action has several."""
+    """The rule's title, with the recipient where the action has several, or where it is about a copy."""
     several = len({other.recipient for other in action.findings}) > 1
     title = finding.title or finding.rule_id
+    if finding.copied:
+        return f"{title} (copied to {finding.recipient})"
     return f"{title} (to {finding.recipient})" if several and finding.recipient else title
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.selfcheck.reference.clocks import midnight
 from courtesy.selfcheck.reference.scalars import listed
-from courtesy.selfcheck.reference.selectors import matching, means_nobody
+from courtesy.selfcheck.reference.selectors import matching
 
 if TYPE_CHECKING:
     from courtesy.selfcheck.reference.scalars import Part
@@ -41,8 +41,6 @@ def anchor(tree: Part, fallback: Part, situation: Situation) -> Moment:
 def _touched(tree: Part, situation: Situation) -> Moment:
     """The first or last matching touch up to the act; nobody knows it where one that only may match is met before."""
     which, selector = next(iter(tree.items()))
-    if means_nobody(selector, situation):
-        return Lacking.NEVER
     if situation.touches is None:
         return Lacking.UNKNOWN
     past = situation.past

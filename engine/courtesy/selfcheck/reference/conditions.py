@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from courtesy.selfcheck.reference.clocks import midnight
 from courtesy.selfcheck.reference.counting import enough
 from courtesy.selfcheck.reference.facts import value
+from courtesy.selfcheck.reference.ordering import order
 from courtesy.selfcheck.reference.scalars import listed, literal
 from courtesy.selfcheck.reference.situation import zones_of
 from courtesy.selfcheck.reference.truth import Kleene, both, either, no
@@ -78,7 +78,11 @@ def _operation(fact: str, found: Value | None, operator: str, operand: Part, sit
         case "includes":
             return both(_equals(fact, found, one, situation) for one in listed(operand))
         case _:
-            return None if found is None else _compared(found, operator, literal(fact, operand, situation), situation)
+            return (
+                None
+                if found is None
+                else _bounded(order(found, literal(fact, operand, situation), situation), operator)
+            )
 
 
 def _equals(fact: str, found: Value | None, tree: Part, situation: Situation) -> Kleene:
@@ -89,24 +93,24 @@ def _equals(fact: str, found: Value | None, tree: Part, situation: Situation) ->
     if isinstance(found, frozenset):
         return any(one in found for one in values)
     if isinstance(found, date):
-        return either(both((_compared(found, "at_least", one, situation), _compared(found, "at_most", one, situation)))
-                      for one in values)  # fmt: skip
+        return either(_is(order(found, one, situation)) for one in values)
     return found in values
 
 
-def _compared(found: Any, operator: str, bound: Any, situation: Situation) -> Kleene:
-    """Whether a value is as large or as small as a bound of its own type asks."""
-    if isinstance(found, date) and not isinstance(found, datetime):
-        zones = zones_of(None, situation.case, situation.recipient)
-        if not zones:
-            return None
-        found = midnight(found, zones[0])
+def _is(found: int | None) -> Kleene:
+    return None if found is None else found == 0
+
+
+def _bounded(found: int | None, operator: str) -> Kleene:
+    """Whether a value that compares so with a bound is as large or as small as the bound asks."""
+    if found is None:
+        return None
     match operator:
         case "at_least":
-            return bool(found >= bound)
+            return found >= 0
         case "at_most":
-            return bool(found <= bound)
+            return found <= 0
         case "more_than":
-            return bool(found > bound)
+            return found > 0
         case _:
-            return bool(found < bound)
+            return found < 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.selfcheck.reference.anchors import Lacking, anchor, beginning
 from courtesy.selfcheck.reference.durations import window_start
-from courtesy.selfcheck.reference.selectors import matching, means_nobody
+from courtesy.selfcheck.reference.selectors import matching
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,7 +40,7 @@ def counted(
     selector: Part, situation: Situation, *, begins: datetime | Lacking | None = None
 ) -> tuple[list[Happening], list[Happening] | None]:
     """The touches that match for certain, and all that may; None where nobody knows what there may be."""
-    if begins is Lacking.NEVER or means_nobody(selector, situation):
+    if begins is Lacking.NEVER:
         return [], []
     if situation.touches is None:
         return [], None

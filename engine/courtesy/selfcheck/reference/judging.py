@@ -50,10 +50,11 @@ class Trial(Struct, frozen=True):
 
     @property
     def places(self) -> Iterator[tuple[Rule, str | None]]:
-        """Every rule with every recipient."""
+        """Every rule with every contact whom it concerns."""
+        addressed, copied = self.action.to or (None,), [one for one in self.action.cc if one not in self.action.to]
         for rule in self.policy.rules:
             if rule.type in HOLDS:
-                for recipient in self.action.to or (None,):
+                for recipient in {"addressed": addressed, "copied": copied}.get(rule.concerns, (*addressed, *copied)):
                     yield rule, recipient
 
     def situations(self, rule: Rule, recipient: str | None, at: datetime) -> list[Situation]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from courtesy.selfcheck.reference.scalars import listed, literal
+from courtesy.selfcheck.reference.situation import zones_of
 from courtesy.selfcheck.reference.truth import Kleene, both
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from courtesy.selfcheck.reference.situation import Happening, Situation, Value
 
 _VOID = {"bounced", "failed", "cancelled"}
-_WAYS = {"direction", "to", "same"}
+_WAYS = {"direction", "to", "same", "copies"}
 
 
 def matching(selector: Part, situation: Situation, touches: Sequence[Happening]) -> Iterator[tuple[Happening, bool]]:
@@ -31,47 +33,45 @@ def _parts(selector: Part, situation: Situation, touch: Touch) -> Iterator[Kleen
     """Everything that must hold of a touch."""
     direction = selector.get("direction", "outbound")
     yield direction in {"any", touch.direction.value}
-    yield _concerns(_whose(selector, situation), situation, touch)
+    whom = (*touch.contacts, *touch.cc) if selector.get("copies") == "true" else touch.contacts
+    yield _concerns(_whose(selector, situation), situation, touch, whom)
     if "outcome" not in selector:
         yield touch.outcome not in _VOID
     for field, test in selector.items():
         if field not in _WAYS:
-            yield from _tested(field, test, situation, touch)
+            yield from _tested(field, test, situation, touch, whom)
     for field in listed(selector.get("same")):
         yield _same(str(field), situation, touch)
-
-
-def means_nobody(selector: Part, situation: Situation) -> bool:
-    """Whether nothing can match, since there is no contact to be the same as."""
-    return situation.recipient is None and _whose(selector or {}, situation) == "same_contact"
 
 
 def _whose(selector: Part, situation: Situation) -> str:
     return str(selector.get("to", "same_contact" if situation.of_a_contact else "same_company"))
 
 
-def _concerns(to: str, situation: Situation, touch: Touch) -> bool:
-    """Whether a touch is one with the contact, the company, or anyone."""
+def _concerns(to: str, situation: Situation, touch: Touch, whom: Sequence[str]) -> bool:
+    """Whether a touch is one with the contact, the company, or anyone; without a contact, with nobody or anybody."""
+    if situation.recipient is None:
+        return to != "same_contact" or not touch.contacts
     if to == "same_contact":
-        return situation.recipient is not None and situation.recipient.id in touch.contacts
-    return to == "anyone" or any(name in situation.case.contacts for name in touch.contacts)
+        return situation.recipient.id in whom
+    return to == "anyone" or any(name in situation.case.contacts for name in whom)
 
 
-def _tested(field: str, test: Part, situation: Situation, touch: Touch) -> Iterator[Kleene]:
+def _tested(field: str, test: Part, situation: Situation, touch: Touch, whom: Sequence[str]) -> Iterator[Kleene]:
     """The tests of one field."""
     if not isinstance(test, dict):
-        yield _one_of(field, test, situation, touch, wanted=True)
+        yield _one_of(field, test, situation, touch, whom, wanted=True)
         return
     for operator, operand in test.items():
         if operator == "includes":
             for one in listed(operand):
-                yield _one_of(field, one, situation, touch, wanted=True)
+                yield _one_of(field, one, situation, touch, whom, wanted=True)
         else:
-            yield _one_of(field, operand, situation, touch, wanted=operator not in {"is_not", "none_of"})
+            yield _one_of(field, operand, situation, touch, whom, wanted=operator not in {"is_not", "none_of"})
 
 
 def _one_of(  # noqa: PLR0911  one return for each kind of field
-    field: str, tree: Part, situation: Situation, touch: Touch, *, wanted: bool
+    field: str, tree: Part, situation: Situation, touch: Touch, whom: Sequence[str], *, wanted: bool
 ) -> Kleene:
     """Whether a field has one of the values (where `wanted`), or none of them."""
     values = {literal(field, item, situation) for item in listed(tree)}
@@ -79,7 +79,7 @@ def _one_of(  # noqa: PLR0911  one return for each kind of field
         case "tags":
             return bool(touch.tags & values) is wanted
         case "roles":
-            known = [situation.case.contacts[name].roles for name in touch.contacts if name in situation.case.contacts]
+            known = [situation.case.contacts[name].roles for name in whom if name in situation.case.contacts]
             if any(roles is not None and roles & values for roles in known):
                 return wanted
             return None if None in known else not wanted
@@ -110,10 +110,17 @@ def _same(field: str, situation: Situation, touch: Touch) -> Kleene:
                 return False
             return None if own is None or touch.purpose is None else own == touch.purpose
         case _:
-            name = field.removeprefix("attributes.")
-            theirs = _attribute(field, situation, touch)
-            mine = None if action is None else situation.of_attributes(action.attributes.get(name), field)
-            return None if mine is None or theirs is None else mine == theirs
+            theirs, mine = _attribute(field, situation, touch), situation.stated(field)
+            if mine is None or theirs is None:
+                return None
+            return _on_the_day(theirs, mine, situation) if type(mine) is date else mine == theirs
+
+
+def _on_the_day(at: Value, day: date, situation: Situation) -> Kleene:
+    """Whether a time lies in a bare date, on every clock that the recipient may have."""
+    zones = zones_of(None, situation.case, situation.recipient)
+    answers = {isinstance(at, datetime) and at.astimezone(zone).date() == day for zone in zones}
+    return answers.pop() if len(answers) == 1 else None
 
 
 def _attribute(field: str, situation: Situation, touch: Touch) -> Value | None:

@@ -1,0 +1,32 @@
+"""Arguments of the API that are told apart from what a caller meant to give to another function."""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+
+from courtesy.api.errors import UnusableArgumentError
+
+
+def file_named(path: object, for_text: str, for_values: str) -> Path:
+    """The path that was given. Raises UnusableArgumentError where it is text or a value, for which others exist."""
+    if isinstance(path, bytes) or (isinstance(path, str) and "\n" in path):
+        raise UnusableArgumentError("expected a path, found the text of a file", f"give text to `{for_text}`")
+    if not isinstance(path, str | PathLike):
+        raise UnusableArgumentError(f"expected a path, found {kind_of(path)}", f"give values to `{for_values}`")
+    return Path(path)
+
+
+def data_of(data: object, function: str) -> bytes:
+    """The bytes of a file that were given, or those of its text. Raises UnusableArgumentError where it is neither."""
+    if isinstance(data, str):
+        return data.encode("utf-8", "surrogatepass")
+    if isinstance(data, bytes | bytearray | memoryview):
+        return bytes(data)
+    what = f"expected the bytes or the text of a file, found {kind_of(data)}"
+    raise UnusableArgumentError(what, f"`{function}` reads text; a value has a function of its own")
+
+
+def kind_of(value: object) -> str:
+    """What a value is, for an error: "a value of type `dict`"."""
+    return f"a value of type `{type(value).__qualname__:.60}`"

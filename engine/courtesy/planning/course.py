@@ -1,0 +1,118 @@
+"""One act at whatever time: what it comes to, stretch by stretch, as far as anybody has asked."""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from courtesy.instants import Instant
+from courtesy.judging.occasions import occasions_of
+from courtesy.judging.search import TimeSearch
+from courtesy.judging.timeline import segment_at, segments
+from courtesy.judging.unlisted import unlisted_level
+from courtesy.judging.windows import meaning
+from courtesy.model.case import Action
+from courtesy.model.policy import Level
+from courtesy.values import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from courtesy.judging.timeline import Segment
+    from courtesy.model.case import Case, History
+    from courtesy.model.verdict import Outcome
+    from courtesy.planning.ground import Ground
+
+_AT_A_TIME = 60 * DAY
+"""How far stretches are looked for at once."""
+_OF_ITSELF = {"id", "at", "span"}
+"""Fields of an act that no rule reads."""
+
+
+class Stretch(NamedTuple):
+    """A stretch of time, `end` exclusive, in which an act comes to the same, with the rules behind it."""
+
+    start: Instant
+    end: Instant
+    outcome: Outcome
+    rules: tuple[str, ...]
+
+
+class Course:
+    """What one act comes to as its time moves and all else stays as it is. What has been found is kept.
+
+    Refused is `deny` here, whether or not a later time is not.
+    """
+
+    def __init__(self, ground: Ground, case: Case, action: Action, history: History | None) -> None:
+        self._profile, self._unlisted = ground.binding(action), unlisted_level(ground.policy, action)
+        self._occasions = occasions_of(case, action, history, Instant(0))
+        self._known: list[Stretch] = []
+        self._ahead: Iterator[Segment] = iter(())
+        self._frontier: Instant | None = None
+        self._earliest: tuple[Instant, Instant | None] | None = None
+
+    def at(self, at: Instant) -> Stretch:
+        """What it comes to at an instant, and from then on."""
+        place = bisect_right(self._known, at, key=_start) - 1
+        if place >= 0 and at < self._known[place].end:
+            return self._known[place]._replace(start=at)
+        # Most acts are asked about once: where the stretch ends is looked for when they are asked about again.
+        return self._learned(segment_at(self._profile, self._occasions, at)) if not self._known else self._following(at)
+
+    def first(self, start: Instant, until: Instant, wanted: Collection[Outcome]) -> Stretch | None:
+        """The first stretch from `start` to `until` in which it comes to one of the outcomes."""
+        at = start
+        while at < until:
+            stretch = self.at(at)
+            if stretch.outcome in wanted:
+                return stretch
+            at = stretch.end
+        return None
+
+    def earliest(self, start: Instant) -> Stretch | None:
+        """The first stretch from `start` on in which it is not refused, however far ahead; None where there is none."""
+        if self._unlisted is Level.MUST:
+            return None
+        if self._earliest is None or not _still_first(self._earliest, start):
+            self._earliest = start, self._search(start)
+        found = self._earliest[1]
+        return None if found is None else self.at(found)
+
+    def _search(self, start: Instant) -> Instant | None:
+        moved = [replace(occasion, at=start) for occasion in self._occasions]
+        matches = [self._profile.match(self._profile.derive(occasion)) for occasion in moved]
+        return TimeSearch(self._profile, moved, matches, start).of_action()
+
+    def _following(self, at: Instant) -> Stretch:
+        """The stretch from an instant on; those that follow each other are found by one search."""
+        segment = next(self._ahead, None) if at == self._frontier else None
+        if segment is None:
+            self._ahead = segments(self._profile, self._occasions, at, Instant(at + _AT_A_TIME))
+            segment = next(self._ahead)
+        self._frontier = segment.end
+        return self._learned(segment)
+
+    def _learned(self, segment: Segment) -> Stretch:
+        stretch = Stretch(segment.start, segment.end, *meaning(segment, self._profile, self._unlisted))
+        insort(self._known, stretch, key=_start)
+        return stretch
+
+
+def _start(stretch: Stretch) -> Instant:
+    return stretch.start
+
+
+def _still_first(found: tuple[Instant, Instant | None], start: Instant) -> bool:
+    """Whether what was found from an earlier time on is also what is found from `start` on."""
+    asked, first = found
+    return asked <= start and (first is None or start <= first)
+
+
+def kind_of(action: Action) -> tuple[object, ...]:
+    """What tells acts apart that can come to something else at the same time."""
+    fields = (getattr(action, name) for name in Action.__struct_fields__ if name not in _OF_ITSELF)
+    return tuple(frozenset(field.items()) if isinstance(field, Mapping) else field for field in fields)
