@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from courtesy.model.predicate import (
     All,
+    AllHistory,
     Any,
     AtLeast,
     AtMost,
@@ -22,9 +23,11 @@ from courtesy.model.predicate import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from courtesy.model.predicate import Anchor, Leaf, Predicate, Selector, Term
+
+_OF_THE_CANDIDATE = "candidate."
 
 
 def signed_leaves(predicate: Predicate, *, positive: bool = True) -> Iterator[tuple[Leaf, bool]]:
@@ -59,6 +62,33 @@ def helpful(predicate: Predicate) -> Iterator[Selector]:
     """The selectors whose touches can turn a predicate from false to true, once there is one more of them."""
     for leaf, positive in signed_leaves(predicate):
         yield from _helpful(leaf, positive=positive)
+
+
+def wanting(predicate: Predicate) -> Iterator[tuple[Count, int | float]]:
+    """The counts that have to reach a number for a predicate to become true, each with that number."""
+    for leaf, positive in signed_leaves(predicate):
+        if isinstance(leaf, AtLeast) and isinstance(leaf.term, Count) and positive:
+            yield leaf.term, leaf.bound
+
+
+def lasting(predicate: Predicate, clock_facts: Container[str]) -> bool:
+    """Whether a predicate, once it is false, stays so: neither time nor any act, nor the candidate, can change that.
+
+    `clock_facts` are the facts that change with the time of the act.
+    """
+    return all(_lasting(leaf, positive, clock_facts) for leaf, positive in signed_leaves(predicate))
+
+
+def _lasting(leaf: Leaf, positive: bool, clock_facts: Container[str]) -> bool:  # noqa: FBT001  a sign
+    match leaf.term:
+        case Fact(name):
+            return name not in clock_facts and not name.startswith(_OF_THE_CANDIDATE)
+        case Count(window=AllHistory(), since=None):
+            return isinstance(leaf, AtLeast) and not positive
+        case Count() | TimeAfter() | WithinHours():
+            return False
+        case _:
+            assert_never(leaf.term)
 
 
 def _helpful(leaf: Leaf, *, positive: bool) -> Iterator[Selector]:

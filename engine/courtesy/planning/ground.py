@@ -10,12 +10,12 @@ from courtesy.judging.profile import Profiles
 from courtesy.judging.timeline import Segment, segment_at, segments
 from courtesy.judging.unlisted import unlisted_level
 from courtesy.judging.windows import meaning, missing_in
+from courtesy.model.bearing import lasting
 from courtesy.model.policy import Level
 from courtesy.model.preferences import NO_PREFERENCES
 from courtesy.model.truth import terms
 from courtesy.model.verdict import Outcome
 from courtesy.planning.wishes import is_hours, is_wish, wishes
-from courtesy.rules.forbid import Forbid
 from courtesy.values import MINUTE, SECOND
 
 if TYPE_CHECKING:
@@ -82,7 +82,9 @@ class Ground:
         self._profiles = Profiles((*rules, *wishes(preferences)), "native", policy.vocabulary)
         self._binding = Profiles(rules, "native", policy.vocabulary)
         self._of_text = {rule.rule.id for rule in rules if _reads(rule, _WRITTEN_LATER)}
-        self._forbidding = {rule.rule.id for rule in rules if isinstance(rule.requirement, Forbid)}
+        clock_facts = {name for name, fact in policy.vocabulary.facts.items() if fact.temporal}
+        self._forbidding = {rule.rule.id for rule in rules if lasting(rule.truth, clock_facts)}
+        self._titles = {rule.rule.id: rule.rule.title for rule in rules}
         self._of_copies = {rule.rule.id for rule in rules if _reads(rule, "cc.")}
 
     def trusting(self, only: Collection[str] | None = None) -> Ground:
@@ -101,8 +103,12 @@ class Ground:
         return self._binding.of(action)
 
     def forbids(self, rule_id: str) -> bool:
-        """Whether a rule forbids what it is about, so that nothing that is done first can lift it."""
+        """Whether what a rule refuses stays refused: neither time nor anything that is done first can lift it."""
         return rule_id in self._forbidding
+
+    def title_of(self, rule_id: str) -> str | None:
+        """The title of a rule; None where it has none."""
+        return self._titles[rule_id]
 
     def is_of_copies(self, rule_id: str) -> bool:
         """Whether it can matter to a rule to whom an act is copied."""

@@ -6,18 +6,18 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.instants import Instant
-from courtesy.model.policy import Level
+from courtesy.model.predicate import AllHistory, Count, Rolling
 from courtesy.planning.candidates import with_copies
+from courtesy.planning.preparations import lacking
 from courtesy.planning.tasks import preparing_task
-from courtesy.rules.follow import Follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from courtesy.model.case import Action
-    from courtesy.model.compiled import CompiledRule
     from courtesy.planning.draft import Draft
     from courtesy.planning.ground import Ground, Opening, Rank
+    from courtesy.planning.preparations import Lack
     from courtesy.planning.tasks import Task
 
 _DEEPEST = 3
@@ -74,7 +74,7 @@ class Chooser:
         return [(start, end) for start, end in spans if start < end]
 
     def _within(
-        self, task: Task, draft: Draft, start: Instant, end: Instant, *, many: bool, preparing: frozenset[str]
+        self, task: Task, draft: Draft, start: Instant, end: Instant, *, many: bool, preparing: frozenset[Lack]
     ) -> list[Option]:
         """The options from `start` to `end`; the search ends with the first perfect one unless `many` are wanted."""
         found: list[Option] = []
@@ -114,23 +114,22 @@ class Chooser:
     # ---------------------------------------------------------------- what has to come first
 
     def _prepared(
-        self, task: Task, draft: Draft, start: Instant, end: Instant, preparing: frozenset[str]
+        self, task: Task, draft: Draft, start: Instant, end: Instant, preparing: frozenset[Lack]
     ) -> list[Option]:
         """The options that another act opens up, where all that is in the way is that it has not been done.
 
-        `preparing` are the rules for which acts are being prepared: what prepares for a rule cannot wait for it too.
+        `preparing` is what acts are being prepared for: what prepares for it cannot wait for it too.
         """
         for act in task.acts:
             if self._preparations <= 0:
                 break
             self._preparations -= 1
-            for lack in self._lacking(act, draft, start, end):
-                name = lack.rule.rule.id
-                if name in preparing:
+            for lack, at in lacking(self.ground, draft, act, start, end):
+                if lack in preparing:
                     continue
-                within = preparing | {name}
-                first = preparing_task(lack.follow.touch, act, lack.rule, draft.case, self.ground)
-                for early in self._early(lack):
+                within = preparing | {lack}
+                first = preparing_task(lack, act, draft.case, self.ground)
+                for early in self._early(lack, at):
                     for way in self._within(first, draft, early, end, many=False, preparing=within):
                         after = max(way.at, start)
                         found = self._within(task, way.draft, after, end, many=False, preparing=within)
@@ -138,36 +137,17 @@ class Chooser:
                             return found
         return []
 
-    def _early(self, lack: _Lack) -> list[Instant]:
+    def _early(self, lack: Lack, at: Instant) -> list[Instant]:
         """From when on the other act may be done: at once, or not before its time would be over too early."""
-        within = lack.follow.within
-        if within is None:
-            return [self.now]
-        # Seven eighths of the time: a change of clocks may take an hour of it. The last resort is just before the act.
-        room = within.nominal_microseconds * 7 // 8
-        return [max(self.now, Instant(lack.at - room)), max(self.now, lack.at)]
-
-    def _lacking(self, act: Action, draft: Draft, start: Instant, end: Instant) -> Iterator[_Lack]:
-        """The `follow` rules that refuse the act when nothing else does, each with the first such time."""
-        told = set()
-        profile = self.ground.profile(act)
-        follows = {rule.rule.id: rule for rule in profile.rules if isinstance(rule.requirement, Follow)}
-        for segment in self.ground.stretches(draft.case, act, draft.history, start, end):
-            broken = segment.violated(profile, Level.MUST)
-            if broken and all(rule in follows for rule in broken):
-                for rule in broken:
-                    requirement = follows[rule].requirement
-                    if rule not in told and isinstance(requirement, Follow):
-                        told.add(rule)
-                        yield _Lack(follows[rule], requirement, segment.start)
-
-
-class _Lack(NamedTuple):
-    """A rule that wants another act done first, and the first time at which that is all that is wanted."""
-
-    rule: CompiledRule
-    follow: Follow
-    at: Instant
+        match lack.counted:
+            case Count(window=Rolling(length)):
+                # Seven eighths of it: a change of clocks may take an hour. The last resort is just before the act.
+                room = length.nominal_microseconds * 7 // 8
+                return [max(self.now, Instant(at - room)), max(self.now, at)]
+            case Count(window=AllHistory(), since=None):
+                return [self.now]
+            case _:
+                return [self.now, max(self.now, at)]
 
 
 def _between(stretch: Opening, draft: Draft) -> Iterator[Opening]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from courtesy.model.verdict import Obligation
     from courtesy.planning.draft import Draft
     from courtesy.planning.ground import Ground
+    from courtesy.planning.preparations import Lack
 
 _UNMET = frozenset({Standing.DUE, Standing.OVERDUE, Standing.OPEN})
 _MOST_PREPARING = 24
@@ -109,19 +110,19 @@ def optional_tasks(case: Case, ground: Ground) -> Iterator[Task]:
             yield Task(reason=reason, acts=(act,), stage=_stage((act,), ground), contact=act.to[0], optional=True)
 
 
-def preparing_task(selector: Selector, wanted: Action, rule: CompiledRule, case: Case, ground: Ground) -> Task:
-    """The task of doing first what `rule` wants done before `wanted`, for the same contact."""
-    contact = case.contacts[wanted.to[0]] if wanted.to else None
+def preparing_task(lack: Lack, wanted: Action, case: Case, ground: Ground) -> Task:
+    """The task of doing first what is lacking for `wanted`."""
+    contact, selector = None if lack.contact is None else case.contacts[lack.contact], lack.counted.selector
     every = acts_for(selector, whom(selector, contact, case), ground.policy, ground.preferences)
     # What it is about rarely matters here, and each act that is tried is looked at over the whole time.
     acts = tuple(sorted(every, key=lambda act: act.purpose is not None)[:_MOST_PREPARING])
-    stated = rule.rule
-    title = stated.title or f"prepares {with_article(ground.policy.vocabulary.words_for('channel', wanted.channel))}"
+    noun = with_article(ground.policy.vocabulary.words_for("channel", wanted.channel))
+    title = ground.title_of(lack.rule_id) or f"prepares {noun}"
     return Task(
-        reason=Reason(title=title, rule_id=stated.id, prepares=wanted.channel),
+        reason=Reason(title=title, rule_id=lack.rule_id, prepares=wanted.channel),
         acts=acts,
         stage=_stage(acts, ground),
-        contact=None if contact is None else contact.id,
+        contact=lack.contact,
         selector=selector,
     )
 

@@ -28,7 +28,7 @@ def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("sentence", CASES)
 def test_plan(sentence: str) -> None:
-    """The plan holds these acts at these times, each for this rule, and no others."""
+    """The plan holds these acts at these times, each for this rule, and no others; `never` are closed channels."""
     stated = CASES[sentence]
     manifest = {
         "courtesy": 1, "id": "small", "version": "1.0.0", "title": "Small", "zone": "America/New_York",
@@ -42,3 +42,5 @@ def test_plan(sentence: str) -> None:
         for one in plan.actions
     }
     assert [*stated["plan"].items()] == [*found.items()]
+    never = {one.channel: [rule.removeprefix("small.") for rule in one.rules] for one in plan.never}
+    assert stated.get("never", {}) == never
