@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from courtesy.model.verdict import Status
 from courtesy.selfcheck.difference import DifferenceFoundError
 from courtesy.selfcheck.reference.anchors import anchor
+from courtesy.selfcheck.reference.counting import counted, start_of
 from courtesy.selfcheck.reference.facts import value
 from courtesy.selfcheck.reference.judging import UNLISTED
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from courtesy.selfcheck.reference.scalars import Part
     from courtesy.selfcheck.reference.situation import Situation
 
+_NUMBER = re.compile(r"\d+|\bno\b")
 _PLAIN = {"boolean", "integer", "number", "string", "one_of", "set"}
 
 
@@ -30,6 +33,8 @@ def compare(trial: Trial, verdict: Verdict, at: datetime) -> None:
         if others:
             continue  # what is measured in one zone of several is not what decides
         _compare_facts(finding, situation)
+        if finding.status is Status.VIOLATED and finding.type == "limit":
+            _compare_count(finding, situation)
         if finding.status is Status.VIOLATED and finding.type in {"wait", "deadline"}:
             _compare_time(finding, situation)
 
@@ -43,6 +48,17 @@ def _compare_facts(finding: Finding, situation: Situation) -> None:
             shown = tuple(sorted(found)) if isinstance(found, frozenset) else found
             if one.observed != shown:
                 raise _wrong(finding, f"`{one.fact}` is told as {one.observed}", shown)
+
+
+def _compare_count(finding: Finding, situation: Situation) -> None:
+    """A limit that allows any at all tells how many touches there are for certain."""
+    body: Part = situation.rule.body
+    if int(body["at_most"]) == 0:
+        return
+    certain, _ = counted(body.get("counting"), situation, begins=start_of(str(body["per"]), situation))
+    told = _NUMBER.search(finding.message)
+    if told is None or (0 if told[0] == "no" else int(told[0])) != len(certain):
+        raise _wrong(finding, f"the message is `{finding.message}`", f"{len(certain)} counted")
 
 
 def _compare_time(finding: Finding, situation: Situation) -> None:
