@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from os import PathLike
 from pathlib import Path
 
 from courtesy.api.errors import UnusableArgumentError
+from courtesy.instants import FIRST_YEAR, LAST_YEAR
+
+_AWARE = "give an aware datetime, such as datetime.now(UTC)"
 
 
 def file_named(path: object, for_text: str, for_values: str) -> Path:
@@ -25,6 +29,17 @@ def data_of(data: object, function: str) -> bytes:
         return bytes(data)
     what = f"expected the bytes or the text of a file, found {kind_of(data)}"
     raise UnusableArgumentError(what, f"`{function}` reads text; a value has a function of its own")
+
+
+def usable_time(name: str, given: object) -> None:
+    """Make sure that an argument is a time that can be reckoned with. Raises UnusableArgumentError."""
+    if not isinstance(given, datetime):
+        raise UnusableArgumentError(f"expected a datetime as `{name}`, found {kind_of(given)}", _AWARE)
+    if given.utcoffset() is None:
+        raise UnusableArgumentError(f"`{name}` has no time zone", _AWARE)
+    if not FIRST_YEAR < given.year < LAST_YEAR:
+        what = f"expected a year from {FIRST_YEAR + 1} to {LAST_YEAR - 1} in `{name}`, found {given.year}"
+        raise UnusableArgumentError(what, "outside these neither time zones nor holidays are known")
 
 
 def kind_of(value: object) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from courtesy.api.arguments import data_of, file_named
+from courtesy.api.arguments import data_of, file_named, usable_time
 from courtesy.api.errors import OutsideValidityError, UnusableArgumentError
+from courtesy.api.intake import Intake
 from courtesy.compiling.compiler import compile_policy, compile_preferences, rules_of_acts
 from courtesy.explanation.description import describe
 from courtesy.instants import find_zone
@@ -18,7 +19,7 @@ from courtesy.loading.case_loader import UNKNOWN, read_case
 from courtesy.loading.python_source import tree_of
 from courtesy.loading.source import read_file, read_tree
 from courtesy.matching.crosscheck import available_matchers, check_limits
-from courtesy.model.case import Action, Case
+from courtesy.model.case import Case
 from courtesy.model.timetable import Timetable
 from courtesy.model.verdict import Outcome
 from courtesy.sharing import lazily
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from courtesy.judging.turns import Turns
     from courtesy.matching.crosscheck import MatcherName
+    from courtesy.model.case import Action
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.plan import NextSteps, Plan
     from courtesy.model.policy import PolicySource, Rule
@@ -55,6 +57,7 @@ class Policy:
         if "durable" in available_matchers(matcher):
             check_limits([(rule.rule.id, rule.rule.span, rule.truth) for rule in self.compiled])
         self._plans = PlanJudge(source, self.compiled, matcher)
+        self._intake = Intake(source.vocabulary)
 
     def __repr__(self) -> str:
         return f"<Policy {self.id}@{self.version}, {len(self.rules)} rules>"
@@ -94,14 +97,16 @@ class Policy:
 
         None is as good as absent, and a `history` of None is not known. Raises InvalidInputError as `load_case` does.
         """
-        return read_case(tree_of(document, none=UNKNOWN), self.source.vocabulary)
+        if isinstance(document, Case):
+            return self._intake.case(document)
+        return self._intake.vouch(read_case(tree_of(document, none=UNKNOWN), self.source.vocabulary))
 
     def parse_case(self, data: bytes | str, name: str = "request") -> Case:
         """The case in the bytes or text of a YAML or JSON file; `name` stands for it in error messages.
 
         Raises InvalidInputError with everything that is wrong with it.
         """
-        return read_case(read_tree(data_of(data, "parse_case"), name), self.source.vocabulary)
+        return self._intake.vouch(read_case(read_tree(data_of(data, "parse_case"), name), self.source.vocabulary))
 
     def load_draft(self, path: str | Path, case: Case, *, to: Sequence[str] = (), purpose: str | None = None) -> Action:
         """The e-mail that an RFC 5322 file drafts, its addresses matched to the contacts of `case`.
@@ -132,7 +137,8 @@ class Policy:
         changes of what is refused or warned about. Obligations are judged for plans, not here. Raises
         UnusableArgumentError, OutsideValidityError, and FaultError where the matchers disagree.
         """
-        alone = case.with_actions((_chosen(case, action),))
+        case, chosen = self._given(case, action)
+        alone = case.with_actions((chosen,))
         turns = self._turns(alone, now, all_findings=all_findings)
         if not alternatives:
             return turns.turns[0].verdict
@@ -145,6 +151,7 @@ class Policy:
 
         Permitted actions count for the later ones, and meet obligations. Raises as `check` does.
         """
+        case = self._intake.case(case)
         if not case.actions:
             raise UnusableArgumentError("the case proposes no action", "add `actions:` to it, or give an action")
         turns = self._turns(case, now, all_findings=all_findings)
@@ -156,6 +163,7 @@ class Policy:
 
         The case's own permitted actions count as its plan. Raises as `check` does.
         """
+        case = self._intake.case(case)
         return self._plans.owed(case, self._turns(case, now), now)
 
     def alternatives(self, case: Case, action: Action | str | None = None, *, now: datetime) -> tuple[Alternative, ...]:
@@ -163,25 +171,29 @@ class Policy:
 
         The other actions of the case stay as they are. Raises as `check` does.
         """
-        chosen = _chosen(case, action)
+        case, chosen = self._given(case, action)
         others = tuple(other for other in case.actions if other.id != chosen.id)
         whole = case.with_actions((*others, chosen))
         return self._advisor.alternatives(whole, self._turns(whole, now), chosen.id, now)
 
-    def windows(self, case: Case, action: Action, *, now: datetime, until: datetime | None = None) -> Timetable:
+    def windows(
+        self, case: Case, action: Action | str | None = None, *, now: datetime, until: datetime | None = None
+    ) -> Timetable:
         """When the action is permitted from `now` to `until` (four weeks from now), and which rules close the rest.
 
-        The action's own time does not matter; the case's other actions are not counted. Raises as `check` does.
+        The action's own time does not matter, and the case's other actions are not counted: what is only planned may
+        not come to pass. Raises as `check` does.
         """
         from courtesy.judging.windows import Surveyor  # noqa: PLC0415  cold start: a check looks at one time
 
+        case, chosen = self._given(case, action)
         end = self._end(now, until)
-        profile = self._plans.profiles.of(_chosen(case, action))
-        found = Surveyor(self.source).survey(profile, case, action, case.history, start=now, until=end)
+        profile = self._plans.profiles.of(chosen)
+        found = Surveyor(self.source).survey(profile, case, chosen, case.history, start=now, until=end)
         return Timetable(
             policy=self._plans.reference,
-            action=action,
-            description=describe(action, case, self.source.vocabulary),
+            action=chosen,
+            description=describe(chosen, case, self.source.vocabulary),
             start=found.windows[0].start,
             until=found.windows[-1].end,
             windows=found.windows,
@@ -195,6 +207,7 @@ class Policy:
         The case's own actions stay in it where they are permitted. Where no plan exists, its `conflict` says why.
         Raises as `check` does.
         """
+        case = self._intake.case(case)
         self._turns(case, now)
         return self._planner.plan(case, now, self._end(now, until))
 
@@ -229,10 +242,16 @@ class Policy:
 
         return Advisor(self._plans, self._ground)
 
+    def _given(self, case: Case, action: Action | str | None) -> tuple[Case, Action]:
+        """The case and one action toward it, once both are known to be usable."""
+        case = self._intake.case(case)
+        if action is not None and not isinstance(action, str):
+            return case, self._intake.action(case, action)
+        return case, _chosen(case, action)
+
     def _turns(self, case: Case, now: datetime, *, all_findings: bool = False) -> Turns:
         """The actions of a case at their turns, once the arguments are known to be usable."""
-        if now.tzinfo is None:
-            raise UnusableArgumentError("`now` has no time zone", "give an aware datetime, such as datetime.now(UTC)")
+        usable_time("now", now)
         if len({action.id for action in case.actions}) < len(case.actions):
             raise UnusableArgumentError("two actions of the case have the same id", "give every action its own id")
         for action in case.actions:
@@ -241,8 +260,9 @@ class Policy:
 
     def _end(self, now: datetime, until: datetime | None) -> datetime:
         """The end of what is looked at."""
-        if now.tzinfo is None or (until is not None and until.tzinfo is None):
-            raise UnusableArgumentError("`now` or `until` has no time zone", "give aware datetimes")
+        usable_time("now", now)
+        if until is not None:
+            usable_time("until", until)
         end = now + DEFAULT_SPAN if until is None else until
         # Two datetimes of one zone would be subtracted on its wall clock.
         if not timedelta(0) < end.astimezone(UTC) - now.astimezone(UTC) <= LONGEST_SPAN:
@@ -266,14 +286,7 @@ class Policy:
             raise OutsideValidityError(self.source, day)
 
 
-def _chosen(case: Case, action: Action | str | None) -> Action:
-    if isinstance(action, Action):
-        unknown = [contact for contact in (*action.to, *action.cc) if contact not in case.contacts]
-        if unknown:
-            raise UnusableArgumentError(f"the case has no contact `{unknown[0]}`", "add the contact to the case")
-        if action.at is not None and action.at.tzinfo is None:
-            raise UnusableArgumentError("the action's time has no time zone", "give an aware datetime")
-        return action
+def _chosen(case: Case, action: str | None) -> Action:
     known = [candidate for candidate in case.actions if action is None or candidate.id == action]
     if len(known) == 1:
         return known[0]

@@ -95,7 +95,6 @@ class ActReader:
             else Message(subject=text_at(message, "subject"), body=text_at(message, "body")),
             tags=frozenset(str(tag) for tag in as_list(tree.get("tags"))),
             attributes=self._attributes(tree),
-            span=tree.span,
         )
 
     def declaration(self, stated: MappingNode, key: str) -> FactDeclaration | None:

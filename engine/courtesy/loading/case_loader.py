@@ -42,6 +42,17 @@ def read_case(tree: Tree, vocabulary: Vocabulary) -> Case:
         raise InvalidInputError(located(error.problems, tree)) from None
 
 
+def read_action(tree: Tree, case: Case, vocabulary: Vocabulary) -> Action:
+    """The action that a tree states, toward the contacts of a case. Raises InvalidInputError as `read_case` does."""
+    found, sound = schemas.check(MappingNode({"actions": SequenceNode([tree])}), "case")
+    acts = ActReader(case.zone, case.contacts, vocabulary, Problems(found))
+    stated = sound.get("actions", ()) if isinstance(sound, MappingNode) else ()
+    actions = [acts.action(one, 1) for one in stated]
+    if acts.problems or not actions:
+        raise InvalidInputError(acts.problems)
+    return actions[0]
+
+
 class _CaseReader:
     def __init__(self, tree: MappingNode, vocabulary: Vocabulary, problems: list[Problem]) -> None:
         self.tree = tree

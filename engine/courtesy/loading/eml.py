@@ -93,7 +93,6 @@ class _Draft:
             at=self._date(),
             cc=tuple(dict.fromkeys(copied)),
             message=Message(subject=self._subject(), body=self._body()),
-            span=start,
         )
         if self.problems:
             raise InvalidInputError(self.problems)

@@ -12,13 +12,13 @@ from dataclasses import is_dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from itertools import count
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from msgspec import NODEFAULT, Struct
-from msgspec.structs import fields as struct_fields
 
 from courtesy.errors import InvalidInputError
 from courtesy.loading.characters import has_control_characters
@@ -163,9 +163,8 @@ def _time_text(data: date | time | timedelta) -> str:
 def _stated_fields(data: Any) -> list[tuple[Any, object]] | None:
     """The fields of an object, or None where it has none; a final underscore keeps a name from being Python's."""
     if isinstance(data, Struct):
-        return [
-            (field.name.rstrip("_"), getattr(data, field.name)) for field in struct_fields(data) if _says(data, field)
-        ]
+        valued = ((name, getattr(data, name), default) for name, default in _defaults(type(data)))
+        return [(name.rstrip("_"), value) for name, value, default in valued if not _is_default(value, default)]
     if hasattr(type(data), "model_dump"):  # Pydantic
         return _stated_fields(data.model_dump()) or list(data.model_dump().items())
     if hasattr(type(data), "keys") and hasattr(type(data), "__getitem__"):  # a row of a database
@@ -183,9 +182,13 @@ def _stated_fields(data: Any) -> list[tuple[Any, object]] | None:
     return stated or None
 
 
-def _says(data: Struct, field: Any) -> bool:
-    """Whether a field differs from what it is where nothing is said."""
-    value = getattr(data, field.name)
-    if field.default is not NODEFAULT:
-        return value is not field.default and (type(value) is not type(field.default) or value != field.default)
-    return field.default_factory is NODEFAULT or bool(value != field.default_factory())
+@cache
+def _defaults(kind: type[Struct]) -> tuple[tuple[str, object], ...]:
+    """The fields of a class with what each is where nothing is said."""
+    names, defaults = kind.__struct_fields__, kind.__struct_defaults__
+    made = [default.factory() if hasattr(default, "factory") else default for default in defaults]
+    return tuple(zip(names, [NODEFAULT] * (len(names) - len(made)) + made, strict=True))
+
+
+def _is_default(value: object, default: object) -> bool:
+    return value is default or (type(value) is type(default) and value == default)

@@ -3,31 +3,49 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from courtesy.instants import Instant, instant
+from courtesy.model.frozen import Frozen, FrozenMap
 from courtesy.model.log import Log
 from courtesy.model.predicate import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date, datetime
+    from typing import Unpack
 
-    from courtesy.spans import Span
     from courtesy.values import Value
 
 
-class Contact(Struct, frozen=True, kw_only=True):
+PROPOSED = "proposed"
+"""The id of an action that is proposed without one."""
+
+
+class ActionFields(TypedDict, total=False):
+    """What an action states beside its channel."""
+
+    id: str
+    to: tuple[str, ...]
+    purpose: str | None
+    at: datetime | None
+    cc: tuple[str, ...]
+    message: Message | None
+    tags: frozenset[str]
+    attributes: Mapping[str, Value]
+
+
+class Contact(Frozen, frozen=True, kw_only=True):
     """A person or desk at the company; one contact however many addresses it has.
 
     `zones` are the plausible time zones (IANA names), the case's zone where the contact states none, empty where
-    neither does. `roles` and `met` None are unknown.
+    neither does. `roles` and `met` None are unknown. `id` is that under which the case has it.
     """
 
-    id: str
+    id: str = ""
     name: str | None = None
     roles: frozenset[str] | None = None
     emails: tuple[str, ...] = ()
@@ -36,21 +54,24 @@ class Contact(Struct, frozen=True, kw_only=True):
     relationship: str | None = None
 
 
-class Message(Struct, frozen=True, kw_only=True):
+class Message(Frozen, frozen=True, kw_only=True):
     """The text of an act."""
 
     subject: str | None = None
     body: str | None = None
 
 
-class Touch(Struct, frozen=True, kw_only=True):
+class _Act(Frozen, frozen=True):
+    channel: str
+
+
+class Touch(_Act, frozen=True, kw_only=True):
     """Something that happened. `to` and `cc` are the ids of the contacts it addressed and copied.
 
     An inbound event has `from_` instead: the contact it came from.
     """
 
     at: datetime
-    channel: str
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
     from_: tuple[str, ...] = ()
@@ -59,7 +80,7 @@ class Touch(Struct, frozen=True, kw_only=True):
     outcome: str = "delivered"
     event: str | None = None
     tags: frozenset[str] = frozenset()
-    attributes: Mapping[str, Value] = field(default_factory=dict)
+    attributes: Mapping[str, Value] = field(default_factory=FrozenMap)
     id: str | None = None
 
     @property
@@ -73,19 +94,21 @@ class Touch(Struct, frozen=True, kw_only=True):
         return (*self.contacts, *self.cc)
 
 
-class Action(Struct, frozen=True, kw_only=True):
+class Action(_Act, frozen=True, kw_only=True):
     """A touch that is proposed and not yet done. `at` None means now; `purpose` and `message` None mean unknown."""
 
     id: str
-    channel: str
     to: tuple[str, ...] = ()
     purpose: str | None = None
     at: datetime | None = None
     cc: tuple[str, ...] = ()
     message: Message | None = None
     tags: frozenset[str] = frozenset()
-    attributes: Mapping[str, Value] = field(default_factory=dict)
-    span: Span | None = None
+    attributes: Mapping[str, Value] = field(default_factory=FrozenMap)
+
+    def with_(self, **changed: Unpack[ActionFields]) -> Action:
+        """The same action with other values: `with_(at=None)` proposes it for now."""
+        return replace(self, **changed)
 
 
 class History(Struct, frozen=True, eq=False):
@@ -159,7 +182,7 @@ class History(Struct, frozen=True, eq=False):
         return History.of, (self.touches,)
 
 
-class Case(Struct, frozen=True, kw_only=True):
+class Case(Frozen, frozen=True, kw_only=True):
     """Everything known about one engagement. `history` None means that it is not known what has happened.
 
     `facts` holds what the case states by fact name: `interview.ended_at`, `candidate.linkedin.recommendations`,
@@ -167,10 +190,17 @@ class Case(Struct, frozen=True, kw_only=True):
     """
 
     zone: str | None = None
-    contacts: Mapping[str, Contact] = field(default_factory=dict)
-    facts: Mapping[str, Value | datetime | date] = field(default_factory=dict)
+    contacts: Mapping[str, Contact] = field(default_factory=FrozenMap)
+    facts: Mapping[str, Value | datetime | date] = field(default_factory=FrozenMap)
     history: History | None = field(default_factory=History)
     actions: tuple[Action, ...] = ()
+
+    def propose(self, channel: str, **stated: Unpack[ActionFields]) -> Action:
+        """An action of this case, named `proposed` unless it is given an `id`.
+
+        What it states is checked, with what the case states, by each policy that is asked about it.
+        """
+        return Action(channel, **{"id": PROPOSED, **stated})  # type: ignore[arg-type]  # the fields of an action
 
     def with_actions(self, actions: tuple[Action, ...]) -> Case:
         """The same case with other proposed actions."""

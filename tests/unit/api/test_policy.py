@@ -27,7 +27,6 @@ CASE: dict[str, Any] = {
         },
     ],
 }  # fmt: skip
-TO_NOBODY = courtesy.Action(id="a", channel="email", to=("chair",))
 POLICY = """courtesy: 1
 id: tiny
 version: {version}
@@ -70,7 +69,6 @@ def test_an_action_may_come_from_code(policy: Policy) -> None:
     [
         ("the case proposes 2 actions", "name one by its id", {"action": None}),
         ("the case has no action `wrote`", "id of one of its actions", {"action": "wrote"}),
-        ("the case has no contact `chair`", "add the contact", {"action": TO_NOBODY}),
         ("`now` has no time zone", "aware datetime", {"action": "call", "now": datetime(2026, 11, 23, 9)}),  # noqa: DTZ001  the point
     ],
 )  # fmt: skip
