@@ -161,7 +161,7 @@ class _Consultation:
             if things:
                 weight = sum(_WEIGHTS[name] for name in things)
                 size = Size(weight, len(things), len(one.rules), one.start - self._start(turn), changed.place)
-                action = replace(changed.action, id=turn.action.id, at=at, span=turn.action.span)
+                action = replace(changed.action, id=turn.action.id, at=at)
                 yield _Proposal(size, change, action, one, course)
 
     # ---------------------------------------------------------------- which of them are shown
