@@ -54,11 +54,11 @@ def _applied(action: Action, change: Change) -> Action:
         at=change.at or action.at,
         channel=change.channel or action.channel,
         purpose=change.purpose or action.purpose,
-        cc=(*action.cc, *(change.cc or ())),
+        cc=(*action.cc, *(change.add_cc or ())),
     )
-    if change.words is not None and changed.message is not None:
-        body = " ".join((changed.message.body or "").split()[: change.words])
-        assert words(body) <= change.words
+    if change.at_most_words is not None and changed.message is not None:
+        body = " ".join((changed.message.body or "").split()[: change.at_most_words])
+        assert words(body) <= change.at_most_words
         changed = replace(changed, message=replace(changed.message, body=body))
     return changed
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from courtesy.model.case import Action
 from courtesy.model.policy import Citation, Level
 from courtesy.model.verdict import Alternative, Change, MatcherReport, Obligation, Outcome, PolicyReference, Standing
 
@@ -57,12 +58,17 @@ OWED = (
 """One obligation of every standing, the gravest last."""
 ALTERNATIVES = (
     Alternative(
-        change=Change(at=datetime(2026, 11, 27, 14, 30, tzinfo=CHICAGO), cc=("hr",)),
+        change=Change(at=datetime(2026, 11, 27, 14, 30, tzinfo=CHICAGO), add_cc=("hr",)),
+        action=Action(id="write", channel="email", to=("boss",), cc=("hr",)),
         outcome=Outcome.WARN,
         still=("content.short", "unknown.rule"),
         description="Send it on Friday 27 November 2026, 14:30 CST or later, copying hr",
     ),
     Alternative(
-        change=Change(channel="phone"), outcome=Outcome.ALLOW, still=(), description="Make it a follow-up phone call"
+        change=Change(channel="phone"),
+        action=Action(id="write", channel="phone", to=("boss",)),
+        outcome=Outcome.ALLOW,
+        still=(),
+        description="Make it a follow-up phone call",
     ),
 )

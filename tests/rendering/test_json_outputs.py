@@ -100,18 +100,26 @@ NEXT_STEPS = {
 }
 ALTERNATIVES = (
     Alternative(
-        change=Change(at=chicago(11, 27, 14, 30), cc=("hr",)),
+        change=Change(at=chicago(11, 27, 14, 30), add_cc=("hr",)),
+        action=Action(id="write", channel="email", to=("boss",), cc=("hr",), at=chicago(11, 27, 14, 30)),
         outcome=Outcome.ALLOW,
         still=(),
         description="Send it on Friday 27 November 2026, 14:30 CST or later, copying hr",
     ),
     Alternative(
         change=Change(channel="phone", purpose="check_in"),
+        action=Action(id="write", channel="phone", purpose="check_in", to=("boss",)),
         outcome=Outcome.WARN,
         still=("timing.phone-in-business-hours",),
         description="Call to check in instead",
     ),
-    Alternative(change=Change(words=150), outcome=Outcome.ALLOW, still=(), description="Say it in at most 150 words"),
+    Alternative(
+        change=Change(at_most_words=150),
+        action=Action(id="write", channel="email"),
+        outcome=Outcome.ALLOW,
+        still=(),
+        description="Say it in at most 150 words",
+    ),
 )
 _ADVISED = FRESH.actions[0].verdict
 VERDICT = PlanVerdict(
@@ -174,9 +182,9 @@ def test_parts_can_stand_alone() -> None:
 def test_a_change_holds_only_what_changes() -> None:
     """What an alternative leaves as it is has no key."""
     expected = [
-        {"at": "2026-11-27T14:30:00-06:00", "cc": ["hr"]},
+        {"at": "2026-11-27T14:30:00-06:00", "add_cc": ["hr"]},
         {"channel": "phone", "purpose": "check_in"},
-        {"message": {"words": {"at_most": 150}}},
+        {"at_most_words": 150},
     ]
     assert expected == [to_dict(found)["change"] for found in ALTERNATIVES]
 

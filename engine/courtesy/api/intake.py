@@ -12,10 +12,10 @@ from courtesy.api.arguments import kind_of
 from courtesy.api.errors import UnusableArgumentError
 from courtesy.errors import InvalidInputError
 from courtesy.instants import FIRST_YEAR, LAST_YEAR
-from courtesy.loading.case_loader import read_action, read_case
-from courtesy.loading.case_writer import document_of, strange_facts
+from courtesy.loading.case_loader import read_action, read_case, strange_facts
 from courtesy.loading.python_source import tree_of
 from courtesy.model.case import Action, Case
+from courtesy.model.document import document_of
 from courtesy.model.frozen import FrozenMap
 
 if TYPE_CHECKING:

@@ -27,9 +27,13 @@ def advice(action: Action, change: Change, case: Case, words: Vocabulary, *, or_
         parts = [f"Make it {with_article(said)}", when]
     elif when:
         parts = [f"{_VERBS.get(action.channel, 'Send it')} {when}"]
-    names = joined(called(contact, case) for contact in change.cc or ())
+    names = joined(called(contact, case) for contact in change.add_cc or ())
     if names:
         parts.append(f"copying {names}" if parts else f"Copy {names}")
-    if change.words is not None:
-        parts.append(f"in at most {change.words} words" if parts else f"Shorten it to at most {change.words} words")
+    if change.at_most_words is not None:
+        parts.append(
+            f"in at most {change.at_most_words} words"
+            if parts
+            else f"Shorten it to at most {change.at_most_words} words"
+        )
     return ", ".join(part for part in parts if part)

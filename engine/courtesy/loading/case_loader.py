@@ -12,14 +12,15 @@ from courtesy.loading.paths import located
 from courtesy.loading.scalars import as_list, read_value, read_zone, text_at
 from courtesy.loading.schemas import boolean_of
 from courtesy.model.case import Action, Case, Contact, History
-from courtesy.spans import MappingNode, Scalar, SequenceNode, Tree
+from courtesy.model.document import SECTIONS, items_of
+from courtesy.spans import MappingNode, Scalar, SequenceNode, Span, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date, datetime
 
     from courtesy.model.vocabulary import Vocabulary
-    from courtesy.spans import Path, Span
+    from courtesy.spans import Path
     from courtesy.values import Value
 
 _T = TypeVar("_T")
@@ -40,6 +41,14 @@ def read_case(tree: Tree, vocabulary: Vocabulary) -> Case:
         return _CaseReader(sound, vocabulary, found).case()
     except InvalidInputError as error:
         raise InvalidInputError(located(error.problems, tree)) from None
+
+
+def strange_facts(case: Case, vocabulary: Vocabulary) -> Iterator[UnknownNameError]:
+    """The facts of a case built in Python that no case can state: a file has no place for them."""
+    known = [name for name in vocabulary.facts if name.partition(".")[0] in SECTIONS]
+    for name, _ in items_of(case.facts):
+        if name not in known:
+            yield UnknownNameError(Span("<given>", path=("facts", str(name))), "fact", str(name), known)
 
 
 def read_action(tree: Tree, case: Case, vocabulary: Vocabulary) -> Action:

@@ -12,18 +12,18 @@ from dataclasses import is_dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from functools import cache
 from itertools import count
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from msgspec import NODEFAULT, Struct
+from msgspec import Struct
 
 from courtesy.errors import InvalidInputError
 from courtesy.loading.characters import has_control_characters
 from courtesy.loading.errors import DuplicateKeyError, LimitExceededError, NotTextError, WrongTypeError, quoted
 from courtesy.loading.limits import MAX_DEPTH, MAX_VALUES
+from courtesy.model.document import stated as stated_in
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Span
 from courtesy.values import Written
 
@@ -163,8 +163,7 @@ def _time_text(data: date | time | timedelta) -> str:
 def _stated_fields(data: Any) -> list[tuple[Any, object]] | None:
     """The fields of an object, or None where it has none; a final underscore keeps a name from being Python's."""
     if isinstance(data, Struct):
-        valued = ((name, getattr(data, name), default) for name, default in _defaults(type(data)))
-        return [(name.rstrip("_"), value) for name, value, default in valued if not _is_default(value, default)]
+        return list(stated_in(data))
     if hasattr(type(data), "model_dump"):  # Pydantic
         return _stated_fields(data.model_dump()) or list(data.model_dump().items())
     if hasattr(type(data), "keys") and hasattr(type(data), "__getitem__"):  # a row of a database
@@ -180,15 +179,3 @@ def _stated_fields(data: Any) -> list[tuple[Any, object]] | None:
         names = dict.fromkeys((*annotated, *getattr(data, "__dict__", ())))
     stated = [(name.rstrip("_"), getattr(data, name)) for name in names if name[:1] != "_" and hasattr(data, name)]
     return stated or None
-
-
-@cache
-def _defaults(kind: type[Struct]) -> tuple[tuple[str, object], ...]:
-    """The fields of a class with what each is where nothing is said."""
-    names, defaults = kind.__struct_fields__, kind.__struct_defaults__
-    made = [default.factory() if hasattr(default, "factory") else default for default in defaults]
-    return tuple(zip(names, [NODEFAULT] * (len(names) - len(made)) + made, strict=True))
-
-
-def _is_default(value: object, default: object) -> bool:
-    return value is default or (type(value) is type(default) and value == default)

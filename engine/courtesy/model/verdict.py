@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 
+from courtesy.errors import CourtesyError
 from courtesy.model.policy import Level
 from courtesy.spans import NOWHERE, Span
 from courtesy.values import Word
@@ -13,6 +14,7 @@ from courtesy.values import Word
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from courtesy.model.case import Action
     from courtesy.model.policy import Citation
     from courtesy.values import Truth
 
@@ -44,6 +46,11 @@ class Outcome(Word):
     def permitted(self) -> bool:
         """Whether the act may be done now, for all that is known."""
         return self in {Outcome.WARN, Outcome.ALLOW}
+
+    @property
+    def severity(self) -> int:
+        """0 for `allow` up to 4 for `deny`, for who sorts or compares outcomes."""
+        return len(_WORST_FIRST) - 1 - _WORST_FIRST[self]
 
 
 _WORST_FIRST = {outcome: place for place, outcome in enumerate(Outcome)}
@@ -90,22 +97,24 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """What to do otherwise; None leaves as it is. `cc` are contacts to add, `words` the most that the text may have."""
+    """What to do otherwise; None leaves as it is. `add_cc` are contacts to copy in addition."""
 
     at: datetime | None = None
     channel: str | None = None
     purpose: str | None = None
-    cc: tuple[str, ...] | None = None
-    words: int | None = None
+    add_cc: tuple[str, ...] | None = None
+    at_most_words: int | None = None
 
 
 class Alternative(Struct, frozen=True, kw_only=True):
     """A permitted change of an action, checked like the action itself. `still` are the `should`s it does not keep.
 
-    `description` says it to who acts: `Send it on Friday 27 November, 15:30 or later, copying hr`.
+    `description` says it to who acts: `Send it on Friday 27 November, 15:30 or later, copying hr`. `action` is the
+    whole action so changed, ready to be checked; it has no message where the text is still to be shortened.
     """
 
     change: Change
+    action: Action
     outcome: Outcome
     still: tuple[str, ...]
     description: str
@@ -174,11 +183,43 @@ class Verdict(Struct, frozen=True, kw_only=True):
         """Whether the action may be done, for all that is known: the outcome is allow or warn."""
         return self.outcome.permitted
 
+    def broken(self, level: Level | None = None) -> tuple[Finding, ...]:
+        """The findings of violated rules, all of them or those of one level."""
+        violated = (one for one in self.findings if one.status is Status.VIOLATED)
+        return tuple(one for one in violated if level is None or one.level is level)
+
+    def raise_if_refused(self) -> None:
+        """Raise RefusedError unless the action is permitted: where facts are missing, too."""
+        if not self.permitted:
+            raise RefusedError(self)
+
     @property
     def missing(self) -> tuple[str, ...]:
         """The facts that would settle the undetermined `must`s, each once."""
         undecided = (one for one in self.findings if one.status is Status.UNDETERMINED and one.level is Level.MUST)
         return tuple(dict.fromkeys(name for one in undecided for name in one.missing))
+
+
+class RefusedError(CourtesyError):
+    """An action or a plan is not permitted. `verdict` says why."""
+
+    code: ClassVar[str] = "refused"
+
+    def __init__(self, verdict: Verdict | PlanVerdict) -> None:
+        super().__init__(verdict)
+        self.verdict = verdict
+
+    def __str__(self) -> str:
+        return f"expected a permission, found the outcome `{self.verdict.outcome.value}`"
+
+    def help(self) -> str | None:
+        """What is missing, or from when on it is permitted, or what stands in the way."""
+        if self.verdict.outcome is Outcome.UNDETERMINED and self.verdict.missing:
+            return f"state {', '.join(f'`{name}`' for name in self.verdict.missing)}"
+        if isinstance(self.verdict, Verdict) and self.verdict.earliest is not None:
+            return f"permitted from {self.verdict.earliest.isoformat()} on"
+        broken = dict.fromkeys(finding.rule_id for finding in self.verdict.broken(Level.MUST))
+        return f"broken: {', '.join(f'`{name}`' for name in broken)}" if broken else None
 
 
 _NO_TRUTH_VALUE = "a verdict has no truth value: ask for `verdict.permitted`"
@@ -248,3 +289,17 @@ class PlanVerdict(Struct, frozen=True, kw_only=True):
     def permitted(self) -> bool:
         """Whether all of it may be done, for all that is known: the outcome is allow or warn."""
         return self.outcome.permitted
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that would settle the undetermined `must`s of its actions, each once."""
+        return tuple(dict.fromkeys(name for action in self.actions for name in action.missing))
+
+    def broken(self, level: Level | None = None) -> tuple[Finding, ...]:
+        """The findings of violated rules of all its actions, all of them or those of one level."""
+        return tuple(finding for action in self.actions for finding in action.broken(level))
+
+    def raise_if_refused(self) -> None:
+        """Raise RefusedError unless all of it is permitted: where facts are missing, too."""
+        if not self.permitted:
+            raise RefusedError(self)

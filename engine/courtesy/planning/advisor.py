@@ -32,7 +32,7 @@ _MOST_CHANGED = 3
 """Things changed at once, time aside: more would be another act."""
 _BETTER_WITHIN = 60 * DAY
 """How far beyond the earliest time that is not refused a better one is looked for."""
-_WEIGHTS = {"at": 1, "cc": 1, "words": 1, "channel": 3, "purpose": 4}
+_WEIGHTS = {"at": 1, "add_cc": 1, "at_most_words": 1, "channel": 3, "purpose": 4}
 
 
 class Size(NamedTuple):
@@ -96,7 +96,7 @@ class _Consultation:
                 course = self._course(changed.action, turn.history)
                 found = tuple(self._times(course, self._start(turn)))
                 proposed.extend(self._proposals(turn, changed, course, found))
-                if changed.change.cc is None and self._lacks_copies(changed.action, course, found, turn):
+                if changed.change.add_cc is None and self._lacks_copies(changed.action, course, found, turn):
                     uncopied.append(changed)
             proposed.sort(key=lambda one: one.size)
             shown = self._chosen(proposed)
@@ -183,6 +183,8 @@ class _Consultation:
         later = one.change.at is not None and self._lasts(one)
         return Alternative(
             change=one.change,
+            # A text cut to its length is not what anybody would send.
+            action=one.action if one.change.at_most_words is None else one.action.with_(message=None),
             outcome=one.found.outcome,
             still=one.found.rules,
             description=advice(one.action, one.change, self._case, words, or_later=later),

@@ -61,7 +61,7 @@ def copied_acts(case: Case, changed: Changed) -> Iterator[Changed]:
     for place, contact in enumerate(others):
         alike[contact.roles] += 1
         if alike[contact.roles] <= _MOST_ALIKE:
-            change = Change(cc=(contact.id,))
+            change = Change(add_cc=(contact.id,))
             whole = _together((_Piece(changed.change, changed.place), _Piece(change, place)))
             yield Changed(_apply(action, change), whole, changed.place + place)
 
@@ -69,7 +69,7 @@ def copied_acts(case: Case, changed: Changed) -> Iterator[Changed]:
 def _pieces(ground: Ground, action: Action, most_words: int | None) -> Iterator[list[_Piece]]:
     """The other values that each thing could have, the preferred ones first."""
     if most_words is not None and action.message is not None and action.message.body is not None:
-        yield [_Piece(Change(words=most_words), 0)]
+        yield [_Piece(Change(at_most_words=most_words), 0)]
     if action.channel in _ADDRESSES_NOBODY:
         return
     words, preferred = ground.policy.vocabulary, ground.preferences.channels
@@ -88,8 +88,8 @@ def _together(pieces: tuple[_Piece, ...]) -> Change:
         whole = Change(
             channel=change.channel or whole.channel,
             purpose=change.purpose or whole.purpose,
-            cc=change.cc or whole.cc,
-            words=change.words or whole.words,
+            add_cc=change.add_cc or whole.add_cc,
+            at_most_words=change.at_most_words or whole.at_most_words,
         )
     return whole
 
@@ -97,13 +97,13 @@ def _together(pieces: tuple[_Piece, ...]) -> Change:
 def _apply(action: Action, change: Change) -> Action:
     """The action so changed; a text that is to be shorter is cut, to have one that can be checked."""
     message = action.message
-    if change.words is not None and message is not None and message.body is not None:
-        message = replace(message, body=_shortened(message.body, change.words))
+    if change.at_most_words is not None and message is not None and message.body is not None:
+        message = replace(message, body=_shortened(message.body, change.at_most_words))
     return replace(
         action,
         channel=change.channel or action.channel,
         purpose=change.purpose or action.purpose,
-        cc=(*action.cc, *(change.cc or ())),
+        cc=(*action.cc, *(change.add_cc or ())),
         message=message,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from courtesy.model.document import for_json
 from courtesy.values import Truth
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ def alternative(of: Alternative) -> Data:
     """A permitted change of an action."""
     return {
         "change": _change(of.change),
+        "action": for_json(of.action.with_(message=None)),
         "outcome": of.outcome.value,
         "still": list(of.still),
         "description": of.description,
@@ -136,8 +138,8 @@ def _change(of: Change) -> Data:
         "at": time(of.at),
         "channel": of.channel,
         "purpose": of.purpose,
-        "cc": list(of.cc) if of.cc is not None else None,
-        "message": {"words": {"at_most": of.words}} if of.words is not None else None,
+        "add_cc": list(of.add_cc) if of.add_cc is not None else None,
+        "at_most_words": of.at_most_words,
     }
     return {name: value for name, value in parts.items() if value is not None}
 

@@ -116,9 +116,9 @@ def compare_plan_alternatives(reference: Reference, verdict: PlanVerdict, case: 
 def changed_by(action: Action, change: Change, texts: TextMeasures) -> Action:
     """The action so changed; a text that is to be shorter is cut after its first words."""
     message = action.message
-    if change.words is not None and message is not None and message.body is not None:
-        parts = message.body.split()[: change.words]
-        while texts.words(" ".join(parts)) > change.words:
+    if change.at_most_words is not None and message is not None and message.body is not None:
+        parts = message.body.split()[: change.at_most_words]
+        while texts.words(" ".join(parts)) > change.at_most_words:
             parts.pop()
         message = replace(message, body=" ".join(parts))
     return replace(
@@ -126,7 +126,7 @@ def changed_by(action: Action, change: Change, texts: TextMeasures) -> Action:
         at=change.at or action.at,
         channel=change.channel or action.channel,
         purpose=change.purpose or action.purpose,
-        cc=(*action.cc, *(change.cc or ())),
+        cc=(*action.cc, *(change.add_cc or ())),
         message=message,
     )
 

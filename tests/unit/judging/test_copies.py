@@ -70,7 +70,7 @@ def test_an_alternative_that_adds_a_copy_is_judged_for_that_contact(policy: cour
     """Of the contacts whose copy a rule asks for, one who has asked to stop, or has had an e-mail, is not offered."""
     verdict = policy.check(_case(policy, _act(), history=(STOP, TO_THE_CEO)), now=NOW, alternatives=True)
     assert verdict.alternatives is not None
-    copies = [alternative.change.cc for alternative in verdict.alternatives if alternative.change.at is None]
+    copies = [alternative.change.add_cc for alternative in verdict.alternatives if alternative.change.at is None]
     assert ("recruiter",) in copies
     assert not [names for names in copies if names is not None and {"hr", "ceo"} & {*names}]
 
