@@ -121,9 +121,8 @@ def test_of_an_act_that_addresses_nobody_the_touches_are_those_of_nobody() -> No
         of_nobody = occasion(NOW, history=(posted, sent), addressed=False, case_zone="America/New_York")
         assert measurement(term, of_nobody).certain == expected
         assert measurement(term, occasion(NOW, history=(posted, sent))).certain == (sent,)
-    assert measurement(Count(FOLLOW_UPS, WEEK, 1, ALMANAC), occasion(NOW, history=None, addressed=False)).missing == (
-        "history",
-    )
+    unknown = occasion(NOW, history=None, addressed=False, case_zone="America/New_York")
+    assert measurement(Count(FOLLOW_UPS, WEEK, 1, ALMANAC), unknown).missing == ("history",)
 
 
 def test_same_fields_equal_those_of_the_action() -> None:
