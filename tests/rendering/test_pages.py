@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from courtesy.model.compiled import CompiledRule
+from courtesy.model.fact_declarations import FactDeclaration
 from courtesy.model.policy import Citation, Level, Rule
 from courtesy.model.predicate import (
     FALSE,
@@ -25,7 +26,7 @@ from courtesy.model.predicate import (
     Which,
 )
 from courtesy.model.preferences import ANY_CHANNEL, NO_PREFERENCES, OptionalAct, Preferences
-from courtesy.model.vocabulary import BUILT_IN, FactDeclaration, Vocabulary
+from courtesy.model.vocabulary import BUILT_IN, Vocabulary
 from courtesy.rendering import facts_table, policy_list, policy_page
 from courtesy.rendering.ink import plain
 from courtesy.rules.expect import Expect

@@ -11,6 +11,7 @@ from courtesy.compiling.reader import RuleReader
 from courtesy.compiling.scope import RuleScope
 from courtesy.errors import InvalidInputError
 from courtesy.model.compiled import CompiledRule
+from courtesy.model.fact_declarations import Changes
 from courtesy.model.predicate import FALSE, TRUE, Fact
 from courtesy.model.truth import combination, leaf_truth, leaves, terms
 from courtesy.rules import RULE_TYPES
@@ -84,17 +85,13 @@ def _compile(policy: PolicySource, rule: Rule, problems: list[CompileError]) -> 
         applies=applies,
         unless=unless,
         required=required,
-        moving=tuple(leaf for leaf in compared if _reads_time(leaf.term, policy)),
+        moving=tuple(leaf for leaf in compared if _can_change(leaf.term)),
     )
 
 
-_FROM_A_MOMENT_ON = frozenset({"recipient.invited_contact", "recipient.asked_to_stop"})
-
-
-def _reads_time(term: Term, policy: PolicySource) -> bool:
-    if not isinstance(term, Fact):
-        return True
-    return policy.vocabulary.facts[term.name].temporal or term.name in _FROM_A_MOMENT_ON
+def _can_change(term: Term) -> bool:
+    """Whether its value can change with the time of the act alone."""
+    return not isinstance(term, Fact) or term.changes is not Changes.NEVER
 
 
 def rules_of_acts(rules: Iterable[CompiledRule]) -> tuple[CompiledRule, ...]:

@@ -65,13 +65,12 @@ def _entry(key: str, value: Tree, span: Span, scope: RuleScope) -> Predicate:
     if declaration is None:
         known = (*scope.vocabulary.facts, *SHORTHANDS, "all", "any", "not", "history")
         return scope.reject(UnknownFactError(span, scope.rule_id, key, known), TRUE)
-    unreadable: CompileError | None = out_of_reach(name, key, span, scope)
+    unreadable: CompileError | None = out_of_reach(declaration, key, span, scope)
     if unreadable is None and name == "action.business_day" and scope.almanac.calendar is None:
         unreadable = MissingSettingError(span, scope.rule_id, "asks for business days", "defaults.calendar")
     if unreadable is not None:
         return scope.reject(unreadable, TRUE)
-    fact = Fact(name, declaration.type, scope.almanac if declaration.local else None)
-    return _test(fact, value, scope)
+    return _test(Fact.declared(declaration, scope.almanac), value, scope)
 
 
 def _test(fact: Fact, test: Tree, scope: RuleScope) -> Predicate:

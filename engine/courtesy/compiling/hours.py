@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from courtesy.compiling.errors import MissingSettingError, UnknownWordError, WrongValueError
 from courtesy.instants import parse_time_of_day, parse_timestamp
+from courtesy.model.fact_declarations import WEEKDAYS
 from courtesy.model.predicate import HoursWindow
-from courtesy.model.vocabulary import WEEKDAYS
 from courtesy.spans import MappingNode, SequenceNode
 from courtesy.values import DAY
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.compiling.errors import MissingSettingError, UnknownFactError, WrongTypeError, WrongValueError
 from courtesy.compiling.selectors import read_selector
+from courtesy.model.fact_declarations import Subject
 from courtesy.model.predicate import (
     AllHistory,
     Anchor,
@@ -82,7 +83,7 @@ def read_anchor(tree: Tree, fallback: Tree | None, scope: RuleScope) -> Anchor:
 def _case_date(tree: Tree, scope: RuleScope) -> str:
     name = _ANCHOR_SHORTHANDS.get(str(tree), str(tree))
     facts = scope.vocabulary.facts
-    dates = [fact for fact, declared in facts.items() if declared.type is FactType.TIME and not declared.temporal]
+    dates = [fact for fact, declared in facts.items() if declared.type is FactType.TIME and declared.of is Subject.CASE]
     if name not in facts:
         return scope.reject(UnknownFactError(tree.span, scope.rule_id, name, (*dates, *_ANCHOR_SHORTHANDS)), name)
     if name not in dates:

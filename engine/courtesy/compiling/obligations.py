@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.compiling.errors import CompileError, NoSingleActError, NoSingleContactError, WrongValueError
+from courtesy.model.fact_declarations import Subject
 from courtesy.model.predicate import TRUE, All, Recipients
 from courtesy.spans import MappingNode, Scalar
 
 if TYPE_CHECKING:
     from courtesy.compiling.scope import RuleScope
+    from courtesy.model.fact_declarations import FactDeclaration
     from courtesy.model.predicate import Predicate
     from courtesy.rules.expect import Expect
     from courtesy.spans import Span, Tree
 
-_OF_AN_ACT = ("action.", "message.", "cc.")
 
-
-def out_of_reach(fact: str, written: str, span: Span, scope: RuleScope) -> CompileError | None:
+def out_of_reach(fact: FactDeclaration, written: str, span: Span, scope: RuleScope) -> CompileError | None:
     """Why a rule cannot read a fact, which it writes as `written`; None where it can."""
-    if not scope.of_an_act and fact.startswith(_OF_AN_ACT):
+    if not scope.of_an_act and fact.of.of_an_act:
         return NoSingleActError(span, scope.rule_id, written)
-    if not scope.of_a_contact and fact.startswith("recipient."):
+    if not scope.of_a_contact and fact.of is Subject.CONTACT:
         return NoSingleContactError(span, scope.rule_id, written)
     return None
 

@@ -12,7 +12,8 @@ from courtesy.instants import instant, parse_time_of_day, parse_timestamp, readi
 from courtesy.values import Duration, FactType
 
 if TYPE_CHECKING:
-    from courtesy.model.vocabulary import FactDeclaration, Vocabulary
+    from courtesy.model.fact_declarations import FactDeclaration
+    from courtesy.model.vocabulary import Vocabulary
     from courtesy.spans import Scalar
 
 Literal = bool | int | float | str

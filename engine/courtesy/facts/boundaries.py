@@ -14,6 +14,7 @@ from courtesy.facts.scene import Scene
 from courtesy.facts.shifts import CALENDAR_DAYS, ELAPSED, first_day, resolve_bounded
 from courtesy.facts.timeline import Sought, matcher_of, within
 from courtesy.instants import Instant, instant
+from courtesy.model.fact_declarations import Changes
 from courtesy.model.predicate import (
     AtLeast,
     AtMost,
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
 
 _NEAR = 2 * DAY  # no change of clocks skips or repeats more than a day
 _LONGEST_PERIOD = {Period.DAY: 1, Period.WEEK: 7, Period.MONTH: 31}
-_EVENTS = {"recipient.invited_contact", "recipient.asked_to_stop"}
-_DAILY = {"action.weekday", "action.business_day"}
 
 
 def boundaries(leaf: Leaf, occasion: Occasion, after: Instant, until: Instant) -> Iterator[Instant]:
@@ -58,22 +57,11 @@ def boundaries(leaf: Leaf, occasion: Occasion, after: Instant, until: Instant) -
             yield Instant(at)
 
 
-def _candidates(  # noqa: PLR0911  one return per kind of term
-    leaf: Leaf, scene: Scene, after: int, until: int
-) -> Iterator[int]:
+def _candidates(leaf: Leaf, scene: Scene, after: int, until: int) -> Iterator[int]:
     """Candidates, ascending; some may lie outside (after, until] or come twice."""
     match leaf.term:
-        case Fact(name="action.at"):
-            return iter(sorted(_edges(leaf)))
-        case Fact(name="action.local_time") as fact:
-            edges = {0, *(edge for edge in _edges(leaf) if 0 <= edge < DAY)}
-            clocks = own_clocks(fact.almanac) or scene.clocks()
-            return _on_clocks(clocks, lambda day: [day * DAY + edge for edge in edges], after, until)
-        case Fact(name=name) as fact if name in _DAILY:
-            return _on_clocks(own_clocks(fact.almanac) or scene.clocks(), lambda day: [day * DAY], after, until)
-        case Fact(name=name):
-            touches = within(scene, after, until) if name in _EVENTS else ()
-            return iter([instant(touch.at) for touch in touches])
+        case Fact() as fact:
+            return _of_fact(leaf, fact, scene, after, until)
         case TimeAfter() as term:
             return iter(sorted(_of_time_after(leaf, term, scene, after, until)))
         case Count() as term:
@@ -86,6 +74,28 @@ def _candidates(  # noqa: PLR0911  one return per kind of term
             return heapq.merge(*streams)
         case _:
             assert_never(leaf.term)
+
+
+def _of_fact(leaf: Leaf, fact: Fact, scene: Scene, after: int, until: int) -> Iterator[int]:
+    """When the value of a fact can change, as it is declared."""
+    match fact.changes:
+        case Changes.NEVER:
+            return iter(())
+        case Changes.MOMENT:
+            return iter(sorted(_edges(leaf)))
+        case Changes.CLOCK:
+            edges = {0, *(edge for edge in _edges(leaf) if 0 <= edge < DAY)}
+            return _on_clocks(_clocks(fact, scene), lambda day: [day * DAY + edge for edge in edges], after, until)
+        case Changes.DAY:
+            return _on_clocks(_clocks(fact, scene), lambda day: [day * DAY], after, until)
+        case Changes.EVENT:
+            return iter([instant(touch.at) for touch in within(scene, after, until) if touch.event == fact.event])
+        case _:
+            assert_never(fact.changes)
+
+
+def _clocks(fact: Fact, scene: Scene) -> tuple[LocalClock, ...]:
+    return own_clocks(fact.almanac) or scene.clocks()
 
 
 def _edges(leaf: Leaf) -> list[int]:

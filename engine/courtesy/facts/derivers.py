@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from courtesy.facts.business_days import calendar_of
 from courtesy.facts.clock import LocalClock, day_number, own_clocks, weekday_of
 from courtesy.facts.message import mentions_thanks, sentences, words
 from courtesy.facts.moments import CountReader, DueReader, HoursReader
-from courtesy.facts.names import known_names, names_in
+from courtesy.facts.names import known_names, nameless, names_in
 from courtesy.facts.timeline import has_event
 from courtesy.facts.tone import tone
+from courtesy.facts.unknowns import BODY, CALENDAR, HISTORY, ZONE, name_of_contact
+from courtesy.model.fact_declarations import WEEKDAYS
 from courtesy.model.predicate import Count, Fact, TimeAfter, WithinHours
-from courtesy.model.vocabulary import WEEKDAYS
 from courtesy.values import DAY
 
 if TYPE_CHECKING:
@@ -24,13 +25,21 @@ if TYPE_CHECKING:
     from courtesy.values import Value
 
     Derive = Callable[[Scene], Value | None]
+    Missing = Callable[[Scene], tuple[str, ...]]
+
+
+class FactReader(NamedTuple):
+    """How to derive one fact, and the names of what is missing where its value is not known."""
+
+    value: Derive
+    missing: Missing
 
 
 def value_reader(term: Term) -> Derive:
     """How to find the value of a term."""
     match term:
         case Fact():
-            return deriver_of(term)
+            return fact_reader(term).value
         case Count():
             return CountReader(term).value
         case TimeAfter():
@@ -41,10 +50,11 @@ def value_reader(term: Term) -> Derive:
             assert_never(term)
 
 
-def deriver_of(fact: Fact) -> Derive:
-    """How to derive a fact: by its own deriver, or as the case (or the action's attributes) states it."""
-    make = FACT_DERIVERS.get(fact.name, _stated)
-    return make(fact)
+def fact_reader(fact: Fact) -> FactReader:
+    """How to derive a fact: from the event that it is declared by, by its own deriver, or as the case states it."""
+    if fact.event is not None:
+        return _of_event(fact.event)
+    return FACT_DERIVERS.get(fact.name, _stated)(fact)
 
 
 def read_text(scene: Scene) -> tuple[str, bool]:
@@ -56,11 +66,21 @@ def read_text(scene: Scene) -> tuple[str, bool]:
     return (f"{subject}\n\n{body or ''}" if subject else body or ""), body is not None
 
 
-def _plainly(derive: Derive) -> Callable[[Fact], Derive]:
-    return lambda _: derive
+def named_in(scene: Scene) -> tuple[str, ...]:
+    """The names of people of the case that the text mentions."""
+    return names_in(read_text(scene)[0], known_names(scene.case.contacts.values()))
 
 
-def _stated(fact: Fact) -> Derive:
+def _plainly(derive: Derive) -> Callable[[Fact], FactReader]:
+    """A fact that is itself what is missing."""
+    return lambda fact: FactReader(derive, lambda _: (fact.name,))
+
+
+def _of_event(event: str) -> FactReader:
+    return FactReader(lambda scene: has_event(scene, event), lambda _: (HISTORY,))
+
+
+def _stated(fact: Fact) -> FactReader:
     name = fact.name
 
     def stated(scene: Scene) -> Value | None:
@@ -70,13 +90,13 @@ def _stated(fact: Fact) -> Derive:
         clocks = scene.clocks()  # a bare date begins with its local day
         return clocks[0].start_of_day(day_number(found)) if clocks else None
 
-    return stated
+    return FactReader(stated, lambda scene: (ZONE,) if isinstance(scene.stated(name), date) else (name,))
 
 
-def _on_every_clock(read: Callable[[int], Value | None]) -> Callable[[Fact], Derive]:
+def _on_every_clock(read: Callable[[int], Value | None]) -> Callable[[Fact], FactReader]:
     """A reading of local time that is known only where all plausible zones give the same."""
 
-    def make(fact: Fact) -> Derive:
+    def make(fact: Fact) -> FactReader:
         own = own_clocks(fact.almanac)
 
         def derive(scene: Scene) -> Value | None:
@@ -86,12 +106,12 @@ def _on_every_clock(read: Callable[[int], Value | None]) -> Callable[[Fact], Der
             value = read(clocks[0].local(scene.at))
             return value if all(read(clock.local(scene.at)) == value for clock in clocks[1:]) else None
 
-        return derive
+        return FactReader(derive, lambda _: (ZONE,))
 
     return make
 
 
-def _business_day(fact: Fact) -> Derive:
+def _business_day(fact: Fact) -> FactReader:
     almanac: Almanac | None = fact.almanac
     code = almanac.calendar if almanac is not None else None
 
@@ -99,7 +119,8 @@ def _business_day(fact: Fact) -> Derive:
         calendar = calendar_of(code)
         return calendar.is_business_day(local // DAY) if calendar is not None else None
 
-    return _on_every_clock(read)(fact)
+    by_the_clock = _on_every_clock(read)(fact)
+    return by_the_clock if code is not None else by_the_clock._replace(missing=lambda _: (CALENDAR,))
 
 
 def _recipient_roles(scene: Scene) -> frozenset[str] | None:
@@ -128,12 +149,17 @@ def _zone(scene: Scene) -> str | None:
     return names[0] if len(names) == 1 else None
 
 
-def _of_body(measure: Callable[[str], int]) -> Callable[[Fact], Derive]:
+def _of_text(derive: Derive) -> Callable[[Fact], FactReader]:
+    """A fact of the text: without a body it is the body that is missing."""
+    return lambda fact: FactReader(derive, lambda scene: (fact.name,) if read_text(scene)[1] else (BODY,))
+
+
+def _of_body(measure: Callable[[str], int]) -> Callable[[Fact], FactReader]:
     def derive(scene: Scene) -> int | None:
         message = scene.action.message
         return measure(message.body) if message is not None and message.body is not None else None
 
-    return _plainly(derive)
+    return _of_text(derive)
 
 
 def _tone(scene: Scene) -> str | None:
@@ -151,12 +177,21 @@ def _thanks(scene: Scene) -> bool | None:
     return mentions_thanks(text) or (False if complete else None)
 
 
-def _names_contacts(scene: Scene) -> bool | None:
-    text, complete = read_text(scene)
-    return bool(names_in(text, known_names(scene.case.contacts.values()))) or (False if complete else None)
+def _names_contacts(_: Fact) -> FactReader:
+    """Nobody can tell that a text names no one as long as the name of anyone is not known."""
+
+    def derive(scene: Scene) -> bool | None:
+        known = read_text(scene)[1] and not nameless(scene.case.contacts.values())
+        return bool(named_in(scene)) or (False if known else None)
+
+    def missing(scene: Scene) -> tuple[str, ...]:
+        names = (name_of_contact(one.id) for one in nameless(scene.case.contacts.values()))
+        return (*(() if read_text(scene)[1] else (BODY,)), *names)
+
+    return FactReader(derive, missing)
 
 
-FACT_DERIVERS: dict[str, Callable[[Fact], Derive]] = {
+FACT_DERIVERS: dict[str, Callable[[Fact], FactReader]] = {
     "action.channel": _plainly(lambda scene: scene.action.channel),
     "action.purpose": _plainly(lambda scene: scene.action.purpose),
     "action.tags": _plainly(lambda scene: scene.action.tags),
@@ -166,22 +201,13 @@ FACT_DERIVERS: dict[str, Callable[[Fact], Derive]] = {
     "action.business_day": _business_day,
     "recipient.roles": _plainly(_recipient_roles),
     "recipient.met": _plainly(_met),
-    "recipient.invited_contact": _plainly(lambda scene: has_event(scene, "invitation")),
-    "recipient.asked_to_stop": _plainly(lambda scene: has_event(scene, "stop_request")),
     "recipient.relationship": _plainly(lambda scene: scene.recipient.relationship if scene.recipient else None),
     "recipient.zone": _plainly(_zone),
     "cc.roles": _plainly(_roles_of_others),
     "message.words": _of_body(words),
     "message.sentences": _of_body(sentences),
-    "message.tone": _plainly(_tone),
-    "message.mentions_thanks": _plainly(_thanks),
-    "message.names_contacts": _plainly(_names_contacts),
-    "candidate.linkedin.profile_polished": _stated,
-    "candidate.linkedin.recommendations": _stated,
-    "candidate.linkedin.portfolio_linked": _stated,
-    "interview.ended_at": _stated,
-    "interview.decision_promised_for": _stated,
-    "interview.format": _stated,
-    "case.status": _stated,
+    "message.tone": _of_text(_tone),
+    "message.mentions_thanks": _of_text(_thanks),
+    "message.names_contacts": _names_contacts,
 }
-"""The deriver of every built-in fact, by the name that `model/vocabulary.py` declares."""
+"""The derivers of all built-in facts but those that an event declares, or that a case states."""

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from courtesy.facts.clock import day_number, own_clocks, shown
-from courtesy.facts.derivers import read_text, value_reader
+from courtesy.facts.derivers import fact_reader, named_in, value_reader
 from courtesy.facts.moments import INTERVIEW_END, CountReader, DueReader, first_clock
-from courtesy.facts.names import known_names, names_in
 from courtesy.facts.shifts import ELAPSED
 from courtesy.facts.timeline import Sought, TouchMatcher, within
+from courtesy.facts.unknowns import CALENDAR, HISTORY, ZONE
 from courtesy.model.facts import Measurement
 from courtesy.model.predicate import (
     CalendarPeriod,
@@ -31,10 +31,6 @@ if TYPE_CHECKING:
     from courtesy.instants import Instant
     from courtesy.model.predicate import Anchor, Term
     from courtesy.values import Duration
-
-_ZONE, _HISTORY, _CALENDAR = "recipient.zone", "history", "defaults.calendar"
-_BODY = "message.body"
-_TOLD_BY_HISTORY = {"recipient.invited_contact", "recipient.asked_to_stop"}
 
 
 class Measurer:
@@ -60,12 +56,10 @@ class Measurer:
                 assert_never(term)
 
     def _fact(self, term: Fact) -> Measurement:
-        scene = self._scene
-        value = value_reader(term)(scene)
-        text, _ = read_text(scene)
-        asked = term.name == "message.names_contacts"
-        named = names_in(text, known_names(scene.case.contacts.values())) if asked else ()
-        missing = () if value is not None else self._missing_fact(term)
+        scene, reader = self._scene, fact_reader(term)
+        value = reader.value(scene)
+        named = named_in(scene) if term.name == "message.names_contacts" else ()
+        missing = reader.missing(scene) if value is None else ()
         return Measurement(
             term=term,
             value=value,
@@ -74,19 +68,6 @@ class Measurer:
             names=named,
             recipient=scene.recipient,
         )
-
-    def _missing_fact(self, term: Fact) -> tuple[str, ...]:
-        scene = self._scene
-        if term.name.startswith("message."):
-            return (term.name,) if read_text(scene)[1] else (_BODY,)
-        if term.name in _TOLD_BY_HISTORY:
-            return (_HISTORY,)
-        if isinstance(scene.stated(term.name), date):
-            return (_ZONE,)
-        if term.almanac is not None:
-            no_calendar = term.name == "action.business_day" and term.almanac.calendar is None
-            return (_CALENDAR,) if no_calendar else (_ZONE,)
-        return (term.name,)
 
     def _count(self, term: Count) -> Measurement:
         scene, reader = self._scene, CountReader(term)
@@ -97,7 +78,7 @@ class Measurer:
         hits = tuple(reader.matcher.hits(touches, scene))
         missing: tuple[str, ...] = ()
         if value is None:
-            missing = (_HISTORY,) if scene.history is None else reader.matcher.unknowns(touches, scene)
+            missing = (HISTORY,) if scene.history is None else reader.matcher.unknowns(touches, scene)
             if start is Sought.UNKNOWN:
                 missing = (*missing, *self._missing_start(term))
         return Measurement(
@@ -117,11 +98,11 @@ class Measurer:
             case Rolling(length):
                 found += self._missing_for(length, term)
             case CalendarPeriod() if first_clock(term, self._scene) is None:
-                found.append(_ZONE)
+                found.append(ZONE)
             case SinceInterview() if self._scene.stated(INTERVIEW_END) is None:
                 found.append(INTERVIEW_END)
             case SinceInterview() if self._is_bare(INTERVIEW_END) and first_clock(term, self._scene) is None:
-                found.append(_ZONE)
+                found.append(ZONE)
         return (*found, *(self._missing_anchor(term.since, term) if term.since is not None else ()))
 
     def _time_after(self, term: TimeAfter) -> Measurement:
@@ -148,7 +129,7 @@ class Measurer:
     def _within_hours(self, term: WithinHours) -> Measurement:
         value = value_reader(term)(self._scene)
         no_calendar = term.almanac.calendar is None and any(not window.holidays for window in term.windows)
-        missing = () if value is not None else ((_CALENDAR,) if no_calendar else (_ZONE,))
+        missing = () if value is not None else ((CALENDAR,) if no_calendar else (ZONE,))
         return Measurement(
             term=term,
             value=value,
@@ -172,10 +153,10 @@ class Measurer:
                 known = [name for name in names if scene.stated(name) is not None]
                 if not known:
                     return names
-                return (_ZONE,) if self._is_bare(known[0]) and first_clock(term, scene) is None else ()
+                return (ZONE,) if self._is_bare(known[0]) and first_clock(term, scene) is None else ()
             case TouchTime(selector=selector):
                 if scene.history is None:
-                    return (_HISTORY,)
+                    return (HISTORY,)
                 return TouchMatcher(selector).unknowns(within(scene, None, scene.at), scene)
             case _:
                 assert_never(anchor)
@@ -185,7 +166,7 @@ class Measurer:
             return ()
         no_calendar = duration.unit is DurationUnit.BUSINESS_DAY and term.almanac.calendar is None
         no_zone = first_clock(term, self._scene) is None
-        return (*((_ZONE,) if no_zone else ()), *((_CALENDAR,) if no_calendar else ()))
+        return (*((ZONE,) if no_zone else ()), *((CALENDAR,) if no_calendar else ()))
 
     def _is_bare(self, name: str) -> bool:
         return isinstance(self._scene.stated(name), date)

@@ -27,8 +27,13 @@ _LETTER = r"[\p{L}\p{N}\p{M}]"
 
 
 def known_names(contacts: Iterable[Contact]) -> tuple[str, ...]:
-    """The names that the contacts of a case are known by."""
-    return tuple(contact.name for contact in contacts if contact.name)
+    """The names that the people of a case are known by; a desk is nobody."""
+    return tuple(contact.name for contact in contacts if contact.name and not contact.desk)
+
+
+def nameless(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
+    """The people of a case whose names are not known."""
+    return tuple(contact for contact in contacts if not (contact.name or contact.desk))
 
 
 @lru_cache(maxsize=256)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.errors import FaultError
 from courtesy.facts.clock import day_number
+from courtesy.facts.unknowns import ZONE
 from courtesy.model.predicate import Direction
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _equal(fact: str, field: str, theirs: Callable[[Touch], Value | None]) -> To
 
     def missing(touch: Touch, scene: Scene) -> tuple[str, ...]:
         lacking = ((fact, ours(scene)), (f"history.{field}", theirs(touch)))
-        return tuple(name for name, value in lacking if value is None) or ("recipient.zone",)
+        return tuple(name for name, value in lacking if value is None) or (ZONE,)
 
     return TouchTest(passes, missing)
 

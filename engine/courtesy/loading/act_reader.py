@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from courtesy.model.case import Contact
-    from courtesy.model.vocabulary import FactDeclaration, Vocabulary
+    from courtesy.model.fact_declarations import FactDeclaration
+    from courtesy.model.vocabulary import Vocabulary
     from courtesy.spans import Scalar, SequenceNode
     from courtesy.values import Value
 

@@ -116,6 +116,7 @@ class _CaseReader:
         return Contact(
             id=name,
             name=text_at(tree, "name"),
+            desk=boolean_of(tree.get("desk")) or False,
             roles=frozenset(str(role) for role in as_list(tree["roles"])) if "roles" in tree else None,
             emails=tuple(str(email) for email in as_list(tree.get("emails"))),
             zones=tuple(dict.fromkeys(zones)),

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from courtesy.errors import Problem
 from courtesy.loading.errors import DuplicateIdError, MissingKeyError, UnknownKeyError, WrongValueError
 from courtesy.loading.scalars import read_day, text_at
+from courtesy.model.fact_declarations import WEEKDAYS, FactDeclaration
 from courtesy.model.nouns import Noun
 from courtesy.model.policy import Defaults, Source
-from courtesy.model.vocabulary import BUILT_IN, CHANNEL_ALIASES, WEEKDAYS, FactDeclaration, Vocabulary
+from courtesy.model.vocabulary import BUILT_IN, CHANNEL_ALIASES, Vocabulary
 from courtesy.spans import MappingNode
 from courtesy.values import FactType
 

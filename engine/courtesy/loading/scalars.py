@@ -24,7 +24,8 @@ from courtesy.values import Duration, FactType, Written
 from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
-    from courtesy.model.vocabulary import FactDeclaration, Vocabulary
+    from courtesy.model.fact_declarations import FactDeclaration
+    from courtesy.model.vocabulary import Vocabulary
     from courtesy.spans import MappingNode, Scalar
     from courtesy.values import Value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from courtesy.model.fact_declarations import Changes
 from courtesy.model.predicate import (
     All,
     AllHistory,
@@ -23,7 +24,7 @@ from courtesy.model.predicate import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Iterator
 
     from courtesy.model.predicate import Anchor, Leaf, Predicate, Selector, Term
 
@@ -71,18 +72,19 @@ def wanting(predicate: Predicate) -> Iterator[tuple[Count, int | float]]:
             yield leaf.term, leaf.bound
 
 
-def lasting(predicate: Predicate, clock_facts: Container[str]) -> bool:
-    """Whether a predicate, once it is false, stays so: neither time nor any act, nor the candidate, can change that.
-
-    `clock_facts` are the facts that change with the time of the act.
-    """
-    return all(_lasting(leaf, positive, clock_facts) for leaf, positive in signed_leaves(predicate))
+def lasting(predicate: Predicate) -> bool:
+    """Whether a predicate, once it is false, stays so: neither time nor any act, nor the candidate, can change that."""
+    return all(_lasting(leaf, positive=positive) for leaf, positive in signed_leaves(predicate))
 
 
-def _lasting(leaf: Leaf, positive: bool, clock_facts: Container[str]) -> bool:  # noqa: FBT001  a sign
+def _lasting(leaf: Leaf, *, positive: bool) -> bool:
     match leaf.term:
-        case Fact(name):
-            return name not in clock_facts and not name.startswith(_OF_THE_CANDIDATE)
+        case Fact(changes=Changes.NEVER) as fact:
+            return not fact.name.startswith(_OF_THE_CANDIDATE)
+        case Fact(changes=Changes.EVENT):
+            return isinstance(leaf, OneOf) and (True in leaf.values) is not positive  # it comes, and never goes
+        case Fact():
+            return False
         case Count(window=AllHistory(), since=None):
             return isinstance(leaf, AtLeast) and not positive
         case Count() | TimeAfter() | WithinHours():

@@ -41,12 +41,14 @@ class ActionFields(TypedDict, total=False):
 class Contact(Frozen, frozen=True, kw_only=True):
     """A person or desk at the company; one contact however many addresses it has.
 
-    `zones` are the plausible time zones (IANA names), the case's zone where the contact states none, empty where
-    neither does. `roles` and `met` None are unknown. `id` is that under which the case has it.
+    A `desk` is no person: no text can name it. `zones` are the plausible time zones (IANA names), the case's zone where
+    the contact states none, empty where neither does. `roles` and `met` None are unknown. `id` is that under which the
+    case has it.
     """
 
     id: str = ""
     name: str | None = None
+    desk: bool = False
     roles: frozenset[str] | None = None
     emails: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()

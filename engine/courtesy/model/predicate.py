@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from courtesy.model.fact_declarations import Changes
 from courtesy.values import Word
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from courtesy.model.fact_declarations import FactDeclaration
     from courtesy.values import Duration, FactType
 
 
@@ -140,11 +142,21 @@ Window = Rolling | CalendarPeriod | SinceInterview | AllHistory
 
 
 class Fact(Struct, frozen=True, cache_hash=True):
-    """The value of a declared fact. `almanac` is set for the local readings of the act's time, None for all others."""
+    """The value of a declared fact. `almanac` is set for the local readings of the act's time, None for all others.
+
+    `changes` and `event` are those of its declaration.
+    """
 
     name: str
     type: FactType
     almanac: Almanac | None = None
+    changes: Changes = Changes.NEVER
+    event: str | None = None
+
+    @classmethod
+    def declared(cls, of: FactDeclaration, almanac: Almanac) -> Fact:
+        """The fact as it is declared, read by that almanac if it is one of the clock."""
+        return cls(of.name, of.type, almanac if of.local else None, of.changes, of.event)
 
 
 class Count(Struct, frozen=True, cache_hash=True):

@@ -11,7 +11,9 @@ from courtesy.judging.timeline import Segment, segment_at, segments
 from courtesy.judging.unlisted import unlisted_level
 from courtesy.judging.windows import meaning, missing_in
 from courtesy.model.bearing import lasting
+from courtesy.model.fact_declarations import Subject
 from courtesy.model.policy import Level
+from courtesy.model.predicate import Fact
 from courtesy.model.preferences import NO_PREFERENCES
 from courtesy.model.truth import terms
 from courtesy.model.verdict import Outcome
@@ -81,11 +83,10 @@ class Ground:
         self.policy, self.rules, self.preferences, self._trusting = policy, rules, preferences, trusting
         self._profiles = Profiles((*rules, *wishes(preferences)), "native", policy.vocabulary)
         self._binding = Profiles(rules, "native", policy.vocabulary)
-        self._of_text = {rule.rule.id for rule in rules if _reads(rule, _WRITTEN_LATER)}
-        clock_facts = {name for name, fact in policy.vocabulary.facts.items() if fact.temporal}
-        self._forbidding = {rule.rule.id for rule in rules if lasting(rule.truth, clock_facts)}
+        self._of_text = {rule.rule.id for rule in rules if self._reads(rule, Subject.TEXT)}
+        self._forbidding = {rule.rule.id for rule in rules if lasting(rule.truth)}
         self._titles = {rule.rule.id: rule.rule.title for rule in rules}
-        self._of_copies = {rule.rule.id for rule in rules if _reads(rule, "cc.")}
+        self._of_copies = {rule.rule.id for rule in rules if self._reads(rule, Subject.OTHERS)}
 
     def trusting(self, only: Collection[str] | None = None) -> Ground:
         """The same ground taking what is undetermined for permitted; with `only`, these rules alone, and no wishes."""
@@ -187,6 +188,7 @@ class Ground:
             broken_gaps=sum(is_wish(rule) and not is_hours(rule) for rule in (*mays, *unsure)),
         )
 
-
-def _reads(rule: CompiledRule, section: str) -> bool:
-    return any(getattr(term, "name", "").startswith(section) for term in terms(rule.truth))
+    def _reads(self, rule: CompiledRule, of: Subject) -> bool:
+        """Whether a rule reads a fact of that kind."""
+        declared = self.policy.vocabulary.facts
+        return any(isinstance(term, Fact) and declared[term.name].of is of for term in terms(rule.truth))

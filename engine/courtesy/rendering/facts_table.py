@@ -10,7 +10,8 @@ from courtesy.rendering.layout import block, wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from courtesy.model.vocabulary import FactDeclaration, Vocabulary
+    from courtesy.model.fact_declarations import FactDeclaration
+    from courtesy.model.vocabulary import Vocabulary
     from courtesy.rendering.ink import Paint
 
 

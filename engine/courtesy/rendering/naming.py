@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from courtesy.wording.text import joined
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _CASE_PARTS = {"message.body": "the text of the message", "history": "what has happened so far"}
 """What may be missing from a case and is no fact that rules name."""
+_CONTACT_NAME = re.compile(r"contacts\.(.+)\.name")
 _UNLISTED = {"defaults.unlisted_channel": "Only channels that the policy lists"}
 """What judges like a rule and is none of the policy's rules."""
 
@@ -20,8 +22,14 @@ _UNLISTED = {"defaults.unlisted_channel": "Only channels that the policy lists"}
 def fact(name: str, policy: PolicySource) -> str:
     """A fact by title and name: `end of the interview (interview.ended_at)`."""
     declaration = policy.vocabulary.facts.get(name)
-    title = declaration.title if declaration else _CASE_PARTS.get(name)
+    title = declaration.title if declaration else _CASE_PARTS.get(name) or _name_of_contact(name)
     return f"{title} ({name})" if title else name
+
+
+def _name_of_contact(name: str) -> str | None:
+    """`contacts.the_boss.name` in words: `the name of the boss`; None where it is something else."""
+    found = _CONTACT_NAME.fullmatch(name)
+    return f"the name of {found[1].replace('_', ' ')}" if found else None
 
 
 def facts(names: Iterable[str], policy: PolicySource) -> str:

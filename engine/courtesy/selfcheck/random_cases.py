@@ -90,6 +90,7 @@ class _Cases:
         random = self.random
         roles = random.sample(ROLES, random.randint(0, 2))
         found = self.known(0.75, name=_NAMES[name], roles=roles)
+        found |= self.known(0.2, desk=chance(random, 0.8))
         found |= self.known(0.3, met=chance(random, 0.5), relationship=random.choice(RELATIONSHIPS))
         clocks = random.random()
         if clocks < 0.4:  # noqa: PLR2004  as likely as that

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from courtesy.model.vocabulary import EVENTS, OUTCOMES, TONES, WEEKDAYS
+from courtesy.model.fact_declarations import TONES, WEEKDAYS
+from courtesy.model.vocabulary import EVENTS, OUTCOMES
 from courtesy.selfcheck.dice import (
     CHANNELS,
     NOTES,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from courtesy.model.fact_declarations import WEEKDAYS
 from courtesy.model.policy import Concerns
-from courtesy.model.vocabulary import WEEKDAYS
 from courtesy.selfcheck.dice import ROLES, STAGES, ZONES, chance, quarters, some
 from courtesy.selfcheck.random_conditions import Conditions, time_of_day
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import tzinfo
 
-    from courtesy.model.vocabulary import FactDeclaration, Vocabulary
+    from courtesy.model.fact_declarations import FactDeclaration
+    from courtesy.model.vocabulary import Vocabulary
 
 _QUESTION = re.compile(r"(?:whether|when|how|if|who|what|where|why|which) ", re.IGNORECASE)
 _WHETHER = re.compile(r"(?:whether|if) ", re.IGNORECASE)

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from courtesy.facts.sheet import Deriver
 from courtesy.instants import Instant, gap_readings, instant, moment, parse_timestamp, readings
 from courtesy.model.case import Action, Case, Contact, History, Touch
+from courtesy.model.fact_declarations import FACTS
 from courtesy.model.facts import Occasion
-from courtesy.model.predicate import Direction, FieldTest
+from courtesy.model.predicate import Almanac, Direction, Fact, FieldTest
 from courtesy.model.vocabulary import BUILT_IN, VOID_OUTCOMES
 from courtesy.values import Duration
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 NOT_VOID = FieldTest("outcome", VOID_OUTCOMES, negated=True)
 NEW_YORK = "America/New_York"
+ALMANAC = Almanac(calendar="US")
 
 
 def resolve(local: datetime, zone: ZoneInfo, *, fold: int = 0) -> Instant:
@@ -82,6 +84,11 @@ def occasion(
     case = Case(contacts=everyone, facts=facts or {}, history=known, zone=case_zone)
     fields = {"id": "act", "channel": "email", "purpose": "follow_up", "to": ("anna",) if addressed else (), **action}
     return Occasion(case, Action(**fields), everyone["anna"] if addressed else None, known, now)  # type: ignore[arg-type]  # fields of tests
+
+
+def fact(name: str, almanac: Almanac = ALMANAC) -> Fact:
+    """A built-in fact as rules read it."""
+    return Fact.declared(FACTS[name], almanac)
 
 
 def value(term: Term, of: Occasion) -> Value | None:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
-from fact_helpers import NOT_VOID, at, occasion, touch, value
+from fact_helpers import NOT_VOID, at, fact, occasion, touch, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,7 +26,6 @@ from courtesy.model.predicate import (
     CaseDate,
     Count,
     Direction,
-    Fact,
     FieldTest,
     HoursWindow,
     IsKnown,
@@ -42,7 +41,7 @@ from courtesy.model.predicate import (
     WithinHours,
 )
 from courtesy.model.truth import leaf_truth
-from courtesy.values import DAY, HOUR, MINUTE, SECOND, Duration, DurationUnit, FactType
+from courtesy.values import DAY, HOUR, MINUTE, SECOND, Duration, DurationUnit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,7 +120,7 @@ def compared(term: object) -> st.SearchStrategy[Leaf]:
 
 def local_times(almanac: Almanac) -> st.SearchStrategy[Leaf]:
     """A comparison of the local time of the act."""
-    term = Fact("action.local_time", FactType.TIME_OF_DAY, almanac)
+    term = fact("action.local_time", almanac)
     return st.one_of(made(AtLeast, st.just(term), times), made(AtMost, st.just(term), times))
 
 
@@ -132,12 +131,10 @@ leaves = st.one_of(
         lambda term: OneOf(term, frozenset({True}))
     ),
     almanacs.flatmap(local_times),
-    almanacs.map(
-        lambda almanac: OneOf(Fact("action.weekday", FactType.ONE_OF, almanac), frozenset({"monday", "sunday"}))
-    ),
-    almanacs.map(lambda almanac: OneOf(Fact("action.business_day", FactType.BOOLEAN, almanac), frozenset({True}))),
-    near_changes.map(lambda when: AtMost(Fact("action.at", FactType.TIME), when)),
-    st.just(OneOf(Fact("recipient.asked_to_stop", FactType.BOOLEAN), frozenset({True}))),
+    almanacs.map(lambda almanac: OneOf(fact("action.weekday", almanac), frozenset({"monday", "sunday"}))),
+    almanacs.map(lambda almanac: OneOf(fact("action.business_day", almanac), frozenset({True}))),
+    near_changes.map(lambda when: AtMost(fact("action.at"), when)),
+    st.just(OneOf(fact("recipient.asked_to_stop"), frozenset({True}))),
 )
 
 

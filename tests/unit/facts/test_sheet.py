@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from fact_helpers import NOT_VOID, at, duration, measurement, occasion, touch, value, when
+from fact_helpers import ALMANAC, NOT_VOID, at, duration, fact, measurement, occasion, touch, value, when
 from msgspec.structs import replace
 
 from courtesy.facts.business_days import known_calendar, near_calendars
-from courtesy.facts.derivers import FACT_DERIVERS
 from courtesy.model.case import Contact, Message
 from courtesy.model.predicate import (
     AllHistory,
-    Almanac,
     CaseDate,
     Count,
     Direction,
@@ -29,25 +27,13 @@ from courtesy.model.predicate import (
     Which,
     WithinHours,
 )
-from courtesy.model.vocabulary import FACTS
 from courtesy.values import DAY, HOUR, FactType
 
 NOW = at("2026-11-27T15:30")
-ALMANAC = Almanac(calendar="US")
 FOLLOW_UPS = Selector((FieldTest("purpose", frozenset({"follow_up"})), NOT_VOID))
 WEEK = Rolling(duration("7 days"))
 SENT = touch("2026-11-25T10:00")
 UNSAID = touch("2026-11-26T10:00", purpose=None)
-
-
-def fact(name: str) -> Fact:
-    """A built-in fact as rules read it."""
-    return Fact(name, FACTS[name].type, ALMANAC if FACTS[name].local else None)
-
-
-def test_every_declared_fact_has_one_deriver() -> None:
-    """The vocabulary and the derivers name the same facts."""
-    assert list(FACTS) == list(FACT_DERIVERS)
 
 
 @pytest.mark.parametrize(

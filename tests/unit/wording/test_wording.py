@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from courtesy.model.fact_declarations import FactDeclaration
 from courtesy.model.nouns import Noun
 from courtesy.model.predicate import (
     AllHistory,
@@ -25,7 +26,7 @@ from courtesy.model.predicate import (
     Which,
     Window,
 )
-from courtesy.model.vocabulary import BUILT_IN, VOID_OUTCOMES, FactDeclaration
+from courtesy.model.vocabulary import BUILT_IN, VOID_OUTCOMES
 from courtesy.values import DAY, HOUR, MINUTE, SECOND, Duration, FactType
 from courtesy.wording import hours, text, times, touches
 

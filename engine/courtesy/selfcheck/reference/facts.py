@@ -124,7 +124,8 @@ def _names(situation: Situation) -> bool | None:
     text = "\n\n".join(part for part in (subject, body) if part)
     if situation.texts.names(text, situation.case.contacts.values()):
         return True
-    return None if body is None else False
+    nameless = any(contact.name is None and not contact.desk for contact in situation.case.contacts.values())
+    return None if body is None or nameless else False
 
 
 _FOUND: dict[str, Callable[[Situation], Value | None]] = {
