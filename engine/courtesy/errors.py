@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from courtesy.spans import Path, Span
 
-_MEANT = re.compile("did you mean `(.+)`\\?")
+_MEANT = re.compile("did you mean `([^`]+)`\\?")
 
 
 class CourtesyError(Exception):

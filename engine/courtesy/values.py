@@ -1,4 +1,4 @@
-"""The semantics in one place: three-valued logic, the types of facts, durations."""
+"""The semantics in one place: three-valued logic, the types of facts, the forms of numbers, durations."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from enum import IntEnum, StrEnum
 from typing import Self
 
 from msgspec import Struct
+
+from courtesy.spans import Scalar
 
 Value = bool | int | float | str | frozenset[str]
 """A known value on a fact sheet. Instants, times of day and durations are whole microseconds."""
@@ -76,6 +78,40 @@ class FactType(Word):
 
 
 _ORDERED = frozenset({FactType.INTEGER, FactType.NUMBER, FactType.TIME, FactType.TIME_OF_DAY, FactType.DURATION})
+
+
+# ---------------------------------------------------------------- what plain scalars write
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})", re.ASCII)
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,2})?", re.ASCII)
+
+
+def is_null(tree: object) -> bool:
+    """Whether a value was left empty, or says `null`."""
+    return isinstance(tree, Scalar) and tree.plain and tree in _NULLS
+
+
+def boolean_of(tree: object) -> bool | None:
+    """The truth value that a scalar writes: plain `true` or `false`; None for all else."""
+    if isinstance(tree, Scalar) and tree.plain:
+        return {"true": True, "false": False}.get(tree)
+    return None
+
+
+def integer_of(tree: object) -> int | None:
+    """The whole number that a plain scalar writes, of at most 18 digits; None for all else."""
+    return int(tree) if isinstance(tree, Scalar) and tree.plain and _INTEGER.fullmatch(tree) else None
+
+
+def number_of(tree: object) -> int | float | None:
+    """The number that a plain scalar writes; None for all else."""
+    if (whole := integer_of(tree)) is not None:
+        return whole
+    return float(tree) if isinstance(tree, Scalar) and tree.plain and _NUMBER.fullmatch(tree) else None
+
+
+# ---------------------------------------------------------------- durations
 
 
 class DurationUnit(Word):

@@ -54,7 +54,8 @@ class Policy:
         self.source = source
         self.compiled: tuple[CompiledRule, ...] = compile_policy(source)
         self.preferences: Preferences = compile_preferences(source)
-        if "durable" in available_matchers(matcher):
+        available_matchers(matcher)
+        if matcher != "native":  # whether or not durable-rules is here, so that a policy is too complex everywhere
             check_limits([(rule.rule.id, rule.rule.span, rule.truth) for rule in self.compiled])
         self._plans = PlanJudge(source, self.compiled, matcher)
         self._intake = Intake(source.vocabulary)

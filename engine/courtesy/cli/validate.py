@@ -52,7 +52,7 @@ def _validate(path: Path, policy_name: str) -> ExitCode:
 
     try:
         if is_policy(path):
-            said = _policy_summary(load_policy(path, matcher="native"))
+            said = _policy_summary(load_policy(path))
         else:
             load_policy(policy_name, matcher="native").load_case(path)
             said = "case"

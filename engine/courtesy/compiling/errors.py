@@ -14,6 +14,17 @@ if TYPE_CHECKING:
     from courtesy.spans import Span
 
 _SHOWN = 12
+_SECTIONS = {
+    "channel": "channels",
+    "action.channel": "channels",
+    "purpose": "purposes",
+    "action.purpose": "purposes",
+    "role": "roles",
+    "roles": "roles",
+    "recipient.roles": "roles",
+    "cc.roles": "roles",
+}
+"""Where a policy declares words of its own, by what they are words for."""
 
 
 def _last_part(name: str) -> str:
@@ -39,8 +50,8 @@ class UnknownFactError(CompileError):
 
     def __init__(self, span: Span, rule_id: str | None, name: str, known: Iterable[str]) -> None:
         super().__init__(span)
-        self.rule_id, self.name = rule_id, name
-        near = nearest(name, known)
+        self.rule_id, self.name, self.known = rule_id, name, tuple(known)
+        near = nearest(name, self.known)
         # Two names that share no more than `attributes.` are not near.
         alike = near is not None and nearest(_last_part(name), [_last_part(near)]) is not None
         self.nearest = near if alike else None
@@ -52,7 +63,33 @@ class UnknownFactError(CompileError):
         """The nearest fact, or how to declare one."""
         if self.nearest:
             return f"did you mean `{self.nearest}`?"
+        of, dot, _ = self.name.partition(".")
+        beside = [fact for fact in self.known if fact.startswith(f"{of}.")] if dot and of != "attributes" else []
+        if beside:
+            return f"of `{of}` rules can read {joined(f'`{fact}`' for fact in beside)}"
         return "declare it as `attributes.<name>` under `facts:`, or see `courtesy facts`"
+
+
+class UnknownAnchorError(CompileError):
+    """A rule counts from something that is no anchor."""
+
+    code = "unknown-anchor"
+
+    def __init__(self, span: Span, rule_id: str | None, name: str, dates: Iterable[str]) -> None:
+        super().__init__(span)
+        self.rule_id, self.name, self.dates = rule_id, name, tuple(dates)
+
+    def __str__(self) -> str:
+        return f"{self.where} counts from `{self.name}`, which is neither a date of the case nor a touch"
+
+    def help(self) -> str:
+        """The date that was probably meant, or how to write a touch."""
+        which, space, _ = self.name.partition(" ")
+        if space and which in {"first", "last"}:
+            return f"write a touch as a mapping, such as `{{{which}: {{channel: email}}}}`"
+        if near := nearest(self.name, self.dates):
+            return f"did you mean `{near}`?"
+        return f"dates of the case are {joined(f'`{date}`' for date in self.dates)}; a touch is `{{last: {{...}}}}`"
 
 
 class UnknownWordError(CompileError):
@@ -72,7 +109,9 @@ class UnknownWordError(CompileError):
         if near := nearest(self.found, self.known):
             return f"did you mean `{near}`?"
         more = f" and {len(self.known) - _SHOWN} more" if len(self.known) > _SHOWN else ""
-        return f"known are {joined(f'`{word}`' for word in self.known[:_SHOWN])}{more}"
+        section = _SECTIONS.get(self.subject)
+        declare = f"; declare another under `{section}:` in the manifest" if section else ""
+        return f"known are {joined(f'`{word}`' for word in self.known[:_SHOWN])}{more}{declare}"
 
 
 class UnknownNameError(UnknownWordError):
@@ -228,4 +267,4 @@ class UnknownCalendarError(CompileError):
         """What a calendar looks like."""
         if self.near:
             return f"did you mean {joined((f'`{code}`' for code in self.near), 'or')}?"
-        return "write a country or country-region code such as `US` or `GB-ENG`"
+        return "write a code of ISO 3166 for a country or its region, such as `US` or `GB-ENG`; exchanges have none"

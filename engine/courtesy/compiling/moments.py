@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.compiling.errors import MissingSettingError, UnknownFactError, WrongTypeError, WrongValueError
+from courtesy.compiling.errors import MissingSettingError, UnknownAnchorError, WrongTypeError, WrongValueError
 from courtesy.compiling.selectors import read_selector
 from courtesy.model.fact_declarations import Subject
 from courtesy.model.predicate import (
@@ -21,6 +21,7 @@ from courtesy.model.predicate import (
 )
 from courtesy.spans import MappingNode
 from courtesy.values import Duration, DurationUnit, FactType
+from courtesy.wording.meant import duration_hint
 
 if TYPE_CHECKING:
     from courtesy.compiling.scope import RuleScope
@@ -39,7 +40,7 @@ def read_duration(tree: Tree, scope: RuleScope) -> Duration:
             scope.rule_id,
             "a duration such as `7 days`",
             f"`{tree}`",
-            "use minutes, hours, days, weeks, dates or business days",
+            duration_hint(str(tree)),
         )
         return scope.reject(error, Duration(0, DurationUnit.MINUTE))
     if duration.unit is DurationUnit.BUSINESS_DAY and scope.almanac.calendar is None:
@@ -85,7 +86,7 @@ def _case_date(tree: Tree, scope: RuleScope) -> str:
     facts = scope.vocabulary.facts
     dates = [fact for fact, declared in facts.items() if declared.type is FactType.TIME and declared.of is Subject.CASE]
     if name not in facts:
-        return scope.reject(UnknownFactError(tree.span, scope.rule_id, name, (*dates, *_ANCHOR_SHORTHANDS)), name)
+        return scope.reject(UnknownAnchorError(tree.span, scope.rule_id, name, (*_ANCHOR_SHORTHANDS, *dates)), name)
     if name not in dates:
         error = WrongValueError(
             tree.span, scope.rule_id, "a date of the case", f"`{name}`", f"the case has {', '.join(dates)}"

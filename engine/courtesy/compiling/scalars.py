@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, time
 from typing import TYPE_CHECKING, assert_never
 from zoneinfo import ZoneInfo
 
 from courtesy.compiling.errors import CompileError, UnknownWordError, WrongTypeError
 from courtesy.instants import instant, parse_time_of_day, parse_timestamp, readings
-from courtesy.values import Duration, FactType
+from courtesy.values import Duration, FactType, boolean_of, integer_of, number_of
+from courtesy.wording.meant import value_hint
 
 if TYPE_CHECKING:
     from courtesy.model.fact_declarations import FactDeclaration
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
 Literal = bool | int | float | str
 
-_INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
-_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?([eE][+-]?\d{1,2})?", re.ASCII)
-_TRUE_WORDS = frozenset({"yes", "on", "y", "true"})
-_FALSE_WORDS = frozenset({"no", "off", "n", "false"})
 
 EXPECTED = {
     FactType.BOOLEAN: "`true` or `false`",
@@ -54,9 +50,10 @@ def read_scalar(
             assert_never(declaration.type)
     if value is not None:
         return value
-    return WrongTypeError(
-        scalar.span, rule_id, EXPECTED[declaration.type], f"`{scalar}`", _hint(scalar, declaration.type)
-    )
+    expected, found = EXPECTED[declaration.type], f"`{scalar}`"
+    if declaration.type is FactType.TIME and zone is None and parse_timestamp(scalar) is not None:
+        expected, found = "a time with an offset", f"the local time {found}, and no `zone` to read it in"
+    return WrongTypeError(scalar.span, rule_id, expected, found, _hint(scalar, declaration.type))
 
 
 def _by_form(scalar: Scalar, fact_type: FactType) -> Literal | None:
@@ -65,13 +62,9 @@ def _by_form(scalar: Scalar, fact_type: FactType) -> Literal | None:
     if fact_type is FactType.DURATION:
         duration = Duration.parse(scalar)
         return duration.nominal_microseconds if duration else None
-    if not scalar.plain:
-        return None
     if fact_type is FactType.BOOLEAN:
-        return {"true": True, "false": False}.get(scalar)
-    if fact_type is FactType.INTEGER:
-        return int(scalar) if _INTEGER.fullmatch(scalar) else None
-    return float(scalar) if _NUMBER.fullmatch(scalar) else None
+        return boolean_of(scalar)
+    return integer_of(scalar) if fact_type is FactType.INTEGER else number_of(scalar)
 
 
 def _time(scalar: Scalar, zone: str | None) -> int | None:
@@ -87,11 +80,6 @@ def _time(scalar: Scalar, zone: str | None) -> int | None:
 
 
 def _hint(scalar: Scalar, fact_type: FactType) -> str | None:
-    word = scalar.lower()
-    if fact_type is FactType.BOOLEAN and word in _TRUE_WORDS | _FALSE_WORDS:
-        return f"write `{'true' if word in _TRUE_WORDS else 'false'}` without quotes"
-    if fact_type in {FactType.INTEGER, FactType.NUMBER} and not scalar.plain and _NUMBER.fullmatch(scalar):
-        return "write it without quotes"
     if fact_type is FactType.TIME and parse_timestamp(scalar) is not None:
         return "give an offset such as `-05:00`, or state the policy's `zone` and a time that its clocks show once"
-    return None
+    return value_hint(scalar, fact_type)

@@ -48,12 +48,13 @@ class _Side:
         read = frozenset(distinct_terms(rule.truth for rule in meant))
         self.deriver = Deriver(tuple(places), vocabulary, read)
         self._matcher, self._places = matcher, places
+        self._ids = tuple(rule.rule.id for rule in rules)
         self._truths = tuple(rule.truth if place in self.rules else TRUE for place, rule in enumerate(rules))
 
     @lazily
     def matcher(self) -> Matcher:
         """What matches them; the other rules hold for such a contact whatever the facts."""
-        return build_matcher(self._matcher, self._truths, self._places)
+        return build_matcher(self._matcher, self._truths, self._places, self._ids)
 
 
 class Profile:

@@ -10,10 +10,10 @@ from courtesy.loading.act_reader import ActReader
 from courtesy.loading.errors import DuplicateIdError, ExactlyOneError, Problems, UnknownNameError
 from courtesy.loading.paths import located
 from courtesy.loading.scalars import as_list, read_value, read_zone, text_at
-from courtesy.loading.schemas import boolean_of
 from courtesy.model.case import Action, Case, Contact, History
 from courtesy.model.document import SECTIONS, items_of
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Span, Tree
+from courtesy.values import boolean_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -23,11 +23,11 @@ def quoted(text: str) -> str:
     return f"`{shown[:_LONGEST_QUOTE]}…`" if len(shown) > _LONGEST_QUOTE else f"`{shown}`"
 
 
-def listed(names: Iterable[str], joint: str = "or") -> str:
+def listed(names: Iterable[str], joint: str = "or", *, most: int = _LISTED) -> str:
     """Names in backticks in one line: "`a`, `b` or `c`", long lists cut with a count."""
     shown = [quoted(name) for name in names]
-    if len(shown) > _LISTED:
-        return f"{', '.join(shown[:_LISTED])} … {len(shown) - _LISTED} more"
+    if len(shown) > most:
+        return f"{', '.join(shown[:most])} … {len(shown) - most} more"
     return f"{', '.join(shown[:-1])} {joint} {shown[-1]}" if len(shown) > 1 else "".join(shown)
 
 
@@ -130,7 +130,8 @@ class DuplicateKeyError(_ExpectationError):
 
     def help(self) -> str:
         """Where the first one stands."""
-        return f"the first one stands at line {self.first.line}, column {self.first.column}"
+        only = "; there is one fall-back only" if self.key == "or" else ""
+        return f"the first one stands at line {self.first.line}, column {self.first.column}{only}"
 
 
 class DuplicateIdError(_ExpectationError):
@@ -154,15 +155,11 @@ class UnknownKeyError(_ExpectationError):
 
     code: ClassVar[str] = "unknown-key"
 
-    def __init__(self, span: Span, key: str, known: Sequence[str]) -> None:
-        super().__init__(span, listed(known) or "no key at all", f"unknown key {quoted(key)}")
+    def __init__(self, span: Span, key: str, known: Sequence[str], hint: str | None = None) -> None:
+        expected = listed(known, most=len(known)) or "no key at all"
+        super().__init__(span, expected, f"unknown key {quoted(key)}", hint)
         self.key = key
         self.known = tuple(known)
-
-    def help(self) -> str | None:
-        """The key that was probably meant."""
-        near = nearest(self.key, self.known)
-        return f"did you mean `{near}`?" if near else None
 
 
 class MissingKeyError(_ExpectationError):
@@ -191,7 +188,7 @@ class ExactlyOneError(_ExpectationError):
         if self.present:
             two = "; a rule that needs both is two rules" if self.what == "rule type" else ""
             return f"keep one of {listed(self.present, 'and')}{two}"
-        return f"add one of {listed(self.known)}"
+        return f"add one of {listed(self.known, most=len(self.known))}"
 
 
 class UnknownNameError(_ExpectationError):

@@ -12,18 +12,18 @@ from courtesy.loading import schemas
 from courtesy.loading.errors import BadIncludeError, DuplicateIdError, UnknownNameError, WrongValueError, quoted
 from courtesy.loading.policy_sections import read_defaults, read_sources, read_valid, read_vocabulary
 from courtesy.loading.scalars import read_zone, text_at
-from courtesy.loading.schemas import boolean_of, integer_of
 from courtesy.loading.source import read_file, read_tree
 from courtesy.model.policy import Citation, Concerns, Level, PolicySource, Rule
+from courtesy.rules import RULE_TYPES
 from courtesy.rules.expect import Expect
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Span, Tree
+from courtesy.values import boolean_of, integer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from courtesy.model.policy import Source
 
-RULE_TYPES = ("forbid", "require", "wait", "deadline", "limit", "hours", "follow", "expect")
 _NEEDED = {"id", "version", "title"}
 _MANIFESTS = ("policy.yaml", "policy.yml", "policy.json")
 

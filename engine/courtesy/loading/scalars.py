@@ -17,10 +17,10 @@ from courtesy.instants import (
     readings,
 )
 from courtesy.loading.errors import LocalTimeError, UnknownNameError, WrongTypeError, WrongValueError
-from courtesy.loading.schema_problems import found_words
-from courtesy.loading.schemas import boolean_of, integer_of, is_null, number_of
+from courtesy.loading.hints import found_words
 from courtesy.spans import SequenceNode
-from courtesy.values import Duration, FactType, Written
+from courtesy.values import Duration, FactType, Written, boolean_of, integer_of, is_null, number_of
+from courtesy.wording.meant import value_hint
 from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
@@ -149,19 +149,9 @@ def read_value(  # noqa: C901  one arm for each type of fact
             assert_never(declaration.type)
     if value is not None:
         return value
-    return WrongTypeError(scalar.span, expected, found_words(scalar), _hint(scalar, declaration.type))
+    hint = "leave the key out: what is absent is unknown" if is_null(scalar) else value_hint(scalar, declaration.type)
+    return WrongTypeError(scalar.span, expected, found_words(scalar), hint)
 
 
 def _written(value: int | None, scalar: Scalar) -> Written | None:
     return None if value is None else Written(value, str(scalar))
-
-
-def _hint(scalar: Scalar, wanted: FactType) -> str | None:
-    word = scalar.lower()
-    if wanted is FactType.BOOLEAN and word in {"yes", "y", "on", "true"}:
-        return "write `true`, without quotes"
-    if wanted is FactType.BOOLEAN and word in {"no", "n", "off", "false"}:
-        return "write `false`, without quotes"
-    if is_null(scalar):
-        return "leave the key out: what is absent is unknown"
-    return "remove the quotes" if not scalar.plain and wanted in {FactType.INTEGER, FactType.NUMBER} else None

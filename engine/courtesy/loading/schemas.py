@@ -14,6 +14,7 @@ from jsonschema.validators import extend
 from courtesy.loading.limits import MAX_REPORTED
 from courtesy.loading.resources import data_root
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Tree
+from courtesy.values import boolean_of, integer_of, is_null, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,36 +24,6 @@ if TYPE_CHECKING:
     Keyword = Callable[[Any, Any, Any, dict[str, Any]], Iterator[ValidationError]]
 
 SCHEMAS = ("policy", "case", "verdict", "plan", "windows", "next_steps")
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})", re.ASCII)
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,2})?", re.ASCII)
-
-
-# ---------------------------------------------------------------- scalars read by the type that is expected
-
-
-def is_null(tree: object) -> bool:
-    """Whether a value was left empty, or says `null`."""
-    return isinstance(tree, Scalar) and tree.plain and tree in _NULLS
-
-
-def boolean_of(tree: object) -> bool | None:
-    """The truth value that a scalar writes: plain `true` or `false`; None for all else."""
-    if isinstance(tree, Scalar) and tree.plain:
-        return {"true": True, "false": False}.get(tree)
-    return None
-
-
-def integer_of(tree: object) -> int | None:
-    """The whole number that a plain scalar writes, of at most 18 digits; None for all else."""
-    return int(tree) if isinstance(tree, Scalar) and tree.plain and _INTEGER.fullmatch(tree) else None
-
-
-def number_of(tree: object) -> int | float | None:
-    """The number that a plain scalar writes; None for all else."""
-    if (whole := integer_of(tree)) is not None:
-        return whole
-    return float(tree) if isinstance(tree, Scalar) and tree.plain and _NUMBER.fullmatch(tree) else None
 
 
 _TYPES: dict[str, Callable[[Any, object], bool]] = {

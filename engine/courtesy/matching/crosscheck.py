@@ -80,8 +80,10 @@ def _problem(rule: tuple[str, Span, Predicate], error: TooComplexError) -> TooCo
     return TooComplexRuleError(span, rule_id, error)
 
 
-def build_matcher(which: MatcherName, truths: Sequence[Predicate], terms: Mapping[Term, int]) -> Matcher:
-    """A matcher for a list of predicates; `terms` gives the place of each term in the tuple of values.
+def build_matcher(
+    which: MatcherName, truths: Sequence[Predicate], terms: Mapping[Term, int], rule_ids: Sequence[str]
+) -> Matcher:
+    """A matcher for the predicates of rules; `terms` gives the place of each term in the tuple of values.
 
     Raises as `available_matchers` does, and TooComplexError where the durable matcher is used beyond its limits.
     """
@@ -89,7 +91,7 @@ def build_matcher(which: MatcherName, truths: Sequence[Predicate], terms: Mappin
     if asked == NativeMatcher.used:
         return NativeMatcher(truths, terms)
     durable = DurableMatcher(truths, terms)
-    return durable if asked == DurableMatcher.used else CrossCheck(durable, NativeMatcher(truths, terms))
+    return durable if asked == DurableMatcher.used else CrossCheck(durable, NativeMatcher(truths, terms), rule_ids)
 
 
 class NativeMatcher:
@@ -105,17 +107,18 @@ class NativeMatcher:
 class CrossCheck:
     """Asks two matchers and answers only where both say the same."""
 
-    __slots__ = ("_durable", "_native")
+    __slots__ = ("_durable", "_native", "_rule_ids")
     used: tuple[str, ...] = ("durable", "native")
 
-    def __init__(self, durable: Matcher, native: Matcher) -> None:
+    def __init__(self, durable: Matcher, native: Matcher, rule_ids: Sequence[str]) -> None:
         self._durable = durable
         self._native = native
+        self._rule_ids = rule_ids
 
     def match(self, values: tuple[Value | None, ...], /) -> Matches:
         """The answer of both. Raises MatchersDisagreeError; a disagreement is never resolved by picking one."""
         native = self._native.match(values)
         durable = self._durable.match(values)
         if native != durable:
-            raise MatchersDisagreeError(durable=durable, native=native)
+            raise MatchersDisagreeError(durable=durable, native=native, rule_ids=self._rule_ids)
         return native

@@ -125,21 +125,26 @@ class EngineFaultError(FaultError):
 
 
 class MatchersDisagreeError(FaultError):
-    """The two matchers give different answers for one fact sheet; neither is picked."""
+    """The two matchers give different answers for one fact sheet; neither is picked.
+
+    `durable` and `native` are what they said, by the places of the rules, whose ids are `rule_ids`.
+    """
 
     code: ClassVar[str] = "matchers-disagree"
 
-    def __init__(self, durable: Matches, native: Matches) -> None:
+    def __init__(self, durable: Matches, native: Matches, rule_ids: Sequence[str]) -> None:
         super().__init__()
         self.durable = durable
         self.native = native
+        self.rule_ids = tuple(rule_ids)
 
     def __str__(self) -> str:
-        return f"the matchers disagree: durable says {_in_words(self.durable)}, native says {_in_words(self.native)}"
+        said = (f"{name} says {self._in_words(getattr(self, name))}" for name in ("durable", "native"))
+        return f"the matchers disagree: {', '.join(said)}"
 
-
-def _in_words(matches: Matches) -> str:
-    violated, undetermined = (
-        ", ".join(map(str, rules)) or "none" for rules in (matches.violated, matches.undetermined)
-    )
-    return f"violated {violated} and undetermined {undetermined}"
+    def _in_words(self, matches: Matches) -> str:
+        violated, undetermined = (
+            joined(f"`{self.rule_ids[rule]}`" for rule in rules) or "none"
+            for rules in (matches.violated, matches.undetermined)
+        )
+        return f"violated {violated} and undetermined {undetermined}"

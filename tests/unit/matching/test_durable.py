@@ -130,6 +130,7 @@ TRUTHS: list[Predicate] = [
     IsKnown(Y),
 ]
 PLACES = places_of(TRUTHS)
+RULE_IDS = tuple(f"a.r{place}" for place in range(len(TRUTHS)))
 NATIVE = compile_native(TRUTHS, PLACES)
 
 
@@ -379,12 +380,12 @@ def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     assert durable._engine.__wrapped__() is None
     monkeypatch.setattr(durable, "_engine", lambda: None)
     assert not available()
-    assert build_matcher("auto", TRUTHS, PLACES).used == available_matchers() == ("native",)
+    assert build_matcher("auto", TRUTHS, PLACES, RULE_IDS).used == available_matchers() == ("native",)
     for demanding in ("durable", "both"):
         with pytest.raises(DurableUnavailableError, match=f"`{demanding}` needs the library"):
             available_matchers(demanding)
     with pytest.raises(DurableUnavailableError, match="cannot be imported") as caught:
-        build_matcher("durable", TRUTHS, PLACES)
+        build_matcher("durable", TRUTHS, PLACES, RULE_IDS)
     assert "native" in (caught.value.help() or "")
 
 
@@ -399,7 +400,7 @@ def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_each_choice_of_matchers_gives_the_same_answer(which: Anything, used: tuple[str, ...]) -> None:
     """Native, durable and both name the same rules, and say which of them were asked."""
-    matcher = build_matcher(which, TRUTHS, PLACES)
+    matcher = build_matcher(which, TRUTHS, PLACES, RULE_IDS)
     assert used == matcher.used == available_matchers(which)
     for sheet in sheets(2, 50):
         assert NATIVE(sheet) == matcher.match(sheet)
@@ -407,16 +408,16 @@ def test_each_choice_of_matchers_gives_the_same_answer(which: Anything, used: tu
 
 @needs_durable
 def test_disagreement_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two matchers that differ give no answer but an error with both of theirs."""
+    """Two matchers that differ give no answer but an error with both of theirs, which names the rules by their ids."""
     wrong = Matches((), (1,))
     monkeypatch.setattr(DurableMatcher, "match", lambda _self, _values: wrong)
-    matcher = build_matcher("both", [AtLeast(X, 1), FALSE], {X: 0})
+    matcher = build_matcher("both", [AtLeast(X, 1), FALSE], {X: 0}, ("a.enough", "a.never"))
     with pytest.raises(MatchersDisagreeError) as caught:
         matcher.match((5,))
     assert (wrong, Matches((1,), ())) == (caught.value.durable, caught.value.native)
     assert str(caught.value) == (
-        "the matchers disagree: durable says violated none and undetermined 1, "
-        "native says violated 1 and undetermined none"
+        "the matchers disagree: durable says violated none and undetermined `a.never`, "
+        "native says violated `a.never` and undetermined none"
     )
 
 

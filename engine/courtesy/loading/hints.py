@@ -1,0 +1,177 @@
+"""The likely fix of what departs from a schema: what was meant, or how such a value is written."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from courtesy.instants import parse_timestamp
+from courtesy.loading.errors import listed, quoted
+from courtesy.model.predicate import Period
+from courtesy.spans import MappingNode, Scalar, SequenceNode, Tree
+from courtesy.values import Duration, FactType, is_null
+from courtesy.wording import meant
+from courtesy.wording.text import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_HINTS: dict[str, Callable[[str], str | None]] = {
+    "Duration": meant.duration_hint,
+    "Window of time": lambda text: meant.window_hint(text, tuple(period.value for period in Period)),
+    "Time of day": meant.time_of_day_hint,
+    "Day or stretch of days": meant.weekdays_hint,
+    "Date": meant.dates_hint,
+    "Date or stretch of dates": meant.dates_hint,
+}
+"""What was probably meant, by what a schema calls it."""
+_FORMS = {
+    "Semantic version": "write three numbers, such as `1.0.0`",
+    "Rule id": "write the section and a name in kebab case, such as `timing.my-rule`",
+    "Policy id": "write it in lower case, with hyphens, such as `hire-wire`",
+    "Calendar code": "write a code of ISO 3166 for a country or its region, such as `US`, `DE` or `GB-ENG` (England)",
+}
+"""What it must look like."""
+_EMPTY = {"Rules": "write a rule under it, or name files with rules under `include`"}
+"""What to do about a list that holds nothing, or comments only."""
+_VALUES = {
+    ("Level", "off"): "to switch a rule off, take it out of the file",
+    ("Level", "never"): "to switch a rule off, take it out of the file",
+}
+"""What to do about values that have no near match, but that people write."""
+
+
+_TYPES = {"boolean": FactType.BOOLEAN, "integer": FactType.INTEGER, "number": FactType.NUMBER}
+_NOTHING = Scalar("")
+_KEYS = {
+    "quiet": "hours", "quiet_hours": "hours", "business_hours": "hours", "cooldown": "wait", "delay": "wait",
+    "cap": "limit", "max": "limit", "frequency": "limit", "due": "deadline", "deny": "forbid", "block": "forbid",
+    "when": "applies_to", "if": "applies_to", "except": "unless", "reason": "because", "severity": "level",
+    "name": "title", "fallback": "or",
+}  # fmt: skip
+"""Keys that people write, and the key that means it."""
+_NOT_YET = {"before": "rules count from `after` on; there is no `before`"}
+_DISTINCT = frozenset(
+    {"at_least", "at_most", "more_than", "less_than", "is", "is_not", "one_of", "none_of", "has", "has_not"}
+    | {"first", "last", "from", "to", "before", "after"}
+)
+"""Words that mean something of their own: whoever writes one does not mean another that looks like it."""
+
+
+def found_words(tree: Tree) -> str:
+    """What stands in the file, in words."""
+    match tree:
+        case MappingNode():
+            return "a mapping"
+        case SequenceNode():
+            return "a list" if tree else "an empty list"
+        case Scalar() if tree.plain and tree in {"", "~", "null", "Null", "NULL"}:
+            return "nothing"
+        case "":
+            return "an empty text"
+        case _:
+            return quoted(tree) if tree.plain else f"the text {quoted(tree)}"
+
+
+def key_hint(key: str, known: Sequence[str]) -> str | None:
+    """The key that was probably meant by one that means nothing here."""
+    if key in _NOT_YET:
+        return _NOT_YET[key]
+    near = None if key in _DISTINCT else _KEYS.get(key.lower())
+    if near not in known:
+        near = None if key in _DISTINCT else nearest(key, known)
+    return f"did you mean `{near}`?" if near else None
+
+
+def type_hint(  # noqa: PLR0911  one answer for each likely mistake
+    kinds: Sequence[str], node: Any, schema: Any
+) -> str | None:
+    """What to do about a value that is of none of these kinds."""
+    example = next(iter(schema.get("examples", ())), None)
+    if found_words(node) == "nothing":
+        return _EMPTY.get(schema.get("title", "")) or (
+            "write `{}` if nothing is to be said"
+            if kinds == ["object"]
+            else "leave the key out: what is absent is unknown"
+        )
+    if kinds == ["object"] and isinstance(example, dict):
+        return f"write `{as_mapping(example, node)}`"
+    if isinstance(node, Scalar):
+        scalar_types = [_TYPES[kind] for kind in kinds if kind in _TYPES]
+        if scalar_types and (hint := meant.value_hint(node, scalar_types[0])):
+            return hint
+        if kinds == ["array"]:
+            return "start each item with `- `"
+    if isinstance(node, MappingNode) and kinds == ["array"] and list(node) == ["rules"]:
+        return "leave out `rules:` and start with the first `- id: ...`"
+    if isinstance(node, MappingNode) and "string" in kinds:
+        return "put text that contains `: ` or starts with `{` in quotes"
+    return None
+
+
+def as_mapping(example: dict[str, Any], node: Tree = _NOTHING) -> str:
+    """An example as a file would have it, with the duration that was written instead of its own."""
+    given = str(node) if isinstance(node, Scalar) and Duration.parse(node) else None
+    parts = []
+    for key, value in example.items():
+        own = given is not None and Duration.parse(str(value)) is not None
+        parts.append(f"{key}: {as_mapping(value, node) if isinstance(value, dict) else given if own else value}")
+    return f"{{{', '.join(parts)}}}"
+
+
+def word_hint(schema: Any, node: Scalar, words: Sequence[str]) -> str | None:
+    """Which of the words that can stand there was probably meant, or what to do instead."""
+    said = _VALUES.get((str(schema.get("title")), node.lower()))
+    if said is not None:
+        return said
+    if str(node) in words:
+        return "remove the quotes"
+    if words == [meant.boolean_meant(node)]:
+        return meant.boolean_hint(node)
+    if near := nearest(node, words):
+        return f"did you mean `{near}`?"
+    return "leave the key out" if is_null(node) else None
+
+
+def title(schema: Any) -> str:
+    """What one value is called: where there can be a list of them, what an item of it is called."""
+    kinds = schema.get("type", ())
+    one = schema["items"] if "array" in kinds and "string" in kinds else schema
+    return str(one.get("title", "Another value"))
+
+
+def pattern_hint(schema: Any, node: Any) -> str | None:
+    """What was probably meant by a text that has not the form that a schema asks for, or what that form is."""
+    examples = [str(example) for example in schema.get("examples", ())]
+    pattern = re.compile(schema.get("pattern", ""), re.ASCII)
+    if node.strip() != node:
+        return "remove the space around it"
+    if _DATE.fullmatch(node) and any("T" in example for example in examples):
+        known = parse_timestamp(node) is not None
+        return f"add the time of day, `{node}T09:00`" if known else "there is no such day"
+    if hint := _HINTS.get(title(schema)):
+        return hint(node)
+    # An example is what was meant only where it says the same: other digits are another time or version.
+    same = [
+        example for example in (*examples, node.lower(), node.upper()) if _significant(example) == _significant(node)
+    ]
+    near = nearest(node, filter(pattern.search, same))
+    return f"did you mean `{near}`?" if near else _FORMS.get(title(schema))
+
+
+def _significant(text: str) -> str:
+    return "".join(c for c in text if c.isdecimal()).strip("0")
+
+
+def missing_hint(node: MappingNode, schema: Any, key: str) -> str | None:
+    """What to write where a key is missing: another was meant to be it, or an example."""
+    unknown = [other for other in node if other not in schema.get("properties", {}) and other not in _DISTINCT]
+    near = nearest(key, unknown)
+    if near:
+        return f"is {quoted(near)} meant to be it?"
+    about = schema.get("properties", {}).get(key, {})
+    values = about.get("enum")
+    if values:
+        return f"one of {listed(values)}"
+    return f"for example `{key}: {about['examples'][0]}`" if about.get("examples") else None

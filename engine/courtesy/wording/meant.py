@@ -1,0 +1,220 @@
+"""What was probably meant by a value that is not written as it must be; never anything else than was written."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from courtesy.spans import Scalar
+from courtesy.values import DurationUnit, FactType, integer_of, number_of
+from courtesy.wording.text import joined, plural_noun
+
+_SAME_UNIT = {
+    "min": "minute",
+    "h": "hour",
+    "hr": "hour",
+    "d": "day",
+    "calendar day": "day",
+    "w": "week",
+    "wk": "week",
+    "mo": "month",
+    "calendar month": "month",
+    "y": "year",
+    "yr": "year",
+    "calendar year": "year",
+    "working day": "business day",
+    "workday": "business day",
+    "businessday": "business day",
+    "local date": "date",
+}
+_ISO_UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year", "TH": "hour", "TM": "minute"}
+_PARTS = {"hour": (60, "minute"), "year": (12, "month")}
+"""How many of a smaller unit make one, whatever the day: a day has not always 24 hours."""
+_COUNTS = {
+    "a": 1.0, "an": 1.0, "half": 0.5, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0,
+    "seven": 7.0, "eight": 8.0, "nine": 9.0, "ten": 10.0, "eleven": 11.0, "twelve": 12.0,
+}  # fmt: skip
+_LENGTH = re.compile(r"\+?(?P<count>\d+(?:\.\d+)?(?:e\d)?|[a-z]+) *(?P<unit>[a-z]+(?: [a-z]+)?)", re.ASCII)
+_ISO_LENGTH = re.compile(r"P(?:(\d+)([DWMY])|T(\d+)([HM]))", re.ASCII)
+_LARGEST_COUNT = 999_999
+_TIME_OF_DAY = re.compile(r"(\d{1,2})(?:[:.h](\d\d))?(?:h|:?)(?: ?([ap])\.?m\.?| o'clock)?", re.ASCII)
+_NOON = 12
+_HOURS = 24
+_DAY = re.compile(r"(?:(\d{4})-(\d\d)-(\d\d)|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?:T00:00(?::00)?)?", re.ASCII)
+_BETWEEN = re.compile(r"\s*(?:/|\u2013|\bto\b|\buntil\b|\.\.|\s-\s)\s*")
+_YES = frozenset({"yes", "y", "on", "true", "1"})
+_NO = frozenset({"no", "n", "off", "false", "0"})
+_COUNTED = re.compile(r"(\d{1,9}) +[^\W\d].*")
+_NUMBER = re.compile(r"\+?(?P<sign>-?)(?P<whole>\d{1,18})(?P<rest>(?:\.\d{1,18})?)", re.ASCII)
+_DAYS = {"weekday": "mon-fri", "workday": "mon-fri", "working day": "mon-fri", "weekend": "sat-sun"}
+_SEVERAL_DAYS = re.compile(r"\s*(?:-|\u2013|to|until)\s*")
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _one_of(meant: list[str]) -> str:
+    return f"did you mean {joined((f'`{form}`' for form in meant), 'or')}?"
+
+
+def value_hint(scalar: Scalar, wanted: FactType) -> str | None:
+    """How to write the value of that type that a scalar holds; None where there is no telling."""
+    match wanted:
+        case FactType.BOOLEAN:
+            return boolean_hint(scalar)
+        case FactType.INTEGER | FactType.NUMBER:
+            return number_hint(scalar, whole=wanted is FactType.INTEGER)
+        case FactType.TIME_OF_DAY:
+            return time_of_day_hint(scalar)
+        case FactType.DURATION:
+            return duration_hint(scalar)
+        case _:
+            return None
+
+
+# ---------------------------------------------------------------- durations
+
+
+def duration_hint(text: str) -> str:
+    """The durations that a text can only stand for, or what a duration is written with."""
+    meant = _lengths(text)
+    if meant:
+        return _one_of(meant)
+    units = joined((plural_noun(unit.value) for unit in DurationUnit), "or")
+    found = _LENGTH.fullmatch(text.strip().lower())
+    unknown = found["unit"] if found and found["count"][0].isdigit() and not _units_of(found["unit"]) else None
+    missing = f"there is no unit `{unknown}`; " if unknown else ""
+    return f"{missing}write a whole number, a space and a unit: {units}"
+
+
+def window_hint(text: str, periods: tuple[str, ...]) -> str:
+    """The same for a window, which can also be a calendar period such as `calendar week`, or `case`."""
+    bare = text.strip().lower().removeprefix("per ").removeprefix("calendar ")
+    if bare in periods:
+        return _one_of([f"calendar {bare}", *_lengths(f"1 {bare}")])
+    if meant := _lengths(text):
+        return _one_of(meant)
+    return f"{duration_hint(text)}, {joined((*(f'`calendar {name}`' for name in periods), '`case`'), 'or')}"
+
+
+def _lengths(text: str) -> list[str]:
+    """The durations that a text writes in another form, or with a slip in the unit."""
+    if iso := _ISO_LENGTH.fullmatch(text.strip()):
+        unit = _ISO_UNITS[iso[2] or f"T{iso[4]}"]
+        return _written(float(iso[1] or iso[3]), unit)
+    bare = " ".join(text.strip().lower().split())
+    found = _LENGTH.fullmatch(bare) or _LENGTH.fullmatch(f"1 {bare}")
+    if found is None:
+        return []
+    written = found["count"]
+    count = float(written) if written[0].isdigit() else _COUNTS.get(written)
+    if count is None:
+        return []
+    return [form for unit in _units_of(found["unit"]) for form in _written(count, unit)]
+
+
+def _units_of(written: str) -> list[str]:
+    """The units that a word stands for: by its name, by another name for the same, or with one slip in it."""
+    names = {unit.value: unit.value for unit in DurationUnit} | {
+        name: unit for name, unit in _SAME_UNIT.items() if unit in set(DurationUnit)
+    }
+    spelt = {form: unit for name, unit in names.items() for form in (name, plural_noun(name), f"{name}s")}
+    if written in spelt:
+        return [spelt[written]]
+    slips = (unit for form, unit in spelt.items() if len(form) > 3 and _one_slip_apart(written, form))  # noqa: PLR2004  shorter ones are near to everything
+    return list(dict.fromkeys(slips))
+
+
+def _one_slip_apart(one: str, other: str) -> bool:
+    """Whether a letter was left out, added, mistaken, or changed places with its neighbour."""
+    short, long = sorted((one, other), key=len)
+    same = next((place for place, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(long) - len(short) == 1:
+        return short[same:] == long[same + 1 :]
+    if len(long) != len(short):
+        return False
+    swapped = short[same + 1 : same + 2] + short[same : same + 1] + short[same + 2 :]
+    return short[same + 1 :] == long[same + 1 :] or swapped == long[same:]
+
+
+def _written(count: float, unit: str) -> list[str]:
+    """A length as policies write it, in a smaller unit where that is exact; nothing where it cannot be written."""
+    while not count.is_integer() and unit in _PARTS:
+        parts, unit = _PARTS[unit]
+        count *= parts
+    if not count.is_integer() or count > _LARGEST_COUNT or unit not in set(DurationUnit):
+        return []
+    return [f"{int(count)} {unit}{'' if count == 1 else 's'}"]
+
+
+# ---------------------------------------------------------------- truth, numbers, times and days
+
+
+def boolean_meant(text: str) -> str | None:
+    """`true` or `false`, whichever a text stands for; None where it stands for neither."""
+    word = text.lower()
+    return "true" if word in _YES else "false" if word in _NO else None
+
+
+def boolean_hint(text: str) -> str | None:
+    """How to write the truth value that a text stands for; None where it stands for none."""
+    meant = boolean_meant(text)
+    return f"write `{meant}`, without quotes" if meant else None
+
+
+def number_hint(text: str, *, whole: bool) -> str | None:
+    """How to write the number, or the `whole` one, that a text holds; None where it holds none."""
+    bare = text.strip()
+    if (integer_of if whole else number_of)(Scalar(text, plain=True)) is not None:
+        return "remove the quotes"
+    if found := _COUNTED.fullmatch(bare):
+        return f"write `{int(found[1])}`; the unit is known"
+    found = _NUMBER.fullmatch(bare)
+    if found is None or (whole and found["rest"]):
+        return None
+    return _one_of([f"{found['sign']}{int(found['whole'])}{found['rest']}"])
+
+
+def time_of_day_hint(text: str) -> str | None:
+    """The time on a 24-hour clock that a text can only stand for; None where that is not clear."""
+    bare = " ".join(text.strip().lower().split())
+    if bare == "noon":
+        return _one_of(["12:00"])
+    if bare == "midnight":
+        return _one_of(["00:00", "24:00"])
+    found = _TIME_OF_DAY.fullmatch(bare)
+    if found is None:
+        return None
+    hour, minute = int(found[1]), int(found[2] or 0)
+    if found[3]:
+        if not 1 <= hour <= _NOON:
+            return None
+        hour = hour % _NOON + (_NOON if found[3] == "p" else 0)
+    return _one_of([f"{hour:02}:{minute:02}"]) if hour < _HOURS and minute < 60 else None  # noqa: PLR2004  minutes
+
+
+def dates_hint(text: str) -> str | None:
+    """The date, or the stretch of dates, that a text can only stand for; None where that is not clear."""
+    pieces = _BETWEEN.split(text.strip())
+    days = [_day(piece) for piece in pieces]
+    if not all(days) or len(days) > 2 or (len(days) == 2 and str(days[0]) > str(days[1])):  # noqa: PLR2004  from and to
+        return "write a date, `2026-12-24`, or a stretch of dates with a slash, `2026-12-24/2027-01-01`"
+    return _one_of(["/".join(map(str, days))])
+
+
+def _day(text: str) -> date | None:
+    found = _DAY.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def weekdays_hint(text: str) -> str | None:
+    """The weekdays that a text can only stand for, as policies write them; None where that is not clear."""
+    bare = " ".join(text.strip().lower().split())
+    if (several := bare.removesuffix("s")) in _DAYS:
+        return _one_of([_DAYS[several]])
+    names = [name[:3] for name in _SEVERAL_DAYS.split(bare)]
+    return _one_of(["-".join(names)]) if len(names) <= 2 and set(names) <= set(_WEEK) else None  # noqa: PLR2004  from and to
