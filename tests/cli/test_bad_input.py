@@ -1,7 +1,8 @@
 """Bad input ends with exit code 3, a report that points at the place, and nothing on standard output.
 
-`bad_input.yaml` pins the reports whole; with COURTESY_UPDATE=1 they are written anew. Each entry has `files` (text, or
-bytes in `hex`, or `repeat` so many `times` between `before` and `after`), what to `run`, perhaps `stdin`, and `stderr`.
+`bad_input.yaml` and `bad_suggestions.yaml` pin the reports whole; with COURTESY_UPDATE=1 they are written anew. Each
+entry has `files` (text, or bytes in `hex`, or `repeat` so many `times` between `before` and `after`), what to `run`,
+perhaps `stdin`, and `stderr`.
 """
 
 from __future__ import annotations
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from conftest import Run
 
 ROOT = Path(__file__).parents[2]
-CASES_FILE = Path(__file__).with_name("bad_input.yaml")
-CASES: dict[str, dict[str, Any]] = yaml.safe_load(CASES_FILE.read_text(encoding="utf-8"))
+FILES = {
+    file: yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(Path(__file__).parent.glob("bad_*.yaml"))
+}
+CASES: dict[str, dict[str, Any]] = {name: case for cases in FILES.values() for name, case in cases.items()}
+assert len(CASES) == sum(map(len, FILES.values())), "two entries of one name"
 CALLS = 30_000_000
 NOW = ("--now", "2026-11-23T09:00-05:00")
 INPUTS = sorted(
@@ -63,10 +67,11 @@ _Dumper.add_representer(str, _as_it_stands)
 
 
 def _renew(name: str, stderr: str) -> None:
-    CASES[name]["stderr"] = stderr
-    header = CASES_FILE.read_text(encoding="utf-8").partition("\n")[0]
-    content = yaml.dump(CASES, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000)
-    CASES_FILE.write_text(f"{header}\n{content}", encoding="utf-8")
+    file, cases = next((file, cases) for file, cases in FILES.items() if name in cases)
+    cases[name]["stderr"] = stderr
+    header = file.read_text(encoding="utf-8").partition("\n")[0]
+    content = yaml.dump(cases, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000)
+    file.write_text(f"{header}\n{content}", encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", CASES)

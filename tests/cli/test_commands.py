@@ -285,3 +285,17 @@ def test_exit_codes_are_contract() -> None:
     assert gravest([]) is ExitCode.PERMITTED
     order = [ExitCode(code) for code in (5, 3, 2, 1, 4, 0)]
     assert [gravest(order[place:]) for place in range(len(order))] == order
+
+
+def test_validate_says_what_check_would(run: Run, case: str, tmp_path: Path) -> None:
+    """A policy that is too complex to check by is not valid either."""
+    policy = tmp_path / "policy.yaml"
+    rules = "".join(
+        f"- {{id: a.n{number}, level: must, wait: {{at_least: {number} days, after: interview}}}}\n"
+        for number in range(1, 300)
+    )
+    policy.write_text(f"courtesy: 1\nid: p\nversion: 1.0.0\ntitle: P\nrules:\n{rules}", encoding="utf-8")
+    validated = run("validate", str(policy))
+    checked = run("check", case, "--policy", str(policy), "--channel", "email", "--to", "hr")
+    assert (3, "") == (validated.exit_code, validated.stdout)
+    assert (3, "", validated.stderr) == (checked.exit_code, checked.stdout, checked.stderr)

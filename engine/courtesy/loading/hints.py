@@ -22,13 +22,14 @@ _HINTS: dict[str, Callable[[str], str | None]] = {
     "Window of time": lambda text: meant.window_hint(text, tuple(period.value for period in Period)),
     "Time of day": meant.time_of_day_hint,
     "Day or stretch of days": meant.weekdays_hint,
-    "Date": meant.dates_hint,
+    "Date": meant.date_hint,
     "Date or stretch of dates": meant.dates_hint,
 }
 """What was probably meant, by what a schema calls it."""
 _FORMS = {
     "Semantic version": "write three numbers, such as `1.0.0`",
     "Rule id": "write the section and a name in kebab case, such as `timing.my-rule`",
+    "Field": "write `channel`, `purpose`, `tags` or `attributes.<name>`",
     "Policy id": "write it in lower case, with hyphens, such as `hire-wire`",
     "Calendar code": "write a code of ISO 3166 for a country or its region, such as `US`, `DE` or `GB-ENG` (England)",
 }
@@ -174,4 +175,6 @@ def missing_hint(node: MappingNode, schema: Any, key: str) -> str | None:
     values = about.get("enum")
     if values:
         return f"one of {listed(values)}"
-    return f"for example `{key}: {about['examples'][0]}`" if about.get("examples") else None
+    example = next(iter(about.get("examples", ())), None)
+    shown = as_mapping(example) if isinstance(example, dict) else example
+    return f"for example `{key}: {shown}`" if shown is not None else None

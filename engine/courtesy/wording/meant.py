@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
+from courtesy.model.vocabulary import WEEKDAYS
 from courtesy.spans import Scalar
 from courtesy.values import DurationUnit, FactType, integer_of, number_of
 from courtesy.wording.text import joined, plural_noun
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SAME_UNIT = {
     "min": "minute",
@@ -48,7 +53,6 @@ _COUNTED = re.compile(r"(\d{1,9}) +[^\W\d].*")
 _NUMBER = re.compile(r"\+?(?P<sign>-?)(?P<whole>\d{1,18})(?P<rest>(?:\.\d{1,18})?)", re.ASCII)
 _DAYS = {"weekday": "mon-fri", "workday": "mon-fri", "working day": "mon-fri", "weekend": "sat-sun"}
 _SEVERAL_DAYS = re.compile(r"\s*(?:-|\u2013|to|until)\s*")
-_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def _one_of(meant: list[str]) -> str:
@@ -76,13 +80,17 @@ def value_hint(scalar: Scalar, wanted: FactType) -> str | None:
 def duration_hint(text: str) -> str:
     """The durations that a text can only stand for, or what a duration is written with."""
     meant = _lengths(text)
-    if meant:
-        return _one_of(meant)
-    units = joined((plural_noun(unit.value) for unit in DurationUnit), "or")
+    return _one_of(meant) if meant else f"{_no_such_unit(text)}write {_form_of(DurationUnit)}"
+
+
+def _form_of(units: Iterable[DurationUnit]) -> str:
+    return f"a whole number, a space and a unit: {joined((plural_noun(unit.value) for unit in units), 'or')}"
+
+
+def _no_such_unit(text: str) -> str:
     found = _LENGTH.fullmatch(text.strip().lower())
     unknown = found["unit"] if found and found["count"][0].isdigit() and not _units_of(found["unit"]) else None
-    missing = f"there is no unit `{unknown}`; " if unknown else ""
-    return f"{missing}write a whole number, a space and a unit: {units}"
+    return f"there is no unit `{unknown}`; " if unknown else ""
 
 
 def window_hint(text: str, periods: tuple[str, ...]) -> str:
@@ -92,7 +100,9 @@ def window_hint(text: str, periods: tuple[str, ...]) -> str:
         return _one_of([f"calendar {bare}", *_lengths(f"1 {bare}")])
     if meant := _lengths(text):
         return _one_of(meant)
-    return f"{duration_hint(text)}, {joined((*(f'`calendar {name}`' for name in periods), '`case`'), 'or')}"
+    rolling = (unit for unit in DurationUnit if unit is not DurationUnit.BUSINESS_DAY)
+    named = ", ".join((*(f"`calendar {name}`" for name in periods), "`case`"))
+    return f"{_no_such_unit(text)}write {named}, or {_form_of(rolling)}"
 
 
 def _lengths(text: str) -> list[str]:
@@ -191,8 +201,14 @@ def time_of_day_hint(text: str) -> str | None:
     return _one_of([f"{hour:02}:{minute:02}"]) if hour < _HOURS and minute < 60 else None  # noqa: PLR2004  minutes
 
 
-def dates_hint(text: str) -> str | None:
-    """The date, or the stretch of dates, that a text can only stand for; None where that is not clear."""
+def date_hint(text: str) -> str:
+    """The date that a text can only stand for, or how one is written."""
+    day = _day(text.strip())
+    return _one_of([str(day)]) if day else "write year, month and day, such as `2026-12-24`"
+
+
+def dates_hint(text: str) -> str:
+    """The date, or the stretch of dates, that a text can only stand for, or how one is written."""
     pieces = _BETWEEN.split(text.strip())
     days = [_day(piece) for piece in pieces]
     if not all(days) or len(days) > 2 or (len(days) == 2 and str(days[0]) > str(days[1])):  # noqa: PLR2004  from and to
@@ -216,5 +232,15 @@ def weekdays_hint(text: str) -> str | None:
     bare = " ".join(text.strip().lower().split())
     if (several := bare.removesuffix("s")) in _DAYS:
         return _one_of([_DAYS[several]])
-    names = [name[:3] for name in _SEVERAL_DAYS.split(bare)]
-    return _one_of(["-".join(names)]) if len(names) <= 2 and set(names) <= set(_WEEK) else None  # noqa: PLR2004  from and to
+    names = [_weekday(name) for name in _SEVERAL_DAYS.split(bare)]
+    return _one_of(["-".join(filter(None, names))]) if len(names) <= 2 and all(names) else None  # noqa: PLR2004  from and to
+
+
+def _weekday(written: str) -> str | None:
+    """The weekday of that name, in full or by three letters, or of one that is a slip apart from no other."""
+    near = {
+        name[:3]
+        for name in WEEKDAYS
+        if written in {name, name[:3]} or any(_one_slip_apart(written, form) for form in (name, name[:3]))
+    }
+    return written[:3] if written[:3] in {name[:3] for name in WEEKDAYS} else near.pop() if len(near) == 1 else None

@@ -112,3 +112,19 @@ def test_forks_while_threads_are_matching_end() -> None:
         check=False,
     )
     assert (0, "", "") == (done.returncode, done.stdout, done.stderr)
+
+
+TOO_COMPLEX = "courtesy: 1\nid: p\nversion: 1.0.0\ntitle: P\nrules:\n" + "".join(
+    f"- {{id: a.n{number}, level: must, wait: {{at_least: {number} days, after: interview}}}}\n"
+    for number in range(1, 300)
+)
+
+
+@pytest.mark.parametrize("here", [pytest.param(True, marks=needs_durable), False], ids=["with", "without"])
+def test_a_policy_is_too_complex_on_every_machine_or_on_none(here: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limits of durable-rules hold where it cannot be imported too; whoever asks for native alone has none."""
+    monkeypatch.setattr("courtesy.matching.crosscheck.available", lambda: here)
+    with pytest.raises(courtesy.InvalidInputError, match="at most 240 different facts"):
+        courtesy.api.policies.parse_policy(TOO_COMPLEX.encode(), "policy.yaml")
+    native = courtesy.api.policies.parse_policy(TOO_COMPLEX.encode(), "policy.yaml", matcher="native")
+    assert 299 == len(native.rules)

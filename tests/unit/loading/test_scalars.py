@@ -11,6 +11,7 @@ from courtesy.loading.case_loader import read_case
 from courtesy.loading.policy_loader import load_policy
 from courtesy.loading.source import read_tree
 from courtesy.values import DAY, HOUR
+from courtesy.wording.meant import duration_hint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,7 +73,7 @@ def test_value(name: str, written: str, value: object, vocabulary: Vocabulary) -
         ("share", "half", "expected a number, found `half`|None"),
         ("note", "~", "expected a value, found nothing|leave the key out: what is absent is unknown"),
         ("grade", "hihg", "expected a known value of `attributes.grade`, found `hihg`|did you mean `high`?"),
-        ("length", "2", "expected a duration such as `7 days`, found `2`|None"),
+        ("length", "2", f"expected a duration such as `7 days`, found `2`|{duration_hint('2')}"),
         ("flgs", "true", "expected a known attribute in the policy's `facts`, found `flgs`|did you mean `flag`?"),
     ],
 )

@@ -1,0 +1,167 @@
+"""A suggestion says what was written, in the form that policies have for it, and never anything else."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import courtesy
+from courtesy.instants import parse_time_of_day
+from courtesy.model.predicate import Period
+from courtesy.spans import Scalar
+from courtesy.values import Duration, DurationUnit, integer_of, number_of
+from courtesy.wording import meant
+from courtesy.wording.text import plural_noun
+
+_FORMS = re.compile("`([^`]+)`")
+UNITS = [unit.value for unit in DurationUnit]
+OTHER_UNITS = ["second", "fortnight", "quarter", "decade", "business hour", "working hour", "moon", "sprint"]
+MINUTES = {"minute": 1, "hour": 60}
+MONTHS = {"month": 1, "year": 12}
+
+
+def suggested(hint: str | None) -> list[str]:
+    """The forms that a hint suggests; none where it only says what such a value looks like."""
+    return _FORMS.findall(hint) if hint and hint.startswith("did you mean") else []
+
+
+def durations(hint: str | None) -> list[Duration]:
+    """The suggested durations, each of which must be one."""
+    found = [Duration.parse(form) for form in suggested(hint)]
+    assert None not in found
+    return [duration for duration in found if duration is not None]
+
+
+def length(count: float, unit: str) -> tuple[str, float]:
+    """What a length is, whatever it is called: minutes, months, or so many of its unit."""
+    for name, table in (("minutes", MINUTES), ("months", MONTHS)):
+        if unit in table:
+            return name, count * table[unit]
+    return unit, count
+
+
+COUNTS = st.integers(0, 5000)
+FRACTIONS = st.integers(0, 4000).map(lambda quarters: quarters / 4)
+SPELLINGS = st.sampled_from(["{n} {u}", "{n}{u}", "{n}  {u}", " {n} {u} ", "+{n} {u}", "{n} {U}"])
+
+
+@given(COUNTS | FRACTIONS, st.sampled_from(UNITS), st.booleans(), SPELLINGS)
+def test_a_duration_in_another_form_is_suggested_as_it_was_meant(
+    count: float,
+    unit: str,
+    several: bool,  # noqa: FBT001  drawn
+    spelling: str,
+) -> None:
+    """Another spelling, or a fraction that a smaller unit can say, gives the same length or nothing."""
+    written = plural_noun(unit) if several else unit
+    text = spelling.format(n=f"{count:g}", u=written, U=written.upper())
+    for found in durations(meant.duration_hint(text)):
+        assert length(count, unit) == length(found.count, found.unit.value)
+    if count == int(count):
+        assert suggested(meant.duration_hint(text))
+
+
+@given(COUNTS, st.sampled_from(OTHER_UNITS), st.booleans())
+def test_a_unit_that_there_is_not_is_never_taken_for_another(count: int, unit: str, several: bool) -> None:  # noqa: FBT001  drawn
+    """Whoever writes a unit of another language is told which there are, not one that looks like it."""
+    hint = meant.duration_hint(f"{count} {unit}{'s' if several else ''}")
+    assert not suggested(hint)
+    assert hint.startswith("there is no unit")
+    assert all(plural_noun(known) in hint for known in UNITS)
+
+
+@given(
+    COUNTS, st.sampled_from([form for unit in UNITS for form in (unit, plural_noun(unit)) if len(form) > 3]), st.data()
+)
+def test_a_slip_in_a_unit_is_mended_to_what_is_a_slip_away(count: int, unit: str, data: st.DataObject) -> None:
+    """With one letter left out, doubled or swapped, what was meant is among what is suggested."""
+    place = data.draw(st.integers(1, len(unit) - 2))
+    slips = (
+        unit[:place] + unit[place + 1 :],
+        unit[:place] + unit[place] + unit[place:],
+        unit[:place] + unit[place + 1] + unit[place] + unit[place + 2 :],
+    )
+    written = data.draw(st.sampled_from(slips))
+    found = durations(meant.duration_hint(f"{count} {written}"))
+    singular = unit if unit in UNITS else next(known for known in UNITS if plural_noun(known) == unit)
+    assert all(duration.count == count for duration in found)
+    if Duration.parse(f"1 {written}") is None:
+        assert singular in {duration.unit.value for duration in found}
+
+
+@given(st.text(st.sampled_from("0123456789 .,eE+-PTDWMYHhdmwyoursantebik"), max_size=12))
+def test_whatever_is_written_only_durations_are_suggested(text: str) -> None:
+    """Every suggestion for a duration is one."""
+    durations(meant.duration_hint(text))
+    durations(meant.window_hint(text, ()))
+
+
+@pytest.mark.parametrize("period", [period.value for period in Period])
+def test_a_period_alone_may_be_of_the_calendar_or_roll(period: str) -> None:
+    """`week` can mean two things, and both are told; the calendar's comes first."""
+    periods = tuple(period.value for period in Period)
+    forms = suggested(meant.window_hint(period, periods))
+    assert forms[0] == f"calendar {period}"
+    assert forms[1:] == ([f"1 {period}"] if period in UNITS else [])
+
+
+@given(st.integers(-(10**6), 10**6) | st.floats(-1e6, 1e6).map(lambda value: round(value, 3)), st.booleans())
+def test_a_number_in_another_form_is_suggested_as_it_was_meant(value: float, whole: bool) -> None:  # noqa: FBT001  drawn
+    """Signs, leading zeros and words behind a number do not change it."""
+    bare = f"{value}"
+    sign, digits = ("-", bare[1:]) if bare.startswith("-") else ("", bare)
+    read = integer_of if whole else number_of
+    for text in (f"+{bare}", f"{sign}00{digits}", f"{bare} words", f" {bare}"):
+        for form in suggested(meant.number_hint(text, whole=whole)):
+            assert value == read(Scalar(form, plain=True))
+
+
+@given(
+    st.times(),
+    st.sampled_from(["{h12}:{m:02}{ap}", "{h12}.{m:02} {ap}", "{h12}{ap}", "{h}.{m:02}", "{h}:{m:02}", "{h}h"]),
+)
+def test_a_time_of_day_in_another_form_is_suggested_as_it_was_meant(time: object, form: str) -> None:
+    """The twelve-hour clock, points and missing zeros give the same minute of the day."""
+    hour, minute = time.hour, time.minute  # type: ignore[attr-defined]  # drawn
+    minute = minute if "{m" in form else 0
+    text = form.format(h=hour, h12=(hour - 1) % 12 + 1, m=minute, ap="am" if hour < 12 else "pm")
+    assert [(hour * 60 + minute) * 60_000_000] == [
+        parse_time_of_day(found) for found in suggested(meant.time_of_day_hint(text))
+    ]
+
+
+@given(
+    st.dates(date(1990, 1, 1)), st.dates(date(1990, 1, 1)), st.sampled_from([" - ", " to ", "/", " until "]), st.data()
+)
+def test_dates_in_another_form_are_suggested_as_they_were_meant(
+    first: date, last: date, between: str, data: st.DataObject
+) -> None:
+    """Days with points or a time of midnight, and stretches with other signs between, give the same days."""
+    forms = data.draw(st.sampled_from(["{0}", "{0.day}.{0.month}.{0.year}", "{0}T00:00"]))
+    first, last = sorted((first, last))
+    text = f"{forms.format(first)}{between}{forms.format(last)}"
+    assert [f"{first}/{last}"] == suggested(meant.dates_hint(text))
+    assert [str(first)] == suggested(meant.date_hint(forms.format(first)))
+
+
+@pytest.mark.parametrize(
+    "text", ["03/04/2026", "2026-02-30", "2026-12-24T15:00", "next week", "2026-12-31 - 2026-12-01"]
+)
+def test_a_date_that_could_be_two_is_not_guessed(text: str) -> None:
+    """Month and day with slashes, days that are none, and stretches that end before they begin have no suggestion."""
+    assert not suggested(meant.dates_hint(text))
+
+
+def test_loading_and_compiling_read_durations_as_the_schema_says() -> None:
+    """The schema's forms of durations and windows are those that are read, unit by unit and period by period."""
+    schema = courtesy.schema("policy")["$defs"]
+    duration, window = (re.compile(schema[name]["pattern"]) for name in ("duration", "window"))
+    for unit in (*UNITS, *OTHER_UNITS):
+        for text in (f"1 {unit}", f"7 {unit}s", f"7{unit}s", f"+7 {unit}", f"7.0 {unit}s", f"1234567 {unit}s"):
+            assert (Duration.parse(text) is not None) is (duration.search(text) is not None), text
+    assert all(window.search(f"calendar {period.value}") for period in Period)
+    assert not window.search("calendar decade")
