@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from courtesy.model.vocabulary import WEEKDAYS
+from courtesy.model.fact_declarations import WEEKDAYS
 from courtesy.spans import Scalar
 from courtesy.values import DurationUnit, FactType, integer_of, number_of
 from courtesy.wording.text import joined, plural_noun
