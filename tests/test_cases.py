@@ -1,8 +1,8 @@
 """Every YAML case gives the outcome, the findings and the earliest time that it states.
 
-A file holds a policy (a name, or a whole small policy), a base case with one action, a `now`, and cases. A case lists
-what differs from the base (`at` and `action` change the action, mappings merge, null deletes, lists replace) and what
-must come out: `outcome`, the worst of the actions; `violated` and `undetermined`, the exact rule ids, none where left
+A file holds a policy (a name, a path from the top of the repository, or a whole small policy), a base case with one
+action, a `now`, and cases. A case lists what differs from the base (`at` and `action` change the action, mappings
+merge, null deletes, lists replace) and what must come out: `outcome`, the worst of the actions; `violated` and `undetermined`, the exact rule ids, none where left
 out; `satisfied` and `not_applicable`, rules that must be among these; `earliest`; `each`, the outcome of every action
 of a plan; `obligations`, the standing of all that is owed, by rule and contact ("rule to contact"); `whole`, the
 outcome of the plan with its obligations.
@@ -49,7 +49,9 @@ def policies(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, courtesy.Po
     loaded = {}
     for file in FILES:
         policy = _read(file)["policy"]
-        if not isinstance(policy, str):
+        if isinstance(policy, str):
+            policy = ROOT / policy if "/" in policy else policy
+        else:
             place = tmp_path_factory.mktemp(file.stem) / "policy.yaml"
             place.write_text(yaml.safe_dump(policy, sort_keys=False), encoding="utf-8")
             policy = place
