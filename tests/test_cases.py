@@ -2,10 +2,10 @@
 
 A file holds a policy (a name, a path from the top of the repository, or a whole small policy), a base case with one
 action, a `now`, and cases. A case lists what differs from the base (`at` and `action` change the action, mappings
-merge, null deletes, lists replace) and what must come out: `outcome`, the worst of the actions; `violated` and `undetermined`, the exact rule ids, none where left
-out; `satisfied` and `not_applicable`, rules that must be among these; `earliest`; `each`, the outcome of every action
-of a plan; `obligations`, the standing of all that is owed, by rule and contact ("rule to contact"); `whole`, the
-outcome of the plan with its obligations.
+merge, null deletes, lists replace) and what must come out: `outcome`, the worst of the actions; `violated` and
+`undetermined`, the exact rule ids, none where left out; `satisfied` and `not_applicable`, rules that must be among
+these; `earliest`; `each`, the outcome of every action of a plan; `obligations`, the standing of all that is owed, by
+rule and contact ("rule to contact"); `whole`, the outcome of the plan with its obligations.
 """
 
 from __future__ import annotations

@@ -10,13 +10,13 @@ from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.inquiry import answered
 from courtesy.cli.options import format_option, inquiry_options
+from courtesy.model.vocabulary import ADDRESSES_NOBODY
 from courtesy.rendering import renderer
 
 if TYPE_CHECKING:
     from courtesy.cli.inquiry import Setting
     from courtesy.model.timetable import Timetable
 
-_TO_NOBODY = "public_post"
 _EXAMPLES = """\b
 Examples:
   courtesy when case.yaml --channel phone --to hr
@@ -46,7 +46,7 @@ def command(
     from courtesy.cli.flag_case import read_act  # noqa: PLC0415  cold start of `--help`
     from courtesy.cli.request import ActionFlags  # noqa: PLC0415  cold start of `--help`
 
-    if not to and channel != _TO_NOBODY:
+    if not to and channel not in ADDRESSES_NOBODY:
         message = f"--channel {channel} needs --to: whom it addresses"
         raise click.UsageError(message)
     flags = ActionFlags(channel=channel, purpose=purpose, to=to, cc=cc, at=None, subject=None, body=None)

@@ -11,7 +11,7 @@ from courtesy.loading.errors import MissingKeyError, UnknownNameError, WrongValu
 from courtesy.loading.scalars import as_list, read_time, read_value, text_at
 from courtesy.model.case import Action, Message, Touch
 from courtesy.model.predicate import Direction
-from courtesy.model.vocabulary import CHANNEL_ALIASES
+from courtesy.model.vocabulary import ADDRESSES_NOBODY, CHANNEL_ALIASES
 from courtesy.spans import MappingNode
 from courtesy.values import FactType, Written
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from courtesy.values import Value
 
 _T = TypeVar("_T")
-_PUBLIC = "public_post"
 
 
 class ActReader:
@@ -124,7 +123,7 @@ class ActReader:
         return None if purpose is None else str(purpose)
 
     def _recipients(self, tree: MappingNode, channel: str) -> tuple[str, ...]:
-        if channel == _PUBLIC:
+        if channel in ADDRESSES_NOBODY:
             if "to" in tree:
                 self.problems.append(
                     WrongValueError(

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 CHANNEL_ALIASES = {"x": "twitter"}
+ADDRESSES_NOBODY = frozenset({"public_post"})
+"""Channels on which an act is for everybody to see, and addresses nobody."""
 OUTCOMES = ("delivered", "answered", "no_answer", "voicemail", "accepted", "declined", "bounced", "failed", "cancelled")
 VOID_OUTCOMES = frozenset({"bounced", "failed", "cancelled"})
 """Touches with these outcomes reached nobody and do not count unless selected."""

@@ -14,6 +14,7 @@ from courtesy.judging.turns import done
 from courtesy.model.case import Action
 from courtesy.model.facts import Occasion
 from courtesy.model.predicate import Direction
+from courtesy.model.vocabulary import ADDRESSES_NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,7 +39,7 @@ def in_order(channels: Iterable[str], preferences: Preferences) -> list[str]:
 def acts_for(
     selector: Selector, contacts: Sequence[Contact], policy: PolicySource, preferences: Preferences
 ) -> Iterator[Action]:
-    """The acts that a selector means, to one of the contacts each.
+    """The acts that a selector means, to one of the contacts each, or to nobody.
 
     Where it leaves the purpose open, none at all is tried first.
     """
@@ -58,11 +59,17 @@ def acts_for(
         if test.field.startswith("attributes.") and not test.negated
     }
     for channel in channels:
-        for contact in contacts:
+        for to in addressed_on(channel, [contact.id for contact in contacts]):
             for purpose in purposes:
-                yield Action(
-                    id=DRAFTED, channel=channel, to=(contact.id,), purpose=purpose, tags=tags, attributes=attributes
-                )
+                yield Action(id=DRAFTED, channel=channel, to=to, purpose=purpose, tags=tags, attributes=attributes)
+
+
+def addressed_on(channel: str, contacts: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Whom acts on a channel can address: each of the contacts; on a public one nobody."""
+    if channel in ADDRESSES_NOBODY:
+        yield ()
+    else:
+        yield from ((contact,) for contact in contacts)
 
 
 def whom(selector: Selector, contact: Contact | None, case: Case) -> tuple[Contact, ...]:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from courtesy.facts.message import words as count_words
 from courtesy.model.verdict import Change, Status
+from courtesy.model.vocabulary import ADDRESSES_NOBODY
 from courtesy.planning.candidates import in_order
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from courtesy.model.verdict import Verdict
     from courtesy.planning.ground import Ground
 
-_ADDRESSES_NOBODY = frozenset({"public_post"})
 _MOST_ALIKE = 8
 """Contacts in the same roles to whom a copy is tried."""
 
@@ -54,7 +54,7 @@ def changed_acts(ground: Ground, action: Action, most_words: int | None, count: 
 def copied_acts(case: Case, changed: Changed) -> Iterator[Changed]:
     """An act, changed or not, with a copy to one more contact each: to some of each roles, in the case's order."""
     action = changed.action
-    if action.channel in _ADDRESSES_NOBODY:
+    if action.channel in ADDRESSES_NOBODY:
         return
     others = [contact for contact in case.contacts.values() if contact.id not in (*action.to, *action.cc)]
     alike: Counter[frozenset[str] | None] = Counter()
@@ -70,12 +70,12 @@ def _pieces(ground: Ground, action: Action, most_words: int | None) -> Iterator[
     """The other values that each thing could have, the preferred ones first."""
     if most_words is not None and action.message is not None and action.message.body is not None:
         yield [_Piece(Change(at_most_words=most_words), 0)]
-    if action.channel in _ADDRESSES_NOBODY:
+    if action.channel in ADDRESSES_NOBODY:
         return
     words, preferred = ground.policy.vocabulary, ground.preferences.channels
     # A policy that names the channels it prefers offers no others.
     channels = preferred or in_order(words.channels, ground.preferences)
-    other = [channel for channel in channels if channel != action.channel and channel not in _ADDRESSES_NOBODY]
+    other = [channel for channel in channels if channel != action.channel and channel not in ADDRESSES_NOBODY]
     purposes = [purpose for purpose in words.purposes if purpose != action.purpose]
     yield [_Piece(Change(channel=channel), place) for place, channel in enumerate(other)]
     yield [_Piece(Change(purpose=purpose), place) for place, purpose in enumerate(purposes)]

@@ -10,7 +10,7 @@ from courtesy.judging.windows import Surveyor
 from courtesy.model.case import Action
 from courtesy.model.plan import ClosedChannel, Lane
 from courtesy.model.predicate import Direction
-from courtesy.planning.candidates import DRAFTED, in_order
+from courtesy.planning.candidates import DRAFTED, addressed_on, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +45,8 @@ def closed_channels(ground: Ground, draft: Draft, now: datetime, until: datetime
     found = []
     for channel in ground.policy.vocabulary.channels:
         closing: dict[str, None] = {}
-        for contact in draft.case.contacts:
-            rules = _forbidden(ground, draft, Action(id=DRAFTED, channel=channel, to=(contact,)), now, until)
+        for to in addressed_on(channel, draft.case.contacts):
+            rules = _forbidden(ground, draft, Action(id=DRAFTED, channel=channel, to=to), now, until)
             if not rules:
                 break
             closing |= dict.fromkeys(rules)
