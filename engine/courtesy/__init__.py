@@ -21,6 +21,7 @@ from courtesy.api import (
     parse_policy,
     schema,
 )
+from courtesy.deadline import DeadlineExceededError
 from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Problem
 from courtesy.model.case import Action, Case, Contact, History, Message, Touch
 from courtesy.model.plan import Conflict, NextSteps, Omission, Plan, PlannedAction, Reason, Step
@@ -52,6 +53,7 @@ __all__ = [
     "Conflict",
     "Contact",
     "CourtesyError",
+    "DeadlineExceededError",
     "DurableUnavailableError",
     "FaultError",
     "Finding",

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from courtesy.api.arguments import data_of, file_named, usable_time
 from courtesy.api.errors import OutsideValidityError, UnusableArgumentError
+from courtesy.api.in_time import in_time
 from courtesy.api.intake import Intake
 from courtesy.compiling.compiler import compile_policy, compile_preferences, rules_of_acts
 from courtesy.explanation.description import describe
@@ -47,7 +48,11 @@ LONGEST_SPAN = timedelta(days=400)
 
 
 class Policy:
-    """A policy ready to check with. Immutable; one may be used from many threads at once."""
+    """A policy ready to check with. Immutable; one may be used from many threads at once.
+
+    Every question takes `deadline`, the seconds that its answer may take, and raises DeadlineExceededError when they
+    are over.
+    """
 
     def __init__(self, source: PolicySource, *, matcher: MatcherName = "auto") -> None:
         """Compile `source`. Raises InvalidInputError where a rule cannot be compiled, or is too complex to match."""
@@ -122,6 +127,7 @@ class Policy:
             read_file(file), str(path), case, to=tuple(to), purpose=purpose, id=file.stem, vocabulary=words
         )
 
+    @in_time
     def check(
         self,
         case: Case,
@@ -130,6 +136,7 @@ class Policy:
         now: datetime,
         all_findings: bool = False,
         alternatives: bool = False,
+        deadline: float | None = None,
     ) -> Verdict:
         """The verdict on one action: the given one, the case's action of that id, or the case's only action.
 
@@ -145,8 +152,15 @@ class Policy:
             return turns.turns[0].verdict
         return self._advised(self._plans.verdict(turns, (), now), alone, turns, now).actions[0]
 
+    @in_time
     def check_plan(
-        self, case: Case, *, now: datetime, all_findings: bool = False, alternatives: bool = False
+        self,
+        case: Case,
+        *,
+        now: datetime,
+        all_findings: bool = False,
+        alternatives: bool = False,
+        deadline: float | None = None,
     ) -> PlanVerdict:
         """The verdict on all actions of the case, judged in time order, and on what is owed.
 
@@ -159,7 +173,8 @@ class Policy:
         verdict = self._plans.verdict(turns, self._plans.owed(case, turns, now), now)
         return self._advised(verdict, case, turns, now) if alternatives else verdict
 
-    def obligations(self, case: Case, *, now: datetime) -> tuple[Obligation, ...]:
+    @in_time
+    def obligations(self, case: Case, *, now: datetime, deadline: float | None = None) -> tuple[Obligation, ...]:
         """How the obligations stand as of `now`, in the policy's order; what is not owed is left out.
 
         The case's own permitted actions count as its plan. Raises as `check` does.
@@ -167,7 +182,10 @@ class Policy:
         case = self._intake.case(case)
         return self._plans.owed(case, self._turns(case, now), now)
 
-    def alternatives(self, case: Case, action: Action | str | None = None, *, now: datetime) -> tuple[Alternative, ...]:
+    @in_time
+    def alternatives(
+        self, case: Case, action: Action | str | None = None, *, now: datetime, deadline: float | None = None
+    ) -> tuple[Alternative, ...]:
         """Up to three permitted changes of an action that is refused or warned about, nearest first; else none.
 
         The other actions of the case stay as they are. Raises as `check` does.
@@ -177,8 +195,15 @@ class Policy:
         whole = case.with_actions((*others, chosen))
         return self._advisor.alternatives(whole, self._turns(whole, now), chosen.id, now)
 
+    @in_time
     def windows(
-        self, case: Case, action: Action | str | None = None, *, now: datetime, until: datetime | None = None
+        self,
+        case: Case,
+        action: Action | str | None = None,
+        *,
+        now: datetime,
+        until: datetime | None = None,
+        deadline: float | None = None,
     ) -> Timetable:
         """When the action is permitted from `now` to `until` (four weeks from now), and which rules close the rest.
 
@@ -202,7 +227,8 @@ class Policy:
             missing=found.missing,
         )
 
-    def plan(self, case: Case, *, now: datetime, until: datetime | None = None) -> Plan:
+    @in_time
+    def plan(self, case: Case, *, now: datetime, until: datetime | None = None, deadline: float | None = None) -> Plan:
         """What to do from `now` to `until` (four weeks from now) by this policy, as a plan that keeps it.
 
         The case's own actions stay in it where they are permitted. Where no plan exists, its `conflict` says why.
@@ -212,7 +238,10 @@ class Policy:
         self._turns(case, now)
         return self._planner.plan(case, now, self._end(now, until))
 
-    def next_steps(self, case: Case, *, now: datetime, until: datetime | None = None) -> NextSteps:
+    @in_time
+    def next_steps(
+        self, case: Case, *, now: datetime, until: datetime | None = None, deadline: float | None = None
+    ) -> NextSteps:
         """What may or should be done now and next, looking ahead until `until` (four weeks from now).
 
         Raises as `check` does.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
+from courtesy.deadline import DeadlineExceededError
 from courtesy.errors import CourtesyError, FaultError
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def report(error: Exception, texts: Mapping[str, str] | None = None) -> ExitCode
 
     paint = terminal.paint(to_error=True)
     terminal.complain(problems.render(error, lambda name: _source_text(name, texts or {}), paint))
-    return ExitCode.FAULT if isinstance(error, FaultError) else ExitCode.INVALID_INPUT
+    no_answer = isinstance(error, FaultError | DeadlineExceededError)
+    return ExitCode.FAULT if no_answer else ExitCode.INVALID_INPUT
 
 
 def _source_text(name: str, texts: Mapping[str, str]) -> str | None:

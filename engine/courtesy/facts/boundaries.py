@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from msgspec.structs import replace
 
+from courtesy.deadline import look_at_the_clock
 from courtesy.facts.business_days import calendar_of
 from courtesy.facts.clock import LATEST, LocalClock, own_clocks
 from courtesy.facts.moments import due_reader, first_clock, opening
@@ -52,6 +53,7 @@ def boundaries(leaf: Leaf, occasion: Occasion, after: Instant, until: Instant) -
     scene = Scene(occasion)
     last: int | None = None
     for at in _candidates(leaf, scene, after, min(until, LATEST)):
+        look_at_the_clock()
         if after < at <= until and at != last:
             last = at
             yield Instant(at)
@@ -126,8 +128,10 @@ def _entries(selector: Selector, scene: Scene, after: int, until: int) -> list[i
     return [instant(touch.at) for touch in _matching(selector, scene, after, until)]
 
 
-def _matching(selector: Selector, scene: Scene, after: int | None, until: int) -> Iterable[Touch]:
-    return matcher_of(selector).between(scene, after, until)
+def _matching(selector: Selector, scene: Scene, after: int | None, until: int) -> Iterator[Touch]:
+    for touch in matcher_of(selector).between(scene, after, until):
+        look_at_the_clock()
+        yield touch
 
 
 def _of_time_after(leaf: Leaf, term: TimeAfter, scene: Scene, after: int, until: int) -> set[int]:

@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from courtesy.deadline import look_at_the_clock
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -57,6 +59,7 @@ def hits_in(log: Log, key: object, places: Sequence[int] | None, judged: Callabl
 
 def _extended(hits: Hits, log: Log, places: Sequence[int] | None, judged: Callable[[Touch], bool | None]) -> Hits:
     """The hits with those touches of the log that have not been looked at yet."""
+    look_at_the_clock()
     seen = len(log.touches)
     unseen = range(hits.seen, seen) if places is None else places[bisect_left(places, hits.seen) :]
     answers = [(place, judged(log.touches[place])) for place in unseen if place < seen]

@@ -74,8 +74,7 @@ class Measurer:
         value = reader.value(scene)
         start = reader.start(scene)
         begin = None if isinstance(start, Sought) else start
-        touches = () if start is Sought.ABSENT else within(scene, begin, scene.at)
-        hits = tuple(reader.matcher.hits(touches, scene))
+        touches, certain = ((), ()) if start is Sought.ABSENT else reader.matcher.told(scene, begin, scene.at)
         missing: tuple[str, ...] = ()
         if value is None:
             missing = (HISTORY,) if scene.history is None else reader.matcher.unknowns(touches, scene)
@@ -87,8 +86,8 @@ class Measurer:
             missing=_distinct(missing),
             at=self._shown(scene.at, term),
             anchor=self._shown(begin, term),
-            touches=tuple(touch for touch, _ in hits),
-            certain=() if start is Sought.UNKNOWN else tuple(touch for touch, certain in hits if certain),
+            touches=touches,
+            certain=() if start is Sought.UNKNOWN else certain,
             recipient=scene.recipient,
         )
 

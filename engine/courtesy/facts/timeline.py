@@ -109,12 +109,19 @@ class TouchMatcher:
 
     def between(self, scene: Scene, start: int | None, end: int) -> tuple[Touch, ...]:
         """The touches in [start, end] that match or may match, oldest first; none where the history is unknown."""
+        return self.told(scene, start, end)[0]
+
+    def told(self, scene: Scene, start: int | None, end: int) -> tuple[tuple[Touch, ...], tuple[Touch, ...]]:
+        """Those touches, and which of them match for certain."""
         history = scene.history
         if history is None:
-            return ()
+            return (), ()
         hits = self.found(scene, history.log)
         numbers = hits.between(start, end, history.length)
-        return hits.touches[numbers.start : numbers.stop]
+        touches = hits.touches[numbers.start : numbers.stop]
+        if hits.sure[numbers.stop] - hits.sure[numbers.start] == len(numbers):
+            return touches, touches
+        return touches, tuple(hits.touches[number] for number in numbers if hits.certain(number))
 
     def count(self, scene: Scene, start: int | None, end: int) -> tuple[int, int]:
         """How many touches in [start, end] match for certain, and at most; `start` None is the beginning.

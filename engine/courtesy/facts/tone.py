@@ -7,6 +7,7 @@ import string
 from functools import lru_cache
 from typing import Any
 
+from courtesy.deadline import look_at_the_clock
 from courtesy.facts.message import pattern, remembered, split_sentences, word_set
 
 _NEGATIVE, _POSITIVE = -0.05, 0.05  # VADER's own thresholds
@@ -92,6 +93,7 @@ def tone(text: str) -> str | None:
 
 
 def _compound(analyzer: Any, text: str) -> float:
+    look_at_the_clock()
     return float(analyzer.polarity_scores(text)["compound"])
 
 

@@ -6,6 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from courtesy.compiling.compiler import applicable, distinct_terms
+from courtesy.deadline import look_at_the_clock
 from courtesy.explanation.explain import Explainer
 from courtesy.facts.sheet import Deriver
 from courtesy.matching.crosscheck import build_matcher
@@ -72,6 +73,7 @@ class Profile:
 
     def derive(self, occasion: Occasion) -> FactSheet:
         """Measure all that the rules about such a recipient read."""
+        look_at_the_clock()  # whatever is searched, at every step facts are derived
         return self._side(copied=occasion.copied).deriver.derive(occasion)
 
     def match(self, sheet: FactSheet) -> Matches:

@@ -65,8 +65,9 @@ class Limit(Struct, frozen=True, kw_only=True):
             return f"no {touches.noun(self.counting, words).name} is allowed {stretch}"
         counted, open_ones = measured.certain, len(measured.touches) - len(measured.certain)
         zone = measured.at.tzinfo if measured.at is not None else None
-        dates = [times.day_and_clock(touch.at.astimezone(zone)) for touch in counted]
-        listed = f" ({joined(dates)})" if len(dates) <= _SHOWN else ""
+        shown = counted if len(counted) <= _SHOWN else ()
+        dates = [times.day_and_clock(touch.at.astimezone(zone)) for touch in shown]
+        listed = f" ({joined(dates)})" if dates else ""
         more = f", and {agree(open_ones, '')} more may count" if open_ones else ""
         found = f"{touches.counted(len(counted), self.counting, words, 'was')} counted {stretch}{listed}{more}"
         if self._counts_ours:
