@@ -59,11 +59,14 @@ def hits_in(log: Log, key: object, places: Sequence[int] | None, judged: Callabl
 
 def _extended(hits: Hits, log: Log, places: Sequence[int] | None, judged: Callable[[Touch], bool | None]) -> Hits:
     """The hits with those touches of the log that have not been looked at yet."""
-    look_at_the_clock()
     seen = len(log.touches)
     unseen = range(hits.seen, seen) if places is None else places[bisect_left(places, hits.seen) :]
-    answers = [(place, judged(log.touches[place])) for place in unseen if place < seen]
-    fitting = [(place, answer is True) for place, answer in answers if answer is not False]
+    fitting = []
+    for place in unseen:
+        look_at_the_clock()
+        answer = judged(log.touches[place]) if place < seen else False
+        if answer is not False:
+            fitting.append((place, answer is True))
     if not fitting:
         return hits._replace(seen=seen)
     return Hits(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_right
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from courtesy.deadline import look_at_the_clock
 from courtesy.instants import Instant
 from courtesy.judging.occasions import occasions_of
 from courtesy.judging.search import TimeSearch
@@ -51,15 +52,17 @@ class Course:
         self._profile, self._unlisted = ground.binding(action), unlisted_level(ground.policy, action)
         self._occasions = occasions_of(case, action, history, Instant(0))
         self._known: list[Stretch] = []
+        self._starts: list[Instant] = []
         self._ahead: Iterator[Segment] = iter(())
         self._frontier: Instant | None = None
         self._earliest: tuple[Instant, Instant | None] | None = None
 
     def at(self, at: Instant) -> Stretch:
         """What it comes to at an instant, and from then on."""
-        place = bisect_right(self._known, at, key=_start) - 1
+        place = bisect_right(self._starts, at) - 1
         if place >= 0 and at < self._known[place].end:
-            return self._known[place]._replace(start=at)
+            known = self._known[place]
+            return Stretch(at, known.end, known.outcome, known.rules)
         # Most acts are asked about once: where the stretch ends is looked for when they are asked about again.
         return self._learned(segment_at(self._profile, self._occasions, at)) if not self._known else self._following(at)
 
@@ -67,6 +70,7 @@ class Course:
         """The first stretch from `start` to `until` in which it comes to one of the outcomes."""
         at = start
         while at < until:
+            look_at_the_clock()
             stretch = self.at(at)
             if stretch.outcome in wanted:
                 return stretch
@@ -97,13 +101,16 @@ class Course:
         return self._learned(segment)
 
     def _learned(self, segment: Segment) -> Stretch:
+        """The stretch that a segment is, kept as one with the stretch before where that is alike."""
         stretch = Stretch(segment.start, segment.end, *meaning(segment, self._profile, self._unlisted))
-        insort(self._known, stretch, key=_start)
+        place = bisect_right(self._starts, segment.start)
+        before = self._known[place - 1] if place else None
+        if before is not None and before.end == stretch.start and before[2:] == stretch[2:]:
+            self._known[place - 1] = before._replace(end=stretch.end)
+        else:
+            self._starts.insert(place, stretch.start)
+            self._known.insert(place, stretch)
         return stretch
-
-
-def _start(stretch: Stretch) -> Instant:
-    return stretch.start
 
 
 def _still_first(found: tuple[Instant, Instant | None], start: Instant) -> bool:
