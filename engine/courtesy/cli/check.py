@@ -9,7 +9,8 @@ import click
 
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode, for_outcome, gravest
-from courtesy.cli.options import TimeText, format_option, matcher_option, now_option, policy_option
+from courtesy.cli.options import TimeText, deadline_option, format_option, matcher_option, now_option, policy_option
+from courtesy.deadline import within
 from courtesy.rendering import renderer
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ invalid, 4 undetermined, 5 fault. Of several, the gravest: 5, 3, 1, 4, 0."""
 @format_option("verdict")
 @click.option("--all", "all_findings", is_flag=True, help="Show also the rules that are met, or do not apply.")
 @matcher_option
+@deadline_option
 @click.option("--eml", "drafts", multiple=True, type=_FILE, metavar="FILE", help="Check this e-mail draft. Repeatable.")
 @click.option("--to", multiple=True, metavar="CONTACT", help="Whom the action addresses. Repeatable.")
 @click.option("--cc", multiple=True, metavar="CONTACT", help="Who gets a copy. Repeatable.")
@@ -59,7 +61,7 @@ invalid, 4 undetermined, 5 fault. Of several, the gravest: 5, 3, 1, 4, 0."""
 @click.option("--role", multiple=True, metavar="ROLE", help="Without a case: a role of --to, such as hr. Repeatable.")
 @click.option("--met/--not-met", default=None, help="Without a case: whether you met --to in the interview.")
 @click.option("--invited", is_flag=True, help="Without a case: --to has asked to be contacted.")
-def command(format_name: str, **options: Any) -> int:
+def command(format_name: str, deadline: float | None, **options: Any) -> int:
     """Check actions against a policy, and explain the verdicts.
 
     CASE is a YAML or JSON file, a folder of them, an e-mail draft (.eml), or - for standard input. An action given
@@ -75,13 +77,15 @@ def command(format_name: str, **options: Any) -> int:
     judge.load()
     sources = list(_sources(request))
     named = len(sources) > 1 or any(path.is_dir() for path in request.paths)
-    reports, codes = _judge_all(judge, sources, named=named)
+    reports, codes = _judge_all(judge, sources, deadline, named=named)
     if reports or (named and format_name == "json"):
         terminal.emit(renderer("verdict", format_name)(reports, terminal.paint()))
     return gravest(codes)
 
 
-def _judge_all(judge: Judge, sources: list[CaseSource], *, named: bool) -> tuple[list[Report], list[ExitCode]]:
+def _judge_all(
+    judge: Judge, sources: list[CaseSource], deadline: float | None, *, named: bool
+) -> tuple[list[Report], list[ExitCode]]:
     """The verdicts on all cases that can be read; what is wrong with the others is told at once."""
     from courtesy.cli.case_input import plainer  # noqa: PLC0415  after the usage is known to be right
     from courtesy.cli.judge import NoActionError  # noqa: PLC0415  after the usage is known to be right
@@ -89,7 +93,8 @@ def _judge_all(judge: Judge, sources: list[CaseSource], *, named: bool) -> tuple
     reports, codes = [], []
     for source in sources:
         try:
-            report = judge.report(source, named=named)
+            with within(deadline):
+                report = judge.report(source, named=named)
         except click.UsageError:
             raise
         except NoActionError as error:

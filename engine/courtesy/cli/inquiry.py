@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from courtesy.cli import engine_errors
 from courtesy.cli.case_input import CaseSource, Policies, clock, moment_in, plainer, source_at
+from courtesy.deadline import within
 from courtesy.instants import find_zone, instant
 
 if TYPE_CHECKING:
@@ -86,10 +87,12 @@ class Inquiry(Struct, frozen=True, kw_only=True):
 
 def answered(options: dict[str, Any], answer: Callable[[Setting], ExitCode]) -> ExitCode:
     """The exit code of `answer` to what the options ask about; what is wrong with the input is told."""
+    deadline: float | None = options.pop("deadline")
     inquiry = Inquiry(**options)
     source = source_at(inquiry.case)
     try:
-        return answer(inquiry.setting(source))
+        with within(deadline):
+            return answer(inquiry.setting(source))
     except click.ClickException:
         raise
     except Exception as error:  # noqa: BLE001  it is told with the text of standard input, which only we have

@@ -105,6 +105,16 @@ def matcher_option(command: Command) -> Command:
     )(command)
 
 
+def deadline_option(command: Command) -> Command:
+    """`--deadline`, for each case."""
+    return click.option(
+        "--deadline",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="SECONDS",
+        help="Give up on a case after so many seconds.  [default: never]",
+    )(command)
+
+
 def _available(_: click.Context, __: click.Parameter, matcher: str) -> str:
     from courtesy import DurableUnavailableError, available_matchers  # noqa: PLC0415  cold start of `--help`
 
@@ -140,4 +150,4 @@ def inquiry_options(command: Command) -> Command:
     days = click.option(
         "--days", type=click.IntRange(1, 400), metavar="N", help="Look so many days ahead, at most 400."
     )
-    return case(policy_option(now_option(until(days(matcher_option(command))))))
+    return case(policy_option(now_option(until(days(matcher_option(deadline_option(command)))))))
