@@ -13,6 +13,7 @@ from courtesy.api import (
     Policy,
     PolicyEntry,
     PolicyNotFoundError,
+    PolicyNotValidError,
     UnknownMatcherError,
     UnusableArgumentError,
     available_matchers,
@@ -23,24 +24,29 @@ from courtesy.api import (
 )
 from courtesy.deadline import DeadlineExceededError
 from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Problem
-from courtesy.model.case import Action, Case, Contact, History, Message, Touch
-from courtesy.model.plan import Conflict, NextSteps, Omission, Plan, PlannedAction, Reason, Step
-from courtesy.model.policy import Citation, Level, PolicySource, Rule
+from courtesy.model.case import Action, Case, Contact, Message, Touch
+from courtesy.model.plan import ClosedChannel, Conflict, Lane, NextSteps, Omission, Plan, PlannedAction, Reason, Step
+from courtesy.model.policy import Citation, Concerns, Level, PolicySource, Rule, Source
+from courtesy.model.predicate import Direction
 from courtesy.model.timetable import Stretch, Timetable
 from courtesy.model.verdict import (
     Alternative,
     Change,
     Condition,
     Finding,
+    MatcherReport,
+    Notice,
     Obligation,
     Outcome,
     PlanVerdict,
+    PolicyReference,
     RefusedError,
     Standing,
     Status,
     Verdict,
 )
 from courtesy.rendering.as_json import to_dict, to_json
+from courtesy.spans import Span
 from courtesy.values import Truth
 
 __all__ = [
@@ -49,20 +55,25 @@ __all__ = [
     "Case",
     "Change",
     "Citation",
+    "ClosedChannel",
+    "Concerns",
     "Condition",
     "Conflict",
     "Contact",
     "CourtesyError",
     "DeadlineExceededError",
+    "Direction",
     "DurableUnavailableError",
     "FaultError",
     "Finding",
-    "History",
     "InvalidInputError",
+    "Lane",
     "Level",
     "MatcherName",
+    "MatcherReport",
     "Message",
     "NextSteps",
+    "Notice",
     "Obligation",
     "Omission",
     "Outcome",
@@ -73,11 +84,15 @@ __all__ = [
     "Policy",
     "PolicyEntry",
     "PolicyNotFoundError",
+    "PolicyNotValidError",
+    "PolicyReference",
     "PolicySource",
     "Problem",
     "Reason",
     "RefusedError",
     "Rule",
+    "Source",
+    "Span",
     "Standing",
     "Status",
     "Step",

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from courtesy.spans import pointer
+from courtesy.spans import Path, Span, pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from courtesy.spans import Path, Span
 
 _MEANT = re.compile("did you mean `([^`]+)`\\?")
 

@@ -3,7 +3,7 @@
 from courtesy.api.errors import OutsideValidityError, UnusableArgumentError
 from courtesy.api.policies import load_policy, parse_policy
 from courtesy.api.policy import Policy
-from courtesy.loading.policy_catalog import PolicyEntry, PolicyNotFoundError, list_policies
+from courtesy.loading.policy_catalog import PolicyEntry, PolicyNotFoundError, PolicyNotValidError, list_policies
 from courtesy.loading.schemas import load_schema as schema
 from courtesy.matching.crosscheck import Matcher, MatcherName, available_matchers
 from courtesy.matching.errors import DurableUnavailableError, UnknownMatcherError
@@ -16,6 +16,7 @@ __all__ = [
     "Policy",
     "PolicyEntry",
     "PolicyNotFoundError",
+    "PolicyNotValidError",
     "UnknownMatcherError",
     "UnusableArgumentError",
     "available_matchers",

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from courtesy.api.errors import UnusableArgumentError
 from courtesy.instants import FIRST_YEAR, LAST_YEAR
+
+if TYPE_CHECKING:
+    from courtesy.model.case import Action, Case
 
 _AWARE = "give an aware datetime, such as datetime.now(UTC)"
 
@@ -40,6 +44,18 @@ def usable_time(name: str, given: object) -> None:
     if not FIRST_YEAR < given.year < LAST_YEAR:
         what = f"expected a year from {FIRST_YEAR + 1} to {LAST_YEAR - 1} in `{name}`, found {given.year}"
         raise UnusableArgumentError(what, "outside these neither time zones nor holidays are known")
+
+
+def chosen_of(case: Case, action: str | None) -> Action:
+    """The case's action of that id, or its only one. Raises UnusableArgumentError where that is not one action."""
+    known = [candidate for candidate in case.actions if action is None or candidate.id == action]
+    if len(known) == 1:
+        return known[0]
+    if action is None:
+        raise UnusableArgumentError(
+            f"the case proposes {len(known)} actions", "name one by its id, or use check_plan to judge them all"
+        )
+    raise UnusableArgumentError(f"the case has no action `{action}`", "give the id of one of its actions")
 
 
 def kind_of(value: object) -> str:

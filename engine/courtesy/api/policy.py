@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from courtesy.api.arguments import data_of, file_named, usable_time
+from courtesy.api.arguments import chosen_of, data_of, file_named, usable_time
 from courtesy.api.errors import OutsideValidityError, UnusableArgumentError
 from courtesy.api.in_time import in_time
 from courtesy.api.intake import Intake
@@ -26,7 +26,7 @@ from courtesy.model.verdict import Outcome
 from courtesy.sharing import lazily
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from courtesy.judging.turns import Turns
@@ -56,7 +56,7 @@ class Policy:
 
     def __init__(self, source: PolicySource, *, matcher: MatcherName = "auto") -> None:
         """Compile `source`. Raises InvalidInputError where a rule cannot be compiled, or is too complex to match."""
-        self.source = source
+        self.source, self.matcher = source, matcher
         self.compiled: tuple[CompiledRule, ...] = compile_policy(source)
         self.preferences: Preferences = compile_preferences(source)
         available_matchers(matcher)
@@ -64,6 +64,16 @@ class Policy:
             check_limits([(rule.rule.id, rule.rule.span, rule.truth) for rule in self.compiled])
         self._plans = PlanJudge(source, self.compiled, matcher)
         self._intake = Intake(source.vocabulary)
+
+    def __reduce__(self) -> tuple[Callable[[PolicySource, MatcherName], Policy], tuple[PolicySource, MatcherName]]:
+        """Pickled as what it was compiled from."""
+        return _compiled, (self.source, self.matcher)
+
+    def __eq__(self, other: object) -> bool:
+        return (self.source, self.matcher) == (other.source, other.matcher) if isinstance(other, Policy) else False
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.version, self.digest, self.matcher))
 
     def __repr__(self) -> str:
         return f"<Policy {self.id}@{self.version}, {len(self.rules)} rules>"
@@ -145,8 +155,8 @@ class Policy:
         changes of what is refused or warned about. Obligations are judged for plans, not here. Raises
         UnusableArgumentError, OutsideValidityError, and FaultError where the matchers disagree.
         """
-        case, chosen = self._given(case, action)
-        alone = case.with_actions((chosen,))
+        case, asked = self._given(case, action)
+        alone = case.with_actions((asked,))
         turns = self._turns(alone, now, all_findings=all_findings)
         if not alternatives:
             return turns.turns[0].verdict
@@ -190,10 +200,10 @@ class Policy:
 
         The other actions of the case stay as they are. Raises as `check` does.
         """
-        case, chosen = self._given(case, action)
-        others = tuple(other for other in case.actions if other.id != chosen.id)
-        whole = case.with_actions((*others, chosen))
-        return self._advisor.alternatives(whole, self._turns(whole, now), chosen.id, now)
+        case, asked = self._given(case, action)
+        others = tuple(other for other in case.actions if other.id != asked.id)
+        whole = case.with_actions((*others, asked))
+        return self._advisor.alternatives(whole, self._turns(whole, now), asked.id, now)
 
     @in_time
     def windows(
@@ -212,14 +222,14 @@ class Policy:
         """
         from courtesy.judging.windows import Surveyor  # noqa: PLC0415  cold start: a check looks at one time
 
-        case, chosen = self._given(case, action)
+        case, asked = self._given(case, action)
         end = self._end(now, until)
-        profile = self._plans.profiles.of(chosen)
-        found = Surveyor(self.source).survey(profile, case, chosen, case.history, start=now, until=end)
+        profile = self._plans.profiles.of(asked)
+        found = Surveyor(self.source).survey(profile, case, asked, case.history, start=now, until=end)
         return Timetable(
             policy=self._plans.reference,
-            action=chosen,
-            description=describe(chosen, case, self.source.vocabulary),
+            action=asked,
+            description=describe(asked, case, self.source.vocabulary),
             start=found.windows[0].start,
             until=found.windows[-1].end,
             windows=found.windows,
@@ -277,7 +287,7 @@ class Policy:
         case = self._intake.case(case)
         if action is not None and not isinstance(action, str):
             return case, self._intake.action(case, action)
-        return case, _chosen(case, action)
+        return case, chosen_of(case, action)
 
     def _turns(self, case: Case, now: datetime, *, all_findings: bool = False) -> Turns:
         """The actions of a case at their turns, once the arguments are known to be usable."""
@@ -316,12 +326,5 @@ class Policy:
             raise OutsideValidityError(self.source, day)
 
 
-def _chosen(case: Case, action: str | None) -> Action:
-    known = [candidate for candidate in case.actions if action is None or candidate.id == action]
-    if len(known) == 1:
-        return known[0]
-    if action is None:
-        raise UnusableArgumentError(
-            f"the case proposes {len(known)} actions", "name one by its id, or use check_plan to judge them all"
-        )
-    raise UnusableArgumentError(f"the case has no action `{action}`", "give the id of one of its actions")
+def _compiled(source: PolicySource, matcher: MatcherName) -> Policy:
+    return Policy(source, matcher=matcher)

@@ -13,6 +13,7 @@ from courtesy.loading.errors import BadIncludeError, DuplicateIdError, UnknownNa
 from courtesy.loading.policy_sections import read_defaults, read_sources, read_valid, read_vocabulary
 from courtesy.loading.scalars import read_zone, text_at
 from courtesy.loading.source import read_file, read_tree
+from courtesy.model.frozen import FrozenMap
 from courtesy.model.policy import Citation, Concerns, Level, PolicySource, Rule
 from courtesy.rules import RULE_TYPES
 from courtesy.rules.expect import Expect
@@ -99,7 +100,7 @@ def read_policy(path: Path, data: bytes | None = None) -> tuple[PolicySource | N
         rules=rules,
         valid_from=valid_from,
         valid_until=valid_until,
-        sources=sources,
+        sources=FrozenMap(sources),
         zone=zone,
         defaults=read_defaults(manifest),
         vocabulary=vocabulary,

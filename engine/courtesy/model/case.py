@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, TypedDict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import TypedDict, Unpack
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -12,14 +14,7 @@ from courtesy.instants import Instant, instant
 from courtesy.model.frozen import Frozen, FrozenMap
 from courtesy.model.log import Log
 from courtesy.model.predicate import Direction
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from datetime import date, datetime
-    from typing import Unpack
-
-    from courtesy.values import Value
-
+from courtesy.values import Value
 
 PROPOSED = "proposed"
 """The id of an action that is proposed without one."""

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from msgspec import Struct
 
-from courtesy.model.verdict import Outcome
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from courtesy.model.case import Action, Case
-    from courtesy.model.policy import Level
-    from courtesy.model.timetable import Stretch
-    from courtesy.model.verdict import Finding, Obligation, PlanVerdict, PolicyReference, Verdict
+from courtesy.model.case import Action, Case
+from courtesy.model.policy import Level
+from courtesy.model.timetable import Stretch
+from courtesy.model.verdict import Finding, Obligation, Outcome, PlanVerdict, PolicyReference, Verdict
 
 
 class Reason(Struct, frozen=True, kw_only=True):

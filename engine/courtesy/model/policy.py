@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from datetime import date
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from courtesy.model.frozen import FrozenMap
 from courtesy.model.vocabulary import BUILT_IN, Vocabulary
-from courtesy.spans import NOWHERE, Span
+from courtesy.spans import NOWHERE, MappingNode, Scalar, Span, Tree
 from courtesy.values import Word
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from courtesy.spans import MappingNode, Scalar, Tree
 
 
 class Level(Word):
@@ -84,7 +80,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     span: Span = NOWHERE
 
 
-class PolicySource(Struct, frozen=True, kw_only=True):
+class PolicySource(Struct, frozen=True, kw_only=True, weakref=True):
     """A policy as loaded; immutable. `digest` is over the bytes of its files, `location` names where it was read.
 
     `preferences` is still the file's tree.
@@ -96,7 +92,7 @@ class PolicySource(Struct, frozen=True, kw_only=True):
     rules: tuple[Rule, ...]
     valid_from: date | None = None
     valid_until: date | None = None  # exclusive
-    sources: Mapping[str, Source] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=FrozenMap)
     zone: str | None = None
     defaults: Defaults = Defaults()
     vocabulary: Vocabulary = BUILT_IN

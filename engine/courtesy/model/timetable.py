@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from courtesy.model.case import Action
-    from courtesy.model.verdict import Outcome, PolicyReference
+from courtesy.model.case import Action
+from courtesy.model.verdict import Outcome, PolicyReference
 
 
 class Stretch(Struct, frozen=True, kw_only=True):

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from datetime import datetime
+from typing import ClassVar
 
 from msgspec import Struct
 
 from courtesy.errors import CourtesyError
-from courtesy.model.policy import Level
+from courtesy.model.case import Action
+from courtesy.model.policy import Citation, Level
 from courtesy.spans import NOWHERE, Span
-from courtesy.values import Word
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from courtesy.model.case import Action
-    from courtesy.model.policy import Citation
-    from courtesy.values import Truth
+from courtesy.values import Truth, Word
 
 
 class Status(Word):

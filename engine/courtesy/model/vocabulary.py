@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
-from msgspec import Struct, field
+from msgspec import field
 from msgspec.structs import replace
 
 from courtesy.model import nouns
-from courtesy.model.fact_declarations import FACTS
+from courtesy.model.fact_declarations import FACTS, FactDeclaration
+from courtesy.model.frozen import Frozen
 from courtesy.model.nouns import Noun
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from courtesy.model.fact_declarations import FactDeclaration
-
 
 CHANNEL_ALIASES = {"x": "twitter"}
 ADDRESSES_NOBODY = frozenset({"public_post"})
@@ -26,8 +21,8 @@ VOID_OUTCOMES = frozenset({"bounced", "failed", "cancelled"})
 EVENTS = ("reply", "auto_reply", "call", "stop_request", "invitation")
 
 
-class Vocabulary(Struct, frozen=True, eq=False):
-    """What one policy may speak of: the built-in words and the policy's own. Equal only to itself: it can be a key.
+class Vocabulary(Frozen, frozen=True, cache_hash=True):
+    """What one policy may speak of: the built-in words and the policy's own. It can be a key.
 
     `zone` is the policy's own, in which the times that its rules state are told; None tells them in UTC.
     """

@@ -1,0 +1,116 @@
+"""Public values are frozen to the ground, travel between processes, and can be resolved by frameworks."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import typing
+import weakref
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime, timedelta
+from multiprocessing import get_context
+from typing import Any
+
+import msgspec
+import pytest
+
+import courtesy
+
+NOW = datetime.fromisoformat("2026-11-23T09:00-05:00")
+POLICY = courtesy.load_policy("hire-wire")
+CASE = POLICY.case_from(
+    {
+        "zone": "America/New_York",
+        "interview": {"ended_at": "2026-11-20T15:30"},
+        "contacts": {"boss": {"roles": ["interviewer"]}, "hr": {"roles": ["hr"], "emails": "hr@example.org"}},
+        "history": [{"channel": "handwritten_note", "purpose": "thank_you", "to": "boss", "at": "2026-11-20T18:00"}],
+        "actions": [
+            {"id": "write", "channel": "email", "purpose": "follow_up", "to": "boss", "message": {"body": "Thanks."}},
+            {"id": "text", "channel": "sms", "to": "hr", "tags": ["status"]},
+        ],
+    }
+)
+VALUES = {
+    "case": CASE,
+    "verdict": POLICY.check(CASE, "write", now=NOW, all_findings=True, alternatives=True),
+    "plan verdict": POLICY.check_plan(CASE, now=NOW, alternatives=True),
+    "timetable": POLICY.windows(CASE, "write", now=NOW, until=NOW + timedelta(days=7)),
+    "plan": POLICY.plan(CASE.with_actions(()), now=NOW, until=NOW + timedelta(days=7)),
+    "next steps": POLICY.next_steps(CASE.with_actions(()), now=NOW, until=NOW + timedelta(days=7)),
+    "policy": POLICY,
+}
+CLASSES = [kind for name in courtesy.__all__ if isinstance(kind := getattr(courtesy, name), type)]
+
+
+@pytest.mark.parametrize("value", VALUES.values(), ids=VALUES)
+def test_a_copy_is_equal(value: Any) -> None:
+    """Pickled, copied and copied deeply, a value is equal to itself, and so is its hash."""
+    for again in (pickle.loads(pickle.dumps(value)), copy.copy(value), copy.deepcopy(value)):  # noqa: S301  our own
+        assert (value, hash(value)) == (again, hash(again))
+
+
+def test_a_policy_that_was_pickled_judges_alike() -> None:
+    """A policy that comes out of a pickle gives the same verdicts, and has the same words."""
+    again = pickle.loads(pickle.dumps(POLICY))  # noqa: S301  our own
+    assert VALUES["plan verdict"] == again.check_plan(CASE, now=NOW, alternatives=True)
+    assert POLICY.source.vocabulary == again.source.vocabulary
+
+
+def test_a_pool_of_processes_can_be_asked() -> None:
+    """A policy and a case can be handed to other processes, and verdicts and errors come back."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        assert (
+            VALUES["verdict"]
+            == pool.submit(POLICY.check, CASE, "write", now=NOW, all_findings=True, alternatives=True).result()
+        )
+        wrong = CASE.with_actions((CASE.propose("email", to=("boos",)),))
+        with pytest.raises(courtesy.InvalidInputError, match="expected a known contact, found `boos`"):
+            pool.submit(POLICY.check_plan, wrong, now=NOW).result()
+
+
+def test_values_are_frozen_to_the_ground() -> None:
+    """Neither a value nor a mapping in it can be changed, whatever it was made from."""
+    made = courtesy.Action("email", id="a", to=["boss"], attributes={"x": [1]}, tags={"t"})  # type: ignore[arg-type]
+    assert (("boss",), frozenset({"t"}), {"x": (1,)}) == (made.to, made.tags, made.attributes)
+    for mapping in (CASE.contacts, CASE.facts, made.attributes):
+        for change in (lambda m: m.update(a=1), lambda m: m.pop("x", None), lambda m: m.__setitem__("a", 1)):
+            with pytest.raises(TypeError, match="frozen"):
+                change(mapping)
+    with pytest.raises(AttributeError):
+        CASE.zone = "UTC"  # type: ignore[misc]
+
+
+def test_values_can_be_keys_and_referred_to_weakly() -> None:
+    """Cases and actions can be keys of caches, by value or by identity."""
+    seen = {value: name for name, value in VALUES.items()}
+    assert "case" == seen[copy.deepcopy(CASE)]
+    for value in (CASE, CASE.actions[0], CASE.contacts["boss"], POLICY, POLICY.source):
+        assert value is weakref.ref(value)()
+
+
+@pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
+def test_type_hints_are_resolved_at_run_time(kind: type) -> None:
+    """Frameworks that look at the types of our classes find them."""
+    assert typing.get_type_hints(kind) is not None
+    if issubclass(kind, msgspec.Struct):
+        assert msgspec.structs.fields(kind) or not kind.__struct_fields__
+
+
+def _classes_in(hint: Any) -> set[type]:
+    parts = {part for inner in typing.get_args(hint) for part in _classes_in(inner)}
+    return parts | ({hint} if isinstance(hint, type) and hint.__module__.startswith("courtesy.") else set())
+
+
+def test_what_public_values_hold_is_public() -> None:
+    """Every class that a field of a public class is of can be imported from the package."""
+    inside = {"History", "Log", "Vocabulary", "Defaults", "Scalar", "MappingNode", "SequenceNode"}
+    held = {part for kind in CLASSES for hint in typing.get_type_hints(kind).values() for part in _classes_in(hint)}
+    assert set() == {kind.__name__ for kind in held} - set(courtesy.__all__) - inside
+
+
+def test_a_changed_action_is_another() -> None:
+    """`with_` gives another action, and `propose` one that the case does not hold."""
+    action = CASE.propose("email", to=("boss",), cc=("hr",), purpose="follow_up", at=NOW)
+    assert ("proposed", None) == (action.id, action.with_(at=None).at)
+    assert NOW == action.at
+    assert POLICY.check(CASE, action, now=NOW).outcome == "wait"
