@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from courtesy.api.arguments import chosen_of, data_of, file_named, usable_time
+from courtesy.api.arguments import chosen_of, usable_time
 from courtesy.api.errors import OutsideValidityError, UnusableArgumentError
 from courtesy.api.in_time import in_time
-from courtesy.api.intake import Intake
+from courtesy.api.policy_value import PolicyValue
 from courtesy.compiling.compiler import compile_policy, compile_preferences, rules_of_acts
 from courtesy.explanation.description import describe
 from courtesy.instants import find_zone
 from courtesy.judging.plans import PlanJudge
-from courtesy.loading.case_loader import UNKNOWN, read_case
-from courtesy.loading.python_source import tree_of
-from courtesy.loading.source import read_file, read_tree
 from courtesy.matching.crosscheck import available_matchers, check_limits
-from courtesy.model.case import Case
 from courtesy.model.timetable import Timetable
 from courtesy.model.verdict import Outcome
 from courtesy.sharing import lazily
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from datetime import date
 
     from courtesy.judging.turns import Turns
     from courtesy.matching.crosscheck import MatcherName
-    from courtesy.model.case import Action
+    from courtesy.model.case import Action, Case
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.plan import NextSteps, Plan
-    from courtesy.model.policy import PolicySource, Rule
+    from courtesy.model.policy import PolicySource
     from courtesy.model.preferences import Preferences
     from courtesy.model.verdict import Alternative, Obligation, PlanVerdict, Verdict
     from courtesy.planning.advisor import Advisor
@@ -47,7 +41,7 @@ LONGEST_SPAN = timedelta(days=400)
 """As far as an earliest permitted time is searched."""
 
 
-class Policy:
+class Policy(PolicyValue):
     """A policy ready to check with. Immutable; one may be used from many threads at once.
 
     Every question takes `deadline`, the seconds that its answer may take, and raises DeadlineExceededError when they
@@ -56,86 +50,13 @@ class Policy:
 
     def __init__(self, source: PolicySource, *, matcher: MatcherName = "auto") -> None:
         """Compile `source`. Raises InvalidInputError where a rule cannot be compiled, or is too complex to match."""
-        self.source, self.matcher = source, matcher
+        super().__init__(source, matcher)
         self.compiled: tuple[CompiledRule, ...] = compile_policy(source)
         self.preferences: Preferences = compile_preferences(source)
         available_matchers(matcher)
         if matcher != "native":  # whether or not durable-rules is here, so that a policy is too complex everywhere
             check_limits([(rule.rule.id, rule.rule.span, rule.truth) for rule in self.compiled])
         self._plans = PlanJudge(source, self.compiled, matcher)
-        self._intake = Intake(source.vocabulary)
-
-    def __reduce__(self) -> tuple[Callable[[PolicySource, MatcherName], Policy], tuple[PolicySource, MatcherName]]:
-        """Pickled as what it was compiled from."""
-        return _compiled, (self.source, self.matcher)
-
-    def __eq__(self, other: object) -> bool:
-        return (self.source, self.matcher) == (other.source, other.matcher) if isinstance(other, Policy) else False
-
-    def __hash__(self) -> int:
-        return hash((self.id, self.version, self.digest, self.matcher))
-
-    def __repr__(self) -> str:
-        return f"<Policy {self.id}@{self.version}, {len(self.rules)} rules>"
-
-    @property
-    def id(self) -> str:
-        """The policy's own id, such as `hire-wire`."""
-        return self.source.id
-
-    @property
-    def version(self) -> str:
-        """The semantic version of this policy."""
-        return self.source.version
-
-    @property
-    def digest(self) -> str:
-        """What tells the policy's content from any other's: `sha256:` and the digest of its files."""
-        return self.source.digest
-
-    @property
-    def title(self) -> str:
-        """What the policy is about."""
-        return self.source.title
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules as the policy states them, in its order."""
-        return self.source.rules
-
-    def load_case(self, path: str | Path) -> Case:
-        """The case in a YAML or JSON file. Raises InvalidInputError with everything that is wrong with it."""
-        file = file_named(path, "parse_case", "case_from")
-        return self.parse_case(read_file(file), str(path))
-
-    def case_from(self, document: object) -> Case:
-        """The case that a mapping, or an object with fields (a dataclass, a Pydantic model), states in a file's shape.
-
-        None is as good as absent, and a `history` of None is not known. Raises InvalidInputError as `load_case` does.
-        """
-        if isinstance(document, Case):
-            return self._intake.case(document)
-        return self._intake.vouch(read_case(tree_of(document, none=UNKNOWN), self.source.vocabulary))
-
-    def parse_case(self, data: bytes | str, name: str = "request") -> Case:
-        """The case in the bytes or text of a YAML or JSON file; `name` stands for it in error messages.
-
-        Raises InvalidInputError with everything that is wrong with it.
-        """
-        return self._intake.vouch(read_case(read_tree(data_of(data, "parse_case"), name), self.source.vocabulary))
-
-    def load_draft(self, path: str | Path, case: Case, *, to: Sequence[str] = (), purpose: str | None = None) -> Action:
-        """The e-mail that an RFC 5322 file drafts, its addresses matched to the contacts of `case`.
-
-        `to` names contacts instead of the addresses in To. The action's id is the file's name without its ending.
-        Raises InvalidInputError.
-        """
-        from courtesy.loading.eml import read_draft  # noqa: PLC0415  cold start: most acts are no drafts
-
-        file, words = Path(path), self.source.vocabulary
-        return read_draft(
-            read_file(file), str(path), case, to=tuple(to), purpose=purpose, id=file.stem, vocabulary=words
-        )
 
     @in_time
     def check(
@@ -324,7 +245,3 @@ class Policy:
             self.source.valid_until and day >= self.source.valid_until
         ):
             raise OutsideValidityError(self.source, day)
-
-
-def _compiled(source: PolicySource, matcher: MatcherName) -> Policy:
-    return Policy(source, matcher=matcher)

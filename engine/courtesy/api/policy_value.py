@@ -1,0 +1,111 @@
+"""A policy as a value: what it is called, what it is equal to, and the cases that it reads in its own words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from courtesy.api.arguments import data_of, file_named
+from courtesy.api.intake import Intake
+from courtesy.loading.case_loader import UNKNOWN, read_case
+from courtesy.loading.python_source import tree_of
+from courtesy.loading.source import read_file, read_tree
+from courtesy.model.case import Case
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from courtesy.matching.crosscheck import MatcherName
+    from courtesy.model.case import Action
+    from courtesy.model.policy import PolicySource, Rule
+
+
+class PolicyValue:
+    """What every policy is, whatever is asked of it."""
+
+    def __init__(self, source: PolicySource, matcher: MatcherName) -> None:
+        self.source, self.matcher = source, matcher
+        self._intake = Intake(source.vocabulary)
+
+    def __reduce__(self) -> tuple[Callable[..., PolicyValue], tuple[object, ...]]:
+        """Pickled as what it was compiled from."""
+        return _compiled, (type(self), self.source, self.matcher)
+
+    def __eq__(self, other: object) -> bool:
+        return (self.source, self.matcher) == (other.source, other.matcher) if isinstance(other, PolicyValue) else False
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.version, self.digest, self.matcher))
+
+    def __repr__(self) -> str:
+        return f"<Policy {self.id}@{self.version}, {len(self.rules)} rules>"
+
+    @property
+    def id(self) -> str:
+        """The policy's own id, such as `hire-wire`."""
+        return self.source.id
+
+    @property
+    def version(self) -> str:
+        """The semantic version of this policy."""
+        return self.source.version
+
+    @property
+    def digest(self) -> str:
+        """What tells the policy's content from any other's: `sha256:` and the digest of its files."""
+        return self.source.digest
+
+    @property
+    def title(self) -> str:
+        """What the policy is about."""
+        return self.source.title
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules as the policy states them, in its order."""
+        return self.source.rules
+
+    def load_case(self, path: str | Path) -> Case:
+        """The case in a YAML or JSON file. Raises InvalidInputError with everything that is wrong with it."""
+        file = file_named(path, "parse_case", "case_from")
+        return self.parse_case(read_file(file), str(path))
+
+    def case_from(self, document: object) -> Case:
+        """The case that a mapping, or an object with fields (a dataclass, a Pydantic model), states in a file's shape.
+
+        None is as good as absent, and a `history` of None is not known. Raises InvalidInputError as `load_case` does.
+        """
+        if isinstance(document, Case):
+            return self._intake.case(document)
+        return self._intake.vouch(read_case(tree_of(document, none=UNKNOWN), self.source.vocabulary))
+
+    def parse_case(self, data: bytes | str, name: str = "request") -> Case:
+        """The case in the bytes or text of a YAML or JSON file; `name` stands for it in error messages.
+
+        Raises InvalidInputError with everything that is wrong with it.
+        """
+        return self._intake.vouch(read_case(read_tree(data_of(data, "parse_case"), name), self.source.vocabulary))
+
+    def case(self, *, history: object = (), **stated: object) -> Case:
+        """The case that these parts of a case file state: `zone`, `interview`, `contacts`, `attributes` and the others.
+
+        `history` None is not known. Raises InvalidInputError as `load_case` does.
+        """
+        return self.case_from({"history": history, **stated})
+
+    def load_draft(self, path: str | Path, case: Case, *, to: Sequence[str] = (), purpose: str | None = None) -> Action:
+        """The e-mail that an RFC 5322 file drafts, its addresses matched to the contacts of `case`.
+
+        `to` names contacts instead of the addresses in To. The action's id is the file's name without its ending.
+        Raises InvalidInputError.
+        """
+        from courtesy.loading.eml import read_draft  # noqa: PLC0415  cold start: most acts are no drafts
+
+        file, words = Path(path), self.source.vocabulary
+        return read_draft(
+            read_file(file), str(path), case, to=tuple(to), purpose=purpose, id=file.stem, vocabulary=words
+        )
+
+
+def _compiled(kind: Callable[..., PolicyValue], source: PolicySource, matcher: MatcherName) -> PolicyValue:
+    return kind(source, matcher=matcher)
