@@ -30,9 +30,18 @@ def moment(at: Instant, zone: tzinfo) -> datetime:
     return (_EPOCH + timedelta(microseconds=at)).astimezone(zone)
 
 
+_PLACE = re.compile(r"(?!Etc/|SystemV/|posix/|right/)[A-Z][\w-]+(/[\w+-]+)+|[A-Z][a-z]+", re.ASCII)
+_NOWHERE = frozenset({"Factory", "Greenwich", "Universal", "Zulu"})
+
+
 @lru_cache(maxsize=1024)
 def find_zone(name: str) -> ZoneInfo | None:
-    """The zone of an IANA name such as `America/Chicago`, or None where there is no such zone."""
+    """The zone of a place (`America/Chicago`) or `UTC`; None where there is no such place.
+
+    Abbreviations and fixed offsets (`EST`, `Etc/GMT+5`) are no places: nobody's clock shows them all year.
+    """
+    if name != "UTC" and (name in _NOWHERE or not _PLACE.fullmatch(name)):
+        return None
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -123,9 +123,12 @@ class DurationUnit(Word):
     WEEK = "week"
     DATE = "date"
     BUSINESS_DAY = "business day"
+    MONTH = "month"
+    YEAR = "year"
 
 
-_DURATION = re.compile(r"(\d{1,6}) +(minute|hour|day|week|date|business day)s?", re.ASCII)
+_DURATION = re.compile(rf"(\d{{1,6}}) +({'|'.join(unit.value for unit in DurationUnit)})s?", re.ASCII)
+_MEAN_MONTH = 2_629_746 * SECOND  # a twelfth of the 365.2425 days that a year has on average
 _NOMINAL_MICROSECONDS = {
     DurationUnit.MINUTE: MINUTE,
     DurationUnit.HOUR: HOUR,
@@ -133,6 +136,8 @@ _NOMINAL_MICROSECONDS = {
     DurationUnit.WEEK: 7 * DAY,
     DurationUnit.DATE: DAY,
     DurationUnit.BUSINESS_DAY: DAY,
+    DurationUnit.MONTH: _MEAN_MONTH,
+    DurationUnit.YEAR: 12 * _MEAN_MONTH,
 }
 
 
@@ -153,5 +158,8 @@ class Duration(Struct, frozen=True, cache_hash=True):
 
     @property
     def nominal_microseconds(self) -> int:
-        """The length in microseconds where every day has 24 hours; for comparing durations with each other only."""
+        """The length in microseconds where every day has 24 hours, and every month is as long as they are on average.
+
+        For comparing durations with each other only.
+        """
         return self.count * _NOMINAL_MICROSECONDS[self.unit]

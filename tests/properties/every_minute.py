@@ -35,7 +35,8 @@ class Trial:
         self._profile = policy._plans.profiles.of(action)
         self._case, self._action = case, action
         self._history = None if case.history is None else case.history.without(action.id)
-        self._recipients = [case.contacts[name] for name in (action.to if recipients is None else recipients)]
+        names = action.to if recipients is None else recipients
+        self._recipients = [placed for name in names for placed in case.contacts[name].placed()]
         self._known: dict[tuple[Matches, ...], Meaning] = {}
 
     def at(self, when: int) -> Meaning:

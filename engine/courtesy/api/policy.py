@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ from courtesy.api.in_time import in_time
 from courtesy.api.policy_value import PolicyValue
 from courtesy.compiling.compiler import compile_policy, compile_preferences, rules_of_acts
 from courtesy.explanation.description import describe
-from courtesy.instants import find_zone
+from courtesy.instants import instant, moment
 from courtesy.judging.plans import PlanJudge
 from courtesy.matching.crosscheck import available_matchers, check_limits
 from courtesy.model.timetable import Timetable
@@ -21,8 +21,6 @@ from courtesy.model.verdict import Outcome
 from courtesy.sharing import lazily
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from courtesy.judging.turns import Turns
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.case import Action, Case
@@ -156,6 +154,7 @@ class Policy(PolicyValue):
             windows=found.windows,
             then=found.then,
             missing=found.missing,
+            notices=found.notices,
         )
 
     @in_time
@@ -231,17 +230,9 @@ class Policy(PolicyValue):
                 "`until` is not after `now`, or more than 400 days after it", "give a time within 400 days"
             )
         self._check_valid(now)
-        return end if self.source.valid_until is None else min(end, self._last_moment(self.source.valid_until))
-
-    def _last_moment(self, valid_until: date) -> datetime:
-        """When the policy ceases to hold."""
-        zone = find_zone(self.source.zone) if self.source.zone else None
-        return datetime.combine(valid_until, time(), zone or UTC)
+        last = self._plans.reach.end
+        return end if last is None or instant(end) <= last else moment(last, end.tzinfo or UTC)
 
     def _check_valid(self, at: datetime) -> None:
-        zone = find_zone(self.source.zone) if self.source.zone else None
-        day = at.astimezone(zone).date() if zone else at.date()
-        if (self.source.valid_from and day < self.source.valid_from) or (
-            self.source.valid_until and day >= self.source.valid_until
-        ):
-            raise OutsideValidityError(self.source, day)
+        if not self._plans.reach.holds(instant(at)):
+            raise OutsideValidityError(self.source, at.astimezone(self._plans.reach.zone).date())

@@ -12,7 +12,7 @@ from courtesy.compiling.scope import RuleScope
 from courtesy.errors import InvalidInputError
 from courtesy.model.compiled import CompiledRule
 from courtesy.model.fact_declarations import Changes
-from courtesy.model.predicate import FALSE, TRUE, Fact
+from courtesy.model.predicate import FALSE, TRUE, Fact, TimeAgainst
 from courtesy.model.truth import combination, leaf_truth, leaves, terms
 from courtesy.rules import RULE_TYPES
 from courtesy.rules.expect import Expect
@@ -91,7 +91,11 @@ def _compile(policy: PolicySource, rule: Rule, problems: list[CompileError]) -> 
 
 def _can_change(term: Term) -> bool:
     """Whether its value can change with the time of the act alone."""
-    return not isinstance(term, Fact) or term.changes is not Changes.NEVER
+    match term:
+        case Fact(changes=changes) | TimeAgainst(Fact(changes=changes)):
+            return changes is not Changes.NEVER
+        case _:
+            return True
 
 
 def rules_of_acts(rules: Iterable[CompiledRule]) -> tuple[CompiledRule, ...]:

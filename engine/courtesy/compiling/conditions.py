@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from courtesy.compiling.errors import (
@@ -28,11 +29,14 @@ from courtesy.model.predicate import (
     Not,
     OneOf,
     Predicate,
+    TimeAgainst,
 )
 from courtesy.spans import MappingNode, Scalar, SequenceNode
 from courtesy.values import FactType
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from courtesy.compiling.scope import RuleScope
     from courtesy.spans import Span, Tree
 
@@ -76,7 +80,21 @@ def _entry(key: str, value: Tree, span: Span, scope: RuleScope) -> Predicate:
 def _test(fact: Fact, test: Tree, scope: RuleScope) -> Predicate:
     if isinstance(test, MappingNode):
         return _all_of([_operation(fact, operator, test, scope) for operator in test])
-    return OneOf(fact, _literals(fact, test, scope))
+    return _one_of(fact, test, scope)
+
+
+def _one_of(fact: Fact, tree: Tree, scope: RuleScope) -> Predicate:
+    """The fact is one of the values; a time lies at one of them."""
+    values = _literals(fact, tree, scope)
+    if fact.type is FactType.TIME:
+        return OneOf(_against(fact, values, scope), frozenset({0}))
+    return OneOf(fact, frozenset(value for value in values if not isinstance(value, date)))
+
+
+def _against(fact: Fact, marks: Iterable[Literal], scope: RuleScope) -> TimeAgainst:
+    days = sorted(mark for mark in marks if isinstance(mark, date))
+    instants = sorted(mark for mark in marks if isinstance(mark, int))
+    return TimeAgainst(fact, (*instants, *days), scope.almanac)
 
 
 def _operation(fact: Fact, operator: str, test: MappingNode, scope: RuleScope) -> Predicate:
@@ -85,16 +103,16 @@ def _operation(fact: Fact, operator: str, test: MappingNode, scope: RuleScope) -
         return _by_size(fact, operator, test, scope)
     match operator:
         case "is" | "one_of":
-            return OneOf(fact, _literals(fact, operand, scope))
+            return _one_of(fact, operand, scope)
         case "is_not" | "none_of":
-            return Not(OneOf(fact, _literals(fact, operand, scope)))
+            return Not(_one_of(fact, operand, scope))
         case "includes":
             if fact.type is not FactType.SET:
                 place, hint = test.span_of(operator), "use `is` or `one_of`"
                 return scope.reject(
                     WrongTypeError(place, scope.rule_id, "a fact with several values", f"`{fact.name}`", hint), TRUE
                 )
-            wanted = sorted(_literals(fact, operand, scope), key=str)
+            wanted = sorted(str(value) for value in _literals(fact, operand, scope))
             return _all_of([OneOf(fact, frozenset({one})) for one in wanted])
         case _:  # `exists`: the schema lists no other operator
             return IsKnown(fact) if operand == "true" else Not(IsKnown(fact))
@@ -107,15 +125,21 @@ def _by_size(fact: Fact, operator: str, test: MappingNode, scope: RuleScope) -> 
     bound = next(iter(_literals(fact, test[operator], scope)), 0)
     if isinstance(bound, str):
         return TRUE
+    if fact.type is FactType.TIME:
+        return _sized(operator, _against(fact, (bound,), scope), 0)
+    return TRUE if isinstance(bound, date) else _sized(operator, fact, bound)
+
+
+def _sized(operator: str, term: Fact | TimeAgainst, bound: float) -> Predicate:
     match operator:
         case "at_least":
-            return AtLeast(fact, bound)
+            return AtLeast(term, bound)
         case "at_most":
-            return AtMost(fact, bound)
+            return AtMost(term, bound)
         case "more_than":
-            return Not(AtMost(fact, bound))
+            return Not(AtMost(term, bound))
         case _:
-            return Not(AtLeast(fact, bound))
+            return Not(AtLeast(term, bound))
 
 
 def _literals(fact: Fact, tree: Tree, scope: RuleScope) -> frozenset[Literal]:
@@ -146,7 +170,7 @@ def _history(question: MappingNode, scope: RuleScope) -> Predicate:
     wanted = "has" in question
     count = Count(
         selector=read_selector(question["has" if wanted else "has_not"], scope),
-        window=read_window(question["within"], scope) if "within" in question else AllHistory(),
+        window=read_window(question["within"], scope, closed=True) if "within" in question else AllHistory(),
         threshold=1,
         almanac=scope.almanac,
         since=read_anchor(question["since"], None, scope) if "since" in question else None,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
 from courtesy.errors import Problem
 from courtesy.wording.text import joined, nearest
+from courtesy.wording.zones import zone_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -233,7 +233,7 @@ class MissingSettingError(CompileError):
 
 
 class UnknownZoneError(CompileError):
-    """A time zone that nobody knows."""
+    """A time zone that is no place: unknown, an abbreviation or a fixed offset."""
 
     code = "unknown-zone"
 
@@ -245,10 +245,8 @@ class UnknownZoneError(CompileError):
         return f"{self.where} names unknown time zone `{self.name}`"
 
     def help(self) -> str:
-        """The nearest zone, or what a zone looks like."""
-        if near := nearest(self.name, available_timezones()):
-            return f"did you mean `{near}`?"
-        return "write `policy` or an IANA name such as `America/New_York`"
+        """The place that was probably meant."""
+        return zone_hint(self.name)
 
 
 class UnknownCalendarError(CompileError):

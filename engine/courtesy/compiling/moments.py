@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from courtesy.spans import Tree
 
 _ANCHOR_SHORTHANDS = {"interview": "interview.ended_at"}
-_WINDOW_FORMS = "a window such as `7 days`, `7 dates`, `calendar week` or `case`"
+_WINDOW_FORMS = "a window such as `7 days`, `12 months`, `7 dates`, `calendar week` or `case`"
 
 
 def read_duration(tree: Tree, scope: RuleScope) -> Duration:
@@ -48,8 +48,8 @@ def read_duration(tree: Tree, scope: RuleScope) -> Duration:
     return duration
 
 
-def read_window(tree: Tree, scope: RuleScope) -> Window:
-    """`7 days`, `calendar week`, `7 dates`, `case`."""
+def read_window(tree: Tree, scope: RuleScope, *, closed: bool) -> Window:
+    """`7 days`, `calendar week`, `7 dates`, `case`; a `closed` one holds what is exactly as old as it is long."""
     text = str(tree)
     if text == "case":
         return SinceInterview()
@@ -58,7 +58,7 @@ def read_window(tree: Tree, scope: RuleScope) -> Window:
     length = Duration.parse(text)
     if length is None or length.unit is DurationUnit.BUSINESS_DAY or length.count == 0:
         return scope.reject(WrongValueError(tree.span, scope.rule_id, _WINDOW_FORMS, f"`{tree}`"), AllHistory())
-    return Rolling(length)
+    return Rolling(length, closed)
 
 
 def read_anchor(tree: Tree, fallback: Tree | None, scope: RuleScope) -> Anchor:

@@ -49,9 +49,9 @@ class RuleReader:
         """`7 days` and its like."""
         return read_duration(tree, self._scope)
 
-    def window(self, tree: Tree) -> Window:
-        """`7 days`, `calendar week`, `7 dates`, `case`."""
-        return read_window(tree, self._scope)
+    def window(self, tree: Tree, *, closed: bool = False) -> Window:
+        """`7 days`, `calendar week`, `7 dates`, `case`; a `closed` one holds what is exactly as old as it is long."""
+        return read_window(tree, self._scope, closed=closed)
 
     def anchor(self, tree: Tree, fallback: Tree | None = None) -> Anchor:
         """`interview`, a case date, or `last:`/`first:` with a selector."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING, assert_never
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from courtesy.model.vocabulary import Vocabulary
     from courtesy.spans import Scalar
 
-Literal = bool | int | float | str
+Literal = bool | int | float | str | date
+"""What a scalar writes; a date is a whole day."""
 
 
 EXPECTED = {
@@ -43,7 +44,7 @@ def read_scalar(
                 return str(scalar)
             return UnknownWordError(scalar.span, rule_id, declaration.name, scalar, known)
         case FactType.BOOLEAN | FactType.INTEGER | FactType.NUMBER | FactType.TIME_OF_DAY | FactType.DURATION:
-            value = _by_form(scalar, declaration.type)
+            value: Literal | None = _by_form(scalar, declaration.type)
         case FactType.TIME:
             value = _time(scalar, zone)
         case _:
@@ -67,15 +68,14 @@ def _by_form(scalar: Scalar, fact_type: FactType) -> Literal | None:
     return integer_of(scalar) if fact_type is FactType.INTEGER else number_of(scalar)
 
 
-def _time(scalar: Scalar, zone: str | None) -> int | None:
-    """The instant that a time or (its first) a date writes; a local one in `zone`, where its clocks show it once."""
+def _time(scalar: Scalar, zone: str | None) -> int | date | None:
+    """The instant or the whole day that is written; a local time is read in `zone`, where its clocks show it once."""
     when = parse_timestamp(scalar)
-    if isinstance(when, datetime) and when.tzinfo is not None:
+    if not isinstance(when, datetime):
+        return when
+    if when.tzinfo is not None:
         return instant(when)
-    if when is None or zone is None:
-        return None
-    local = when if isinstance(when, datetime) else datetime.combine(when, time())
-    found = readings(local, ZoneInfo(zone))
+    found = () if zone is None else readings(when, ZoneInfo(zone))
     return instant(found[0]) if len(found) == 1 else None
 
 

@@ -71,14 +71,15 @@ def _tests(field: str, test: Tree, span: Span, scope: RuleScope) -> list[FieldTe
     if field.startswith("attributes.") and field not in scope.vocabulary.facts:
         scope.reject(UnknownFactError(span, scope.rule_id, field, _attributes(scope)), None)
         return []
+    zone = scope.almanac.zone if field.startswith("attributes.") else None
     if not isinstance(test, MappingNode):
-        return [FieldTest(field, _literals(field, test, scope))]
+        return [FieldTest(field, _literals(field, test, scope), zone=zone)]
     found = []
     for operator, operand in test.items():
         if operator == "includes":
             found += [FieldTest(field, frozenset({one})) for one in sorted(_literals(field, operand, scope), key=str)]
         else:
-            found.append(FieldTest(field, _literals(field, operand, scope), negated=operator in _NEGATIVE))
+            found.append(FieldTest(field, _literals(field, operand, scope), operator in _NEGATIVE, zone))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, date
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct
@@ -19,6 +19,7 @@ from courtesy.model.predicate import (
     OneOf,
     Term,
     TimeAfter,
+    TimeAgainst,
     WithinHours,
 )
 from courtesy.model.verdict import Condition
@@ -64,10 +65,11 @@ class Comparison(Struct, frozen=True):
         holds = truths[self.number] if self.positive else NOT[truths[self.number]]
         if isinstance(term, TimeAfter):
             return self._time_since(sheet.measure(term), holds)
-        expected, observed = self.expected, None if value is None else _plain(value, term, UTC)
-        if isinstance(term, Fact) and term.type is FactType.TIME and value is not None:
-            zone = _zone(sheet.measure(term))
-            expected, observed = _expected(self.leaf, zone), _plain(value, term, zone)
+        expected, observed = self.expected, None if value is None else _plain(value, term)
+        if isinstance(term, TimeAgainst):
+            measured = sheet.measure(term)
+            expected = _marks(term, _zone(measured))
+            observed = None if measured.stated is None else measured.stated.isoformat()
         elif isinstance(term, WithinHours):
             at = sheet.measure(term).at
             observed = None if value is None or at is None else at.isoformat()
@@ -101,7 +103,7 @@ def comparisons(
             places[leaf.term],
             _name(leaf.term, words),
             _operator(leaf, positive=positive),
-            _expected(leaf, UTC),
+            _expected(leaf),
             _unit(leaf.term, words),
         )
         for leaf, positive in dict.fromkeys(signed)
@@ -118,7 +120,7 @@ def _seconds(seconds: float) -> int | float:
 
 def _name(term: Term, words: Vocabulary) -> str:
     match term:
-        case Fact(name):
+        case Fact(name) | TimeAgainst(Fact(name)):
             return name
         case Count(selector, window, _, _, since):
             return f"history: {plural_noun(noun(selector, words))} {stretch(window, since, words)}"
@@ -140,38 +142,47 @@ def _operator(leaf: Leaf, *, positive: bool) -> str:
             return "exists"
         case OneOf(WithinHours()):
             return "within_hours" if positive else "outside_hours"
-        case OneOf(_, values):
-            single = len(values) == 1
+        case OneOf(term, values):
+            single = len(term.marks if isinstance(term, TimeAgainst) else values) == 1
             return ("is" if single else "one_of") if positive else ("is_not" if single else "none_of")
         case _:
             assert_never(leaf)
 
 
-def _expected(leaf: Leaf, zone: tzinfo) -> Plain:
+def _expected(leaf: Leaf) -> Plain:
     match leaf:
         case AtLeast(TimeAfter(_, duration)) | AtMost(TimeAfter(_, duration)):
             return str(duration)
+        case AtLeast(TimeAgainst() as term) | AtMost(TimeAgainst() as term) | OneOf(TimeAgainst() as term):
+            return _marks(term, UTC)
         case AtLeast(term, bound) | AtMost(term, bound):
-            return _plain(bound, term, zone)
+            return _plain(bound, term)
         case IsKnown():
             return True
         case OneOf(WithinHours(windows)):
             return permitted_hours(windows)
         case OneOf(term, values):
-            listed = [_plain(value, term, zone) for value in sorted(values, key=str)]
-            return listed[0] if len(listed) == 1 else tuple(str(value) for value in listed)
+            return _one_or_all([_plain(value, term) for value in sorted(values, key=str)])
         case _:
             assert_never(leaf)
 
 
-def _plain(value: Value, term: Term, zone: tzinfo) -> Plain:
+def _marks(term: TimeAgainst, zone: tzinfo) -> Plain:
+    return _one_or_all(
+        [mark.isoformat() if isinstance(mark, date) else moment(Instant(mark), zone).isoformat() for mark in term.marks]
+    )
+
+
+def _one_or_all(listed: Sequence[Plain]) -> Plain:
+    return listed[0] if len(listed) == 1 else tuple(str(value) for value in listed)
+
+
+def _plain(value: Value, term: Term) -> Plain:
     if isinstance(value, frozenset):
         return tuple(sorted(value))
     if not isinstance(term, Fact) or isinstance(value, (bool, str)):
         return value
     match term.type:
-        case FactType.TIME:
-            return moment(Instant(int(value)), zone).isoformat()
         case FactType.TIME_OF_DAY:
             return time_of_day(int(value))
         case FactType.DURATION:
@@ -190,5 +201,7 @@ def _unit(term: Term, words: Vocabulary) -> str | None:
             return None
         case TimeAfter():
             return "seconds"
+        case TimeAgainst(Fact(name)):
+            return words.facts[name].unit
         case _:
             assert_never(term)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from courtesy.errors import FaultError
 from courtesy.explanation.conditions import comparisons
+from courtesy.model.predicate import WithinHours
 from courtesy.model.truth import combination, leaf_truth, leaves, terms
 from courtesy.model.verdict import Finding, Status
 from courtesy.values import Truth
-from courtesy.wording.text import are_not_known
+from courtesy.wording.text import are_not_known, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from courtesy.model.compiled import CompiledRule
@@ -49,10 +50,24 @@ class Explainer:
         """How the rule stands, by the meaning of its tree."""
         return self._status(self._measured(sheet))
 
+    def differs(self, sheets: Sequence[FactSheet]) -> bool:
+        """Whether it matters for the rule on which of these sheets, of several plausible zones, it is judged."""
+        return any(
+            (isinstance(term, WithinHours) and term.almanac.zone is None)
+            or len({sheet.values[place] for sheet in sheets}) > 1
+            for term, place in self._terms
+        )
+
     def finding(
-        self, status: Status, sheet: FactSheet, recipient: str | None, earliest: datetime | None = None
+        self,
+        status: Status,
+        sheet: FactSheet,
+        recipient: str | None,
+        earliest: datetime | None = None,
+        *,
+        zone: str | None = None,
     ) -> Finding:
-        """The finding for one recipient of an action.
+        """The finding for one recipient of an action; `zone` is the one of several plausible ones that decided.
 
         Raises ExplanationDiffersError where the sheet does not explain the status that the matchers gave.
         """
@@ -65,7 +80,8 @@ class Explainer:
             type=stated.type,
             level=stated.level,
             status=status,
-            message=self._message(status, sheet, missing),
+            message=self._message(status, sheet, missing, zone),
+            zone=zone,
             title=stated.title,
             recipient=recipient,
             copied=sheet.copied,
@@ -92,16 +108,23 @@ class Explainer:
         applies = self._applies(iter(measured))
         return Status.NOT_APPLICABLE if applies is Truth.FALSE else Status.SATISFIED
 
-    def _message(self, status: Status, sheet: FactSheet, missing: tuple[str, ...]) -> str:
+    def _message(self, status: Status, sheet: FactSheet, missing: tuple[str, ...], zone: str | None) -> str:
         match status:
             case Status.VIOLATED:
-                return self._rule.requirement.message(sheet.measure, self._words)
+                message = self._rule.requirement.message(sheet.measure, self._words)
+                return message if zone is None else f"{message}; of the plausible zones {zone} decides"
             case Status.UNDETERMINED:
-                return f"this cannot be decided: {are_not_known(missing)}"
+                return f"this cannot be decided: {are_not_known(missing)}{self._unknown_years(sheet)}"
             case Status.SATISFIED:
                 return f"holds: {self._rule.requirement.summary(self._words)}"
             case Status.NOT_APPLICABLE:
                 return "does not apply to this act"
+
+    def _unknown_years(self, sheet: FactSheet) -> str:
+        """That a calendar does not know the holidays of a year, where that is what is missing."""
+        unknown = (sheet.measure(term) for term, place in self._terms if sheet.values[place] is None)
+        years = dict.fromkeys(str(one.unknown_year) for one in unknown if one.unknown_year is not None)
+        return f" for {joined(years)}" if years else ""
 
     def missing(self, sheet: FactSheet) -> tuple[str, ...]:
         """The facts that would settle the rule, each once."""

@@ -2,43 +2,40 @@
 
 from __future__ import annotations
 
-import heapq
+from heapq import merge
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec.structs import replace
 
 from courtesy.deadline import look_at_the_clock
-from courtesy.facts.business_days import calendar_of
-from courtesy.facts.clock import LATEST, LocalClock, own_clocks
-from courtesy.facts.moments import due_reader, first_clock, opening
+from courtesy.facts.clock import LATEST, LocalClock, day_number
+from courtesy.facts.moments import clock_for, due_reader
+from courtesy.facts.recurrence import daily, edges, recurrences
 from courtesy.facts.scene import Scene
-from courtesy.facts.shifts import CALENDAR_DAYS, ELAPSED, first_day, resolve_bounded
+from courtesy.facts.shifts import DAYS, ELAPSED, MONTHS, first_day, later_day, resolve_bounded
 from courtesy.facts.timeline import Sought, matcher_of, within
 from courtesy.instants import Instant, instant
 from courtesy.model.fact_declarations import Changes
 from courtesy.model.predicate import (
-    AtLeast,
-    AtMost,
     CalendarPeriod,
     Count,
     Fact,
-    IsKnown,
-    OneOf,
     Period,
     Rolling,
     TimeAfter,
+    TimeAgainst,
     TouchTime,
     WithinHours,
 )
-from courtesy.values import DAY, DurationUnit
+from courtesy.values import DAY, Duration, DurationUnit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from courtesy.model.case import Touch
     from courtesy.model.facts import Occasion
-    from courtesy.model.predicate import HoursWindow, Leaf, Selector
+    from courtesy.model.predicate import Leaf, Selector
 
 _NEAR = 2 * DAY  # no change of clocks skips or repeats more than a day
 _LONGEST_PERIOD = {Period.DAY: 1, Period.WEEK: 7, Period.MONTH: 31}
@@ -50,74 +47,40 @@ def boundaries(leaf: Leaf, occasion: Occasion, after: Instant, until: Instant) -
     A superset of the instants from which another truth holds, as the act of `occasion` is moved and all else is left
     as it is: touches that are in the future now have happened by then. Found lazily, so that the first few are cheap.
     """
-    scene = Scene(occasion)
+    scene, end = Scene(occasion), Instant(min(until, LATEST))
+    recurring = recurrences(leaf, scene)
+    streams = [daily(one, after, end) for one in recurring]
+    streams += [clock.changes(after, end) for clock in {one.clock for one in recurring}]
     last: int | None = None
-    for at in _candidates(leaf, scene, after, min(until, LATEST)):
+    for at in merge(sorted(events(leaf, scene, after, end)), *streams):
         look_at_the_clock()
-        if after < at <= until and at != last:
+        if after < at <= end and at != last:
             last = at
             yield Instant(at)
 
 
-def _candidates(leaf: Leaf, scene: Scene, after: int, until: int) -> Iterator[int]:
-    """Candidates, ascending; some may lie outside (after, until] or come twice."""
+def events(leaf: Leaf, scene: Scene, after: Instant, until: Instant) -> set[int]:
+    """The boundaries that come once, in any order; some may lie outside (after, until]."""
     match leaf.term:
-        case Fact() as fact:
-            return _of_fact(leaf, fact, scene, after, until)
+        case TimeAgainst(Fact(changes=Changes.MOMENT), marks) as term:
+            return {at for mark in marks for at in _ends(mark, clock_for(term, scene))}
+        case Fact(changes=Changes.EVENT, event=event):
+            return {instant(touch.at) for touch in within(scene, after, until) if touch.event == event}
         case TimeAfter() as term:
-            return iter(sorted(_of_time_after(leaf, term, scene, after, until)))
+            return _of_time_after(leaf, term, scene, after, until)
         case Count() as term:
-            return iter(sorted(_of_count(term, scene, after, until)))
-        case WithinHours() as term:
-            streams = [
-                _on_clocks(own_clocks(term.almanac) or scene.clocks(), _edges_of(window, term), after, until)
-                for window in term.windows
-            ]
-            return heapq.merge(*streams)
+            return _of_count(term, scene, after, until)
+        case Fact() | TimeAgainst() | WithinHours():
+            return set()
         case _:
             assert_never(leaf.term)
 
 
-def _of_fact(leaf: Leaf, fact: Fact, scene: Scene, after: int, until: int) -> Iterator[int]:
-    """When the value of a fact can change, as it is declared."""
-    match fact.changes:
-        case Changes.NEVER:
-            return iter(())
-        case Changes.MOMENT:
-            return iter(sorted(_edges(leaf)))
-        case Changes.CLOCK:
-            edges = {0, *(edge for edge in _edges(leaf) if 0 <= edge < DAY)}
-            return _on_clocks(_clocks(fact, scene), lambda day: [day * DAY + edge for edge in edges], after, until)
-        case Changes.DAY:
-            return _on_clocks(_clocks(fact, scene), lambda day: [day * DAY], after, until)
-        case Changes.EVENT:
-            return iter([instant(touch.at) for touch in within(scene, after, until) if touch.event == fact.event])
-        case _:
-            assert_never(fact.changes)
-
-
-def _clocks(fact: Fact, scene: Scene) -> tuple[LocalClock, ...]:
-    return own_clocks(fact.almanac) or scene.clocks()
-
-
-def _edges(leaf: Leaf) -> list[int]:
-    """The least values from which a comparison of whole numbers has another truth."""
-    match leaf:
-        case AtLeast(_, bound):
-            return [_ceiling(bound)]
-        case AtMost(_, bound):
-            return [_ceiling(bound), _ceiling(bound) + 1]
-        case OneOf(_, values):
-            numbers = [value for value in values if isinstance(value, int | float)]
-            return [edge for value in numbers for edge in (_ceiling(value), _ceiling(value) + 1)]
-        case IsKnown():
-            return []
-        case _:
-            assert_never(leaf)
-
-
-def _ceiling(number: float) -> int:
-    return -int(-number // 1)
+def _ends(mark: int | date, clock: LocalClock | None) -> set[int]:
+    """Where a mark begins, and where it is over."""
+    if isinstance(mark, int):
+        return {mark, mark + 1}
+    return set() if clock is None else _day_starts(day_number(mark), clock)
 
 
 # ---------------------------------------------------------------- touches that come into view, and anchors
@@ -135,9 +98,9 @@ def _matching(selector: Selector, scene: Scene, after: int | None, until: int) -
 
 
 def _of_time_after(leaf: Leaf, term: TimeAfter, scene: Scene, after: int, until: int) -> set[int]:
-    edges = _edges(leaf)
+    least = edges(leaf)
     reader = due_reader(term)
-    clock = first_clock(term, scene)
+    clock = clock_for(term, scene)
     found: set[int] = set()
     anchors: list[Instant | date] = []
     if isinstance(term.anchor, TouchTime):
@@ -151,7 +114,7 @@ def _of_time_after(leaf: Leaf, term: TimeAfter, scene: Scene, after: int, until:
     for anchor in anchors:
         due = reader.shift(clock, anchor)
         if due is not None:
-            found.update(due + edge for edge in edges)
+            found.update(due + edge for edge in least)
     return found
 
 
@@ -167,22 +130,23 @@ def _of_count(term: Count, scene: Scene, after: int, until: int) -> set[int]:
     found = set(_entries(term.selector, scene, after, until))
     if isinstance(term.since, TouchTime):
         found.update(_entries(term.since.selector, scene, after, until))
-    clock = first_clock(term, scene)
+    clock = clock_for(term, scene)
     match term.window:
-        case Rolling(length) if length.unit in ELAPSED:
-            span = length.count * ELAPSED[length.unit]
+        case Rolling(length, closed) if length.unit in ELAPSED:
+            span = length.count * ELAPSED[length.unit] + closed
             found.update(instant(t.at) + span for t in _matching(term.selector, scene, after - span, until))
+        case Rolling(length, closed) if clock is not None and length.unit in DAYS:
+            days = length.count * DAYS[length.unit]
+            oldest = after - days * DAY - 2 * _NEAR
+            for touch in _matching(term.selector, scene, oldest, until):
+                at = instant(touch.at)
+                if length.unit is DurationUnit.DATE:
+                    found.update(_day_starts(clock.day(at) + days, clock))
+                else:
+                    found.update(_exits(at, days, clock, closed=closed))
         case Rolling(length) if clock is not None:
-            unit, count = length.unit, length.count
-            if unit is DurationUnit.BUSINESS_DAY:
-                for touch in _matching(term.selector, scene, None, until):
-                    found.update(_business_exits(instant(touch.at), count, term.almanac.calendar, clock))
-            else:
-                days = count * CALENDAR_DAYS.get(unit, 1)
-                keeps_reading = unit in CALENDAR_DAYS
-                oldest = after - days * DAY - 2 * _NEAR
-                for touch in _matching(term.selector, scene, oldest, until):
-                    found.update(_exits(instant(touch.at), days, clock, keeps_reading=keeps_reading))
+            for touch in _matching(term.selector, scene, None, until):
+                found.update(_late_exits(instant(touch.at), length, term.almanac.calendar, clock))
         case CalendarPeriod(period) if clock is not None:
             longest = _LONGEST_PERIOD[period]
             for touch in _matching(term.selector, scene, after - (longest * DAY + 2 * _NEAR), until):
@@ -192,34 +156,34 @@ def _of_count(term: Count, scene: Scene, after: int, until: int) -> set[int]:
     return found
 
 
-def _exits(touch: int, days: int, clock: LocalClock, *, keeps_reading: bool) -> set[int]:
+def _exits(touch: int, days: int, clock: LocalClock, *, closed: bool) -> set[int]:
     """When a touch can leave a window of so many local days."""
-    if not keeps_reading:
-        return _day_starts(clock.day(touch) + days, clock)
     end = touch + days * DAY
     if next(clock.changes(touch - _NEAR, end + _NEAR), None) is None:
-        return {end}  # no clock is changed on the way: each day has 24 hours
-    readings = {clock.local(touch)}
-    for change in clock.changes(touch - _NEAR, touch + _NEAR):
-        # The window's start may jump over the touch while the act passes the image of a gap or a repeated hour.
-        readings |= {clock.local(change - 1) + 1, clock.local(change)}
-    return _around({reading + days * DAY for reading in readings}, clock)
+        return {end + closed}  # no clock is changed on the way: each day has 24 hours
+    return _around({reading + days * DAY for reading in _readings(touch, clock)}, clock)
 
 
-def _business_exits(touch: int, count: int, code: str | None, clock: LocalClock) -> set[int]:
-    """When a touch can leave a window of so many business days: on the days whose count back ends near its date."""
-    calendar = calendar_of(code)
-    if calendar is None:
+def _late_exits(touch: int, length: Duration, code: str | None, clock: LocalClock) -> set[int]:
+    """When a touch can leave a window of months or business days: on the days from which a count back ends near it."""
+    times = {0, *(reading % DAY for reading in _readings(touch, clock))}
+    day = clock.day(touch)
+    # Several days can lie equally far after one: the end of a long month after that of a short one.
+    counted = length if length.unit in MONTHS else Duration(length.count + 1, length.unit)
+    first, last = later_day(day - 2, length, code), later_day(day + 2, counted, code)
+    if first is None or last is None:
         return set()
-    readings = {clock.local(touch)}
-    for change in clock.changes(touch - _NEAR, touch + _NEAR):
-        readings |= {clock.local(change - 1) + 1, clock.local(change)}
-    first_date = calendar.shift(clock.day(touch) - 2, count) if count else clock.day(touch)
-    last_date = calendar.shift(clock.day(touch) + 2, count + 1)
-    if first_date is None or last_date is None:
-        return set()
-    times = {0, *(reading % DAY for reading in readings)}
-    return _around({day * DAY + time for day in range(first_date - 1, last_date + 2) for time in times}, clock)
+    days = range(first - 1, last + 3)
+    return _around({day * DAY + time for day in days for time in times}, clock)
+
+
+def _readings(touch: int, clock: LocalClock) -> set[int]:
+    """What the clock shows at a touch, and at changes near it.
+
+    A window's start may jump over the touch while the act passes the image of a gap or a repeated hour.
+    """
+    changes = clock.changes(touch - _NEAR, touch + _NEAR)
+    return {clock.local(touch), *(reading for at in changes for reading in (clock.local(at - 1) + 1, clock.local(at)))}
 
 
 def _day_starts(day: int, clock: LocalClock) -> set[int]:
@@ -234,40 +198,3 @@ def _around(readings: Iterable[int], clock: LocalClock) -> set[int]:
             at = resolve_bounded(clock, reading, fold)
             found |= {at, at + 1, *clock.changes(at - _NEAR, at + _NEAR)}
     return found
-
-
-# ---------------------------------------------------------------- readings that come every day
-
-
-def _edges_of(window: HoursWindow, term: WithinHours) -> Callable[[int], list[int]]:
-    is_open = opening(window, term.almanac.calendar)
-    end = window.end if window.start < window.end else window.end + DAY
-
-    def readings(day: int) -> list[int]:
-        return [day * DAY + window.start, day * DAY + end] if is_open(day) else []
-
-    return readings
-
-
-def _on_clocks(
-    clocks: tuple[LocalClock, ...], readings: Callable[[int], list[int]], after: int, until: int
-) -> Iterator[int]:
-    """The instants at which any of the clocks shows one of each day's readings, and those of their changes."""
-    return heapq.merge(
-        *(_daily(clock, readings, after, until) for clock in clocks),
-        *(clock.changes(after, until) for clock in clocks),
-    )
-
-
-def _daily(clock: LocalClock, readings: Callable[[int], list[int]], after: int, until: int) -> Iterator[int]:
-    waiting: list[int] = []
-    for day in range(clock.day(after) - 2, clock.day(until) + 2):
-        # Readings of this day and later ones lie after this instant: what was found before it is in order.
-        settled = (day - 1) * DAY - DAY
-        while waiting and waiting[0] < settled:
-            yield heapq.heappop(waiting)
-        for reading in readings(day):
-            for fold in (0, 1):
-                heapq.heappush(waiting, clock.resolve(reading, fold))
-    while waiting:
-        yield heapq.heappop(waiting)

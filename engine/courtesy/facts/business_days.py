@@ -5,9 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+from warnings import catch_warnings, simplefilter
 
 from courtesy.facts.clock import date_of, day_number
-from courtesy.instants import FIRST_YEAR, LAST_YEAR
+from courtesy.instants import LAST_YEAR
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ENGLISH = "en_US"
 
 
 @lru_cache(maxsize=1)
@@ -58,64 +67,100 @@ def _named(name: str) -> tuple[str, ...]:
     )
 
 
+class _Year(NamedTuple):
+    """What is known of one year: the names of its holidays, and its business days in order."""
+
+    holidays: Mapping[int, str]
+    business: tuple[int, ...]
+
+
 class Calendar:
-    """One calendar. Days are day numbers (since 1970-01-01); what is learned of a year is kept."""
+    """One calendar. Days are day numbers (since 1970-01-01); what is learned of a year is kept.
+
+    A year that the library does not know is unknown: it is not free of holidays.
+    """
 
     __slots__ = ("_years", "code")
 
     def __init__(self, code: str) -> None:
         self.code = code
-        self._years: dict[int, tuple[frozenset[int], tuple[int, ...]]] = {}
+        self._years: dict[int, _Year | None] = {}
 
-    def is_holiday(self, day: int) -> bool:
-        """Whether `day` is a public holiday, on a weekend or not."""
-        return day in self._year(date_of(day).year)[0]
+    def holiday(self, day: int) -> str | None:
+        """The English name of the public holiday that `day` is, on a weekend or not; None where none is known."""
+        year = self._year(date_of(day).year)
+        return None if year is None else year.holidays.get(day)
 
-    def is_business_day(self, day: int) -> bool:
-        """Whether `day` is neither weekend nor holiday."""
-        business = self._year(date_of(day).year)[1]
-        place = bisect_left(business, day)
-        return place < len(business) and business[place] == day
+    def is_holiday(self, day: int) -> bool | None:
+        """Whether `day` is a public holiday, on a weekend or not; None where its year is unknown."""
+        year = self._year(date_of(day).year)
+        return None if year is None else day in year.holidays
+
+    def is_business_day(self, day: int) -> bool | None:
+        """Whether `day` is neither weekend nor holiday; None where its year is unknown."""
+        year = self._year(date_of(day).year)
+        if year is None:
+            return None
+        place = bisect_left(year.business, day)
+        return place < len(year.business) and year.business[place] == day
 
     def shift(self, day: int, count: int) -> int | None:
         """The `count`-th business day after `day`, before it where `count` is negative; `day` itself for 0.
 
-        None where it lies outside the years that holidays are known for.
+        None where an unknown year lies on the way.
         """
         if count == 0:
             return day
-        year = date_of(day).year
-        business = self._year(year)[1]
-        place = bisect_right(business, day) + count - 1 if count > 0 else bisect_left(business, day) + count
-        while place >= len(business):
-            place -= len(business)
-            year += 1
-            if year > LAST_YEAR:
+        number = date_of(day).year
+        year = self._year(number)
+        if year is None:
+            return None
+        place = bisect_right(year.business, day) + count - 1 if count > 0 else bisect_left(year.business, day) + count
+        while not 0 <= place < len(year.business):
+            forward = place >= 0
+            place -= len(year.business) if forward else 0
+            number += 1 if forward else -1
+            year = self._year(number)
+            if year is None:
                 return None
-            business = self._year(year)[1]
-        while place < 0:
-            year -= 1
-            if year < FIRST_YEAR:
-                return None
-            business = self._year(year)[1]
-            place += len(business)
-        return business[place]
+            place += 0 if forward else len(year.business)
+        return year.business[place]
 
-    def _year(self, year: int) -> tuple[frozenset[int], tuple[int, ...]]:
-        """The holidays and the business days of a year."""
-        known = self._years.get(year)
-        if known is None:
-            known = self._years[year] = self._survey(year)
-        return known
+    def unknown_year(self, day: int) -> int | None:
+        """The first year from that of `day` on which is unknown; None where all are known."""
+        years = range(date_of(day).year, LAST_YEAR + 2)
+        return next((year for year in years if self._year(year) is None), None)
 
-    def _survey(self, year: int) -> tuple[frozenset[int], tuple[int, ...]]:
-        from holidays import country_holidays  # noqa: PLC0415  reason: cold start
+    def _year(self, year: int) -> _Year | None:
+        if year not in self._years:
+            self._years[year] = _survey(self.code, year)
+        return self._years[year]
 
-        country, _, region = self.code.partition("-")
-        found = country_holidays(country, subdiv=region or None, years=year)
-        holidays = frozenset(day_number(day) for day in found)
-        days = range(day_number(date(year, 1, 1)), day_number(date(year, 12, 31)) + 1)
-        return holidays, tuple(day for day in days if found.is_working_day(date_of(day)))
+
+_LISTENING = Lock()
+"""Held while warnings are caught, which Python does for all threads at once."""
+
+
+def _survey(code: str, year: int) -> _Year | None:
+    """What the library knows of a year; None where it says, or warns, that it does not know it."""
+    import holidays  # noqa: PLC0415  reason: cold start
+
+    country, _, region = code.partition("-")
+    known = holidays.country_holidays(country, subdiv=region or None)
+    if not known.start_year <= year <= known.end_year:
+        return None
+    language = _ENGLISH if _ENGLISH in known.supported_languages else None
+    with _LISTENING, catch_warnings(record=True) as caught:
+        simplefilter("always")
+        found = holidays.country_holidays(country, subdiv=region or None, years=year, language=language)
+    ours = (__file__, str(Path(holidays.__file__).parent))
+    if any(issubclass(one.category, UserWarning) and one.filename.startswith(ours) for one in caught):
+        return None
+    days = range(day_number(date(year, 1, 1)), day_number(date(year, 12, 31)) + 1)
+    return _Year(
+        {day_number(day): name for day, name in found.items()},
+        tuple(day for day in days if found.is_working_day(date_of(day))),
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -139,17 +139,9 @@ def clock_of(name: str) -> LocalClock | None:
     return LocalClock(zone) if zone is not None else None
 
 
-@lru_cache(maxsize=1024)
-def clocks_of(names: tuple[str, ...]) -> tuple[LocalClock, ...]:
-    """The clocks of several plausible zones; empty where any of them is not known."""
-    clocks = tuple(clock_of(name) for name in names)
-    known = tuple(clock for clock in clocks if clock is not None)
-    return known if len(known) == len(clocks) else ()
-
-
-def own_clocks(almanac: Almanac | None) -> tuple[LocalClock, ...]:
-    """The clock of the zone that an almanac names; empty where it leaves the zone to the recipient."""
-    return clocks_of((almanac.zone,)) if almanac is not None and almanac.zone is not None else ()
+def own_clock(almanac: Almanac | None) -> LocalClock | None:
+    """The clock of the zone that an almanac names; None where it leaves the zone to the recipient."""
+    return clock_of(almanac.zone) if almanac is not None and almanac.zone is not None else None
 
 
 def shown(at: int, clock: LocalClock) -> datetime:

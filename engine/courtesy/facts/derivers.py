@@ -6,15 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from courtesy.facts.business_days import calendar_of
-from courtesy.facts.clock import LocalClock, day_number, own_clocks, weekday_of
+from courtesy.facts.clock import day_number, own_clock, weekday_of
+from courtesy.facts.hours import HoursReader
 from courtesy.facts.message import mentions_thanks, sentences, words
-from courtesy.facts.moments import CountReader, DueReader, HoursReader
+from courtesy.facts.moments import CountReader, DueReader, SideReader
 from courtesy.facts.names import known_names, nameless, names_in
 from courtesy.facts.timeline import has_event
 from courtesy.facts.tone import tone
 from courtesy.facts.unknowns import BODY, CALENDAR, HISTORY, ZONE, name_of_contact
 from courtesy.model.fact_declarations import WEEKDAYS
-from courtesy.model.predicate import Count, Fact, TimeAfter, WithinHours
+from courtesy.model.predicate import Count, Fact, TimeAfter, TimeAgainst, WithinHours
 from courtesy.values import DAY
 
 if TYPE_CHECKING:
@@ -29,10 +30,14 @@ if TYPE_CHECKING:
 
 
 class FactReader(NamedTuple):
-    """How to derive one fact, and the names of what is missing where its value is not known."""
+    """How to derive one fact, and the names of what is missing where its value is not known.
+
+    `read` gives it for what the clock shows, where it is read off the clock.
+    """
 
     value: Derive
     missing: Missing
+    read: Callable[[int], Value | None] | None = None
 
 
 def value_reader(term: Term) -> Derive:
@@ -44,6 +49,8 @@ def value_reader(term: Term) -> Derive:
             return CountReader(term).value
         case TimeAfter():
             return DueReader(term).value
+        case TimeAgainst():
+            return SideReader(term).value
         case WithinHours():
             return HoursReader(term).value
         case _:
@@ -85,28 +92,23 @@ def _stated(fact: Fact) -> FactReader:
 
     def stated(scene: Scene) -> Value | None:
         found = scene.stated(name)
-        if not isinstance(found, date):
-            return found
-        clocks = scene.clocks()  # a bare date begins with its local day
-        return clocks[0].start_of_day(day_number(found)) if clocks else None
+        # Where times are compared, `TimeAgainst` reads them; all that is asked of them here is whether they are known.
+        return day_number(found) * DAY if isinstance(found, date) else found
 
-    return FactReader(stated, lambda scene: (ZONE,) if isinstance(scene.stated(name), date) else (name,))
+    return FactReader(stated, lambda _: (name,))
 
 
-def _on_every_clock(read: Callable[[int], Value | None]) -> Callable[[Fact], FactReader]:
-    """A reading of local time that is known only where all plausible zones give the same."""
+def _on_clock(read: Callable[[int], Value | None]) -> Callable[[Fact], FactReader]:
+    """A reading of the time of the act on the clock that holds."""
 
     def make(fact: Fact) -> FactReader:
-        own = own_clocks(fact.almanac)
+        own = own_clock(fact.almanac)
 
         def derive(scene: Scene) -> Value | None:
-            clocks: tuple[LocalClock, ...] = own or scene.clocks()
-            if not clocks:
-                return None
-            value = read(clocks[0].local(scene.at))
-            return value if all(read(clock.local(scene.at)) == value for clock in clocks[1:]) else None
+            clock = own or scene.clock()
+            return None if clock is None else read(clock.local(scene.at))
 
-        return FactReader(derive, lambda _: (ZONE,))
+        return FactReader(derive, lambda _: (ZONE,), read)
 
     return make
 
@@ -119,8 +121,11 @@ def _business_day(fact: Fact) -> FactReader:
         calendar = calendar_of(code)
         return calendar.is_business_day(local // DAY) if calendar is not None else None
 
-    by_the_clock = _on_every_clock(read)(fact)
-    return by_the_clock if code is not None else by_the_clock._replace(missing=lambda _: (CALENDAR,))
+    def missing(scene: Scene) -> tuple[str, ...]:
+        known = own_clock(almanac) is not None or scene.clock() is not None
+        return (CALENDAR,) if code is None or known else (ZONE,)
+
+    return _on_clock(read)(fact)._replace(missing=missing)
 
 
 def _recipient_roles(scene: Scene) -> frozenset[str] | None:
@@ -142,11 +147,6 @@ def _roles_of_others(scene: Scene) -> frozenset[str] | None:
             return None
         found |= contact.roles
     return found
-
-
-def _zone(scene: Scene) -> str | None:
-    names = scene.zone_names()
-    return names[0] if len(names) == 1 else None
 
 
 def _of_text(derive: Derive) -> Callable[[Fact], FactReader]:
@@ -196,13 +196,13 @@ FACT_DERIVERS: dict[str, Callable[[Fact], FactReader]] = {
     "action.purpose": _plainly(lambda scene: scene.action.purpose),
     "action.tags": _plainly(lambda scene: scene.action.tags),
     "action.at": _plainly(lambda scene: scene.at),
-    "action.local_time": _on_every_clock(lambda local: local % DAY),
-    "action.weekday": _on_every_clock(lambda local: WEEKDAYS[weekday_of(local // DAY)]),
+    "action.local_time": _on_clock(lambda local: local % DAY),
+    "action.weekday": _on_clock(lambda local: WEEKDAYS[weekday_of(local // DAY)]),
     "action.business_day": _business_day,
     "recipient.roles": _plainly(_recipient_roles),
     "recipient.met": _plainly(_met),
     "recipient.relationship": _plainly(lambda scene: scene.recipient.relationship if scene.recipient else None),
-    "recipient.zone": _plainly(_zone),
+    "recipient.zone": _plainly(lambda scene: scene.zone_name()),
     "cc.roles": _plainly(_roles_of_others),
     "message.words": _of_body(words),
     "message.sentences": _of_body(sentences),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, assert_never
 
-from courtesy.facts.clock import day_number, own_clocks, shown
-from courtesy.facts.derivers import fact_reader, named_in, value_reader
-from courtesy.facts.moments import INTERVIEW_END, CountReader, DueReader, first_clock
+from courtesy.facts.business_days import calendar_of
+from courtesy.facts.clock import day_number, own_clock, shown
+from courtesy.facts.derivers import fact_reader, named_in
+from courtesy.facts.hours import HoursReader
+from courtesy.facts.moments import INTERVIEW_END, CountReader, DueReader, SideReader, clock_for
 from courtesy.facts.shifts import ELAPSED
 from courtesy.facts.timeline import Sought, TouchMatcher, within
 from courtesy.facts.unknowns import CALENDAR, HISTORY, ZONE
@@ -20,6 +22,7 @@ from courtesy.model.predicate import (
     Rolling,
     SinceInterview,
     TimeAfter,
+    TimeAgainst,
     TouchTime,
     WithinHours,
 )
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from courtesy.facts.clock import LocalClock
     from courtesy.facts.scene import Scene
     from courtesy.instants import Instant
-    from courtesy.model.predicate import Anchor, Term
+    from courtesy.model.predicate import Almanac, Anchor, Term
     from courtesy.values import Duration
 
 
@@ -50,6 +53,8 @@ class Measurer:
                 return self._count(term)
             case TimeAfter():
                 return self._time_after(term)
+            case TimeAgainst():
+                return self._time_against(term)
             case WithinHours():
                 return self._within_hours(term)
             case _:
@@ -60,13 +65,16 @@ class Measurer:
         value = reader.value(scene)
         named = named_in(scene) if term.name == "message.names_contacts" else ()
         missing = reader.missing(scene) if value is None else ()
+        at = self._shown(scene.at, term)
+        year = at.year if at is not None and missing == (CALENDAR,) and self._has_calendar(term.almanac) else None
         return Measurement(
             term=term,
             value=value,
             missing=missing,
-            at=self._shown(scene.at, term),
+            at=at,
             names=named,
             recipient=scene.recipient,
+            unknown_year=year,
         )
 
     def _count(self, term: Count) -> Measurement:
@@ -96,11 +104,11 @@ class Measurer:
         match term.window:
             case Rolling(length):
                 found += self._missing_for(length, term)
-            case CalendarPeriod() if first_clock(term, self._scene) is None:
+            case CalendarPeriod() if clock_for(term, self._scene) is None:
                 found.append(ZONE)
             case SinceInterview() if self._scene.stated(INTERVIEW_END) is None:
                 found.append(INTERVIEW_END)
-            case SinceInterview() if self._is_bare(INTERVIEW_END) and first_clock(term, self._scene) is None:
+            case SinceInterview() if self._is_bare(INTERVIEW_END) and clock_for(term, self._scene) is None:
                 found.append(ZONE)
         return (*found, *(self._missing_anchor(term.since, term) if term.since is not None else ()))
 
@@ -112,7 +120,7 @@ class Measurer:
         if due is None:
             missing = (*self._missing_anchor(term.anchor, term), *self._missing_for(term.duration, term))
             missing = () if anchor is Sought.ABSENT else missing
-        clock = first_clock(term, scene)
+        clock = clock_for(term, scene)
         return Measurement(
             term=term,
             value=None if due is None else scene.at - due,
@@ -120,22 +128,55 @@ class Measurer:
             at=self._shown(scene.at, term),
             anchor=None if isinstance(anchor, Sought) else self._shown(_counted_from(anchor, term, clock), term),
             due=self._shown(due, term),
+            unknown_year=self._unknown_year(anchor, term) if missing == (CALENDAR,) else None,
             touches=(touch,) if touch is not None and not isinstance(touch, Sought) else (),
             recipient=scene.recipient,
             counted_from=self._taken(term.anchor),
         )
 
-    def _within_hours(self, term: WithinHours) -> Measurement:
-        value = value_reader(term)(self._scene)
-        no_calendar = term.almanac.calendar is None and any(not window.holidays for window in term.windows)
-        missing = () if value is not None else ((CALENDAR,) if no_calendar else (ZONE,))
+    def _unknown_year(self, anchor: Instant | date | Sought, term: TimeAfter) -> int | None:
+        """The year whose holidays it takes to count business days from an anchor; None where none are known at all."""
+        calendar, clock = calendar_of(term.almanac.calendar), clock_for(term, self._scene)
+        if calendar is None or clock is None or isinstance(anchor, Sought):
+            return None
+        return calendar.unknown_year(day_number(anchor) if isinstance(anchor, date) else clock.day(anchor))
+
+    def _time_against(self, term: TimeAgainst) -> Measurement:
+        scene, reader = self._scene, SideReader(term)
+        value, stated = reader.value(scene), reader.stated(scene)
+        missing: tuple[str, ...] = ()
+        if value is None:
+            needs_clock = stated is not None and clock_for(term, scene) is None
+            missing = (ZONE,) if needs_clock else (term.fact.name,)
         return Measurement(
             term=term,
             value=value,
             missing=missing,
-            at=self._shown(self._scene.at, term),
-            recipient=self._scene.recipient,
+            at=self._shown(scene.at, term),
+            stated=stated if isinstance(stated, date) else self._shown(stated, term),
         )
+
+    def _within_hours(self, term: WithinHours) -> Measurement:
+        scene, reader = self._scene, HoursReader(term)
+        value, at = reader.value(scene), self._shown(scene.at, term)
+        missing: tuple[str, ...] = ()
+        year: int | None = None
+        if value is None:
+            no_zone = (own_clock(term.almanac) or scene.clock()) is None
+            missing = (ZONE,) if no_zone and not reader.lacks_calendar else (CALENDAR,)
+            year = at.year if at is not None and not no_zone and not reader.lacks_calendar else None
+        return Measurement(
+            term=term,
+            value=value,
+            missing=missing,
+            at=at,
+            closing=reader.closing(scene) if value is False else None,
+            unknown_year=year,
+            recipient=scene.recipient,
+        )
+
+    def _has_calendar(self, almanac: Almanac | None) -> bool:
+        return almanac is not None and calendar_of(almanac.calendar) is not None
 
     def _taken(self, anchor: Anchor) -> str | None:
         """The first case date that an anchor names and the case states."""
@@ -152,7 +193,7 @@ class Measurer:
                 known = [name for name in names if scene.stated(name) is not None]
                 if not known:
                     return names
-                return (ZONE,) if self._is_bare(known[0]) and first_clock(term, scene) is None else ()
+                return (ZONE,) if self._is_bare(known[0]) and clock_for(term, scene) is None else ()
             case TouchTime(selector=selector):
                 if scene.history is None:
                     return (HISTORY,)
@@ -163,8 +204,9 @@ class Measurer:
     def _missing_for(self, duration: Duration, term: TimeAfter | Count) -> tuple[str, ...]:
         if duration.unit in ELAPSED:
             return ()
-        no_calendar = duration.unit is DurationUnit.BUSINESS_DAY and term.almanac.calendar is None
-        no_zone = first_clock(term, self._scene) is None
+        no_zone = clock_for(term, self._scene) is None
+        counts_days = duration.unit is DurationUnit.BUSINESS_DAY
+        no_calendar = counts_days and (not no_zone or not self._has_calendar(term.almanac))
         return (*((ZONE,) if no_zone else ()), *((CALENDAR,) if no_calendar else ()))
 
     def _is_bare(self, name: str) -> bool:
@@ -173,17 +215,17 @@ class Measurer:
     def _shown(self, at: Instant | None, term: Term) -> datetime | None:
         if at is None:
             return None
-        clocks = own_clocks(term.almanac) or self._scene.clocks()
-        return shown(at, clocks[0]) if clocks else datetime.fromtimestamp(0, UTC) + timedelta(microseconds=at)
+        clock = own_clock(term.almanac) or self._scene.clock()
+        return shown(at, clock) if clock is not None else datetime.fromtimestamp(0, UTC) + timedelta(microseconds=at)
 
 
 def _counted_from(anchor: Instant | date, term: TimeAfter, clock: LocalClock | None) -> Instant | None:
-    """The instant that a duration counts from: of a bare date its start for `N dates`, else its end."""
+    """The instant that a duration counts from: of a bare date its beginning, for hours and minutes its end."""
     if not isinstance(anchor, date):
         return anchor
     if clock is None:
         return None
-    return clock.start_of_day(day_number(anchor) + (term.duration.unit is not DurationUnit.DATE))
+    return clock.start_of_day(day_number(anchor) + (term.duration.unit in ELAPSED))
 
 
 def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:

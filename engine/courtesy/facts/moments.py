@@ -1,4 +1,4 @@
-"""Terms that read time: time since an anchor, counts in a window, permitted hours."""
+"""Terms that read time: time since an anchor, on which side of a mark it lies, counts in a window."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
-from courtesy.facts.business_days import calendar_of
-from courtesy.facts.clock import LocalClock, day_number, own_clocks, weekday_of
+from courtesy.facts.clock import LocalClock, day_number, own_clock
 from courtesy.facts.shifts import shifter, window_start
 from courtesy.facts.timeline import Sought, finder, matcher_of
 from courtesy.instants import Instant, instant
+from courtesy.model.fact_declarations import Changes
 from courtesy.model.predicate import CaseDate, SinceInterview, TouchTime
-from courtesy.values import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from courtesy.facts.scene import Scene
     from courtesy.model.case import Touch
-    from courtesy.model.predicate import Anchor, Count, HoursWindow, TimeAfter, WithinHours
+    from courtesy.model.predicate import Anchor, Count, Mark, TimeAfter, TimeAgainst
 
 INTERVIEW_END = "interview.ended_at"
 
@@ -50,10 +49,9 @@ def anchor_reader(anchor: Anchor) -> Callable[[Scene], Instant | date | Sought]:
             assert_never(anchor)
 
 
-def first_clock(term: TimeAfter | Count, scene: Scene) -> LocalClock | None:
-    """The clock that durations are counted on: of several plausible ones the first; None where unknown."""
-    clocks = own_clocks(term.almanac) or scene.clocks()
-    return clocks[0] if clocks else None
+def clock_for(term: TimeAfter | TimeAgainst | Count, scene: Scene) -> LocalClock | None:
+    """The clock that a term reads: that of the rule's own zone, else the recipient's; None where it is unknown."""
+    return own_clock(term.almanac) or scene.clock()
 
 
 class DueReader:
@@ -62,9 +60,9 @@ class DueReader:
     __slots__ = ("_own", "find", "read", "shift")
 
     def __init__(self, term: TimeAfter) -> None:
-        self._own = own_clocks(term.almanac)
+        self._own = own_clock(term.almanac)
         self.read = anchor_reader(term.anchor)
-        self.shift = shifter(term.duration, term.almanac.calendar)
+        self.shift = shifter(term.duration, term.almanac.calendar, term.edge)
         self.find: Callable[[Scene], Touch | Sought] | None = (
             finder(term.anchor, matcher_of(term.anchor.selector)) if isinstance(term.anchor, TouchTime) else None
         )
@@ -74,8 +72,7 @@ class DueReader:
         anchor = self.read(scene)
         if isinstance(anchor, Sought):
             return None
-        clocks = self._own or scene.clocks()
-        return self.shift(clocks[0] if clocks else None, anchor)
+        return self.shift(self._own or scene.clock(), anchor)
 
     def value(self, scene: Scene) -> int | None:
         """Microseconds from then to the act."""
@@ -87,6 +84,59 @@ due_reader = lru_cache(maxsize=1024)(DueReader)
 """The reader of a term, made once however often its time is asked for."""
 
 
+class SideReader:
+    """On which side of its marks a stated time lies, for one `TimeAgainst`."""
+
+    __slots__ = ("_fact", "_marks", "_own")
+
+    def __init__(self, term: TimeAgainst) -> None:
+        self._own, self._fact, self._marks = own_clock(term.almanac), term.fact, term.marks
+
+    def stated(self, scene: Scene) -> Instant | date | None:
+        """The time that the fact states, an instant or a bare date; None where it is unknown."""
+        if self._fact.changes is Changes.MOMENT:
+            return scene.at
+        found = scene.stated(self._fact.name)
+        if isinstance(found, date):
+            return found
+        return Instant(found) if isinstance(found, int) else None
+
+    def value(self, scene: Scene) -> int | None:
+        """-1 before, 0 at and 1 after the mark; None where that is unknown."""
+        stated = self.stated(scene)
+        if stated is None:
+            return None
+        clock = self._own or scene.clock()
+        sides = [side(stated, mark, clock) for mark in self._marks]
+        if 0 in sides:
+            return 0
+        return None if None in sides else sides[0]
+
+
+def side(stated: Instant | date, mark: Mark, clock: LocalClock | None) -> int | None:
+    """-1 where a stated time lies before a mark, 0 at it, 1 after it.
+
+    None where days are compared with instants and no clock is known, and where the mark lies within the stated day.
+    """
+    if isinstance(stated, date):
+        if isinstance(mark, date):
+            return _sign(day_number(stated) - day_number(mark))
+        return None if clock is None else _side_of_instant(day_number(stated), mark, clock)
+    if isinstance(mark, date):
+        return None if clock is None else _sign(clock.day(stated) - day_number(mark))
+    return _sign(stated - mark)
+
+
+def _sign(difference: int) -> int:
+    return (difference > 0) - (difference < 0)
+
+
+def _side_of_instant(day: int, mark: int, clock: LocalClock) -> int | None:
+    if mark < clock.start_of_day(day):
+        return 1
+    return -1 if mark >= clock.start_of_day(day + 1) else None
+
+
 class CountReader:
     """How many touches match, for one `Count`."""
 
@@ -95,15 +145,14 @@ class CountReader:
     def __init__(self, term: Count) -> None:
         self.matcher = matcher_of(term.selector)
         self._threshold = term.threshold
-        self._own = own_clocks(term.almanac)
+        self._own = own_clock(term.almanac)
         self._start = window_start(term.window, term.almanac)
         self._case_window = isinstance(term.window, SinceInterview)
         self._since = anchor_reader(term.since) if term.since is not None else None
 
     def start(self, scene: Scene) -> Instant | Sought | None:
         """The first instant that counts, None where all do; `Sought` where it is unknown, or nothing can count."""
-        clocks = self._own or scene.clocks()
-        clock = clocks[0] if clocks else None
+        clock = self._own or scene.clock()
         begin: Instant | Sought | None = None
         if self._since is not None:
             since = self._since(scene)
@@ -141,46 +190,3 @@ def _begin(stated: object, clock: LocalClock | None) -> Instant | Sought:
     if isinstance(stated, date):
         return clock.start_of_day(day_number(stated)) if clock is not None else Sought.UNKNOWN
     return Instant(stated) if isinstance(stated, int) else Sought.UNKNOWN
-
-
-class HoursReader:
-    """Whether the act lies in permitted hours, for one `WithinHours`."""
-
-    __slots__ = ("_own", "_windows", "lacks_calendar")
-
-    def __init__(self, term: WithinHours) -> None:
-        self._own = own_clocks(term.almanac)
-        self._windows = tuple((w.start, w.end, opening(w, term.almanac.calendar)) for w in term.windows)
-        self.lacks_calendar = term.almanac.calendar is None and any(not w.holidays for w in term.windows)
-
-    def value(self, scene: Scene) -> bool | None:
-        """Whether it does in every plausible zone; None where no zone is known."""
-        clocks = self._own or scene.clocks()
-        if not clocks or self.lacks_calendar:
-            return None
-        return all(self._inside(clock.local(scene.at)) for clock in clocks)
-
-    def _inside(self, local: int) -> bool:
-        day, time_of_day = divmod(local, DAY)
-        for start, end, is_open in self._windows:
-            if start < end:
-                if start <= time_of_day < end and is_open(day):
-                    return True
-            elif (time_of_day >= start and is_open(day)) or (time_of_day < end and is_open(day - 1)):
-                return True
-        return False
-
-
-def opening(window: HoursWindow, calendar_code: str | None) -> Callable[[int], bool]:
-    """Whether a window that starts on a given local date (a day number) is open at all."""
-    closed = tuple((day_number(first), day_number(last)) for first, last in window.not_on)
-
-    def is_open(day: int) -> bool:
-        if weekday_of(day) not in window.days or any(first <= day <= last for first, last in closed):
-            return False
-        if window.holidays:
-            return True
-        calendar = calendar_of(calendar_code)
-        return calendar is not None and not calendar.is_holiday(day)
-
-    return is_open

@@ -1,11 +1,11 @@
-"""What several terms ask of one occasion, found at most once: the recipient's clocks and what the case states."""
+"""What several terms ask of one occasion, found at most once: the recipient's clock and what the case states."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from courtesy.facts.clock import LocalClock, clocks_of
+from courtesy.facts.clock import LocalClock, clock_of
 from courtesy.instants import instant
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _UNREAD = object()
 class Scene:
     """One occasion with what is known about it so far. Belongs to one derivation."""
 
-    __slots__ = ("_clocks", "_stated", "action", "at", "case", "history", "occasion", "recipient")
+    __slots__ = ("_clock", "_stated", "action", "at", "case", "history", "occasion", "recipient")
 
     def __init__(self, occasion: Occasion) -> None:
         self.occasion = occasion
@@ -30,22 +30,25 @@ class Scene:
         self.recipient = occasion.recipient
         self.history = occasion.history
         self.at = occasion.at
-        self._clocks: tuple[LocalClock, ...] | None = None
+        self._clock: LocalClock | object | None = _UNREAD
         self._stated: dict[str, Stated | None] = {}
 
-    def zone_names(self) -> tuple[str, ...]:
-        """The recipient's plausible zones, the case's zone where nobody is addressed; empty where unknown."""
-        recipient = self.recipient
-        if recipient is not None and recipient.zones:
-            return recipient.zones
-        return (self.case.zone,) if self.case.zone is not None else ()
+    def zone_name(self) -> str | None:
+        """The recipient's zone, the case's where nobody is addressed; None where it is unknown.
 
-    def clocks(self) -> tuple[LocalClock, ...]:
-        """The clocks of the recipient's plausible zones; empty where unknown."""
-        clocks = self._clocks
-        if clocks is None:
-            clocks = self._clocks = clocks_of(self.zone_names())
-        return clocks
+        A recipient with several plausible zones has an occasion in each of them (`Contact.placed`), never one in all.
+        """
+        zones = self.recipient.zones if self.recipient is not None else ()
+        if not zones:
+            return self.case.zone
+        return zones[0] if len(zones) == 1 else None
+
+    def clock(self) -> LocalClock | None:
+        """The clock of the recipient's zone; None where it is unknown."""
+        if self._clock is _UNREAD:
+            name = self.zone_name()
+            self._clock = None if name is None else clock_of(name)
+        return self._clock  # type: ignore[return-value]  # _UNREAD has just been replaced
 
     def stated(self, name: str) -> Stated | None:
         """What the case says about a fact, None where it says nothing; the action's own attributes come first."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
+from courtesy.errors import FaultError
 from courtesy.facts.business_days import calendar_of
 from courtesy.facts.clock import EARLIEST, LATEST, date_of, day_number, weekday_of
 from courtesy.instants import Instant
-from courtesy.model.predicate import AllHistory, CalendarPeriod, Period, Rolling, SinceInterview
+from courtesy.model.predicate import AllHistory, CalendarPeriod, Edge, Period, Rolling, SinceInterview
 from courtesy.values import DAY, HOUR, MINUTE, Duration, DurationUnit
 
 if TYPE_CHECKING:
@@ -25,8 +27,20 @@ if TYPE_CHECKING:
 
 ELAPSED = {DurationUnit.MINUTE: MINUTE, DurationUnit.HOUR: HOUR}
 """Units that need no clock: so many microseconds each."""
-CALENDAR_DAYS = {DurationUnit.DAY: 1, DurationUnit.WEEK: 7}
-"""Units that keep the clock's reading: so many dates each."""
+DAYS = {DurationUnit.DAY: 1, DurationUnit.DATE: 1, DurationUnit.WEEK: 7}
+"""Units of so many dates each."""
+MONTHS = {DurationUnit.MONTH: 1, DurationUnit.YEAR: 12}
+"""Units of so many months each."""
+_FIRST_DAY, _LAST_DAY = EARLIEST // DAY, LATEST // DAY
+
+
+class ElapsedUnitError(FaultError):
+    """Days were asked of a duration that counts none."""
+
+    code = "elapsed-unit"
+
+    def __str__(self) -> str:
+        return "a duration of hours or minutes was counted in days"
 
 
 def bounded(at: int) -> Instant:
@@ -39,19 +53,44 @@ def resolve_bounded(clock: LocalClock, local: int, fold: int = 0) -> Instant:
     return clock.resolve(local, fold) if EARLIEST < local < LATEST else bounded(local)
 
 
+def later_day(day: int, duration: Duration, calendar_code: str | None) -> int | None:
+    """The date (a day number) that lies a duration of days, weeks, months or business days after another.
+
+    None where that takes a calendar which is not known. A month that is too short gives its last day.
+    """
+    count, unit = duration.count, duration.unit
+    if unit in DAYS:
+        return day + count * DAYS[unit]
+    if unit in MONTHS:
+        return _months_later(day, count * MONTHS[unit])
+    if unit is DurationUnit.BUSINESS_DAY:
+        calendar = calendar_of(calendar_code)
+        return None if calendar is None else calendar.shift(day, count)
+    raise ElapsedUnitError
+
+
+def _months_later(day: int, count: int) -> int:
+    start = date_of(day)
+    year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
+    if not date_of(_FIRST_DAY).year < year < date_of(_LAST_DAY).year:
+        return _LAST_DAY if count > 0 else _FIRST_DAY
+    return day_number(date(year, month + 1, min(start.day, monthrange(year, month + 1)[1])))
+
+
 @lru_cache(maxsize=1024)
-def shifter(duration: Duration, calendar_code: str | None) -> Shift:
+def shifter(duration: Duration, calendar_code: str | None, edge: Edge) -> Shift:
     """How to move an anchor forward by `duration`; what it gave for the anchors asked last is kept.
 
-    An instant keeps its clock reading for days, weeks and business days (and its side of a repeated hour); `N dates`
-    end when their last local date does. A bare date is its whole local day: dates count from it, all else from its end.
+    An instant keeps its clock reading for whatever counts days (and its side of a repeated hour), but `N dates` end
+    when their last local date does. A bare date is its whole local day: it is moved by days to the `edge` of another
+    one; hours and minutes count from its end.
     """
 
     @lru_cache(maxsize=1024)
     def shift(clock: LocalClock | None, anchor: Instant | date) -> Instant | None:
         if not isinstance(anchor, date):
             return _after_instant(anchor, duration, clock, calendar_code)
-        return _after_date(anchor, duration, clock, calendar_code) if clock is not None else None
+        return _after_date(anchor, duration, clock, calendar_code, edge) if clock is not None else None
 
     return shift
 
@@ -62,53 +101,38 @@ def _after_instant(at: Instant, duration: Duration, clock: LocalClock | None, co
         return bounded(at + count * ELAPSED[unit])
     if clock is None:
         return None
-    if unit in CALENDAR_DAYS:
-        return resolve_bounded(clock, clock.local(at) + count * CALENDAR_DAYS[unit] * DAY, clock.fold(at))
-    if unit is DurationUnit.DATE:
-        return resolve_bounded(clock, (clock.day(at) + count) * DAY)
-    return _business_days_after(at, count, clock, code)
-
-
-def _after_date(anchor: date, duration: Duration, clock: LocalClock, code: str | None) -> Instant | None:
-    day = day_number(anchor)
-    if duration.unit is DurationUnit.DATE:
-        return resolve_bounded(clock, (day + duration.count) * DAY)
-    if duration.unit is not DurationUnit.BUSINESS_DAY:
-        return _after_instant(clock.start_of_day(day + 1), duration, clock, code)
-    if (calendar := calendar_of(code)) is None:
-        return None
-    end = calendar.shift(day, duration.count)
-    return LATEST if end is None else clock.start_of_day(end + 1)
-
-
-def _business_days_after(at: Instant, count: int, clock: LocalClock, code: str | None) -> Instant | None:
-    """The same reading on the `count`-th business day after (before, where negative); `at` itself for 0."""
-    if (calendar := calendar_of(code)) is None:
-        return None
-    if count == 0:
-        return at
     day, time_of_day = divmod(clock.local(at), DAY)
-    end = calendar.shift(day, count)
-    if end is None:
-        return LATEST if count > 0 else EARLIEST
-    return clock.resolve(end * DAY + time_of_day, clock.fold(at))
+    later = later_day(day, duration, code)
+    if later is None:
+        return None
+    if unit is DurationUnit.DATE:
+        return resolve_bounded(clock, later * DAY)
+    return resolve_bounded(clock, later * DAY + time_of_day, clock.fold(at))
+
+
+def _after_date(anchor: date, duration: Duration, clock: LocalClock, code: str | None, edge: Edge) -> Instant | None:
+    day = day_number(anchor)
+    if duration.unit in ELAPSED:
+        return _after_instant(clock.start_of_day(day + 1), duration, clock, code)
+    later = later_day(day, duration, code)
+    return None if later is None else resolve_bounded(clock, (later + (edge is Edge.END)) * DAY)
 
 
 @lru_cache(maxsize=1024)
-def lookback(duration: Duration, calendar_code: str | None) -> Lookback:
-    """How to find the start of a rolling window that is `duration` long.
+def lookback(window: Rolling, calendar_code: str | None) -> Lookback:
+    """How to find the start of a rolling window.
 
-    The window is (at - duration, at], so its first instant is one microsecond after `at - duration`; `N dates` start
-    with the local date N - 1 days before.
+    The window is (at - length, at], so its first instant is one microsecond after `at - length`, or that itself where
+    it is closed; `N dates` start with the local date N - 1 days before.
     """
-    back = Duration(-duration.count, duration.unit)
+    back = Duration(-window.length.count, window.length.unit)
 
     @lru_cache(maxsize=64)  # several counts of one policy look equally far back from one act
     def start(clock: LocalClock | None, at: Instant) -> Instant | None:
         if back.unit is DurationUnit.DATE:
             return resolve_bounded(clock, (clock.day(at) + back.count + 1) * DAY) if clock is not None else None
         passed = _after_instant(at, back, clock, calendar_code)
-        return None if passed is None else Instant(passed + 1)
+        return None if passed is None else Instant(passed + (not window.closed))
 
     return start
 
@@ -129,8 +153,8 @@ def first_day(period: Period, day: int, week_starts: int) -> int:
 def window_start(window: Window, almanac: Almanac) -> Lookback | None:
     """How to find a window's first instant; None for windows that do not move with the act."""
     match window:
-        case Rolling(length):
-            return lookback(length, almanac.calendar)
+        case Rolling():
+            return lookback(window, almanac.calendar)
         case CalendarPeriod(period):
 
             def start(clock: LocalClock | None, at: Instant) -> Instant | None:

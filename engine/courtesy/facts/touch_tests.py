@@ -7,13 +7,14 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.errors import FaultError
-from courtesy.facts.clock import day_number
+from courtesy.facts.clock import clock_of, day_number
 from courtesy.facts.unknowns import ZONE
 from courtesy.model.predicate import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from courtesy.facts.clock import LocalClock
     from courtesy.facts.scene import Scene, Stated
     from courtesy.model.case import Touch
     from courtesy.model.predicate import FieldTest
@@ -90,12 +91,17 @@ def _passes(test: FieldTest, whom: Whom) -> Passes:  # noqa: C901  one short bra
             return roles
         case field if field.startswith("attributes."):
             name = field[len("attributes.") :]
+            days = tuple(day for day in allowed if isinstance(day, date))
+            own = None if test.zone is None else clock_of(test.zone)
 
-            def attribute(touch: Touch, _: Scene) -> bool | None:
+            def attribute(touch: Touch, scene: Scene) -> bool | None:
                 value = touch.attributes.get(name)
                 if isinstance(value, frozenset):
                     return allowed.isdisjoint(value) is not wanted
-                return None if value is None else (value in allowed) is wanted
+                if value is None or value in allowed or not days:
+                    return None if value is None else (value in allowed) is wanted
+                inside = [_lies_in(value, day, own or scene.clock()) for day in days]
+                return None if None in inside else any(inside) is wanted
 
             return attribute
         case field:
@@ -139,7 +145,7 @@ def _equal(fact: str, field: str, theirs: Callable[[Touch], Value | None]) -> To
         own = ours(scene)
         if value is None or own is None:
             return None
-        return _lies_in(value, own, scene) if isinstance(own, date) else value == own
+        return _lies_in(value, own, scene.clock()) if isinstance(own, date) else value == own
 
     def missing(touch: Touch, scene: Scene) -> tuple[str, ...]:
         lacking = ((fact, ours(scene)), (f"history.{field}", theirs(touch)))
@@ -148,7 +154,6 @@ def _equal(fact: str, field: str, theirs: Callable[[Touch], Value | None]) -> To
     return TouchTest(passes, missing)
 
 
-def _lies_in(at: Value, day: date, scene: Scene) -> bool | None:
-    """Whether a time lies in a bare date, which is a whole local day; None where the clocks do not tell."""
-    answers = {isinstance(at, int) and clock.day(at) == day_number(day) for clock in scene.clocks()}
-    return answers.pop() if len(answers) == 1 else None
+def _lies_in(at: Value, day: date, clock: LocalClock | None) -> bool | None:
+    """Whether a time lies in a bare date, which is a whole local day; None where no clock is known."""
+    return None if clock is None else isinstance(at, int) and clock.day(at) == day_number(day)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.explanation.description import describe
+from courtesy.explanation.earliest import NEVER
 from courtesy.explanation.outcome import by_weight, outcome_of
 from courtesy.instants import Instant, instant, moment
-from courtesy.judging.occasions import clock_for, occasions_of, zone_of
-from courtesy.judging.search import Place, TimeSearch
+from courtesy.judging.occasions import by_recipient, clock_for, occasions_of, zone_of
+from courtesy.judging.search import TimeSearch
 from courtesy.judging.unlisted import unlisted_finding
 from courtesy.model.policy import Level
 from courtesy.model.verdict import PolicyReference, Status, Verdict
@@ -18,23 +19,23 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courtesy.judging.profile import Profile, Profiles
+    from courtesy.judging.reach import Reach
     from courtesy.model.case import Action, Case, History
-    from courtesy.model.facts import FactSheet, Matches
+    from courtesy.model.facts import FactSheet, Matches, Occasion
     from courtesy.model.policy import PolicySource
-    from courtesy.model.verdict import Finding
 
 
 class Judge:
     """Judges single actions by one policy. Holds nothing that changes but profiles, built once each."""
 
-    def __init__(self, policy: PolicySource, profiles: Profiles) -> None:
-        self._policy, self._profiles = policy, profiles
+    def __init__(self, policy: PolicySource, profiles: Profiles, reach: Reach) -> None:
+        self._policy, self._profiles, self._reach = policy, profiles, reach
         self._reference = PolicyReference(policy.id, policy.version, policy.digest)
 
     def judge(
         self, case: Case, action: Action, history: History | None, at: datetime, now: datetime, *, all_findings: bool
     ) -> Verdict:
-        """The verdict on one action, each of its recipients judged apart."""
+        """The verdict on one action, each of its recipients judged apart, and each in every plausible zone."""
         profile = self._profiles.whole if all_findings else self._profiles.of(action)
         occasions = occasions_of(case, action, history, instant(at))
         zone = clock_for(occasions, at)
@@ -43,15 +44,31 @@ class Judge:
         search = TimeSearch(profile, occasions, matches, max(instant(at), instant(now)))
         unlisted = unlisted_finding(self._policy, action)
         findings = [] if unlisted is None else [unlisted]
-        for place, occasion in enumerate(occasions):
-            sheet = sheets[place]
-            for rule, status in _statuses(profile, sheet, matches[place], all_findings=all_findings):
-                healed = search.of_rule(Place(place, rule)) if status is Status.VIOLATED else None
-                when = None if healed is None else moment(healed, zone_of(occasion) or zone)
-                name = occasion.recipient.id if occasion.recipient else None
-                findings.append(profile.explainer(rule).finding(status, sheet, name, when))
-        permitted = _earliest(findings, search)
+        answers = [NEVER] if unlisted is not None and unlisted.level is Level.MUST else []
+        for places in by_recipient(occasions):
+            for rule, status, where in _statuses(profile, sheets, matches, places, all_findings=all_findings):
+                answer = search.of_rule(rule, where) if status is Status.VIOLATED else NEVER
+                if status is Status.VIOLATED and profile.rules[rule].rule.level is Level.MUST:
+                    answers.append(answer)
+                decisive = where[0] if len(places) == 1 else _decisive(search, rule, where, occasions)
+                explainer, recipient = profile.explainer(rule), occasions[decisive].recipient
+                healed, clock = self._reach.within(answer), zone_of(occasions[decisive]) or zone
+                matters = len(places) > 1 and explainer.differs([sheets[place] for place in places])
+                findings.append(
+                    explainer.finding(
+                        status,
+                        sheets[decisive],
+                        None if recipient is None else recipient.id,
+                        None if healed is None else moment(healed, clock),
+                        zone=str(clock) if matters else None,
+                    )
+                )
+        permitted: Instant | None = None
+        if answers and all(answer.at is not None for answer in answers):
+            answers.append(search.of_action())
+            permitted = self._reach.within(answers[-1])
         earliest = None if permitted is None else moment(permitted, zone)
+        notice = self._reach.notice(answers, zone, action.id) if answers and earliest is None else None
         return Verdict(
             policy=self._reference,
             matcher=profile.matchers,
@@ -62,24 +79,44 @@ class Judge:
             earliest=earliest,
             findings=tuple(sorted(findings, key=by_weight)),
             description=describe(action, case, self._policy.vocabulary),
+            notices=() if notice is None else (notice,),
         )
 
 
+_WORST_FIRST = (Status.VIOLATED, Status.UNDETERMINED, Status.SATISFIED, Status.NOT_APPLICABLE)
+
+
 def _statuses(
-    profile: Profile, sheet: FactSheet, matched: Matches, *, all_findings: bool
-) -> Iterator[tuple[int, Status]]:
-    """The broken and undecided rules, by their place in the profile; with `all_findings` the others too."""
-    yield from ((rule, Status.VIOLATED) for rule in matched.violated)
-    yield from ((rule, Status.UNDETERMINED) for rule in matched.undetermined)
-    if all_findings:
-        told = {*matched.violated, *matched.undetermined}
-        others = (rule for rule in profile.about(copied=sheet.copied) if rule not in told)
-        yield from ((rule, profile.explainer(rule).status(sheet)) for rule in others)
+    profile: Profile,
+    sheets: Sequence[FactSheet],
+    matches: Sequence[Matches],
+    places: Sequence[int],
+    *,
+    all_findings: bool,
+) -> Iterator[tuple[int, Status, list[int]]]:
+    """The broken and undecided rules, by their place in the profile; with `all_findings` the others too.
+
+    `places` are those of one recipient's occasions; each rule comes with its worst status, and the places that have it.
+    """
+    found: dict[int, dict[Status, list[int]]] = {}
+    for place in places:
+        statuses = dict.fromkeys(matches[place].violated, Status.VIOLATED)
+        statuses |= dict.fromkeys(matches[place].undetermined, Status.UNDETERMINED)
+        if all_findings:
+            others = [rule for rule in profile.about(copied=sheets[place].copied) if rule not in statuses]
+            statuses |= {rule: profile.explainer(rule).status(sheets[place]) for rule in others}
+        for rule, status in statuses.items():
+            found.setdefault(rule, {}).setdefault(status, []).append(place)
+    for rule, by_status in found.items():
+        worst = next(status for status in _WORST_FIRST if status in by_status)
+        yield rule, worst, by_status[worst]
 
 
-def _earliest(findings: Sequence[Finding], search: TimeSearch) -> Instant | None:
-    """When no `must` is violated any more; None where none is, or no time heals them all."""
-    broken = [finding for finding in findings if finding.level is Level.MUST and finding.status is Status.VIOLATED]
-    if not broken or any(finding.earliest is None for finding in broken):
-        return None
-    return search.of_action()
+def _decisive(search: TimeSearch, rule: int, places: Sequence[int], occasions: Sequence[Occasion]) -> int:
+    """Of several occasions on which a rule has its worst status the one that decides: where that lasts longest."""
+
+    def lasting(place: int) -> tuple[bool, int, str]:
+        healed = search.of_rule(rule, (place,)).at
+        return healed is not None, -(healed or 0), str(zone_of(occasions[place]))
+
+    return min(places, key=lasting)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from courtesy.instants import Instant, find_zone
@@ -17,16 +18,28 @@ if TYPE_CHECKING:
 def occasions_of(case: Case, action: Action, history: History | None, at: Instant) -> tuple[Occasion, ...]:
     """The action at one moment toward each contact: those it addresses, or nobody, and then those who get a copy.
 
-    Its own touch does not count for it.
+    Its own touch does not count for it. A contact with several plausible zones has an occasion in each of them, one
+    after the other.
     """
     if history is not None:
         history = history.without(action.id)
-    addressed: list[Contact | None] = [case.contacts[contact] for contact in action.to]
-    copied = [case.contacts[contact] for contact in dict.fromkeys(action.cc) if contact not in action.to]
+    addressed: list[Contact | None] = [placed for name in action.to for placed in case.contacts[name].placed()]
+    others = [name for name in dict.fromkeys(action.cc) if name not in action.to]
+    copied = [placed for name in others for placed in case.contacts[name].placed()]
     return (
         *(Occasion(case, action, recipient, history, at) for recipient in addressed or [None]),
         *(Occasion(case, action, recipient, history, at, copied=True) for recipient in copied),
     )
+
+
+def by_recipient(occasions: tuple[Occasion, ...]) -> list[list[int]]:
+    """The places of the occasions of each recipient, in their order."""
+
+    def whose(place: int) -> tuple[str | None, bool]:
+        occasion = occasions[place]
+        return None if occasion.recipient is None else occasion.recipient.id, occasion.copied
+
+    return [list(places) for _, places in groupby(range(len(occasions)), key=whose)]
 
 
 def zone_of(occasion: Occasion) -> tzinfo | None:

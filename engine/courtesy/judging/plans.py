@@ -9,6 +9,7 @@ from courtesy.explanation.outcome import outcome_with
 from courtesy.judging.judge import Judge
 from courtesy.judging.obligations import Obligations
 from courtesy.judging.profile import Profiles
+from courtesy.judging.reach import Reach
 from courtesy.judging.turns import judge_turns
 from courtesy.matching.crosscheck import available_matchers
 from courtesy.model.verdict import MatcherReport, PlanVerdict, PolicyReference
@@ -32,7 +33,8 @@ class PlanJudge:
         self.profiles = Profiles(rules_of_acts(rules), matcher, policy.vocabulary)
         self.reference = PolicyReference(policy.id, policy.version, policy.digest)
         self._nothing_asked = MatcherReport.of(available_matchers(matcher))
-        self.judge = Judge(policy, self.profiles)
+        self.reach = Reach(policy)
+        self.judge = Judge(policy, self.profiles, self.reach)
         self._obligations = Obligations(obligations(rules), matcher, policy.vocabulary)
 
     def turns(self, case: Case, now: datetime, *, all_findings: bool = False) -> Turns:

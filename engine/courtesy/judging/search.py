@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from courtesy.explanation.earliest import HORIZON, earliest, healed
-from courtesy.facts.boundaries import boundaries
-from courtesy.instants import Instant
+from courtesy.explanation.earliest import NEVER, Answer, earliest, healed
+from courtesy.facts.outlook import Outlook
 from courtesy.model.policy import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
+    from courtesy.instants import Instant
     from courtesy.judging.profile import Profile
     from courtesy.model.facts import Matches, Occasion
 
@@ -32,16 +31,15 @@ class RuleClause(Struct, frozen=True):
         alone = self.profile.alone(self.index)
         return bool(alone.match(alone.derive(replace(self.occasion, at=at))).violated)
 
-    def changes(self, after: Instant, until: Instant) -> Iterable[Instant]:
-        """The instants in (after, until] at which any comparison of the rule can change."""
-        streams = [boundaries(leaf, self.occasion, after, until) for leaf in self.profile.rules[self.index].moving]
-        return streams[0] if len(streams) == 1 else merge(*streams)
+    def outlook(self, after: Instant) -> Outlook:
+        """Where that can change after an instant."""
+        return Outlook(((leaf, self.occasion) for leaf in self.profile.rules[self.index].moving), after)
 
 
 class Place(NamedTuple):
-    """A recipient and a rule, by their places in the action's and the profile's lists."""
+    """An occasion and a rule, by their places in the action's and the profile's lists."""
 
-    recipient: int
+    occasion: int
     rule: int
 
 
@@ -52,42 +50,61 @@ class TimeSearch:
         self, profile: Profile, occasions: Sequence[Occasion], matches: Sequence[Matches], start: Instant
     ) -> None:
         """`matches` are those of the occasions as they stand; no time before `start` is looked at."""
-        self._profile, self._occasions = profile, occasions
-        self._start, self._until = start, Instant(start + HORIZON)
+        self._profile, self._occasions, self._start = profile, occasions, start
         self._matches = {occasions[0].at: matches}
-        self._healed: dict[tuple[Place, Instant], Instant | None] = {}
+        self._healed: dict[tuple[Place, Instant], Answer] = {}
 
-    def of_rule(self, place: Place) -> Instant | None:
-        """The first time at which one rule, violated as things stand, is not violated for one recipient."""
-        if not self._profile.rules[place.rule].temporal:
-            return None
-        if place.rule not in self._at(self._start)[place.recipient].violated:
-            return self._start
-        return self._heal(place, self._start)
+    def of_rule(self, rule: int, occasions: Collection[int]) -> Answer:
+        """The first time at which one rule is violated on none of some occasions, being violated as things stand."""
+        moving = self._profile.rules[rule].moving
+        if not moving:
+            return NEVER
+        places = [Place(occasion, rule) for occasion in occasions]
 
-    def of_action(self) -> Instant | None:
-        """The first time at which no `must` is violated for any recipient."""
-        return earliest(self._broken_musts, self._heal, self._start)
+        def broken_at(at: Instant) -> list[Place]:
+            if at == self._start:
+                return [place for place in places if rule in self._at(at)[place.occasion].violated]
+            return [place for place in places if self._clause(place).violated(at)]
+
+        def outlook() -> Outlook:
+            meant = [self._occasions[occasion] for occasion in occasions]
+            return Outlook(((leaf, occasion) for occasion in meant for leaf in moving), self._start)
+
+        if len(places) == 1:  # one rule on one occasion stays healed until the time that was found
+            return self._heal(places[0], self._start) if broken_at(self._start) else Answer(self._start)
+        return earliest(broken_at, self._heal, self._start, outlook)
+
+    def of_action(self) -> Answer:
+        """The first time at which no `must` is violated on any occasion."""
+        return earliest(self._broken_musts, self._heal, self._start, self._outlook)
+
+    def _outlook(self) -> Outlook:
+        return Outlook(
+            ((leaf, occasion) for occasion in self._occasions for leaf in self._profile.moving(copied=occasion.copied)),
+            self._start,
+        )
 
     def _at(self, at: Instant) -> Sequence[Matches]:
-        """What is violated for each recipient if the act is done at `at`."""
+        """What is violated on each occasion if the act is done at `at`."""
         if at not in self._matches:
             moved = (replace(occasion, at=at) for occasion in self._occasions)
             self._matches[at] = [self._profile.match(self._profile.derive(occasion)) for occasion in moved]
         return self._matches[at]
 
-    def _heal(self, place: Place, broken_at: Instant) -> Instant | None:
+    def _clause(self, place: Place) -> RuleClause:
+        return RuleClause(self._profile, place.rule, self._occasions[place.occasion])
+
+    def _heal(self, place: Place, broken_at: Instant) -> Answer:
         key = (place, broken_at)
         if key not in self._healed:
-            clause = RuleClause(self._profile, place.rule, self._occasions[place.recipient])
-            self._healed[key] = healed(clause, broken_at, self._until)
+            self._healed[key] = healed(self._clause(place), broken_at)
         return self._healed[key]
 
     def _broken_musts(self, at: Instant) -> list[Place]:
         rules = self._profile.rules
         return [
-            Place(recipient, rule)
-            for recipient, matches in enumerate(self._at(at))
+            Place(occasion, rule)
+            for occasion, matches in enumerate(self._at(at))
             for rule in matches.violated
             if rules[rule].rule.level is Level.MUST
         ]

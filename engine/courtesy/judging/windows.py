@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from courtesy.explanation.earliest import NEVER, Answer
 from courtesy.instants import Instant, instant, moment
 from courtesy.judging.occasions import clock_for, occasions_of
+from courtesy.judging.reach import Reach
 from courtesy.judging.search import TimeSearch
 from courtesy.judging.timeline import segments
 from courtesy.judging.unlisted import UNLISTED_RULE, unlisted_level
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from courtesy.model.case import Action, Case, History
     from courtesy.model.facts import Occasion
     from courtesy.model.policy import PolicySource
+    from courtesy.model.verdict import Notice
 
 
 class Survey(NamedTuple):
@@ -32,6 +35,7 @@ class Survey(NamedTuple):
     windows: tuple[Stretch, ...]
     then: datetime | None
     missing: tuple[str, ...]
+    notices: tuple[Notice, ...]
 
 
 class _Stretch(NamedTuple):
@@ -45,7 +49,7 @@ class Surveyor:
     """Finds the windows of acts by one policy."""
 
     def __init__(self, policy: PolicySource) -> None:
-        self._policy = policy
+        self._policy, self._reach = policy, Reach(policy)
 
     def survey(
         self,
@@ -75,7 +79,9 @@ class Surveyor:
                 missing[undecided] = missing_in(segment, profile, occasions)
         stretches = _joined(found)
         closed = bool(stretches) and stretches[-1].outcome.refused and unlisted is not Level.MUST
-        permitted = self._after(profile, occasions_of(case, action, history, end)) if closed else None
+        answer = self._after(profile, occasions_of(case, action, history, end)) if closed else NEVER
+        permitted = self._reach.within(answer)
+        notice = self._reach.notice([answer], zone, action.id) if closed and permitted is None else None
         last_open = max((place for place, one in enumerate(stretches) if not one.outcome.refused), default=-1)
         windows = tuple(
             Stretch(
@@ -89,10 +95,11 @@ class Surveyor:
             for place, one in enumerate(stretches)
         )
         names = dict.fromkeys(name for listed in missing.values() for name in listed)
-        return Survey(windows, None if permitted is None else moment(permitted, zone), tuple(names))
+        then = None if permitted is None else moment(permitted, zone)
+        return Survey(windows, then, tuple(names), () if notice is None else (notice,))
 
     @staticmethod
-    def _after(profile: Profile, occasions: tuple[Occasion, ...]) -> Instant | None:
+    def _after(profile: Profile, occasions: tuple[Occasion, ...]) -> Answer:
         matches = [profile.match(profile.derive(occasion)) for occasion in occasions]
         return TimeSearch(profile, occasions, matches, occasions[0].at).of_action()
 

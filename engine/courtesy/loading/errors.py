@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from courtesy.errors import CourtesyError, InvalidInputError, Problem
 from courtesy.loading.limits import MAX_REPORTED
 from courtesy.wording.text import nearest
+from courtesy.wording.zones import zone_hint
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -192,7 +193,7 @@ class ExactlyOneError(_ExpectationError):
 
 
 class UnknownNameError(_ExpectationError):
-    """A name that nobody has declared: a contact, purpose, role, attribute, source or time zone."""
+    """A name that nobody has declared: a contact, purpose, role, attribute or source."""
 
     code: ClassVar[str] = "unknown-name"
 
@@ -209,6 +210,17 @@ class UnknownNameError(_ExpectationError):
         if not self.known:
             return f"there is no {self.kind}"
         return f"known: {listed(self.known, 'and')}" if len(self.known) <= _LISTED else None
+
+
+class UnknownZoneError(UnknownNameError):
+    """A time zone that is no place: unknown, an abbreviation or a fixed offset."""
+
+    def __init__(self, span: Span, name: str) -> None:
+        super().__init__(span, "time zone", name, ())
+
+    def help(self) -> str:
+        """The place that was probably meant."""
+        return zone_hint(self.name)
 
 
 class PolicyNotFoundError(CourtesyError, LookupError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
 from courtesy.errors import Problem
@@ -16,12 +15,11 @@ from courtesy.instants import (
     parse_timestamp,
     readings,
 )
-from courtesy.loading.errors import LocalTimeError, UnknownNameError, WrongTypeError, WrongValueError
+from courtesy.loading.errors import LocalTimeError, UnknownNameError, UnknownZoneError, WrongTypeError, WrongValueError
 from courtesy.loading.hints import found_words
 from courtesy.spans import SequenceNode
 from courtesy.values import Duration, FactType, Written, boolean_of, integer_of, is_null, number_of
 from courtesy.wording.meant import value_hint
-from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
     from courtesy.model.fact_declarations import FactDeclaration
@@ -46,25 +44,9 @@ def text_at(tree: MappingNode, key: str) -> str | None:
     return str(tree[key]).strip() if key in tree else None
 
 
-@lru_cache(maxsize=1)
-def _zone_names() -> tuple[str, ...]:
-    from zoneinfo import available_timezones  # noqa: PLC0415  reads a folder of files, and only one error needs it
-
-    return tuple(sorted(available_timezones()))
-
-
 def read_zone(scalar: Scalar) -> str | Problem:
-    """The IANA name of a time zone that there is."""
-    if find_zone(scalar) is not None:
-        return str(scalar)
-    zones = _zone_names()
-    if nearest(scalar, zones) is None:
-        # A city alone (`Chicago`) is far from `America/Chicago` in letters, and near in meaning.
-        cities = {zone.rpartition("/")[2]: zone for zone in reversed(zones)}
-        if city := nearest(scalar.replace(" ", "_"), cities):
-            hint = f"did you mean `{cities[city]}`?"
-            return WrongValueError(scalar.span, "a known time zone", found_words(scalar), hint)
-    return UnknownNameError(scalar.span, "time zone", scalar, zones)
+    """The name of a place that has a time zone, or `UTC`."""
+    return UnknownZoneError(scalar.span, scalar) if find_zone(scalar) is None else str(scalar)
 
 
 def read_day(scalar: Scalar) -> date | Problem:

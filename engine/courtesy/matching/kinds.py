@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, assert_never
 
 from courtesy.matching.errors import MistypedPredicateError
-from courtesy.model.predicate import AtLeast, AtMost, Count, Fact, IsKnown, OneOf, TimeAfter, WithinHours
+from courtesy.model.predicate import AtLeast, AtMost, Count, Fact, IsKnown, OneOf, TimeAfter, TimeAgainst, WithinHours
 from courtesy.values import FactType
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def kind_of(term: Term) -> Kind:
     match term:
         case Fact():
             return _kind_of_type(term.type)
-        case Count() | TimeAfter():
+        case Count() | TimeAfter() | TimeAgainst():
             return Kind.NUMBER
         case WithinHours():
             return Kind.BOOLEAN

@@ -18,6 +18,7 @@ from courtesy.model.predicate import (
     Not,
     OneOf,
     TimeAfter,
+    TimeAgainst,
     TouchTime,
     Which,
     WithinHours,
@@ -53,7 +54,7 @@ def selectors_of(term: Term) -> Iterator[Selector]:
             yield from _of_anchor(since)
         case TimeAfter(anchor):
             yield from _of_anchor(anchor)
-        case Fact() | WithinHours():
+        case Fact() | TimeAgainst() | WithinHours():
             return
         case _:
             assert_never(term)
@@ -79,11 +80,11 @@ def lasting(predicate: Predicate) -> bool:
 
 def _lasting(leaf: Leaf, *, positive: bool) -> bool:
     match leaf.term:
-        case Fact(changes=Changes.NEVER) as fact:
-            return not fact.name.startswith(_OF_THE_CANDIDATE)
+        case Fact(name, changes=Changes.NEVER) | TimeAgainst(Fact(name, changes=Changes.NEVER)):
+            return not name.startswith(_OF_THE_CANDIDATE)
         case Fact(changes=Changes.EVENT):
             return isinstance(leaf, OneOf) and (True in leaf.values) is not positive  # it comes, and never goes
-        case Fact():
+        case Fact() | TimeAgainst():
             return False
         case Count(window=AllHistory(), since=None):
             return isinstance(leaf, AtLeast) and not positive

@@ -50,6 +50,12 @@ class Contact(Frozen, frozen=True, kw_only=True):
     met: bool | None = None
     relationship: str | None = None
 
+    def placed(self) -> tuple[Contact, ...]:
+        """The contact once in each of its plausible zones; a rule is kept only if it is kept in every one of them."""
+        if len(self.zones) < 2:  # noqa: PLR2004  with one there is nothing to choose from
+            return (self,)
+        return tuple(replace(self, zones=(zone,)) for zone in self.zones)
+
 
 class Message(Frozen, frozen=True, kw_only=True):
     """The text of an act."""

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from courtesy.instants import Instant
     from courtesy.model.case import Action, Case, Contact, History, Touch
@@ -31,16 +31,25 @@ class Occasion(Struct, frozen=True):
     copied: bool = False
 
 
+class Closing(Struct, frozen=True):
+    """The day to which a closed window belongs, and the holiday that it is; None where the policy lists the day."""
+
+    day: date
+    holiday: str | None
+
+
 class Measurement(Struct, frozen=True, kw_only=True):
     """A term's value with what it was measured from, for the words of an explanation.
 
-    `missing` names the facts that would settle an unknown value. `at` is the act on the clock that the term reads.
-    For `TimeAfter`, `anchor` is the moment counted from, and `due` is `anchor + duration`; `touches` holds the anchor
-    touch. For `Count`, `anchor` is the first moment that counts (None where all do, or it is unknown), `touches` are
-    all that match or may match, oldest first, and `certain` are those of them that count beyond doubt. For
+    `missing` names the facts that would settle an unknown value, `unknown_year` the year whose holidays would. `at` is
+    the act on the clock that the term reads. For `TimeAfter`, `anchor` is the moment counted from, and `due` is
+    `anchor + duration`; `touches` holds the anchor touch. For `TimeAgainst`, `stated` is the time that was compared, or
+    the bare date. For `WithinHours`, `closing` is what closes a window that would hold the act by weekday and time of
+    day. For `Count`, `anchor` is the first moment that counts (None where all do, or it is unknown), `touches` are all
+    that match or may match, oldest first, and `certain` are those of them that count beyond doubt. For
     `message.names_contacts`, `names` are the names found. `recipient` is the contact that is addressed, None where
-    nobody is. `counted_from` is the case date that an anchor took, its own or one in its place. `holiday` says which
-    holiday closes hours that would be open. Datetimes are in the zone that the term reads, in UTC where
+    nobody is. `counted_from` is the case date that an anchor took, its own or one in its place. Datetimes are in the
+    zone that the term reads, in UTC where
     that is unknown.
     """
 
@@ -50,12 +59,14 @@ class Measurement(Struct, frozen=True, kw_only=True):
     at: datetime | None = None
     anchor: datetime | None = None
     due: datetime | None = None
+    stated: datetime | date | None = None
+    closing: Closing | None = None
+    unknown_year: int | None = None
     touches: tuple[Touch, ...] = ()
     certain: tuple[Touch, ...] = ()
     names: tuple[str, ...] = ()
     recipient: Contact | None = None
     counted_from: str | None = None
-    holiday: str | None = None
 
 
 class FactSheet(Struct, frozen=True):

@@ -6,6 +6,7 @@ different rules are derived once. Every visitor ends in `assert_never`.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -14,8 +15,6 @@ from courtesy.model.fact_declarations import Changes
 from courtesy.values import Word
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from courtesy.model.fact_declarations import FactDeclaration
     from courtesy.values import Duration, FactType
 
@@ -57,12 +56,14 @@ class FieldTest(Struct, frozen=True, cache_hash=True):
     """One field of a touch is (or, `negated`, is not) one of `allowed`.
 
     `field` is `channel`, `purpose`, `outcome`, `event`, `tags`, `roles` or `attributes.<name>`. For the sets `tags`
-    and `roles` "is one of" means "has at least one of".
+    and `roles` "is one of" means "has at least one of". A date is that whole day in `zone` (an IANA name), in the
+    recipient's own where that is None.
     """
 
     field: str
-    allowed: frozenset[bool | int | float | str]
+    allowed: frozenset[bool | int | float | str | date]
     negated: bool = False
+    zone: str | None = None
 
 
 class Selector(Struct, frozen=True, cache_hash=True):
@@ -116,9 +117,13 @@ class Period(Word):
 
 
 class Rolling(Struct, frozen=True, cache_hash=True):
-    """The touches in (at - length, at]; `N dates` are whole local dates, today being the last of them."""
+    """The touches in (at - length, at], with `closed` also one at its very beginning.
+
+    `N dates` are whole local dates, today being the last of them.
+    """
 
     length: Duration
+    closed: bool = False
 
 
 class CalendarPeriod(Struct, frozen=True, cache_hash=True):
@@ -173,14 +178,39 @@ class Count(Struct, frozen=True, cache_hash=True):
     since: Anchor | None = None
 
 
+class Edge(Word):
+    """Which end of a whole day is meant."""
+
+    BEGINNING = "beginning"
+    END = "end"
+
+
 class TimeAfter(Struct, frozen=True, cache_hash=True):
     """Microseconds from `anchor + duration` to the act; negative while the act lies before it.
 
-    Unknown where the anchor is unknown or there is no such touch.
+    A bare date as anchor is its whole local day: `edge` is the one of the last day counted, for durations that count
+    days; hours and minutes count from its end. Unknown where the anchor is unknown or there is no such touch.
     """
 
     anchor: Anchor
     duration: Duration
+    almanac: Almanac
+    edge: Edge = Edge.BEGINNING
+
+
+Mark = int | date
+"""What times are compared with: an instant (microseconds since 1970-01-01T00:00Z), or a whole local day."""
+
+
+class TimeAgainst(Struct, frozen=True, cache_hash=True):
+    """On which side of a mark the time lies that a fact states: -1 before it, 0 at it, 1 after it.
+
+    A whole day, marked or stated, is compared as a whole: a time in the marked day is at it, and a stated day is
+    unknown against an instant within it. Of several `marks` the value is 0 at any of them.
+    """
+
+    fact: Fact
+    marks: tuple[Mark, ...]
     almanac: Almanac
 
 
@@ -200,13 +230,13 @@ class HoursWindow(Struct, frozen=True, cache_hash=True):
 
 
 class WithinHours(Struct, frozen=True, cache_hash=True):
-    """Whether the act lies inside any of `windows`, in every plausible zone of the recipient."""
+    """Whether the act lies inside any of `windows`."""
 
     windows: tuple[HoursWindow, ...]
     almanac: Almanac
 
 
-Term = Fact | Count | TimeAfter | WithinHours
+Term = Fact | Count | TimeAfter | TimeAgainst | WithinHours
 
 
 # ---------------------------------------------------------------- predicates

@@ -36,8 +36,8 @@ class Reader(Protocol):
     def selector(self, tree: Tree | None) -> Selector:
         """Which touches are meant."""
 
-    def window(self, tree: Tree) -> Window:
-        """`7 days`, `calendar week`, `7 dates`, `case`."""
+    def window(self, tree: Tree, *, closed: bool = False) -> Window:
+        """`7 days`, `calendar week`, `7 dates`, `case`; a `closed` one holds what is exactly as old as it is long."""
 
     def hours(self, tree: Tree) -> tuple[HoursWindow, ...]:
         """One permitted stretch of hours, or a list of them."""

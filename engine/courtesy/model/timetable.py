@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from courtesy.model.case import Action
-from courtesy.model.verdict import Outcome, PolicyReference
+from courtesy.model.verdict import Notice, Outcome, PolicyReference
 
 
 class Stretch(Struct, frozen=True, kw_only=True):
@@ -28,8 +28,8 @@ class Timetable(Struct, frozen=True, kw_only=True):
     """The stretches from `start` to `until` in time order, without gaps, for one act, all else unchanged.
 
     Times are in the recipient's zone. `then` is the first permitted time after `until` where the act is refused up to
-    there; None where it is not refused at the end, or where no later time permits it. `missing` names the facts that
-    would settle what is undetermined.
+    there; None where it is not refused at the end, or where no later time is known that permits it. `missing` names
+    the facts that would settle what is undetermined.
     """
 
     policy: PolicyReference
@@ -40,6 +40,7 @@ class Timetable(Struct, frozen=True, kw_only=True):
     windows: tuple[Stretch, ...]
     then: datetime | None = None
     missing: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @property
     def open(self) -> tuple[Stretch, ...]:

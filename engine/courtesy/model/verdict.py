@@ -71,7 +71,10 @@ class Condition(Struct, frozen=True, kw_only=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """The outcome of one rule for one action and recipient."""
+    """The outcome of one rule for one action and recipient.
+
+    `zone` is the one that decided where the recipient has several plausible ones and it matters which.
+    """
 
     rule_id: str
     type: str
@@ -86,6 +89,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     earliest: datetime | None = None
     conditions: tuple[Condition, ...] = ()
     missing: tuple[str, ...] = ()  # facts that would settle an undetermined finding
+    zone: str | None = None
     source: Citation | None = None
     interpretation: bool = False
     policy_span: Span = NOWHERE

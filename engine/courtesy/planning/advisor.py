@@ -193,7 +193,8 @@ class _Consultation:
     def _lasts(self, one: _Proposal) -> bool:
         """Whether the act comes to the same an hour, a day and a week later: then `or later` holds as people plan."""
         times = [Instant(one.found.start + later) for later in (HOUR, DAY, 7 * DAY)]
-        return all(one.course.at(at).outcome is one.found.outcome for at in times)
+        holds = self._ground.reach.holds
+        return all(holds(at) and one.course.at(at).outcome is one.found.outcome for at in times)
 
 
 def _things(change: Change) -> tuple[str, ...]:

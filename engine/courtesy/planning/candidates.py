@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, date
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -54,9 +54,10 @@ def acts_for(
         str(min(test.allowed, key=str)) for test in selector.tests if test.field == "tags" and not test.negated
     )
     attributes = {
-        test.field.removeprefix("attributes."): min(test.allowed, key=str)
+        test.field.removeprefix("attributes."): stated
         for test in selector.tests
         if test.field.startswith("attributes.") and not test.negated
+        if not isinstance(stated := min(test.allowed, key=str), date)  # a whole day is no time that an act can state
     }
     for channel in channels:
         for to in addressed_on(channel, [contact.id for contact in contacts]):

@@ -50,6 +50,7 @@ class Course:
 
     def __init__(self, ground: Ground, case: Case, action: Action, history: History | None) -> None:
         self._profile, self._unlisted = ground.binding(action), unlisted_level(ground.policy, action)
+        self._reach = ground.reach
         self._occasions = occasions_of(case, action, history, Instant(0))
         self._known: list[Stretch] = []
         self._starts: list[Instant] = []
@@ -67,9 +68,9 @@ class Course:
         return self._learned(segment_at(self._profile, self._occasions, at)) if not self._known else self._following(at)
 
     def first(self, start: Instant, until: Instant, wanted: Collection[Outcome]) -> Stretch | None:
-        """The first stretch from `start` to `until` in which it comes to one of the outcomes."""
-        at = start
-        while at < until:
+        """The first stretch up to `until`, while the version holds, in which it comes to one of the outcomes."""
+        at, end = start, self._reach.cut(until)
+        while at < end:
             look_at_the_clock()
             stretch = self.at(at)
             if stretch.outcome in wanted:
@@ -89,7 +90,7 @@ class Course:
     def _search(self, start: Instant) -> Instant | None:
         moved = [replace(occasion, at=start) for occasion in self._occasions]
         matches = [self._profile.match(self._profile.derive(occasion)) for occasion in moved]
-        return TimeSearch(self._profile, moved, matches, start).of_action()
+        return self._reach.within(TimeSearch(self._profile, moved, matches, start).of_action())
 
     def _following(self, at: Instant) -> Stretch:
         """The stretch from an instant on; those that follow each other are found by one search."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from courtesy.instants import Instant
 from courtesy.judging.occasions import occasions_of
 from courtesy.judging.profile import Profiles
+from courtesy.judging.reach import Reach
 from courtesy.judging.timeline import Segment, segment_at, segments
 from courtesy.judging.unlisted import unlisted_level
 from courtesy.judging.windows import meaning, missing_in
@@ -81,6 +82,7 @@ class Ground:
     ) -> None:
         """`rules` are those of acts. A `trusting` one takes what is undetermined for permitted."""
         self.policy, self.rules, self.preferences, self._trusting = policy, rules, preferences, trusting
+        self.reach = Reach(policy)
         self._profiles = Profiles((*rules, *wishes(preferences)), "native", policy.vocabulary)
         self._binding = Profiles(rules, "native", policy.vocabulary)
         self._of_text = {rule.rule.id for rule in rules if self._reads(rule, Subject.TEXT)}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from msgspec import Struct
 
-from courtesy.model.predicate import Almanac, Anchor, AtMost, Predicate, TimeAfter
+from courtesy.model.predicate import Almanac, Anchor, AtMost, Edge, Predicate, TimeAfter
 from courtesy.rules._anchored import anchor_taken, or_nothing_to_count_from, until
 from courtesy.wording import times, touches
 from courtesy.wording.text import verb_for
@@ -48,7 +48,7 @@ class Deadline(Struct, frozen=True, kw_only=True):
     @property
     def time_after(self) -> TimeAfter:
         """The measured term."""
-        return TimeAfter(self.after, self.at_most, self.almanac)
+        return TimeAfter(self.after, self.at_most, self.almanac, Edge.END)
 
     def lower(self) -> Predicate:
         """The act lies at or before anchor + duration, or nothing has started the clock."""

@@ -13,6 +13,7 @@ from courtesy.model.predicate import (
     Anchor,
     AtLeast,
     Count,
+    Edge,
     Fact,
     OneOf,
     Predicate,
@@ -75,7 +76,7 @@ class Expect(Struct, frozen=True, kw_only=True):
     @property
     def due(self) -> TimeAfter | None:
         """The term that is above 0 once the due time is past; None where there is no hurry."""
-        return None if self.within is None else TimeAfter(self.after, self.within, self.almanac)
+        return None if self.within is None else TimeAfter(self.after, self.within, self.almanac, Edge.END)
 
     @property
     def subjects(self) -> Predicate:

@@ -14,8 +14,8 @@ from courtesy.model.predicate import (
     Direction,
     Predicate,
     Recipients,
-    Rolling,
     Selector,
+    Window,
 )
 from courtesy.wording import touches
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from courtesy.model.requirement import Reader
     from courtesy.model.vocabulary import Vocabulary
     from courtesy.spans import MappingNode
-    from courtesy.values import Duration
 
 
 class Follow(Struct, frozen=True, kw_only=True):
@@ -42,24 +41,22 @@ class Follow(Struct, frozen=True, kw_only=True):
 
     name: ClassVar[str] = "follow"
     touch: Selector
-    within: Duration | None
+    within: Window
     almanac: Almanac
 
     @classmethod
     def read(cls, body: MappingNode, reader: Reader) -> Self:
         """Read `{touch: SELECTOR, within: D}`."""
-        window = reader.window(body["within"]) if "within" in body else None
         return cls(
             touch=reader.selector(body["touch"]),
-            within=window.length if isinstance(window, Rolling) else None,
+            within=reader.window(body["within"], closed=True) if "within" in body else AllHistory(),
             almanac=reader.almanac,
         )
 
     @property
     def count(self) -> Count:
         """The measured term."""
-        window = AllHistory() if self.within is None else Rolling(self.within)
-        return Count(self.touch, window, 1, self.almanac)
+        return Count(self.touch, self.within, 1, self.almanac)
 
     def lower(self) -> Predicate:
         """There is an earlier touch of that kind."""
@@ -72,9 +69,9 @@ class Follow(Struct, frozen=True, kw_only=True):
         by_role = any(test.field == "roles" for test in self.touch.tests)
         same = " to the same contact" if to_them and not by_role and measured.recipient is not None else ""
         missing = f"there is no earlier {touches.noun(self.touch, words).name}{same}"
-        return missing if self.within is None else f"{missing} {touches.window(Rolling(self.within))}"
+        return missing if self.within == AllHistory() else f"{missing} {touches.window(self.within)}"
 
     def summary(self, words: Vocabulary) -> str:
         """What must come first."""
-        stretch = "" if self.within is None else f" {touches.window(Rolling(self.within))}"
+        stretch = "" if self.within == AllHistory() else f" {touches.window(self.within)}"
         return f"only after an earlier {touches.noun(self.touch, words).name}{stretch}"

@@ -53,7 +53,7 @@ class Hours(Struct, frozen=True, kw_only=True):
         measured = measure(self.within)
         if measured.at is None:
             return f"this is another time than {permitted_hours(self.windows)}"
-        closed = closed_by(self.windows, measured.at, measured.holiday)
+        closed = "" if measured.closing is None else closed_by(measured.closing)
         now = f"on {whose_clock(self.almanac, measured, words)} it is {times.day_and_clock(measured.at)}"
         return f"{now}{f', {closed}' if closed else ''}; permitted is {permitted_hours(self.windows)}"
 

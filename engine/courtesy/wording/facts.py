@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
@@ -20,6 +21,7 @@ from courtesy.model.predicate import (
     OneOf,
     Predicate,
     TimeAfter,
+    TimeAgainst,
     WithinHours,
 )
 from courtesy.model.truth import leaf_truth
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import tzinfo
 
+    from courtesy.model.fact_declarations import FactDeclaration
     from courtesy.model.facts import Measurement
     from courtesy.model.predicate import Term
     from courtesy.model.vocabulary import Vocabulary
@@ -113,6 +116,8 @@ def _stated(leaf: Leaf, words: Vocabulary, *, positive: bool, zone: tzinfo | Non
         case Fact(name, _, almanac):
             said = statements.stated(words.facts[name], leaf, words, positive=positive, zone=zone)
             return said.replace(_RECIPIENTS_CLOCK, clock(almanac.zone, words)) if almanac is not None else said
+        case TimeAgainst():
+            return statements.stated_time(term, leaf, words, positive=positive, zone=zone)
         case Count(selector, window, _, _, since):
             noun = touches.noun(selector, words)
             quantity = with_article(noun) if isinstance(leaf, AtLeast) is positive else f"no {noun.name}"
@@ -130,6 +135,8 @@ def _stated(leaf: Leaf, words: Vocabulary, *, positive: bool, zone: tzinfo | Non
 def expected(leaf: Leaf, *, positive: bool, words: Vocabulary, zone: tzinfo | None = None) -> str:
     """What a comparison of a fact asks for: `at most 150`, `neutral or positive`."""
     term = leaf.term
+    if isinstance(term, TimeAgainst):
+        return statements.expected_time(term, leaf, words, positive=positive, zone=zone)
     if not isinstance(term, Fact):
         return _stated(leaf, words, positive=positive)
     declaration = words.facts[term.name]
@@ -159,11 +166,18 @@ def all_unmet(predicate: Predicate, measure: Measure, words: Vocabulary) -> str:
     if not failing.either and all(isinstance(part, Signed) for part in failing.parts):
         return "; ".join(_unmet(part, measure, words) for part in _leaves(failing))
     found = joined(dict.fromkeys(_found(part, measure, words) for part in _leaves(failing)))
-    terms = {part.leaf.term for part in _leaves(failing)}
-    if len(terms) == 1 and isinstance(next(iter(terms)), Fact):
+    subjects = {_subject(part.leaf.term) for part in _leaves(failing)}
+    if len(subjects) == 1 and None not in subjects:
         return f"{found}; {_wanted(failing, measure, words)} is needed"
     enough = "any one of these is enough" if failing.either else "this is needed"
     return f"{found}; {enough}: {_told(failing, words)}"
+
+
+def _subject(term: Term) -> object:
+    """What a comparison is about, where it is about one fact; None for all others."""
+    if isinstance(term, TimeAgainst):
+        return term.fact, term.almanac
+    return term if isinstance(term, Fact) else None
 
 
 def _failing(asked: Signed | Group, measure: Measure) -> Signed | Group | None:
@@ -200,12 +214,22 @@ def _found(asked: Signed, measure: Measure, words: Vocabulary) -> str:
             zone = None if measured.at is None else measured.at.tzinfo
             said = statements.observed(declaration, measured.value, words, zone)
             return said if almanac is None else said.replace(_RECIPIENTS_CLOCK, whose_clock(almanac, measured, words))
+        case TimeAgainst(Fact(name)):
+            return _found_time(words.facts[name], measured)
         case Count():
             return _found_touches(term, measured, words)
         case TimeAfter() | WithinHours():
             return "the time is outside what is permitted"
         case _:
             assert_never(term)
+
+
+def _found_time(declaration: FactDeclaration, measured: Measurement) -> str:
+    stated = measured.stated
+    if stated is None:
+        return statements.known(declaration, positive=False)
+    said = times.day_and_clock(stated) if isinstance(stated, datetime) else times.day(stated)
+    return statements.statement(declaration, [said])
 
 
 def _found_touches(term: Count, measured: Measurement, words: Vocabulary) -> str:
@@ -227,7 +251,7 @@ def _unmet(asked: Signed, measure: Measure, words: Vocabulary) -> str:
     """Why one comparison does not hold: `the message has 203 words; at most 150 are allowed`."""
     found, leaf, term = _found(asked, measure, words), asked.leaf, asked.leaf.term
     measured = measure(term)
-    if not isinstance(term, Fact) or measured.value is None or isinstance(leaf, IsKnown):
+    if not isinstance(term, Fact | TimeAgainst) or measured.value is None or isinstance(leaf, IsKnown):
         return found
     if isinstance(measured.value, bool) or (isinstance(leaf, OneOf) and not asked.positive):
         return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,11 +9,9 @@ from courtesy.values import DAY
 from courtesy.wording import times
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
+    from courtesy.model.facts import Closing
     from courtesy.model.predicate import HoursWindow
 
-_MICROSECOND = timedelta(microseconds=1)
 _EVERY_DAY = 7
 
 
@@ -43,31 +40,7 @@ def _not_on(window: HoursWindow) -> str:
     return f", not {', nor '.join(stretches)}" if stretches else ""
 
 
-def closed_by(windows: tuple[HoursWindow, ...], at: datetime, holiday: str | None) -> str:
-    """What closes the window that would be open at a local time, its weekday and time of day being right; or nothing.
-
-    `holiday` names the holiday of the day that such a window begins on; None where that day is none.
-    """
-    for window in windows:
-        begins = begin_of(window, at)
-        if begins is None:
-            continue
-        if any(first <= begins <= last for first, last in window.not_on):
-            return f"and {times.date_and_month(begins)} is a closed date"
-        if holiday is not None and not window.holidays:
-            return holiday
-    return ""
-
-
-def begin_of(window: HoursWindow, at: datetime) -> date | None:
-    """The date on which a window begins that a local time lies in, if no date closes it; None where it lies in none."""
-    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-    time_of_day = (at.replace(tzinfo=None) - midnight) // _MICROSECOND
-    overnight = window.start >= window.end
-    if time_of_day >= window.start and (overnight or time_of_day < window.end):
-        begins = at.date()
-    elif overnight and time_of_day < window.end:
-        begins = at.date() - timedelta(days=1)
-    else:
-        return None
-    return begins if begins.weekday() in window.days else None
+def closed_by(closing: Closing) -> str:
+    """What closes a window that would be open, its weekday and time of day being right."""
+    day = times.date_and_month(closing.day)
+    return f"and {day} is {'a closed date' if closing.holiday is None else f'a holiday, {closing.holiday}'}"

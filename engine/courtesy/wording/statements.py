@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC
+from datetime import UTC, date
 from typing import TYPE_CHECKING, assert_never
 
 from courtesy.instants import find_zone
-from courtesy.model.predicate import AtLeast, AtMost, IsKnown, Leaf, OneOf
+from courtesy.model.predicate import AtLeast, AtMost, IsKnown, Leaf, OneOf, TimeAgainst
 from courtesy.values import FactType, Value
 from courtesy.wording import times
 from courtesy.wording.text import (
@@ -21,7 +21,7 @@ from courtesy.wording.text import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import tzinfo
 
     from courtesy.model.fact_declarations import FactDeclaration
@@ -62,10 +62,17 @@ def known(declaration: FactDeclaration, *, positive: bool) -> str:
 # ---------------------------------------------------------------- values
 
 
-def value_words(declaration: FactDeclaration, value: Value, words: Vocabulary, zone: tzinfo | None = None) -> str:
-    """One value of a fact, as people say it. Times are told in `zone`, or else in the policy's own, or in UTC."""
+def value_words(
+    declaration: FactDeclaration, value: Value | date, words: Vocabulary, zone: tzinfo | None = None
+) -> str:
+    """One value of a fact, as people say it; a date is a whole day.
+
+    Times are told in `zone`, or else in the policy's own, or in UTC.
+    """
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, date):
+        return times.day(value)
     match declaration.type:
         case FactType.TIME:
             said = times.stated(int(str(value)), zone or own_zone(words))
@@ -153,15 +160,59 @@ def stated(
         case AtLeast(_, bound) | AtMost(_, bound):
             said = value_words(declaration, bound, words, zone)
             return statement(declaration, [bounded(declaration, leaf, said, positive=positive)])
-        case OneOf(_, values) if declaration.type is FactType.BOOLEAN and len(values) == 1:
-            return is_so(declaration, positive=(True in values) is positive)
         case OneOf(_, values):
-            listed = [value_words(declaration, value, words, zone) for value in sorted(values, key=str)]
-            return statement(declaration, listed, positive=positive)
+            return one_of(declaration, values, words, positive=positive, zone=zone)
         case IsKnown():
             return known(declaration, positive=positive)
         case _:
             assert_never(leaf)
+
+
+def one_of(
+    declaration: FactDeclaration,
+    values: Collection[Value | date],
+    words: Vocabulary,
+    *,
+    positive: bool,
+    zone: tzinfo | None = None,
+) -> str:
+    """That a fact has, or has not, one of some values."""
+    if declaration.type is FactType.BOOLEAN and len(values) == 1:
+        return is_so(declaration, positive=(True in values) is positive)
+    listed = [value_words(declaration, value, words, zone) for value in sorted(values, key=str)]
+    return statement(declaration, listed, positive=positive)
+
+
+def stated_time(term: TimeAgainst, leaf: Leaf, words: Vocabulary, *, positive: bool, zone: tzinfo | None = None) -> str:
+    """A comparison of a time as a statement: `the time is before Friday 25 December 2026`."""
+    declaration = words.facts[term.fact.name]
+    if isinstance(leaf, IsKnown):
+        return known(declaration, positive=positive)
+    if isinstance(leaf, OneOf):
+        return statement(declaration, marks(term, words, zone), positive=positive)
+    return statement(declaration, [expected_time(term, leaf, words, positive=positive, zone=zone)])
+
+
+def expected_time(
+    term: TimeAgainst, leaf: Leaf, words: Vocabulary, *, positive: bool, zone: tzinfo | None = None
+) -> str:
+    """What a comparison of a time asks for: `before Friday 25 December 2026`."""
+    listed = joined(marks(term, words, zone), "or")
+    match leaf:
+        case AtLeast() | AtMost():
+            return bounded(words.facts[term.fact.name], leaf, listed, positive=positive)
+        case OneOf():
+            return listed if positive else f"not {listed}"
+        case IsKnown():
+            return "known" if positive else "not known"
+        case _:
+            assert_never(leaf)
+
+
+def marks(term: TimeAgainst, words: Vocabulary, zone: tzinfo | None = None) -> list[str]:
+    """The days and instants that a time is compared with."""
+    own = None if term.almanac.zone is None else find_zone(term.almanac.zone)
+    return [value_words(words.facts[term.fact.name], mark, words, zone or own) for mark in term.marks]
 
 
 def observed(declaration: FactDeclaration, value: Value, words: Vocabulary, zone: tzinfo | None = None) -> str:

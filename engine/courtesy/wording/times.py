@@ -75,7 +75,7 @@ def verb_for(said: str, verb: str) -> str:
     return text.verb_for(2 if several else 1, verb)
 
 
-def day(moment: datetime) -> str:
+def day(moment: date) -> str:
     """`Friday 27 November 2026`."""
     return f"{WEEKDAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
 

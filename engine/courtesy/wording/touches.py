@@ -12,9 +12,7 @@ from courtesy.model.predicate import (
     CalendarPeriod,
     CaseDate,
     Direction,
-    Fact,
     FieldTest,
-    OneOf,
     Recipients,
     Rolling,
     Selector,
@@ -25,7 +23,7 @@ from courtesy.model.predicate import (
 from courtesy.model.vocabulary import VOID_OUTCOMES
 from courtesy.values import DurationUnit
 from courtesy.wording.acts import stands_before
-from courtesy.wording.statements import item, stated, title_of
+from courtesy.wording.statements import item, one_of, title_of
 from courtesy.wording.text import agree, article, joined, plural_noun, quoted, with_article, without_article
 
 if TYPE_CHECKING:
@@ -235,8 +233,7 @@ def _described(tests: _Tests, words: Vocabulary) -> Iterable[str]:
             yield f"not tagged {joined(listed, 'or')}" if test.negated else f"tagged {joined(listed, 'or')}"
         elif test.field in words.facts:
             declared = words.facts[test.field]
-            leaf = OneOf(Fact(test.field, declared.type), test.allowed)
-            yield f"for which {stated(declared, leaf, words, positive=not test.negated)}"
+            yield f"for which {one_of(declared, test.allowed, words, positive=not test.negated)}"
 
 
 def _none_of(field: str, values: Collection[str], words: Vocabulary) -> str:

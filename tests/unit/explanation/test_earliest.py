@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courtesy.explanation.earliest import earliest, healed
+from courtesy.explanation.earliest import Answer, earliest, healed
 from courtesy.instants import Instant
+from courtesy.values import DAY, HOUR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
 HORIZON = Instant(60)
+TEN_YEARS = Instant(3653 * DAY)
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,28 @@ class Closed:
         """Whether `at` lies in an interval."""
         return any(start <= at < end for start, end in self.intervals)
 
-    def changes(self, after: Instant, until: Instant) -> Iterable[Instant]:
+    def outlook(self, after: Instant) -> Edges:
         """The ends and starts of all intervals."""
-        return sorted(Instant(edge) for interval in self.intervals for edge in interval if after < edge <= until)
+        return Edges((self,), after)
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Where clauses can change."""
+
+    clauses: tuple[Closed, ...]
+    after: Instant
+    until: Instant = HORIZON
+    open: bool = True
+
+    def changes(self) -> Iterator[Instant]:
+        """The ends and starts of all intervals up to the horizon."""
+        return self.breaks(self.after)
+
+    def breaks(self, after: Instant) -> Iterator[Instant]:
+        """The same from another instant on."""
+        edges = sorted(edge for clause in self.clauses for interval in clause.intervals for edge in interval)
+        return (Instant(edge) for edge in edges if after < edge <= self.until)
 
 
 CLAUSES = st.lists(
@@ -46,13 +67,60 @@ def test_the_first_instant_open_for_all_is_found(clauses: list[Closed], start: i
     """The earliest time is the first instant from the start on that no clause closes, or None up to the horizon."""
     found = earliest(
         lambda at: [clause for clause in clauses if clause.violated(at)],
-        lambda clause, at: healed(clause, at, HORIZON),
+        healed,
         Instant(start),
+        lambda: Edges(tuple(clauses), Instant(start)),
     )
     openings = (at for at in range(start, HORIZON + 1) if not any(c.violated(Instant(at)) for c in clauses))
-    assert next(openings, None) == found
+    assert next(openings, None) == found.at
 
 
-def test_a_clause_that_never_heals_has_no_time() -> None:
-    """A rule violated up to the horizon has no earliest time."""
-    assert healed(Closed(((0, 100),)), Instant(7), HORIZON) is None
+def test_a_clause_that_does_not_heal_has_no_time() -> None:
+    """A rule violated up to the horizon has no earliest time, and the answer says how far it looked."""
+    assert healed(Closed(((0, 100),)), Instant(7)) == Answer(None, HORIZON)
+
+
+@dataclass(frozen=True)
+class Shut:
+    """A clause that is open every day, but never together with its twin; it counts how often it is asked."""
+
+    odd: int
+    asked: list[int]
+
+    def violated(self, at: Instant) -> bool:
+        """Whether the half of the day is the other one."""
+        self.asked.append(at)
+        return at // (12 * HOUR) % 2 == self.odd
+
+    def outlook(self, after: Instant) -> Halves:
+        """Every half of a day."""
+        return Halves(after)
+
+
+@dataclass(frozen=True)
+class Halves:
+    """Halves of days for ten years, with one break in the middle."""
+
+    after: Instant
+    until: Instant = TEN_YEARS
+    open: bool = True
+
+    def changes(self) -> Iterator[Instant]:
+        """Where the next halves begin."""
+        first = self.after // (12 * HOUR) + 1
+        return (Instant(number * 12 * HOUR) for number in range(first, first + 14))
+
+    def breaks(self, after: Instant) -> Iterator[Instant]:
+        """One break in the middle."""
+        middle = Instant(self.until // 2)
+        return iter([middle] if after < middle else [])
+
+
+def test_weeks_that_are_alike_are_tried_once() -> None:
+    """Two clauses that are never open together are followed for ten years in the steps of two weeks."""
+    clauses = [Shut(odd, []) for odd in (0, 1)]
+    found = earliest(
+        lambda at: [clause for clause in clauses if clause.violated(at)], healed, Instant(0), lambda: Halves(Instant(0))
+    )
+    assert found == Answer(None, TEN_YEARS)
+    assert sum(len(clause.asked) for clause in clauses) < 200

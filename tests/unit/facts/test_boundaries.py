@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import date
+from datetime import UTC, date
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from courtesy.facts.boundaries import boundaries
 from courtesy.facts.clock import LocalClock, clock_of
+from courtesy.facts.outlook import Outlook
 from courtesy.instants import Instant, moment
 from courtesy.model.case import Touch
 from courtesy.model.facts import Occasion
@@ -26,6 +27,7 @@ from courtesy.model.predicate import (
     CaseDate,
     Count,
     Direction,
+    Edge,
     FieldTest,
     HoursWindow,
     IsKnown,
@@ -36,6 +38,7 @@ from courtesy.model.predicate import (
     Selector,
     SinceInterview,
     TimeAfter,
+    TimeAgainst,
     TouchTime,
     Which,
     WithinHours,
@@ -91,7 +94,7 @@ anchors = st.one_of(
     made(TouchTime, st.sampled_from(Which), selectors),
 )
 windows = st.one_of(
-    made(Rolling, durations),
+    made(Rolling, durations, st.booleans()),
     made(CalendarPeriod, st.sampled_from(Period)),
     st.sampled_from([SinceInterview(), AllHistory()]),
 )
@@ -124,16 +127,18 @@ def local_times(almanac: Almanac) -> st.SearchStrategy[Leaf]:
     return st.one_of(made(AtLeast, st.just(term), times), made(AtMost, st.just(term), times))
 
 
+dates = near_changes.map(lambda when: moment(when, UTC).date())
+marks = st.lists(st.one_of(near_changes, dates), min_size=1, max_size=2).map(tuple)
 leaves = st.one_of(
     counts.flatmap(compared),
-    made(TimeAfter, anchors, durations, almanacs).flatmap(compared),
+    made(TimeAfter, anchors, durations, almanacs, st.sampled_from(Edge)).flatmap(compared),
+    made(TimeAgainst, st.just(fact("action.at")), marks, almanacs).flatmap(compared),
     made(WithinHours, st.lists(hours, min_size=1, max_size=2).map(tuple), almanacs).map(
         lambda term: OneOf(term, frozenset({True}))
     ),
     almanacs.flatmap(local_times),
     almanacs.map(lambda almanac: OneOf(fact("action.weekday", almanac), frozenset({"monday", "sunday"}))),
     almanacs.map(lambda almanac: OneOf(fact("action.business_day", almanac), frozenset({True}))),
-    near_changes.map(lambda when: AtMost(fact("action.at"), when)),
     st.just(OneOf(fact("recipient.asked_to_stop"), frozenset({True}))),
 )
 
@@ -184,10 +189,24 @@ def test_truth_is_constant_between_boundaries(leaf: Leaf, of: Occasion, data: st
         assert truth_at(leaf, of, edge) is truth_at(leaf, of, now), (edge, now)
 
 
+@settings(max_examples=300, deadline=None)
+@given(leaves, occasions())
+def test_an_outlook_leaves_out_only_what_has_been_before(leaf: Leaf, of: Occasion) -> None:
+    """Each truth comes for the first time where the outlook on all that can come says that something can."""
+    until = Instant(of.at + 60 * DAY)
+    before = truth_at(leaf, of, of.at)
+    others = (at for at in boundaries(leaf, of, of.at, until) if truth_at(leaf, of, at) is not before)
+    changes = Outlook([(leaf, of)], of.at).changes()
+    found = next((at for at in changes if at > until or truth_at(leaf, of, at) is not before), None)
+    assert next(others, None) == (None if found is None or found > until else found)
+
+
 BRUTE = {
     "a rolling day": Rolling(Duration(1, DurationUnit.DAY)),
     "two dates": Rolling(Duration(2, DurationUnit.DATE)),
     "a business day": Rolling(Duration(1, DurationUnit.BUSINESS_DAY)),
+    "a closed day": Rolling(Duration(1, DurationUnit.DAY), closed=True),
+    "a month": Rolling(Duration(1, DurationUnit.MONTH)),
     "a calendar day": CalendarPeriod(Period.DAY),
     "twenty hours": Rolling(Duration(20, DurationUnit.HOUR)),
 }

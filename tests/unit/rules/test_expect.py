@@ -14,7 +14,7 @@ from courtesy.instants import Instant, instant
 from courtesy.judging.profile import Profile
 from courtesy.model.case import Action
 from courtesy.model.facts import Occasion
-from courtesy.model.predicate import CaseDate, TimeAfter
+from courtesy.model.predicate import CaseDate, Edge, TimeAfter
 from courtesy.model.verdict import Status
 from courtesy.rules.expect import Expect
 from courtesy.values import DAY, Duration
@@ -146,7 +146,9 @@ def test_the_due_time_is_counted_from_the_anchor(tmp_path: Path) -> None:
     """`within` gives a due time, and without it there is none."""
     policy = inline_policy("{expect: {act: {channel: phone}, within: 2 days}}", tmp_path)
     _, expected = _expected(policy)
-    assert expected.due == TimeAfter(CaseDate("interview.ended_at"), Duration.parse("2 days"), expected.almanac)  # type: ignore[arg-type]  # it is one
+    duration = Duration.parse("2 days")
+    assert duration is not None
+    assert expected.due == TimeAfter(CaseDate("interview.ended_at"), duration, expected.almanac, Edge.END)
     assert replace(expected, within=None).due is None
 
 

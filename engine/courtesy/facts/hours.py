@@ -1,0 +1,82 @@
+"""Permitted hours: whether the act lies in them, and what closes those that would hold it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.facts.business_days import calendar_of
+from courtesy.facts.clock import date_of, day_number, own_clock, weekday_of
+from courtesy.model.facts import Closing
+from courtesy.values import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from courtesy.facts.scene import Scene
+    from courtesy.model.predicate import HoursWindow, WithinHours
+
+
+class HoursReader:
+    """Whether the act lies in permitted hours, for one `WithinHours`."""
+
+    __slots__ = ("_calendar", "_own", "_windows", "lacks_calendar")
+
+    def __init__(self, term: WithinHours) -> None:
+        self._own = own_clock(term.almanac)
+        self._calendar = term.almanac.calendar
+        self._windows = tuple((window, opening(window, self._calendar)) for window in term.windows)
+        self.lacks_calendar = self._calendar is None and any(not window.holidays for window in term.windows)
+
+    def value(self, scene: Scene) -> bool | None:
+        """Whether it does; None where no zone is known, or the holidays that would close them are not."""
+        clock = self._own or scene.clock()
+        if clock is None or self.lacks_calendar:
+            return None
+        local, unknown = clock.local(scene.at), False
+        for window, is_open in self._windows:
+            day = day_of(window, local)
+            if day is not None and (found := is_open(day)) is not False:
+                if found:
+                    return True
+                unknown = True
+        return None if unknown else False
+
+    def closing(self, scene: Scene) -> Closing | None:
+        """What closes the first window that would hold the act by weekday and time of day; None where none would."""
+        clock = self._own or scene.clock()
+        if clock is None:
+            return None
+        local = clock.local(scene.at)
+        days = ((window, day_of(window, local)) for window, _ in self._windows)
+        found = next(((w, day) for w, day in days if day is not None and weekday_of(day) in w.days), None)
+        if found is None:
+            return None
+        window, day = found
+        calendar = None if window.holidays else calendar_of(self._calendar)
+        return Closing(date_of(day), None if calendar is None else calendar.holiday(day))
+
+
+def day_of(window: HoursWindow, local: int) -> int | None:
+    """The day that a window belongs to which holds a local reading by its time of day; None where none does."""
+    day, time_of_day = divmod(local, DAY)
+    if window.start < window.end:
+        return day if window.start <= time_of_day < window.end else None
+    if time_of_day >= window.start:
+        return day
+    return day - 1 if time_of_day < window.end else None
+
+
+def opening(window: HoursWindow, calendar_code: str | None) -> Callable[[int], bool | None]:
+    """Whether a window that starts on a given local date (a day number) is open at all; None where that is unknown."""
+    closed = tuple((day_number(first), day_number(last)) for first, last in window.not_on)
+
+    def is_open(day: int) -> bool | None:
+        if weekday_of(day) not in window.days or any(first <= day <= last for first, last in closed):
+            return False
+        if window.holidays:
+            return True
+        calendar = calendar_of(calendar_code)
+        holiday = None if calendar is None else calendar.is_holiday(day)
+        return None if holiday is None else not holiday
+
+    return is_open

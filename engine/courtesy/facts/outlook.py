@@ -1,0 +1,79 @@
+"""How far ahead, and where, a refused act has to be tried again: as far as anything can change, and no more often."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import UTC, datetime
+from heapq import merge
+from typing import TYPE_CHECKING
+
+from courtesy.deadline import look_at_the_clock
+from courtesy.facts.boundaries import events
+from courtesy.facts.recurrence import WEEK, breaks, daily, recurrences
+from courtesy.facts.scene import Scene
+from courtesy.instants import LAST_YEAR, Instant, instant
+from courtesy.values import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from courtesy.model.facts import Occasion
+    from courtesy.model.predicate import Leaf
+
+END = instant(datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC))
+"""No act can be proposed for this time or a later one."""
+TEN_YEARS = 3653 * DAY
+"""How far what comes back every day or week is followed, from the last thing on that comes once."""
+
+
+class Outlook:
+    """Where some comparisons, each on an occasion of the same act, can change after an instant.
+
+    `until` is how far they are followed; `open` whether something may still change then.
+    """
+
+    __slots__ = ("_after", "_once", "_recurring", "open", "until")
+
+    def __init__(self, compared: Iterable[tuple[Leaf, Occasion]], after: Instant) -> None:
+        pairs = [(leaf, Scene(occasion)) for leaf, occasion in compared]
+        found = {at for leaf, scene in pairs for at in events(leaf, scene, after, END) if at > after}
+        self._after = after
+        self._once = sorted(at for at in found if at < END)
+        self._recurring = [one for leaf, scene in pairs for one in recurrences(leaf, scene)]
+        last = self._once[-1] if self._once else after
+        self.until = Instant(min(END, last + TEN_YEARS)) if self._recurring else END
+        self.open = bool(self._recurring) or len(self._once) < len(found)
+
+    def breaks(self, after: int, until: int | None = None) -> Iterator[Instant]:
+        """The instants after `after`, up to `until`, between which each week is as the one before.
+
+        Ascending; some may come twice.
+        """
+        end = self.until if until is None else until
+        places = range(bisect_right(self._once, after), bisect_right(self._once, end))
+        recurring = (at for at in breaks(self._recurring, after, end) if after < at <= end)
+        return (Instant(at) for at in merge(map(self._once.__getitem__, places), recurring))
+
+    def changes(self) -> Iterator[Instant]:
+        """Every instant at which a comparison can change in a way that it has not done before, ascending.
+
+        After a break all readings are tried for a week; then nothing new can come before the next break.
+        """
+        begin: int = self._after
+        while begin < self.until:
+            end = min(begin + WEEK, self.until)
+            broken = list(self.breaks(begin, end))
+            last = begin
+            for at in merge(broken, *(daily(one, begin, end) for one in self._recurring)):
+                look_at_the_clock()
+                if last < at <= end:
+                    last = at
+                    yield Instant(at)
+            if broken:
+                begin = end
+                continue
+            following = next(self.breaks(end), None)
+            if following is None:
+                return
+            yield following
+            begin = following
