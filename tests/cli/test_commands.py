@@ -136,7 +136,7 @@ def test_validate_tells_policies_from_cases(run: Run) -> None:
     result = run("validate", f"{folder}/timing.yaml", "examples/01-allow.yaml", folder)
     assert (0, "") == (result.exit_code, result.stderr)
     lines = result.stdout.splitlines()
-    assert lines[0].startswith(f"{folder}/policy.yaml: OK, policy hire-wire 1.0.0, ")
+    assert lines[0].startswith(f"{folder}/policy.yaml: OK, policy hire-wire 1.0.0 (")
     assert lines[1:] == ["examples/01-allow.yaml: OK, case"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -39,10 +40,47 @@ def _shell(redirected: str, *arguments: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
-@pytest.mark.parametrize("redirected", [">&-", "2>&- >/dev/null", ">&- 2>&-"])
-def test_closed_streams_change_no_exit_code(redirected: str) -> None:
-    """Whoever closes a stream still gets the exit code of the verdict."""
-    assert _shell(redirected, "examples/03-wait.yaml") == (1, "", "")
+def test_closed_standard_error_changes_no_exit_code() -> None:
+    """Whoever does not want to hear of mistakes still gets the exit code of the verdict."""
+    assert _shell("2>&- >/dev/null", "examples/03-wait.yaml") == (1, "", "")
+
+
+@pytest.mark.parametrize("example", ["01-allow", "03-wait"])
+def test_closed_standard_output_permits_nothing(example: str) -> None:
+    """A result that nobody could see is a fault, whether or not the complaint can be seen."""
+    said = "error[unwritable-output]: cannot write the result: standard output is closed; nothing is permitted\n"
+    assert _shell(">&-", f"examples/{example}.yaml") == (5, "", said)
+    assert _shell(">&- 2>&-", f"examples/{example}.yaml") == (5, "", "")
+
+
+INTERRUPTED = """
+import os, signal, sys
+during = sys.argv[1]
+class Interruption:
+    def find_spec(self, name, *_):
+        if name == during:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interruption())
+import courtesy_command
+sys.argv[1:] = ["check", "examples/03-wait.yaml"]
+courtesy_command.main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("during", "code"),
+    [
+        ("courtesy", -signal.SIGINT),
+        ("courtesy.loading.schemas", -signal.SIGINT),
+        ("courtesy.rendering.verdict.text", 130),
+    ],
+)
+def test_ctrl_c_ends_in_silence_from_the_start_on(during: str, code: int) -> None:
+    """Ctrl-C while anything is imported prints nothing, and shells see the same as later."""
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, during], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (code, "", "") == (done.returncode, done.stdout, done.stderr)
 
 
 def test_closed_standard_input_is_an_empty_file() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -24,6 +25,11 @@ _LOOKS: dict[Ink, dict[str, str | bool]] = {
     Ink.STRONG: {"bold": True},
     Ink.FAINT: {"dim": True},
 }
+
+
+_STDOUT = "stdout"
+_closed: set[str] = set()
+"""The standard streams that were closed from the start."""
 
 
 class UnwritableOutputError(FaultError):
@@ -59,8 +65,11 @@ def paint(*, to_error: bool = False) -> Paint:
 def emit(text: str, *, file: bool = False) -> None:
     """Print a result. Who reads it may stop reading: that is no error, and changes no exit code.
 
-    A `file` goes out as it is, in UTF-8, whatever encoding and line ends the terminal has.
+    A `file` goes out as it is, in UTF-8, whatever encoding and line ends the terminal has. Raises UnwritableOutputError
+    where nobody can have seen it: the stream was closed from the start, or takes nothing.
     """
+    if _STDOUT in _closed:
+        raise UnwritableOutputError(OSError(errno.EBADF, "standard output is closed"))
     try:
         click.echo(text.encode() if file else text, nl=False, color=shows_colour())
         sys.stdout.flush()
@@ -87,8 +96,9 @@ def complain(text: str) -> None:
 def replace_closed_streams() -> None:
     """Run without the standard streams that whoever started the process has closed."""
     # Python says None where a stream is closed, which its type does not tell.
-    for name in ("stdin", "stdout", "stderr"):
+    for name in ("stdin", _STDOUT, "stderr"):
         if getattr(sys, name) is None:
+            _closed.add(name)
             setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115, PTH123  stays open until the process ends
 
 

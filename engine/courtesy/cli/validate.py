@@ -10,6 +10,7 @@ import click
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode, gravest
 from courtesy.cli.options import policy_option
+from courtesy.rendering.ink import Ink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,7 +53,9 @@ def _validate(path: Path, policy_name: str) -> ExitCode:
 
     try:
         if is_policy(path):
-            said = _policy_summary(load_policy(path))
+            policy = load_policy(path)
+            said = _policy_summary(policy)
+            _warn(policy, path)
         else:
             load_policy(policy_name, matcher="native").load_case(path)
             said = "case"
@@ -63,6 +66,16 @@ def _validate(path: Path, policy_name: str) -> ExitCode:
 
 
 def _policy_summary(compiled: Policy) -> str:
-    from courtesy.wording.text import agree  # noqa: PLC0415  cold start
+    from courtesy.wording.text import agree, short_digest  # noqa: PLC0415  cold start
 
-    return f"policy {compiled.id} {compiled.version}, {agree(len(compiled.rules), 'rule')}"
+    name = f"{compiled.id} {compiled.version} ({short_digest(compiled.digest)})"
+    return f"policy {name}, {agree(len(compiled.rules), 'rule')}"
+
+
+def _warn(policy: Policy, path: Path) -> None:
+    """Tell what is valid and probably not meant."""
+    from courtesy.api.oversights import oversights  # noqa: PLC0415  cold start
+
+    paint = terminal.paint(to_error=True)
+    for notice in oversights(policy):
+        terminal.complain(f"{paint(f'warning[{notice.code}]', Ink.CAUTION)}: {notice.message}\n  {path}\n")

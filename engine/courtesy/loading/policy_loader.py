@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from courtesy.model.policy import Source
 
 _NEEDED = {"id", "version", "title"}
-_MANIFESTS = ("policy.yaml", "policy.yml", "policy.json")
+MANIFESTS = ("policy.yaml", "policy.yml", "policy.json")
 
 
 class _Files:
@@ -57,7 +57,7 @@ def manifest_path(path: Path) -> Path:
     """The manifest of a policy that is given as a folder or as a file."""
     if not path.is_dir():
         return path
-    return next((path / name for name in _MANIFESTS if (path / name).is_file()), path / _MANIFESTS[0])
+    return next((path / name for name in MANIFESTS if (path / name).is_file()), path / MANIFESTS[0])
 
 
 def load_policy(path: Path) -> PolicySource:
@@ -149,7 +149,7 @@ def _included(manifest: MappingNode, folder: Path, problems: list[Problem]) -> I
         elif not found.is_file():
             beside = sorted(other.name for other in folder.iterdir() if other.is_file())
             problems.append(UnknownNameError(name.span, "file beside the manifest", name, beside))
-        elif found in seen or found.name in _MANIFESTS:
+        elif found in seen or found.name in MANIFESTS:
             where = f"it stands at line {seen[found].line} already" if found in seen else "name rule files only"
             problems.append(BadIncludeError(name.span, "each rule file once", quoted(name), where))
         else:

@@ -128,6 +128,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith(_ENDINGS) else ".")
 
 
+def short_digest(digest: str) -> str:
+    """As much of a digest as it takes to tell one content from another: its first twelve digits."""
+    return digest.removeprefix("sha256:")[:12]
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known word that `name` was probably meant to be, regardless of case; None where none is near."""
     from difflib import get_close_matches  # noqa: PLC0415  cold start: only for what went wrong

@@ -11,7 +11,7 @@ from courtesy.model.verdict import Outcome, Standing, Status, worst
 from courtesy.rendering import naming
 from courtesy.rendering.citation import origin
 from courtesy.wording import times
-from courtesy.wording.text import agree, joined, sentence
+from courtesy.wording.text import agree, joined, sentence, short_digest
 
 if TYPE_CHECKING:
     from courtesy.model.policy import PolicySource
@@ -166,7 +166,8 @@ def judged_by(verdict: PlanVerdict) -> str:
     """Which policy judged as of when, and which matchers."""
     policy = verdict.policy
     when = times.day_and_clock(verdict.now)
-    return f"Judged by {policy.id} {policy.version} as of {when}; {matchers(verdict.matcher)}."
+    name = f"{policy.id} {policy.version} ({short_digest(policy.digest)})"
+    return f"Judged by {name} as of {when}; {matchers(verdict.matcher)}."
 
 
 def matchers(report: MatcherReport) -> str:
