@@ -116,6 +116,7 @@ class Profiles:
     def __init__(self, rules: tuple[CompiledRule, ...], matcher: MatcherName, vocabulary: Vocabulary) -> None:
         self._rules, self._matcher, self._vocabulary = rules, matcher, vocabulary
         self._built: dict[tuple[str, str | None], Profile] = {}
+        self._of_rules: dict[tuple[str, ...], Profile] = {}
         self._lock = Lock()
         repaired_after_fork(self)
 
@@ -141,5 +142,9 @@ class Profiles:
     def _build(self, key: tuple[str, str | None]) -> Profile:
         with self._lock:
             if key not in self._built:
-                self._built[key] = Profile(applicable(self._rules, *key), self._matcher, self._vocabulary)
+                rules = applicable(self._rules, *key)
+                names = tuple(rule.rule.id for rule in rules)
+                if names not in self._of_rules:  # many purposes are the same to all rules
+                    self._of_rules[names] = Profile(rules, self._matcher, self._vocabulary)
+                self._built[key] = self._of_rules[names]
             return self._built[key]

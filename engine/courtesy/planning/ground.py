@@ -119,7 +119,7 @@ class Ground:
 
     def asks_for_copies(self, action: Action) -> bool:
         """Whether it can matter to whom the action is copied."""
-        return any(rule.rule.id in self._of_copies for rule in self.profile(action).rules)
+        return any(rule.rule.id in self._of_copies for rule in self.binding(action).rules)
 
     def stretches(
         self, case: Case, action: Action, history: History | None, start: Instant, until: Instant
