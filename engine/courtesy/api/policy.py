@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from courtesy.api.arguments import chosen_of, usable_time
+from courtesy.api.engine import engine_report
 from courtesy.api.errors import OutsideValidityError, UnusableArgumentError
 from courtesy.api.in_time import in_time
 from courtesy.api.policy_value import PolicyValue
@@ -54,7 +55,7 @@ class Policy(PolicyValue):
         available_matchers(matcher)
         if matcher != "native":  # whether or not durable-rules is here, so that a policy is too complex everywhere
             check_limits([(rule.rule.id, rule.rule.span, rule.truth) for rule in self.compiled])
-        self._plans = PlanJudge(source, self.compiled, matcher)
+        self._plans = PlanJudge(source, self.compiled, matcher, engine_report())
 
     @in_time
     def check(

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from courtesy.model.case import Action, Case, History
     from courtesy.model.facts import FactSheet, Matches, Occasion
     from courtesy.model.policy import PolicySource
+    from courtesy.model.verdict import EngineReport
 
 
 class Judge:
     """Judges single actions by one policy. Holds nothing that changes but profiles, built once each."""
 
-    def __init__(self, policy: PolicySource, profiles: Profiles, reach: Reach) -> None:
-        self._policy, self._profiles, self._reach = policy, profiles, reach
+    def __init__(self, policy: PolicySource, profiles: Profiles, reach: Reach, engine: EngineReport | None) -> None:
+        self._policy, self._profiles, self._reach, self._engine = policy, profiles, reach, engine
         self._reference = PolicyReference(policy.id, policy.version, policy.digest)
 
     def judge(
@@ -72,6 +73,7 @@ class Judge:
         return Verdict(
             policy=self._reference,
             matcher=profile.matchers,
+            engine=self._engine,
             now=now,
             id=action.id,
             outcome=outcome_of(findings, earliest),

@@ -22,19 +22,26 @@ if TYPE_CHECKING:
     from courtesy.model.case import Case
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.policy import PolicySource
-    from courtesy.model.verdict import Obligation
+    from courtesy.model.verdict import EngineReport, Obligation
 
 
 class PlanJudge:
     """Judges cases with their plans by one policy. Safe to share between threads."""
 
-    def __init__(self, policy: PolicySource, rules: tuple[CompiledRule, ...], matcher: MatcherName) -> None:
-        self.policy = policy
+    def __init__(
+        self,
+        policy: PolicySource,
+        rules: tuple[CompiledRule, ...],
+        matcher: MatcherName,
+        engine: EngineReport | None = None,
+    ) -> None:
+        """`engine` is what its verdicts tell of the versions that judged."""
+        self.policy, self._engine = policy, engine
         self.profiles = Profiles(rules_of_acts(rules), matcher, policy.vocabulary)
         self.reference = PolicyReference(policy.id, policy.version, policy.digest)
         self._nothing_asked = MatcherReport.of(available_matchers(matcher))
         self.reach = Reach(policy)
-        self.judge = Judge(policy, self.profiles, self.reach)
+        self.judge = Judge(policy, self.profiles, self.reach, engine)
         self._obligations = Obligations(obligations(rules), matcher, policy.vocabulary)
 
     def turns(self, case: Case, now: datetime, *, all_findings: bool = False) -> Turns:
@@ -60,6 +67,7 @@ class PlanJudge:
             now=now,
             outcome=outcome_with(tuple(turn.verdict.outcome for turn in turns.turns), owed),
             matcher=turns.turns[0].verdict.matcher if turns.turns else self._nothing_asked,
+            engine=self._engine,
             actions=tuple(turn.verdict for turn in turns.turns),
             obligations=owed,
         )

@@ -139,6 +139,21 @@ class MatcherReport(Struct, frozen=True):
         return cls(used, True if len(used) > 1 else None)
 
 
+class EngineReport(Struct, frozen=True, kw_only=True):
+    """Which versions judged: with the same ones a verdict comes out the same. None where a version is not known.
+
+    `durable` is that of durable-rules; the native matcher is part of Courtesy. `time_zones` is the release of the time
+    zone database, `holidays` and `tone` are the versions of the libraries that know holidays and tone.
+    """
+
+    courtesy: str
+    python: str
+    durable: str | None = None
+    time_zones: str | None = None
+    holidays: str | None = None
+    tone: str | None = None
+
+
 class Notice(Struct, frozen=True, kw_only=True):
     """What a reader of a verdict should know and what changes nothing, such as a planned time that has passed.
 
@@ -172,6 +187,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     description: str = ""  # the act in words: "follow-up e-mail to interviewer"
     alternatives: tuple[Alternative, ...] | None = None
     notices: tuple[Notice, ...] = ()
+    engine: EngineReport | None = None
 
     def __bool__(self) -> bool:
         """Raises TypeError: whoever writes `if verdict:` would take a refusal for a permission."""
@@ -272,6 +288,7 @@ class PlanVerdict(Struct, frozen=True, kw_only=True):
     actions: tuple[Verdict, ...]
     obligations: tuple[Obligation, ...] = ()
     notices: tuple[Notice, ...] = ()
+    engine: EngineReport | None = None
 
     def __bool__(self) -> bool:
         """Raises TypeError: whoever writes `if verdict:` would take a refusal for a permission."""

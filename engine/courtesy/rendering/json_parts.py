@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import asdict
+
 from courtesy.model.document import for_json
 from courtesy.values import Truth
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
         Alternative,
         Change,
         Condition,
+        EngineReport,
         Finding,
         MatcherReport,
         Notice,
@@ -51,6 +54,11 @@ def policy(reference: PolicyReference) -> Data:
 def matcher(report: MatcherReport) -> Data:
     """Which matchers ran."""
     return {"used": list(report.used), "agreed": report.agreed}
+
+
+def engine(report: EngineReport | None) -> Data | None:
+    """Which versions judged."""
+    return None if report is None else asdict(report)
 
 
 def notice(of: Notice) -> Data:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import platform
+import re
 import subprocess
 import sys
 from datetime import datetime
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import courtesy
+from courtesy.api.engine import engine_report
 from courtesy.matching.durable import DurableMatcher, available
 from courtesy.matching.native import compile_native
 
@@ -73,6 +77,7 @@ def test_a_verdict_names_the_matchers_that_answered(
 _FORKS = """
 import os, threading, warnings
 from datetime import datetime
+from importlib import metadata
 import courtesy
 warnings.simplefilter("ignore", DeprecationWarning)  # forking with threads is what this is about
 now = datetime.fromisoformat("2026-11-23T09:00-05:00")
@@ -128,3 +133,19 @@ def test_a_policy_is_too_complex_on_every_machine_or_on_none(here: Any, monkeypa
         courtesy.api.policies.parse_policy(TOO_COMPLEX.encode(), "policy.yaml")
     native = courtesy.api.policies.parse_policy(TOO_COMPLEX.encode(), "policy.yaml", matcher="native")
     assert 299 == len(native.rules)
+
+
+def test_a_verdict_names_the_versions_that_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The versions of Courtesy, the library of matching, zones, holidays and tone are told, as they are installed."""
+    policy = courtesy.load_policy("hire-wire")
+    verdict = policy.check_plan(policy.case_from(CASE), now=NOW)
+    engine = courtesy.to_dict(verdict)["engine"]
+    assert isinstance(engine, dict)
+    assert verdict.actions[0].engine == verdict.engine
+    assert (courtesy.__version__, platform.python_version()) == (engine["courtesy"], engine["python"])
+    for name, library in (("durable", "durable_rules"), ("holidays", "holidays"), ("tone", "vaderSentiment")):
+        installed = metadata.version(library) if library != "durable_rules" or available() else engine[name]
+        assert installed == engine[name]
+    assert re.fullmatch(r"\d{4}(\.\d+|[a-z]+)", engine["time_zones"])
+    monkeypatch.setattr("zoneinfo.TZPATH", ())
+    assert metadata.version("tzdata") == engine_report.__wrapped__().time_zones

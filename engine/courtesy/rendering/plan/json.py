@@ -26,6 +26,7 @@ def to_dict(plan: Plan) -> parts.Data:
         "until": parts.time(plan.until),
         "outcome": plan.outcome.value,
         "matcher": parts.matcher(plan.verdict.matcher) if plan.verdict is not None else None,
+        "engine": parts.engine(plan.verdict.engine) if plan.verdict is not None else None,
         "actions": [_planned(planned) for planned in plan.actions],
         "obligations": [parts.obligation(obligation) for obligation in plan.obligations],
         "omissions": [parts.omission(omission) for omission in plan.omissions],

@@ -30,6 +30,7 @@ def to_dict(verdict: PlanVerdict) -> parts.Data:
         "now": parts.time(verdict.now),
         "outcome": verdict.outcome.value,
         "matcher": parts.matcher(verdict.matcher),
+        "engine": parts.engine(verdict.engine),
         "actions": [_action(action) for action in verdict.actions],
         "obligations": [parts.obligation(obligation) for obligation in verdict.obligations],
         "notices": [parts.notice(notice) for notice in verdict.notices],
@@ -44,6 +45,7 @@ def of_one(verdict: Verdict) -> parts.Data:
             now=verdict.now,
             outcome=verdict.outcome,
             matcher=verdict.matcher,
+            engine=verdict.engine,
             actions=(verdict,),
         )
     )
