@@ -31,20 +31,22 @@ class Trial:
     """One act of a case, to be tried at any time, all else unchanged."""
 
     def __init__(self, policy: Policy, case: Case, action: Action, recipients: tuple[str, ...] | None = None) -> None:
-        """`recipients` are those to look at; where none are named, all of the action's."""
+        """`recipients` are those to look at; where none are named, all whom the action reaches."""
         self._profile = policy._plans.profiles.of(action)
         self._case, self._action = case, action
         self._history = None if case.history is None else case.history.without(action.id)
-        names = action.to if recipients is None else recipients
-        self._recipients = [placed for name in names for placed in case.contacts[name].placed()]
+        reached = (*action.to, *action.cc) if recipients is None else recipients
+        self._recipients = [
+            (placed, name not in action.to) for name in reached for placed in case.contacts[name].placed()
+        ]
         self._known: dict[tuple[Matches, ...], Meaning] = {}
 
     def at(self, when: int) -> Meaning:
         """What the act comes to at an instant."""
         case, action, history, profile = self._case, self._action, self._history, self._profile
         matches = tuple([
-            profile.match(profile.derive(Occasion(case, action, recipient, history, Instant(when))))
-            for recipient in self._recipients
+            profile.match(profile.derive(Occasion(case, action, recipient, history, Instant(when), copied)))
+            for recipient, copied in self._recipients
         ])  # fmt: skip
         found = self._known.get(matches)
         if found is None:

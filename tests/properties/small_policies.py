@@ -59,6 +59,7 @@ TOUCHES = st.sampled_from(
     [
         {"channel": "email"},
         {"channel": "email", "purpose": "follow_up"},
+        {"channel": "email", "copies": True},
         {"channel": ["email", "phone"], "to": "same_company"},
         {"direction": "inbound"},
         {"direction": "any", "to": "anyone"},
@@ -116,6 +117,8 @@ def rules(draw: st.DrawFn) -> Document:
         found["unless"] = draw(CONDITIONS)
     if draw(st.integers(0, 4)) == 0:
         found["zone"] = draw(st.sampled_from(["policy", *ZONES]))
+    if draw(st.integers(0, 3)) == 0:
+        found["concerns"] = draw(st.sampled_from(["copied", "everyone"]))
     return {**found, **draw(REQUIREMENTS)}
 
 
@@ -160,6 +163,8 @@ def touches(draw: st.DrawFn, start: datetime, names: tuple[str, ...]) -> Documen
         found["purpose"] = draw(st.sampled_from(["follow_up", "other"]))
     if draw(st.integers(0, 5)) == 0:
         found["outcome"] = draw(st.sampled_from(["failed", "no_answer"]))
+    if draw(st.integers(0, 3)) == 0:
+        found["cc"] = draw(st.sampled_from(names))
     return {**found, "to": contacts}
 
 

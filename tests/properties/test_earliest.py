@@ -25,7 +25,8 @@ def situations(draw: st.DrawFn) -> tuple[list[Document], Document, datetime]:
     stated = draw(st.lists(rules(), min_size=1, max_size=3))
     case = draw(cases(zone, start))
     to = draw(st.lists(st.sampled_from(sorted(case["contacts"])), min_size=1, unique=True))
-    action = {"id": "it", "channel": "email", "purpose": "follow_up", "to": to}
+    copied = [name for name in case["contacts"] if name not in to and draw(st.booleans())]
+    action = {"id": "it", "channel": "email", "purpose": "follow_up", "to": to, "cc": copied}
     planned = at(start, draw(st.sampled_from([-600, 0, 0, 90, 2000])))
     return stated, {**case, "actions": [{**action, "at": planned}]}, start
 
