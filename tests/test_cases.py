@@ -5,11 +5,17 @@ action, a `now`, and cases. A case lists what differs from the base (`at` and `a
 merge, null deletes, lists replace) and what must come out: `outcome`, the worst of the actions; `violated` and
 `undetermined`, the exact rule ids, none where left out; `satisfied` and `not_applicable`, rules that must be among
 these; `earliest`; `each`, the outcome of every action of a plan; `obligations`, the standing of all that is owed, by
-rule and contact ("rule to contact"); `whole`, the outcome of the plan with its obligations.
+rule and contact ("rule to contact"); `whole`, the outcome of the plan with its
+obligations; `says`, a text or a list of texts, each of which must stand in what the verdict says of a rule that is not
+kept, or of something owed.
+
+All that is said of the cases stands in `tests/snapshots/sentences`, to be read by a person: with COURTESY_UPDATE=1 it
+is written anew.
 """
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -24,7 +30,16 @@ from courtesy.model.verdict import worst
 ROOT = Path(__file__).parent.parent
 FILES = sorted([*ROOT.glob("tests/cases/**/*.yaml"), *ROOT.glob("policies/*/*/tests/*.yaml")])
 ALSO = ("satisfied", "not_applicable")
-EXPECTATIONS = ("outcome", "violated", "undetermined", *ALSO, "earliest", "each", "obligations", "whole")
+EXPECTATIONS = ("outcome", "violated", "undetermined", *ALSO, "earliest", "each", "obligations", "whole", "says")
+SENTENCES = ROOT / "tests" / "snapshots" / "sentences"
+
+
+TOLD = {courtesy.Status.VIOLATED, courtesy.Status.UNDETERMINED}
+
+
+def _subject(file: Path) -> str:
+    """What a file of cases is called: with its policy, where it tests one."""
+    return file.stem if file.parent.name == "cases" else f"{file.parent.parent.parent.name}-{file.stem}"
 
 
 class _Loader(yaml.SafeLoader):
@@ -74,16 +89,29 @@ def _case_of(content: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
     return {**merged, "actions": [_merged(merged["actions"][0], action), *merged["actions"][1:]]}
 
 
+@cache
+def _verdict(policy: courtesy.Policy, file: Path, name: str) -> courtesy.PlanVerdict:
+    """The verdict on one case of a file."""
+    content = _read(file)
+    case = content["cases"][name]
+    now = datetime.fromisoformat(case.get("now", content["now"]))
+    return policy.check_plan(policy.case_from(_case_of(content, case)), now=now, all_findings=True)
+
+
+def _said(verdict: courtesy.PlanVerdict) -> list[tuple[str, str]]:
+    """What is said of each rule that is not kept, and of all that is owed."""
+    findings = [finding for action in verdict.actions for finding in action.findings if finding.status in TOLD]
+    return [(one.rule_id, one.message) for one in (*findings, *verdict.obligations)]
+
+
 @pytest.mark.parametrize(
     ("file", "sentence"),
     [pytest.param(file, name, id=f"{file.stem}: {name}") for file in FILES for name in _read(file)["cases"]],
 )
 def test_case(file: Path, sentence: str, policies: dict[Path, courtesy.Policy]) -> None:
     """The verdict on each case is the one that the case states."""
-    content, policy = _read(file), policies[file]
-    expected = content["cases"][sentence]
-    now = datetime.fromisoformat(expected.get("now", content["now"]))
-    verdict = policy.check_plan(policy.case_from(_case_of(content, expected)), now=now, all_findings=True)
+    expected = _read(file)["cases"][sentence]
+    verdict = _verdict(policies[file], file, sentence)
     rules: dict[str, set[str]] = {status.value: set() for status in courtesy.Status}
     for action in verdict.actions:
         for finding in action.findings:
@@ -113,6 +141,30 @@ def test_case(file: Path, sentence: str, policies: dict[Path, courtesy.Policy]) 
         assert expected["obligations"] == standings
     if "whole" in expected:
         assert expected["whole"] == verdict.outcome.value
+    wanted = expected.get("says", [])
+    for text in [wanted] if isinstance(wanted, str) else wanted:
+        assert any(text in message for _, message in _said(verdict)), (text, _said(verdict))
+
+
+@pytest.mark.parametrize("file", [pytest.param(file, id=_subject(file)) for file in FILES])
+def test_sentences_are_those_that_were_read(file: Path, policies: dict[Path, courtesy.Policy]) -> None:
+    """All that the verdicts on the cases of a file say is what a person has read and found true."""
+    said: dict[tuple[str, str], str] = {}
+    for name in _read(file)["cases"]:
+        for told in _said(_verdict(policies[file], file, name)):
+            said.setdefault(told, name)
+    lines = (f"{rule}\n  {message}\n  ({name})\n" for (rule, message), name in sorted(said.items()))
+    snapshot = SENTENCES / f"{_subject(file)}.txt"
+    if os.environ.get("COURTESY_UPDATE"):
+        snapshot.parent.mkdir(exist_ok=True)
+        snapshot.write_text("\n".join(lines), encoding="utf-8")
+    else:
+        assert snapshot.read_text(encoding="utf-8") == "\n".join(lines)
+
+
+def test_sentences_of_no_file_are_left() -> None:
+    """Every file of sentences belongs to a file of cases."""
+    assert {f"{_subject(file)}.txt" for file in FILES} == {path.name for path in SENTENCES.iterdir()}
 
 
 def _standings_seen(folder: Path) -> set[tuple[str, str]]:

@@ -57,9 +57,9 @@ def stages_of(policy: courtesy.Policy, stated: dict[str, object]) -> dict[str, f
     def explain(number: int) -> None:
         sheet, matched = sheets[number], matches[number]
         for rule in matched.violated:
-            profile.explainer(rule).finding(Status.VIOLATED, sheet, recipient.id)
+            profile.explainer(rule).finding(Status.VIOLATED, sheet, recipient)
         for rule in matched.undetermined:
-            profile.explainer(rule).finding(Status.UNDETERMINED, sheet, recipient.id)
+            profile.explainer(rule).finding(Status.UNDETERMINED, sheet, recipient)
 
     def earliest(number: int) -> None:
         search = TimeSearch(profile, [occasions[number]], [matches[number]], occasions[number].at)

@@ -24,15 +24,16 @@ _POOLS: dict[object, tuple[Any, ...]] = {
     "per": ("7 days", "7 dates", "calendar week", "calendar month", "case", "168 hours", "1 week"),
     "within": ("2 days", "1 week", "24 hours", "2 dates"), "since": ("interview", {"last": {"direction": "inbound"}}),
     "days": (["mon-fri"], ["sat"]), "not_on": ("2026-12-24/2026-12-26", "2026-10-24"), "holidays": (False, True),
+    "copies": (True, False), "concerns": ("copied", "everyone"),
     "from": ("08:00", "21:00"), "to_time": ("10:15", "03:30"),
 }  # fmt: skip
 """What may stand at a key."""
+_OF_A_SELECTOR = ("direction", "to", "same", "roles", "purpose", "tags", "copies")
 _MAY_HAVE = {
-    "history": ("within", "since"), "has": ("direction", "to", "same", "roles", "purpose", "tags"),
-    "has_not": ("direction", "to", "same", "roles"), "counting": ("direction", "to", "same", "roles", "purpose"),
-    "touch": ("direction", "to", "same", "roles"), "last": ("direction", "to", "roles"), "first": ("direction", "to"),
-    "act": ("purpose", "roles"), "expect": ("within", "for_each"), "follow": ("within",), "wait": ("or",),
-    "deadline": ("or",), "hours": ("days", "not_on", "holidays"), "rule": ("zone",),
+    "has": _OF_A_SELECTOR, "has_not": _OF_A_SELECTOR, "counting": _OF_A_SELECTOR, "touch": _OF_A_SELECTOR,
+    "last": _OF_A_SELECTOR, "first": _OF_A_SELECTOR, "act": ("purpose", "roles"), "history": ("within", "since"),
+    "expect": ("within", "for_each"), "follow": ("within",), "wait": ("or",), "deadline": ("or",),
+    "hours": ("days", "not_on", "holidays"), "rule": ("zone", "concerns"),
 }  # fmt: skip
 """By what a mapping stands under: keys that it may have besides."""
 _INSTEAD = {

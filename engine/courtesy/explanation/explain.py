@@ -10,12 +10,14 @@ from courtesy.model.predicate import WithinHours
 from courtesy.model.truth import combination, leaf_truth, leaves, terms
 from courtesy.model.verdict import Finding, Status
 from courtesy.values import Truth
+from courtesy.wording.people import name_of
 from courtesy.wording.text import are_not_known, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from courtesy.model.case import Contact
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.facts import FactSheet
     from courtesy.model.predicate import Term
@@ -62,7 +64,7 @@ class Explainer:
         self,
         status: Status,
         sheet: FactSheet,
-        recipient: str | None,
+        recipient: Contact | None,
         earliest: datetime | None = None,
         *,
         zone: str | None = None,
@@ -83,7 +85,8 @@ class Explainer:
             message=self._message(status, sheet, missing, zone),
             zone=zone,
             title=stated.title,
-            recipient=recipient,
+            recipient=None if recipient is None else recipient.id,
+            recipient_name=None if recipient is None else name_of(recipient),
             copied=sheet.copied,
             because=stated.because,
             remedy=stated.remedy,

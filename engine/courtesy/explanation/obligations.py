@@ -9,6 +9,7 @@ from msgspec import Struct
 from courtesy.instants import instant, moment
 from courtesy.model.verdict import Obligation, Standing
 from courtesy.wording import times, touches
+from courtesy.wording.people import name_of
 from courtesy.wording.text import agree, are_not_known, verb_for, with_article
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from courtesy.instants import Instant
-    from courtesy.model.case import Touch
+    from courtesy.model.case import Contact, Touch
     from courtesy.model.nouns import Noun
     from courtesy.model.policy import Rule
     from courtesy.model.vocabulary import Vocabulary
@@ -47,7 +48,9 @@ class Account(Struct, frozen=True, kw_only=True):
         return sum(instant(act.at) <= self.due for act in self.acts)
 
 
-def obligation(rule: Rule, expected: Expect, contact: str | None, account: Account, words: Vocabulary) -> Obligation:
+def obligation(
+    rule: Rule, expected: Expect, contact: Contact | None, account: Account, words: Vocabulary
+) -> Obligation:
     """The obligation with its standing, to one contact or (None) to anyone whom the rule means."""
     last = account.acts[expected.at_least - 1] if len(account.acts) >= expected.at_least else None
     met = account.standing is Standing.MET and last is not None
@@ -59,7 +62,8 @@ def obligation(rule: Rule, expected: Expect, contact: str | None, account: Accou
         needed=expected.at_least,
         done=account.done,
         title=rule.title,
-        contact=contact,
+        contact=None if contact is None else contact.id,
+        contact_name=None if contact is None else name_of(contact),
         since=None if account.since is None else account.since.astimezone(account.zone),
         due_by=None if account.due is None else moment(account.due, account.zone),
         met_at=last.at.astimezone(account.zone) if met and last is not None else None,
@@ -111,7 +115,8 @@ def _lacking(noun: Noun, expected: Expect, account: Account) -> str:
 def _until(account: Account) -> str:
     if account.due is None:
         return "there is no deadline"
-    return f"until {_shown(account.due, account)}, which leaves {times.length(account.due - account.now)}"
+    left = account.due - account.now
+    return f"until {_shown(account.due, account)}, which {f'leaves {times.length(left)}' if left else 'is now'}"
 
 
 def _since(account: Account) -> str:

@@ -59,7 +59,7 @@ class Judge:
                     explainer.finding(
                         status,
                         sheets[decisive],
-                        None if recipient is None else recipient.id,
+                        recipient,
                         None if healed is None else moment(healed, clock),
                         zone=str(clock) if matters else None,
                     )

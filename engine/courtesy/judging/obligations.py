@@ -154,8 +154,7 @@ class _Expected:
 
     def obligation(self, contact: Contact | None, account: Account) -> Obligation:
         """The obligation in words."""
-        name = None if contact is None else contact.id
-        return obligation(self.compiled.rule, self.rule, name, account, self._words)
+        return obligation(self.compiled.rule, self.rule, contact, account, self._words)
 
 
 def _before(at: Instant, passed: object) -> Instant | None:

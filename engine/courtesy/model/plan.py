@@ -47,6 +47,7 @@ class Omission(Struct, frozen=True, kw_only=True):
     rule_id: str | None = None
     level: Level | None = None
     contact: str | None = None
+    contact_name: str | None = None  # how the contact is called
     rules: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     earliest: datetime | None = None

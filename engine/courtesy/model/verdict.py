@@ -83,6 +83,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     message: str
     title: str | None = None
     recipient: str | None = None
+    recipient_name: str | None = None  # how the recipient is called
     copied: bool = False  # whether the recipient gets a copy instead of being addressed
     because: str | None = None
     remedy: str | None = None
@@ -267,6 +268,7 @@ class Obligation(Struct, frozen=True, kw_only=True):
     done: int
     title: str | None = None
     contact: str | None = None
+    contact_name: str | None = None  # how the contact is called
     since: datetime | None = None
     due_by: datetime | None = None
     met_at: datetime | None = None

@@ -14,6 +14,7 @@ from courtesy.planning.obstacles import first_place, obstacle, open_facts, small
 from courtesy.planning.options import Chooser
 from courtesy.planning.solver import solve
 from courtesy.values import DAY
+from courtesy.wording.people import called
 from courtesy.wording.text import joined
 from courtesy.wording.times import day_and_clock
 
@@ -49,6 +50,7 @@ def undecided(owed: Obligation) -> Omission:
         rule_id=owed.rule_id,
         level=owed.level,
         contact=owed.contact,
+        contact_name=owed.contact_name,
         missing=owed.missing,
     )
 
@@ -63,6 +65,7 @@ def left_out(chooser: Chooser, task: Task, draft: Draft, until: datetime) -> Omi
         rule_id=task.reason.rule_id,
         level=task.reason.level,
         contact=task.contact,
+        contact_name=None if task.contact is None else called(task.contact, draft.case),
         rules=in_the_way.rules,
         missing=in_the_way.missing,
         earliest=later,

@@ -9,7 +9,7 @@ from msgspec import Struct
 from courtesy.model.predicate import Almanac, Anchor, AtMost, Edge, Predicate, TimeAfter
 from courtesy.rules._anchored import anchor_taken, or_nothing_to_count_from, until
 from courtesy.wording import times, touches
-from courtesy.wording.text import verb_for
+from courtesy.wording.text import agree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,8 +57,9 @@ class Deadline(Struct, frozen=True, kw_only=True):
     def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
         """How late it is, and when it was due."""
         measured = measure(self.time_after)
-        allowed = touches.span(self.at_most, anchor_taken(self.after, measured), words)
-        room = f"at most {allowed} {verb_for(self.at_most.count, 'is')} allowed, until {until(measured)}"
+        allowed = f"at most {agree(self.at_most.count, times.unit(self.at_most), 'is')} allowed"
+        since = touches.since(self.at_most, anchor_taken(self.after, measured), words)
+        room = f"{allowed}{since}, until {until(measured)}"
         if measured.at is None or measured.due is None:
             return f"it is too late; {room}"
         return f"this is {times.passed(measured.due, measured.at, days=True)} too late; {room}"

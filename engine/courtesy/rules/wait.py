@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from msgspec import Struct
 
+from courtesy.instants import instant
 from courtesy.model.predicate import Almanac, Anchor, AtLeast, Predicate, TimeAfter
 from courtesy.rules._anchored import anchor_taken, evident, on_the_clock, or_nothing_to_count_from, until
 from courtesy.wording import times, touches
@@ -60,8 +61,8 @@ class Wait(Struct, frozen=True, kw_only=True):
         anchor = anchor_taken(self.after, measured)
         if measured.at is None or measured.anchor is None:
             return f"it is too early: {self.summary(words)}"
-        needed = f"at least {agree(self.at_least.count, self.at_least.unit.value, 'is')} needed"
-        if measured.at < measured.anchor:
+        needed = f"at least {agree(self.at_least.count, times.unit(self.at_least), 'is')} needed"
+        if instant(measured.at) < instant(measured.anchor):
             early = times.passed(measured.at, measured.anchor, days=not on_the_clock(self.at_least))
             text = f"this is {early} before {touches.end_of(anchor, words)}"
             return text if self._at_once else f"{text}; {needed} after it"

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     Measure = Callable[[Term], Measurement]
 
+_COUNTED = frozenset({FactType.INTEGER, FactType.DURATION})
 _RECIPIENTS_CLOCK = "the recipient's clock"
 
 
@@ -164,7 +165,9 @@ def all_unmet(predicate: Predicate, measure: Measure, words: Vocabulary) -> str:
     if isinstance(failing, Signed):
         return _unmet(failing, measure, words)
     if not failing.either and all(isinstance(part, Signed) for part in failing.parts):
-        return "; ".join(_unmet(part, measure, words) for part in _leaves(failing))
+        # What is not known is not why it fails.
+        wrong = [part for part in _leaves(failing) if _holds(part, measure) is Truth.FALSE]
+        return "; ".join(_unmet(part, measure, words) for part in wrong)
     found = joined(dict.fromkeys(_found(part, measure, words) for part in _leaves(failing)))
     subjects = {_subject(part.leaf.term) for part in _leaves(failing)}
     if len(subjects) == 1 and None not in subjects:
@@ -183,8 +186,7 @@ def _subject(term: Term) -> object:
 def _failing(asked: Signed | Group, measure: Measure) -> Signed | Group | None:
     """What of it does not certainly hold; None where all of it does, or one of several that are enough."""
     if isinstance(asked, Signed):
-        holds = leaf_truth(asked.leaf, measure(asked.leaf.term).value)
-        return None if (holds if asked.positive else holds.negated()) is Truth.TRUE else asked
+        return None if _holds(asked, measure) is Truth.TRUE else asked
     parts = [_failing(part, measure) for part in asked.parts]
     if asked.either and None in parts:
         return None
@@ -192,6 +194,11 @@ def _failing(asked: Signed | Group, measure: Measure) -> Signed | Group | None:
     if not left and not asked.either:
         return None
     return left[0] if len(left) == 1 else Group(left, asked.either)
+
+
+def _holds(asked: Signed, measure: Measure) -> Truth:
+    holds = leaf_truth(asked.leaf, measure(asked.leaf.term).value)
+    return holds if asked.positive else holds.negated()
 
 
 def _leaves(asked: Signed | Group) -> tuple[Signed, ...]:
@@ -256,15 +263,15 @@ def _unmet(asked: Signed, measure: Measure, words: Vocabulary) -> str:
     if isinstance(measured.value, bool) or (isinstance(leaf, OneOf) and not asked.positive):
         return found
     verb = "allowed" if isinstance(leaf, AtMost) is asked.positive and not isinstance(leaf, OneOf) else "needed"
-    return f"{found}; {_wanted(asked, measure, words)} {_be(leaf)} {verb}"
+    return f"{found}; {_wanted(asked, measure, words)} {_be(leaf, words)} {verb}"
 
 
-def _be(leaf: Leaf) -> str:
-    """The verb behind a bound: a number of things asks for the plural."""
+def _be(leaf: Leaf, words: Vocabulary) -> str:
+    """The verb behind a bound: a number of things, or of days, asks for the plural."""
     term = leaf.term
-    if isinstance(leaf, AtLeast | AtMost) and isinstance(term, Fact) and term.type is FactType.INTEGER:
-        return verb_for(int(leaf.bound), "is")
-    return "is"
+    if not (isinstance(leaf, AtLeast | AtMost) and isinstance(term, Fact) and term.type in _COUNTED):
+        return "is"
+    return times.verb_for(statements.value_words(words.facts[term.name], leaf.bound, words), "is")
 
 
 def _wanted(asked: Signed | Group, measure: Measure, words: Vocabulary) -> str:

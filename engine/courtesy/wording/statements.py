@@ -56,7 +56,13 @@ def known(declaration: FactDeclaration, *, positive: bool) -> str:
     title = declaration.title
     if _QUESTION.match(title):
         return f"it is {state} {title[:1].lower()}{title[1:]}"
-    return f"{title_of(declaration)} {verb_for(2 if is_plural(without_article(title)) else 1, 'is')} {state}"
+    return f"{title_of(declaration)} {_be(declaration)} {state}"
+
+
+def _be(declaration: FactDeclaration) -> str:
+    """The verb that the title asks for: `the other offers are`."""
+    plural = not _QUESTION.match(declaration.title) and is_plural(without_article(declaration.title))
+    return verb_for(2 if plural else 1, "is")
 
 
 # ---------------------------------------------------------------- values
@@ -111,12 +117,12 @@ def all_of(declaration: FactDeclaration, value: frozenset[str], words: Vocabular
 def statement(declaration: FactDeclaration, values: Iterable[str], *, positive: bool = True) -> str:
     """That the fact has one of these values, each in words; or, not `positive`, that it has none of them."""
     listed = list(values)
-    says, denies = declaration.says or f"{title_of(declaration)} is {{}}", declaration.denies
+    says, denies = declaration.says or f"{title_of(declaration)} {_be(declaration)} {{}}", declaration.denies
     if positive:
         return _formed(declaration, says, joined(listed, "or"))
     if denies:
         return _formed(declaration, denies, joined(listed, "or"))
-    if "is {}" in says:
+    if re.search(r"\b(?:is|are) \{\}", says):
         said = f"neither {joined(listed, 'nor')}" if len(listed) > 1 else f"not {''.join(listed)}"
         return _formed(declaration, says, said)
     return f"it is not so that {_formed(declaration, says, joined(listed, 'or'))}"
@@ -148,7 +154,8 @@ def bounded(declaration: FactDeclaration, leaf: AtLeast | AtMost, said: str, *, 
             return f"{said} or later" if positive else f"before {said}"
         return f"{said} or earlier" if positive else f"after {said}"
     if isinstance(leaf, AtLeast):
-        return f"{'at least' if positive else 'less than'} {said}"
+        fewer = "fewer than" if declaration.type is FactType.INTEGER else "less than"
+        return f"{'at least' if positive else fewer} {said}"
     return f"{'at most' if positive else 'more than'} {said}"
 
 

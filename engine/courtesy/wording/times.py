@@ -7,13 +7,15 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from courtesy.instants import Instant, moment
-from courtesy.values import DAY, HOUR, MINUTE, SECOND
+from courtesy.values import DAY, HOUR, MINUTE, SECOND, DurationUnit
 from courtesy.wording import text
 from courtesy.wording.text import agree, joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date, tzinfo
+
+    from courtesy.values import Duration
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -52,6 +54,11 @@ def exact_length(microseconds: int) -> str:
     return ("minus " if microseconds < 0 else "") + " ".join(parts)
 
 
+def unit(duration: Duration) -> str:
+    """What one of a duration's unit is called: `day`, `business day`, `calendar date`."""
+    return "calendar date" if duration.unit is DurationUnit.DATE else duration.unit.value
+
+
 def passed(since: datetime, until: datetime, *, days: bool) -> str:
     """How much time lies between two moments in one zone: `6 days 23 hours`; without `days`, `167 hours`.
 
@@ -71,7 +78,7 @@ def passed(since: datetime, until: datetime, *, days: bool) -> str:
 
 def verb_for(said: str, verb: str) -> str:
     """The verb, given in the singular, as a length of time asks for it: `1 day has`, `1 day 2 hours have`."""
-    several = said.startswith(tuple("0123456789")) and not re.fullmatch(r"1 \w+", said)
+    several = said.startswith(tuple("0123456789")) and not re.fullmatch(r"1(?: \w+)?", said)
     return text.verb_for(2 if several else 1, verb)
 
 

@@ -22,6 +22,7 @@ from courtesy.model.predicate import (
 )
 from courtesy.model.vocabulary import VOID_OUTCOMES
 from courtesy.values import DurationUnit
+from courtesy.wording import times
 from courtesy.wording.acts import stands_before
 from courtesy.wording.statements import item, one_of, title_of
 from courtesy.wording.text import agree, article, joined, plural_noun, quoted, with_article, without_article
@@ -72,9 +73,14 @@ def end_of(of: Anchor, words: Vocabulary) -> str:
 
 def span(duration: Duration, of: Anchor, words: Vocabulary) -> str:
     """So much time from an anchor on: `7 days after the interview`."""
+    return f"{agree(duration.count, times.unit(duration))}{since(duration, of, words)}"
+
+
+def since(duration: Duration, of: Anchor, words: Vocabulary) -> str:
+    """From when on a duration counts: ` after the interview`, `, counting that of the interview` for dates."""
     if duration.unit is DurationUnit.DATE:
-        return f"{agree(duration.count, 'calendar date')}, {anchored('counting that of', of, words)}"
-    return f"{duration} {anchored('after', of, words)}"
+        return f", {anchored('counting that of', of, words)}"
+    return f" {anchored('after', of, words)}"
 
 
 def window(of: Window) -> str:
@@ -131,10 +137,10 @@ def noun(selector: Selector, words: Vocabulary) -> Noun:
         else:
             behind.append(f"whose purpose is {_listed('purpose', purposes, words) or 'none'}")
     behind += _people(selector, words)
-    if selector.copies and selector.to is not Recipients.ANYONE:  # anyone's touches are counted whoever gets a copy
-        behind.append("(copies included)")
     behind += _described(tests, words)
     behind += (_same(name, words) for name in selector.same)
+    if selector.copies:
+        behind.append("(copies included)")
     tail = "".join(f" {part}" for part in behind)
     return Noun(f"{before}{head.name}{tail}", None if before else article(head), f"{before}{plural_noun(head)}{tail}")
 

@@ -76,14 +76,15 @@ def title(obligations: Iterable[Obligation], owed: str) -> str:
 
 def subject(owed: Obligation) -> str:
     """The rule's title, and whom it is owed to."""
-    return _to([owed.contact] if owed.contact else [], owed)
+    return _to([called] if (called := owed.contact_name or owed.contact) else [], owed)
 
 
 def together(obligations: Iterable[Obligation]) -> Iterator[tuple[str, Obligation]]:
     """Obligations that say the same but to whom as one: its title with all these contacts, and one of them."""
     alike: dict[Obligation, list[str]] = {}
     for owed in obligations:
-        alike.setdefault(replace(owed, contact=None), []).extend((owed.contact,) if owed.contact else ())
+        called = owed.contact_name or owed.contact
+        alike.setdefault(replace(owed, contact=None, contact_name=None), []).extend((called,) if called else ())
     return ((_to(contacts, owed), owed) for owed, contacts in alike.items())
 
 

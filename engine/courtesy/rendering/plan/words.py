@@ -193,7 +193,8 @@ def together(omissions: Iterable[Omission]) -> Iterator[tuple[str, Omission]]:
     """What is left out for the same reason but to whom as one: what it is with all these contacts, and one of them."""
     alike: dict[Omission, list[str]] = {}
     for one in omissions:
-        alike.setdefault(replace(one, contact=None), []).extend((one.contact,) if one.contact else ())
+        called = one.contact_name or one.contact
+        alike.setdefault(replace(one, contact=None, contact_name=None), []).extend((called,) if called else ())
     for one, contacts in alike.items():
         title = naming.capital(one.title)
         yield f"{title} (to {joined(contacts)})" if contacts else title, one

@@ -11,7 +11,7 @@ from courtesy.rendering.obligations import markdown as obligations
 from courtesy.rendering.obligations import words as obligation_words
 from courtesy.rendering.verdict import report as words
 from courtesy.values import SECOND, Truth
-from courtesy.wording.text import agree, sentence
+from courtesy.wording.text import agree, sentence, singular_noun
 from courtesy.wording.times import length
 
 if TYPE_CHECKING:
@@ -54,20 +54,20 @@ def _report(report: Report) -> Iterator[str]:
 
 def _group(group: Group, action: Verdict, report: Report) -> Iterator[str]:
     yield from (f"### {group.heading}", "")
-    for finding in group.findings:
+    for subject, finding in words.told(group, action):
         if group.brief:
-            yield f"- {escaped(words.subject(finding, action))} (`{finding.rule_id}`)"
+            yield f"- {escaped(subject)} (`{finding.rule_id}`)"
         else:
-            yield from _finding(finding, action, report)
+            yield from _finding(subject, finding, action, report)
     yield ""
 
 
-def _finding(finding: Finding, action: Verdict, report: Report) -> Iterator[str]:
-    title, message = escaped(words.subject(finding, action)), escaped(sentence(finding.message))
+def _finding(subject: str, finding: Finding, action: Verdict, report: Report) -> Iterator[str]:
+    title, message = escaped(subject), escaped(sentence(finding.message))
     yield f"- **{title}** (`{finding.rule_id}`, {finding.level.value})<br>{message}"
     rows = (
         ("Why", sentence(finding.because) if finding.because else ""),
-        ("To do", words.remedy(finding)),
+        ("To do", words.remedy(finding, action)),
         ("Tell us", naming.facts(finding.missing, report.policy)),
         ("Source", words.finding_origin(finding, report.policy)),
     )
@@ -90,8 +90,7 @@ def _measured(value: object, unit: str | None) -> str:
         return _value(value)
     if unit == "seconds":
         return length(int(value * SECOND))
-    noun = unit.removesuffix("es") if unit == "touches" else unit.removesuffix("s")
-    return agree(value, noun) if isinstance(value, int) else f"{value} {unit}"
+    return agree(value, singular_noun(unit)) if isinstance(value, int) else f"{value} {unit}"
 
 
 def _value(value: object) -> str:

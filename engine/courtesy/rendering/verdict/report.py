@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from courtesy.model.policy import Level
 from courtesy.model.verdict import Outcome, Standing, Status, worst
@@ -14,6 +15,9 @@ from courtesy.wording import times
 from courtesy.wording.text import agree, joined, sentence, short_digest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
     from courtesy.model.policy import PolicySource
     from courtesy.model.verdict import Alternative, Finding, MatcherReport, PlanVerdict, Verdict
 
@@ -131,28 +135,50 @@ def missing(action: Verdict, report: Report) -> str:
     return naming.facts(names, report.policy)
 
 
-def subject(finding: Finding, action: Verdict) -> str:
-    """The rule's title, with the recipient where the action has several, or where it is about a copy."""
-    several = len({other.recipient for other in action.findings}) > 1
-    title = finding.title or finding.rule_id
-    if finding.copied:
-        return f"{title} (copied to {finding.recipient})"
-    return f"{title} (to {finding.recipient})" if several and finding.recipient else title
+def told(group: Group, action: Verdict) -> Iterator[tuple[str, Finding]]:
+    """The findings of a group, those that say the same of several contacts as one: its subject, and one of them."""
+    alike: dict[Finding, list[Finding]] = {}
+    for finding in group.findings:
+        alike.setdefault(replace(finding, recipient=None, recipient_name=None, copied=False), []).append(finding)
+    return ((_subject(same, action), same[0]) for same in alike.values())
 
 
-def remedy(finding: Finding) -> str:
-    """What would make it right: the policy's words, and the earliest time where time alone heals it.
+def _subject(alike: Sequence[Finding], action: Verdict) -> str:
+    """The rule's title, with whom it is about where that is not everyone whom the act addresses."""
+    title = alike[0].title or alike[0].rule_id
+    addressed = {one.recipient for one in action.findings if not one.copied and one.recipient is not None}
+    to = [one for one in alike if not one.copied and one.recipient is not None]
+    copied = [one for one in alike if one.copied]
+    if not copied and {one.recipient for one in to} == addressed:
+        return title
+    people = ((link, joined(map(_called, some))) for link, some in (("to", to), ("copied to", copied)) if some)
+    about = ", ".join(f"{link} {names}" for link, names in people)
+    return f"{title} ({about})" if about else title
+
+
+def _called(finding: Finding) -> str:
+    return finding.recipient_name or finding.recipient or ""
+
+
+def remedy(finding: Finding, action: Verdict) -> str:
+    """What would make it right: the policy's words, and a time at which the action is permitted and keeps the rule.
 
     Empty where nothing is known to be wrong yet.
     """
     if finding.status is Status.UNDETERMINED:
         return ""
     parts = [sentence(finding.remedy)] if finding.remedy else []
-    if finding.earliest is not None:
-        when = times.day_and_clock(finding.earliest)
-        if not any(when in part for part in parts):
-            parts.append(f"Wait until {when}." if finding.level is Level.MUST else f"Better from {when} on.")
+    if finding.level is Level.MUST and finding.earliest is not None and action.earliest is not None:
+        parts.append(f"Wait until {times.day_and_clock(action.earliest)}.")
+    elif finding.earliest is not None and (better := _kept_from(finding, action)) is not None:
+        parts.append(f"Better from {times.day_and_clock(better)} on.")
     return " ".join(parts)
+
+
+def _kept_from(finding: Finding, action: Verdict) -> datetime | None:
+    """The first time among the alternatives, which were checked, that keeps the rule of a finding of advice."""
+    kept = (one.change.at for one in action.alternatives or () if finding.rule_id not in one.still)
+    return min((at for at in kept if at is not None), default=None) if finding.level is Level.SHOULD else None
 
 
 def finding_origin(finding: Finding, policy: PolicySource) -> str:

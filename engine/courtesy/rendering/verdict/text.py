@@ -106,16 +106,16 @@ def _reminder(action: Verdict, paint: Paint) -> Iterator[str]:
 
 def _group(group: Group, action: Verdict, report: Report, paint: Paint) -> Iterator[str]:
     yield from wrapped(group.heading, indent=2, paint=paint, ink=Ink.FAINT if group.brief else Ink.STRONG)
-    for finding in group.findings:
+    for subject, finding in words.told(group, action):
         if group.brief:
-            yield from wrapped(f"{words.subject(finding, action)} [{finding.rule_id}]", indent=2, label="-")
+            yield from wrapped(f"{subject} [{finding.rule_id}]", indent=2, label="-")
         else:
-            yield from _finding(finding, action, report, paint)
+            yield from _finding(subject, finding, action, report, paint)
 
 
-def _finding(finding: Finding, action: Verdict, report: Report, paint: Paint) -> Iterator[str]:
+def _finding(subject: str, finding: Finding, action: Verdict, report: Report, paint: Paint) -> Iterator[str]:
     mark, ink = _MARKS.get((finding.status, finding.level), _HINT_MARK)
-    yield from wrapped(words.subject(finding, action), indent=2, label=mark, paint=paint, ink=Ink.STRONG, label_ink=ink)
+    yield from wrapped(subject, indent=2, label=mark, paint=paint, ink=Ink.STRONG, label_ink=ink)
     yield from wrapped(sentence(finding.message), indent=4)
     for label, said in _rows(finding, action, report):
         if said:
@@ -124,7 +124,7 @@ def _finding(finding: Finding, action: Verdict, report: Report, paint: Paint) ->
 
 def _rows(finding: Finding, action: Verdict, report: Report) -> Iterator[tuple[str, str]]:
     yield "Why", sentence(finding.because) if finding.because else ""
-    yield "To do", words.remedy(finding)
+    yield "To do", words.remedy(finding, action)
     if not words.tells_missing(action, finding):
         yield "Tell us", naming.facts(finding.missing, report.policy)
     yield "Source", words.finding_origin(finding, report.policy)

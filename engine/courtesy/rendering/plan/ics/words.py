@@ -11,6 +11,7 @@ from courtesy.rendering import naming
 from courtesy.rendering.citation import origin
 from courtesy.rendering.obligations import words as obligations
 from courtesy.wording import times
+from courtesy.wording.people import name_of
 from courtesy.wording.text import joined, sentence
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _addresses_of(contacts: Iterable[str], case: Case) -> Iterator[str]:
     for contact_id in contacts:
         contact = case.contacts.get(contact_id)
         if contact is not None and contact.emails:
-            yield f"{contact.name or contact.id} <{contact.emails[0]}>"
+            yield f"{name_of(contact)} <{contact.emails[0]}>"
 
 
 def _advice(finding: Finding, policy: PolicySource) -> str | None:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from courtesy.model.predicate import Direction
 from courtesy.rendering import naming
 from courtesy.wording import acts, times
+from courtesy.wording.people import called
 from courtesy.wording.text import joined
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ class Names(Struct, frozen=True):
 
     def contact(self, contact_id: str) -> str:
         """A contact by name, or by id where the case gives no name."""
-        contact = self.plan.case.contacts.get(contact_id)
-        return contact.name if contact is not None and contact.name else contact_id.replace("_", " ")
+        return called(contact_id, self.plan.case)
 
     def contacts(self, contact_ids: Iterable[str]) -> str:
         """Several contacts."""
