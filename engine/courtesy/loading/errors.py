@@ -215,6 +215,8 @@ class UnknownNameError(_ExpectationError):
 class UnknownZoneError(UnknownNameError):
     """A time zone that is no place: unknown, an abbreviation or a fixed offset."""
 
+    code: ClassVar[str] = "unknown-zone"
+
     def __init__(self, span: Span, name: str) -> None:
         super().__init__(span, "time zone", name, ())
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from courtesy.model.fact_declarations import WEEKDAYS
 from courtesy.spans import Scalar
 from courtesy.values import DurationUnit, FactType, integer_of, number_of
-from courtesy.wording.text import joined, plural_noun
+from courtesy.wording.text import joined, one_slip_apart, plural_noun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -129,20 +129,8 @@ def _units_of(written: str) -> list[str]:
     spelt = {form: unit for name, unit in names.items() for form in (name, plural_noun(name), f"{name}s")}
     if written in spelt:
         return [spelt[written]]
-    slips = (unit for form, unit in spelt.items() if len(form) > 3 and _one_slip_apart(written, form))  # noqa: PLR2004  shorter ones are near to everything
+    slips = (unit for form, unit in spelt.items() if len(form) > 3 and one_slip_apart(written, form))  # noqa: PLR2004  shorter ones are near to everything
     return list(dict.fromkeys(slips))
-
-
-def _one_slip_apart(one: str, other: str) -> bool:
-    """Whether a letter was left out, added, mistaken, or changed places with its neighbour."""
-    short, long = sorted((one, other), key=len)
-    same = next((place for place, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    if len(long) - len(short) == 1:
-        return short[same:] == long[same + 1 :]
-    if len(long) != len(short):
-        return False
-    swapped = short[same + 1 : same + 2] + short[same : same + 1] + short[same + 2 :]
-    return short[same + 1 :] == long[same + 1 :] or swapped == long[same:]
 
 
 def _written(count: float, unit: str) -> list[str]:
@@ -241,6 +229,6 @@ def _weekday(written: str) -> str | None:
     near = {
         name[:3]
         for name in WEEKDAYS
-        if written in {name, name[:3]} or any(_one_slip_apart(written, form) for form in (name, name[:3]))
+        if written in {name, name[:3]} or any(one_slip_apart(written, form) for form in (name, name[:3]))
     }
     return written[:3] if written[:3] in {name[:3] for name in WEEKDAYS} else near.pop() if len(near) == 1 else None

@@ -133,6 +133,18 @@ def short_digest(digest: str) -> str:
     return digest.removeprefix("sha256:")[:12]
 
 
+def one_slip_apart(one: str, other: str) -> bool:
+    """Whether a letter was left out, added, mistaken, or changed places with its neighbour."""
+    short, long = sorted((one, other), key=len)
+    same = next((place for place, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(long) - len(short) == 1:
+        return short[same:] == long[same + 1 :]
+    if len(long) != len(short):
+        return False
+    swapped = short[same + 1 : same + 2] + short[same : same + 1] + short[same + 2 :]
+    return short[same + 1 :] == long[same + 1 :] or swapped == long[same:]
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known word that `name` was probably meant to be, regardless of case; None where none is near."""
     from difflib import get_close_matches  # noqa: PLC0415  cold start: only for what went wrong

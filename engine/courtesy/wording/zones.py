@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from courtesy.instants import find_zone
-from courtesy.wording.text import nearest
+from courtesy.wording.text import one_slip_apart
 
 _BY_ABBREVIATION = {
     "EST": "America/New_York", "EDT": "America/New_York", "EST5EDT": "America/New_York", "ET": "America/New_York",
@@ -57,12 +57,21 @@ def place_meant(name: str) -> str | None:
     if upper and (offset := _OFFSET.fullmatch(upper)):
         east = int(offset[3] or 0) * (-1 if offset[2] == "-" else 1)
         return _BY_HOURS_EAST.get(-east if offset[1] else east)  # `Etc/GMT+5` lies five hours west
-    if near := nearest(name, known_zones()):
-        return near
-    # A city alone (`Chicago`) is far from `America/Chicago` in letters, and near in meaning.
-    cities = {zone.rpartition("/")[2]: zone for zone in reversed(known_zones())}
-    city = nearest(name.strip().replace(" ", "_"), cities)
-    return cities[city] if city else None
+    return _by_city(name)
+
+
+def _by_city(name: str) -> str | None:
+    """The place with that city, or with the one city that is a slip apart: another city is another place."""
+    cities: dict[str, str] = {}
+    for zone in sorted(known_zones(), key=len):
+        cities.setdefault(_city(zone), zone)
+    wanted = _city(name)
+    near = [wanted] if wanted in cities else [city for city in cities if one_slip_apart(city, wanted)]
+    return cities[near[0]] if len(near) == 1 else None
+
+
+def _city(zone: str) -> str:
+    return zone.rpartition("/")[2].strip().replace(" ", "_").lower()
 
 
 def zone_hint(name: str) -> str:
