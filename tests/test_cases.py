@@ -1,13 +1,17 @@
 """Every YAML case gives the outcome, the findings and the earliest time that it states.
 
 A file holds a policy (a name, a path from the top of the repository, or a whole small policy), a base case with one
-action, a `now`, and cases. A case lists what differs from the base (`at` and `action` change the action, mappings
-merge, null deletes, lists replace) and what must come out: `outcome`, the worst of the actions; `violated` and
-`undetermined`, the exact rule ids, none where left out; `satisfied` and `not_applicable`, rules that must be among
-these; `earliest`; `each`, the outcome of every action of a plan; `obligations`, the standing of all that is owed, by
-rule and contact ("rule to contact"); `whole`, the outcome of the plan with its
-obligations; `says`, a text or a list of texts, each of which must stand in what the verdict says of a rule that is not
-kept, or of something owed.
+action, and cases. A case lists what differs from the base (`at` and `action` change the action, mappings merge, null
+deletes, lists replace) and what must come out: `outcome`, the worst of the actions; `violated` and `undetermined`, the
+exact rule ids, none where left out; `satisfied` and `not_applicable`, rules that must be among these; `earliest`;
+`each`, the outcome of every action of a plan; `obligations`, the standing of all that is owed, by rule and contact
+("rule to contact"); `whole`, the outcome of the plan with its obligations; `planned` and `done`, the actions whose time
+has passed and those that are done, with the time that is told of each; `notices`, the codes of all that is to be noted;
+`says`, a text or a list of texts, each of which must stand in what the verdict says of a rule that is not kept, or of
+something owed.
+
+`now`, of the case or of the file, is when the question is asked; where neither says it, when the first action is done.
+With `as_of` the case is taken as it was known then.
 
 All that is said of the cases stands in `tests/snapshots/sentences`, to be read by a person: with COURTESY_UPDATE=1 it
 is written anew.
@@ -19,7 +23,7 @@ import os
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -27,10 +31,17 @@ import yaml
 import courtesy
 from courtesy.model.verdict import worst
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 ROOT = Path(__file__).parent.parent
 FILES = sorted([*ROOT.glob("tests/cases/**/*.yaml"), *ROOT.glob("policies/*/*/tests/*.yaml")])
 ALSO = ("satisfied", "not_applicable")
-EXPECTATIONS = ("outcome", "violated", "undetermined", *ALSO, "earliest", "each", "obligations", "whole", "says")
+EXPECTATIONS = (
+    *("outcome", "violated", "undetermined", *ALSO, "earliest", "each", "obligations", "whole", "says"),
+    *("planned", "done", "notices"),
+)
+ASKED = ("at", "action", "now", "as_of")
 SENTENCES = ROOT / "tests" / "snapshots" / "sentences"
 
 
@@ -83,7 +94,7 @@ def _merged(base: Any, changes: Any) -> Any:
 
 
 def _case_of(content: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
-    changes = {key: value for key, value in case.items() if key not in {*EXPECTATIONS, "at", "action", "now"}}
+    changes = {key: value for key, value in case.items() if key not in {*EXPECTATIONS, *ASKED}}
     merged: dict[str, Any] = _merged(content["base"], changes)
     action = {**case.get("action", {}), **({"at": case["at"]} if "at" in case else {})}
     return {**merged, "actions": [_merged(merged["actions"][0], action), *merged["actions"][1:]]}
@@ -94,14 +105,26 @@ def _verdict(policy: courtesy.Policy, file: Path, name: str) -> courtesy.PlanVer
     """The verdict on one case of a file."""
     content = _read(file)
     case = content["cases"][name]
-    now = datetime.fromisoformat(case.get("now", content["now"]))
-    return policy.check_plan(policy.case_from(_case_of(content, case)), now=now, all_findings=True)
+    loaded = policy.case_from(_case_of(content, case))
+    now = _now(content, case, loaded)
+    return policy.check_plan(loaded, now=now, as_of=case.get("as_of", False), all_findings=True)
 
 
 def _said(verdict: courtesy.PlanVerdict) -> list[tuple[str, str]]:
     """What is said of each rule that is not kept, and of all that is owed."""
     findings = [finding for action in verdict.actions for finding in action.findings if finding.status in TOLD]
     return [(one.rule_id, one.message) for one in (*findings, *verdict.obligations)]
+
+
+def _now(content: dict[str, Any], case: dict[str, Any], loaded: courtesy.Case) -> datetime:
+    stated = case.get("now", content.get("now"))
+    if stated is not None:
+        return datetime.fromisoformat(stated)
+    return min((action.at for action in loaded.actions if action.at is not None), key=datetime.timestamp)
+
+
+def _told(times: Iterable[tuple[str, datetime | None]]) -> dict[str, str]:
+    return {name: at.isoformat() for name, at in times if at is not None}
 
 
 @pytest.mark.parametrize(
@@ -141,6 +164,13 @@ def test_case(file: Path, sentence: str, policies: dict[Path, courtesy.Policy]) 
         assert expected["obligations"] == standings
     if "whole" in expected:
         assert expected["whole"] == verdict.outcome.value
+    if "planned" in expected:
+        assert expected["planned"] == _told((one.id, one.planned_at) for one in verdict.actions)
+    if "done" in expected:
+        assert expected["done"] == _told((one.id, one.done_at) for one in verdict.actions)
+    if "notices" in expected:
+        told = [*verdict.notices, *(notice for one in verdict.actions for notice in one.notices)]
+        assert expected["notices"] == sorted(notice.code for notice in told)
     wanted = expected.get("says", [])
     for text in [wanted] if isinstance(wanted, str) else wanted:
         assert any(text in message for _, message in _said(verdict)), (text, _said(verdict))

@@ -11,17 +11,20 @@ from courtesy.api.arguments import chosen_of, usable_time
 from courtesy.api.engine import engine_report
 from courtesy.api.errors import OutsideValidityError, UnusableArgumentError
 from courtesy.api.in_time import in_time
+from courtesy.api.knowledge import as_known
 from courtesy.api.policy_value import PolicyValue
 from courtesy.compiling.compiler import compile_policy, compile_preferences, rules_of_acts
 from courtesy.explanation.description import describe
 from courtesy.instants import instant, moment
 from courtesy.judging.plans import PlanJudge
+from courtesy.judging.timing import timing_of
 from courtesy.matching.crosscheck import available_matchers, check_limits
 from courtesy.model.timetable import Timetable
 from courtesy.model.verdict import Outcome
 from courtesy.sharing import lazily
 
 if TYPE_CHECKING:
+    from courtesy.api.knowledge import Known
     from courtesy.judging.turns import Turns
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.case import Action, Case
@@ -64,23 +67,27 @@ class Policy(PolicyValue):
         action: Action | str | None = None,
         *,
         now: datetime,
+        as_of: bool = False,
         all_findings: bool = False,
         alternatives: bool = False,
         deadline: float | None = None,
     ) -> Verdict:
         """The verdict on one action: the given one, the case's action of that id, or the case's only action.
 
-        `now` (with a time zone) is the act's time where the action states none, and no earliest time lies before it.
-        With `all_findings` satisfied and not applicable rules are listed too, with `alternatives` the nearest permitted
-        changes of what is refused or warned about. Obligations are judged for plans, not here. Raises
-        UnusableArgumentError, OutsideValidityError, and FaultError where the matchers disagree.
+        `now` (with a time zone) is the act's time where the action states none, or one that has passed. An action
+        whose id a touch of the history bears is done, and is judged as of that touch. With `as_of` the case is taken
+        as it was known at `now`, without later touches. With `all_findings` satisfied and not applicable rules are
+        listed too, with `alternatives` the nearest permitted changes of what is refused or warned about. Obligations
+        are judged for plans, not here. Raises UnusableArgumentError, OutsideValidityError, InvalidInputError where the
+        history has a touch later than `now`, and FaultError where the matchers disagree.
         """
         case, asked = self._given(case, action)
-        alone = case.with_actions((asked,))
+        alone, notices = self._known(case.with_actions((asked,)), now, as_of=as_of)
         turns = self._turns(alone, now, all_findings=all_findings)
-        if not alternatives:
-            return turns.turns[0].verdict
-        return self._advised(self._plans.verdict(turns, (), now), alone, turns, now).actions[0]
+        verdict = turns.turns[0].verdict
+        if alternatives:
+            verdict = self._advised(self._plans.verdict(turns, (), now), alone, turns, now).actions[0]
+        return replace(verdict, notices=(*verdict.notices, *notices)) if notices else verdict
 
     @in_time
     def check_plan(
@@ -88,33 +95,44 @@ class Policy(PolicyValue):
         case: Case,
         *,
         now: datetime,
+        as_of: bool = False,
         all_findings: bool = False,
         alternatives: bool = False,
         deadline: float | None = None,
     ) -> PlanVerdict:
         """The verdict on all actions of the case, judged in time order, and on what is owed.
 
-        Permitted actions count for the later ones, and meet obligations. Raises as `check` does.
+        Permitted actions that are to come count for the later ones, and as planned for obligations. Raises as `check`
+        does.
         """
         case = self._intake.case(case)
         if not case.actions:
             raise UnusableArgumentError("the case proposes no action", "add `actions:` to it, or give an action")
+        case, notices = self._known(case, now, as_of=as_of)
         turns = self._turns(case, now, all_findings=all_findings)
-        verdict = self._plans.verdict(turns, self._plans.owed(case, turns, now), now)
+        verdict = self._plans.verdict(turns, self._plans.owed(case, turns, now), now, notices)
         return self._advised(verdict, case, turns, now) if alternatives else verdict
 
     @in_time
-    def obligations(self, case: Case, *, now: datetime, deadline: float | None = None) -> tuple[Obligation, ...]:
+    def obligations(
+        self, case: Case, *, now: datetime, as_of: bool = False, deadline: float | None = None
+    ) -> tuple[Obligation, ...]:
         """How the obligations stand as of `now`, in the policy's order; what is not owed is left out.
 
         The case's own permitted actions count as its plan. Raises as `check` does.
         """
-        case = self._intake.case(case)
+        case, _ = self._known(self._intake.case(case), now, as_of=as_of)
         return self._plans.owed(case, self._turns(case, now), now)
 
     @in_time
     def alternatives(
-        self, case: Case, action: Action | str | None = None, *, now: datetime, deadline: float | None = None
+        self,
+        case: Case,
+        action: Action | str | None = None,
+        *,
+        now: datetime,
+        as_of: bool = False,
+        deadline: float | None = None,
     ) -> tuple[Alternative, ...]:
         """Up to three permitted changes of an action that is refused or warned about, nearest first; else none.
 
@@ -122,7 +140,7 @@ class Policy(PolicyValue):
         """
         case, asked = self._given(case, action)
         others = tuple(other for other in case.actions if other.id != asked.id)
-        whole = case.with_actions((*others, asked))
+        whole, _ = self._known(case.with_actions((*others, asked)), now, as_of=as_of)
         return self._advisor.alternatives(whole, self._turns(whole, now), asked.id, now)
 
     @in_time
@@ -133,19 +151,22 @@ class Policy(PolicyValue):
         *,
         now: datetime,
         until: datetime | None = None,
+        as_of: bool = False,
         deadline: float | None = None,
     ) -> Timetable:
         """When the action is permitted from `now` to `until` (four weeks from now), and which rules close the rest.
 
         The action's own time does not matter, and the case's other actions are not counted: what is only planned may
-        not come to pass. Raises as `check` does.
+        not come to pass. For one that is done these are the times for doing it again. Raises as `check` does.
         """
         from courtesy.judging.windows import Surveyor  # noqa: PLC0415  cold start: a check looks at one time
 
         case, asked = self._given(case, action)
         end = self._end(now, until)
         profile = self._plans.profiles.of(asked)
-        found = Surveyor(self.source).survey(profile, case, asked, case.history, start=now, until=end)
+        case, notices = self._known(case, now, as_of=as_of)
+        again = replace(asked, id="")  # where it is done its touch counts: these would be other ones
+        found = Surveyor(self.source).survey(profile, case, again, case.history, start=now, until=end)
         return Timetable(
             policy=self._plans.reference,
             action=asked,
@@ -155,29 +176,43 @@ class Policy(PolicyValue):
             windows=found.windows,
             then=found.then,
             missing=found.missing,
-            notices=found.notices,
+            notices=(*found.notices, *notices),
         )
 
     @in_time
-    def plan(self, case: Case, *, now: datetime, until: datetime | None = None, deadline: float | None = None) -> Plan:
+    def plan(
+        self,
+        case: Case,
+        *,
+        now: datetime,
+        until: datetime | None = None,
+        as_of: bool = False,
+        deadline: float | None = None,
+    ) -> Plan:
         """What to do from `now` to `until` (four weeks from now) by this policy, as a plan that keeps it.
 
-        The case's own actions stay in it where they are permitted. Where no plan exists, its `conflict` says why.
-        Raises as `check` does.
+        The case's own actions stay in it where they are permitted, at another time where theirs has passed or does not
+        permit them; what is done is left out. Where no plan exists, its `conflict` says why. Raises as `check` does.
         """
-        case = self._intake.case(case)
-        self._turns(case, now)
-        return self._planner.plan(case, now, self._end(now, until))
+        case, notices = self._known(self._intake.case(case), now, as_of=as_of)
+        self._check_usable(case, now)
+        return self._planner.plan(case, now, self._end(now, until), notices)
 
     @in_time
     def next_steps(
-        self, case: Case, *, now: datetime, until: datetime | None = None, deadline: float | None = None
+        self,
+        case: Case,
+        *,
+        now: datetime,
+        until: datetime | None = None,
+        as_of: bool = False,
+        deadline: float | None = None,
     ) -> NextSteps:
         """What may or should be done now and next, looking ahead until `until` (four weeks from now).
 
         Raises as `check` does.
         """
-        return self._planner.steps(self.plan(case, now=now, until=until))
+        return self._planner.steps(self.plan(case, now=now, until=until, as_of=as_of))
 
     def _advised(self, verdict: PlanVerdict, case: Case, turns: Turns, now: datetime) -> PlanVerdict:
         """The verdict with alternatives of what is refused or warned about."""
@@ -211,13 +246,22 @@ class Policy(PolicyValue):
         return case, chosen_of(case, action)
 
     def _turns(self, case: Case, now: datetime, *, all_findings: bool = False) -> Turns:
-        """The actions of a case at their turns, once the arguments are known to be usable."""
+        """The actions of a case at their turns, once they are known to be usable."""
+        self._check_usable(case, now)
+        return self._plans.turns(case, now, all_findings=all_findings)
+
+    def _known(self, case: Case, now: datetime, *, as_of: bool) -> Known:
+        """The case as it is known at `now`, once that is known to be a time."""
         usable_time("now", now)
+        return as_known(case, now, self.source.vocabulary, as_of=as_of)
+
+    def _check_usable(self, case: Case, now: datetime) -> None:
         if len({action.id for action in case.actions}) < len(case.actions):
             raise UnusableArgumentError("two actions of the case have the same id", "give every action its own id")
         for action in case.actions:
-            self._check_valid(action.at or now)
-        return self._plans.turns(case, now, all_findings=all_findings)
+            timing = timing_of(case, action, now)
+            if timing.touch is None:  # what is done is judged by the policy that is asked
+                self._check_valid(timing.at)
 
     def _end(self, now: datetime, until: datetime | None) -> datetime:
         """The end of what is looked at."""

@@ -10,7 +10,7 @@ from courtesy.api.intake import Intake
 from courtesy.loading.case_loader import UNKNOWN, read_case
 from courtesy.loading.python_source import tree_of
 from courtesy.loading.source import read_file, read_tree
-from courtesy.model.case import Case
+from courtesy.model.case import Case, free_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -96,15 +96,14 @@ class PolicyValue:
     def load_draft(self, path: str | Path, case: Case, *, to: Sequence[str] = (), purpose: str | None = None) -> Action:
         """The e-mail that an RFC 5322 file drafts, its addresses matched to the contacts of `case`.
 
-        `to` names contacts instead of the addresses in To. The action's id is the file's name without its ending.
-        Raises InvalidInputError.
+        `to` names contacts instead of the addresses in To. The action's id is the file's name without its ending, with
+        a number behind it where the case has that id already. Raises InvalidInputError.
         """
         from courtesy.loading.eml import read_draft  # noqa: PLC0415  cold start: most acts are no drafts
 
         file, words = Path(path), self.source.vocabulary
-        return read_draft(
-            read_file(file), str(path), case, to=tuple(to), purpose=purpose, id=file.stem, vocabulary=words
-        )
+        name = free_id(file.stem, case.ids)
+        return read_draft(read_file(file), str(path), case, to=tuple(to), purpose=purpose, id=name, vocabulary=words)
 
 
 def _compiled(kind: Callable[..., PolicyValue], source: PolicySource, matcher: MatcherName) -> PolicyValue:

@@ -59,6 +59,11 @@ class CaseSource(Struct, frozen=True):
         """The text of what lies in no file, by its name, for who points at what is wrong with it."""
         return {self.name: self.data.decode("utf-8-sig", "replace")} if self.data is not None else {}
 
+    @property
+    def readable(self) -> bool:
+        """Whether it is a text with places that can be pointed at."""
+        return self.path is not None or self.data is not None
+
     def read(self, policy: Policy) -> Case:
         """The case in the file or the bytes, in the words of a policy. Raises `CourtesyError`, `OSError`."""
         return policy.load_case(self.path) if self.path else policy.parse_case(self.data or b"", self.name)
@@ -72,11 +77,20 @@ def source_at(path: Path) -> CaseSource:
 
 
 def plainer(error: Exception, source: CaseSource) -> Exception:
-    """What is wrong with a policy that was given as a case is that it is none, not each of its keys."""
+    """What is wrong with a policy that was given as a case is that it is none, not each of its keys.
+
+    What is wrong with a case that has been read is told by its place in the file.
+    """
     from courtesy.cli.file_kinds import has_rules  # noqa: PLC0415  only for a file that is invalid
 
     if isinstance(error, InvalidInputError) and source.path is not None and has_rules(source.path):
         return NotACaseError(source.name)
+    if isinstance(error, InvalidInputError) and source.readable and any(one.line is None for one in error.problems):
+        from courtesy.loading.paths import placed  # noqa: PLC0415  only for a case that is invalid
+        from courtesy.loading.source import read_file, read_tree  # noqa: PLC0415  only for a case that is invalid
+
+        data = source.data if source.path is None else read_file(source.path)
+        return InvalidInputError(placed(error.problems, read_tree(data or b"", source.name)))
     return error
 
 
@@ -117,6 +131,14 @@ def _zone(policy: Policy) -> ZoneInfo:
 def clock() -> datetime:
     """The time now: the one place where the machine's clock is read."""
     return datetime.now(UTC).astimezone()
+
+
+def time_asked(now: datetime | None, as_of: datetime | None) -> datetime:
+    """The time to judge as of, which is the clock's where none was given. Raises `click.UsageError`."""
+    if now is not None and as_of is not None:
+        message = "--now and --as-of both say as of when to judge"
+        raise click.UsageError(message)
+    return now or as_of or clock()
 
 
 def moment_in(moment: datetime, zone_name: str | None, hint: str, flag: str = "--now") -> datetime:

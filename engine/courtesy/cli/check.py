@@ -9,7 +9,15 @@ import click
 
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode, for_outcome, gravest
-from courtesy.cli.options import TimeText, deadline_option, format_option, matcher_option, now_option, policy_option
+from courtesy.cli.options import (
+    TimeText,
+    as_of_option,
+    deadline_option,
+    format_option,
+    matcher_option,
+    now_option,
+    policy_option,
+)
 from courtesy.deadline import within
 from courtesy.rendering import renderer
 
@@ -41,6 +49,7 @@ invalid, 4 undetermined, 5 fault. Of several, the gravest: 5, 3, 1, 4, 0."""
 @click.argument("paths", nargs=-1, metavar="[CASE...]", type=click.Path(readable=False, path_type=Path))
 @policy_option
 @now_option
+@as_of_option
 @format_option("verdict")
 @click.option("--all", "all_findings", is_flag=True, help="Show also the rules that are met, or do not apply.")
 @matcher_option
@@ -131,11 +140,12 @@ def _sources(request: Request) -> Iterator[CaseSource]:
 
 def _request(options: dict[str, Any]) -> Request:
     """The options as one value. Raises `click.UsageError` where they contradict each other."""
-    from courtesy.cli.case_input import clock  # noqa: PLC0415  cold start of `--help`
+    from courtesy.cli.case_input import time_asked  # noqa: PLC0415  cold start of `--help`
     from courtesy.cli.request import ActionFlags, CaseFlags, Request  # noqa: PLC0415  cold start of `--help`
 
     given = dict(options)
-    paths, drafts, now = given.pop("paths"), given.pop("drafts"), given.pop("now")
+    paths, drafts = given.pop("paths"), given.pop("drafts")
+    now, as_of = given.pop("now"), given.pop("as_of")
     body_file: Path | None = given.pop("body_file")
     if body_file is not None:
         if given["body"] is not None:
@@ -147,7 +157,8 @@ def _request(options: dict[str, Any]) -> Request:
     return Request(
         paths=tuple(path for path in paths if not _is_draft(path)),
         drafts=(*drafts, *filter(_is_draft, paths)),
-        now=now or clock(),
+        now=time_asked(now, as_of),
+        as_of=as_of is not None,
         action=action,
         case=case,
         **given,

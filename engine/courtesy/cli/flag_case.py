@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from courtesy.errors import InvalidInputError
 from courtesy.loading.errors import UnknownNameError
+from courtesy.model.case import free_id
 from courtesy.model.vocabulary import CHANNEL_ALIASES
 from courtesy.spans import Span, dotted
 
@@ -44,7 +47,7 @@ def case_document(request: Request, vocabulary: Vocabulary, now: datetime) -> di
     if flags.interview is not None:
         document["interview"] = {"ended_at": flags.interview}
     if flags.invited:
-        document["history"] = [_invitation(name, action.at or now.isoformat()) for name in action.to]
+        document["history"] = [_invitation(name, now.isoformat()) for name in action.to]
     return document
 
 
@@ -109,7 +112,7 @@ def read_act(flags: ActionFlags, case: Case, policy: Policy) -> Action:
         raise InvalidInputError([*problems, *error.problems]) from None
     if problems:
         raise InvalidInputError(problems)
-    return stated.actions[0]
+    return unnamed(stated.actions[0], case)
 
 
 def _unlisted(flags: ActionFlags, policy: Policy) -> list[Problem]:
@@ -133,6 +136,11 @@ def _flag_at(span: Span) -> Span:
         if found := pattern.match(path):
             return _flag(found.expand(flag))
     return span
+
+
+def unnamed(action: Action, case: Case) -> Action:
+    """An action whose id is made up here, so that nothing in the case bears it: what nobody has named is new."""
+    return replace(action, id=free_id(action.id, case.ids))
 
 
 def setting_of(case: Case) -> dict[str, object]:

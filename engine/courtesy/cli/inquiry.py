@@ -9,7 +9,7 @@ import click
 from msgspec import Struct
 
 from courtesy.cli import engine_errors
-from courtesy.cli.case_input import CaseSource, Policies, clock, moment_in, plainer, source_at
+from courtesy.cli.case_input import CaseSource, Policies, moment_in, plainer, source_at, time_asked
 from courtesy.deadline import within
 from courtesy.instants import find_zone, instant
 
@@ -27,12 +27,16 @@ MOST_DAYS = 400
 
 
 class Setting(Struct, frozen=True):
-    """What an answer is found in: the policy in force, the case, and from when to when. `until` None is the default."""
+    """What an answer is found in: the policy in force, the case, and from when to when. `until` None is the default.
+
+    With `as_of` the question is what was known at `now`.
+    """
 
     policy: Policy
     case: Case
     now: datetime
     until: datetime | None
+    as_of: bool
 
 
 class Inquiry(Struct, frozen=True, kw_only=True):
@@ -42,6 +46,7 @@ class Inquiry(Struct, frozen=True, kw_only=True):
     policy_name: str
     matcher: MatcherName
     now: datetime | None
+    as_of: datetime | None
     until: date | None
     days: int | None
 
@@ -61,11 +66,11 @@ class Inquiry(Struct, frozen=True, kw_only=True):
         if (in_force := policies.in_force_at(now)) is not policy:
             policy = in_force
             case, now = self._case(source, policy)
-        return Setting(policy, case, now, self._end(case, now, source))
+        return Setting(policy, case, now, self._end(case, now, source), as_of=self.as_of is not None)
 
     def _case(self, source: CaseSource, policy: Policy) -> tuple[Case, datetime]:
         case = source.read(policy)
-        return case, moment_in(self.now or clock(), case.zone, _zone_in(source))
+        return case, moment_in(time_asked(self.now, self.as_of), case.zone, _zone_in(source))
 
     def _end(self, case: Case, now: datetime, source: CaseSource) -> datetime | None:
         if self.days is not None:

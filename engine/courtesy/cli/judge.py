@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec.structs import replace
 
 from courtesy.cli.case_input import CaseSource, Policies, moment_in
-from courtesy.cli.flag_case import action_document, case_document, read_flags, setting_of
+from courtesy.cli.flag_case import action_document, case_document, read_flags, setting_of, unnamed
 from courtesy.errors import CourtesyError
 from courtesy.instants import instant
+from courtesy.judging.timing import timing_of
 from courtesy.model.verdict import worst
 from courtesy.rendering.verdict.report import Report
 
@@ -60,13 +61,14 @@ class Judge:
         """The verdict on one case; `named` puts its name above it. Raises `CourtesyError`, `OSError`."""
         policy = self._policies.as_named()
         case, now = self._case(source, policy)
-        first = min((action.at or now for action in case.actions), default=now, key=instant)
+        first = min((timing_of(case, action, now).at for action in case.actions), default=now, key=instant)
         if (other := self._policies.in_force_at(first)) is not policy:
             policy = other
             case, now = self._case(source, policy)
         if not case.actions:
             raise NoActionError(source.name)
-        verdict = policy.check_plan(case, now=now, all_findings=self.request.all_findings, alternatives=True)
+        every, as_of = self.request.all_findings, self.request.as_of
+        verdict = policy.check_plan(case, now=now, as_of=as_of, all_findings=every, alternatives=True)
         if source == FROM_FLAGS:
             # Flags state one act and not the case around it: what is owed there cannot be told from them.
             outcome = worst(tuple(action.outcome for action in verdict.actions))
@@ -86,19 +88,17 @@ class Judge:
             now = moment_in(request.now, case.zone, f"`zone:` in {source.name}")
             if request.action.channel is not None:
                 lone = read_flags(policy, {**setting_of(case), "actions": [action_document(request.action)]})
-                case = case.with_actions(lone.actions)
+                case = case.with_actions(tuple(unnamed(action, case) for action in lone.actions))
         if request.drafts:
             to, purpose = request.action.to, request.action.purpose
             drafts = [policy.load_draft(path, case, to=to, purpose=purpose) for path in request.drafts]
-            case = case.with_actions(_told_apart(drafts, request.drafts))
+            case = case.with_actions(_told_apart(drafts, request.drafts, case))
         return case, now
 
 
-def _told_apart(drafts: Sequence[Action], paths: Sequence[Path]) -> tuple[Action, ...]:
+def _told_apart(drafts: Sequence[Action], paths: Sequence[Path], case: Case) -> tuple[Action, ...]:
     """Several drafts with the names of their files as ids: acts of one id would be taken for the same act."""
-    if len(drafts) == 1:
-        return tuple(drafts)
     names = [path.stem for path in paths]
     if len(set(names)) < len(names):
         names = [f"draft-{number}" for number in range(1, len(paths) + 1)]
-    return tuple(replace(draft, id=name) for draft, name in zip(drafts, names, strict=True))
+    return tuple(unnamed(replace(draft, id=name), case) for draft, name in zip(drafts, names, strict=True))

@@ -36,7 +36,7 @@ def command(format_name: str, **options: Any) -> int:
     """
 
     def answer(setting: Setting) -> ExitCode:
-        steps = setting.policy.next_steps(setting.case, now=setting.now, until=setting.until)
+        steps = setting.policy.next_steps(setting.case, now=setting.now, until=setting.until, as_of=setting.as_of)
         terminal.emit(renderer("next_steps", format_name)(steps, setting.policy.source, terminal.paint()))
         return for_outcome(steps.outcome)
 

@@ -93,6 +93,16 @@ def now_option(command: Command) -> Command:
     )
 
 
+def as_of_option(command: Command) -> Command:
+    """`--as-of`."""
+    return click.option(
+        "--as-of",
+        type=Moment(),
+        metavar="TIME",
+        help="Look back: judge as it was known at this time, without later touches.",
+    )(command)
+
+
 def matcher_option(command: Command) -> Command:
     """`--matcher`, once it is known to be at hand."""
     return click.option(
@@ -150,4 +160,4 @@ def inquiry_options(command: Command) -> Command:
     days = click.option(
         "--days", type=click.IntRange(1, 400), metavar="N", help="Look so many days ahead, at most 400."
     )
-    return case(policy_option(now_option(until(days(matcher_option(deadline_option(command)))))))
+    return case(policy_option(now_option(as_of_option(until(days(matcher_option(deadline_option(command))))))))

@@ -40,7 +40,7 @@ def command(format_name: str, **options: Any) -> int:
     """
 
     def answer(setting: Setting) -> ExitCode:
-        plan = setting.policy.plan(setting.case, now=setting.now, until=setting.until)
+        plan = setting.policy.plan(setting.case, now=setting.now, until=setting.until, as_of=setting.as_of)
         shown = renderer("plan", format_name)(plan, setting.policy.source, terminal.paint())
         terminal.emit(shown, file=format_name in _FILES)
         return for_outcome(plan.outcome)

@@ -37,13 +37,17 @@ class CaseFlags(Struct, frozen=True, kw_only=True):
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """Everything that a check was asked for. `now` is naive where it was given without an offset."""
+    """Everything that a check was asked for. `now` is naive where it was given without an offset.
+
+    With `as_of` the question is what was known at `now`.
+    """
 
     paths: tuple[Path, ...]
     drafts: tuple[Path, ...]
     policy_name: str
     matcher: MatcherName
     now: datetime
+    as_of: bool
     all_findings: bool
     action: ActionFlags
     case: CaseFlags

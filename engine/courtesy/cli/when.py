@@ -53,8 +53,9 @@ def command(
 
     def answer(setting: Setting) -> ExitCode:
         action = read_act(flags, setting.case, setting.policy)
-        windows = setting.policy.windows(setting.case, action, now=setting.now, until=setting.until)
-        terminal.emit(renderer("windows", format_name)(windows, setting.policy.source, terminal.paint()))
+        policy, now, until = setting.policy, setting.now, setting.until
+        windows = policy.windows(setting.case, action, now=now, until=until, as_of=setting.as_of)
+        terminal.emit(renderer("windows", format_name)(windows, policy.source, terminal.paint()))
         return _code(windows)
 
     return answered(options, answer)

@@ -13,7 +13,6 @@ from courtesy.wording.people import name_of
 from courtesy.wording.text import agree, are_not_known, verb_for, with_article
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from datetime import datetime, tzinfo
 
     from courtesy.instants import Instant
@@ -28,7 +27,7 @@ class Account(Struct, frozen=True, kw_only=True):
     """What was found out about one obligation.
 
     Acts count from `since` on, None where that is unknown; `acts` are all that certainly count, oldest first, also
-    those too late. `planned` are the ids of the acts that are not yet done. `zone` is the one to tell times in.
+    those too late: the first `done` of them have been done, the others are planned. `zone` is the one to tell times in.
     """
 
     standing: Standing
@@ -36,24 +35,28 @@ class Account(Struct, frozen=True, kw_only=True):
     due: Instant | None
     since: datetime | None
     acts: tuple[Touch, ...]
-    planned: Collection[str]
+    done: int
     missing: tuple[str, ...]
     zone: tzinfo
 
     @property
-    def done(self) -> int:
-        """How many acts count: as long as there is time, those in time."""
+    def planned(self) -> int:
+        """How many acts are planned: as long as there is time, in time."""
+        ahead = self.acts[self.done :]
         if self.standing is not Standing.DUE or self.due is None:
-            return len(self.acts)
-        return sum(instant(act.at) <= self.due for act in self.acts)
+            return len(ahead)
+        return sum(instant(act.at) <= self.due for act in ahead)
+
+    def last(self, needed: int) -> datetime | None:
+        """When the last act that is needed was or will be done; None where there are fewer."""
+        return self.acts[needed - 1].at.astimezone(self.zone) if len(self.acts) >= needed else None
 
 
 def obligation(
     rule: Rule, expected: Expect, contact: Contact | None, account: Account, words: Vocabulary
 ) -> Obligation:
     """The obligation with its standing, to one contact or (None) to anyone whom the rule means."""
-    last = account.acts[expected.at_least - 1] if len(account.acts) >= expected.at_least else None
-    met = account.standing is Standing.MET and last is not None
+    last, met = account.last(expected.at_least), account.standing is Standing.MET
     return Obligation(
         rule_id=rule.id,
         level=rule.level,
@@ -61,12 +64,14 @@ def obligation(
         message=_message(expected, account, last, words),
         needed=expected.at_least,
         done=account.done,
+        planned=account.planned,
         title=rule.title,
         contact=None if contact is None else contact.id,
         contact_name=None if contact is None else name_of(contact),
         since=None if account.since is None else account.since.astimezone(account.zone),
         due_by=None if account.due is None else moment(account.due, account.zone),
-        met_at=last.at.astimezone(account.zone) if met and last is not None else None,
+        met_at=last if met else None,
+        planned_for=None if met or account.standing is Standing.UNDETERMINED else last,
         because=rule.because,
         remedy=rule.remedy,
         missing=account.missing,
@@ -76,15 +81,18 @@ def obligation(
     )
 
 
-def _message(expected: Expect, account: Account, last: Touch | None, words: Vocabulary) -> str:
+def _message(expected: Expect, account: Account, last: datetime | None, words: Vocabulary) -> str:
     noun = touches.noun(expected.act, words)
     match account.standing:
         case Standing.MET:
             return _met(noun, expected, account, last)
+        case Standing.PLANNED:
+            return _planned(noun, expected, account, last)
         case Standing.DUE:
-            return f"{_lacking(noun, expected, account)}; {_until(account)}{_too_late(expected, account)}"
+            return f"{_lacking(noun, expected, account)}; {_until(account)}{_too_late(account, last)}"
         case Standing.OVERDUE:
-            return f"{_lacking(noun, expected, account)}; {_since(account)}"
+            planned = "" if last is None else f"; it is planned for {times.day_and_clock(last)}"
+            return f"{_lacking(noun, expected, account)}; {_since(account)}{planned}"
         case Standing.OPEN:
             return f"{_lacking(noun, expected, account)}; there is no deadline"
         case Standing.UNDETERMINED:
@@ -93,15 +101,24 @@ def _message(expected: Expect, account: Account, last: Touch | None, words: Voca
             assert_never(account.standing)
 
 
-def _met(noun: Noun, expected: Expect, account: Account, last: Touch | None) -> str:
+def _met(noun: Noun, expected: Expect, account: Account, last: datetime | None) -> str:
     if last is None:
         return "this is done"
-    what = f"the {noun.name}" if expected.at_least == 1 else f"the last of {agree(expected.at_least, noun)}"
-    how = "is planned for" if last.id is not None and last.id in account.planned else "was done on"
-    told = f"{what} {how} {times.day_and_clock(last.at.astimezone(account.zone))}"
-    if account.due is None or (late := instant(last.at) - account.due) <= 0:
+    told = f"{_the_last(noun, expected)} was done on {times.day_and_clock(last)}"
+    if account.due is None or (late := instant(last) - account.due) <= 0:
         return told
     return f"{told}, {times.length(late)} late"
+
+
+def _planned(noun: Noun, expected: Expect, account: Account, last: datetime | None) -> str:
+    if last is None:
+        return "this is planned"
+    done = "nothing is done yet" if account.done == 0 else f"{account.done} of {expected.at_least} done so far"
+    return f"{_the_last(noun, expected)} is planned for {times.day_and_clock(last)}; {done}"
+
+
+def _the_last(noun: Noun, expected: Expect) -> str:
+    return f"the {noun.name}" if expected.at_least == 1 else f"the last of {agree(expected.at_least, noun)}"
 
 
 def _lacking(noun: Noun, expected: Expect, account: Account) -> str:
@@ -125,12 +142,11 @@ def _since(account: Account) -> str:
     return f"the time for it was over on {_shown(account.due, account)}, {times.length(account.now - account.due)} ago"
 
 
-def _too_late(expected: Expect, account: Account) -> str:
-    """That acts which are planned come too late, where they do."""
-    if account.due is None or len(account.acts) < expected.at_least:
+def _too_late(account: Account, last: datetime | None) -> str:
+    """That what is planned comes too late, where it does."""
+    if account.due is None or last is None:
         return ""
-    late = instant(account.acts[expected.at_least - 1].at) - account.due
-    return f"; the one that is planned comes {times.length(late)} too late" if late > 0 else ""
+    return f"; the one that is planned comes {times.length(instant(last) - account.due)} too late"
 
 
 def _shown(at: Instant, account: Account) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Finding, Outcome, Standing, Status, worst
+from courtesy.model.verdict import Finding, Outcome, Status, worst
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,16 +27,9 @@ def outcome_of(findings: Iterable[Finding], earliest: datetime | None) -> Outcom
     return Outcome.WARN if (Level.SHOULD, Status.VIOLATED) in broken else Outcome.ALLOW
 
 
-_OWED = {
-    (Level.MUST, Standing.OVERDUE): Outcome.DENY,
-    (Level.MUST, Standing.UNDETERMINED): Outcome.UNDETERMINED,
-    (Level.SHOULD, Standing.OVERDUE): Outcome.WARN,
-}
-
-
 def outcome_with(actions: tuple[Outcome, ...], owed: Iterable[Obligation]) -> Outcome:
     """The outcome of a plan: the worst of its actions and its obligations, none of which changes that of an action."""
-    return worst((*actions, *(_OWED.get((one.level, one.standing), Outcome.ALLOW) for one in owed)))
+    return worst((*actions, *(one.outcome for one in owed)))
 
 
 def by_weight(finding: Finding) -> tuple[int, int, str, str]:

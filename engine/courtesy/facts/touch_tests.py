@@ -72,12 +72,12 @@ def _passes(test: FieldTest, whom: Whom) -> Passes:  # noqa: C901  one short bra
 
             def purpose(touch: Touch, _: Scene) -> bool | None:
                 if touch.purpose is None:
-                    return None if touch.direction is Direction.OUTBOUND else False
+                    return None if touch.direction is Direction.OUTBOUND else not wanted
                 return (touch.purpose in allowed) is wanted
 
             return purpose
         case "event":
-            return lambda touch, _: touch.event is not None and (touch.event in allowed) is wanted
+            return lambda touch, _: (touch.event in allowed) is wanted
         case "tags":
             return lambda touch, _: allowed.isdisjoint(touch.tags) is not wanted
         case "roles":

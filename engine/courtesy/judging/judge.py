@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from courtesy.explanation import notices
 from courtesy.explanation.description import describe
 from courtesy.explanation.earliest import NEVER
 from courtesy.explanation.outcome import by_weight, outcome_of
@@ -16,14 +17,15 @@ from courtesy.model.verdict import PolicyReference, Status, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from courtesy.judging.profile import Profile, Profiles
     from courtesy.judging.reach import Reach
+    from courtesy.judging.timing import Timing
     from courtesy.model.case import Action, Case, History
     from courtesy.model.facts import FactSheet, Matches, Occasion
     from courtesy.model.policy import PolicySource
-    from courtesy.model.verdict import EngineReport
+    from courtesy.model.verdict import EngineReport, Notice
 
 
 class Judge:
@@ -34,21 +36,25 @@ class Judge:
         self._reference = PolicyReference(policy.id, policy.version, policy.digest)
 
     def judge(
-        self, case: Case, action: Action, history: History | None, at: datetime, now: datetime, *, all_findings: bool
+        self, case: Case, action: Action, history: History | None, timing: Timing, now: datetime, *, all_findings: bool
     ) -> Verdict:
-        """The verdict on one action, each of its recipients judged apart, and each in every plausible zone."""
+        """The verdict on one action, each of its recipients judged apart, and each in every plausible zone.
+
+        What is done cannot wait: no earliest time is looked for.
+        """
+        at = timing.at
         profile = self._profiles.whole if all_findings else self._profiles.of(action)
         occasions = occasions_of(case, action, history, instant(at))
         zone = clock_for(occasions, at)
         sheets = [profile.derive(occasion) for occasion in occasions]
         matches = [profile.match(sheet) for sheet in sheets]
-        search = TimeSearch(profile, occasions, matches, max(instant(at), instant(now)))
+        search = TimeSearch(profile, occasions, matches, instant(at))
         unlisted = unlisted_finding(self._policy, action)
         findings = [] if unlisted is None else [unlisted]
         answers = [NEVER] if unlisted is not None and unlisted.level is Level.MUST else []
         for places in by_recipient(occasions):
             for rule, status, where in _statuses(profile, sheets, matches, places, all_findings=all_findings):
-                answer = search.of_rule(rule, where) if status is Status.VIOLATED else NEVER
+                answer = search.of_rule(rule, where) if status is Status.VIOLATED and timing.touch is None else NEVER
                 if status is Status.VIOLATED and profile.rules[rule].rule.level is Level.MUST:
                     answers.append(answer)
                 decisive = where[0] if len(places) == 1 else _decisive(search, rule, where, occasions)
@@ -70,6 +76,7 @@ class Judge:
             permitted = self._reach.within(answers[-1])
         earliest = None if permitted is None else moment(permitted, zone)
         notice = self._reach.notice(answers, zone, action.id) if answers and earliest is None else None
+        description = describe(action, case, self._policy.vocabulary)
         return Verdict(
             policy=self._reference,
             matcher=profile.matchers,
@@ -78,11 +85,22 @@ class Judge:
             id=action.id,
             outcome=outcome_of(findings, earliest),
             at=at.astimezone(zone),
+            planned_at=None if timing.passed is None else timing.passed.astimezone(zone),
+            done_at=None if timing.touch is None else at.astimezone(zone),
             earliest=earliest,
             findings=tuple(sorted(findings, key=by_weight)),
-            description=describe(action, case, self._policy.vocabulary),
-            notices=() if notice is None else (notice,),
+            description=description,
+            notices=(*_notices(action, description, timing, zone), *(() if notice is None else (notice,))),
         )
+
+
+def _notices(action: Action, description: str, timing: Timing, zone: tzinfo) -> tuple[Notice, ...]:
+    """What is to be said about the time at which an action was judged."""
+    if timing.touch is not None:
+        return (notices.done(action.id, description, timing.at.astimezone(zone)),)
+    if timing.passed is not None:
+        return (notices.time_passed(action.id, timing.passed.astimezone(zone)),)
+    return ()
 
 
 _WORST_FIRST = (Status.VIOLATED, Status.UNDETERMINED, Status.SATISFIED, Status.NOT_APPLICABLE)

@@ -21,7 +21,7 @@ from courtesy.rules.expect import Expect
 from courtesy.values import Duration, DurationUnit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
     from datetime import datetime
 
     from courtesy.matching.crosscheck import MatcherName
@@ -35,12 +35,13 @@ _NO_ACT = Action(id="", channel="")
 """Stands where an occasion has its act: compiling sees to it that no obligation reads anything of it."""
 _ANCHOR = "obligation.anchor"
 _AT_ONCE = Duration(0, DurationUnit.MINUTE)
+_SETTLED = frozenset({Standing.MET, Standing.PLANNED})
 
 
 class Obligations:
     """The obligations of one policy, judged for whole cases. Holds nothing that changes.
 
-    Whether something is owed is read as of now; whether it is met, at its due time and ever.
+    Whether something is owed, and whether it is met, is read as of now; whether it is planned, at its due time.
     """
 
     def __init__(self, rules: Iterable[CompiledRule], matcher: MatcherName, words: Vocabulary) -> None:
@@ -48,13 +49,10 @@ class Obligations:
         self._owed = Profile(tuple(replace(one.compiled, required=FALSE) for one in self._expected), matcher, words)
         self._met = Profile(tuple(one.meeting for one in self._expected), matcher, words)
 
-    def judge(
-        self, case: Case, history: History | None, planned: Collection[str], now: datetime
-    ) -> tuple[Obligation, ...]:
+    def judge(self, case: Case, planned: History | None, now: datetime) -> tuple[Obligation, ...]:
         """How each obligation stands as of `now`, in the policy's order; what is not owed is left out.
 
-        `history` holds the touches so far and those that are planned, whose ids are `planned`. What is planned meets
-        obligations, but owes nothing yet.
+        `planned` holds the touches so far and those that are planned. What is planned owes nothing yet.
         """
         if not self._expected:
             return ()
@@ -68,7 +66,7 @@ class Obligations:
                 expected = self._expected[place]
                 if bool(expected.rule.for_each) is (contact is not None):
                     unsure = self._owed.explainer(place).missing(sheet) if place in matches.undetermined else ()
-                    account = self._account(expected, occasion, history, unsure=unsure, planned=planned, now=now)
+                    account = self._account(expected, occasion, planned, unsure=unsure, now=now)
                     found.append((place, expected.obligation(contact, account)))
         return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
 
@@ -76,36 +74,34 @@ class Obligations:
         self,
         expected: _Expected,
         occasion: Occasion,
-        history: History | None,
+        planned: History | None,
         *,
         unsure: tuple[str, ...],
-        planned: Collection[str],
         now: datetime,
     ) -> Account:
         """How something stands that is owed; `unsure` are the facts that leave open whether it is."""
         so_far, due, unknown = expected.times(occasion)
-        anchored = replace(so_far, history=history)
-        ever, sheet = self._status(expected, replace(anchored, at=LATEST))
-        in_time, sheet_then = ever, sheet
-        if expected.rule.due is not None:
-            # Where nobody knows until when, what is done by now is done, in time or late; what is planned may be late.
-            end = occasion.at if due is None else due
-            in_time, sheet_then = self._status(expected, replace(anchored, at=end))
-        standing = _standing(in_time, ever, occasion.at, due, has_deadline=expected.rule.due is not None)
+        done, sheet = self._status(expected, so_far)
+        ahead = replace(so_far, history=planned, at=LATEST)
+        hoped, sheet_then = self._status(expected, ahead)
+        in_time, sheet_in_time = hoped, sheet_then
+        if due is not None:
+            in_time, sheet_in_time = self._status(expected, replace(ahead, at=due))
+        standing = _standing(done, in_time, occasion.at, due, has_deadline=expected.rule.due is not None)
         missing = (*unsure, *unknown)
         if standing is Standing.UNDETERMINED:
             explainer = self._met.explainer(expected.place)
-            missing = (*missing, *explainer.missing(sheet_then), *explainer.missing(sheet))
-        elif standing is not Standing.MET and missing:
+            missing = (*missing, *explainer.missing(sheet_in_time), *explainer.missing(sheet))
+        elif standing not in _SETTLED and missing:
             standing = Standing.UNDETERMINED
-        counted = sheet.measure(expected.count)
+        counted = sheet_then.measure(expected.count)
         return Account(
             standing=standing,
             now=occasion.at,
             due=due,
             since=counted.anchor,
             acts=counted.certain,
-            planned=planned,
+            done=len(sheet.measure(expected.count).certain),
             missing=tuple(dict.fromkeys(missing)) if standing is Standing.UNDETERMINED else (),
             zone=clock_for((occasion,), now),
         )
@@ -161,14 +157,19 @@ def _before(at: Instant, passed: object) -> Instant | None:
     return Instant(at - passed) if isinstance(passed, int) else None
 
 
-def _standing(in_time: Status, ever: Status, now: Instant, due: Instant | None, *, has_deadline: bool) -> Standing:
-    """The standing of something that is owed, from whether it is met in time (without a deadline: ever), and ever."""
-    if in_time is Status.SATISFIED:
+def _standing(done: Status, in_time: Status, now: Instant, due: Instant | None, *, has_deadline: bool) -> Standing:
+    """The standing of something that is owed.
+
+    `done` is whether it is met by now, late or not; `in_time` whether it will be by its due time, or without one ever.
+    """
+    if done is Status.SATISFIED:
         return Standing.MET
-    if due is None:
-        return Standing.OPEN if in_time is Status.VIOLATED and not has_deadline else Standing.UNDETERMINED
-    if now <= due:
-        return Standing.DUE if in_time is Status.VIOLATED else Standing.UNDETERMINED
-    if ever is Status.SATISFIED:
-        return Standing.MET  # late, but nothing is owed any more
-    return Standing.OVERDUE if ever is Status.VIOLATED else Standing.UNDETERMINED
+    if has_deadline and due is None:
+        return Standing.UNDETERMINED
+    if due is not None and now > due:
+        return Standing.OVERDUE if done is Status.VIOLATED else Standing.UNDETERMINED
+    if in_time is Status.SATISFIED:
+        return Standing.PLANNED
+    if in_time is not Status.VIOLATED:
+        return Standing.UNDETERMINED
+    return Standing.OPEN if due is None else Standing.DUE

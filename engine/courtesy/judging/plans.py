@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from courtesy.model.case import Case
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.policy import PolicySource
-    from courtesy.model.verdict import EngineReport, Obligation
+    from courtesy.model.verdict import EngineReport, Notice, Obligation
 
 
 class PlanJudge:
@@ -49,19 +49,13 @@ class PlanJudge:
         return judge_turns(self.judge, case, now, all_findings=all_findings)
 
     def owed(self, case: Case, turns: Turns, now: datetime) -> tuple[Obligation, ...]:
-        """How the obligations stand, the permitted actions of the plan counted as done."""
-        planned = {
-            turn.action.id
-            for turn in turns.turns
-            if not turn.verdict.outcome.refused
-            and not (
-                case.history is not None and case.history.bears(turn.action.id)
-            )  # what is done is not planned any more
-        }
-        return self._obligations.judge(case, turns.history, planned, now)
+        """How the obligations stand by what is done, and by what of the plan counts."""
+        return self._obligations.judge(case, turns.history, now)
 
-    def verdict(self, turns: Turns, owed: tuple[Obligation, ...], now: datetime) -> PlanVerdict:
-        """The verdict on a plan, from its parts."""
+    def verdict(
+        self, turns: Turns, owed: tuple[Obligation, ...], now: datetime, notices: tuple[Notice, ...] = ()
+    ) -> PlanVerdict:
+        """The verdict on a plan, from its parts; `notices` are those about the whole."""
         return PlanVerdict(
             policy=self.reference,
             now=now,
@@ -70,6 +64,7 @@ class PlanJudge:
             engine=self._engine,
             actions=tuple(turn.verdict for turn in turns.turns),
             obligations=owed,
+            notices=notices,
         )
 
     def check(self, case: Case, now: datetime) -> PlanVerdict:

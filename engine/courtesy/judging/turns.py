@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.instants import instant
+from courtesy.judging.timing import timing_of
 from courtesy.model.case import Touch
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from courtesy.judging.judge import Judge
+    from courtesy.judging.timing import Timing
     from courtesy.model.case import Action, Case, History
     from courtesy.model.verdict import Verdict
 
@@ -19,13 +21,18 @@ class Turn(NamedTuple):
     """One action of a plan at its turn: `history` is what is known by then, permitted earlier actions included."""
 
     action: Action
-    at: datetime
+    timing: Timing
     history: History | None
     verdict: Verdict
 
+    @property
+    def counts(self) -> bool:
+        """Whether the later actions are judged as if it had been done: it is permitted, and its time is to come."""
+        return self.timing.to_come and not self.verdict.outcome.refused
+
 
 class Turns(NamedTuple):
-    """All actions of a plan in time order (ties: as listed), and the history with all that are permitted."""
+    """All actions of a plan in time order (ties: as listed), and the history with all that count."""
 
     turns: tuple[Turn, ...]
     history: History | None
@@ -34,12 +41,13 @@ class Turns(NamedTuple):
 def judge_turns(judge: Judge, case: Case, now: datetime, *, all_findings: bool = False) -> Turns:
     """The verdicts on all actions of a case, each with the touches known at its turn."""
     history, turns = case.history, []
-    ordered = sorted(((action, action.at or now) for action in case.actions), key=lambda turn: instant(turn[1]))
-    for action, at in ordered:
-        verdict = judge.judge(case, action, history, at, now, all_findings=all_findings)
-        turns.append(Turn(action, at, history, verdict))
-        if not verdict.outcome.refused:
-            history = with_done(history, action, at)
+    timed = ((action, timing_of(case, action, now)) for action in case.actions)
+    for action, timing in sorted(timed, key=lambda one: instant(one[1].at)):
+        verdict = judge.judge(case, action, timing.known(history), timing, now, all_findings=all_findings)
+        turn = Turn(action, timing, history, verdict)
+        turns.append(turn)
+        if turn.counts:
+            history = with_done(history, action, timing.at)
     return Turns(tuple(turns), history)
 
 

@@ -11,12 +11,13 @@ from courtesy.loading.errors import MissingKeyError, UnknownNameError, WrongValu
 from courtesy.loading.scalars import as_list, read_time, read_value, text_at
 from courtesy.model.case import Action, Message, Touch
 from courtesy.model.predicate import Direction
-from courtesy.model.vocabulary import ADDRESSES_NOBODY, CHANNEL_ALIASES
+from courtesy.model.vocabulary import ADDRESSES_NOBODY, CHANNEL_ALIASES, EVENTS, OUTCOMES
 from courtesy.spans import MappingNode
 from courtesy.values import FactType, Written
+from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from courtesy.model.case import Contact
     from courtesy.model.fact_declarations import FactDeclaration
@@ -43,6 +44,7 @@ class ActReader:
         """What happened; None where its time cannot be read, which is a problem."""
         inbound = tree.get("direction", "outbound") == "inbound"
         channel = self._channel(tree)
+        self._past_word(tree, "channel", (*self.vocabulary.channels, *CHANNEL_ALIASES))
         to: tuple[str, ...] = ()
         sender: tuple[str, ...] = ()
         if inbound:
@@ -70,21 +72,21 @@ class ActReader:
             to=to,
             cc=tuple(name for name in copied if name not in to),
             from_=sender,
-            purpose=self._purpose(tree),
+            purpose=self._past_word(tree, "purpose", self.vocabulary.purposes),
             direction=Direction.INBOUND if inbound else Direction.OUTBOUND,
-            outcome=str(tree.get("outcome", "delivered")),
-            event=text_at(tree, "event"),
+            outcome=self._past_word(tree, "outcome", OUTCOMES) or OUTCOMES[0],
+            event=self._past_word(tree, "event", EVENTS),
             tags=frozenset(str(tag) for tag in as_list(tree.get("tags"))),
             attributes=self._attributes(tree),
         )
 
-    def action(self, tree: MappingNode, place: int) -> Action:
-        """What is proposed, being number `place` of the case's actions."""
+    def action(self, tree: MappingNode, id: str) -> Action:  # noqa: A002  the name of the field
+        """What is proposed, under that id."""
         channel = self._channel(tree)
         message: MappingNode | None = tree.get("message")
         to = self._recipients(tree, channel)
         return Action(
-            id=str(tree.get("id", f"action-{place}")),
+            id=id,
             channel=channel,
             to=to,
             purpose=self._purpose(tree),
@@ -115,6 +117,13 @@ class ActReader:
 
     def _channel(self, tree: MappingNode) -> str:
         return CHANNEL_ALIASES.get(tree["channel"], str(tree["channel"]))
+
+    def _past_word(self, tree: MappingNode, field: str, known: Collection[str]) -> str | None:
+        """What the history says. An unknown word is a mistake where a known one is near, and else a word of its own."""
+        word: Scalar | None = tree.get(field)
+        if word is not None and word not in known and nearest(word, known):
+            self.problems.append(UnknownNameError(word.span, field, word, known))
+        return None if word is None else str(word)
 
     def _purpose(self, tree: MappingNode) -> str | None:
         purpose: Scalar | None = tree.get("purpose")

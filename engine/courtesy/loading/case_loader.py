@@ -10,7 +10,7 @@ from courtesy.loading.act_reader import ActReader
 from courtesy.loading.errors import DuplicateIdError, ExactlyOneError, Problems, UnknownNameError
 from courtesy.loading.paths import located
 from courtesy.loading.scalars import as_list, read_value, read_zone, text_at
-from courtesy.model.case import Action, Case, Contact, History
+from courtesy.model.case import PROPOSED, Action, Case, Contact, History, free_id
 from courtesy.model.document import SECTIONS, items_of
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Span, Tree
 from courtesy.values import boolean_of
@@ -56,7 +56,7 @@ def read_action(tree: Tree, case: Case, vocabulary: Vocabulary) -> Action:
     found, sound = schemas.check(MappingNode({"actions": SequenceNode([tree])}), "case")
     acts = ActReader(case.zone, case.contacts, vocabulary, Problems(found))
     stated = sound.get("actions", ()) if isinstance(sound, MappingNode) else ()
-    actions = [acts.action(one, 1) for one in stated]
+    actions = [acts.action(one, str(one["id"]) if "id" in one else free_id(PROPOSED, case.ids)) for one in stated]
     if acts.problems or not actions:
         raise InvalidInputError(acts.problems)
     return actions[0]
@@ -78,8 +78,8 @@ class _CaseReader:
             zone=self.zone,
             contacts=contacts,
             facts=dict(self._facts(acts)),
-            history=self._history(acts),
-            actions=self._actions(acts),
+            history=(history := self._history(acts)),
+            actions=self._actions(acts, frozenset() if history is None else history.ids),
         )
         if self.problems:
             raise InvalidInputError(self.problems)
@@ -153,11 +153,15 @@ class _CaseReader:
         touches = [acts.touch(touch) for touch in tree]
         return History() if self.problems else History.of(tuple(touch for touch in touches if touch is not None))
 
-    def _actions(self, acts: ActReader) -> tuple[Action, ...]:
+    def _actions(self, acts: ActReader, done: frozenset[str]) -> tuple[Action, ...]:
+        """What is proposed. `done` are the ids of the touches: what has no id of its own is none of them."""
         first: dict[str, Span] = {}
         actions = []
-        for place, tree in enumerate(self.tree.get("actions", ()), start=1):
-            action = acts.action(tree, place)
+        trees: SequenceNode = self.tree.get("actions", SequenceNode([]))
+        taken = {*done, *(str(tree["id"]) for tree in trees if "id" in tree)}
+        for place, tree in enumerate(trees, start=1):
+            action = acts.action(tree, str(tree["id"]) if "id" in tree else free_id(f"action-{place}", taken))
+            taken.add(action.id)
             span = tree["id"].span if "id" in tree else tree.span
             if action.id in first:
                 self.problems.append(DuplicateIdError(span, "action id", action.id, first[action.id]))

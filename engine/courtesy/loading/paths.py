@@ -26,6 +26,29 @@ def located(problems: Iterable[Problem], tree: Tree) -> tuple[Problem, ...]:
     return listed
 
 
+def placed(problems: Iterable[Problem], tree: Tree) -> tuple[Problem, ...]:
+    """The problems of values that were read from a tree, each of which knows its place in the file from now on."""
+    listed = tuple(problems)
+    for problem in listed:
+        if problem.path is not None and problem.line is None and (node := _at(tree, problem.path)) is not None:
+            problem.span = replace(node.span, path=problem.path)
+    return listed
+
+
+def _at(tree: Tree, path: Path) -> Tree | None:
+    """What a path leads to; None where it leads nowhere."""
+    node: Tree | None = tree
+    for step in path:
+        match node:
+            case MappingNode() if isinstance(step, str) and step in node:
+                node = node[step]
+            case SequenceNode() if isinstance(step, int) and step < len(node):
+                node = node[step]
+            case _:
+                return None
+    return node
+
+
 def _paths(tree: Tree, wanted: set[Span]) -> dict[Span, Path]:
     """The paths to the wanted places of a tree; of several that are alike, to the innermost."""
     # What is missing from a mapping is told at its beginning, by a span that is empty.

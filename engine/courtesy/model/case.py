@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date, datetime
+from itertools import chain, count
 from typing import TypedDict, Unpack
 
 from msgspec import Struct, field
@@ -170,6 +171,21 @@ class History(Struct, frozen=True, eq=False):
             return self
         return History.of(touch for touch in self.touches if touch.id != touch_id)
 
+    def find(self, touch_id: str) -> Touch | None:
+        """The first touch that bears an id; None where none does."""
+        return self.log.touches[self.log.ids[touch_id]] if self.bears(touch_id) else None
+
+    def before(self, touch_id: str) -> History:
+        """What had happened when the touch of that id did: of those of its instant, the ones listed before it.
+
+        Raises KeyError.
+        """
+        return History(self.log, self.log.ids[touch_id])
+
+    def until(self, at: Instant) -> History:
+        """What had happened by an instant, the instant included."""
+        return History(self.log, bisect_right(self.log.instants, at, hi=self.length))
+
     def __eq__(self, other: object) -> bool:
         """Whether the other is a history of the same touches."""
         return self.touches == other.touches if isinstance(other, History) else NotImplemented
@@ -199,12 +215,32 @@ class Case(Frozen, frozen=True, kw_only=True):
     actions: tuple[Action, ...] = ()
 
     def propose(self, channel: str, **stated: Unpack[ActionFields]) -> Action:
-        """An action of this case, named `proposed` unless it is given an `id`.
+        """An action of this case, named `proposed` (`proposed-2` where that is taken) unless it is given an `id`.
 
         What it states is checked, with what the case states, by each policy that is asked about it.
         """
-        return Action(channel, **{"id": PROPOSED, **stated})  # type: ignore[arg-type]  # the fields of an action
+        fields = {"id": free_id(PROPOSED, self.ids), **stated}
+        return Action(channel, **fields)  # type: ignore[arg-type]  # the fields of an action
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids that its touches and its actions bear."""
+        done = frozenset() if self.history is None else self.history.ids
+        return done.union(action.id for action in self.actions)
 
     def with_actions(self, actions: tuple[Action, ...]) -> Case:
         """The same case with other proposed actions."""
         return replace(self, actions=actions)
+
+    def done(self, action: Action) -> Touch | None:
+        """The touch that the action has become, by its id; None where it is not done, or nobody knows."""
+        return None if self.history is None else self.history.find(action.id)
+
+
+def free_id(wanted: str, taken: Container[str]) -> str:
+    """An id for what nobody has named: `wanted` where nothing bears it yet, else with a number, such as `wanted-2`.
+
+    What bears the same id is the same act, so that an id which is made up must not be borne by anything else.
+    """
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    return next(name for name in chain((wanted,), numbered) if name not in taken)

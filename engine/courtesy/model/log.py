@@ -16,10 +16,11 @@ class Log:
     """Touches in time order, and where among them ids, events and people are first or ever found.
 
     `touches` only ever grow at the end, so that many histories can share one log, each reading its own first few.
+    `listed` are the places that the first of them had in the list that they were given in.
     `found` keeps what has been worked out about them, by whatever names it: it holds for as long as the log does.
     """
 
-    __slots__ = ("_claims", "events", "found", "ids", "instants", "people", "touches")
+    __slots__ = ("_claims", "events", "found", "ids", "instants", "listed", "people", "touches")
 
     def __init__(self, touches: Iterable[Touch] = (), instants: Iterable[Instant] = ()) -> None:
         """`touches` are in time order, and `instants` are theirs."""
@@ -28,6 +29,7 @@ class Log:
         self.ids: dict[str, int] = {}
         self.events: dict[tuple[str, str], int] = {}
         self.people: dict[str | None, list[int]] = {}
+        self.listed: tuple[int, ...] = ()
         self.found: dict[object, object] = {}
         self._claims: dict[int, object] = {}
         for touch, at in zip(touches, instants, strict=True):
@@ -37,8 +39,11 @@ class Log:
     def of(cls, touches: Iterable[Touch]) -> Log:
         """The log of these touches, whatever order they come in; ties as they come. It grows by a copy only."""
         # By instant: Python compares two times of one zone by its wall clock, on which an hour can come twice.
-        dated = sorted(((instant(touch.at), touch) for touch in touches), key=lambda pair: pair[0])
-        log = cls([touch for _, touch in dated], [at for at, _ in dated])
+        dated = sorted(
+            ((instant(touch.at), place, touch) for place, touch in enumerate(touches)), key=lambda one: one[:2]
+        )
+        log = cls([touch for _, _, touch in dated], [at for at, _, _ in dated])
+        log.listed = tuple(place for _, place, _ in dated)
         log._claims[len(dated)] = log  # what a case states stays as it is, however many plans are made upon it
         return log
 

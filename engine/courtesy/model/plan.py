@@ -9,7 +9,7 @@ from msgspec import Struct
 from courtesy.model.case import Action, Case
 from courtesy.model.policy import Level
 from courtesy.model.timetable import Stretch
-from courtesy.model.verdict import Finding, Obligation, Outcome, PlanVerdict, PolicyReference, Verdict
+from courtesy.model.verdict import Finding, Notice, Obligation, Outcome, PlanVerdict, PolicyReference, Verdict, worst
 
 
 class Reason(Struct, frozen=True, kw_only=True):
@@ -98,13 +98,27 @@ class Plan(Struct, frozen=True, kw_only=True):
     conflict: Conflict | None = None
     lanes: tuple[Lane, ...] = ()
     never: tuple[ClosedChannel, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
-        """The plan's own outcome; without one `undetermined` where facts are missing, else `deny`."""
+        """What following the plan comes to; without one `undetermined` where facts are missing, else `deny`.
+
+        Something that was overdue before there was a plan does not speak against following it: it is `warn` at worst.
+        """
         if self.conflict is not None:
             return Outcome.UNDETERMINED if self.conflict.missing else Outcome.DENY
-        return self.verdict.outcome if self.verdict is not None else Outcome.ALLOW
+        if self.verdict is None:
+            return Outcome.ALLOW
+        late = (one for one in self.obligations if one.missed)
+        kept = (one for one in self.obligations if not one.missed)
+        return worst(
+            (
+                *(one.verdict.outcome for one in self.actions),
+                *(one.outcome for one in kept),
+                *(Outcome.WARN for one in late if one.outcome is not Outcome.ALLOW),
+            )
+        )
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -132,3 +146,4 @@ class NextSteps(Struct, frozen=True, kw_only=True):
     obligations: tuple[Obligation, ...] = ()
     omissions: tuple[Omission, ...] = ()
     conflict: Conflict | None = None
+    notices: tuple[Notice, ...] = ()

@@ -196,8 +196,11 @@ class Verdict(Struct, frozen=True, kw_only=True):
 
     @property
     def permitted(self) -> bool:
-        """Whether the action may be done, for all that is known: the outcome is allow or warn."""
-        return self.outcome.permitted
+        """Whether the action may be done, for all that is known: the outcome is allow or warn, and it is not done yet.
+
+        What is done may be right, but is not to be done once more.
+        """
+        return self.done_at is None and self.outcome.permitted
 
     def broken(self, level: Level | None = None) -> tuple[Finding, ...]:
         """The findings of violated rules, all of them or those of one level."""
@@ -242,9 +245,10 @@ _NO_TRUTH_VALUE = "a verdict has no truth value: ask for `verdict.permitted`"
 
 
 class Standing(Word):
-    """How an obligation stands."""
+    """How an obligation stands: met by what is done, planned in time, or neither."""
 
     MET = "met"
+    PLANNED = "planned"
     DUE = "due"
     OVERDUE = "overdue"
     OPEN = "open"
@@ -255,9 +259,9 @@ class Obligation(Struct, frozen=True, kw_only=True):
     """Something that a policy expects of a case and its plan, as of one moment.
 
     `contact` is whom it is owed to, None where anyone whom the rule means will do. `due_by` None is without a
-    deadline. Acts count from `since` on, None where that is unknown. `done` of `needed` acts have been done or are
-    planned, in time as long as there is time; `met_at` is when the last one needed was, or will be. Times are in the
-    contact's zone.
+    deadline. Acts count from `since` on, None where that is unknown. Of `needed` acts `done` have been done and
+    `planned` are planned, in time as long as there is time. `met_at` is when the last one needed was done;
+    `planned_for` is when it will be by what is planned, in time or late. Times are in the contact's zone.
     """
 
     rule_id: str
@@ -266,18 +270,34 @@ class Obligation(Struct, frozen=True, kw_only=True):
     message: str
     needed: int
     done: int
+    planned: int = 0
     title: str | None = None
     contact: str | None = None
     contact_name: str | None = None  # how the contact is called
     since: datetime | None = None
     due_by: datetime | None = None
     met_at: datetime | None = None
+    planned_for: datetime | None = None
     because: str | None = None
     remedy: str | None = None
     missing: tuple[str, ...] = ()
     source: Citation | None = None
     interpretation: bool = False
     policy_span: Span = NOWHERE
+
+    @property
+    def missed(self) -> bool:
+        """Whether its time is over, or will be by what is planned."""
+        late = self.standing is Standing.DUE and self.planned_for is not None
+        return late or self.standing is Standing.OVERDUE
+
+    @property
+    def outcome(self) -> Outcome:
+        """What it makes of a plan: one that is missed is a rule that is broken."""
+        if self.missed:
+            return {Level.MUST: Outcome.DENY, Level.SHOULD: Outcome.WARN}.get(self.level, Outcome.ALLOW)
+        undecided = self.standing is Standing.UNDETERMINED and self.level is Level.MUST
+        return Outcome.UNDETERMINED if undecided else Outcome.ALLOW
 
 
 class PlanVerdict(Struct, frozen=True, kw_only=True):

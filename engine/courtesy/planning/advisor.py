@@ -84,8 +84,8 @@ class _Consultation:
 
     def alternatives(self, turn: Turn) -> tuple[Alternative, ...]:
         """Up to three permitted changes of an act at its turn, the nearest first; none where it needs none."""
-        if not (turn.verdict.outcome.refused or turn.verdict.outcome is Outcome.WARN):
-            return ()
+        if turn.timing.touch is not None or not (turn.verdict.outcome.refused or turn.verdict.outcome is Outcome.WARN):
+            return ()  # what is done cannot be changed
         proposed: list[_Proposal] = []
         shown: list[_Proposal] = []
         uncopied: list[Changed] = []
@@ -94,7 +94,7 @@ class _Consultation:
             uncopied = []
             for changed in (*self._with_changes(turn, count), *copied):
                 course = self._course(changed.action, turn.history)
-                found = tuple(self._times(course, self._start(turn)))
+                found = tuple(self._times(course, instant(turn.timing.at)))
                 proposed.extend(self._proposals(turn, changed, course, found))
                 if changed.change.add_cc is None and self._lacks_copies(changed.action, course, found, turn):
                     uncopied.append(changed)
@@ -120,10 +120,6 @@ class _Consultation:
             self._courses[key] = Course(self._ground, self._case, action, history)
         return self._courses[key]
 
-    def _start(self, turn: Turn) -> Instant:
-        """From when on the act may be done otherwise."""
-        return max(instant(turn.at), instant(self._now))
-
     def _times(self, course: Course, start: Instant) -> Iterator[Stretch]:
         """The first time from `start` on that is permitted, and the first at which nothing speaks against the act."""
         found: Stretch | None = course.at(start)
@@ -143,14 +139,14 @@ class _Consultation:
         """Whether a copy to somebody could make an act permitted, or better, at any of the times that matter."""
         if not self._ground.asks_for_copies(action):
             return False
-        broken = [course.at(self._start(turn)).rules, *(one.rules for one in found)]
+        broken = [course.at(instant(turn.timing.at)).rules, *(one.rules for one in found)]
         return not found or any(self._ground.is_of_copies(rule) for rules in broken for rule in rules)
 
     def _proposals(
         self, turn: Turn, changed: Changed, course: Course, found: tuple[Stretch, ...]
     ) -> Iterator[_Proposal]:
         """The changed act at the times nearest to its own at which it is permitted, and better than it was."""
-        planned = instant(turn.at)
+        planned = instant(turn.timing.at)
         for one in found:
             if turn.verdict.outcome is Outcome.WARN and one.outcome is not Outcome.ALLOW:
                 continue
@@ -160,7 +156,7 @@ class _Consultation:
             things = _things(change)
             if things:
                 weight = sum(_WEIGHTS[name] for name in things)
-                size = Size(weight, len(things), len(one.rules), one.start - self._start(turn), changed.place)
+                size = Size(weight, len(things), len(one.rules), one.start - instant(turn.timing.at), changed.place)
                 action = replace(changed.action, id=turn.action.id, at=at)
                 yield _Proposal(size, change, action, one, course)
 

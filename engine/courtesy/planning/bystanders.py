@@ -43,12 +43,14 @@ class Bystanders:
         """`rules` are those of acts."""
         self._plans, self._case, self._turns, self._last = plans, case, turns.turns, turns.history
         self._listed = {action.id: number for number, action in enumerate(case.actions)}
-        self._order = [(instant(turn.at), self._listed[turn.action.id]) for turn in self._turns]
+        self._order = [(instant(turn.timing.at), self._listed[turn.action.id]) for turn in self._turns]
         self._places = {turn.action.id: place for place, turn in enumerate(self._turns)}
         self._helpful = {rule.rule.id: tuple(helpful(rule.truth)) for rule in rules}
         self._readable: dict[Profile, tuple[Selector, ...]] = {}
         self._open, self._shut = _Index(), _Index()
         for place, turn in enumerate(self._turns):
+            if turn.timing.touch is not None:
+                continue  # what is done stays as it is
             index = self._open if all(self._needs(turn)) else self._shut
             index.add(place, turn.action, self._selectors(turn.action))
 
@@ -61,10 +63,10 @@ class Bystanders:
         old, when = self._turns[place], moment(at, UTC)
         spot = max(place + 1, bisect_left(self._order, (at, self._listed[action.id])))
         watched = set(self._concerned(self._open, done(action, when), spot))
-        if old.verdict.outcome.refused:  # nobody has counted it: up to its new place all is as it was
+        if not old.counts:  # up to its new place all is as it was
             first, history = spot, self._turns[spot].history if spot < end else self._last
         else:
-            first, history, gone = place + 1, old.history, done(old.action, old.at)
+            first, history, gone = place + 1, old.history, done(old.action, old.timing.at)
             watched |= {*self._concerned(self._open, gone, first), *self._concerned(self._shut, gone, first)}
         for number in range(first, end + 1):
             if number == spot:
@@ -75,15 +77,16 @@ class Bystanders:
                 break
             turn = self._turns[number]
             refused = before = turn.verdict.outcome.refused
+            at_turn = turn.timing.at
             if number in watched:
                 watched.remove(number)
-                refused = self._outcome(turn.action, history, instant(turn.at)).refused
+                refused = self._outcome(turn.action, history, instant(at_turn)).refused
                 if refused and not before:
                     return False
-                if before and not refused:
-                    watched |= set(self._concerned(self._open, done(turn.action, turn.at), number + 1))
-            if not refused:
-                history = with_done(history, turn.action, turn.at)
+                if before and not refused and turn.timing.to_come:
+                    watched |= set(self._concerned(self._open, done(turn.action, at_turn), number + 1))
+            if not refused and turn.timing.to_come:
+                history = with_done(history, turn.action, at_turn)
         return True
 
     def _outcome(self, action: Action, history: History | None, at: Instant) -> Outcome:

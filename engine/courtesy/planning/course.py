@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _AT_A_TIME = 60 * DAY
 """How far stretches are looked for at once."""
-_OF_ITSELF = {"id", "at", "span"}
+_OF_ITSELF = {"id", "at"}
 """Fields of an act that no rule reads."""
 
 

@@ -26,6 +26,7 @@ def next_steps(ground: Ground, plan: Plan) -> NextSteps:
         obligations=plan.obligations,
         omissions=plan.omissions,
         conflict=plan.conflict,
+        notices=plan.notices,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.instants import Instant
 from courtesy.model.predicate import AllHistory, Count, Rolling
-from courtesy.planning.candidates import with_copies
+from courtesy.planning.candidates import DRAFTED, with_copies
 from courtesy.planning.preparations import lacking
 from courtesy.planning.tasks import preparing_task
 
@@ -108,7 +108,9 @@ class Chooser:
 
     def _variants(self, act: Action, draft: Draft) -> Iterator[Action]:
         yield act
-        if self.ground.asks_for_copies(act) and not act.cc:
+        if (
+            act.id == DRAFTED and self.ground.asks_for_copies(act) and not act.cc
+        ):  # the case's own acts stay as they are
             yield from with_copies(act, draft.case)
 
     # ---------------------------------------------------------------- what has to come first

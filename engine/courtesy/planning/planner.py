@@ -8,34 +8,34 @@ from msgspec.structs import replace
 
 from courtesy.compiling.compiler import obligations
 from courtesy.errors import FaultError
+from courtesy.explanation.notices import moved
 from courtesy.instants import Instant, instant
-from courtesy.model.plan import Plan, PlannedAction, Reason
+from courtesy.model.plan import Plan, PlannedAction
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Standing
+from courtesy.model.verdict import Outcome, Standing
 from courtesy.planning.draft import Draft
 from courtesy.planning.lanes import closed_channels, lanes
 from courtesy.planning.naming import named
 from courtesy.planning.next_steps import next_steps
 from courtesy.planning.options import Chooser
 from courtesy.planning.pruning import pruned
-from courtesy.planning.reasons import left_out, no_plan, nothing_placed, refused_act, undecided
+from courtesy.planning.reasons import left_out, no_plan, nothing_placed, refused_act, undecided, unmoved_act
 from courtesy.planning.solver import solve
-from courtesy.planning.tasks import by_order, by_weight, optional_tasks, owed_tasks, worth
+from courtesy.planning.tasks import MOVED, OWN, by_order, by_weight, optional_tasks, owed_tasks, own_tasks, worth
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from courtesy.judging.plans import PlanJudge
-    from courtesy.judging.turns import Turns
+    from courtesy.judging.turns import Turn, Turns
     from courtesy.model.case import Case
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.plan import NextSteps, Omission
-    from courtesy.model.verdict import PlanVerdict
+    from courtesy.model.verdict import Notice, PlanVerdict
     from courtesy.planning.draft import Placed
     from courtesy.planning.ground import Ground
     from courtesy.planning.tasks import Task
 
-_OWN = Reason(title="proposed in the case")
 _MOST_OPTIONAL = 200
 """Optional acts of one plan: a policy that asks for more in 400 days is mistaken."""
 
@@ -64,15 +64,18 @@ class Planner:
         """The acts of a plan as steps, each with the first time from which it is permitted."""
         return next_steps(self._ground, plan)
 
-    def plan(self, case: Case, now: datetime, until: datetime) -> Plan:
-        """The plan for a case from `now` to `until`; the case's own permitted acts are part of it.
+    def plan(self, case: Case, now: datetime, until: datetime, notices: tuple[Notice, ...]) -> Plan:
+        """The plan for a case from `now` to `until`; what the case proposes is part of it, but for what is done.
 
-        Raises FaultError where the finished plan does not withstand a check of the whole.
+        `notices` are those about the case as a whole. Raises FaultError where the finished plan does not withstand a
+        check of the whole.
         """
         turns = self._plans.turns(case, now)
-        omissions = [refused_act(turn.verdict) for turn in turns.turns if turn.verdict.outcome.refused]
+        told = {turn.action.id: turn for turn in turns.turns}
+        omissions = [refused_act(turn.verdict) for turn in turns.turns if _refused(turn)]
+        notices = (*notices, *(one for turn in turns.turns if turn.timing.touch for one in turn.verdict.notices))
         owed = self._plans.owed(case, turns, now)
-        bare = Plan(policy=self._plans.reference, now=now, until=until, case=case, obligations=owed)
+        bare = Plan(policy=self._plans.reference, now=now, until=until, case=case, obligations=owed, notices=notices)
         draft = self._own(case, turns)
         chooser = Chooser(self._ground, instant(now), instant(until))
         tasks = list(owed_tasks(owed, self._rules, case, self._ground))
@@ -82,22 +85,30 @@ class Planner:
         if bound is None:
             return replace(bare, omissions=tuple(omissions), conflict=no_plan(chooser, musts, open_musts, draft))
         omissions += [undecided(one) for one in owed if one.standing is Standing.UNDETERMINED]
-        draft, failed = self._all_placed(chooser, draft, bound, tasks, list(optional_tasks(case, self._ground)))
+        offered = (*own_tasks(turns.turns, tasks, case), *optional_tasks(case, self._ground))
+        draft, failed = self._all_placed(chooser, draft, bound, tasks, list(offered))
         draft = pruned(self._ground, draft, tasks)
-        omissions += [left_out(chooser, task, draft, until) for task in failed]
+        omissions += [
+            unmoved_act(chooser, task, draft, until, told[task.acts[0].id].verdict)
+            if task.reason is MOVED
+            else left_out(chooser, task, draft, until)
+            for task in failed
+        ]
         if not draft.placed:
             conflict = nothing_placed(omissions, until) if omissions else None  # nothing to do is no failure
             return replace(bare, omissions=tuple(omissions), conflict=conflict)
-        return self._finished(bare, draft, tuple(omissions))
+        plan = self._finished(bare, draft, tuple(omissions))
+        moved = (_moved(one, told[one.action.id]) for one in plan.actions if one.reason is MOVED)
+        return replace(plan, notices=(*notices, *moved))
 
     def _own(self, case: Case, turns: Turns) -> Draft:
-        """The draft with what the case itself proposes and may do."""
+        """The draft with what the case itself proposes, where it is permitted at its own time."""
         draft = Draft(case, case.history)
         for turn in turns.turns:
-            if not turn.verdict.outcome.refused:
-                at = instant(turn.at)
+            if turn.counts:
+                at = instant(turn.timing.at)
                 rank = self._ground.rank_at(case, turn.action, turn.history, at)
-                draft = draft.with_act(turn.action, at, _OWN, rank)
+                draft = draft.with_act(turn.action, at, OWN, rank)
         return draft
 
     def _all_placed(
@@ -137,8 +148,10 @@ class Planner:
                     failed.append(task)
             else:
                 draft, at = placed
-                latest = latest if task in urgent else max(latest, at)
-        return self._repeated(chooser, draft, [task for task in optional if task not in failed]), failed
+                latest = latest if task in urgent or task.reason is MOVED else max(latest, at)
+        return self._repeated(
+            chooser, draft, [task for task in optional if task.optional and task not in failed]
+        ), failed
 
     def _placed(
         self, chooser: Chooser, draft: Draft, task: Task, floor: Instant, waiting: list[Task]
@@ -179,6 +192,18 @@ class Planner:
             lanes=lanes(self._ground, draft, bare.now, bare.until),
             never=closed_channels(self._ground, draft, bare.now, bare.until),
         )
+
+
+def _refused(turn: Turn) -> bool:
+    """Whether an act that the case proposes must not be done at any time."""
+    return turn.timing.touch is None and turn.verdict.outcome is Outcome.DENY
+
+
+def _moved(one: PlannedAction, turn: Turn) -> Notice:
+    verdict = turn.verdict
+    passed = verdict.planned_at is not None
+    stated = verdict.planned_at or verdict.at
+    return moved(one.action.id, one.verdict.description, stated, one.verdict.at, passed=passed)
 
 
 def _in_zones(placed: tuple[Placed, ...], verdict: PlanVerdict) -> tuple[PlannedAction, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from courtesy.instants import Instant, moment
 from courtesy.judging.occasions import clock_for, occasions_of
 from courtesy.model.plan import Conflict, Omission
@@ -33,13 +35,26 @@ _FURTHER = 400 * DAY
 def refused_act(verdict: Verdict) -> Omission:
     """An act that the case proposes and the policy refuses."""
     broken = [one for one in verdict.findings if one.level is Level.MUST and one.status is Status.VIOLATED]
-    when = "" if verdict.earliest is None else f" before {day_and_clock(verdict.earliest)}"
     return Omission(
         title=verdict.description or verdict.id,
-        message=f"the case proposes it for {day_and_clock(verdict.at)}, and it must not be done{when}",
+        message=f"{_proposed_for(verdict)}, and it must not be done",
         rules=tuple(dict.fromkeys(one.rule_id for one in broken)),
-        earliest=verdict.earliest,
     )
+
+
+def unmoved_act(chooser: Chooser, task: Task, draft: Draft, until: datetime, verdict: Verdict) -> Omission:
+    """An act that the case proposes, which finds no place at another time."""
+    found = left_out(chooser, task, draft, until)
+    why = "and that time has passed" if verdict.planned_at is not None else "and it must not be done then"
+    return replace(
+        found,
+        title=verdict.description or verdict.id,
+        message=f"{_proposed_for(verdict)}, {why}; {found.message}",
+    )
+
+
+def _proposed_for(verdict: Verdict) -> str:
+    return f"the case proposes it for {day_and_clock(verdict.planned_at or verdict.at)}"
 
 
 def undecided(owed: Obligation) -> Omission:

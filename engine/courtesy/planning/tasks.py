@@ -10,15 +10,16 @@ from msgspec.structs import replace
 from courtesy.instants import instant
 from courtesy.model.plan import Reason
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Standing
-from courtesy.planning.candidates import DRAFTED, acts_for, counts_for, in_order, optional_acts, whom
+from courtesy.model.verdict import Outcome, Standing
+from courtesy.planning.candidates import acts_for, counts_for, in_order, optional_acts, whom
 from courtesy.rules.expect import Expect
 from courtesy.wording.text import with_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from courtesy.instants import Instant
+    from courtesy.judging.turns import Turn
     from courtesy.model.case import Action, Case
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.predicate import Selector
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from courtesy.planning.ground import Ground
     from courtesy.planning.preparations import Lack
 
+OWN = Reason(title="proposed in the case")
+"""Why what the case proposes is in a plan at its own time."""
+MOVED = Reason(title="proposed in the case, for another time")
+"""Why what the case proposes is in a plan at a time that the plan gives it."""
 _UNMET = frozenset({Standing.DUE, Standing.OVERDUE, Standing.OPEN})
 _MOST_PREPARING = 24
 _LEVELS = {level: place for place, level in enumerate(Level)}
@@ -69,7 +74,7 @@ class Task(Struct, frozen=True, kw_only=True):
         counting = (
             one
             for one in draft.placed
-            if one.action.id.startswith(DRAFTED)  # the case's own acts are counted in what is owed
+            if one.reason is not OWN  # those are counted in what is owed
             and (self.since is None or one.at >= self.since)
             and (last is None or one.at <= last)
             and self.means(one.action, draft.case, one.at)
@@ -99,7 +104,20 @@ def owed_tasks(
             due=None if one.due_by is None else instant(one.due_by),
             late=one.standing is Standing.OVERDUE,
         )
-        yield from (replace(task, number=number) for number in range(1, one.needed - one.done + 1))
+        yield from (replace(task, number=number) for number in range(1, one.needed - one.done - one.planned + 1))
+
+
+def own_tasks(turns: Iterable[Turn], owed: Sequence[Task], case: Case) -> Iterator[Task]:
+    """A task for each act that the case proposes for a time that has passed, or that does not permit it yet.
+
+    It goes before all others, and in time for what is owed where it counts for that.
+    """
+    for turn in turns:
+        if turn.counts or turn.timing.touch is not None or turn.verdict.outcome is Outcome.DENY:
+            continue
+        since = instant(turn.timing.at)
+        due = [task.due for task in owed if task.due is not None and task.means(turn.action, case, since)]
+        yield Task(reason=MOVED, acts=(turn.action,), stage=-1, since=since, due=min(due, default=None))
 
 
 def optional_tasks(case: Case, ground: Ground) -> Iterator[Task]:

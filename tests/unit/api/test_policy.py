@@ -147,16 +147,17 @@ def test_a_shipped_policy_is_found_by_the_date_of_the_act() -> None:
 
 
 def test_the_touch_of_the_action_itself_does_not_count(policy: Policy) -> None:
-    """A touch that bears the action's id is the action itself: an e-mail does not count against itself."""
+    """A touch that bears the action's id is the action itself, and done: an e-mail does not count against itself."""
+    now = datetime(2026, 12, 1, 10, tzinfo=NOW.tzinfo)
     sent = {"id": "write", "channel": "email", "purpose": "follow_up", "to": "interviewer", "at": "2026-11-30T10:00"}
     action = {**CASE["actions"][1], "at": "2026-12-01T10:00"}
-    outcomes = [
-        policy.check(
-            policy.case_from({**CASE, "history": [{**sent, "id": name}], "actions": [action]}), now=NOW
-        ).outcome
+    verdicts = [
+        policy.check(policy.case_from({**CASE, "history": [{**sent, "id": name}], "actions": [action]}), now=now)
         for name in ("write", "another")
     ]
-    assert [Outcome.ALLOW, Outcome.WAIT] == outcomes
+    done = datetime(2026, 11, 30, 10, tzinfo=NOW.tzinfo)
+    assert [(Outcome.ALLOW, done), (Outcome.WAIT, None)] == [(one.outcome, one.done_at) for one in verdicts]
+    assert [False, False] == [one.permitted for one in verdicts]  # what is done is not to be done again
 
 
 def test_several_recipients_are_judged_apart_and_the_worst_counts(policy: Policy) -> None:

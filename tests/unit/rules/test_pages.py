@@ -25,7 +25,7 @@ def test_examples_of_a_rule_page_do_what_they_say(name: str, label: str, status:
     action |= {} if action["channel"] == "public_post" else {"to": "contact"}
     history = yaml.load(page.get("History", "[]"), yaml.BaseLoader)  # noqa: S506  makes nothing but text
     case = policy.case_from({**CASE, "history": history, "actions": [action]})
-    verdict = policy.check(case, now=NOW, all_findings=True)
+    verdict = policy.check(case, now=case.actions[0].at or NOW, as_of=True, all_findings=True)
     assert [status] == [finding.status for finding in verdict.findings]
 
 

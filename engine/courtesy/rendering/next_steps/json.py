@@ -28,6 +28,7 @@ def to_dict(steps: NextSteps) -> parts.Data:
         "obligations": [parts.obligation(obligation) for obligation in steps.obligations],
         "omissions": [parts.omission(omission) for omission in steps.omissions],
         "conflict": parts.conflict(steps.conflict),
+        "notices": [parts.notice(notice) for notice in steps.notices],
     }
 
 

@@ -8,6 +8,7 @@ from courtesy.rendering import naming
 from courtesy.rendering.layout import block
 from courtesy.rendering.markdown_text import escaped
 from courtesy.rendering.next_steps import words
+from courtesy.rendering.notices import markdown as notices
 from courtesy.rendering.plan import sections_markdown as sections
 from courtesy.rendering.plan import words as plan_words
 
@@ -37,4 +38,5 @@ def _steps(following: NextSteps, policy: PolicySource) -> Iterator[str]:
         yield from sections.conflict(following.conflict, policy)
     yield from sections.obligations(plan_words.besides(following.obligations, following.omissions), policy)
     yield from sections.omissions(following.omissions, policy)
+    yield from notices.lines(following.notices)
     yield escaped(words.said_by(following))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import block, wrapped
 from courtesy.rendering.next_steps import words
+from courtesy.rendering.notices import text as notices
 from courtesy.rendering.plan import sections_text as sections
 from courtesy.rendering.plan import words as plan_words
 
@@ -37,5 +38,6 @@ def _steps(following: NextSteps, policy: PolicySource, paint: Paint) -> Iterator
         yield from sections.conflict(following.conflict, policy, paint)
     yield from sections.obligations(plan_words.besides(following.obligations, following.omissions), policy, paint)
     yield from sections.omissions(following.omissions, policy, paint)
+    yield from notices.lines(following.notices, paint)
     yield ""
     yield from wrapped(words.said_by(following), paint=paint, ink=Ink.FAINT)

@@ -38,8 +38,10 @@ _DUE = Group(heading="Due, and still in time", mark=">", ink=Ink.LATER)
 _LATE = Group(heading="Advised, and overdue", mark="!", ink=Ink.CAUTION)
 _OPEN = Group(heading="Open, without a deadline", mark=">", ink=Ink.LATER)
 _HINTS = Group(heading="Hints, which change nothing", mark="-", ink=Ink.FAINT)
-_MET = Group(heading="Done, or planned", mark="-", ink=Ink.FAINT, brief=True)
-_GROUPS = (_OVERDUE, _NOT_KNOWN, _DUE, _LATE, _OPEN, _HINTS, _MET)
+_PLANNED = Group(heading="Planned, and not done yet", mark="-", ink=Ink.FAINT, brief=True)
+_MET = Group(heading="Done", mark="-", ink=Ink.FAINT, brief=True)
+_GROUPS = (_OVERDUE, _NOT_KNOWN, _DUE, _LATE, _OPEN, _HINTS, _PLANNED, _MET)
+_SETTLED = {Standing.MET: _MET, Standing.PLANNED: _PLANNED}
 _BY_STANDING = {
     (Standing.OVERDUE, Level.MUST): _OVERDUE,
     (Standing.UNDETERMINED, Level.MUST): _NOT_KNOWN,
@@ -55,7 +57,7 @@ def groups(obligations: Iterable[Obligation]) -> tuple[Group, ...]:
     """The obligations, gravest first; groups without any are left out."""
     found: dict[str, list[Obligation]] = {group.heading: [] for group in _GROUPS}
     for owed in obligations:
-        group = _MET if owed.standing is Standing.MET else _BY_STANDING.get((owed.standing, owed.level), _HINTS)
+        group = _SETTLED.get(owed.standing) or _BY_STANDING.get((owed.standing, owed.level), _HINTS)
         found[group.heading].append(owed)
     return tuple(
         replace(group, obligations=tuple(sorted(listed, key=lambda owed: owed.level is not Level.MUST)))
@@ -65,8 +67,8 @@ def groups(obligations: Iterable[Obligation]) -> tuple[Group, ...]:
 
 
 def unmet(obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
-    """Those that are still owed."""
-    return tuple(owed for owed in obligations if owed.standing is not Standing.MET)
+    """Those that are still owed, with what is planned done."""
+    return tuple(owed for owed in obligations if owed.standing not in _SETTLED)
 
 
 def title(obligations: Iterable[Obligation], owed: str) -> str:

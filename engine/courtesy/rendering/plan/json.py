@@ -31,6 +31,7 @@ def to_dict(plan: Plan) -> parts.Data:
         "obligations": [parts.obligation(obligation) for obligation in plan.obligations],
         "omissions": [parts.omission(omission) for omission in plan.omissions],
         "conflict": parts.conflict(plan.conflict),
+        "notices": [parts.notice(notice) for notice in plan.notices],
     }
 
 

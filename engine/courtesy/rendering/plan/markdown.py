@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from courtesy.rendering import naming
 from courtesy.rendering.layout import block
 from courtesy.rendering.markdown_text import escaped
+from courtesy.rendering.notices import markdown as notices
 from courtesy.rendering.plan import sections_markdown as sections
 from courtesy.rendering.plan import words
 
@@ -42,4 +43,5 @@ def _plan(plan: Plan, policy: PolicySource) -> Iterator[str]:
         yield from ("## Never in this case", "")
         yield from (f"- {escaped(channels)}: {escaped(rules)}" for channels, rules in words.never(plan.never, policy))
         yield ""
+    yield from notices.lines(plan.notices)
     yield escaped(words.made_by(plan))

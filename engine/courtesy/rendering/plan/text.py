@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import block, wrapped
+from courtesy.rendering.notices import text as notices
 from courtesy.rendering.plan import sections_text as sections
 from courtesy.rendering.plan import words
 
@@ -36,6 +37,7 @@ def _plan(plan: Plan, policy: PolicySource, paint: Paint) -> Iterator[str]:
         yield from ("", paint("Never in this case", Ink.STRONG))
         for channels, rules in words.never(plan.never, policy):
             yield from wrapped(f"{channels}: {rules}", indent=2, label="x", paint=paint, label_ink=Ink.BAD)
+    yield from notices.lines(plan.notices, paint)
     yield ""
     yield from wrapped(words.made_by(plan), paint=paint, ink=Ink.FAINT)
 

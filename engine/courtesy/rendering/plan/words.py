@@ -61,7 +61,7 @@ def advice(plan: Plan, policy: PolicySource) -> str:
     if not plan.actions and plan.omissions:
         return "Nothing can be planned up to then; what is left out, and why, is told below."
     parts = [_acts_advice(plan, policy)] if plan.actions else ["Nothing has to be done up to then."]
-    parts.append(as_a_whole(plan.verdict) if plan.verdict is not None else "")
+    parts.append(as_a_whole(plan.verdict, plan.outcome) if plan.verdict is not None else "")
     if plan.obligations and not any(owed.level is not Level.MAY for owed in unmet(plan.obligations)):
         parts.append("Nothing more is owed.")
     return " ".join(filter(None, parts))

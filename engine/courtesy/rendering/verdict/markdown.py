@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from courtesy.rendering import naming
 from courtesy.rendering.layout import block
 from courtesy.rendering.markdown_text import escaped
+from courtesy.rendering.notices import markdown as notices
 from courtesy.rendering.obligations import markdown as obligations
 from courtesy.rendering.obligations import words as obligation_words
 from courtesy.rendering.verdict import report as words
@@ -35,7 +36,9 @@ def _report(report: Report) -> Iterator[str]:
         yield from (f"# {escaped(report.name)}", "")
     for action in verdict.actions:
         yield from (f"## {action.outcome.value.upper()}: {escaped(words.act(action))}", "")
-        yield from (f"Planned for {escaped(words.time(action))}. {escaped(words.advice(action, report))}", "")
+        when = naming.capital(words.time(action))
+        yield from (f"{escaped(when)}. {escaped(words.advice(action, report))}", "")
+        yield from notices.lines(action.notices, level=3)
         for part in words.parts(action, report.policy):
             if isinstance(part, words.Instead):
                 yield from (f"### {part.heading}", "", *(f"- {escaped(line)}" for line in part.lines))
@@ -47,8 +50,9 @@ def _report(report: Report) -> Iterator[str]:
         yield from obligations.lines(verdict.obligations, report.policy)
     if len(verdict.actions) > 1:
         yield from (escaped(words.plan_summary(verdict)), "")
-    if told := words.as_a_whole(verdict):
+    if told := words.as_a_whole(verdict, verdict.outcome):
         yield from (f"**{escaped(told)}**", "")
+    yield from notices.lines(verdict.notices)
     yield escaped(words.judged_by(verdict))
 
 

@@ -70,8 +70,10 @@ def parts(action: Verdict, policy: PolicySource) -> tuple[Group | Instead, ...]:
 
 
 def _instead(action: Verdict, policy: PolicySource) -> Instead | None:
-    """The alternatives of an action; None where none were looked for, or none is needed."""
-    if action.alternatives is None or not (action.alternatives or action.outcome.refused):
+    """The alternatives of an action; None where none were looked for, none is needed, or it is done."""
+    if action.done_at is not None or action.alternatives is None:
+        return None
+    if not (action.alternatives or action.outcome.refused):
         return None
     lines = tuple(_alternative(found, policy) for found in action.alternatives)
     return Instead(_INSTEAD if action.outcome.refused else _BETTER, lines, "" if lines else _NOTHING_HELPS)
@@ -99,12 +101,23 @@ def act(action: Verdict) -> str:
 
 
 def time(action: Verdict) -> str:
-    """When the act is to be done: `Friday 27 November 2026, 15:30 CST`."""
-    return times.day_and_clock(action.at)
+    """When the act is to be done, or was: `planned for Friday 27 November 2026, 15:30 CST`."""
+    return f"{'planned for' if action.done_at is None else 'done on'} {clock(action)}"
+
+
+def clock(action: Verdict) -> str:
+    """The time that the act is planned for or was done at."""
+    return times.day_and_clock(action.planned_at or action.at)
 
 
 def advice(action: Verdict, report: Report) -> str:
     """What the outcome means for who wants to act."""
+    if action.done_at is None:
+        return _advice(action, report)
+    return "This is done, and was not permitted." if action.outcome.refused else "This is done: nothing is left to do."
+
+
+def _advice(action: Verdict, report: Report) -> str:
     match action.outcome:
         case Outcome.ALLOW:
             return "Go ahead."
@@ -214,28 +227,29 @@ _TOLD = (
 
 def plan_summary(verdict: PlanVerdict) -> str:
     """How many actions of a plan come to what, such as "Of 3 actions, 1 may go ahead and 2 must wait."."""
-    counted = [(sum(action.outcome is outcome for action in verdict.actions), words) for outcome, words in _TOLD]
+    ahead = [action.outcome for action in verdict.actions if action.done_at is None]
+    counted = [(ahead.count(outcome), words) for outcome, words in _TOLD]
+    done = len(verdict.actions) - len(ahead)
+    counted.append((done, "is done" if done == 1 else "are done"))
     told = joined(f"{count} {said}" for count, said in counted if count)
     return f"Of {agree(len(verdict.actions), 'action')}, {told}."
 
 
-def as_a_whole(verdict: PlanVerdict) -> str:
-    """What the verdict comes to where what is owed makes it worse than each of its actions; else nothing."""
-    if verdict.outcome is worst(tuple(action.outcome for action in verdict.actions)):
+def as_a_whole(verdict: PlanVerdict, outcome: Outcome) -> str:
+    """What the whole comes to where what is owed makes it worse than each of its actions; else nothing."""
+    if outcome is worst(tuple(action.outcome for action in verdict.actions)):
         return ""
-    level, standing, why = _WHOLE.get(verdict.outcome, _WHOLE[Outcome.WARN])
-    owed = [owed for owed in verdict.obligations if (owed.level, owed.standing) == (level, standing)]
+    owed = [one for one in verdict.obligations if one.outcome is verdict.outcome]
+    why = joined(dict.fromkeys(_WHY[one.level, one.standing] for one in owed))
     titles = joined(dict.fromkeys(one.title or one.rule_id for one in owed))
-    return f"As a whole: {verdict.outcome.value.upper()}, because {why}: {titles}."
+    return f"As a whole: {outcome.value.upper()}, because {why}: {titles}."
 
 
-_WHOLE = {
-    Outcome.DENY: (Level.MUST, Standing.OVERDUE, "something that is required is overdue"),
-    Outcome.UNDETERMINED: (
-        Level.MUST,
-        Standing.UNDETERMINED,
-        "it is not known whether something that is required is done",
-    ),
-    Outcome.WARN: (Level.SHOULD, Standing.OVERDUE, "something that is advised is overdue"),
+_WHY = {
+    (Level.MUST, Standing.OVERDUE): "something that is required is overdue",
+    (Level.MUST, Standing.DUE): "something that is required is planned too late",
+    (Level.MUST, Standing.UNDETERMINED): "it is not known whether something that is required is done",
+    (Level.SHOULD, Standing.OVERDUE): "something that is advised is overdue",
+    (Level.SHOULD, Standing.DUE): "something that is advised is planned too late",
 }
-"""By outcome: which obligations lead to it, and in what words."""
+"""How an obligation makes a plan worse than each of its actions."""

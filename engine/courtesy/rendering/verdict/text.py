@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from courtesy.model.policy import Level
@@ -9,6 +10,7 @@ from courtesy.model.verdict import Outcome, Status
 from courtesy.rendering import naming
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import WIDTH, block, columns, one_line, wrapped
+from courtesy.rendering.notices import text as notices
 from courtesy.rendering.obligations import text as obligations
 from courtesy.rendering.obligations import words as obligation_words
 from courtesy.rendering.verdict import report as words
@@ -62,14 +64,17 @@ def _report(report: Report, paint: Paint) -> Iterator[str]:
         for action in verdict.actions:
             yield from _reminder(action, paint)
         yield ""
-    if told := words.as_a_whole(verdict):
+    if told := words.as_a_whole(verdict, verdict.outcome):
         yield from wrapped(told, paint=paint, ink=Ink.STRONG)
         yield ""
+    if verdict.notices:
+        yield from (*islice(notices.lines(verdict.notices, paint), 1, None), "")
     yield from wrapped(words.judged_by(verdict), paint=paint, ink=Ink.FAINT)
 
 
 def _action(action: Verdict, report: Report, paint: Paint) -> Iterator[str]:
     yield from _headline(action, report, paint)
+    yield from notices.lines(action.notices, paint, indent=2)
     for part in words.parts(action, report.policy):
         yield ""
         if isinstance(part, words.Instead):
@@ -92,7 +97,7 @@ def _headline(action: Verdict, report: Report, paint: Paint) -> Iterator[str]:
     yield from wrapped(
         words.act(action), label=word, label_width=len(word) + 2, paint=paint, ink=Ink.STRONG, label_ink=ink
     )
-    yield from wrapped(f"planned for {words.time(action)}", indent=len(word) + 2, paint=paint, ink=Ink.FAINT)
+    yield from wrapped(words.time(action), indent=len(word) + 2, paint=paint, ink=Ink.FAINT)
     yield from wrapped(words.advice(action, report), indent=len(word) + 2)
 
 
@@ -101,7 +106,7 @@ def _reminder(action: Verdict, paint: Paint) -> Iterator[str]:
     ink = _OUTCOME_INK[action.outcome]
     yield from wrapped(words.act(action), indent=2, label=word, label_width=_WORD_WIDTH, paint=paint, label_ink=ink)
     later = f"; from {times.day_and_clock(action.earliest)} on" if action.earliest is not None else ""
-    yield from wrapped(f"{words.time(action)}{later}", indent=2 + _WORD_WIDTH, paint=paint, ink=Ink.FAINT)
+    yield from wrapped(f"{words.clock(action)}{later}", indent=2 + _WORD_WIDTH, paint=paint, ink=Ink.FAINT)
 
 
 def _group(group: Group, action: Verdict, report: Report, paint: Paint) -> Iterator[str]:

@@ -29,6 +29,7 @@ def to_dict(windows: Timetable) -> parts.Data:
         "windows": [_window(window) for window in windows.windows],
         "then": parts.time(windows.then),
         "missing": list(windows.missing),
+        "notices": [parts.notice(notice) for notice in windows.notices],
     }
 
 

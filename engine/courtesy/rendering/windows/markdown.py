@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from courtesy.rendering import naming
 from courtesy.rendering.layout import block
 from courtesy.rendering.markdown_text import escaped
+from courtesy.rendering.notices import markdown as notices
 from courtesy.rendering.windows import words
 from courtesy.rendering.windows.days import by_days
 from courtesy.rendering.windows.words import MOST_LISTED
@@ -40,6 +41,7 @@ def _windows(windows: Timetable, policy: PolicySource) -> Iterator[str]:
             yield f"{number}. {escaped(naming.rule(rule_id, policy))}"
             yield from (f"   - {label}: {escaped(said)}" for label, said in words.rows(rule_id, policy))
         yield ""
+    yield from notices.lines(windows.notices)
     yield escaped(words.asked_of(windows))
 
 

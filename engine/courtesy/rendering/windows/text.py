@@ -9,6 +9,7 @@ from courtesy.model.verdict import Outcome
 from courtesy.rendering import naming
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import block, wrapped
+from courtesy.rendering.notices import text as notices
 from courtesy.rendering.windows import words
 from courtesy.rendering.windows.days import by_days
 from courtesy.wording import times
@@ -54,6 +55,7 @@ def _windows(windows: Timetable, policy: PolicySource, paint: Paint) -> Iterator
             yield from wrapped(naming.rule(rule_id, policy), indent=2, label=f"({number})")
             for label, said in words.rows(rule_id, policy):
                 yield from wrapped(said, indent=6, label=label, label_width=7, paint=paint, label_ink=Ink.FAINT)
+    yield from notices.lines(windows.notices, paint)
     yield ""
     yield from wrapped(words.asked_of(windows), paint=paint, ink=Ink.FAINT)
 

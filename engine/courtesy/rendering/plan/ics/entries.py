@@ -68,8 +68,12 @@ def _categories(channel: str) -> vCategory:
 
 
 def still_owed(plan: Plan) -> tuple[Obligation, ...]:
-    """The obligations with a due time, past or to come, that the plan does not meet."""
-    return tuple(owed for owed in plan.obligations if owed.standing in {Standing.DUE, Standing.OVERDUE})
+    """The obligations with a due time that the plan does not meet; one that is overdue is met late, where it is."""
+    return tuple(
+        owed
+        for owed in plan.obligations
+        if owed.standing is Standing.DUE or (owed.standing is Standing.OVERDUE and owed.planned_for is None)
+    )
 
 
 def todo(owed: Obligation, plan: Plan, policy: PolicySource) -> Todo:

@@ -48,6 +48,7 @@ class Page(Struct, frozen=True, kw_only=True):
     lanes: tuple[LaneText, ...]
     happened: tuple[sections.Happened, ...] | None
     left_out: tuple[sections.LeftOut, ...]
+    notices: tuple[str, ...]
     closed: tuple[sections.Closed, ...]
     rules: tuple[sections.RuleNote, ...]
     sources: tuple[sections.SourceNote, ...]
@@ -76,6 +77,7 @@ def page(plan: Plan, policy: PolicySource) -> Page:
         lanes=lane_texts(names, links),
         happened=sections.happened(names),
         left_out=sections.left_out(names, links),
+        notices=tuple(notice.message for notice in plan.notices),
         closed=sections.closed(names, links),
         rules=notes,
         sources=sections.source_notes(policy),

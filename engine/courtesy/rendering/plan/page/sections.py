@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from courtesy.instants import instant
 from courtesy.model.verdict import Standing
 from courtesy.rendering import naming
 from courtesy.rendering.citation import origin
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
 STANDINGS = {
     Standing.MET: "Met",
+    Standing.PLANNED: "Planned",
     Standing.DUE: "Due",
     Standing.OVERDUE: "Overdue",
     Standing.OPEN: "Open",
@@ -149,8 +149,8 @@ def owed(names: Names) -> tuple[Owed, ...]:
 
 def _owed(one: Obligation, names: Names) -> Owed:
     rows = tuple(obligation_words.rows(one, names.policy))
-    if one.standing is Standing.MET:
-        rows = tuple(_met(one, names))
+    if one.standing in {Standing.MET, Standing.PLANNED}:
+        rows = tuple(_settled(one))
     return Owed(
         standing=one.standing.value,
         word=STANDINGS[one.standing],
@@ -162,10 +162,11 @@ def _owed(one: Obligation, names: Names) -> Owed:
     )
 
 
-def _met(one: Obligation, names: Names) -> Iterator[tuple[str, str]]:
-    """When it was met or will be, where that is not told yet: what is met needs no reasons."""
-    if one.met_at is not None and (when := times.day_and_clock(one.met_at)) not in one.message:
-        yield "Done" if instant(one.met_at) < instant(names.plan.now) else "Planned", when
+def _settled(one: Obligation) -> Iterator[tuple[str, str]]:
+    """When it was met or will be, where that is not told yet: what is settled needs no reasons."""
+    for label, at in (("Done", one.met_at), ("Planned", one.planned_for)):
+        if at is not None and (when := times.day_and_clock(at)) not in one.message:
+            yield label, when
 
 
 def left_out(names: Names, links: dict[str, RuleLink]) -> tuple[LeftOut, ...]:

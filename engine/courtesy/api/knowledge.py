@@ -1,0 +1,65 @@
+"""What is known of a case at the time of a question: the history up to then, and what is to be told about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from courtesy.errors import InvalidInputError
+from courtesy.explanation import notices
+from courtesy.instants import instant
+from courtesy.loading.errors import FutureTouchError
+from courtesy.model.vocabulary import EVENTS, OUTCOMES
+from courtesy.spans import NOWHERE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import datetime
+
+    from courtesy.model.case import Case, History, Touch
+    from courtesy.model.verdict import Notice
+    from courtesy.model.vocabulary import Vocabulary
+
+
+class Known(NamedTuple):
+    """A case as it is known, and what a reader should know about that."""
+
+    case: Case
+    notices: tuple[Notice, ...]
+
+
+def as_known(case: Case, now: datetime, words: Vocabulary, *, as_of: bool) -> Known:
+    """The case as it is known at `now`; with `as_of` later touches are left out, and their number is told.
+
+    Raises InvalidInputError for touches later than `now` where they are not to be left out: a history is what has
+    happened.
+    """
+    history = case.history
+    if history is None:
+        return Known(case, ())
+    known = history.until(instant(now))
+    later = range(known.length, history.length)
+    if later and not as_of:
+        raise InvalidInputError(_premature(history, place, now) for place in later)
+    told = (notices.touches_left_out(len(later), now),) if later else ()
+    return Known(case if not later else replace(case, history=known), (*told, *_unknown_words(known.touches, words)))
+
+
+def _premature(history: History, place: int, now: datetime) -> FutureTouchError:
+    path = ("history", history.log.listed[place], "at")
+    return FutureTouchError(replace(NOWHERE, path=path), history.log.touches[place].at, now)
+
+
+def _unknown_words(touches: Collection[Touch], words: Vocabulary) -> Iterator[Notice]:
+    """A notice for each word of the touches that nobody has declared."""
+    known: dict[str, Collection[str]] = {
+        "channel": words.channels,
+        "purpose": words.purposes,
+        "outcome": OUTCOMES,
+        "event": EVENTS,
+    }
+    for field, listed in known.items():
+        for word in sorted({getattr(touch, field) for touch in touches} - {None, *listed}):
+            count = sum(getattr(touch, field) == word for touch in touches)
+            yield notices.unknown_word(field, word, count)

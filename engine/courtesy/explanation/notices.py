@@ -1,0 +1,58 @@
+"""What a reader of a verdict should know and what changes nothing, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.model.verdict import Notice
+from courtesy.wording.text import agree, plural_noun, sentence, verb_for
+from courtesy.wording.times import day_and_clock
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def time_passed(action_id: str, planned: datetime) -> Notice:
+    """The time that an action was proposed for lies before now."""
+    message = (
+        f"It was planned for {day_and_clock(planned)}; that time has passed. It is judged as of now. "
+        "If it was done, it belongs into the history; until it has a new time it counts for nothing else."
+    )
+    return Notice(code="time-passed", message=message, action=action_id)
+
+
+def done(action_id: str, act: str, at: datetime) -> Notice:
+    """An action is in the history already."""
+    message = (
+        f"{sentence(act)[:-1]}: this was done on {day_and_clock(at)}, as the history says under the id `{action_id}`. "
+        "It is judged as of then, and is not to be done again."
+    )
+    return Notice(code="done", message=message, action=action_id)
+
+
+def moved(action_id: str, act: str, stated: datetime, to: datetime, *, passed: bool) -> Notice:
+    """A plan gives an action that the case proposes another time."""
+    why = "that time has passed" if passed else "the policy does not permit it then"
+    message = (
+        f"{sentence(act)[:-1]}: the case proposes it for {day_and_clock(stated)}, and {why}. "
+        f"The plan has it on {day_and_clock(to)}."
+    )
+    return Notice(code="moved", message=message, action=action_id)
+
+
+def touches_left_out(count: int, now: datetime) -> Notice:
+    """What happened after the time that is looked back to is not counted."""
+    message = (
+        f"{agree(count, 'later touch', 'is')} left out of the history: this is what was known on {day_and_clock(now)}."
+    )
+    return Notice(code="touches-left-out", message=message)
+
+
+def unknown_word(field: str, word: str, count: int) -> Notice:
+    """Touches of the history bear a word that neither the language nor the policy knows."""
+    message = (
+        f"{agree(count, 'touch', 'has')} the {field} `{word}`, which neither Courtesy nor the policy knows: "
+        f"{'it' if count == 1 else 'they'} {verb_for(count, 'counts')}, but as none of the {plural_noun(field)} that "
+        "rules name."
+    )
+    return Notice(code="unknown-word", message=message)
