@@ -19,16 +19,13 @@ if TYPE_CHECKING:
     from courtesy.model.case import Action, Case
     from courtesy.model.timetable import Timetable
     from courtesy.model.verdict import Alternative, Change, Obligation, PlanVerdict, Verdict
+    from courtesy.selfcheck.reference.expect import Owed
     from courtesy.selfcheck.reference.judging import Place, Trial
     from courtesy.selfcheck.reference.planning import Reference
     from courtesy.selfcheck.reference.texts import TextMeasures
 
 _TOLD = {"violated", "undetermined"}
-_OWED = {
-    (Level.MUST, "overdue"): Outcome.DENY,
-    (Level.MUST, "undetermined"): Outcome.UNDETERMINED,
-    (Level.SHOULD, "overdue"): Outcome.WARN,
-}
+_MISSED = {Level.MUST: Outcome.DENY, Level.SHOULD: Outcome.WARN}
 
 
 def compare_statuses(trial: Trial, verdict: Verdict, at: datetime, *, everything: bool) -> None:
@@ -63,15 +60,17 @@ def compare_plan(
     """
     turns, touches = reference.turns(case, now)
     for one in verdict.actions:
-        at, trial = turns[one.id]
+        at, trial, done = turns[one.id]
+        if done is not (one.done_at is not None) or one.at.astimezone(UTC) != at:
+            raise _differ("turn", f"action `{one.id}`", (one.at, one.done_at), (at, done))
         compare_statuses(trial, one, at, everything=everything)
     owed = reference.owed(case, touches, now)
     said = {(one.rule_id, one.contact): _standing(one) for one in verdict.obligations}
-    expected = {place: (one.standing, one.due, one.done) for place, one in owed.items()}
+    expected = {place: (one.standing, one.due, one.done, one.planned, one.comes) for place, one in owed.items()}
     if said != expected:
         raise _differ("obligations", "the plan", said, expected)
     levels = {rule.id: rule.level for rule in reference.policy.rules}
-    whole = [_OWED.get((levels[rule], one.standing), Outcome.ALLOW) for (rule, _), one in owed.items()]
+    whole = [_owed(levels[rule], one) for (rule, _), one in owed.items()]
     outcome = worst((*(one.outcome for one in verdict.actions), *whole))
     if verdict.outcome is not outcome:
         raise DifferenceFoundError(
@@ -79,8 +78,18 @@ def compare_plan(
         )
 
 
-def _standing(one: Obligation) -> tuple[str, datetime | None, int]:
-    return one.standing.value, None if one.due_by is None else one.due_by.astimezone(UTC), one.done
+def _owed(level: Level, owed: Owed) -> Outcome:
+    if owed.missed:
+        return _MISSED.get(level, Outcome.ALLOW)
+    return Outcome.UNDETERMINED if (level, owed.standing) == (Level.MUST, "undetermined") else Outcome.ALLOW
+
+
+def _standing(one: Obligation) -> tuple[str, datetime | None, int, int, datetime | None]:
+    return one.standing.value, _in_utc(one.due_by), one.done, one.planned, _in_utc(one.planned_for)
+
+
+def _in_utc(at: datetime | None) -> datetime | None:
+    return None if at is None else at.astimezone(UTC)
 
 
 def compare_alternatives(trial: Trial, alternatives: Sequence[Alternative], now: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from courtesy.api import parse_policy
 from courtesy.errors import CourtesyError, InvalidInputError
@@ -17,7 +18,7 @@ from courtesy.selfcheck import comparing, numbers, trying
 from courtesy.selfcheck.dice import dice
 from courtesy.selfcheck.difference import Difference, DifferenceFoundError
 from courtesy.selfcheck.measures import EngineMeasures
-from courtesy.selfcheck.reference.planning import Reference, when
+from courtesy.selfcheck.reference.planning import Reference
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -84,7 +85,7 @@ class Examiner:
     def examine_plan(self, case: Case, now: datetime, *, alternatives: bool) -> PlanVerdict:
         """The verdict on all actions as a plan, perhaps with alternatives. Raises DifferenceFoundError."""
         try:
-            verdict = self.policy.check_plan(case, now=now, alternatives=alternatives)
+            verdict = self.policy.check_plan(case, now=now, as_of=True, alternatives=alternatives)
             _check_schema(verdict)
             comparing.compare_plan(self.reference, verdict, case, now)
             comparing.compare_plan_alternatives(self.reference, verdict, case, now)
@@ -104,31 +105,31 @@ class Examiner:
             raise _unexpected(error) from error
 
     def _examine(self, case: Case, action: Action, now: datetime, effort: Effort, random: Random) -> Verdict:
-        judged = self.policy.check(case, action, now=now)
-        whole = self.policy.check(case, action, now=now, all_findings=True)
+        judged = self.policy.check(case, action, now=now, as_of=True)
+        whole = self.policy.check(case, action, now=now, as_of=True, all_findings=True)
         _compare_with_all(judged, whole)
         if (judged.outcome is Outcome.WAIT) != (judged.earliest is not None):
             raise DifferenceFoundError("outcome", f"the outcome is {judged.outcome.value}, earliest {judged.earliest}")
         if effort.schema:
             _check_schema(judged)
             _check_schema(whole)
-        if effort.again and self.policy.check(case, action, now=now) != judged:
+        if effort.again and self.policy.check(case, action, now=now, as_of=True) != judged:
             raise DifferenceFoundError("again", "the same check gives another verdict the second time")
-        trial = self.reference.trial(case, action, self.reference.so_far(case))
-        at = when(action, now)
+        touches = self.reference.so_far(case, now)
+        at, trial, done = self.reference.turn(case, action, touches, now)
         comparing.compare_statuses(trial, whole, at, everything=True)
         numbers.compare(trial, judged, at)
-        start = max(at, now.astimezone(UTC))
-        trying.compare(trial, judged, start, random, samples=effort.samples, grid=effort.grid)
+        if not done:  # what is done cannot wait
+            trying.compare(trial, judged, at, random, samples=effort.samples, grid=effort.grid)
         if effort.alternatives:
             alone = case.with_actions((action,))
-            comparing.compare_alternatives(trial, self.policy.alternatives(alone, action, now=now), now)
+            comparing.compare_alternatives(trial, self.policy.alternatives(alone, action, now=now, as_of=True), now)
         if effort.windows:
-            self._compare_windows(trial, case, now, random)
+            self._compare_windows(replace(trial, touches=touches), case, now, random)
         return whole
 
     def _compare_windows(self, trial: Trial, case: Case, now: datetime, random: Random) -> None:
-        timetable = self.policy.windows(case, trial.action, now=now, until=now + WINDOWS)
+        timetable = self.policy.windows(case, trial.action, now=now, until=now + WINDOWS, as_of=True)
         edges = [at for one in timetable.windows for at in (one.start, one.end - trying.MICROSECOND)]
         between = [now + random.random() * WINDOWS for _ in range(len(edges))]
         comparing.compare_windows(trial, timetable, [at.astimezone(UTC) for at in (*edges, *between)])

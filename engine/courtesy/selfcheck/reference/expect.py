@@ -27,11 +27,21 @@ _INTERVIEW = Scalar("interview")
 
 
 class Owed(Struct, frozen=True):
-    """How something owed stands, and until when it can be met; `done` are the acts that count for certain."""
+    """How something owed stands, and until when it can be met.
+
+    `done` and `planned` are how many acts count for certain; `comes` is when the last that is needed will have come.
+    """
 
     standing: str
     due: datetime | None
     done: int
+    planned: int
+    comes: datetime | None
+
+    @property
+    def missed(self) -> bool:
+        """Whether its time is over, or will be by what is planned."""
+        return self.standing == "overdue" or (self.standing == "due" and self.comes is not None)
 
 
 def standing(situation: Situation, planned: Sequence[Happening] | None) -> Owed | None:
@@ -51,28 +61,31 @@ def standing(situation: Situation, planned: Sequence[Happening] | None) -> Owed 
     open_question = owed is None or beginning(begun, situation) is Lacking.UNKNOWN or (due is None and "within" in body)
     needed = int(body.get("at_least", 1))
     begins = beginning(begun, situation)
-    end = LATEST if "within" not in body else situation.at if due is None else due
 
     def is_done(touches: Sequence[Happening] | None, until: datetime) -> Kleene:
         return reached(needed, body["act"], replace(situation, touches=touches, at=until), begins=begins)
 
-    in_time, ever = is_done(planned, end), is_done(planned, LATEST)
-    found = _standing(in_time, ever, situation.at, due, has_deadline="within" in body)
-    if found != "met" and open_question:
+    done, in_time = is_done(situation.touches, situation.at), is_done(planned, due or LATEST)
+    found = _standing(done, in_time, situation.at, due, has_deadline="within" in body)
+    if found not in {"met", "planned"} and open_question:
         found = "undetermined"
-    until = due if found == "due" and due is not None else LATEST
-    certain, _ = counted(body["act"], replace(situation, touches=planned, at=until), begins=begins)
-    return Owed(found, due, len(certain))
+    so_far, _ = counted(body["act"], situation, begins=begins)
+    every, _ = counted(body["act"], replace(situation, touches=planned, at=LATEST), begins=begins)
+    ahead = [seen for seen in every[len(so_far) :] if found != "due" or due is None or seen.at <= due]
+    comes = every[needed - 1].at if len(every) >= needed and found not in {"met", "undetermined"} else None
+    return Owed(found, due, len(so_far), len(ahead), comes)
 
 
-def _standing(in_time: Kleene, ever: Kleene, now: datetime, due: datetime | None, *, has_deadline: bool) -> str:
-    if in_time:
+def _standing(done: Kleene, in_time: Kleene, now: datetime, due: datetime | None, *, has_deadline: bool) -> str:
+    if done:
         return "met"
-    if due is None:
-        return "open" if in_time is False and not has_deadline else "undetermined"
-    if now <= due:
-        return "due" if in_time is False else "undetermined"
-    return "met" if ever else "undetermined" if ever is None else "overdue"
+    if has_deadline and due is None:
+        return "undetermined"
+    if due is not None and now > due:
+        return "undetermined" if done is None else "overdue"
+    if in_time is not False:
+        return "planned" if in_time else "undetermined"
+    return "open" if due is None else "due"
 
 
 def _of_whom(situation: Situation) -> Kleene:

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
 
 class Turn(NamedTuple):
-    """An action at its turn in a plan: when, and with what is known by then."""
+    """An action at its turn in a plan: when, and with what is known by then. `done` is whether it has happened."""
 
     at: datetime
     trial: Trial
+    done: bool
 
 
 class Reference(Struct, frozen=True):
@@ -41,19 +42,28 @@ class Reference(Struct, frozen=True):
         others = None if touches is None else [seen for seen in touches if seen.touch.id != action.id]
         return Trial(self.policy, self.texts, case, action, others)
 
-    def so_far(self, case: Case) -> list[Happening] | None:
-        """What has happened, in time order; None where nobody knows."""
-        return None if case.history is None else happenings(case.history.touches)
+    def so_far(self, case: Case, now: datetime) -> list[Happening] | None:
+        """What has happened by now, in time order; None where nobody knows."""
+        if case.history is None:
+            return None
+        return [seen for seen in happenings(case.history.touches) if seen.at <= now]
+
+    def turn(self, case: Case, action: Action, touches: Sequence[Happening] | None, now: datetime) -> Turn:
+        """An action at its turn: as of its touch where it is done, by the touches before that; else not before now."""
+        for place, seen in enumerate(touches or ()):
+            if seen.touch.id == action.id:
+                return Turn(seen.at, self.trial(case, action, (touches or ())[:place]), done=True)
+        return Turn(max(when(action, now), now.astimezone(UTC)), self.trial(case, action, touches), done=False)
 
     def turns(self, case: Case, now: datetime) -> tuple[dict[str, Turn], list[Happening] | None]:
         """Every action at its turn, by its id, and what will have happened then."""
-        touches = self.so_far(case)
+        touches = self.so_far(case, now)
         found: dict[str, Turn] = {}
-        for at, action in sorted(((when(one, now), one) for one in case.actions), key=lambda pair: pair[0]):
-            trial = self.trial(case, action, touches)
-            found[action.id] = Turn(at, trial)
-            if touches is not None and trial.worst(trial.statuses(at)) != "refused":
-                touches = _with(touches, action, at)
+        for action in sorted(case.actions, key=lambda one: self.turn(case, one, touches, now).at):
+            turn = found[action.id] = self.turn(case, action, touches, now)
+            ahead = not turn.done and when(action, now) >= now
+            if touches is not None and ahead and turn.trial.worst(turn.trial.statuses(turn.at)) != "refused":
+                touches = _with(touches, action, turn.at)
         return found, touches
 
     def owed(self, case: Case, planned: Sequence[Happening] | None, now: datetime) -> dict[Place, Owed]:
@@ -70,7 +80,7 @@ class Reference(Struct, frozen=True):
                     case=case,
                     action=None,
                     recipient=contact,
-                    touches=self.so_far(case),
+                    touches=self.so_far(case, now),
                     at=now.astimezone(UTC),
                     zone=zones[0] if zones else None,
                     texts=self.texts,
@@ -87,9 +97,7 @@ def when(action: Action, now: datetime) -> datetime:
 
 
 def _with(touches: list[Happening], action: Action, at: datetime) -> list[Happening]:
-    """What will have happened once an action is done, unless it has been already."""
-    if any(seen.touch.id == action.id for seen in touches):
-        return touches
+    """What will have happened once an action is done."""
     touch = Touch(
         id=action.id,
         at=at,

@@ -84,12 +84,12 @@ def _one_of(  # noqa: PLR0911  one return for each kind of field
                 return wanted
             return None if None in known else not wanted
         case "event":
-            return touch.event is not None and (touch.event in values) is wanted
+            return (touch.event in values) is wanted
         case "channel" | "outcome":
             return (getattr(touch, field) in values) is wanted
         case "purpose":
             if touch.purpose is None:
-                return None if touch.direction.value == "outbound" else False
+                return None if touch.direction.value == "outbound" else not wanted
             return (touch.purpose in values) is wanted
         case _:
             value = _attribute(field, situation, touch)
