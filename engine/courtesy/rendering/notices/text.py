@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import wrapped
 from courtesy.rendering.notices import HEADING
+from courtesy.wording.text import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,4 +22,4 @@ def lines(notices: Iterable[Notice], paint: Paint, *, indent: int = 0) -> Iterat
         yield ""
         yield from wrapped(HEADING, indent=indent, paint=paint, ink=Ink.STRONG)
         for notice in listed:
-            yield from wrapped(notice.message, indent=max(indent, 2), label="-")
+            yield from wrapped(sentence(notice.message), indent=max(indent, 2), label="-")

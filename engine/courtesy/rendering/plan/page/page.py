@@ -77,7 +77,7 @@ def page(plan: Plan, policy: PolicySource) -> Page:
         lanes=lane_texts(names, links),
         happened=sections.happened(names),
         left_out=sections.left_out(names, links),
-        notices=tuple(notice.message for notice in plan.notices),
+        notices=tuple(sentence(notice.message) for notice in plan.notices),
         closed=sections.closed(names, links),
         rules=notes,
         sources=sections.source_notes(policy),
