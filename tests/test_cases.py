@@ -163,7 +163,9 @@ def test_case(file: Path, sentence: str, policies: dict[Path, courtesy.Policy]) 
         "done": {one.id: one.done_at.isoformat() for one in verdict.actions if one.done_at is not None},
         "notices": sorted(notice.code for notice in noted),
     }
-    assert {key: expected[key] for key in told if key in expected} == {key: told[key] for key in told if key in expected}
+    assert {key: expected[key] for key in told if key in expected} == {
+        key: told[key] for key in told if key in expected
+    }
     wanted = expected.get("says", [])
     for text in [wanted] if isinstance(wanted, str) else wanted:
         assert any(text in message for _, message in _said(verdict)), (text, _said(verdict))
