@@ -38,7 +38,8 @@ def refusals(draw: st.DrawFn) -> tuple[list[Document], Document | None, Document
             "id": f"act-{number}",
             "channel": draw(st.sampled_from(["email", "phone"])),
             "purpose": draw(st.sampled_from(["follow_up", "other"])),
-            "to": draw(st.sampled_from(sorted(case["contacts"]))),
+            "to": (to := draw(st.sampled_from(sorted(case["contacts"])))),
+            "cc": [name for name in case["contacts"] if name != to and draw(st.integers(0, 2)) == 0],
             "at": (start + draw(st.integers(-600, 4000)) * MINUTE).isoformat(),
             "message": {"body": draw(st.sampled_from([LONG, "Thank you."]))},
         }
@@ -54,7 +55,7 @@ def _applied(action: Action, change: Change) -> Action:
         at=change.at or action.at,
         channel=change.channel or action.channel,
         purpose=change.purpose or action.purpose,
-        cc=(*action.cc, *(change.add_cc or ())),
+        cc=(*(one for one in action.cc if one not in (change.drop_cc or ())), *(change.add_cc or ())),
     )
     if change.at_most_words is not None and changed.message is not None:
         body = " ".join((changed.message.body or "").split()[: change.at_most_words])

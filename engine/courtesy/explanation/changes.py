@@ -20,13 +20,16 @@ _VERBS = {"phone": "Call", "in_person": "Go", "handwritten_note": "Mail it", "pu
 def advice(action: Action, change: Change, case: Case, words: Vocabulary, *, or_later: bool) -> str:
     """What to do instead: `Send it on Friday 27 November 2026, 15:30 EST or later, copying hr`."""
     when = "" if change.at is None else f"on {day_and_clock(change.at)}{' or later' if or_later else ''}"
-    parts = []
+    verb, parts = _VERBS.get(action.channel, "Send it"), []
     if change.channel is not None or change.purpose is not None:
         channel, purpose = change.channel or action.channel, change.purpose or action.purpose
         said = act(words.words_for("channel", channel), purpose, words.words_for("purpose", purpose or ""))
         parts = [f"Make it {with_article(said)}", when]
     elif when:
-        parts = [f"{_VERBS.get(action.channel, 'Send it')} {when}"]
+        parts = [f"{verb} {when}"]
+    left_out = joined((called(contact, case) for contact in change.drop_cc or ()), "or")
+    if left_out:
+        parts.append(f"without a copy to {left_out}" if parts else f"{verb} without a copy to {left_out}")
     names = joined(called(contact, case) for contact in change.add_cc or ())
     if names:
         parts.append(f"copying {names}" if parts else f"Copy {names}")

@@ -97,11 +97,15 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """What to do otherwise; None leaves as it is. `add_cc` are contacts to copy in addition."""
+    """What to do otherwise; None leaves as it is.
+
+    `drop_cc` are contacts to leave out of the copies, `add_cc` contacts to copy in addition.
+    """
 
     at: datetime | None = None
     channel: str | None = None
     purpose: str | None = None
+    drop_cc: tuple[str, ...] | None = None
     add_cc: tuple[str, ...] | None = None
     at_most_words: int | None = None
 

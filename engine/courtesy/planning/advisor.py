@@ -11,7 +11,7 @@ from courtesy.instants import Instant, instant, moment
 from courtesy.judging.occasions import clock_for, occasions_of
 from courtesy.model.verdict import Alternative, Change, Outcome
 from courtesy.planning.bystanders import Bystanders
-from courtesy.planning.changes import changed_acts, copied_acts, most_words
+from courtesy.planning.changes import changed_acts, copied_acts, most_words, unwelcome_copies
 from courtesy.planning.course import Course, kind_of
 from courtesy.values import DAY, HOUR
 
@@ -32,7 +32,7 @@ _MOST_CHANGED = 3
 """Things changed at once, time aside: more would be another act."""
 _BETTER_WITHIN = 60 * DAY
 """How far beyond the earliest time that is not refused a better one is looked for."""
-_WEIGHTS = {"at": 1, "add_cc": 1, "at_most_words": 1, "channel": 3, "purpose": 4}
+_WEIGHTS = {"at": 1, "drop_cc": 1, "add_cc": 1, "at_most_words": 1, "channel": 3, "purpose": 4}
 
 
 class Size(NamedTuple):
@@ -108,10 +108,10 @@ class _Consultation:
 
     def _with_changes(self, turn: Turn, count: int) -> tuple[Changed, ...]:
         """The act with so many things changed; acts of one kind share what is made of them, but for id and time."""
-        most = most_words(turn.verdict)
-        key = (*kind_of(turn.action), most, count)
+        most, unwelcome = most_words(turn.verdict), unwelcome_copies(turn.action, turn.verdict)
+        key = (*kind_of(turn.action), most, unwelcome, count)
         if key not in self._changed:
-            self._changed[key] = tuple(changed_acts(self._ground, turn.action, most, count))
+            self._changed[key] = tuple(changed_acts(self._ground, turn.action, most, unwelcome, count))
         return self._changed[key]
 
     def _course(self, action: Action, history: History | None) -> Course:

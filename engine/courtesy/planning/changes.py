@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from courtesy.facts.message import words as count_words
+from courtesy.model.policy import Level
 from courtesy.model.verdict import Change, Status
 from courtesy.model.vocabulary import ADDRESSES_NOBODY
 from courtesy.planning.candidates import in_order
@@ -39,12 +40,15 @@ class _Piece(NamedTuple):
     place: int
 
 
-def changed_acts(ground: Ground, action: Action, most_words: int | None, count: int) -> Iterator[Changed]:
-    """The action with `count` things changed at once, in every way but by copies; none of them is checked yet.
+def changed_acts(
+    ground: Ground, action: Action, most_words: int | None, unwelcome: tuple[str, ...], count: int
+) -> Iterator[Changed]:
+    """The action with `count` things changed at once, in every way but by further copies; none is checked yet.
 
-    `most_words` is what its text has to be cut to, None where it may stay as it is.
+    `most_words` is what its text has to be cut to, None where it may stay as it is; `unwelcome` are those whose copies
+    may be left out.
     """
-    kinds = [pieces for pieces in _pieces(ground, action, most_words) if pieces]
+    kinds = [pieces for pieces in _pieces(ground, action, most_words, unwelcome) if pieces]
     for chosen in combinations(kinds, count):
         for pieces in product(*chosen):
             change = _together(pieces)
@@ -56,7 +60,8 @@ def copied_acts(case: Case, changed: Changed) -> Iterator[Changed]:
     action = changed.action
     if action.channel in ADDRESSES_NOBODY:
         return
-    others = [contact for contact in case.contacts.values() if contact.id not in (*action.to, *action.cc)]
+    reached = {*action.to, *action.cc, *(changed.change.drop_cc or ())}
+    others = [contact for contact in case.contacts.values() if contact.id not in reached]
     alike: Counter[frozenset[str] | None] = Counter()
     for place, contact in enumerate(others):
         alike[contact.roles] += 1
@@ -66,10 +71,14 @@ def copied_acts(case: Case, changed: Changed) -> Iterator[Changed]:
             yield Changed(_apply(action, change), whole, changed.place + place)
 
 
-def _pieces(ground: Ground, action: Action, most_words: int | None) -> Iterator[list[_Piece]]:
+def _pieces(
+    ground: Ground, action: Action, most_words: int | None, unwelcome: tuple[str, ...]
+) -> Iterator[list[_Piece]]:
     """The other values that each thing could have, the preferred ones first."""
     if most_words is not None and action.message is not None and action.message.body is not None:
         yield [_Piece(Change(at_most_words=most_words), 0)]
+    if unwelcome:
+        yield [_Piece(Change(drop_cc=unwelcome), 0)]
     if action.channel in ADDRESSES_NOBODY:
         return
     words, preferred = ground.policy.vocabulary, ground.preferences.channels
@@ -88,6 +97,7 @@ def _together(pieces: tuple[_Piece, ...]) -> Change:
         whole = Change(
             channel=change.channel or whole.channel,
             purpose=change.purpose or whole.purpose,
+            drop_cc=change.drop_cc or whole.drop_cc,
             add_cc=change.add_cc or whole.add_cc,
             at_most_words=change.at_most_words or whole.at_most_words,
         )
@@ -103,7 +113,7 @@ def _apply(action: Action, change: Change) -> Action:
         action,
         channel=change.channel or action.channel,
         purpose=change.purpose or action.purpose,
-        cc=(*action.cc, *(change.add_cc or ())),
+        cc=(*(contact for contact in action.cc if contact not in (change.drop_cc or ())), *(change.add_cc or ())),
         message=message,
     )
 
@@ -129,3 +139,13 @@ def most_words(verdict: Verdict) -> int | None:
         and isinstance(condition.expected, int | float)
     ]
     return max(min(bounds), 1) if bounds else None
+
+
+def unwelcome_copies(action: Action, verdict: Verdict) -> tuple[str, ...]:
+    """Those who get a copy that breaks something binding or advised, in the action's order."""
+    broken = {
+        finding.recipient
+        for finding in verdict.findings
+        if finding.copied and finding.status is Status.VIOLATED and finding.level is not Level.MAY
+    }
+    return tuple(contact for contact in dict.fromkeys(action.cc) if contact in broken)

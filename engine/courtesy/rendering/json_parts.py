@@ -148,6 +148,7 @@ def _change(of: Change) -> Data:
         "at": time(of.at),
         "channel": of.channel,
         "purpose": of.purpose,
+        "drop_cc": list(of.drop_cc) if of.drop_cc is not None else None,
         "add_cc": list(of.add_cc) if of.add_cc is not None else None,
         "at_most_words": of.at_most_words,
     }

@@ -135,7 +135,7 @@ def changed_by(action: Action, change: Change, texts: TextMeasures) -> Action:
         at=change.at or action.at,
         channel=change.channel or action.channel,
         purpose=change.purpose or action.purpose,
-        cc=(*action.cc, *(change.add_cc or ())),
+        cc=(*(one for one in action.cc if one not in (change.drop_cc or ())), *(change.add_cc or ())),
         message=message,
     )
 

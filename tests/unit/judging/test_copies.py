@@ -75,6 +75,26 @@ def test_an_alternative_that_adds_a_copy_is_judged_for_that_contact(policy: cour
     assert not [names for names in copies if names is not None and {"hr", "ceo"} & {*names}]
 
 
+@pytest.mark.parametrize(
+    ("copied", "dropped", "added", "said"),
+    [
+        (["hr"], ("hr",), ("recruiter",), "Send it without a copy to hr, copying recruiter"),
+        (["hr", "recruiter"], ("hr",), None, "Send it without a copy to hr"),
+        (["hr", "ceo", "recruiter"], ("hr", "ceo"), None, "Send it without a copy to hr or ceo"),
+    ],
+)
+def test_a_copy_that_may_not_be_sent_can_be_left_out(
+    policy: courtesy.Policy, copied: list[str], dropped: tuple[str, ...], added: tuple[str, ...] | None, said: str
+) -> None:
+    """Where it is the copies that are refused, the nearest change leaves them out, and copies others if it must."""
+    case = _case(policy, _act(cc=copied), history=(STOP, TO_THE_CEO))
+    verdict = policy.check(case, now=NOW, alternatives=True)
+    assert verdict.alternatives is not None
+    nearest = verdict.alternatives[0]
+    assert (dropped, added, said) == (nearest.change.drop_cc, nearest.change.add_cc, nearest.description)
+    assert "allow" == policy.check(case, nearest.action, now=NOW).outcome
+
+
 def test_windows_close_for_who_gets_a_copy(policy: courtesy.Policy) -> None:
     """An act is closed until everyone whom it reaches may be reached, and opens to the second."""
     act = policy.case_from({**CASE, "actions": [_act(cc=["ceo"])]}).actions[0]
