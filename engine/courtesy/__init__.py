@@ -22,6 +22,7 @@ from courtesy.api import (
     parse_policy,
     schema,
 )
+from courtesy.api.records import from_dict
 from courtesy.deadline import DeadlineExceededError
 from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Problem
 from courtesy.model.case import Action, Case, Contact, Message, Touch
@@ -107,6 +108,7 @@ __all__ = [
     "Verdict",
     "__version__",
     "available_matchers",
+    "from_dict",
     "list_policies",
     "load_policy",
     "parse_policy",

@@ -20,7 +20,7 @@ from courtesy.model.policy import Level
 from courtesy.model.timetable import Stretch, Timetable
 from courtesy.model.verdict import Alternative, Change, MatcherReport, Obligation, Outcome, PlanVerdict, Standing
 from courtesy.rendering import renderer
-from courtesy.rendering.as_json import Result, to_dict, to_json
+from courtesy.rendering.as_json import to_dict, to_json
 from courtesy.rendering.ink import plain
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ VERDICT = PlanVerdict(
 )
 """Alternatives of every kind, none and not looked for; obligations that are met, open and due."""
 
-DOCUMENTS: dict[str, tuple[str, Result]] = {
+DOCUMENTS: dict[str, tuple[str, Any]] = {
     "verdict-alternatives": ("verdict", VERDICT),
     **{f"plan-{name}": ("plan", plan) for name, plan in PLANS.items()},
     **{f"windows-{name}": ("windows", windows) for name, windows in WINDOWS.items()},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, assert_type
+from typing import TYPE_CHECKING, Any, assert_type
 
 import courtesy
 
@@ -22,7 +22,8 @@ def embedding(path: Path) -> None:
     assert_type(verdict.actions, tuple[courtesy.Verdict, ...])
     assert_type(verdict.actions[0].findings[0].status, courtesy.Status)
     assert_type(verdict.actions[0].earliest, datetime | None)
-    assert_type(courtesy.to_dict(verdict), dict[str, object])
+    assert_type(courtesy.to_dict(verdict), dict[str, Any])
+    assert_type(courtesy.from_dict(courtesy.PlanVerdict, courtesy.to_dict(verdict)), courtesy.PlanVerdict)
 
 
 def planning(policy: courtesy.Policy, case: courtesy.Case) -> None:
@@ -30,6 +31,15 @@ def planning(policy: courtesy.Policy, case: courtesy.Case) -> None:
     now = datetime.now(UTC)
     assert_type(policy.obligations(case, now=now), tuple[courtesy.Obligation, ...])
     assert_type(policy.alternatives(case, now=now), tuple[courtesy.Alternative, ...])
+    proposed = case.propose("email", to=("boss",), purpose="follow_up", at=now)
+    assert_type(proposed.with_(at=None), courtesy.Action)
+    verdict = policy.check(case, proposed, now=now, alternatives=True)
+    assert_type(verdict.missing, tuple[str, ...])
+    assert_type(verdict.broken(courtesy.Level.MUST), tuple[courtesy.Finding, ...])
+    assert_type(verdict.engine, courtesy.EngineReport | None)
+    for alternative in verdict.alternatives or ():
+        assert_type(alternative.action, courtesy.Action)
+    assert_type(policy.case(zone="UTC", contacts={"a": {}}), courtesy.Case)
     windows = policy.windows(case, courtesy.Action(id="it", channel="email"), now=now)
     assert_type(windows, courtesy.Timetable)
     assert_type(windows.open, tuple[courtesy.Stretch, ...])

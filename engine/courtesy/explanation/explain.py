@@ -95,7 +95,6 @@ class Explainer:
             missing=missing,
             source=stated.source,
             interpretation=stated.interpretation,
-            policy_span=stated.span,
         )
 
     def _measured(self, sheet: FactSheet) -> list[Truth]:

@@ -77,7 +77,6 @@ def obligation(
         missing=account.missing,
         source=rule.source,
         interpretation=rule.interpretation,
-        policy_span=rule.span,
     )
 
 

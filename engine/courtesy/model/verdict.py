@@ -10,7 +10,6 @@ from msgspec import Struct
 from courtesy.errors import CourtesyError
 from courtesy.model.case import Action
 from courtesy.model.policy import Citation, Level
-from courtesy.spans import NOWHERE, Span
 from courtesy.values import Truth, Word
 
 
@@ -93,7 +92,6 @@ class Finding(Struct, frozen=True, kw_only=True):
     zone: str | None = None
     source: Citation | None = None
     interpretation: bool = False
-    policy_span: Span = NOWHERE
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -287,7 +285,6 @@ class Obligation(Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()
     source: Citation | None = None
     interpretation: bool = False
-    policy_span: Span = NOWHERE
 
     @property
     def missed(self) -> bool:

@@ -1,43 +1,79 @@
-"""What the engine gives, ready for JSON: the same that `--format json` prints."""
+"""What the engine gives and takes, ready for JSON: of results, the same that `--format json` prints."""
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import TYPE_CHECKING, Any
 
-from courtesy.model.plan import NextSteps, Plan
-from courtesy.model.timetable import Timetable
-from courtesy.model.verdict import Alternative, Obligation, PlanVerdict, Verdict
+from msgspec.structs import asdict
+
+from courtesy.model.case import Action, Case, Contact, Message, Touch
+from courtesy.model.document import for_json
+from courtesy.model.plan import Conflict, NextSteps, Omission, Plan, Reason
+from courtesy.model.policy import Citation
+from courtesy.model.timetable import Stretch, Timetable
+from courtesy.model.verdict import (
+    Alternative,
+    Change,
+    Condition,
+    EngineReport,
+    Finding,
+    MatcherReport,
+    Notice,
+    Obligation,
+    PlanVerdict,
+    PolicyReference,
+    Verdict,
+)
 from courtesy.rendering import json_parts
 from courtesy.rendering.next_steps import json as next_steps
 from courtesy.rendering.plan import json as plan
 from courtesy.rendering.verdict import json as verdict
 from courtesy.rendering.windows import json as windows
 
-Result = Verdict | PlanVerdict | Plan | Timetable | NextSteps | Obligation | Alternative
-"""What can be written as JSON: the documents, and the parts that the API gives on their own."""
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from msgspec import Struct
+
+_WRITERS: dict[type[Struct], Callable[[Any], Any]] = {
+    Verdict: verdict.of_one,
+    PlanVerdict: verdict.to_dict,
+    Plan: plan.to_dict,
+    Timetable: windows.to_dict,
+    NextSteps: next_steps.to_dict,
+    Finding: json_parts.finding,
+    Condition: json_parts.condition,
+    Obligation: json_parts.obligation,
+    Alternative: json_parts.alternative,
+    Change: json_parts.change,
+    Notice: json_parts.notice,
+    Stretch: json_parts.stretch,
+    Reason: json_parts.reason,
+    Omission: json_parts.omission,
+    Conflict: json_parts.conflict,
+    Citation: json_parts.source,
+    PolicyReference: json_parts.policy,
+    MatcherReport: json_parts.matcher,
+    EngineReport: asdict,
+    Case: for_json,
+    Contact: for_json,
+    Touch: for_json,
+    Action: for_json,
+    Message: for_json,
+}
+"""What has a form in JSON: documents, their parts, and what cases are made of, in the shape of a case file."""
 
 
-def to_dict(value: Result) -> dict[str, object]:  # noqa: PLR0911  one return per kind of result
-    """A result in lists, dictionaries and scalars, ready for JSON; times are ISO 8601 text."""
-    match value:
-        case Verdict():
-            return verdict.of_one(value)
-        case PlanVerdict():
-            return verdict.to_dict(value)
-        case Plan():
-            return plan.to_dict(value)
-        case Timetable():
-            return windows.to_dict(value)
-        case NextSteps():
-            return next_steps.to_dict(value)
-        case Obligation():
-            return json_parts.obligation(value)
-        case Alternative():
-            return json_parts.alternative(value)
-        case _:
-            assert_never(value)
+def to_dict(value: Struct) -> dict[str, Any]:
+    """A value in lists, dictionaries and scalars, ready for JSON; times are ISO 8601 text. Raises TypeError."""
+    writer = _WRITERS.get(type(value))
+    if writer is None:
+        what = f"a value of type `{type(value).__qualname__:.60}` has no form in JSON of its own"
+        raise TypeError(what)
+    written: dict[str, Any] = writer(value)
+    return written
 
 
-def to_json(value: Result) -> str:
-    """A result as JSON text, indented."""
+def to_json(value: Struct) -> str:
+    """A value as JSON text, indented."""
     return json_parts.text(to_dict(value))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from courtesy.model.case import Action
     from courtesy.model.plan import Conflict, Omission, Reason
     from courtesy.model.policy import Citation
+    from courtesy.model.timetable import Stretch
     from courtesy.model.verdict import (
         Alternative,
         Change,
@@ -72,10 +73,23 @@ def act(action: Action) -> Data:
     return {"channel": action.channel, "purpose": action.purpose, "to": list(action.to), "cc": list(action.cc)}
 
 
+def whole_act(action: Action) -> Data:
+    """What an act is, with all that it states."""
+    return {
+        "id": action.id,
+        **act(action),
+        "at": time(action.at),
+        "message": for_json(action.message),
+        "tags": for_json(action.tags),
+        "attributes": for_json(action.attributes),
+    }
+
+
 def finding(of: Finding) -> Data:
     """The outcome of one rule for one action and recipient."""
     return {
         "rule": of.rule_id,
+        "title": of.title,
         "type": of.type,
         "level": of.level.value,
         "status": of.status.value,
@@ -85,13 +99,15 @@ def finding(of: Finding) -> Data:
         "because": of.because,
         "earliest": time(of.earliest),
         "remedy": of.remedy,
-        "conditions": [_condition(condition) for condition in of.conditions],
-        "source": _source(of.source),
+        "conditions": [condition(one) for one in of.conditions],
+        "missing": list(of.missing),
+        "source": source(of.source),
         "interpretation": of.interpretation,
     }
 
 
-def _condition(of: Condition) -> Data:
+def condition(of: Condition) -> Data:
+    """One measured comparison of a rule."""
     return {
         "fact": of.fact,
         "operator": of.operator,
@@ -106,7 +122,8 @@ def _listed(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _source(of: Citation | None) -> Data | None:
+def source(of: Citation | None) -> Data | None:
+    """Where guidance comes from."""
     return None if of is None else {"ref": of.ref, "section": of.section, "paragraph": of.paragraph}
 
 
@@ -114,9 +131,11 @@ def obligation(of: Obligation) -> Data:
     """How something expected stands."""
     return {
         "rule": of.rule_id,
+        "title": of.title,
         "level": of.level.value,
         "status": of.standing.value,
         "contact": of.contact,
+        "since": time(of.since),
         "due_by": time(of.due_by),
         "met_at": time(of.met_at),
         "planned_for": time(of.planned_for),
@@ -126,7 +145,8 @@ def obligation(of: Obligation) -> Data:
         "message": of.message,
         "because": of.because,
         "remedy": of.remedy,
-        "source": _source(of.source),
+        "missing": list(of.missing),
+        "source": source(of.source),
         "interpretation": of.interpretation,
     }
 
@@ -134,15 +154,15 @@ def obligation(of: Obligation) -> Data:
 def alternative(of: Alternative) -> Data:
     """A permitted change of an action."""
     return {
-        "change": _change(of.change),
-        "action": for_json(of.action.with_(message=None)),
+        "change": change(of.change),
+        "action": for_json(of.action),
         "outcome": of.outcome.value,
         "still": list(of.still),
         "description": of.description,
     }
 
 
-def _change(of: Change) -> Data:
+def change(of: Change) -> Data:
     """Only what changes."""
     parts: Data = {
         "at": time(of.at),
@@ -153,6 +173,11 @@ def _change(of: Change) -> Data:
         "at_most_words": of.at_most_words,
     }
     return {name: value for name, value in parts.items() if value is not None}
+
+
+def stretch(of: Stretch) -> Data:
+    """A stretch of time in which an act comes to the same."""
+    return {"start": time(of.start), "end": time(of.end), "outcome": of.outcome.value, "rules": list(of.rules)}
 
 
 def reason(of: Reason) -> Data:

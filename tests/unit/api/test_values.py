@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
 import typing
 import weakref
@@ -114,3 +115,59 @@ def test_a_changed_action_is_another() -> None:
     assert ("proposed", None) == (action.id, action.with_(at=None).at)
     assert NOW == action.at
     assert POLICY.check(CASE, action, now=NOW).outcome == "wait"
+
+
+def _parts(value: Any) -> list[Any]:
+    """A value and everything of ours that it holds."""
+    if isinstance(value, tuple):
+        return [part for item in value for part in _parts(item)]
+    if not isinstance(value, msgspec.Struct):
+        return []
+    return [value, *(part for name in value.__struct_fields__ for part in _parts(getattr(value, name)))]
+
+
+@pytest.mark.parametrize("name", ["case", "verdict", "plan verdict", "timetable"])
+def test_values_come_back_from_json(name: str) -> None:
+    """What `to_dict` gives is JSON, and `from_dict` makes an equal value of it again; of each part as well."""
+    kinds = set()
+    for part in _parts(VALUES[name]):
+        if type(part).__name__ in {"History", "Log"}:
+            continue
+        written = json.loads(json.dumps(courtesy.to_dict(part)))
+        again = (
+            POLICY.case_from(written) if isinstance(part, courtesy.Case) else courtesy.from_dict(type(part), written)
+        )
+        if isinstance(part, courtesy.Contact):
+            again = msgspec.structs.replace(again, id=part.id)
+        assert part == again
+        assert written == courtesy.to_dict(again)
+        kinds.add(type(part))
+    assert type(VALUES[name]) in kinds
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"), [(courtesy.Verdict, {}), (courtesy.Finding, {"rule": 1}), (courtesy.Notice, 5)]
+)
+def test_data_of_another_shape_is_refused(kind: Any, data: Any) -> None:
+    """What `to_dict` never gave is told from what it gave."""
+    with pytest.raises(courtesy.UnusableArgumentError, match=f"`to_dict` gives of a `{kind.__name__}`"):
+        courtesy.from_dict(kind, data)
+
+
+def test_a_case_keeps_what_it_says_in_json() -> None:
+    """A case in the shape of a file is read as the same case, whatever its facts are."""
+    policy = courtesy.parse_policy(
+        "{courtesy: 1, id: p, version: 1.0.0, title: P, facts: {attributes.due: {type: time, title: due},"
+        " attributes.notice: {type: duration, title: notice}}, rules: [{id: a.b, level: must, forbid: true}]}"
+    )
+    case = policy.case(
+        zone="Europe/Berlin",
+        interview={"ended_at": "2026-10-25"},
+        candidate={"linkedin": {"recommendations": 2}},
+        contacts={"a": {"zones": ["UTC", "Asia/Tokyo"], "met": False}},
+        history=[{"channel": "email", "direction": "inbound", "from": "a", "event": "reply", "at": "2026-10-26T09:00"}],
+        actions=[{"channel": "x", "to": "a", "attributes": {"notice": "2 business days", "due": "2026-12-24T09:00"}}],
+        attributes={"due": "2026-12-24", "notice": "1 week"},
+    )
+    assert case == policy.case_from(json.loads(json.dumps(courtesy.to_dict(case))))
+    assert None is policy.case_from(courtesy.to_dict(policy.case(history=None))).history

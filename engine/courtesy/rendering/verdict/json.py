@@ -55,6 +55,7 @@ def _action(action: Verdict) -> parts.Data:
     listed = action.alternatives
     return {
         "id": action.id,
+        "description": action.description,
         "outcome": action.outcome.value,
         "at": parts.time(action.at),
         "planned_at": parts.time(action.planned_at),

@@ -8,7 +8,7 @@ from courtesy.rendering import json_parts as parts
 
 if TYPE_CHECKING:
     from courtesy.model.policy import PolicySource
-    from courtesy.model.timetable import Stretch, Timetable
+    from courtesy.model.timetable import Timetable
     from courtesy.rendering.ink import Paint
 
 
@@ -22,21 +22,12 @@ def to_dict(windows: Timetable) -> parts.Data:
     return {
         "courtesy": parts.FORMAT_VERSION,
         "policy": parts.policy(windows.policy),
-        "action": parts.act(windows.action),
+        "action": parts.whole_act(windows.action),
         "description": windows.description,
         "start": parts.time(windows.start),
         "until": parts.time(windows.until),
-        "windows": [_window(window) for window in windows.windows],
+        "windows": [parts.stretch(window) for window in windows.windows],
         "then": parts.time(windows.then),
         "missing": list(windows.missing),
         "notices": [parts.notice(notice) for notice in windows.notices],
-    }
-
-
-def _window(window: Stretch) -> parts.Data:
-    return {
-        "start": parts.time(window.start),
-        "end": parts.time(window.end),
-        "outcome": window.outcome.value,
-        "rules": list(window.rules),
     }
