@@ -91,7 +91,7 @@ def load_policy(data: bytes) -> None:
     policy_loader.read_file = lambda path: files[path.name] if path.name in files else read_file(path)
     try:
         policy = courtesy.load_policy(_POLICY / "policy.yaml", matcher="native")
-        assert policy._plans.profiles.whole._matcher is not None
+        assert policy._plans.profiles.whole.matchers.used
     finally:
         policy_loader.read_file = original
 
