@@ -3,6 +3,8 @@
 policy = courtesy.load_policy("hire-wire")
 case = policy.load_case("case.yaml")
 verdict = policy.check_plan(case, now=datetime.now(UTC))
+
+What this package exports is public, and documented to stay; its modules are not, and may change with any version.
 """
 
 from courtesy._version import __version__
@@ -15,6 +17,7 @@ from courtesy.api import (
     PolicyNotFoundError,
     PolicyNotValidError,
     UnknownMatcherError,
+    UnknownSchemaError,
     UnusableArgumentError,
     available_matchers,
     list_policies,
@@ -104,6 +107,7 @@ __all__ = [
     "Touch",
     "Truth",
     "UnknownMatcherError",
+    "UnknownSchemaError",
     "UnusableArgumentError",
     "Verdict",
     "__version__",

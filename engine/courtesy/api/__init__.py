@@ -3,6 +3,7 @@
 from courtesy.api.errors import OutsideValidityError, UnusableArgumentError
 from courtesy.api.policies import load_policy, parse_policy
 from courtesy.api.policy import Policy
+from courtesy.loading.errors import UnknownSchemaError
 from courtesy.loading.policy_catalog import PolicyEntry, PolicyNotFoundError, PolicyNotValidError, list_policies
 from courtesy.loading.schemas import load_schema as schema
 from courtesy.matching.crosscheck import Matcher, MatcherName, available_matchers
@@ -18,6 +19,7 @@ __all__ = [
     "PolicyNotFoundError",
     "PolicyNotValidError",
     "UnknownMatcherError",
+    "UnknownSchemaError",
     "UnusableArgumentError",
     "available_matchers",
     "list_policies",

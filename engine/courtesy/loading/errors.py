@@ -242,6 +242,25 @@ class UnknownZoneError(UnknownNameError):
         return zone_hint(self.name)
 
 
+class UnknownSchemaError(CourtesyError, LookupError):
+    """No schema has that name."""
+
+    code: ClassVar[str] = "unknown-schema"
+
+    def __init__(self, name: object, known: Sequence[str]) -> None:
+        super().__init__(name)
+        self.name = str(name)
+        self.known = tuple(known)
+
+    def __str__(self) -> str:
+        return f"expected the name of a schema, found {quoted(self.name)}"
+
+    def help(self) -> str:
+        """The schema that was probably meant, or those there are."""
+        near = nearest(self.name, self.known)
+        return f"did you mean `{near}`?" if near else f"known: {listed(self.known, 'and')}"
+
+
 class PolicyNotFoundError(CourtesyError, LookupError):
     """No policy of that name or version is at hand."""
 

@@ -150,10 +150,12 @@ _Validator: Any = _extend(Draft202012Validator, _KEYWORDS, type_checker=_TYPE_CH
 def load_schema(name: str) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one of `SCHEMAS`, as editors use it; yours to change.
 
-    Raises KeyError for another name.
+    Raises UnknownSchemaError for another name.
     """
     if name not in SCHEMAS:
-        raise KeyError(name)
+        from courtesy.loading.errors import UnknownSchemaError  # noqa: PLC0415  cold start: only for what is wrong
+
+        raise UnknownSchemaError(name, SCHEMAS)
     schema: dict[str, Any] = json.loads((data_root() / "schemas" / f"{name}.schema.json").read_bytes())
     return schema
 

@@ -270,3 +270,30 @@ def test_nothing_odd_gets_through_to_the_engine(field: tuple[Any, str], odd: Any
             POLICY.check(case(contacts={**PEOPLE, "boss": made}), mail(), now=NOW)
         else:
             POLICY.check(case(), mail(message=made), now=NOW)
+
+
+@given(
+    st.builds(
+        Action,
+        channel=st.sampled_from(["email", "phone", "public_post", "x", "E-mail", Words.EMAIL]),
+        id=st.sampled_from(["a", "b-1", " a", "", "a b", 5]),
+        to=st.sampled_from([(), ("boss",), ("boss", "boss"), ["hr"], "hr", ("nobody",)]),
+        cc=st.sampled_from([(), ("hr",), ("boss", "hr")]),
+        purpose=st.sampled_from([None, "follow_up", Words.FOLLOW_UP, "followup", ""]),
+        at=st.sampled_from([None, NOW, NOW.replace(tzinfo=None), NOW.replace(year=2199), NOW.replace(year=2200)]),
+        message=st.sampled_from([None, Message(body=" Thank you. "), Message(body="\x00")]),
+        tags=st.sampled_from([frozenset(), {"status"}, ["status", "status"], (1, True)]),
+    )
+)
+def test_what_is_remembered_is_what_would_be_read(action: Action) -> None:
+    """An action whose kind is remembered is taken, and refused, exactly as one that is read for the first time."""
+    built = case()
+    known = POLICY._intake.case(built)
+    for _ in range(2):
+        results = []
+        for intake_ in (POLICY._intake, courtesy.Policy(POLICY.source, matcher="native")._intake):
+            try:
+                results.append(intake_.action(intake_.case(known), action))
+            except courtesy.InvalidInputError as error:
+                results.append(error.to_dict())
+        assert results[0] == results[1]

@@ -103,3 +103,10 @@ def test_text_is_read_like_bytes(policy: courtesy.Policy) -> None:
     assert policy.parse_case("zone: UTC") == policy.parse_case(b"zone: UTC") == policy.case_from({"zone": "UTC"})
     text = "{courtesy: 1, id: p, version: 1.0.0, title: P, rules: [{id: a.b, level: must, forbid: true}]}"
     assert courtesy.parse_policy(text).digest == courtesy.parse_policy(text.encode()).digest
+
+
+def test_a_misspelt_schema_is_told_with_the_near_one() -> None:
+    """A schema that there is not is an error that names the one that was meant."""
+    with pytest.raises(courtesy.UnknownSchemaError) as raised:
+        courtesy.schema("cse")
+    assert "did you mean `case`?" == raised.value.help()
