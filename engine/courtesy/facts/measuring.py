@@ -132,6 +132,7 @@ class Measurer:
             touches=(touch,) if touch is not None and not isinstance(touch, Sought) else (),
             recipient=scene.recipient,
             counted_from=self._taken(term.anchor),
+            anchor_day=anchor if isinstance(anchor, date) else None,
         )
 
     def _unknown_year(self, anchor: Instant | date | Sought, term: TimeAfter) -> int | None:

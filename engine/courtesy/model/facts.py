@@ -48,9 +48,8 @@ class Measurement(Struct, frozen=True, kw_only=True):
     day. For `Count`, `anchor` is the first moment that counts (None where all do, or it is unknown), `touches` are all
     that match or may match, oldest first, and `certain` are those of them that count beyond doubt. For
     `message.names_contacts`, `names` are the names found. `recipient` is the contact that is addressed, None where
-    nobody is. `counted_from` is the case date that an anchor took, its own or one in its place. Datetimes are in the
-    zone that the term reads, in UTC where
-    that is unknown.
+    nobody is. `counted_from` is the case date that an anchor took, its own or one in its place, and `anchor_day` its
+    whole day where it is a bare date. Datetimes are in the zone that the term reads, in UTC where that is unknown.
     """
 
     term: Term
@@ -67,6 +66,7 @@ class Measurement(Struct, frozen=True, kw_only=True):
     names: tuple[str, ...] = ()
     recipient: Contact | None = None
     counted_from: str | None = None
+    anchor_day: date | None = None
 
 
 class FactSheet(Struct, frozen=True):

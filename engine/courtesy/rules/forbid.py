@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from msgspec import Struct
 
 from courtesy.model.predicate import Not, Predicate
-from courtesy.wording.facts import all_unmet, condition
+from courtesy.wording.facts import condition
+from courtesy.wording.unmet import all_found, all_unmet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,8 @@ class Forbid(Struct, frozen=True, kw_only=True):
 
     def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
         """What was found that is forbidden."""
-        return all_unmet(self.lower(), measure, words) or "this is not allowed"
+        found = all_found(self.forbidden, measure, words) if self.always else all_unmet(self.lower(), measure, words)
+        return found or "this is not allowed"
 
     def summary(self, words: Vocabulary) -> str:
         """What is forbidden."""

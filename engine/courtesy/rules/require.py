@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from msgspec import Struct
 
-from courtesy.wording.facts import all_unmet, condition
+from courtesy.wording.facts import condition
+from courtesy.wording.unmet import all_unmet
 
 if TYPE_CHECKING:
     from collections.abc import Callable

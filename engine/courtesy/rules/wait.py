@@ -14,6 +14,7 @@ from courtesy.wording.text import agree, verb_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from courtesy.model.facts import Measurement
     from courtesy.model.predicate import Term
@@ -61,6 +62,8 @@ class Wait(Struct, frozen=True, kw_only=True):
         anchor = anchor_taken(self.after, measured)
         if measured.at is None or measured.anchor is None:
             return f"it is too early: {self.summary(words)}"
+        if measured.anchor_day is not None:
+            return self._after_day(measured.anchor_day, anchor, measured, words)
         needed = f"at least {agree(self.at_least.count, times.unit(self.at_least), 'is')} needed"
         if instant(measured.at) < instant(measured.anchor):
             early = times.passed(measured.at, measured.anchor, days=not on_the_clock(self.at_least))
@@ -71,6 +74,13 @@ class Wait(Struct, frozen=True, kw_only=True):
         if evident(measured, self.at_least):
             return text
         return f"{text}, which {verb_for(self.at_least.count, 'ends')} on {until(measured)}"
+
+    def _after_day(self, day: date, anchor: Anchor, measured: Measurement, words: Vocabulary) -> str:
+        """What is needed after a whole day, of which nobody knows when on it time began to pass."""
+        if self._at_once:
+            return f"{touches.moments(anchor, words)[0]} ({times.day(day)}) is not over"
+        needed = f"at least {touches.span(self.at_least, anchor, words)} ({times.day(day)})"
+        return f"this has to wait until {until(measured)}: {needed}"
 
     def summary(self, words: Vocabulary) -> str:
         """How long to wait."""
