@@ -130,8 +130,11 @@ def statement(declaration: FactDeclaration, values: Iterable[str], *, positive: 
 
 def _formed(declaration: FactDeclaration, template: str, said: str) -> str:
     """The sentence with what is said, its unit bent to the number: `the message has 1 word`."""
-    formed, unit = template.format(said), declaration.unit
-    return formed.replace(unit, singular_noun(unit)) if unit and re.search(r"(?:^|\s)1$", said) else formed
+    before, _, after = template.partition("{}")
+    unit = declaration.unit
+    if unit and re.search(r"(?:^|\s)1$", said):
+        after = after.replace(unit, singular_noun(unit), 1)
+    return f"{before}{said}{after}"
 
 
 def is_so(declaration: FactDeclaration, *, positive: bool) -> str:
