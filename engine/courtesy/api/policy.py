@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from courtesy.model.plan import NextSteps, Plan
     from courtesy.model.policy import PolicySource
     from courtesy.model.preferences import Preferences
-    from courtesy.model.verdict import Alternative, Obligation, PlanVerdict, Verdict
+    from courtesy.model.verdict import Alternative, Notice, Obligation, PlanVerdict, Verdict
     from courtesy.planning.advisor import Advisor
     from courtesy.planning.ground import Ground
     from courtesy.planning.planner import Planner
@@ -176,7 +176,7 @@ class Policy(PolicyValue):
             windows=found.windows,
             then=found.then,
             missing=found.missing,
-            notices=(*found.notices, *notices),
+            notices=tuple(dict.fromkeys((*self._ends_at(end), *found.notices, *notices))),
         )
 
     @in_time
@@ -196,7 +196,8 @@ class Policy(PolicyValue):
         """
         case, notices = self._known(self._intake.case(case), now, as_of=as_of)
         self._check_usable(case, now)
-        return self._planner.plan(case, now, self._end(now, until), notices)
+        end = self._end(now, until)
+        return self._planner.plan(case, now, end, (*self._ends_at(end), *notices))
 
     @in_time
     def next_steps(
@@ -277,6 +278,11 @@ class Policy(PolicyValue):
         self._check_valid(now)
         last = self._plans.reach.end
         return end if last is None or instant(end) <= last else moment(last, end.tzinfo or UTC)
+
+    def _ends_at(self, end: datetime) -> tuple[Notice, ...]:
+        """That the version ceases to hold where what is looked at ends; nothing where it goes on."""
+        ends = self._plans.reach.ends() if instant(end) == self._plans.reach.end else None
+        return () if ends is None else (ends,)
 
     def _check_valid(self, at: datetime) -> None:
         if not self._plans.reach.holds(instant(at)):

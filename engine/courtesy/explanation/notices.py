@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from courtesy.model.verdict import Notice
 from courtesy.wording.text import agree, plural_noun, sentence, verb_for
-from courtesy.wording.times import day_and_clock
+from courtesy.wording.times import day, day_and_clock
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 
 def time_passed(action_id: str, planned: datetime) -> Notice:
@@ -56,3 +57,16 @@ def unknown_word(field: str, word: str, count: int) -> Notice:
         "rules name."
     )
     return Notice(code="unknown-word", message=message)
+
+
+def search_gave_up(until: datetime, action_id: str | None) -> Notice:
+    """Whether a later time is permitted is not known: nobody has looked further."""
+    message = f"No permitted time was found up to {day(until)}; later ones were not looked at."
+    return Notice(code="search-gave-up", message=message, action=action_id)
+
+
+def version_ends(policy: str, version: str, until: date, action_id: str | None) -> Notice:
+    """A version promises nothing beyond its end; `until` is the first date on which it does not hold."""
+    last = until - timedelta(days=1)
+    message = f"{policy} {version} holds until {day(last)}; about later times ask the version that follows."
+    return Notice(code="version-ends", message=message, action=action_id)

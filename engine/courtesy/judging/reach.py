@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from courtesy.explanation.notices import search_gave_up, version_ends
 from courtesy.facts.clock import LocalClock, clock_of, day_number
 from courtesy.instants import Instant, moment
-from courtesy.model.verdict import Notice
-from courtesy.wording import times
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date, tzinfo
+    from datetime import tzinfo
 
     from courtesy.explanation.earliest import Answer
     from courtesy.model.policy import PolicySource
+    from courtesy.model.verdict import Notice
 
-VERSION_ENDS, SEARCH_GAVE_UP = "version-ends", "search-gave-up"
 _UTC = LocalClock(ZoneInfo("UTC"))
 
 
@@ -57,25 +56,14 @@ class Reach:
         if any(answer.at is not None and not self.holds(answer.at) for answer in answers):
             return self.ends(action)
         looked = [answer.looked_until for answer in answers if answer.at is None and answer.looked_until is not None]
-        if not looked:
-            return None
-        until = times.day(moment(min(looked), zone))
-        return Notice(code=SEARCH_GAVE_UP, message=f"no permitted time was found up to {until}", action=action)
+        return search_gave_up(moment(min(looked), zone), action) if looked else None
 
-    def ends(self, action: str | None = None) -> Notice:
-        """That the version ceases to hold."""
-        policy = self._policy
-        last = None if policy.valid_until is None else date_before(policy.valid_until)
-        until = "" if last is None else f" until {times.day(last)}"
-        message = f"{policy.id} {policy.version} holds{until}; ask the version that follows about later times"
-        return Notice(code=VERSION_ENDS, message=message, action=action)
+    def ends(self, action: str | None = None) -> Notice | None:
+        """That the version ceases to hold; None where it does not."""
+        until = self._policy.valid_until
+        return None if until is None else version_ends(self._policy.id, self._policy.version, until, action)
 
     def _is_never(self, answer: Answer) -> bool:
         if answer.at is not None:
             return False
         return answer.looked_until is None or (self.end is not None and self.end <= answer.looked_until)
-
-
-def date_before(day: date) -> date:
-    """The last day on which something holds that ceases with `day`."""
-    return day.fromordinal(day.toordinal() - 1)

@@ -81,7 +81,7 @@ class Surveyor:
         closed = bool(stretches) and stretches[-1].outcome.refused and unlisted is not Level.MUST
         answer = self._after(profile, occasions_of(case, action, history, end)) if closed else NEVER
         permitted = self._reach.within(answer)
-        notice = self._reach.notice([answer], zone, action.id) if closed and permitted is None else None
+        notice = self._reach.notice([answer], zone) if closed and permitted is None else None
         last_open = max((place for place, one in enumerate(stretches) if not one.outcome.refused), default=-1)
         windows = tuple(
             Stretch(

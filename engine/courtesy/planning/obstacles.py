@@ -54,12 +54,13 @@ def smallest_cover(families: Collection[frozenset[str]], order: Sequence[str]) -
 
 
 def first_place(ground: Ground, task: Task, draft: Draft, start: datetime) -> datetime | None:
-    """When the first of a task's acts may be done, in the 400 days from `start`, as far as rules go."""
+    """When the first of a task's acts may be done, in the 400 days from `start` and while the version holds."""
     found: list[datetime] = []
     for act in _acts(ground, task, draft, instant(start)):
         occasions = occasions_of(draft.case, act, draft.history, instant(start))
         begin = occasions[0].at if task.since is None else max(occasions[0].at, task.since)
-        opening = next(ground.openings(draft.case, act, draft.history, begin, Instant(begin + _FURTHER)), None)
+        end = ground.reach.cut(Instant(begin + _FURTHER))
+        opening = next(ground.openings(draft.case, act, draft.history, begin, end), None)
         if opening is not None:
             found.append(moment(opening.at, clock_for(occasions, start)))
     return min(found, default=None)

@@ -121,8 +121,8 @@ def _later(chooser: Chooser, clashing: Sequence[Task], tasks: Sequence[Task], dr
     """What a plan with much more time would be; None where there is none, or where it is due times that clash."""
     if all(task.due is not None and not task.late and task.due < chooser.until for task in clashing):
         return None
-    longer = Chooser(chooser.ground, chooser.now, Instant(chooser.until + _FURTHER))
-    return solve(longer, tasks, draft)
+    until = chooser.ground.reach.cut(Instant(chooser.until + _FURTHER))
+    return None if until <= chooser.until else solve(Chooser(chooser.ground, chooser.now, until), tasks, draft)
 
 
 def _cannot(clash: Clash, tasks: Sequence[Task]) -> str:

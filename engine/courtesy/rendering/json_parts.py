@@ -95,6 +95,7 @@ def finding(of: Finding) -> Data:
         "status": of.status.value,
         "recipient": of.recipient,
         "copied": of.copied,
+        "zone": of.zone,
         "message": of.message,
         "because": of.because,
         "earliest": time(of.earliest),
