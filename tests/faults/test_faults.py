@@ -38,6 +38,7 @@ def test_each_can_be_planted(fault: Fault) -> None:
     assert fault.find != fault.put
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", [one for one in FAULTS if one.name in CHEAP], ids=lambda fault: fault.name)
 def test_cheap_ones_are_found(fault: Fault) -> None:
     """A few faults are found by the self-check within some hundred cases."""

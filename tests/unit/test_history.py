@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courtesy import History, Touch
+from courtesy.model.case import History, Touch
 from courtesy.model.predicate import Direction
 
 TOUCHES = st.lists(
