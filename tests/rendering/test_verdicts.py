@@ -77,7 +77,8 @@ def test_json_text_is_the_data(report: tuple[str, Report]) -> None:
 def test_json_keys_are_those_of_the_design(report: tuple[str, Report]) -> None:
     """No finding has a key more or less than the contract names."""
     keys = {
-        *("rule", "title", "type", "level", "status", "recipient", "copied", "zone", "message", "because"),
+        *("rule", "title", "type", "level", "status", "recipient", "recipient_name", "copied"),
+        *("zone", "message", "because"),
         *("earliest", "remedy", "conditions", "missing", "source", "interpretation"),
     }
     actions = json.loads(to_json(report[1].verdict))["actions"]
