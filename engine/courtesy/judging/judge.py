@@ -54,7 +54,7 @@ class Judge:
         answers = [NEVER] if unlisted is not None and unlisted.level is Level.MUST else []
         for places in by_recipient(occasions):
             for rule, status, where in _statuses(profile, sheets, matches, places, all_findings=all_findings):
-                answer = search.of_rule(rule, where) if status is Status.VIOLATED and timing.touch is None else NEVER
+                answer = search.of_rule(rule, places) if status is Status.VIOLATED and timing.touch is None else NEVER
                 if status is Status.VIOLATED and profile.rules[rule].rule.level is Level.MUST:
                     answers.append(answer)
                 decisive = where[0] if len(places) == 1 else _decisive(search, rule, where, occasions)

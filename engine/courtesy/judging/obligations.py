@@ -21,7 +21,7 @@ from courtesy.rules.expect import Expect
 from courtesy.values import Duration, DurationUnit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from courtesy.matching.crosscheck import MatcherName
@@ -59,16 +59,26 @@ class Obligations:
         found: list[tuple[int, Obligation]] = []
         contacts: list[Contact | None] = [None, *case.contacts.values()]
         for contact in contacts:
-            occasion = Occasion(case, _NO_ACT, contact, case.history, instant(now))
-            sheet = self._owed.derive(occasion)
-            matches = self._owed.match(sheet)
-            for place in sorted((*matches.violated, *matches.undetermined)):
-                expected = self._expected[place]
-                if bool(expected.rule.for_each) is (contact is not None):
-                    unsure = self._owed.explainer(place).missing(sheet) if place in matches.undetermined else ()
-                    account = self._account(expected, occasion, planned, unsure=unsure, now=now)
-                    found.append((place, expected.obligation(contact, account)))
+            accounts: dict[int, list[Account]] = {}
+            for placed in (None,) if contact is None else contact.placed():
+                occasion = Occasion(case, _NO_ACT, placed, case.history, instant(now))
+                for expected, account in self._accounts(occasion, planned, now):
+                    accounts.setdefault(expected.place, []).append(account)
+            for place, in_each_zone in accounts.items():
+                found.append((place, self._expected[place].obligation(contact, min(in_each_zone, key=_gravity))))
         return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
+
+    def _accounts(
+        self, occasion: Occasion, planned: History | None, now: datetime
+    ) -> Iterator[tuple[_Expected, Account]]:
+        """What is owed to one contact in one zone, or to nobody in particular, with how it stands."""
+        sheet = self._owed.derive(occasion)
+        matches = self._owed.match(sheet)
+        for place in sorted((*matches.violated, *matches.undetermined)):
+            expected = self._expected[place]
+            if bool(expected.rule.for_each) is (occasion.recipient is not None):
+                unsure = self._owed.explainer(place).missing(sheet) if place in matches.undetermined else ()
+                yield expected, self._account(expected, occasion, planned, unsure=unsure, now=now)
 
     def _account(
         self,
@@ -151,6 +161,17 @@ class _Expected:
     def obligation(self, contact: Contact | None, account: Account) -> Obligation:
         """The obligation in words."""
         return obligation(self.compiled.rule, self.rule, contact, account, self._words)
+
+
+_GRAVEST_FIRST = (
+    Standing.OVERDUE, Standing.UNDETERMINED, Standing.DUE, Standing.OPEN, Standing.PLANNED, Standing.MET,
+)  # fmt: skip
+
+
+def _gravity(account: Account) -> tuple[int, int, str]:
+    """Which of several plausible zones decides: that of the gravest standing, then of the earliest due time."""
+    due = LATEST if account.due is None else account.due
+    return _GRAVEST_FIRST.index(account.standing), due, str(account.zone)
 
 
 def _before(at: Instant, passed: object) -> Instant | None:
