@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from courtesy.errors import InvalidInputError
 from courtesy.explanation import notices
+from courtesy.facts.hits import Same
 from courtesy.instants import instant
 from courtesy.loading.errors import FutureTouchError
 from courtesy.model.vocabulary import EVENTS, OUTCOMES
@@ -43,12 +44,20 @@ def as_known(case: Case, now: datetime, words: Vocabulary, *, as_of: bool) -> Kn
     if later and not as_of:
         raise InvalidInputError(_premature(history, place, now) for place in later)
     told = (notices.touches_left_out(len(later), now),) if later else ()
-    return Known(case if not later else replace(case, history=known), (*told, *_unknown_words(known.touches, words)))
+    return Known(case if not later else replace(case, history=known), (*told, *_words_nobody_knows(known, words)))
 
 
 def _premature(history: History, place: int, now: datetime) -> FutureTouchError:
     path = ("history", history.log.listed[place], "at")
     return FutureTouchError(replace(NOWHERE, path=path), history.log.touches[place].at, now)
+
+
+def _words_nobody_knows(history: History, words: Vocabulary) -> tuple[Notice, ...]:
+    """The notices about unknown words, found once for each history."""
+    found, key = history.log.found, ("unknown words", history.length, Same(words))
+    if key not in found:
+        found[key] = tuple(_unknown_words(history.touches, words))
+    return found[key]  # type: ignore[return-value]  # nobody else uses such keys
 
 
 def _unknown_words(touches: Collection[Touch], words: Vocabulary) -> Iterator[Notice]:

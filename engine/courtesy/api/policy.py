@@ -70,6 +70,7 @@ class Policy(PolicyValue):
         as_of: bool = False,
         all_findings: bool = False,
         alternatives: bool = False,
+        explain: bool = True,
         deadline: float | None = None,
     ) -> Verdict:
         """The verdict on one action: the given one, the case's action of that id, or the case's only action.
@@ -78,12 +79,14 @@ class Policy(PolicyValue):
         whose id a touch of the history bears is done, and is judged as of that touch. With `as_of` the case is taken
         as it was known at `now`, without later touches. With `all_findings` satisfied and not applicable rules are
         listed too, with `alternatives` the nearest permitted changes of what is refused or warned about. Obligations
-        are judged for plans, not here. Raises UnusableArgumentError, OutsideValidityError, InvalidInputError where the
+        are judged for plans, not here. Without `explain` a finding is its rule, status, recipient and earliest time,
+        and nothing is put into words. Raises UnusableArgumentError, OutsideValidityError, InvalidInputError where the
         history has a touch later than `now`, and FaultError where the matchers disagree.
         """
         case, asked = self._given(case, action)
-        alone, notices = self._known(case.with_actions((asked,)), now, as_of=as_of)
-        turns = self._turns(alone, now, all_findings=all_findings)
+        alone = case if case.actions == (asked,) else case.with_actions((asked,))
+        alone, notices = self._known(alone, now, as_of=as_of)
+        turns = self._turns(alone, now, all_findings=all_findings, explain=_explained(explain, alternatives))
         verdict = turns.turns[0].verdict
         if alternatives:
             verdict = self._advised(self._plans.verdict(turns, (), now), alone, turns, now).actions[0]
@@ -98,6 +101,7 @@ class Policy(PolicyValue):
         as_of: bool = False,
         all_findings: bool = False,
         alternatives: bool = False,
+        explain: bool = True,
         deadline: float | None = None,
     ) -> PlanVerdict:
         """The verdict on all actions of the case, judged in time order, and on what is owed.
@@ -109,7 +113,7 @@ class Policy(PolicyValue):
         if not case.actions:
             raise UnusableArgumentError("the case proposes no action", "add `actions:` to it, or give an action")
         case, notices = self._known(case, now, as_of=as_of)
-        turns = self._turns(case, now, all_findings=all_findings)
+        turns = self._turns(case, now, all_findings=all_findings, explain=_explained(explain, alternatives))
         verdict = self._plans.verdict(turns, self._plans.owed(case, turns, now), now, notices)
         return self._advised(verdict, case, turns, now) if alternatives else verdict
 
@@ -246,10 +250,10 @@ class Policy(PolicyValue):
             return case, self._intake.action(case, action)
         return case, chosen_of(case, action)
 
-    def _turns(self, case: Case, now: datetime, *, all_findings: bool = False) -> Turns:
+    def _turns(self, case: Case, now: datetime, *, all_findings: bool = False, explain: bool = True) -> Turns:
         """The actions of a case at their turns, once they are known to be usable."""
         self._check_usable(case, now)
-        return self._plans.turns(case, now, all_findings=all_findings)
+        return self._plans.turns(case, now, all_findings=all_findings, explain=explain)
 
     def _known(self, case: Case, now: datetime, *, as_of: bool) -> Known:
         """The case as it is known at `now`, once that is known to be a time."""
@@ -287,3 +291,10 @@ class Policy(PolicyValue):
     def _check_valid(self, at: datetime) -> None:
         if not self._plans.reach.holds(instant(at)):
             raise OutsideValidityError(self.source, at.astimezone(self._plans.reach.zone).date())
+
+
+def _explained(explain: bool, alternatives: bool) -> bool:  # noqa: FBT001  two flags of one question
+    """Whether to explain. Raises UnusableArgumentError where alternatives are wanted without it."""
+    if alternatives and not explain:
+        raise UnusableArgumentError("alternatives are found from what is explained", "ask for them with `explain`")
+    return explain

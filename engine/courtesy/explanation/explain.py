@@ -97,6 +97,30 @@ class Explainer:
             interpretation=stated.interpretation,
         )
 
+    def bare(
+        self,
+        status: Status,
+        sheet: FactSheet,
+        recipient: Contact | None,
+        earliest: datetime | None = None,
+        *,
+        zone: str | None = None,
+    ) -> Finding:
+        """The same finding without words and measured conditions: which rule, how it stands, for whom, until when."""
+        stated = self._rule.rule
+        return Finding(
+            rule_id=stated.id,
+            type=stated.type,
+            level=stated.level,
+            status=status,
+            message="",
+            zone=zone,
+            recipient=None if recipient is None else recipient.id,
+            copied=sheet.copied,
+            earliest=earliest,
+            missing=self.missing(sheet) if status is Status.UNDETERMINED else (),
+        )
+
     def _measured(self, sheet: FactSheet) -> list[Truth]:
         """The truth of each comparison of the rule: those of `applies` first."""
         return [leaf_truth(leaf, sheet.values[place]) for leaf, place in self._leaves]

@@ -36,11 +36,20 @@ class Judge:
         self._reference = PolicyReference(policy.id, policy.version, policy.digest)
 
     def judge(
-        self, case: Case, action: Action, history: History | None, timing: Timing, now: datetime, *, all_findings: bool
+        self,
+        case: Case,
+        action: Action,
+        history: History | None,
+        timing: Timing,
+        now: datetime,
+        *,
+        all_findings: bool,
+        explain: bool = True,
     ) -> Verdict:
         """The verdict on one action, each of its recipients judged apart, and each in every plausible zone.
 
-        What is done cannot wait: no earliest time is looked for.
+        Without `explain` its findings have no words and no measured conditions. What is done cannot wait: no earliest
+        time is looked for.
         """
         at = timing.at
         profile = self._profiles.whole if all_findings else self._profiles.of(action)
@@ -61,8 +70,9 @@ class Judge:
                 explainer, recipient = profile.explainer(rule), occasions[decisive].recipient
                 healed, clock = self._reach.within(answer), zone_of(occasions[decisive]) or zone
                 matters = len(places) > 1 and explainer.differs([sheets[place] for place in places])
+                tell = explainer.finding if explain else explainer.bare
                 findings.append(
-                    explainer.finding(
+                    tell(
                         status,
                         sheets[decisive],
                         recipient,
@@ -76,7 +86,7 @@ class Judge:
             permitted = self._reach.within(answers[-1])
         earliest = None if permitted is None else moment(permitted, zone)
         notice = self._reach.notice(answers, zone, action.id) if answers and earliest is None else None
-        description = describe(action, case, self._policy.vocabulary)
+        description = "" if not explain and timing.to_come else describe(action, case, self._policy.vocabulary)
         return Verdict(
             policy=self._reference,
             matcher=profile.matchers,

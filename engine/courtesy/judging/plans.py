@@ -44,9 +44,9 @@ class PlanJudge:
         self.judge = Judge(policy, self.profiles, self.reach, engine)
         self._obligations = Obligations(obligations(rules), matcher, policy.vocabulary)
 
-    def turns(self, case: Case, now: datetime, *, all_findings: bool = False) -> Turns:
-        """The verdicts on the actions of a case, each at its turn."""
-        return judge_turns(self.judge, case, now, all_findings=all_findings)
+    def turns(self, case: Case, now: datetime, *, all_findings: bool = False, explain: bool = True) -> Turns:
+        """The verdicts on the actions of a case, each at its turn; without `explain` they have no words."""
+        return judge_turns(self.judge, case, now, all_findings=all_findings, explain=explain)
 
     def owed(self, case: Case, turns: Turns, now: datetime) -> tuple[Obligation, ...]:
         """How the obligations stand by what is done, and by what of the plan counts."""

@@ -30,25 +30,34 @@ class Turn(NamedTuple):
         """Whether the later actions are judged as if it had been done: it is permitted, and its time is to come."""
         return self.timing.to_come and not self.verdict.outcome.refused
 
+    @property
+    def then(self) -> History | None:
+        """What is known after it."""
+        return with_done(self.history, self.action, self.timing.at) if self.counts else self.history
+
 
 class Turns(NamedTuple):
-    """All actions of a plan in time order (ties: as listed), and the history with all that count."""
+    """All actions of a plan in time order (ties: as listed); `before` is the history without any of them."""
 
     turns: tuple[Turn, ...]
-    history: History | None
+    before: History | None
+
+    @property
+    def history(self) -> History | None:
+        """The history with all actions that count. One that ends a plan is put into it here: a check needs it not."""
+        return self.turns[-1].then if self.turns else self.before
 
 
-def judge_turns(judge: Judge, case: Case, now: datetime, *, all_findings: bool = False) -> Turns:
+def judge_turns(judge: Judge, case: Case, now: datetime, *, all_findings: bool = False, explain: bool = True) -> Turns:
     """The verdicts on all actions of a case, each with the touches known at its turn."""
-    history, turns = case.history, []
+    turns: list[Turn] = []
     timed = ((action, timing_of(case, action, now)) for action in case.actions)
     for action, timing in sorted(timed, key=lambda one: instant(one[1].at)):
-        verdict = judge.judge(case, action, timing.known(history), timing, now, all_findings=all_findings)
-        turn = Turn(action, timing, history, verdict)
-        turns.append(turn)
-        if turn.counts:
-            history = with_done(history, action, timing.at)
-    return Turns(tuple(turns), history)
+        history = turns[-1].then if turns else case.history
+        known = timing.known(history)
+        verdict = judge.judge(case, action, known, timing, now, all_findings=all_findings, explain=explain)
+        turns.append(Turn(action, timing, history, verdict))
+    return Turns(tuple(turns), case.history)
 
 
 def with_done(history: History | None, action: Action, at: datetime) -> History | None:
