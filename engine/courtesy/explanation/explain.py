@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.errors import FaultError
 from courtesy.explanation.conditions import comparisons
-from courtesy.model.predicate import WithinHours
+from courtesy.model.predicate import TimeAgainst, WithinHours
 from courtesy.model.truth import combination, leaf_truth, leaves, terms
 from courtesy.model.verdict import Finding, Status
 from courtesy.values import Truth
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.case import Contact
     from courtesy.model.compiled import CompiledRule
-    from courtesy.model.facts import FactSheet
+    from courtesy.model.facts import FactSheet, Measurement
     from courtesy.model.predicate import Term
     from courtesy.model.vocabulary import Vocabulary
 
@@ -140,19 +140,28 @@ class Explainer:
                 message = self._rule.requirement.message(sheet.measure, self._words)
                 return message if zone is None else f"{message}; of the plausible zones {zone} decides"
             case Status.UNDETERMINED:
-                return f"this cannot be decided: {are_not_known(missing)}{self._unknown_years(sheet)}"
+                return f"this cannot be decided: {are_not_known(missing)}{self._how_far(sheet)}"
             case Status.SATISFIED:
                 return f"holds: {self._rule.requirement.summary(self._words)}"
             case Status.NOT_APPLICABLE:
                 return "does not apply to this act"
 
-    def _unknown_years(self, sheet: FactSheet) -> str:
-        """That a calendar does not know the holidays of a year, where that is what is missing."""
-        unknown = (sheet.measure(term) for term, place in self._terms if sheet.values[place] is None)
+    def _how_far(self, sheet: FactSheet) -> str:
+        """How far something is known that is not known enough: holidays of other years, the day of a time."""
+        unknown = [sheet.measure(term) for term, place in self._terms if sheet.values[place] is None]
         years = dict.fromkeys(str(one.unknown_year) for one in unknown if one.unknown_year is not None)
-        return f" for {joined(years)}" if years else ""
+        if years:
+            return f" for {joined(years)}"
+        by_day = bool(unknown) and all(_is_of_a_day(one) for one in unknown)
+        return " more exactly than to the day" if by_day else ""
 
     def missing(self, sheet: FactSheet) -> tuple[str, ...]:
         """The facts that would settle the rule, each once."""
         unknown = (term for term, place in self._terms if sheet.values[place] is None)
         return tuple(dict.fromkeys(name for term in unknown for name in sheet.measure(term).missing))
+
+
+def _is_of_a_day(measured: Measurement) -> bool:
+    """Whether a value is unknown because the day of a time is known and the time of day is not."""
+    term = measured.term
+    return isinstance(term, TimeAgainst) and measured.stated is not None and measured.missing == (term.fact.name,)

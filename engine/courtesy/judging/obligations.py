@@ -168,10 +168,10 @@ _GRAVEST_FIRST = (
 )  # fmt: skip
 
 
-def _gravity(account: Account) -> tuple[int, int, str]:
+def _gravity(account: Account) -> tuple[int, int]:
     """Which of several plausible zones decides: that of the gravest standing, then of the earliest due time."""
     due = LATEST if account.due is None else account.due
-    return _GRAVEST_FIRST.index(account.standing), due, str(account.zone)
+    return _GRAVEST_FIRST.index(account.standing), due
 
 
 def _before(at: Instant, passed: object) -> Instant | None:
