@@ -96,6 +96,10 @@ def compare_alternatives(trial: Trial, alternatives: Sequence[Alternative], now:
     """Every alternative, applied to the action, comes to what it says, and breaks the advice that it says."""
     for one in alternatives:
         changed = changed_by(trial.action, one.change, trial.texts)
+        given = [(act.at and act.at.astimezone(UTC), act.channel, act.purpose, act.to, act.cc)
+                 for act in (one.action, changed)]  # fmt: skip
+        if given[0] != given[1]:
+            raise _differ("alternative", f"action `{trial.action.id}`: {one.description}", *given)
         tried = replace(trial, action=changed)
         statuses = tried.statuses(max((changed.at or now).astimezone(UTC), now.astimezone(UTC)))
         still = {rule.id for rule, who in tried.places
