@@ -44,8 +44,8 @@ def random_kinds(random: Random) -> list[Kind]:
     """The kinds of acts that the cases of one policy propose: each costs a profile, so there are few."""
     purposes = (*PURPOSES, None)
     kinds: list[Kind] = [(channel, random.choice(purposes)) for channel in random.sample(CHANNELS, 3)]
-    odd = random.choice(("public_post", "pigeon", "x"))
-    return [*kinds, (odd, "other")] if chance(random, 0.3) else kinds
+    odd = random.choice(("public_post", "public_post", "pigeon", "x"))
+    return [*kinds, (odd, "other")] if chance(random, 0.5) else kinds
 
 
 def random_case(random: Random, season: datetime, kinds: list[Kind], actions: int) -> tuple[Document, datetime]:
@@ -92,6 +92,8 @@ class _Cases:
         found = self.known(0.75, name=_NAMES[name], roles=roles)
         found |= self.known(0.2, desk=chance(random, 0.8))
         found |= self.known(0.3, met=chance(random, 0.5), relationship=random.choice(RELATIONSHIPS))
+        if chance(random, 0.1):
+            found["desk"] = True
         clocks = random.random()
         if clocks < 0.4:  # noqa: PLR2004  as likely as that
             found["zone"] = random.choice(ZONES)

@@ -107,7 +107,7 @@ class Conditions:
         found: Document = {self.random.choice(("has", "has_not")): self.selector()}
         if chance(self.random, 0.5):
             found["within"] = self.stretch()
-        if chance(self.random, 0.25):
+        if chance(self.random, 0.4):
             found["since"] = self.anchor()
         return found
 
@@ -178,9 +178,10 @@ class Conditions:
     def _fact(self) -> tuple[str, Any]:
         random = self.random
         everything = (*WORDS, *BOOLEANS, *INTEGERS, *TIMES, "attributes.score", "attributes.pace", "action.local_time")
-        names = (*everything, *MOVING, *MOVING, *(["action.business_day"] * 3 if self.calendar else ()))
+        of_business = ["action.business_day"] * 3 if self.calendar else []
+        names = (*everything, *MOVING, *MOVING, "recipient.met", *of_business)
         name = random.choice(names)
-        if chance(random, 0.07):
+        if chance(random, 0.12):
             return name, {"exists": chance(random, 0.5)}
         if name in WORDS:
             return name, self._word_test(WORDS[name], has_several=name in SETS)
