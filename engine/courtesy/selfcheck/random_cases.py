@@ -98,7 +98,7 @@ class _Cases:
         if clocks < 0.4:  # noqa: PLR2004  as likely as that
             found["zone"] = random.choice(ZONES)
         elif clocks < 0.55:  # noqa: PLR2004  as likely as that
-            found["zones"] = some(random, ZONES, 1)
+            found["zones"] = some(random, ZONES, 3)
         return found
 
     def touch(self, kinds: list[Kind], names: list[str], actions: int) -> Document:

@@ -66,6 +66,8 @@ _COUNTS = {
     "week": (1, 2),
     "date": (0, 1, 2, 7),
     "business day": (0, 1, 2, 3),
+    "month": (0, 1, 2),
+    "year": (1,),
 }
 _TESTS_OF_ATTRIBUTES = {
     "attributes.flag": FactType.BOOLEAN, "attributes.level": FactType.INTEGER, "attributes.score": FactType.NUMBER,
@@ -173,7 +175,8 @@ class Conditions:
             return random.choice(PACES)
         if name == "action.local_time":
             return time_of_day(random, latest=QUARTERS_A_DAY - 1)
-        return quarters(random, self.season, -4, 6).astimezone(ZoneInfo(random.choice(ZONES))).isoformat()
+        at = quarters(random, self.season, -4, 6).astimezone(ZoneInfo(random.choice(ZONES)))
+        return at.date().isoformat() if chance(random, 0.25) else at.isoformat()
 
     def _fact(self) -> tuple[str, Any]:
         random = self.random

@@ -36,7 +36,7 @@ _FACTS: Document = {
 
 def random_policy(random: Random, season: datetime) -> Document:
     """A policy as a mapping of the shape of its file; its times lie around `season`."""
-    calendar = random.choice(("US", "GB-ENG", "CL", None, "US"))
+    calendar = random.choice(("US", "GB-ENG", "CL", None, "US", "LK"))
     defaults: Document = {"unlisted_channel": random.choice(("deny", "warn", "allow"))}
     if calendar is not None:
         defaults["calendar"] = calendar

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from courtesy.selfcheck.reference.counting import enough
 from courtesy.selfcheck.reference.facts import value
 from courtesy.selfcheck.reference.ordering import order
 from courtesy.selfcheck.reference.scalars import listed, literal
-from courtesy.selfcheck.reference.situation import zones_of
 from courtesy.selfcheck.reference.truth import Kleene, both, either, no
 
 if TYPE_CHECKING:
@@ -50,6 +49,7 @@ def _history(question: Part, situation: Situation) -> Kleene:
         situation,
         per=None if per is None else str(per),
         since=question.get("since"),
+        inclusive=True,
     )
     return found if wanted else no(found)
 
@@ -64,12 +64,6 @@ def _fact(fact: str, test: Part, situation: Situation) -> Kleene:
 def _operation(fact: str, found: Value | None, operator: str, operand: Part, situation: Situation) -> Kleene:
     match operator:
         case "exists":
-            if (
-                isinstance(found, date)
-                and not isinstance(found, datetime)
-                and not zones_of(None, situation.case, situation.recipient)
-            ):
-                found = None
             return (found is not None) is (operand == "true")
         case "is" | "one_of":
             return _equals(fact, found, operand, situation)

@@ -23,9 +23,13 @@ def enough(
     *,
     per: str | None = None,
     since: Part = None,
+    inclusive: bool = False,
 ) -> Kleene:
-    """Whether at least so many touches match in the window `per`, and since an anchor; without them, ever."""
-    return reached(needed, selector, situation, begins=_start(per, since, situation))
+    """Whether at least so many touches match in the window `per`, and since an anchor; without them, ever.
+
+    With `inclusive` what is exactly as old as the window lies in it.
+    """
+    return reached(needed, selector, situation, begins=_start(per, since, situation, inclusive=inclusive))
 
 
 def reached(needed: int, selector: Part, situation: Situation, *, begins: datetime | Lacking | None = None) -> Kleene:
@@ -51,20 +55,20 @@ def counted(
     return [seen for seen, certain in found if certain], [seen for seen, _ in found]
 
 
-def start_of(per: str | None, situation: Situation) -> datetime | Lacking | None:
+def start_of(per: str | None, situation: Situation, *, inclusive: bool = False) -> datetime | Lacking | None:
     """The first instant of a window; None where it has no beginning."""
     if per is None:
         return None
     if per == "case":
         return beginning(anchor("interview", None, situation), situation)
     week = situation.policy.defaults.week_starts
-    found = window_start(per, situation.at, situation.zone, situation.calendar, week)
+    found = window_start(per, situation.at, situation.zone, situation.calendar, week, inclusive=inclusive)
     return Lacking.UNKNOWN if found is None else found
 
 
-def _start(per: str | None, since: Part, situation: Situation) -> datetime | Lacking | None:
+def _start(per: str | None, since: Part, situation: Situation, *, inclusive: bool) -> datetime | Lacking | None:
     """The first instant that counts: the later of the window's first and the anchor's."""
-    start = start_of(per, situation)
+    start = start_of(per, situation, inclusive=inclusive)
     if since is None:
         return start
     begun = beginning(anchor(since, None, situation), situation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.selfcheck.reference.anchors import Lacking, anchor
-from courtesy.selfcheck.reference.durations import after, length
+from courtesy.selfcheck.reference.durations import due, length
 
 if TYPE_CHECKING:
     from courtesy.selfcheck.reference.scalars import Part
@@ -18,5 +18,5 @@ def holds(body: Part, situation: Situation) -> Kleene:
     begun = anchor(body["after"], body.get("or"), situation)
     if isinstance(begun, Lacking):
         return True if begun is Lacking.NEVER else None
-    due = after(begun, length(str(body["at_most"])), situation.zone, situation.calendar)
-    return None if due is None else situation.at <= due
+    end = due(begun, length(str(body["at_most"])), situation.zone, situation.calendar)
+    return None if end is None else situation.at <= end

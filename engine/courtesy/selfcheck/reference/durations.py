@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 DAY = timedelta(days=1)
 _REAL = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
-_DAYS = {"day": 1, "week": 7}
+_DAYS = {"day": 1, "week": 7, "date": 1}
+_MONTHS = {"month": 1, "year": 12}
 
 
 class Length(Struct, frozen=True):
@@ -33,10 +35,23 @@ def length(text: str) -> Length:
     return Length(int(count), unit.strip().removesuffix("s"))
 
 
-def moved(at: datetime, by: Length, zone: ZoneInfo | None, calendar: str | None) -> datetime | None:
-    """The moment moved forward (back, where the count is negative); None where that takes a zone nobody knows.
+def date_after(day: date, by: Length, calendar: str | None) -> date | None:
+    """The date that lies so many days, weeks, months, years or business days after another (before, where negative).
 
-    Minutes and hours are real ones; days, weeks and business days keep the clock's reading; dates end at midnight.
+    The last day of a month stands for those that it does not have. None where nobody knows the calendar.
+    """
+    if by.unit in _DAYS:
+        return day + by.count * _DAYS[by.unit] * DAY
+    if by.unit in _MONTHS:
+        year, month = divmod(day.year * 12 + day.month - 1 + by.count * _MONTHS[by.unit], 12)
+        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return business_day(day, by.count, calendar or "")
+
+
+def moved(at: datetime, by: Length, zone: ZoneInfo | None, calendar: str | None) -> datetime | None:
+    """The moment moved forward (back, where the count is negative); None where that takes what nobody knows.
+
+    Minutes and hours are real ones; dates end at midnight; everything else keeps the clock's reading.
     """
     try:
         found = _moved(at, by, zone, calendar)
@@ -46,48 +61,59 @@ def moved(at: datetime, by: Length, zone: ZoneInfo | None, calendar: str | None)
 
 
 def _moved(at: datetime, by: Length, zone: ZoneInfo | None, calendar: str | None) -> datetime | None:
-    count, unit = by.count, by.unit
-    if unit in _REAL:
-        return at + count * _REAL[unit]
+    if by.unit in _REAL:
+        return at + by.count * _REAL[by.unit]
     if zone is None:
         return None
-    local = reading(at, zone)
-    if unit in _DAYS:
-        return showing(local + count * _DAYS[unit] * DAY, local.fold, zone)
-    if unit == "date":
-        return midnight(local.date() + count * DAY, zone)
-    if count == 0:
+    if by.unit == "business day" and by.count == 0:
         return at
-    return showing(datetime.combine(business_day(local.date(), count, calendar or ""), local.time()), local.fold, zone)
+    local = reading(at, zone)
+    day = date_after(local.date(), by, calendar)
+    if day is None:
+        return None
+    return midnight(day, zone) if by.unit == "date" else showing(datetime.combine(day, local.time()), local.fold, zone)
 
 
-def after(anchor: datetime | date, by: Length, zone: ZoneInfo | None, calendar: str | None) -> datetime | None:
-    """When that much time has passed since an anchor.
+def over(anchor: datetime | date, by: Length, zone: ZoneInfo | None, calendar: str | None) -> datetime | None:
+    """When a wait from an anchor is over: after a bare date when the last day begins; hours count from its end."""
+    return _from(anchor, by, zone, calendar, more=0)
 
-    Dates and business days count from a bare date itself, everything else from its end.
-    """
+
+def due(anchor: datetime | date, by: Length, zone: ZoneInfo | None, calendar: str | None) -> datetime | None:
+    """When a time limit from an anchor ends: after a bare date when the last day does; hours count from its end."""
+    return _from(anchor, by, zone, calendar, more=1)
+
+
+def _from(
+    anchor: datetime | date, by: Length, zone: ZoneInfo | None, calendar: str | None, *, more: int
+) -> datetime | None:
     if isinstance(anchor, datetime):
         return moved(anchor, by, zone, calendar)
     if zone is None:
         return None
-    if by.unit == "date":
-        return midnight(anchor + by.count * DAY, zone)
-    if by.unit == "business day":
-        return midnight(business_day(anchor, by.count, calendar or "") + DAY, zone)
-    return moved(midnight(anchor + DAY, zone), by, zone, calendar)
+    if by.unit in _REAL:
+        return moved(midnight(anchor + DAY, zone), by, zone, calendar)
+    try:
+        day = date_after(anchor, by, calendar)
+        return None if day is None else min(midnight(day + more * DAY, zone), LATEST)
+    except (OverflowError, ValueError):
+        return LATEST
 
 
-def window_start(per: str, at: datetime, zone: ZoneInfo | None, calendar: str | None, week: int) -> datetime | None:
-    """The first instant that lies in a window up to `at`; None where that takes a zone nobody knows.
+def window_start(
+    per: str, at: datetime, zone: ZoneInfo | None, calendar: str | None, week: int, *, inclusive: bool = False
+) -> datetime | None:
+    """The first instant that lies in a window up to `at`; None where that takes what nobody knows.
 
-    `week` is the first day of a week, 0 for Monday.
+    What is exactly as old as the window lies in it where it is `inclusive`. `week` is the first day of a week, 0 for
+    Monday.
     """
     if not per.startswith("calendar "):
         count, unit = length(per).count, length(per).unit
         if unit == "date":
             return moved(at, Length(1 - count, unit), zone, calendar)
         start = moved(at, Length(-count, unit), zone, calendar)
-        return None if start is None else start + MICROSECOND
+        return None if start is None else start if inclusive else start + MICROSECOND
     if zone is None:
         return None
     day = reading(at, zone).date()

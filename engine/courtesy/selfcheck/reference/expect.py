@@ -11,7 +11,7 @@ from courtesy.selfcheck.reference.anchors import Lacking, anchor, beginning
 from courtesy.selfcheck.reference.clocks import LATEST
 from courtesy.selfcheck.reference.conditions import holds as condition_holds
 from courtesy.selfcheck.reference.counting import counted, enough, reached
-from courtesy.selfcheck.reference.durations import after, length
+from courtesy.selfcheck.reference.durations import due, length
 from courtesy.selfcheck.reference.scalars import listed
 from courtesy.selfcheck.reference.truth import Kleene, both, no
 from courtesy.spans import Scalar
@@ -44,6 +44,14 @@ class Owed(Struct, frozen=True):
         return self.standing == "overdue" or (self.standing == "due" and self.comes is not None)
 
 
+_WORST_FIRST = ("overdue", "undetermined", "due", "open", "planned", "met")
+
+
+def by_gravity(owed: Owed) -> tuple[int, float]:
+    """What comes first of several standings in several plausible zones: the worst, and what is due the soonest."""
+    return _WORST_FIRST.index(owed.standing), 0.0 if owed.due is None else owed.due.timestamp()
+
+
 def standing(situation: Situation, planned: Sequence[Happening] | None) -> Owed | None:
     """How an obligation stands as of the situation's time, to its contact; None where nothing is owed.
 
@@ -55,25 +63,25 @@ def standing(situation: Situation, planned: Sequence[Happening] | None) -> Owed 
         return None
     begun = anchor(body.get("after", _INTERVIEW), body.get("or"), situation)
     if isinstance(begun, Lacking) or "within" not in body:
-        due = None
+        end = None
     else:
-        due = after(begun, length(str(body["within"])), situation.zone, situation.calendar)
-    open_question = owed is None or beginning(begun, situation) is Lacking.UNKNOWN or (due is None and "within" in body)
+        end = due(begun, length(str(body["within"])), situation.zone, situation.calendar)
+    open_question = owed is None or beginning(begun, situation) is Lacking.UNKNOWN or (end is None and "within" in body)
     needed = int(body.get("at_least", 1))
     begins = beginning(begun, situation)
 
     def is_done(touches: Sequence[Happening] | None, until: datetime) -> Kleene:
         return reached(needed, body["act"], replace(situation, touches=touches, at=until), begins=begins)
 
-    done, in_time = is_done(situation.touches, situation.at), is_done(planned, due or LATEST)
-    found = _standing(done, in_time, situation.at, due, has_deadline="within" in body)
+    done, in_time = is_done(situation.touches, situation.at), is_done(planned, end or LATEST)
+    found = _standing(done, in_time, situation.at, end, has_deadline="within" in body)
     if found not in {"met", "planned"} and open_question:
         found = "undetermined"
     so_far, _ = counted(body["act"], situation, begins=begins)
     every, _ = counted(body["act"], replace(situation, touches=planned, at=LATEST), begins=begins)
-    ahead = [seen for seen in every[len(so_far) :] if found != "due" or due is None or seen.at <= due]
+    ahead = [seen for seen in every[len(so_far) :] if found != "due" or end is None or seen.at <= end]
     comes = every[needed - 1].at if len(every) >= needed and found not in {"met", "undetermined"} else None
-    return Owed(found, due, len(so_far), len(ahead), comes)
+    return Owed(found, end, len(so_far), len(ahead), comes)
 
 
 def _standing(done: Kleene, in_time: Kleene, now: datetime, due: datetime | None, *, has_deadline: bool) -> str:

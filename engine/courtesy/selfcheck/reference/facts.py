@@ -71,9 +71,7 @@ def _event(event: str) -> Callable[[Situation], Value | None]:
 
 
 def _zone(situation: Situation) -> str | None:
-    recipient = situation.recipient
-    names = recipient.zones if recipient is not None and recipient.zones else (situation.case.zone,)
-    return names[0] if len(names) == 1 else None
+    return situation.place
 
 
 def _copied(situation: Situation) -> frozenset[str] | None:

@@ -14,4 +14,4 @@ if TYPE_CHECKING:
 
 def holds(body: Part, situation: Situation) -> Kleene:
     """Whether something of that kind has gone before."""
-    return enough(1, body["touch"], situation, per=str(body["within"]) if "within" in body else None)
+    return enough(1, body["touch"], situation, per=str(body["within"]) if "within" in body else None, inclusive=True)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from courtesy.selfcheck.reference.calendars import is_holiday
 from courtesy.selfcheck.reference.clocks import reading
 from courtesy.selfcheck.reference.scalars import clock, listed, time_of_day
+from courtesy.selfcheck.reference.truth import Kleene, either, no
 
 if TYPE_CHECKING:
     from courtesy.selfcheck.reference.scalars import Part
     from courtesy.selfcheck.reference.situation import Situation
-    from courtesy.selfcheck.reference.truth import Kleene
 
 _DAY = timedelta(days=1)
 _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -24,25 +24,26 @@ def holds(body: Part, situation: Situation) -> Kleene:
         return None
     local = reading(situation.at, situation.zone)
     day, now = local.date(), time_of_day(local)
-    return any(_inside(window, day, now, situation) for window in listed(body))
+    return either(_inside(window, day, now, situation) for window in listed(body))
 
 
-def _inside(window: Part, day: date, now: int, situation: Situation) -> bool:
+def _inside(window: Part, day: date, now: int, situation: Situation) -> Kleene:
     """Whether a time of a date lies in a window: the start is inside, the end is not."""
     start, end = clock(window.get("from", "00:00")), clock(window.get("to", "24:00"))
     if start < end:
         return start <= now < end and _open(window, day, situation)
     # Over midnight it belongs to the day it starts on.
-    return (now >= start and _open(window, day, situation)) or (now < end and _open(window, day - _DAY, situation))
+    evening = now >= start and _open(window, day, situation)
+    return either((evening, now < end and _open(window, day - _DAY, situation)))
 
 
-def _open(window: Part, day: date, situation: Situation) -> bool:
+def _open(window: Part, day: date, situation: Situation) -> Kleene:
     """Whether a window opens on a date."""
     if "days" in window and not any(_falls(day, str(days)) for days in listed(window["days"])):
         return False
     if any(_lies(day, str(dates)) for dates in listed(window.get("not_on"))):
         return False
-    return window.get("holidays", "true") == "true" or not is_holiday(day, situation.calendar or "")
+    return True if window.get("holidays", "true") == "true" else no(is_holiday(day, situation.calendar or ""))
 
 
 def _falls(day: date, days: str) -> bool:

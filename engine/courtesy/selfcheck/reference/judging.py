@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from courtesy.selfcheck.reference import deadline, follow, forbid, hours, limit, require, wait
 from courtesy.selfcheck.reference.conditions import holds as condition_holds
-from courtesy.selfcheck.reference.situation import Situation, zone_of_rule, zones_of
+from courtesy.selfcheck.reference.situation import Situation, places_of, zone_of
 from courtesy.selfcheck.reference.truth import Kleene, either, no
 
 if TYPE_CHECKING:
@@ -69,10 +69,11 @@ class Trial(Struct, frozen=True):
                 recipient=contact,
                 touches=self.touches,
                 at=at,
-                zone=zone,
+                place=place,
+                zone=zone_of(self.policy, rule, place),
                 texts=self.texts,
             )
-            for zone in zones_of(zone_of_rule(self.policy, rule), self.case, contact) or (None,)
+            for place in places_of(self.case, contact)
         ]
 
     def status(self, rule: Rule, recipient: str | None, at: datetime) -> str:

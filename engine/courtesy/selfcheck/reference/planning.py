@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from courtesy.model.case import Touch
-from courtesy.selfcheck.reference.expect import standing
+from courtesy.selfcheck.reference.expect import by_gravity, standing
 from courtesy.selfcheck.reference.judging import Trial
-from courtesy.selfcheck.reference.situation import Happening, Situation, happenings, zone_of_rule, zones_of
+from courtesy.selfcheck.reference.situation import Happening, Situation, happenings, places_of, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from courtesy.model.case import Action, Case
-    from courtesy.model.policy import PolicySource
+    from courtesy.model.case import Action, Case, Contact
+    from courtesy.model.policy import PolicySource, Rule
     from courtesy.selfcheck.reference.expect import Owed
     from courtesy.selfcheck.reference.judging import Place
     from courtesy.selfcheck.reference.texts import TextMeasures
@@ -73,22 +73,38 @@ class Reference(Struct, frozen=True):
             if rule.type != "expect":
                 continue
             for contact in case.contacts.values() if "for_each" in rule.body else (None,):
-                zones = zones_of(zone_of_rule(self.policy, rule), case, contact)
-                situation = Situation(
-                    policy=self.policy,
-                    rule=rule,
-                    case=case,
-                    action=None,
-                    recipient=contact,
-                    touches=self.so_far(case, now),
-                    at=now.astimezone(UTC),
-                    zone=zones[0] if zones else None,
-                    texts=self.texts,
-                )
-                owed = standing(situation, planned)
+                stands = [
+                    self._standing(rule, case, contact, place, planned=planned, now=now)
+                    for place in places_of(case, contact)
+                ]
+                owed = min((one for one in stands if one is not None), key=by_gravity, default=None)
                 if owed is not None:
                     found[rule.id, None if contact is None else contact.id] = owed
         return found
+
+    def _standing(
+        self,
+        rule: Rule,
+        case: Case,
+        contact: Contact | None,
+        place: str | None,
+        *,
+        planned: Sequence[Happening] | None,
+        now: datetime,
+    ) -> Owed | None:
+        situation = Situation(
+            policy=self.policy,
+            rule=rule,
+            case=case,
+            action=None,
+            recipient=contact,
+            touches=self.so_far(case, now),
+            at=now.astimezone(UTC),
+            place=place,
+            zone=zone_of(self.policy, rule, place),
+            texts=self.texts,
+        )
+        return standing(situation, planned)
 
 
 def when(action: Action, now: datetime) -> datetime:

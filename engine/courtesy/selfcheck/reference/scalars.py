@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from courtesy.selfcheck.reference.clocks import midnight, showing
+from courtesy.selfcheck.reference.clocks import showing
 from courtesy.selfcheck.reference.durations import length
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ _MICROSECONDS = {
     "week": 604_800_000_000,
     "date": 86_400_000_000,
     "business day": 86_400_000_000,
+    "month": 2_629_746_000_000,  # the twelfth part of 365.2425 days
+    "year": 31_556_952_000_000,
 }
 
 
@@ -61,13 +63,14 @@ def _value(text: str, kind: str, zone: str | None) -> Value:  # noqa: PLR0911  o
             return text
 
 
-def _time(text: str, zone: str | None) -> datetime:
-    """The instant of a time with an offset, or of a local one in the policy's zone."""
+def _time(text: str, zone: str | None) -> datetime | date:
+    """A bare date, or the instant of a time: with an offset, or local in the policy's zone."""
+    if "T" not in text and " " not in text:
+        return date.fromisoformat(text)
     at = datetime.fromisoformat(text.replace("z", "Z"))
     if at.tzinfo is not None:
         return at.astimezone(UTC)
-    place = ZoneInfo(zone or "UTC")
-    return showing(at, 0, place) if "T" in text or " " in text else midnight(date.fromisoformat(text), place)
+    return showing(at, 0, ZoneInfo(zone or "UTC"))
 
 
 @lru_cache(maxsize=1024)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
+from courtesy.selfcheck.reference.ordering import order
 from courtesy.selfcheck.reference.scalars import listed, literal
-from courtesy.selfcheck.reference.situation import zones_of
 from courtesy.selfcheck.reference.truth import Kleene, both
 
 if TYPE_CHECKING:
@@ -113,14 +113,8 @@ def _same(field: str, situation: Situation, touch: Touch) -> Kleene:
             theirs, mine = _attribute(field, situation, touch), situation.stated(field)
             if mine is None or theirs is None:
                 return None
-            return _on_the_day(theirs, mine, situation) if type(mine) is date else mine == theirs
-
-
-def _on_the_day(at: Value, day: date, situation: Situation) -> Kleene:
-    """Whether a time lies in a bare date, on every clock that the recipient may have."""
-    zones = zones_of(None, situation.case, situation.recipient)
-    answers = {isinstance(at, datetime) and at.astimezone(zone).date() == day for zone in zones}
-    return answers.pop() if len(answers) == 1 else None
+            found = order(theirs, mine, situation) if isinstance(mine, date) else int(mine != theirs)
+            return None if found is None else found == 0
 
 
 def _attribute(field: str, situation: Situation, touch: Touch) -> Value | None:

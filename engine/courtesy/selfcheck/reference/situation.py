@@ -31,7 +31,8 @@ class Situation(Struct, frozen=True, kw_only=True):
     """All that the truth of a rule depends on.
 
     `action` None stands for what is asked of the case as a whole, `recipient` None for nobody or anybody. `touches` are
-    those so far in time order, None where nobody knows. `zone` None is unknown.
+    those so far in time order, None where nobody knows. `place` is the zone that
+    the recipient is in, `zone` the one that the rule is read in; None is unknown.
     """
 
     policy: PolicySource
@@ -41,6 +42,7 @@ class Situation(Struct, frozen=True, kw_only=True):
     recipient: Contact | None
     touches: Sequence[Happening] | None
     at: datetime
+    place: str | None
     zone: ZoneInfo | None
     texts: TextMeasures
 
@@ -76,17 +78,15 @@ class Situation(Struct, frozen=True, kw_only=True):
         return value
 
 
-def zones_of(rule_zone: str | None, case: Case, recipient: Contact | None) -> tuple[ZoneInfo, ...]:
-    """The zones that a rule may be read in: the one it names, or the plausible ones of the recipient, or the case's."""
-    if rule_zone is not None:
-        return (ZoneInfo(rule_zone),)
-    names = recipient.zones if recipient is not None and recipient.zones else (case.zone,)
-    return tuple(ZoneInfo(name) for name in names if name is not None)
+def places_of(case: Case, recipient: Contact | None) -> tuple[str | None, ...]:
+    """The plausible zones of a contact, or else that of the case; None is unknown."""
+    return recipient.zones if recipient is not None and recipient.zones else (case.zone,)
 
 
-def zone_of_rule(policy: PolicySource, rule: Rule) -> str | None:
-    """The zone that a rule names; None where it leaves that to the recipient."""
-    return policy.zone if rule.zone == "policy" else None if rule.zone is None else str(rule.zone)
+def zone_of(policy: PolicySource, rule: Rule, place: str | None) -> ZoneInfo | None:
+    """The zone that a rule is read in: the one it names, or the recipient's."""
+    name = policy.zone if rule.zone == "policy" else place if rule.zone is None else str(rule.zone)
+    return None if name is None else ZoneInfo(name)
 
 
 def happenings(touches: Sequence[Touch]) -> list[Happening]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.selfcheck.reference.anchors import Lacking, anchor
-from courtesy.selfcheck.reference.durations import after, length
+from courtesy.selfcheck.reference.durations import length, over
 
 if TYPE_CHECKING:
     from courtesy.selfcheck.reference.scalars import Part
@@ -18,5 +18,5 @@ def holds(body: Part, situation: Situation) -> Kleene:
     begun = anchor(body["after"], body.get("or"), situation)
     if isinstance(begun, Lacking):
         return True if begun is Lacking.NEVER else None
-    over = after(begun, length(str(body["at_least"])), situation.zone, situation.calendar)
-    return None if over is None else situation.at >= over
+    end = over(begun, length(str(body["at_least"])), situation.zone, situation.calendar)
+    return None if end is None else situation.at >= end
