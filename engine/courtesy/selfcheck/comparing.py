@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from courtesy.model.verdict import Alternative, Change, Obligation, PlanVerdict, Verdict
     from courtesy.selfcheck.reference.expect import Owed
     from courtesy.selfcheck.reference.judging import Place, Trial
-    from courtesy.selfcheck.reference.planning import Reference
+    from courtesy.selfcheck.reference.planning import Reference, Turn
     from courtesy.selfcheck.reference.texts import TextMeasures
 
 _TOLD = {"violated", "undetermined"}
@@ -51,6 +51,17 @@ def compare_statuses(trial: Trial, verdict: Verdict, at: datetime, *, everything
         )
 
 
+def compare_time(turn: Turn, verdict: Verdict, now: datetime) -> None:
+    """The verdict is as of the time at which the reference judges, and says what was planned or done."""
+    planned = _in_utc(turn.trial.action.at)
+    passed = planned if not turn.done and planned is not None and planned < now else None
+    # In UTC: Python takes no time of a repeated hour for equal to one of another zone.
+    said = (_in_utc(verdict.at), _in_utc(verdict.planned_at), _in_utc(verdict.done_at))
+    expected = (turn.at, passed, turn.at if turn.done else None)
+    if said != expected:
+        raise _differ("time", f"action `{verdict.id}`", said, expected)
+
+
 def compare_plan(
     reference: Reference, verdict: PlanVerdict, case: Case, now: datetime, *, everything: bool = False
 ) -> None:
@@ -60,9 +71,8 @@ def compare_plan(
     """
     turns, touches = reference.turns(case, now)
     for one in verdict.actions:
-        at, trial, done = turns[one.id]
-        if done is not (one.done_at is not None) or one.at.astimezone(UTC) != at:
-            raise _differ("turn", f"action `{one.id}`", (one.at, one.done_at), (at, done))
+        at, trial, _ = turns[one.id]
+        compare_time(turns[one.id], one, now)
         compare_statuses(trial, one, at, everything=everything)
     owed = reference.owed(case, touches, now)
     said = {(one.rule_id, one.contact): _standing(one) for one in verdict.obligations}
@@ -96,12 +106,13 @@ def compare_alternatives(trial: Trial, alternatives: Sequence[Alternative], now:
     """Every alternative, applied to the action, comes to what it says, and breaks the advice that it says."""
     for one in alternatives:
         changed = changed_by(trial.action, one.change, trial.texts)
-        given = [(act.at and act.at.astimezone(UTC), act.channel, act.purpose, act.to, act.cc)
-                 for act in (one.action, changed)]  # fmt: skip
-        if given[0] != given[1]:
-            raise _differ("alternative", f"action `{trial.action.id}`: {one.description}", *given)
+        at = max((changed.at or now).astimezone(UTC), now.astimezone(UTC))
+        given = (_in_utc(one.action.at), one.action.channel, one.action.purpose, one.action.to, one.action.cc)
+        expected = (at, changed.channel, changed.purpose, changed.to, changed.cc)
+        if given != expected:
+            raise _differ("alternative", f"action `{trial.action.id}`: {one.description}", given, expected)
         tried = replace(trial, action=changed)
-        statuses = tried.statuses(max((changed.at or now).astimezone(UTC), now.astimezone(UTC)))
+        statuses = tried.statuses(at)
         still = {rule.id for rule, who in tried.places
                  if rule.level is Level.SHOULD and statuses[rule.id, who] == "violated"}  # fmt: skip
         still |= {UNLISTED} if tried.unlisted == "should" else set()

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from courtesy.api import parse_policy
 from courtesy.errors import CourtesyError, InvalidInputError
+from courtesy.instants import instant
 from courtesy.loading.schemas import verdict_problem
 from courtesy.matching.errors import TooComplexRuleError
 from courtesy.model.verdict import Outcome, Status
@@ -85,7 +86,7 @@ class Examiner:
     def examine_plan(self, case: Case, now: datetime, *, alternatives: bool) -> PlanVerdict:
         """The verdict on all actions as a plan, perhaps with alternatives. Raises DifferenceFoundError."""
         try:
-            verdict = self.policy.check_plan(case, now=now, as_of=True, alternatives=alternatives)
+            verdict = self.policy.check_plan(case, now=now, as_of=_looks_back(case, now), alternatives=alternatives)
             _check_schema(verdict)
             comparing.compare_plan(self.reference, verdict, case, now)
             comparing.compare_plan_alternatives(self.reference, verdict, case, now)
@@ -105,34 +106,43 @@ class Examiner:
             raise _unexpected(error) from error
 
     def _examine(self, case: Case, action: Action, now: datetime, effort: Effort, random: Random) -> Verdict:
-        judged = self.policy.check(case, action, now=now, as_of=True)
-        whole = self.policy.check(case, action, now=now, as_of=True, all_findings=True)
+        as_of = _looks_back(case, now)
+        judged = self.policy.check(case, action, now=now, as_of=as_of)
+        whole = self.policy.check(case, action, now=now, as_of=as_of, all_findings=True)
         _compare_with_all(judged, whole)
         if (judged.outcome is Outcome.WAIT) != (judged.earliest is not None):
             raise DifferenceFoundError("outcome", f"the outcome is {judged.outcome.value}, earliest {judged.earliest}")
         if effort.schema:
             _check_schema(judged)
             _check_schema(whole)
-        if effort.again and self.policy.check(case, action, now=now, as_of=True) != judged:
+        if effort.again and self.policy.check(case, action, now=now, as_of=as_of) != judged:
             raise DifferenceFoundError("again", "the same check gives another verdict the second time")
         touches = self.reference.so_far(case, now)
-        at, trial, done = self.reference.turn(case, action, touches, now)
+        turn = self.reference.turn(case, action, touches, now)
+        at, trial, done = turn
+        comparing.compare_time(turn, whole, now)
         comparing.compare_statuses(trial, whole, at, everything=True)
         numbers.compare(trial, judged, at)
         if not done:  # what is done cannot wait
             trying.compare(trial, judged, at, random, samples=effort.samples, grid=effort.grid)
         if effort.alternatives:
             alone = case.with_actions((action,))
-            comparing.compare_alternatives(trial, self.policy.alternatives(alone, action, now=now, as_of=True), now)
+            alternatives = self.policy.alternatives(alone, action, now=now, as_of=as_of)
+            comparing.compare_alternatives(trial, alternatives, now)
         if effort.windows:
             self._compare_windows(replace(trial, touches=touches), case, now, random)
         return whole
 
     def _compare_windows(self, trial: Trial, case: Case, now: datetime, random: Random) -> None:
-        timetable = self.policy.windows(case, trial.action, now=now, until=now + WINDOWS, as_of=True)
+        timetable = self.policy.windows(case, trial.action, now=now, until=now + WINDOWS, as_of=_looks_back(case, now))
         edges = [at for one in timetable.windows for at in (one.start, one.end - trying.MICROSECOND)]
         between = [now + random.random() * WINDOWS for _ in range(len(edges))]
         comparing.compare_windows(trial, timetable, [at.astimezone(UTC) for at in (*edges, *between)])
+
+
+def _looks_back(case: Case, now: datetime) -> bool:
+    """Whether the case knows of touches later than now: then it is asked what was known at the time."""
+    return case.history is not None and any(instant(touch.at) > instant(now) for touch in case.history.touches)
 
 
 _CLOSER = {

@@ -50,14 +50,16 @@ def random_kinds(random: Random) -> list[Kind]:
 
 def random_case(random: Random, season: datetime, kinds: list[Kind], actions: int) -> tuple[Document, datetime]:
     """A case with that many actions as a mapping of the shape of its file, and the time of the check."""
-    return _Cases(random, season).case(kinds, actions), quarters(random, season, -3, 3)
+    now = quarters(random, season, -3, 3)
+    return _Cases(random, season, now).case(kinds, actions), now
 
 
 class _Cases:
     """Draws one case."""
 
-    def __init__(self, random: Random, season: datetime) -> None:
-        self.random, self.season = random, season
+    def __init__(self, random: Random, season: datetime, now: datetime) -> None:
+        self.random, self.season, self.now = random, season, now
+        self.looks_back = chance(random, 0.1)
         self.zone = None if chance(random, 0.15) else random.choice(ZONES)
         self.moments = [quarters(random, season, -4, 4) for _ in range(3)]
 
@@ -102,14 +104,16 @@ class _Cases:
         return found
 
     def touch(self, kinds: list[Kind], names: list[str], actions: int) -> Document:
-        """Something that happened: often at the very instant of something else, and sometimes in the future."""
+        """Something that happened, often at the instant of something else; in a look back, perhaps later than now."""
         random = self.random
         channel, purpose = random.choice(kinds) if chance(random, 0.7) else (random.choice(CHANNELS), "other")
         odd_moment = random.choice(self.moments) - QUARTER * random.choice((0, 0, 96, 4 * 26, 7 * 96, 1))
-        at = odd_moment if chance(random, 0.3) else quarters(random, self.season, -12, 7)
+        at = odd_moment if chance(random, 0.3) else quarters(random, self.season, -12, 3)
+        if at > self.now and not self.looks_back:
+            at = self.now - (at - self.now)
         found: Document = {"channel": channel, "at": self.written(at)}
         if purpose is not None and chance(random, 0.8):
-            found["purpose"] = purpose
+            found["purpose"] = purpose if chance(random, 0.95) else "zoology"
         if chance(random, 0.25):
             found |= {"direction": "inbound", "from": random.choice(names), "event": random.choice(EVENTS)}
         elif channel != "public_post":
@@ -117,7 +121,7 @@ class _Cases:
         if chance(random, 0.3):
             found["cc"] = some(random, names)
         if chance(random, 0.3):
-            found["outcome"] = random.choice(OUTCOMES)
+            found["outcome"] = random.choice((*OUTCOMES, "xylophone"))
         if chance(random, 0.05):
             found["id"] = f"act-{random.randint(1, actions)}"
         return found | self.known(0.3, tags=some(random, TAGS)) | self.known(0.3, attributes=self.attributes(0.3))
