@@ -30,7 +30,6 @@ def planning(policy: courtesy.Policy, case: courtesy.Case) -> None:
     """So have plans, windows, obligations and alternatives."""
     now = datetime.now(UTC)
     assert_type(policy.obligations(case, now=now), tuple[courtesy.Obligation, ...])
-    assert_type(policy.alternatives(case, now=now), tuple[courtesy.Alternative, ...])
     proposed = case.propose("email", to=("boss",), purpose="follow_up", at=now)
     assert_type(proposed.with_(at=None), courtesy.Action)
     verdict = policy.check(case, proposed, now=now, alternatives=True)

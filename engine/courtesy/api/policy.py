@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from courtesy.model.plan import NextSteps, Plan
     from courtesy.model.policy import PolicySource
     from courtesy.model.preferences import Preferences
-    from courtesy.model.verdict import Alternative, Notice, Obligation, PlanVerdict, Verdict
+    from courtesy.model.verdict import Notice, Obligation, PlanVerdict, Verdict
     from courtesy.planning.advisor import Advisor
     from courtesy.planning.ground import Ground
     from courtesy.planning.planner import Planner
@@ -127,25 +127,6 @@ class Policy(PolicyValue):
         """
         case, _ = self._known(self._intake.case(case), now, as_of=as_of)
         return self._plans.owed(case, self._turns(case, now), now)
-
-    @in_time
-    def alternatives(
-        self,
-        case: Case,
-        action: Action | str | None = None,
-        *,
-        now: datetime,
-        as_of: bool = False,
-        deadline: float | None = None,
-    ) -> tuple[Alternative, ...]:
-        """Up to three permitted changes of an action that is refused or warned about, nearest first; else none.
-
-        The other actions of the case stay as they are. Raises as `check` does.
-        """
-        case, asked = self._given(case, action)
-        others = tuple(other for other in case.actions if other.id != asked.id)
-        whole, _ = self._known(case.with_actions((*others, asked)), now, as_of=as_of)
-        return self._advisor.alternatives(whole, self._turns(whole, now), asked.id, now)
 
     @in_time
     def windows(

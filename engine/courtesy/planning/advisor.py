@@ -67,11 +67,6 @@ class Advisor:
         actions = tuple(replace(turn.verdict, alternatives=advice.alternatives(turn)) for turn in turns.turns)
         return replace(verdict, actions=actions)
 
-    def alternatives(self, case: Case, turns: Turns, action_id: str, now: datetime) -> tuple[Alternative, ...]:
-        """Up to three permitted changes of one action of a plan, the nearest first; none where it needs none."""
-        turn = next(turn for turn in turns.turns if turn.action.id == action_id)
-        return _Consultation(self._plans, self._ground, case, turns, now).alternatives(turn)
-
 
 class _Consultation:
     """The question for one plan. What is found for one act serves all that are of its kind, by the same history."""

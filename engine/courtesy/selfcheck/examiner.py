@@ -127,8 +127,8 @@ class Examiner:
             trying.compare(trial, judged, at, random, samples=effort.samples, grid=effort.grid)
         if effort.alternatives:
             alone = case.with_actions((action,))
-            alternatives = self.policy.alternatives(alone, action, now=now, as_of=as_of)
-            comparing.compare_alternatives(trial, alternatives, now)
+            advised = self.policy.check(alone, action, now=now, as_of=as_of, alternatives=True)
+            comparing.compare_alternatives(trial, advised.alternatives or (), now)
         if effort.windows:
             self._compare_windows(replace(trial, touches=touches), case, now, random)
         return whole

@@ -42,7 +42,6 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "check": lambda **given: POLICY.check(CASE, ACTION, now=NOW, alternatives=True, **given),
     "check_plan": lambda **given: POLICY.check_plan(CASE, now=NOW, alternatives=True, **given),
     "obligations": lambda **given: POLICY.obligations(CASE, now=NOW, **given),
-    "alternatives": lambda **given: POLICY.alternatives(CASE, ACTION, now=NOW, **given),
     "windows": lambda **given: POLICY.windows(CASE, ACTION, now=NOW, **given),
     "plan": lambda **given: POLICY.plan(CASE, now=NOW, **given),
     "next_steps": lambda **given: POLICY.next_steps(CASE, now=NOW, **given),

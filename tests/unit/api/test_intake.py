@@ -170,7 +170,6 @@ def test_a_case_is_checked_in_the_words_of_each_policy() -> None:
         lambda of: POLICY.check(of, mail(), now=NOW),
         lambda of: POLICY.check_plan(of, now=NOW),
         lambda of: POLICY.obligations(of, now=NOW),
-        lambda of: POLICY.alternatives(of, mail(), now=NOW),
         lambda of: POLICY.windows(of, mail(), now=NOW),
         lambda of: POLICY.plan(of, now=NOW),
         lambda of: POLICY.next_steps(of, now=NOW),
