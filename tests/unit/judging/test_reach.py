@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from work import calls_of
 
 import courtesy
 from courtesy.facts.outlook import Outlook
@@ -154,3 +155,24 @@ def test_the_deciding_zone_is_named() -> None:
         assert "America/Los_Angeles decides" in finding.message
     (alone,) = policy.check(case_of(policy, "2026-11-24T07:30:00-05:00", zone="America/New_York"), now=NOW).findings
     assert alone.zone is None
+
+
+@pytest.mark.parametrize("days", [{}, {"days": ["mon-fri"]}])
+def test_zones_that_never_overlap_are_given_up_on_in_good_time(days: dict[str, Any]) -> None:
+    """Hours that are never open in both zones are followed for ten years with the work of some weeks."""
+    policy = policy_of({"hours": {"from": "09:00", "to": "17:00", **days}})
+    case = case_of(policy, zones=["America/New_York", "Asia/Tokyo"])
+    verdict = policy.check(case, now=NOW)
+    assert (verdict.outcome, codes(verdict)) == (courtesy.Outcome.DENY, ["search-gave-up"])
+    calls_of(lambda: policy.check(case, now=NOW), at_most=400_000)
+
+
+def test_what_is_left_out_of_a_plan_is_not_put_off_beyond_the_version() -> None:
+    """An act that would be permitted after the end of the version has no earliest time."""
+    owed = {"level": "should", "expect": {"act": {"channel": "email"}}}
+    for until, expected in (("2026-11-26", None), ("2027-11-26", "2026-11-27")):
+        policy = policy_of(WEEK, owed, valid={"until": until})
+        end = datetime.fromisoformat("2026-11-25T09:00:00-05:00")
+        plan = policy.plan(case_of(policy).with_actions(()), now=NOW, until=end)
+        earliest = None if plan.conflict is None else plan.conflict.earliest
+        assert expected == (None if earliest is None else earliest.date().isoformat())

@@ -1,55 +1,52 @@
-"""The place that is suggested for a zone that is none is the one that was written, with a slip mended, or none."""
+"""Zones are places or UTC, and whatever else is written is told which place it was meant for."""
 
 from __future__ import annotations
 
+from zoneinfo import available_timezones
+
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from courtesy.wording.zones import known_zones, place_meant
+from courtesy.instants import find_zone
+from courtesy.wording.zones import place_meant, zone_hint
 
-
-def _city(zone: str) -> str:
-    return zone.rpartition("/")[2].lower()
-
-
-@given(st.sampled_from([zone for zone in known_zones() if len(_city(zone)) > 3]), st.data())
-def test_a_slip_in_a_city_is_mended_to_that_city_or_not_at_all(zone: str, data: st.DataObject) -> None:
-    """With a letter left out, doubled or swapped, a place is found again, unless two are as near."""
-    region, slash, city = zone.rpartition("/")
-    place = data.draw(st.integers(1, len(city) - 2))
-    slips = (
-        city[:place] + city[place + 1 :],
-        city[:place] + city[place] + city[place:],
-        city[:place] + city[place + 1] + city[place] + city[place + 2 :],
-    )
-    found = place_meant(f"{region}{slash}{data.draw(st.sampled_from(slips))}")
-    assert found is None or _city(found) == _city(zone)
+MEANT = {
+    "EST": "America/New_York", "EDT": "America/New_York", "EST5EDT": "America/New_York",
+    "Etc/GMT+5": "America/New_York", "UTC-5": "America/New_York", "-05:00": "America/New_York",
+    "CST": "America/Chicago", "MST": "America/Denver",
+    "PST": "America/Los_Angeles", "PST8PDT": "America/Los_Angeles", "HST": "Pacific/Honolulu", "BST": "Europe/London",
+    "GB": "Europe/London", "CET": "Europe/Berlin", "MET": "Europe/Berlin", "Etc/GMT-1": "Europe/Berlin",
+    "EET": "Europe/Athens", "WET": "Europe/Lisbon", "IST": "Asia/Kolkata", "PRC": "Asia/Shanghai",
+    "NZ": "Pacific/Auckland", "GMT": "UTC", "GMT0": "UTC", "Etc/UTC": "UTC", "Zulu": "UTC", "utc": "UTC", "z": "UTC",
+    "Chicago": "America/Chicago", "new york": "America/New_York", "Amerika/Chicago": "America/Chicago",
+    "America/New_Yrok": "America/New_York", "europe/berlin": "Europe/Berlin",
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "written", ["America/Boston", "America/Portland", "Europe/Munich", "Asia/Bangalore", "Europe/Geneva", "Utopia"]
-)
-def test_a_city_that_names_no_zone_is_not_taken_for_another(written: str) -> None:
-    """Another city is another place, however alike the names look."""
-    assert place_meant(written) is None
+@pytest.mark.parametrize("name", MEANT)
+def test_what_is_no_place_names_the_place_meant(name: str) -> None:
+    """An abbreviation, an offset or a misspelling is no zone, and the hint names the place it stands for."""
+    assert find_zone(name) is None
+    assert place_meant(name) == MEANT[name]
+    assert zone_hint(name) == f"did you mean `{MEANT[name]}`?"
 
 
-@pytest.mark.parametrize(
-    ("written", "meant"),
-    [
-        ("Chicago", "America/Chicago"),
-        ("new york", "America/New_York"),
-        ("Amerika/New_York", "America/New_York"),
-        ("europe/london", "Europe/London"),
-        ("Nwe York", "America/New_York"),
-        ("BST", "Europe/London"),
-        ("PST", "America/Los_Angeles"),
-        ("IST", "Asia/Kolkata"),
-        ("Etc/GMT+5", "America/New_York"),
-        ("+01:00", "Europe/Berlin"),
-    ],
-)
-def test_a_place_in_other_words_is_found(written: str, meant: str) -> None:
-    """Cities alone, other regions and letters, abbreviations and offsets name their place."""
-    assert meant == place_meant(written)
+@pytest.mark.parametrize("name", ["", "5", "Nowhere", "EST5PDT", "Etc/GMT+5/x", "+99:00"])
+def test_what_can_mean_anything_is_told_what_a_zone_is(name: str) -> None:
+    """Where no place can be meant the hint says what a zone is."""
+    assert find_zone(name) is None
+    assert zone_hint(name) == "name a place, such as `America/New_York`, or `UTC`"
+
+
+def test_every_place_is_a_zone_and_no_offset_is() -> None:
+    """All zones of regions are places; of the others those with fixed offsets or abbreviations are not."""
+    known = available_timezones()
+    places = {name for name in known if name.partition("/")[0] in {"Africa", "America", "Asia", "Europe", "Pacific"}}
+    assert {name for name in places if find_zone(name) is None} == set()
+    assert {name for name in known if name.startswith("Etc/") and find_zone(name)} == set()
+    assert find_zone("UTC") is not None
+
+
+@pytest.mark.parametrize("name", sorted(set(MEANT.values())))
+def test_the_place_meant_is_one(name: str) -> None:
+    """What a hint proposes is accepted."""
+    assert find_zone(name) is not None

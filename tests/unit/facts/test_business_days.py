@@ -1,0 +1,63 @@
+"""Holidays of years that the library knows, and of those that it does not."""
+
+from __future__ import annotations
+
+from datetime import date
+from threading import Thread
+
+import pytest
+
+from courtesy.facts.business_days import Calendar, calendar_of
+from courtesy.facts.clock import day_number
+
+KNOWN = {"LK": (2003, 2026), "IN": (2001, 2035), "US": (1777, 2100), "JP": (1949, 2099)}
+
+
+def calendar(code: str) -> Calendar:
+    """The calendar of a code."""
+    found = calendar_of(code)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("code", KNOWN)
+def test_years_that_the_library_does_not_know_are_unknown(code: str) -> None:
+    """Known years are known to the last day, what lies or counts beyond them is not, and no warning leaks."""
+    first, last = KNOWN[code]
+    known = calendar(code)
+    inside = [day_number(date(year, month, day)) for year, month, day in ((first, 1, 1), (last, 12, 31))]
+    beyond = [inside[0] - 1, inside[1] + 1]
+    assert all(known.is_holiday(day) is not None and known.is_business_day(day) is not None for day in inside)
+    assert all(known.is_holiday(day) is None and known.is_business_day(day) is None for day in beyond)
+    assert (known.shift(inside[1], 1), known.shift(inside[0], -1)) == (None, None)
+    assert known.shift(inside[1], 0) == inside[1]
+    assert known.unknown_year(inside[1]) == last + 1
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "name"),
+    [
+        ("US", date(2021, 12, 31), "New Year's Day (observed)"),
+        ("US", date(2032, 12, 31), "New Year's Day (observed)"),
+        ("DE", date(2026, 12, 25), "Christmas Day"),
+        ("US", date(2026, 11, 27), None),
+    ],
+)
+def test_holidays_have_names(code: str, day: date, name: str | None) -> None:
+    """A holiday is named in English, also where it is kept on another day."""
+    assert calendar(code).holiday(day_number(day)) == name
+
+
+def test_years_are_found_by_several_threads_at_once() -> None:
+    """Catching the library's warnings in one thread leaves what another one finds as it is."""
+    found: list[bool | None] = []
+
+    def look(year: int) -> None:
+        found.append(Calendar("IN").is_holiday(day_number(date(year, 1, 26))))
+
+    threads = [Thread(target=look, args=(year,)) for year in (2030, 2031, 2032, 2033)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [True] * 4
