@@ -30,7 +30,7 @@ OVERDUE = _owed(
     "overdue",
     Level.MUST,
     Standing.OVERDUE,
-    "a phone call is expected; the time for it was over on Saturday 21 November 2026, 14:30 CST, 1 day 18 hours ago",
+    "a phone call is expected; this was due by Saturday 21 November 2026, 14:30 CST, 1 day 18 hours ago",
     title="Every interviewer is called within a day",
     contact="interviewer",
     due_by=datetime(2026, 11, 21, 14, 30, tzinfo=CHICAGO),

@@ -132,13 +132,13 @@ def _until(account: Account) -> str:
     if account.due is None:
         return "there is no deadline"
     left = account.due - account.now
-    return f"until {_shown(account.due, account)}, which {f'leaves {times.length(left)}' if left else 'is now'}"
+    return f"this is due by {_shown(account.due, account)}, {f'in {times.length(left)}' if left else 'which is now'}"
 
 
 def _since(account: Account) -> str:
     if account.due is None:
         return "the time for it is past"
-    return f"the time for it was over on {_shown(account.due, account)}, {times.length(account.now - account.due)} ago"
+    return f"this was due by {_shown(account.due, account)}, {times.length(account.now - account.due)} ago"
 
 
 def _too_late(account: Account, last: datetime | None) -> str:

@@ -112,7 +112,7 @@ class Obligations:
             since=counted.anchor,
             acts=counted.certain,
             done=len(sheet.measure(expected.count).certain),
-            missing=tuple(dict.fromkeys(missing)) if standing is Standing.UNDETERMINED else (),
+            missing=expected.to_be_told(missing) if standing is Standing.UNDETERMINED else (),
             zone=clock_for((occasion,), now),
         )
 
@@ -157,6 +157,11 @@ class _Expected:
             facts = {**case.facts, self._pinned.fact: moment(begun, UTC)}
             occasion = replace(occasion, case=replace(case, facts=facts))
         return occasion, due, unknown
+
+    def to_be_told(self, missing: Iterable[str]) -> tuple[str, ...]:
+        """Those of the missing facts that a case can state, each once."""
+        pinned = None if self._pinned is None else self._pinned.fact
+        return tuple(dict.fromkeys(name for name in missing if name != pinned))
 
     def obligation(self, contact: Contact | None, account: Account) -> Obligation:
         """The obligation in words."""

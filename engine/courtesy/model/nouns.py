@@ -61,6 +61,15 @@ ROLES = _nouns(
         "employee": "employee",
     }
 )
+EVENTS = _nouns(
+    {
+        "reply": "reply",
+        "auto_reply": "automatic reply",
+        "call": "call",
+        "stop_request": "request to stop",
+        "invitation": "invitation",
+    }
+)
 WEEKDAYS = _nouns(
     {day.lower(): day for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")}
 )

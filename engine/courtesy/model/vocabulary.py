@@ -18,7 +18,7 @@ ADDRESSES_NOBODY = frozenset({"public_post"})
 OUTCOMES = ("delivered", "answered", "no_answer", "voicemail", "accepted", "declined", "bounced", "failed", "cancelled")
 VOID_OUTCOMES = frozenset({"bounced", "failed", "cancelled"})
 """Touches with these outcomes reached nobody and do not count unless selected."""
-EVENTS = ("reply", "auto_reply", "call", "stop_request", "invitation")
+EVENTS = tuple(nouns.EVENTS)
 
 
 class Vocabulary(Frozen, frozen=True, cache_hash=True):
@@ -63,6 +63,7 @@ class Vocabulary(Frozen, frozen=True, cache_hash=True):
             "recipient.roles": self.roles,
             "cc.roles": self.roles,
             "action.weekday": nouns.WEEKDAYS,
+            "event": nouns.EVENTS,
         }
         return tables.get(name, {}).get(value) or Noun(value.replace("_", " "))
 

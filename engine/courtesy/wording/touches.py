@@ -227,7 +227,7 @@ def _described(tests: _Tests, words: Vocabulary) -> Iterable[str]:
             yield f"whose purpose is {_none_of(field, excluded, words)}"
             continue
         nouns = (with_article(words.noun_for(field, value)) for value in sorted(excluded))
-        yield f"{'that is an event ' if field == 'event' else ''}other than {joined(nouns, 'or')}"
+        yield f"other than {joined(nouns, 'or')}"
     outcomes, void = tests.allowed("outcome"), tests.excluded("outcome")
     if outcomes is not None:
         yield f"whose outcome is {_listed('outcome', outcomes, words) or 'none'}"
