@@ -162,7 +162,7 @@ def _time_text(data: date | time | timedelta) -> str:
 
 def _stated_fields(data: Any) -> list[tuple[Any, object]] | None:
     """The fields of an object, or None where it has none; a final underscore keeps a name from being Python's."""
-    if isinstance(data, Struct):
+    if isinstance(data, Struct) and not isinstance(data, Iterable):
         return list(stated_in(data))
     if hasattr(type(data), "model_dump"):  # Pydantic
         return _stated_fields(data.model_dump()) or list(data.model_dump().items())

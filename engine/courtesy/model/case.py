@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import chain, count
 from typing import TypedDict, Unpack
@@ -145,6 +145,10 @@ class History(Struct, frozen=True, eq=False):
         """Those that touches bear, copied: whoever asks for one of them asks `bears`."""
         return frozenset(name for name, place in self.log.ids.items() if place < self.length)
 
+    def __iter__(self) -> Iterator[Touch]:
+        """Its touches, in time order."""
+        return iter(self.touches)
+
     def bears(self, touch_id: str) -> bool:
         """Whether any touch has that id."""
         return self.log.ids.get(touch_id, self.length) < self.length
@@ -225,8 +229,9 @@ class Case(Frozen, frozen=True, kw_only=True):
     @property
     def ids(self) -> frozenset[str]:
         """The ids that its touches and its actions bear."""
-        done = frozenset() if self.history is None else self.history.ids
-        return done.union(action.id for action in self.actions)
+        given: tuple[object, ...] = (self.history, self.actions)  # which nobody may have checked yet
+        borne = (one for part in given if isinstance(part, Iterable) for one in part)
+        return frozenset(name for one in borne if isinstance(name := getattr(one, "id", None), str))
 
     def with_actions(self, actions: tuple[Action, ...]) -> Case:
         """The same case with other proposed actions."""

@@ -68,9 +68,13 @@ def _state(document: dict[str, Any], name: str, value: object) -> None:
     *sections, key = name.split(".", 1) if name.startswith("attributes.") else name.split(".")
     place: dict[str, Any] = document
     for section in sections:
-        inner = place.setdefault(section, {})
+        inner = place.get(section, {})
+        if isinstance(inner, Struct):  # what is known of it beside its facts
+            inner = dict(stated(inner))
         if not isinstance(inner, dict):
+            document[name] = value  # which no file may say: its reader will refuse it
             return
+        place[section] = inner
         place = inner
     place.setdefault(key, value)
 

@@ -128,6 +128,7 @@ def test_a_slip_is_an_error_where_it_was_made(of: dict[str, Any], action: dict[s
         ({"history": [{**{k: v for k, v in STOP.items() if k != "from_"}, "from": "boss"}]}, {}, "deny"),
         ({"history": (sent(),)}, {}, "wait"),
         ({"history": History.of((sent(),))}, {}, "wait"),
+        ({"history": list(History.of((sent(),)))}, {}, "wait"),
         ({"history": History((sent(),))}, {}, "wait"),
         ({"history": [sent(direction="outbound", channel=Words.EMAIL)]}, {}, "wait"),
         ({"history": [sent(at=datetime(2026, 11, 30, 15))]}, {}, "wait"),  # noqa: DTZ001  read in the case's zone
@@ -260,7 +261,7 @@ def test_nothing_odd_gets_through_to_the_engine(field: tuple[Any, str], odd: Any
     with contextlib.suppress(courtesy.CourtesyError):
         made = maker(**{name: odd})
         if isinstance(made, Case):
-            POLICY.check(made, mail(), now=NOW)
+            POLICY.check(made, made.propose("phone", to="boss"), now=NOW)
         elif isinstance(made, Action):
             POLICY.check(case(actions=(made,)), made, now=NOW)
         elif isinstance(made, Touch):

@@ -171,3 +171,15 @@ def test_a_case_keeps_what_it_says_in_json() -> None:
     )
     assert case == policy.case_from(json.loads(json.dumps(courtesy.to_dict(case))))
     assert None is policy.case_from(courtesy.to_dict(policy.case(history=None))).history
+
+
+def test_a_history_of_one_case_can_be_given_to_another() -> None:
+    """Parts of a case that was read are taken where their documents are."""
+    again = POLICY.case(
+        zone=CASE.zone,
+        interview={"ended_at": CASE.facts["interview.ended_at"]},
+        contacts=CASE.contacts,
+        history=CASE.history,
+        actions=CASE.actions,
+    )
+    assert CASE == again
