@@ -50,7 +50,7 @@ def _found(
     policy: Policy, case: Case, action: Action, now: datetime
 ) -> set[tuple[str | None, Status, datetime | None]]:
     """Each contact who was judged, with how the rule stands, and until when it is broken."""
-    verdict = policy.check(case, action, now=now, all_findings=True)
+    verdict = policy.check(case, action, now=now, as_of=True, all_findings=True)
     return {(one.recipient, one.status, one.earliest) for one in verdict.findings}
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 import courtesy
 from courtesy.facts.derivers import FACT_DERIVERS
+from courtesy.judging.timing import Timing
 from courtesy.loading.policy_loader import read_policy
 from courtesy.model.case import Contact, Message
 from courtesy.model.fact_declarations import FACTS, Changes, FactDeclaration, Subject
@@ -122,8 +123,8 @@ def policy() -> courtesy.Policy:
     return courtesy.Policy(replace(source, vocabulary=source.vocabulary.extended(facts={REPLIED.name: REPLIED})))
 
 
-def _check(policy: courtesy.Policy, history: Any, **act: str) -> courtesy.Verdict:
-    case = policy.case_from(
+def _case(policy: courtesy.Policy, history: Any, **act: str) -> courtesy.Case:
+    return policy.case_from(
         {
             "zone": "America/New_York",
             "contacts": {"boss": {}, "hr": {}},
@@ -131,7 +132,18 @@ def _check(policy: courtesy.Policy, history: Any, **act: str) -> courtesy.Verdic
             "actions": [{"id": "act", "channel": "email", "to": "boss", "at": "2026-11-22T16:00", **act}],
         }
     )
-    return policy.check(case, now=NOW)
+
+
+def _check(policy: courtesy.Policy, history: Any, **act: str) -> courtesy.Verdict:
+    return policy.check(_case(policy, history, **act), now=NOW)
+
+
+def _foreseen(policy: courtesy.Policy, history: Any, **act: str) -> courtesy.Verdict:
+    """The verdict by a history that is still to come: no case can state it, but the engine below can be asked."""
+    case = _case(policy, history, **act)
+    (action,) = case.actions
+    assert action.at is not None
+    return policy._plans.judge.judge(case, action, case.history, Timing(action.at), NOW, all_findings=False)
 
 
 REPLY = {"channel": "email", "direction": "inbound", "from": "boss", "at": "2026-11-25T09:00", "event": "reply"}
@@ -139,12 +151,13 @@ REPLY = {"channel": "email", "direction": "inbound", "from": "boss", "at": "2026
 
 def test_a_fact_that_is_declared_waits_for_its_event(policy: courtesy.Policy) -> None:
     """What the reply will heal is not refused for good: it waits for the very second of the reply."""
-    verdict = _check(policy, [REPLY])
+    verdict = _foreseen(policy, [REPLY])
     assert ("wait", datetime.fromisoformat("2026-11-25T09:00:00-05:00")) == (verdict.outcome, verdict.earliest)
     told = [
-        _check(policy, [REPLY], at=f"2026-11-25T{second}").outcome for second in ("08:59:59", "09:00:00", "09:00:01")
+        _foreseen(policy, [REPLY], at=f"2026-11-25T{second}").outcome for second in ("08:59:59", "09:00:00", "09:00:01")
     ]
     assert ["wait", "allow", "allow"] == told
+    assert "deny" == _foreseen(policy, [{**REPLY, "event": "auto_reply"}]).outcome
 
 
 def test_a_fact_that_is_declared_asks_for_the_history(policy: courtesy.Policy) -> None:
