@@ -167,7 +167,7 @@ def test_times_that_need_care(written_as: str, moment: datetime) -> None:
 def test_zones_reach_back_to_what_is_overdue() -> None:
     """The zone of an obligation that was due years ago is known for that year."""
     due_by = datetime(2019, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
-    owed = replace(FRESH.obligations[0], standing=Standing.OVERDUE, due_by=due_by)
+    owed = replace(FRESH.obligations[0], standing=Standing.OVERDUE, planned_for=None, due_by=due_by)
     assert due_by == read(replace(FRESH, obligations=(owed,))).vtodo.due.value
 
 

@@ -21,7 +21,7 @@ from plans import CHICAGO, FRESH, IMPOSSIBLE, NEW_YORK, NOTHING, NOW, PLANS, UNK
 from courtesy.model.plan import Reason
 from courtesy.model.policy import Level
 from courtesy.model.timetable import Stretch
-from courtesy.model.verdict import Outcome, Status
+from courtesy.model.verdict import Outcome, Standing, Status
 from courtesy.rendering import renderer
 from courtesy.rendering.ink import plain
 
@@ -215,13 +215,14 @@ def test_obligations_say_how_they_stand() -> None:
     """Each obligation is listed with its standing in a word."""
     said = _page(FRESH).texts["owed"]
     assert "Open Each interviewer gets a connection request to interviewer" in said
-    assert "Met Each interviewer is thanked by hand to interviewer" in said
-    assert "Planned Monday 23 November 2026, 09:00 CST" in said
+    assert "Overdue Each interviewer is thanked by hand to interviewer" in said
+    assert "Planned There is at least one call" in said
+    assert "Planned Tuesday 24 November 2026, 10:00 EST" in said
 
 
 def test_obligation_met_before_now_is_done() -> None:
     """What was met before now is done, not planned."""
-    met = replace(FRESH.obligations[0], met_at=chicago(11, 20, 18))
+    met = replace(FRESH.obligations[0], standing=Standing.MET, planned_for=None, met_at=chicago(11, 20, 18))
     assert "Done Friday 20 November 2026, 18:00 CST" in _page(replace(FRESH, obligations=(met,))).texts["owed"]
 
 

@@ -128,6 +128,8 @@ def test_markdown_escapes_markup(two_reports: list[Report]) -> None:
             Outcome.WARN,
             "As a whole: WARN, because something that is advised is overdue",
         ),
+        (Level.MUST, Standing.DUE, Outcome.DENY, "As a whole: DENY, because something that is required is planned too late"),
+        (Level.SHOULD, Standing.DUE, Outcome.WARN, "As a whole: WARN, because something that is advised is planned too late"),
         (Level.MAY, Standing.OVERDUE, Outcome.ALLOW, ""),
     ],
 )
@@ -135,9 +137,9 @@ def test_what_is_owed_may_decide_the_whole(
     two_reports: list[Report], level: Level, standing: Standing, outcome: Outcome, told: str
 ) -> None:
     """One sentence names what is owed where it makes the whole worse than each action; else there is none."""
-    owed = replace(OVERDUE, level=level, standing=standing)
+    owed = replace(OVERDUE, level=level, standing=standing, planned_for=OVERDUE.due_by)
     verdict = replace(two_reports[0].verdict, outcome=outcome, obligations=(owed, owed))
-    assert (f"{told}: {OVERDUE.title}." if told else "") == as_a_whole(verdict)
+    assert (f"{told}: {OVERDUE.title}." if told else "") == as_a_whole(verdict, outcome)
 
 
 def test_obligations_that_differ_only_in_whom_are_told_together() -> None:
