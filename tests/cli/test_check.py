@@ -112,7 +112,7 @@ def test_standard_input(run: Run) -> None:
     """A case can come from standard input."""
     result = run("check", "-", *NOW, stdin=CASE + ACTION)
     assert (0, "") == (result.exit_code, result.stderr)
-    assert result.stdout.startswith("ALLOW")
+    assert result.stdout.startswith("WARN")
 
 
 def test_invalid_standard_input_is_shown(run: Run) -> None:

@@ -42,7 +42,7 @@ def shifted(anchor: datetime | date, length: str, zone: ZoneInfo | None) -> date
     if zone is None:
         return anchor + timedelta(hours=count) if not bare and unit == "hour" else None
     if unit == "date":
-        first = anchor if bare else anchor.astimezone(zone).date()
+        first = anchor + timedelta(days=1) if bare else anchor.astimezone(zone).date()
         return midnight(first + timedelta(days=count), zone)
     if unit == "business day" and bare:
         return midnight(_business_day(anchor, count) + timedelta(days=1), zone)
@@ -119,29 +119,32 @@ def _roles(people: list[str], selector: Document, case: Document) -> bool | None
 
 @dataclass(frozen=True)
 class Account:
-    """How it stands; `acts` are the times of those that certainly count."""
+    """How it stands; `acts` are the times of those that certainly count, of which the first `done` have been done."""
 
     standing: str
     due: datetime | None
     acts: tuple[datetime, ...]
+    done: int
 
 
-def account(rule: Document, case: Document, done: list[Document], contact: str | None, now: datetime) -> Account | None:
+def account(
+    rule: Document, case: Document, planned: list[Document], contact: str | None, now: datetime
+) -> Account | None:
     """How the obligation stands to one contact, or to the company; None where it is not owed.
 
-    `done` are all touches of the history and all acts of the plan, in any order.
+    `planned` are the acts of the plan, in any order. Nothing of the history is later than `now`.
     """
-    return _Account(rule, case, done, contact, now).found()
+    return _Account(rule, case, planned, contact, now).found()
 
 
 class _Account:
     def __init__(
-        self, rule: Document, case: Document, done: list[Document], contact: str | None, now: datetime
+        self, rule: Document, case: Document, planned: list[Document], contact: str | None, now: datetime
     ) -> None:
         self.rule, self.body, self.case, self.contact, self.now = rule, rule["expect"], case, contact, now
         self.known = case.get("history") != "unknown"
-        self.touches = _in_order(done) if self.known else []
         self.so_far = _in_order(case.get("history", [])) if self.known else []
+        self.touches = _in_order([*self.so_far, *planned]) if self.known else []
         person = {} if contact is None else case["contacts"][contact]
         name = person.get("zone", case.get("zone"))
         self.zone = None if name is None else ZoneInfo(name)
@@ -153,7 +156,8 @@ class _Account:
         anchor = self._anchor()
         due = None if anchor is None or "within" not in self.body else shifted(anchor, self.body["within"], self.zone)
         standing = self._standing(owed, anchor, due)
-        return Account(standing, due, self._counted(anchor, None, certain=True))
+        done = len(self._counted(self.so_far, anchor, None, certain=True))
+        return Account(standing, due, self._counted(self.touches, anchor, None, certain=True), done)
 
     def _owed(self) -> bool | None:
         parts: list[bool | None] = [True]
@@ -184,30 +188,33 @@ class _Account:
         return next((parsed(interview[name]) for name in names if name in interview), None)
 
     def _standing(self, owed: bool | None, anchor: datetime | date | None, due: datetime | None) -> str:  # noqa: FBT001
-        ever = self._enough(anchor, None)
-        if "within" not in self.body:
-            found = {True: "met", False: "open", None: "undetermined"}[ever]
-        elif due is None:
-            found = "met" if self._enough(anchor, self.now) else "undetermined"
-        elif self.now <= due:
-            found = {True: "met", False: "due", None: "undetermined"}[self._enough(anchor, due)]
+        done = self._enough(self.so_far, anchor, None)
+        if "within" in self.body and due is None:
+            found = "undetermined"
+        elif due is not None and self.now > due:
+            found = "overdue" if done is False else "undetermined"
         else:
-            found = {True: "met", False: "overdue", None: "undetermined"}[ever]
-        return found if (owed and anchor is not None) or found == "met" else "undetermined"
+            not_yet = "due" if "within" in self.body else "open"
+            found = {True: "planned", False: not_yet, None: "undetermined"}[self._enough(self.touches, anchor, due)]
+        found = "met" if done else found
+        return found if (owed and anchor is not None) or found in {"met", "planned"} else "undetermined"
 
-    def _enough(self, anchor: datetime | date | None, end: datetime | None) -> bool | None:
-        """Whether enough acts are done from the anchor to the end."""
+    def _enough(self, acts: list[Document], anchor: datetime | date | None, end: datetime | None) -> bool | None:
+        """Whether enough of the acts are done from the anchor to the end."""
         if not self.known:
             return None
         wanted = self.body.get("at_least", 1)
         begin = self._begin(anchor)
         if begin is None:
-            return False if len(self._counted(datetime.min.replace(tzinfo=UTC), end, certain=False)) < wanted else None
-        if len(self._counted(begin, end, certain=True)) >= wanted:
+            most = self._counted(acts, datetime.min.replace(tzinfo=UTC), end, certain=False)
+            return False if len(most) < wanted else None
+        if len(self._counted(acts, begin, end, certain=True)) >= wanted:
             return True
-        return False if len(self._counted(begin, end, certain=False)) < wanted else None
+        return False if len(self._counted(acts, begin, end, certain=False)) < wanted else None
 
-    def _counted(self, anchor: datetime | date | None, end: datetime | None, *, certain: bool) -> tuple[datetime, ...]:
+    def _counted(
+        self, acts: list[Document], anchor: datetime | date | None, end: datetime | None, *, certain: bool
+    ) -> tuple[datetime, ...]:
         begin = self._begin(anchor)
         if begin is None:
             return ()
@@ -216,7 +223,7 @@ class _Account:
         def means(touch: Document) -> bool:
             return self._means(touch, self.body["act"]) in wanted
 
-        times = (datetime.fromisoformat(touch["at"]) for touch in self.touches if means(touch))
+        times = (datetime.fromisoformat(touch["at"]) for touch in acts if means(touch))
         return tuple(at for at in times if begin <= at and (end is None or at <= end))
 
     def _begin(self, anchor: datetime | date | None) -> datetime | None:

@@ -153,8 +153,11 @@ def at(start: datetime, minutes: int) -> str:
 
 @st.composite
 def touches(draw: st.DrawFn, start: datetime, names: tuple[str, ...]) -> Document:
-    """Something that has happened, or will have."""
-    found: Document = {"channel": draw(st.sampled_from(["email", "email", "phone"])), "at": at(start, draw(_OFFSETS))}
+    """Something that has happened."""
+    found: Document = {
+        "channel": draw(st.sampled_from(["email", "email", "phone"])),
+        "at": at(start, -abs(draw(_OFFSETS))),
+    }
     contacts = draw(st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True))
     if draw(st.integers(0, 3)) == 0:
         event = draw(st.sampled_from(["reply", "reply", "call", "stop_request", "invitation"]))

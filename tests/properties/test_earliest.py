@@ -43,6 +43,7 @@ def test_earliest_agrees_with_brute_force(situation: tuple[list[Document], Docum
     assert verdict.outcome.refused == trial.refused(instant(verdict.at))
     if not verdict.outcome.refused:
         return
+    assert verdict.earliest is None or instant(verdict.earliest) > instant(now)
     start = max(verdict.at.astimezone(UTC), now)
     if verdict.earliest is None:
         end = start + LONGEST

@@ -22,7 +22,7 @@ from courtesy.model.verdict import Standing
 if TYPE_CHECKING:
     from small_plans import Setting
 
-    from courtesy import Action, Case, Obligation
+    from courtesy import Action, Case
 
 ROOT = Path(__file__).parents[2]
 
@@ -59,24 +59,16 @@ def test_plans_withstand_the_check(setting: Setting) -> None:
 @settings(max_examples=100 * EFFORT)
 @given(setting=settings_to_plan())
 def test_what_is_owed_is_planned_or_said(setting: Setting) -> None:
-    """With a plan all that must be done is met, and what else is not met is left out with a reason, or comes late."""
+    """With a plan all that must be done is planned, and what else is not is left out with a reason, or comes late."""
     _, plan = _planned(setting)
     if plan.conflict is not None:
         return
     said = {(one.rule_id, one.contact) for one in plan.omissions}
     for one in plan.obligations:
-        if one.standing is not Standing.MET:
-            assert one.level is not Level.MUST, one
-            assert (one.rule_id, one.contact) in said or _comes_late(one, plan), one
-
-
-def _comes_late(owed: Obligation, plan: Plan) -> bool:
-    """Whether something that is due is planned after its time."""
-    due = owed.due_by
-    return owed.standing is Standing.DUE and any(
-        one.reason.rule_id == owed.rule_id and due is not None and instant(one.verdict.at) > instant(due)
-        for one in plan.actions
-    )
+        if one.standing not in {Standing.MET, Standing.PLANNED}:
+            late = one.missed and one.planned_for is not None
+            assert one.level is not Level.MUST or (late and one.standing is Standing.OVERDUE), one
+            assert (one.rule_id, one.contact) in said or late, one
 
 
 @settings(max_examples=60 * EFFORT)

@@ -128,8 +128,18 @@ def test_markdown_escapes_markup(two_reports: list[Report]) -> None:
             Outcome.WARN,
             "As a whole: WARN, because something that is advised is overdue",
         ),
-        (Level.MUST, Standing.DUE, Outcome.DENY, "As a whole: DENY, because something that is required is planned too late"),
-        (Level.SHOULD, Standing.DUE, Outcome.WARN, "As a whole: WARN, because something that is advised is planned too late"),
+        (
+            Level.MUST,
+            Standing.DUE,
+            Outcome.DENY,
+            "As a whole: DENY, because something that is required is planned too late",
+        ),
+        (
+            Level.SHOULD,
+            Standing.DUE,
+            Outcome.WARN,
+            "As a whole: WARN, because something that is advised is planned too late",
+        ),
         (Level.MAY, Standing.OVERDUE, Outcome.ALLOW, ""),
     ],
 )
