@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.wording.acts import act
+from courtesy.wording.acts import act_noun
 from courtesy.wording.people import called
-from courtesy.wording.text import joined, with_article
+from courtesy.wording.text import agree, joined, with_article
 from courtesy.wording.times import day_and_clock
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def advice(action: Action, change: Change, case: Case, words: Vocabulary, *, or_
     verb, parts = _VERBS.get(action.channel, "Send it"), []
     if change.channel is not None or change.purpose is not None:
         channel, purpose = change.channel or action.channel, change.purpose or action.purpose
-        said = act(words.words_for("channel", channel), purpose, words.words_for("purpose", purpose or ""))
+        said = act_noun(words.noun_for("channel", channel), purpose, words.words_for("purpose", purpose or ""))
         parts = [f"Make it {with_article(said)}", when]
     elif when:
         parts = [f"{verb} {when}"]
@@ -34,9 +34,6 @@ def advice(action: Action, change: Change, case: Case, words: Vocabulary, *, or_
     if names:
         parts.append(f"copying {names}" if parts else f"Copy {names}")
     if change.at_most_words is not None:
-        parts.append(
-            f"in at most {change.at_most_words} words"
-            if parts
-            else f"Shorten it to at most {change.at_most_words} words"
-        )
+        most = f"at most {agree(change.at_most_words, 'word')}"
+        parts.append(f"in {most}" if parts else f"Shorten it to {most}")
     return ", ".join(part for part in parts if part)

@@ -134,7 +134,7 @@ def preparing_task(lack: Lack, wanted: Action, case: Case, ground: Ground) -> Ta
     every = acts_for(selector, whom(selector, contact, case), ground.policy, ground.preferences)
     # What it is about rarely matters here, and each act that is tried is looked at over the whole time.
     acts = tuple(sorted(every, key=lambda act: act.purpose is not None)[:_MOST_PREPARING])
-    noun = with_article(ground.policy.vocabulary.words_for("channel", wanted.channel))
+    noun = with_article(ground.policy.vocabulary.noun_for("channel", wanted.channel))
     title = ground.title_of(lack.rule_id) or f"prepares {noun}"
     return Task(
         reason=Reason(title=title, rule_id=lack.rule_id, prepares=wanted.channel),

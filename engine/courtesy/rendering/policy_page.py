@@ -14,6 +14,7 @@ from courtesy.rules.expect import Expect
 from courtesy.wording.clocks import clock
 from courtesy.wording.facts import condition
 from courtesy.wording.text import sentence
+from courtesy.wording.times import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,6 +50,7 @@ def _policy(
     yield from wrapped(policy.title, paint=paint, ink=Ink.STRONG)
     yield from wrapped(f"{policy.id} {policy.version}, {_validity(policy)}")
     yield from wrapped(_unlisted(policy))
+    yield from wrapped(_calendar(policy))
     if policy.sources:
         yield from ("", paint("Sources", Ink.STRONG))
         for name, source in policy.sources.items():
@@ -74,6 +76,14 @@ def _validity(policy: PolicySource) -> str:
     if policy.valid_until:
         bounds.append(f"until {policy.valid_until} (exclusive)")
     return f"valid {' '.join(bounds)}" if bounds else "valid at any time"
+
+
+def _calendar(policy: PolicySource) -> str:
+    """What business days, holidays and calendar weeks of its rules are."""
+    weeks = f"eeks start on {WEEKDAYS[policy.defaults.week_starts]}."
+    if policy.defaults.calendar is None:
+        return f"W{weeks}"
+    return f"Holidays and business days are those of the calendar {policy.defaults.calendar}; w{weeks}"
 
 
 def _unlisted(policy: PolicySource) -> str:

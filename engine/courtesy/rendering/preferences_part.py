@@ -23,12 +23,12 @@ def preference_rows(preferences: Preferences, words: Vocabulary) -> Iterator[tup
         yield "First", sentence(", then ".join(words.words_for("channel", name) for name in preferences.channels))
     label = "Hours"
     for windows, channels in _by_hours(preferences).items():
-        acts = joined(plural_noun(words.words_for("channel", name)) for name in channels)
+        acts = joined(plural_noun(words.noun_for("channel", name)) for name in channels)
         yield label, sentence(f"{acts}: {windows}")
         label = ""
     label = "Gaps"
     for channel, length in preferences.gaps.items():
-        acts = "acts" if channel == ANY_CHANNEL else plural_noun(words.words_for("channel", channel))
+        acts = "acts" if channel == ANY_CHANNEL else plural_noun(words.noun_for("channel", channel))
         yield label, sentence(f"at least {length} between two {acts} to one contact")
         label = ""
     label = "Also"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from courtesy.model.nouns import Noun
+
 _BEHIND = {
     "ask_question": "with a question",
     "provide_information": "with information",
@@ -9,6 +11,12 @@ _BEHIND = {
     "other": "",
 }
 """Purposes that stand behind the act; all others stand before it: "follow-up e-mail"."""
+
+
+def act_noun(channel: Noun, purpose: str | None, purpose_words: str) -> Noun:
+    """The act as a noun, with the article that the channel declares where it comes first."""
+    first = purpose is None or not stands_before(purpose)
+    return Noun(act(channel.name, purpose, purpose_words), channel.article if first else None)
 
 
 def act(channel: str, purpose: str | None, purpose_words: str) -> str:

@@ -144,7 +144,8 @@ def reminders(findings: Iterable[Finding], policy: PolicySource) -> Iterator[str
 
     Rules about a message that is still to be written read as reminders for who writes it.
     """
-    listed = tuple(findings)
+    # What is so for several recipients is told once.
+    listed = tuple(dict.fromkeys(replace(one, recipient=None, recipient_name=None, copied=False) for one in findings))
     for finding in listed:
         if finding.status is Status.VIOLATED and finding.level is Level.SHOULD:
             yield f"{_titled(finding)}: {finding.message}"

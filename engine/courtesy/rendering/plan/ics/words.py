@@ -35,7 +35,7 @@ def description(planned: PlannedAction, plan: Plan, policy: PolicySource, *, opt
         (
             *_why(planned, plan, policy, optional=optional),
             *_addresses(planned, plan.case),
-            *(line for finding in planned.verdict.findings if (line := _advice(finding, policy))),
+            *dict.fromkeys(line for finding in planned.verdict.findings if (line := _advice(finding, policy))),
             *_origin(planned, policy),
             f"{checked} {times.day_and_clock(plan.now)}; check again before you move it.",
         )
