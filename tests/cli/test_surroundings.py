@@ -60,8 +60,8 @@ class Interruption:
     def find_spec(self, name, *_):
         if name == during:
             os.kill(os.getpid(), signal.SIGINT)
-sys.meta_path.insert(0, Interruption())
 import courtesy_command
+sys.meta_path.insert(0, Interruption())
 sys.argv[1:] = ["check", "examples/03-wait.yaml"]
 courtesy_command.main()
 """
