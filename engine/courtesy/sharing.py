@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import weakref
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -38,6 +39,24 @@ def _repair() -> None:
 
 if hasattr(os, "register_at_fork"):  # not on Windows
     os.register_at_fork(after_in_child=_repair)
+
+
+class SharedLock:
+    """A lock for `with` that is free in the child of every fork."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        repaired_after_fork(self)
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+    def after_fork(self) -> None:
+        """Whoever held it is not here."""
+        self._lock = Lock()
 
 
 class lazily(Generic[_T]):  # noqa: N801  a decorator, used like a function

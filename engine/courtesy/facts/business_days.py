@@ -6,12 +6,12 @@ from bisect import bisect_left, bisect_right
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 from warnings import catch_warnings, simplefilter
 
 from courtesy.facts.clock import date_of, day_number
 from courtesy.instants import LAST_YEAR
+from courtesy.sharing import SharedLock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,7 +137,7 @@ class Calendar:
         return self._years[year]
 
 
-_LISTENING = Lock()
+_LISTENING = SharedLock()
 """Held while warnings are caught, which Python does for all threads at once."""
 
 

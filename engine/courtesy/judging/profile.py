@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from courtesy.compiling.compiler import applicable, distinct_terms
@@ -13,7 +12,7 @@ from courtesy.matching.crosscheck import build_matcher
 from courtesy.model.facts import Matches
 from courtesy.model.predicate import TRUE
 from courtesy.model.verdict import MatcherReport
-from courtesy.sharing import lazily, repaired_after_fork
+from courtesy.sharing import SharedLock, lazily
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -117,8 +116,7 @@ class Profiles:
         self._rules, self._matcher, self._vocabulary = rules, matcher, vocabulary
         self._built: dict[tuple[str, str | None], Profile] = {}
         self._of_rules: dict[tuple[str, ...], Profile] = {}
-        self._lock = Lock()
-        repaired_after_fork(self)
+        self._lock = SharedLock()
 
     @lazily
     def whole(self) -> Profile:
@@ -134,10 +132,6 @@ class Profiles:
         )
         profile = self._built.get(key)
         return profile if profile is not None else self._build(key)
-
-    def after_fork(self) -> None:
-        """Another thread may have been building at the moment of the fork."""
-        self._lock = Lock()
 
     def _build(self, key: tuple[str, str | None]) -> Profile:
         with self._lock:
