@@ -10,6 +10,9 @@ from msgspec.structs import replace
 from courtesy.explanation.earliest import NEVER, Answer, earliest, healed
 from courtesy.facts.outlook import Outlook
 from courtesy.model.policy import Level
+from courtesy.model.predicate import Fact, WithinHours
+from courtesy.model.truth import combination, leaf_truth, leaves
+from courtesy.values import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -35,6 +38,18 @@ class RuleClause(Struct, frozen=True):
         """Where that can change after an instant."""
         return Outlook(((leaf, self.occasion) for leaf in self.profile.rules[self.index].moving), after)
 
+    def lasts(self) -> bool:
+        """Whether a rule that reads the clock is violated at all times: what does not change is enough to break it."""
+        rule = self.profile.rules[self.index]
+        if not any(isinstance(leaf.term, Fact | WithinHours) for leaf in rule.moving):
+            return False  # what comes once is looked at faster than this
+        sheet = self.profile.alone(self.index).derive(self.occasion)
+        truths = (
+            Truth.UNKNOWN if leaf in rule.moving else leaf_truth(leaf, sheet.value_of(leaf.term))
+            for leaf in leaves(rule.truth)
+        )
+        return combination(rule.truth)(truths) is Truth.FALSE
+
 
 class Place(NamedTuple):
     """An occasion and a rule, by their places in the action's and the profile's lists."""
@@ -53,6 +68,7 @@ class TimeSearch:
         self._profile, self._occasions, self._start = profile, occasions, start
         self._matches = {occasions[0].at: matches}
         self._healed: dict[tuple[Place, Instant], Answer] = {}
+        self._lasting: dict[Place, bool] = {}
 
     def of_rule(self, rule: int, occasions: Collection[int]) -> Answer:
         """The first time at which one rule is violated on none of some occasions, being violated as things stand."""
@@ -97,7 +113,10 @@ class TimeSearch:
     def _heal(self, place: Place, broken_at: Instant) -> Answer:
         key = (place, broken_at)
         if key not in self._healed:
-            self._healed[key] = healed(self._clause(place), broken_at)
+            clause = self._clause(place)
+            if place not in self._lasting:
+                self._lasting[place] = clause.lasts()
+            self._healed[key] = NEVER if self._lasting[place] else healed(clause, broken_at)
         return self._healed[key]
 
     def _broken_musts(self, at: Instant) -> list[Place]:

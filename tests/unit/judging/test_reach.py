@@ -78,6 +78,15 @@ def test_a_version_holds_in_its_own_zone() -> None:
             policy.check(case_of(policy, first), now=NOW)
 
 
+def test_what_breaks_a_rule_at_every_hour_is_known_to_last() -> None:
+    """Where something else than the time is enough to break a rule nobody need look for a time, and never is said."""
+    policy = policy_of(
+        {"forbid": {"any": [{"action.channel": "email"}, {"action.local_time": {"less_than": "09:00"}}]}}
+    )
+    verdict = policy.check(case_of(policy, "2026-11-24T08:00:00-05:00"), now=NOW)
+    assert (verdict.outcome, codes(verdict)) == (courtesy.Outcome.DENY, [])
+
+
 def test_what_is_forbidden_at_all_times_needs_no_notice() -> None:
     """Where one rule can never be kept it does not matter when the version ends, or how far anybody looked."""
     policy = policy_of(WEEK, NO_TEXTS, SHUT, valid={"until": "2026-11-25"})
