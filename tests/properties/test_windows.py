@@ -81,7 +81,7 @@ def test_windows_agree_with_brute_force(
     _hold_to_then(trial, windows, until, found.then)
     for window in windows[:CHECKED]:
         verdict = policy.check(case, replace(action, at=window.start), now=now)
-        if window.outcome is not Outcome.WAIT or verdict.outcome is not Outcome.DENY:  # beyond 400 days of one of them
+        if window.outcome is not Outcome.WAIT or verdict.outcome is not Outcome.DENY:  # beyond ten years of one of them
             assert window.outcome is verdict.outcome
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _NEEDS_NO_ADVICE = frozenset({Outcome.ALLOW, Outcome.UNDETERMINED})
 DEFAULT_SPAN = timedelta(weeks=4)
 LONGEST_SPAN = timedelta(days=400)
-"""As far as an earliest permitted time is searched."""
+"""As far ahead as plans and windows can reach."""
 
 
 class Policy(PolicyValue):
