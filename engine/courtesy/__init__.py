@@ -29,23 +29,21 @@ from courtesy.api.records import from_dict
 from courtesy.deadline import DeadlineExceededError
 from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Problem
 from courtesy.model.case import Action, Case, Contact, Message, Touch
+from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, NextSteps, Omission, Plan, PlannedAction, Reason, Step
 from courtesy.model.policy import Citation, Concerns, Level, PolicySource, Rule, Source
 from courtesy.model.predicate import Direction
+from courtesy.model.refusal import RefusedError
 from courtesy.model.timetable import Stretch, Timetable
 from courtesy.model.verdict import (
     Alternative,
     Change,
     Condition,
-    EngineReport,
     Finding,
-    MatcherReport,
     Notice,
     Obligation,
     Outcome,
     PlanVerdict,
-    PolicyReference,
-    RefusedError,
     Standing,
     Status,
     Verdict,

@@ -11,16 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from courtesy.model.origin import MatcherReport
 from courtesy.model.policy import Citation, Level, PolicySource, Source
-from courtesy.model.verdict import (
-    Condition,
-    Finding,
-    MatcherReport,
-    Outcome,
-    PlanVerdict,
-    Status,
-    Verdict,
-)
+from courtesy.model.verdict import Condition, Finding, Outcome, PlanVerdict, Status, Verdict
 from courtesy.rendering.verdict.report import Report
 from courtesy.values import Truth
 

@@ -7,8 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from courtesy.model.case import Action
+from courtesy.model.origin import MatcherReport, PolicyReference
 from courtesy.model.policy import Citation, Level
-from courtesy.model.verdict import Alternative, Change, MatcherReport, Obligation, Outcome, PolicyReference, Standing
+from courtesy.model.verdict import Alternative, Change, Obligation, Outcome, Standing
 
 CHICAGO = ZoneInfo("America/Chicago")
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from courtesy._version import __version__
-from courtesy.model.verdict import EngineReport
+from courtesy.model.origin import EngineReport
 
 _ANY_ZONE = "Europe/London"
 _LONGEST_HEAD = 100

@@ -12,8 +12,9 @@ from courtesy.instants import Instant, instant, moment
 from courtesy.judging.occasions import by_recipient, clock_for, occasions_of, zone_of
 from courtesy.judging.search import TimeSearch
 from courtesy.judging.unlisted import unlisted_finding
+from courtesy.model.origin import PolicyReference
 from courtesy.model.policy import Level
-from courtesy.model.verdict import PolicyReference, Status, Verdict
+from courtesy.model.verdict import Status, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from courtesy.judging.timing import Timing
     from courtesy.model.case import Action, Case, History
     from courtesy.model.facts import FactSheet, Matches, Occasion
+    from courtesy.model.origin import EngineReport
     from courtesy.model.policy import PolicySource
-    from courtesy.model.verdict import EngineReport, Notice
+    from courtesy.model.verdict import Notice
 
 
 class Judge:

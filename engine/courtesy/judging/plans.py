@@ -12,7 +12,8 @@ from courtesy.judging.profile import Profiles
 from courtesy.judging.reach import Reach
 from courtesy.judging.turns import judge_turns
 from courtesy.matching.crosscheck import available_matchers
-from courtesy.model.verdict import MatcherReport, PlanVerdict, PolicyReference
+from courtesy.model.origin import MatcherReport, PolicyReference
+from courtesy.model.verdict import PlanVerdict
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.case import Case
     from courtesy.model.compiled import CompiledRule
+    from courtesy.model.origin import EngineReport
     from courtesy.model.policy import PolicySource
-    from courtesy.model.verdict import EngineReport, Notice, Obligation
+    from courtesy.model.verdict import Notice, Obligation
 
 
 class PlanJudge:

@@ -10,8 +10,8 @@ from courtesy.explanation.explain import Explainer
 from courtesy.facts.sheet import Deriver
 from courtesy.matching.crosscheck import build_matcher
 from courtesy.model.facts import Matches
+from courtesy.model.origin import MatcherReport
 from courtesy.model.predicate import TRUE
-from courtesy.model.verdict import MatcherReport
 from courtesy.sharing import SharedLock, lazily
 
 if TYPE_CHECKING:

@@ -249,8 +249,7 @@ class UnknownSchemaError(CourtesyError, LookupError):
 
     def __init__(self, name: object, known: Sequence[str]) -> None:
         super().__init__(name)
-        self.name = str(name)
-        self.known = tuple(known)
+        self.name, self.known = str(name), tuple(known)
 
     def __str__(self) -> str:
         return f"expected the name of a schema, found {quoted(self.name)}"

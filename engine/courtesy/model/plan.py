@@ -7,9 +7,10 @@ from datetime import datetime
 from msgspec import Struct
 
 from courtesy.model.case import Action, Case
+from courtesy.model.origin import PolicyReference
 from courtesy.model.policy import Level
 from courtesy.model.timetable import Stretch
-from courtesy.model.verdict import Finding, Notice, Obligation, Outcome, PlanVerdict, PolicyReference, Verdict, worst
+from courtesy.model.verdict import Finding, Notice, Obligation, Outcome, PlanVerdict, Verdict, worst
 
 
 class Reason(Struct, frozen=True, kw_only=True):

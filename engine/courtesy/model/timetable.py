@@ -7,7 +7,8 @@ from datetime import datetime
 from msgspec import Struct
 
 from courtesy.model.case import Action
-from courtesy.model.verdict import Notice, Outcome, PolicyReference
+from courtesy.model.origin import PolicyReference
+from courtesy.model.verdict import Notice, Outcome
 
 
 class Stretch(Struct, frozen=True, kw_only=True):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
 
 from msgspec import Struct
 
-from courtesy.errors import CourtesyError
 from courtesy.model.case import Action
+from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
 from courtesy.model.policy import Citation, Level
+from courtesy.model.refusal import RefusedError
 from courtesy.values import Truth, Word
 
 
@@ -122,41 +122,6 @@ class Alternative(Struct, frozen=True, kw_only=True):
     description: str
 
 
-class PolicyReference(Struct, frozen=True):
-    """Which policy judged."""
-
-    id: str
-    version: str
-    digest: str
-
-
-class MatcherReport(Struct, frozen=True):
-    """Which matchers answered. `agreed` is null where one answered alone: a disagreement is a fault and no verdict."""
-
-    used: tuple[str, ...]
-    agreed: bool | None = None
-
-    @classmethod
-    def of(cls, used: tuple[str, ...]) -> MatcherReport:
-        """The report of an answer by these matchers: without a fault, two of them have agreed."""
-        return cls(used, True if len(used) > 1 else None)
-
-
-class EngineReport(Struct, frozen=True, kw_only=True):
-    """Which versions judged: with the same ones a verdict comes out the same. None where a version is not known.
-
-    `durable` is that of durable-rules; the native matcher is part of Courtesy. `time_zones` is the release of the time
-    zone database, `holidays` and `tone` are the versions of the libraries that know holidays and tone.
-    """
-
-    courtesy: str
-    python: str
-    durable: str | None = None
-    time_zones: str | None = None
-    holidays: str | None = None
-    tone: str | None = None
-
-
 class Notice(Struct, frozen=True, kw_only=True):
     """What a reader of a verdict should know and what changes nothing, such as a planned time that has passed.
 
@@ -219,28 +184,6 @@ class Verdict(Struct, frozen=True, kw_only=True):
         """The facts that would settle the undetermined `must`s, each once."""
         undecided = (one for one in self.findings if one.status is Status.UNDETERMINED and one.level is Level.MUST)
         return tuple(dict.fromkeys(name for one in undecided for name in one.missing))
-
-
-class RefusedError(CourtesyError):
-    """An action or a plan is not permitted. `verdict` says why."""
-
-    code: ClassVar[str] = "refused"
-
-    def __init__(self, verdict: Verdict | PlanVerdict) -> None:
-        super().__init__(verdict)
-        self.verdict = verdict
-
-    def __str__(self) -> str:
-        return f"expected a permission, found the outcome `{self.verdict.outcome.value}`"
-
-    def help(self) -> str | None:
-        """What is missing, or from when on it is permitted, or what stands in the way."""
-        if self.verdict.outcome is Outcome.UNDETERMINED and self.verdict.missing:
-            return f"state {', '.join(f'`{name}`' for name in self.verdict.missing)}"
-        if isinstance(self.verdict, Verdict) and self.verdict.earliest is not None:
-            return f"permitted from {self.verdict.earliest.isoformat()} on"
-        broken = dict.fromkeys(finding.rule_id for finding in self.verdict.broken(Level.MUST))
-        return f"broken: {', '.join(f'`{name}`' for name in broken)}" if broken else None
 
 
 _NO_TRUTH_VALUE = "a verdict has no truth value: ask for `verdict.permitted`"

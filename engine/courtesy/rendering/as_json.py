@@ -8,22 +8,11 @@ from msgspec.structs import asdict
 
 from courtesy.model.case import Action, Case, Contact, Message, Touch
 from courtesy.model.document import for_json
+from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
 from courtesy.model.plan import Conflict, NextSteps, Omission, Plan, Reason
 from courtesy.model.policy import Citation
 from courtesy.model.timetable import Stretch, Timetable
-from courtesy.model.verdict import (
-    Alternative,
-    Change,
-    Condition,
-    EngineReport,
-    Finding,
-    MatcherReport,
-    Notice,
-    Obligation,
-    PlanVerdict,
-    PolicyReference,
-    Verdict,
-)
+from courtesy.model.verdict import Alternative, Change, Condition, Finding, Notice, Obligation, PlanVerdict, Verdict
 from courtesy.rendering import json_parts
 from courtesy.rendering.next_steps import json as next_steps
 from courtesy.rendering.plan import json as plan

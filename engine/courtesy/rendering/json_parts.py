@@ -13,20 +13,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courtesy.model.case import Action
+    from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
     from courtesy.model.plan import Conflict, Omission, Reason
     from courtesy.model.policy import Citation
     from courtesy.model.timetable import Stretch
-    from courtesy.model.verdict import (
-        Alternative,
-        Change,
-        Condition,
-        EngineReport,
-        Finding,
-        MatcherReport,
-        Notice,
-        Obligation,
-        PolicyReference,
-    )
+    from courtesy.model.verdict import Alternative, Change, Condition, Finding, Notice, Obligation
 
 Data = dict[str, object]
 """One object of JSON."""

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from courtesy.model.origin import MatcherReport
     from courtesy.model.policy import PolicySource
-    from courtesy.model.verdict import Alternative, Finding, MatcherReport, PlanVerdict, Verdict
+    from courtesy.model.verdict import Alternative, Finding, PlanVerdict, Verdict
 
 
 class Report(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,36 @@
+"""A verdict that is no permission, as an exception."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from courtesy.errors import CourtesyError
+from courtesy.model.policy import Level
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from courtesy.model.verdict import PlanVerdict, Verdict
+
+
+class RefusedError(CourtesyError):
+    """An action or a plan is not permitted. `verdict` says why."""
+
+    code: ClassVar[str] = "refused"
+
+    def __init__(self, verdict: Verdict | PlanVerdict) -> None:
+        super().__init__(verdict)
+        self.verdict = verdict
+
+    def __str__(self) -> str:
+        return f"expected a permission, found the outcome `{self.verdict.outcome.value}`"
+
+    def help(self) -> str | None:
+        """What is missing, or from when on it is permitted, or what stands in the way."""
+        if self.verdict.outcome == "undetermined" and self.verdict.missing:
+            return f"state {', '.join(f'`{name}`' for name in self.verdict.missing)}"
+        earliest: datetime | None = getattr(self.verdict, "earliest", None)  # a plan has none
+        if earliest is not None:
+            return f"permitted from {earliest.isoformat()} on"
+        broken = dict.fromkeys(finding.rule_id for finding in self.verdict.broken(Level.MUST))
+        return f"broken: {', '.join(f'`{name}`' for name in broken)}" if broken else None
