@@ -29,7 +29,7 @@ import pytest
 import yaml
 
 import courtesy
-from courtesy.model.verdict import worst
+from courtesy.model.outcome import worst
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted([*ROOT.glob("tests/cases/**/*.yaml"), *ROOT.glob("policies/*/*/tests/*.yaml")])

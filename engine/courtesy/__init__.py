@@ -30,24 +30,13 @@ from courtesy.deadline import DeadlineExceededError
 from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Problem
 from courtesy.model.case import Action, Case, Contact, Message, Touch
 from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
+from courtesy.model.outcome import Outcome, Standing, Status
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, NextSteps, Omission, Plan, PlannedAction, Reason, Step
 from courtesy.model.policy import Citation, Concerns, Level, PolicySource, Rule, Source
 from courtesy.model.predicate import Direction
 from courtesy.model.refusal import RefusedError
 from courtesy.model.timetable import Stretch, Timetable
-from courtesy.model.verdict import (
-    Alternative,
-    Change,
-    Condition,
-    Finding,
-    Notice,
-    Obligation,
-    Outcome,
-    PlanVerdict,
-    Standing,
-    Status,
-    Verdict,
-)
+from courtesy.model.verdict import Alternative, Change, Condition, Finding, Notice, Obligation, PlanVerdict, Verdict
 from courtesy.rendering.as_json import to_dict, to_json
 from courtesy.spans import Span
 from courtesy.values import Truth

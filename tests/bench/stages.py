@@ -20,7 +20,7 @@ import courtesy
 from courtesy.instants import instant
 from courtesy.judging.search import Place, TimeSearch
 from courtesy.model.facts import Occasion
-from courtesy.model.verdict import Status
+from courtesy.model.outcome import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable

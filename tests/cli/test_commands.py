@@ -17,7 +17,7 @@ from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode, for_outcome, gravest
 from courtesy.cli.main import COMMANDS, cli, main
 from courtesy.errors import FaultError
-from courtesy.model.verdict import Outcome
+from courtesy.model.outcome import Outcome
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from small_plans import Setting, settings_to_plan, tiny_settings
 from small_policies import EFFORT, policy_of
 
 from courtesy import Action, Level
-from courtesy.model.verdict import Standing
+from courtesy.model.outcome import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from small_policies import EFFORT, SEASONS, Document, at, cases, policy_of, rules
 
 from courtesy.instants import Instant, instant, moment
+from courtesy.model.outcome import Status
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Status
 from courtesy.values import MICROSECOND, SECOND
 
 LONGEST = timedelta(days=21)

@@ -10,7 +10,7 @@ from small_plans import settings_to_plan
 from small_policies import EFFORT
 
 from courtesy.instants import instant
-from courtesy.model.verdict import Standing
+from courtesy.model.outcome import Standing
 from courtesy.values import DAY, HOUR
 
 if TYPE_CHECKING:

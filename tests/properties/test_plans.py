@@ -17,7 +17,7 @@ from small_policies import EFFORT
 from courtesy import Level, Plan, Touch, load_policy
 from courtesy.instants import instant
 from courtesy.model.case import History
-from courtesy.model.verdict import Standing
+from courtesy.model.outcome import Standing
 
 if TYPE_CHECKING:
     from small_plans import Setting

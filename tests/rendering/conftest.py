@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from courtesy.model.origin import MatcherReport
+from courtesy.model.outcome import Outcome, Status
 from courtesy.model.policy import Citation, Level, PolicySource, Source
-from courtesy.model.verdict import Condition, Finding, Outcome, PlanVerdict, Status, Verdict
+from courtesy.model.verdict import Condition, Finding, PlanVerdict, Verdict
 from courtesy.rendering.verdict.report import Report
 from courtesy.values import Truth
 

@@ -9,11 +9,11 @@ from plan_policy import POLICY as USUAL
 from plans import FRESH, HISTORY, LANES, NOW, UNTIL, new_york
 
 from courtesy.model.case import Contact, History, Touch
+from courtesy.model.outcome import Outcome
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, Omission
 from courtesy.model.policy import Source
 from courtesy.model.predicate import Direction
 from courtesy.model.timetable import Stretch
-from courtesy.model.verdict import Outcome
 
 MARKUP = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&amp;</style></title>"
 LONG_WORD = "Donaudampfschifffahrtsgesellschaft" * 12

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from courtesy.model.case import Action
 from courtesy.model.origin import MatcherReport, PolicyReference
+from courtesy.model.outcome import Outcome, Standing
 from courtesy.model.policy import Citation, Level
-from courtesy.model.verdict import Alternative, Change, Obligation, Outcome, Standing
+from courtesy.model.verdict import Alternative, Change, Obligation
 
 CHICAGO = ZoneInfo("America/Chicago")
 

@@ -10,11 +10,12 @@ from plan_policy import POLICY
 
 from courtesy.model.case import Action, Case, Contact, History, Touch
 from courtesy.model.origin import MatcherReport, PolicyReference
+from courtesy.model.outcome import Outcome, Standing, Status
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, Omission, Plan, PlannedAction, Reason
 from courtesy.model.policy import Citation, Level
 from courtesy.model.predicate import Direction
 from courtesy.model.timetable import Stretch
-from courtesy.model.verdict import Finding, Obligation, Outcome, PlanVerdict, Standing, Status, Verdict
+from courtesy.model.verdict import Finding, Obligation, PlanVerdict, Verdict
 
 NEW_YORK, CHICAGO = ZoneInfo("America/New_York"), ZoneInfo("America/Chicago")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=NEW_YORK)

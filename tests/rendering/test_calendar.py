@@ -17,9 +17,9 @@ from plans import CASE, FRESH, HISTORY, IMPOSSIBLE, NOTHING, PLANS, UNKNOWN, chi
 from courtesy.instants import instant
 from courtesy.model.case import Action, Case, Contact, Touch
 from courtesy.model.nouns import Noun
+from courtesy.model.outcome import Outcome, Standing
 from courtesy.model.plan import PlannedAction
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Outcome, Standing
 from courtesy.rendering import renderer
 from courtesy.rendering.ink import plain
 from courtesy.rendering.plan.ics.identity import uid

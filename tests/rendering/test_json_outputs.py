@@ -16,10 +16,11 @@ from courtesy.cli.schema import command
 from courtesy.loading.schemas import SCHEMAS, load_schema
 from courtesy.model.case import Action
 from courtesy.model.origin import MatcherReport
+from courtesy.model.outcome import Outcome, Standing
 from courtesy.model.plan import NextSteps, Reason, Step
 from courtesy.model.policy import Level
 from courtesy.model.timetable import Stretch, Timetable
-from courtesy.model.verdict import Alternative, Change, Obligation, Outcome, PlanVerdict, Standing
+from courtesy.model.verdict import Alternative, Change, Obligation, PlanVerdict
 from courtesy.rendering import renderer
 from courtesy.rendering.as_json import to_dict, to_json
 from courtesy.rendering.ink import plain

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from plan_policy import POLICY
 from plans import FRESH, IMPOSSIBLE, NOW, UNKNOWN, chicago, new_york
 
+from courtesy.model.outcome import Outcome
 from courtesy.model.plan import Conflict, NextSteps, Reason, Step
-from courtesy.model.verdict import Outcome
 from courtesy.rendering import renderer
 from courtesy.rendering.ink import Ink, plain
 

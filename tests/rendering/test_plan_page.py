@@ -18,10 +18,10 @@ from odd_plans import POLICY as ODD_POLICY
 from plan_policy import POLICY
 from plans import CHICAGO, FRESH, IMPOSSIBLE, NEW_YORK, NOTHING, NOW, PLANS, UNKNOWN, chicago
 
+from courtesy.model.outcome import Outcome, Standing, Status
 from courtesy.model.plan import Reason
 from courtesy.model.policy import Level
 from courtesy.model.timetable import Stretch
-from courtesy.model.verdict import Outcome, Standing, Status
 from courtesy.rendering import renderer
 from courtesy.rendering.ink import plain
 

@@ -13,9 +13,10 @@ from plan_policy import POLICY
 from plans import FRESH, IMPOSSIBLE, NOTHING, PLANS, chicago
 
 from courtesy.model.case import Action
+from courtesy.model.outcome import Outcome, Standing, Status
 from courtesy.model.plan import Conflict, PlannedAction, Reason
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Finding, Outcome, Standing, Status, Verdict
+from courtesy.model.verdict import Finding, Verdict
 from courtesy.rendering import renderer
 from courtesy.rendering.ink import Ink, plain
 

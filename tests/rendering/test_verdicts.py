@@ -11,8 +11,8 @@ import pytest
 from msgspec.structs import replace
 from owed import OVERDUE
 
+from courtesy.model.outcome import Outcome, Standing
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Outcome, Standing
 from courtesy.rendering import FORMATS, UnknownFormatError, renderer
 from courtesy.rendering.as_json import to_dict, to_json
 from courtesy.rendering.ink import Ink, plain

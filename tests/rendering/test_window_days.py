@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courtesy.instants import instant
+from courtesy.model.outcome import Outcome
 from courtesy.model.timetable import Stretch
-from courtesy.model.verdict import Outcome
 from courtesy.rendering.windows.days import by_days
 from courtesy.wording.times import WEEKDAYS
 

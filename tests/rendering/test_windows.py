@@ -13,8 +13,8 @@ from plan_policy import POLICY
 from plans import FRESH, LANES, chicago, new_york
 
 from courtesy.model.case import Action
+from courtesy.model.outcome import Outcome
 from courtesy.model.timetable import Stretch, Timetable
-from courtesy.model.verdict import Outcome
 from courtesy.rendering import renderer
 from courtesy.rendering.ink import Ink, plain
 

@@ -19,7 +19,7 @@ from courtesy.judging import search
 from courtesy.matching import crosscheck
 from courtesy.matching.native import compile_native
 from courtesy.model.facts import Matches
-from courtesy.model.verdict import Outcome, Status
+from courtesy.model.outcome import Outcome, Status
 from courtesy.rules import RULE_TYPES
 from courtesy.selfcheck import shrinking
 from courtesy.selfcheck.dice import SEASONS, dice

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.errors import CourtesyError
+from courtesy.loading.errors import WrongValueError, quoted
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from courtesy.model.policy import PolicySource
+    from courtesy.spans import Span
 
 
 class OutsideValidityError(CourtesyError):
@@ -50,3 +52,19 @@ class UnusableArgumentError(CourtesyError, ValueError):
     def help(self) -> str:
         """What to give instead."""
         return self.fix
+
+
+class FutureTouchError(WrongValueError):
+    """A touch of the history that lies after the time of the question: a history is what has happened."""
+
+    code = "future-touch"
+
+    def __init__(self, span: Span, at: datetime, now: datetime) -> None:
+        super().__init__(
+            span,
+            f"a time up to now, which is {now.isoformat(timespec='minutes')}",
+            quoted(at.isoformat()),
+            "a history is what has happened: correct the time, or propose the act under `actions`; "
+            "to look back, ask as of an earlier time (`--as-of`, in Python `as_of=True`)",
+        )
+        self.at, self.now = at, now

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from courtesy.api.errors import FutureTouchError
 from courtesy.errors import InvalidInputError
 from courtesy.explanation import notices
 from courtesy.facts.hits import Same
 from courtesy.instants import instant
-from courtesy.loading.errors import FutureTouchError
 from courtesy.model.vocabulary import EVENTS, OUTCOMES
 from courtesy.spans import NOWHERE
 

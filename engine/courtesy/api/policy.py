@@ -19,8 +19,8 @@ from courtesy.instants import instant, moment
 from courtesy.judging.plans import PlanJudge
 from courtesy.judging.timing import timing_of
 from courtesy.matching.crosscheck import available_matchers, check_limits
+from courtesy.model.outcome import Outcome
 from courtesy.model.timetable import Timetable
-from courtesy.model.verdict import Outcome
 from courtesy.sharing import lazily
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from courtesy.model.verdict import Outcome
+from courtesy.model.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,7 @@ from courtesy.cli.flag_case import action_document, case_document, read_flags, s
 from courtesy.errors import CourtesyError
 from courtesy.instants import instant
 from courtesy.judging.timing import timing_of
-from courtesy.model.verdict import worst
+from courtesy.model.outcome import worst
 from courtesy.rendering.verdict.report import Report
 
 if TYPE_CHECKING:

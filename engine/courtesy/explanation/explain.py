@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from courtesy.errors import FaultError
 from courtesy.explanation.conditions import comparisons
+from courtesy.model.outcome import Status
 from courtesy.model.predicate import TimeAgainst, WithinHours
 from courtesy.model.truth import combination, leaf_truth, leaves, terms
-from courtesy.model.verdict import Finding, Status
+from courtesy.model.verdict import Finding
 from courtesy.values import Truth
 from courtesy.wording.people import name_of
 from courtesy.wording.text import are_not_known, joined

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, assert_never
 from msgspec import Struct
 
 from courtesy.instants import instant, moment
-from courtesy.model.verdict import Obligation, Standing
+from courtesy.model.outcome import Standing
+from courtesy.model.verdict import Obligation
 from courtesy.wording import times, touches
 from courtesy.wording.people import name_of
 from courtesy.wording.text import agree, are_not_known, verb_for, with_article

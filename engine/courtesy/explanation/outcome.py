@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from courtesy.model.outcome import Outcome, Status, worst
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Finding, Outcome, Status, worst
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from courtesy.model.verdict import Obligation
+    from courtesy.model.verdict import Finding, Obligation
 
 _STATUS_ORDER = {status: place for place, status in enumerate(Status)}
 _LEVEL_ORDER = {level: place for place, level in enumerate(Level)}

@@ -13,8 +13,9 @@ from courtesy.judging.occasions import by_recipient, clock_for, occasions_of, zo
 from courtesy.judging.search import TimeSearch
 from courtesy.judging.unlisted import unlisted_finding
 from courtesy.model.origin import PolicyReference
+from courtesy.model.outcome import Status
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Status, Verdict
+from courtesy.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

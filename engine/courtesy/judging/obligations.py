@@ -15,8 +15,8 @@ from courtesy.judging.occasions import clock_for
 from courtesy.judging.profile import Profile
 from courtesy.model.case import Action
 from courtesy.model.facts import Occasion
+from courtesy.model.outcome import Standing, Status
 from courtesy.model.predicate import FALSE, TRUE, AtLeast, CaseDate, TimeAfter, TouchTime
-from courtesy.model.verdict import Standing, Status
 from courtesy.rules.expect import Expect
 from courtesy.values import Duration, DurationUnit
 

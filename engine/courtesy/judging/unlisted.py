@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from courtesy.model.outcome import Status
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Condition, Finding, Status
+from courtesy.model.verdict import Condition, Finding
 from courtesy.values import Truth
 from courtesy.wording.text import nearest
 

@@ -14,9 +14,9 @@ from courtesy.judging.reach import Reach
 from courtesy.judging.search import TimeSearch
 from courtesy.judging.timeline import segments
 from courtesy.judging.unlisted import UNLISTED_RULE, unlisted_level
+from courtesy.model.outcome import Outcome
 from courtesy.model.policy import Level
 from courtesy.model.timetable import Stretch
-from courtesy.model.verdict import Outcome
 
 if TYPE_CHECKING:
     from datetime import datetime

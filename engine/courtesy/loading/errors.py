@@ -11,7 +11,6 @@ from courtesy.wording.zones import zone_hint
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
-    from datetime import datetime
 
     from courtesy.spans import Span
 
@@ -112,22 +111,6 @@ class LocalTimeError(_ExpectationError):
     """A local time that does not exist, exists twice, or has no time zone to be read in."""
 
     code: ClassVar[str] = "local-time"
-
-
-class FutureTouchError(_ExpectationError):
-    """A touch of the history that lies after the time of the question: a history is what has happened."""
-
-    code: ClassVar[str] = "future-touch"
-
-    def __init__(self, span: Span, at: datetime, now: datetime) -> None:
-        super().__init__(
-            span,
-            f"a time up to now, which is {now.isoformat(timespec='minutes')}",
-            quoted(at.isoformat()),
-            "a history is what has happened: correct the time, or propose the act under `actions`; "
-            "to look back, ask as of an earlier time (`--as-of`, in Python `as_of=True`)",
-        )
-        self.at, self.now = at, now
 
 
 class BadMailError(_ExpectationError):

@@ -8,9 +8,10 @@ from msgspec import Struct
 
 from courtesy.model.case import Action, Case
 from courtesy.model.origin import PolicyReference
+from courtesy.model.outcome import Outcome, worst
 from courtesy.model.policy import Level
 from courtesy.model.timetable import Stretch
-from courtesy.model.verdict import Finding, Notice, Obligation, Outcome, PlanVerdict, Verdict, worst
+from courtesy.model.verdict import Finding, Notice, Obligation, PlanVerdict, Verdict
 
 
 class Reason(Struct, frozen=True, kw_only=True):

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from courtesy.model.case import Action
 from courtesy.model.origin import PolicyReference
-from courtesy.model.verdict import Notice, Outcome
+from courtesy.model.outcome import Outcome
+from courtesy.model.verdict import Notice
 
 
 class Stretch(Struct, frozen=True, kw_only=True):

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from courtesy.explanation.changes import advice
 from courtesy.instants import Instant, instant, moment
 from courtesy.judging.occasions import clock_for, occasions_of
-from courtesy.model.verdict import Alternative, Change, Outcome
+from courtesy.model.outcome import Outcome
+from courtesy.model.verdict import Alternative, Change
 from courtesy.planning.bystanders import Bystanders
 from courtesy.planning.changes import changed_acts, copied_acts, most_words, unwelcome_copies
 from courtesy.planning.course import Course, kind_of

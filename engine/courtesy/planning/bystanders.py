@@ -16,10 +16,10 @@ from courtesy.judging.turns import done, with_done
 from courtesy.judging.unlisted import unlisted_level
 from courtesy.judging.windows import meaning
 from courtesy.model.bearing import helpful, selectors_of
+from courtesy.model.outcome import Status
 from courtesy.model.policy import Level
 from courtesy.model.predicate import Recipients
 from courtesy.model.truth import terms
-from courtesy.model.verdict import Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from courtesy.judging.turns import Turn, Turns
     from courtesy.model.case import Action, Case, History, Touch
     from courtesy.model.compiled import CompiledRule
+    from courtesy.model.outcome import Outcome
     from courtesy.model.predicate import Selector
-    from courtesy.model.verdict import Outcome
 
 
 class Bystanders:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from courtesy.facts.message import words as count_words
+from courtesy.model.outcome import Status
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Change, Status
+from courtesy.model.verdict import Change
 from courtesy.model.vocabulary import ADDRESSES_NOBODY
 from courtesy.planning.candidates import in_order
 

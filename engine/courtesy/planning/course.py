@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from courtesy.judging.timeline import Segment
     from courtesy.model.case import Case, History
-    from courtesy.model.verdict import Outcome
+    from courtesy.model.outcome import Outcome
     from courtesy.planning.ground import Ground
 
 _AT_A_TIME = 60 * DAY

@@ -13,11 +13,11 @@ from courtesy.judging.unlisted import unlisted_level
 from courtesy.judging.windows import meaning, missing_in
 from courtesy.model.bearing import lasting
 from courtesy.model.fact_declarations import Subject
+from courtesy.model.outcome import Outcome
 from courtesy.model.policy import Level
 from courtesy.model.predicate import Fact
 from courtesy.model.preferences import NO_PREFERENCES
 from courtesy.model.truth import terms
-from courtesy.model.verdict import Outcome
 from courtesy.planning.wishes import is_hours, is_wish, wishes
 from courtesy.values import MINUTE, SECOND
 

@@ -10,9 +10,9 @@ from courtesy.compiling.compiler import obligations
 from courtesy.errors import FaultError
 from courtesy.explanation.notices import moved
 from courtesy.instants import Instant, instant
+from courtesy.model.outcome import Outcome, Standing
 from courtesy.model.plan import Plan, PlannedAction
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Outcome, Standing
 from courtesy.planning.draft import Draft
 from courtesy.planning.lanes import closed_channels, lanes
 from courtesy.planning.naming import named

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from courtesy.instants import Instant, moment
 from courtesy.judging.occasions import clock_for, occasions_of
+from courtesy.model.outcome import Status
 from courtesy.model.plan import Conflict, Omission
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Status
 from courtesy.planning.obstacles import first_place, obstacle, open_facts, smallest_conflict
 from courtesy.planning.options import Chooser
 from courtesy.planning.solver import solve

@@ -8,9 +8,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from courtesy.instants import instant
+from courtesy.model.outcome import Outcome, Standing
 from courtesy.model.plan import Reason
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Outcome, Standing
 from courtesy.planning.candidates import acts_for, counts_for, in_order, optional_acts, whom
 from courtesy.rules.expect import Expect
 from courtesy.wording.text import with_article

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from courtesy.model.outcome import Outcome, worst
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Outcome, worst
 from courtesy.selfcheck.difference import DifferenceFoundError
 from courtesy.selfcheck.reference.judging import UNLISTED
 

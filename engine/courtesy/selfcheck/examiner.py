@@ -13,7 +13,7 @@ from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.instants import instant
 from courtesy.loading.schemas import verdict_problem
 from courtesy.matching.errors import TooComplexRuleError
-from courtesy.model.verdict import Outcome, Status
+from courtesy.model.outcome import Outcome, Status
 from courtesy.rendering.as_json import to_dict
 from courtesy.selfcheck import comparing, numbers, trying
 from courtesy.selfcheck.dice import dice

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from courtesy.model.verdict import Status
+from courtesy.model.outcome import Status
 from courtesy.selfcheck.difference import DifferenceFoundError
 from courtesy.selfcheck.reference.anchors import anchor
 from courtesy.selfcheck.reference.counting import counted, start_of

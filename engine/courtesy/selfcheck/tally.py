@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
-from courtesy.model.verdict import Outcome, Status
+from courtesy.model.outcome import Outcome, Status
 
 if TYPE_CHECKING:
     from courtesy.model.verdict import PlanVerdict, Verdict

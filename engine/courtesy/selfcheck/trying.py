@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from courtesy.model.outcome import Status
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Status
 from courtesy.selfcheck.difference import DifferenceFoundError
 from courtesy.selfcheck.reference.judging import UNLISTED
 

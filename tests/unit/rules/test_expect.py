@@ -14,8 +14,8 @@ from courtesy.instants import Instant, instant
 from courtesy.judging.profile import Profile
 from courtesy.model.case import Action
 from courtesy.model.facts import Occasion
+from courtesy.model.outcome import Status
 from courtesy.model.predicate import CaseDate, Edge, TimeAfter
-from courtesy.model.verdict import Status
 from courtesy.rules.expect import Expect
 from courtesy.values import DAY, Duration
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from rule_pages import CASE, NOW, inline_policy, page_of
 
-from courtesy.model.verdict import Status
+from courtesy.model.outcome import Status
 from courtesy.rules import RULE_TYPES
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from courtesy.model.outcome import Standing
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Standing
 from courtesy.rendering import naming
 from courtesy.rendering.citation import origin
 from courtesy.rendering.ink import Ink

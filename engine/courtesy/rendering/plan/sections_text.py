@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.model.verdict import Outcome
+from courtesy.model.outcome import Outcome
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import wrapped
 from courtesy.rendering.obligations import text as obligations_text

@@ -9,8 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from courtesy.instants import instant
+from courtesy.model.outcome import Outcome, Status
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Outcome, Status
 from courtesy.rendering import naming
 from courtesy.rendering.obligations.words import unmet
 from courtesy.rendering.verdict.report import as_a_whole, matchers

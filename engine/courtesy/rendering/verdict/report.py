@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
+from courtesy.model.outcome import Outcome, Standing, Status, worst
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Outcome, Standing, Status, worst
 from courtesy.rendering import naming
 from courtesy.rendering.citation import origin
 from courtesy.wording import times

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from courtesy.model.outcome import Outcome, Status
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Outcome, Status
 from courtesy.rendering import naming
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import WIDTH, block, columns, one_line, wrapped

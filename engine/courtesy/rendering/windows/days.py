@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from courtesy.instants import Instant, instant, moment
-from courtesy.model.verdict import Outcome
+from courtesy.model.outcome import Outcome
 from courtesy.wording import times
 from courtesy.wording.text import joined
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.model.verdict import Outcome
+from courtesy.model.outcome import Outcome
 from courtesy.rendering import naming
 from courtesy.rendering.ink import Ink
 from courtesy.wording import times

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from icalendar import Event, Todo
 from icalendar.prop import vCategory
 
+from courtesy.model.outcome import Outcome, Standing
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Outcome, Standing
 from courtesy.rendering import naming
 from courtesy.rendering.obligations.words import subject
 from courtesy.rendering.plan.ics import alarms, words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.instants import instant
+from courtesy.model.outcome import Status
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Status
 from courtesy.rendering import naming
 from courtesy.rendering.citation import origin
 from courtesy.rendering.obligations import words as obligations

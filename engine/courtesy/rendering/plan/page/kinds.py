@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from courtesy.model.verdict import Outcome
+from courtesy.model.outcome import Outcome
 from courtesy.rendering import naming
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from courtesy.model.verdict import Standing
+from courtesy.model.outcome import Standing
 from courtesy.rendering import naming
 from courtesy.rendering.citation import origin
 from courtesy.rendering.obligations import words as obligation_words

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from courtesy.instants import instant
+from courtesy.model.outcome import Outcome, Status
 from courtesy.model.policy import Level
-from courtesy.model.verdict import Outcome, Status
 from courtesy.rendering.citation import origin
 from courtesy.wording import times
 from courtesy.wording.text import joined, sentence

@@ -14,9 +14,9 @@ from courtesy.wording import times
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from courtesy.model.outcome import Outcome
     from courtesy.model.plan import Lane
     from courtesy.model.timetable import Stretch
-    from courtesy.model.verdict import Outcome
     from courtesy.rendering.plan.page.names import Names
     from courtesy.rendering.plan.page.sections import RuleLink
 
