@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,7 @@ from click.testing import CliRunner
 
 from courtesy.cli import selfcheck
 from courtesy.cli.main import cli
-from courtesy.facts.boundaries import boundaries
+from courtesy.facts.outlook import Outlook
 from courtesy.judging import search
 from courtesy.matching import crosscheck
 from courtesy.matching.native import compile_native
@@ -117,10 +118,8 @@ def _forgetful_matcher(monkeypatch: pytest.MonkeyPatch) -> None:
 def _missed_boundaries(monkeypatch: pytest.MonkeyPatch) -> None:
     """A search that misses every other instant at which a rule can change."""
 
-    def every_other(*arguments: object) -> Iterator[int]:
-        yield from list(boundaries(*arguments))[1::2]  # type: ignore[arg-type]  # handed on
-
-    monkeypatch.setattr(search, "boundaries", every_other)
+    every = Outlook.changes
+    monkeypatch.setattr(Outlook, "changes", lambda outlook: islice(every(outlook), 1, None, 2))
 
 
 def _crash(monkeypatch: pytest.MonkeyPatch) -> None:

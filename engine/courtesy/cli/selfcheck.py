@@ -141,6 +141,7 @@ def _summary(tally: Tally, seed: int, seconds: float, end: str) -> str:
             f"  Time           {seconds:.1f} seconds",
             f"  Outcomes       {outcomes}",
             f"  Unknowns       left a rule undecided in {tally.undecided:,} cases",
+            f"  Validity       ended before, or began after {tally.outside:,} cases",
             f"  Clock changes  lay within {tally.clock_changes:,} cases",
             f"  Reference      gave the same for every rule of every case, and for {tally.plans:,} plans of ten cases,",
             f"                 {tally.owed.total():,} obligations, the alternatives of {tally.alternatives:,} cases,",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from courtesy.api import parse_policy
+from courtesy.api import OutsideValidityError, parse_policy
 from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.instants import instant
 from courtesy.loading.schemas import verdict_problem
@@ -20,8 +20,10 @@ from courtesy.selfcheck.dice import dice
 from courtesy.selfcheck.difference import Difference, DifferenceFoundError
 from courtesy.selfcheck.measures import EngineMeasures
 from courtesy.selfcheck.reference.planning import Reference
+from courtesy.selfcheck.reference.validity import holds
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from random import Random
 
@@ -83,10 +85,21 @@ class Examiner:
         except Exception as error:
             raise _unexpected(error) from error
 
-    def examine_plan(self, case: Case, now: datetime, *, alternatives: bool) -> PlanVerdict:
-        """The verdict on all actions as a plan, perhaps with alternatives. Raises DifferenceFoundError."""
+    def examine_plan(self, case: Case, now: datetime, *, alternatives: bool) -> PlanVerdict | None:
+        """The verdict on all actions as a plan, perhaps with alternatives; None where the version does not hold.
+
+        Raises DifferenceFoundError.
+        """
+
+        def ask() -> PlanVerdict:
+            return self.policy.check_plan(case, now=now, as_of=_looks_back(case, now), alternatives=alternatives)
+
         try:
-            verdict = self.policy.check_plan(case, now=now, as_of=_looks_back(case, now), alternatives=alternatives)
+            turns, _ = self.reference.turns(case, now)
+            if not all(turn.done or holds(self.reference.policy, turn.at) for turn in turns.values()):
+                self._check_refused(ask)
+                return None
+            verdict = ask()
             _check_schema(verdict)
             comparing.compare_plan(self.reference, verdict, case, now)
             comparing.compare_plan_alternatives(self.reference, verdict, case, now)
@@ -96,8 +109,11 @@ class Examiner:
             raise _unexpected(error) from error
         return verdict
 
-    def examine(self, case: Case, action: Action, now: datetime, effort: Effort, random: Random) -> Verdict:
-        """The verdict on one action, with all findings. Raises DifferenceFoundError."""
+    def examine(self, case: Case, action: Action, now: datetime, effort: Effort, random: Random) -> Verdict | None:
+        """The verdict on one action, with all findings; None where the version does not hold.
+
+        Raises DifferenceFoundError.
+        """
         try:
             return self._examine(case, action, now, effort, random)
         except DifferenceFoundError:
@@ -105,8 +121,13 @@ class Examiner:
         except Exception as error:
             raise _unexpected(error) from error
 
-    def _examine(self, case: Case, action: Action, now: datetime, effort: Effort, random: Random) -> Verdict:
+    def _examine(self, case: Case, action: Action, now: datetime, effort: Effort, random: Random) -> Verdict | None:
         as_of = _looks_back(case, now)
+        touches = self.reference.so_far(case, now)
+        turn = self.reference.turn(case, action, touches, now)
+        if not (turn.done or holds(self.reference.policy, turn.at)):
+            self._check_refused(lambda: self.policy.check(case, action, now=now, as_of=as_of))
+            return None
         judged = self.policy.check(case, action, now=now, as_of=as_of)
         whole = self.policy.check(case, action, now=now, as_of=as_of, all_findings=True)
         _compare_with_all(judged, whole)
@@ -117,8 +138,6 @@ class Examiner:
             _check_schema(whole)
         if effort.again and self.policy.check(case, action, now=now, as_of=as_of) != judged:
             raise DifferenceFoundError("again", "the same check gives another verdict the second time")
-        touches = self.reference.so_far(case, now)
-        turn = self.reference.turn(case, action, touches, now)
         at, trial, done = turn
         comparing.compare_time(turn, whole, now)
         comparing.compare_statuses(trial, whole, at, everything=True)
@@ -129,9 +148,18 @@ class Examiner:
             alone = case.with_actions((action,))
             advised = self.policy.check(alone, action, now=now, as_of=as_of, alternatives=True)
             comparing.compare_alternatives(trial, advised.alternatives or (), now)
-        if effort.windows:
+        if effort.windows and holds(self.reference.policy, now):
             self._compare_windows(replace(trial, touches=touches), case, now, random)
         return whole
+
+    @staticmethod
+    def _check_refused(ask: Callable[[], object]) -> None:
+        """A question about a time at which the version does not hold is refused."""
+        try:
+            ask()
+        except OutsideValidityError:
+            return
+        raise DifferenceFoundError("validity", "an action is judged at a time at which the version does not hold")
 
     def _compare_windows(self, trial: Trial, case: Case, now: datetime, random: Random) -> None:
         timetable = self.policy.windows(case, trial.action, now=now, until=now + WINDOWS, as_of=_looks_back(case, now))

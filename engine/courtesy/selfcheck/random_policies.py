@@ -42,6 +42,7 @@ def random_policy(random: Random, season: datetime) -> Document:
         defaults["calendar"] = calendar
     if chance(random, 0.5):
         defaults["week_starts"] = random.choice(WEEKDAYS)
+    valid = _valid(random, season) if chance(random, 0.15) else {}
     writer = _Rules(random, season, calendar=calendar is not None)
     return {
         "courtesy": 1,
@@ -51,12 +52,19 @@ def random_policy(random: Random, season: datetime) -> Document:
         "sources": {"chance": {"title": "Chance"}},
         "zone": random.choice(ZONES),
         "defaults": defaults,
+        **valid,
         "channels": {"whatsapp": "WhatsApp message"},
         "purposes": {"negotiate": "negotiation"},
         "roles": {"scout": "scout"},
         "facts": _FACTS,
         "rules": [writer.rule(number) for number in range(1, random.randint(1, 6) + 1)],
     }
+
+
+def _valid(random: Random, season: datetime) -> Document:
+    """From when and until when the policy holds: most of the time."""
+    first, last = (quarters(random, season, *days).date().isoformat() for days in ((-9, -1), (2, 20)))
+    return {"valid": random.choice(({"from": first}, {"until": last}, {"from": first, "until": last}))}
 
 
 class _Rules:

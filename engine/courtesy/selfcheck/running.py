@@ -119,7 +119,9 @@ def _examine_case(examiner: Examiner, document: Document, now: datetime, random:
         tally.add(verdict, effort)
         tally.clock_changes += changed
     if chance(random, SHARES["plan"]):
-        tally.add_plan(examiner.examine_plan(case, now, alternatives=chance(random, SHARES["plan_alternatives"])))
+        plan = examiner.examine_plan(case, now, alternatives=chance(random, SHARES["plan_alternatives"]))
+        if plan is not None:
+            tally.add_plan(plan)
 
 
 def _clocks_change(case: Case, now: datetime) -> bool:

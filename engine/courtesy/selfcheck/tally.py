@@ -26,6 +26,7 @@ class Tally:
     findings: Counter[tuple[str, str]] = field(default_factory=Counter)
     owed: Counter[str] = field(default_factory=Counter)
     undecided: int = 0
+    outside: int = 0
     clock_changes: int = 0
     times: int = 0
     grids: int = 0
@@ -35,10 +36,13 @@ class Tally:
     schema: int = 0
     matchers: set[str] = field(default_factory=set)
 
-    def add(self, verdict: Verdict, effort: Effort) -> None:
-        """Count one case by its verdict with all findings."""
-        refused = verdict.outcome.refused
+    def add(self, verdict: Verdict | None, effort: Effort) -> None:
+        """Count one case by its verdict with all findings; None where the policy's version does not hold."""
         self.cases += 1
+        if verdict is None:
+            self.outside += 1
+            return
+        refused = verdict.outcome.refused
         self.outcomes[verdict.outcome.value] += 1
         self.undecided += any(finding.status is Status.UNDETERMINED for finding in verdict.findings)
         self.times += refused

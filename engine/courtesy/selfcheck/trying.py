@@ -11,6 +11,7 @@ from courtesy.model.outcome import Status
 from courtesy.model.policy import Level
 from courtesy.selfcheck.difference import DifferenceFoundError
 from courtesy.selfcheck.reference.judging import UNLISTED
+from courtesy.selfcheck.reference.validity import ends, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +25,7 @@ QUARTER = timedelta(minutes=15)
 MICROSECOND = timedelta(microseconds=1)
 LONGEST = timedelta(days=14)
 """How far every quarter of an hour is tried."""
-FARTHEST = timedelta(days=395)
+FARTHEST = timedelta(days=3640)
 """How far some are."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -61,7 +62,8 @@ def compare(trial: Trial, verdict: Verdict, start: datetime, random: Random, *, 
     for claim in claims(trial, verdict):
         if claim.earliest is not None:
             _try_bounds(trial, claim, claim.earliest, start)
-        between = _grid(start, min(LONGEST, _span(claim, start))) if grid else _some(random, claim, start, samples)
+        span = _span(trial, claim, start)
+        between = _grid(start, min(LONGEST, span)) if grid else _some(random, span, start, samples)
         for at in between:
             if not _broken(trial, claim, at):
                 raise _wrong(trial, claim, at, "is permitted, earlier than the verdict says")
@@ -71,6 +73,8 @@ def _try_bounds(trial: Trial, claim: Claim, earliest: datetime, start: datetime)
     """The earliest time is permitted, and what lies just before it is not."""
     if earliest < start:
         raise _wrong(trial, claim, earliest, "is given, before any time that can be proposed")
+    if not holds(trial.policy, earliest):
+        raise _wrong(trial, claim, earliest, "is given, when the version does not hold any more")
     if _broken(trial, claim, earliest):
         raise _wrong(trial, claim, earliest, "is given as the earliest, but is refused")
     for before in (earliest - MICROSECOND, earliest - timedelta(seconds=1)):
@@ -87,8 +91,12 @@ def _broken(trial: Trial, claim: Claim, at: datetime) -> bool:
     return False
 
 
-def _span(claim: Claim, start: datetime) -> timedelta:
-    return FARTHEST if claim.earliest is None else claim.earliest - start
+def _span(trial: Trial, claim: Claim, start: datetime) -> timedelta:
+    """How long the claim says that it is broken: for ever, or until the version no longer holds."""
+    if claim.earliest is not None:
+        return claim.earliest - start
+    end = ends(trial.policy)
+    return FARTHEST if end is None else min(FARTHEST, end - start)
 
 
 def _grid(start: datetime, span: timedelta) -> Iterator[datetime]:
@@ -101,9 +109,8 @@ def _grid(start: datetime, span: timedelta) -> Iterator[datetime]:
         at += QUARTER
 
 
-def _some(random: Random, claim: Claim, start: datetime, samples: int) -> Iterable[datetime]:
+def _some(random: Random, span: timedelta, start: datetime, samples: int) -> Iterable[datetime]:
     """Some quarters of an hour, or instants after them: half of them soon."""
-    span = _span(claim, start)
     for number in range(samples):
         within = min(span, LONGEST) if number % 2 else span
         at = start + (_EPOCH - start) % QUARTER + QUARTER * random.randrange(within // QUARTER + 1)
