@@ -117,7 +117,6 @@ def _forgetful_matcher(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _missed_boundaries(monkeypatch: pytest.MonkeyPatch) -> None:
     """A search that misses every other instant at which a rule can change."""
-
     every = Outlook.changes
     monkeypatch.setattr(Outlook, "changes", lambda outlook: islice(every(outlook), 1, None, 2))
 

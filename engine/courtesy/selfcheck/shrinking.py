@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from courtesy.loading.yaml_writer import yaml_text
@@ -16,12 +15,12 @@ if TYPE_CHECKING:
     from courtesy.selfcheck.dice import Document
     from courtesy.selfcheck.difference import Difference
 
-LONGEST_SECONDS = 60.0
+MOST_TRIES = 3000
 _COMBINATIONS = ("all", "any")
 
 
 def shrink(
-    policy: Document, case: Document, now: datetime, difference: Difference, *, seconds: float = LONGEST_SECONDS
+    policy: Document, case: Document, now: datetime, difference: Difference, *, tries: int = MOST_TRIES
 ) -> tuple[Document, Document, Difference | None]:
     """Smaller documents with a difference of the same kind, and that difference as they show it.
 
@@ -31,12 +30,12 @@ def shrink(
     if found is None or found.kind != difference.kind:
         return policy, case, None
     pair: Document = {"policy": policy, "case": case}
-    deadline = monotonic() + seconds
-    smaller = True
+    smaller, tried = True, 0
     while smaller:
         smaller = False
         for candidate in _simpler(pair):
-            if monotonic() > deadline:
+            tried += 1
+            if tried > tries:
                 break
             shown = difference_in(as_file(candidate["policy"]), candidate["case"], now, difference.kind)
             if shown is not None and shown.kind == difference.kind:
