@@ -13,6 +13,8 @@ something owed.
 `now`, of the case or of the file, is when the question is asked; where neither says it, when the first action is done.
 With `as_of` the case is taken as it was known then.
 
+The reference, which evaluates the text of the rules a second time, must say the same of every case.
+
 All that is said of the cases stands in `tests/snapshots/sentences`, to be read by a person: with COURTESY_UPDATE=1 it
 is written anew.
 """
@@ -30,6 +32,9 @@ import yaml
 
 import courtesy
 from courtesy.model.outcome import worst
+from courtesy.selfcheck.comparing import compare_plan
+from courtesy.selfcheck.measures import EngineMeasures
+from courtesy.selfcheck.reference.planning import Reference
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted([*ROOT.glob("tests/cases/**/*.yaml"), *ROOT.glob("policies/*/*/tests/*.yaml")])
@@ -104,7 +109,9 @@ def _verdict(policy: courtesy.Policy, file: Path, name: str) -> courtesy.PlanVer
     case = content["cases"][name]
     loaded = policy.case_from(_case_of(content, case))
     now = _now(content, case, loaded)
-    return policy.check_plan(loaded, now=now, as_of=case.get("as_of", False), all_findings=True)
+    verdict = policy.check_plan(loaded, now=now, as_of=case.get("as_of", False), all_findings=True)
+    compare_plan(Reference(policy.source, EngineMeasures()), verdict, loaded, now, everything=True)
+    return verdict
 
 
 def _said(verdict: courtesy.PlanVerdict) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.selfcheck.reference.ordering import order
 from courtesy.selfcheck.reference.scalars import listed, literal
-from courtesy.selfcheck.reference.truth import Kleene, both
+from courtesy.selfcheck.reference.truth import Kleene, both, either, no
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,7 +93,10 @@ def _one_of(  # noqa: PLR0911  one return for each kind of field
             return (touch.purpose in values) is wanted
         case _:
             value = _attribute(field, situation, touch)
-            return None if value is None else (value in values) is wanted
+            if value is None:
+                return None
+            found = either(_equal(value, one, situation) for one in values)
+            return found if wanted else no(found)
 
 
 def _same(field: str, situation: Situation, touch: Touch) -> Kleene:
@@ -113,8 +116,13 @@ def _same(field: str, situation: Situation, touch: Touch) -> Kleene:
             theirs, mine = _attribute(field, situation, touch), situation.stated(field)
             if mine is None or theirs is None:
                 return None
-            found = order(theirs, mine, situation) if isinstance(mine, date) else int(mine != theirs)
-            return None if found is None else found == 0
+            return _equal(theirs, mine, situation)
+
+
+def _equal(theirs: Value, ours: Value, situation: Situation) -> Kleene:
+    """Whether two values are equal; a time equals a bare date if it lies in it."""
+    found = order(theirs, ours, situation) if isinstance(ours, date) else int(theirs != ours)
+    return None if found is None else found == 0
 
 
 def _attribute(field: str, situation: Situation, touch: Touch) -> Value | None:
