@@ -78,6 +78,7 @@ def test_without_a_deadline_nobody_looks_at_the_clock(seconds: Callable[[], int]
     assert seconds() == before + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("touches", [100, 400])
 def test_the_clock_is_looked_at_often(touches: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between two looks there is little work, and no more of it where the history is longer."""

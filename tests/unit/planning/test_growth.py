@@ -14,6 +14,7 @@ from courtesy import load_policy
 if TYPE_CHECKING:
     from courtesy import Case, Policy
 
+pytestmark = pytest.mark.slow
 NOW = datetime.fromisoformat("2026-11-30T10:00-05:00")
 AT_MOST = 2.4
 """Twice as much of anything may take this many times the work: what is left of the square would be seen."""
