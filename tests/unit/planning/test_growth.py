@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from work import calls_of
 
 from courtesy import load_policy
+from courtesy.judging.judge import Judge
 
 if TYPE_CHECKING:
-    from courtesy import Case, Policy
+    from courtesy import Action, Case, Policy, Verdict
 
 pytestmark = pytest.mark.slow
 NOW = datetime.fromisoformat("2026-11-30T10:00-05:00")
@@ -84,3 +85,17 @@ def work(of: Case) -> int:
 def test_twice_as_much_takes_about_twice_the_work(small: Case, large: Case) -> None:
     """A check with alternatives of twice as much takes about twice the work."""
     assert work(large) < AT_MOST * work(small)
+
+
+def test_a_plan_judges_what_the_case_proposes_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An act that the case proposes is judged once to plan with it, and each act of the plan once when it is done."""
+    judged: list[str] = []
+    judge = Judge.judge
+
+    def counting(self: Judge, case: Case, action: Action, *rest: Any, **options: Any) -> Verdict:
+        judged.append(action.id)
+        return judge(self, case, action, *rest, **options)
+
+    monkeypatch.setattr(Judge, "judge", counting)
+    plan = policy().plan(case(), now=NOW)
+    assert sorted(judged) == sorted(["act-0", *(one.action.id for one in plan.actions)])
