@@ -71,8 +71,7 @@ def _case(dice: Random, now: datetime) -> dict[str, object]:
     contacts: dict[str, dict[str, object]] = {}
     for name, (called, roles) in CONTACTS.items():
         contacts[name] = {"roles": list(roles), "zone": dice.choice(ZONES), "met": "interviewer" in roles}
-        if called:
-            contacts[name]["name"] = called
+        contacts[name] |= {"name": called} if called else {"desk": True}
     to = dice.choice(list(CONTACTS))
     return {
         "zone": HOME.key,

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from courtesy.facts.business_days import calendar_of
 from courtesy.facts.clock import day_number
 from courtesy.facts.message import words
-from courtesy.facts.names import names_in
+from courtesy.facts.names import known_names, names_in
 from courtesy.facts.tone import tone
 from courtesy.instants import instant
 from courtesy.model.predicate import Direction
@@ -120,7 +120,7 @@ def tone_of(action: courtesy.Action) -> str:
 
 def named_in(action: courtesy.Action, case: courtesy.Case) -> tuple[str, ...]:
     """The names of contacts in the text."""
-    return names_in(text_of(action), tuple(contact.name for contact in case.contacts.values() if contact.name))
+    return names_in(text_of(action), known_names(case.contacts.values()))
 
 
 def sheet_of(case: courtesy.Case, action: courtesy.Action, now: datetime) -> Sheet:

@@ -65,6 +65,13 @@ def _broken(case: courtesy.Case, action: courtesy.Action, local: datetime) -> It
         yield "prohibitions.respect-a-stop", None
     if channel in WITH_TEXT and words(facts.body_of(action)) > MOST_WORDS:
         yield "content.short", None
+    yield from _by_channel(case, action, local, interview, touches)
+
+
+def _by_channel(
+    case: courtesy.Case, action: courtesy.Action, local: datetime, interview: datetime, touches: list[Dated]
+) -> Iterator[Broken]:
+    channel = action.channel
     if channel == "email":
         yield from _e_mail(case, action, local, interview, touches)
     elif channel == "phone":

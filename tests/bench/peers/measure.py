@@ -88,10 +88,9 @@ def same_words(engine: Courtesy, function: HandWritten) -> int:
     """Of how many checks Courtesy and the hand-written function say the same: outcome, times and every message."""
     count = 0
     for verdict, by_hand in zip(engine.verdicts(), function.verdicts(), strict=True):
-        action = verdict.actions[0]
-        told = [(finding.rule_id, finding.message, finding.earliest) for finding in action.findings]
+        told = [(finding.rule_id, finding.message, finding.earliest) for finding in verdict.findings]
         written = [(finding.rule.id, finding.message, finding.earliest) for finding in by_hand.findings]
-        count += (action.outcome.value, action.earliest, told) == (by_hand.outcome, by_hand.earliest, written)
+        count += (verdict.outcome.value, verdict.earliest, told) == (by_hand.outcome, by_hand.earliest, written)
     return count
 
 

@@ -51,7 +51,7 @@ class Courtesy(_Ours):
 
     def answers(self) -> list[Collection[str]]:
         """The rules that the findings name."""
-        return [[finding.rule_id for finding in verdict.actions[0].findings] for verdict in self.verdicts()]
+        return [[finding.rule_id for finding in verdict.findings] for verdict in self.verdicts()]
 
 
 class CourtesyMatching(_Ours):
