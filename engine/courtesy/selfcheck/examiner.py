@@ -163,9 +163,11 @@ class Examiner:
 
     def _compare_windows(self, trial: Trial, case: Case, now: datetime, random: Random) -> None:
         timetable = self.policy.windows(case, trial.action, now=now, until=now + WINDOWS, as_of=_looks_back(case, now))
-        edges = [at for one in timetable.windows for at in (one.start, one.end - trying.MICROSECOND)]
-        between = [now + random.random() * WINDOWS for _ in range(len(edges))]
-        comparing.compare_windows(trial, timetable, [at.astimezone(UTC) for at in (*edges, *between)])
+        begin, end = (at.astimezone(UTC) for at in (timetable.start, timetable.until))
+        edges = [at for one in timetable.windows
+                 for at in (one.start.astimezone(UTC), one.end.astimezone(UTC) - trying.MICROSECOND)]  # fmt: skip
+        between = [begin + random.random() * (end - begin) for _ in range(len(edges))]
+        comparing.compare_windows(trial, timetable, (*edges, *between))
 
 
 def _looks_back(case: Case, now: datetime) -> bool:
