@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import json
 import pickle
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
 from msgspec import Struct
 from msgspec.structs import replace
+from small_plans import settings_to_plan
+from small_policies import EFFORT
 
 import courtesy
+from courtesy.model.case import History
 from courtesy.selfcheck.dice import SEASONS, dice
 from courtesy.selfcheck.random_cases import random_case, random_kinds
 from courtesy.selfcheck.random_policies import random_policy
 from courtesy.selfcheck.shrinking import as_file
+
+if TYPE_CHECKING:
+    from small_plans import Setting
 
 
 def made_anew(value: Any) -> Any:
@@ -36,8 +43,12 @@ def made_anew(value: Any) -> Any:
 def in_utc(value: Any) -> Any:
     """The value with all times in UTC: in an hour that comes twice, Python takes no two zones' times for equal."""
     match value:
+        case History():
+            return in_utc(value.touches)
         case Struct():
             return replace(value, **{name: in_utc(getattr(value, name)) for name in value.__struct_fields__})
+        case dict():
+            return {key: in_utc(part) for key, part in value.items()}
         case tuple():
             return tuple(in_utc(part) for part in value)
         case datetime():
@@ -46,9 +57,17 @@ def in_utc(value: Any) -> Any:
             return value
 
 
+def come_back(policy: courtesy.Policy, *values: Any) -> None:
+    """Checks that values are equal after JSON and after a pickle."""
+    for one in values:
+        again = courtesy.from_dict(type(one), json.loads(json.dumps(courtesy.to_dict(one))), policy=policy)
+        assert in_utc(one) == in_utc(again)
+        assert one == pickle.loads(pickle.dumps(one))  # noqa: S301  our own
+
+
 @pytest.mark.parametrize("seed", range(25))
 def test_values_mean_the_same_whichever_way_they_come(seed: int) -> None:
-    """A random case is judged alike from its document, from JSON of it, and built in Python; verdicts come back too."""
+    """A random case is judged alike from its document, from JSON of it, and built in Python; results come back too."""
     random = dice(seed, 0)
     season = random.choice(SEASONS)
     policy = courtesy.parse_policy(as_file(random_policy(random, season)), matcher="native")
@@ -64,7 +83,17 @@ def test_values_mean_the_same_whichever_way_they_come(seed: int) -> None:
         **{**{n: made_anew(getattr(case, n)) for n in case.__struct_fields__ if n != "history"}, "history": history}
     )
     assert in_utc(verdict) == in_utc(other.check_plan(rebuilt, now=now, all_findings=True, as_of=True))
-    for one in (verdict, *verdict.actions):
-        again = courtesy.from_dict(type(one), json.loads(json.dumps(courtesy.to_dict(one))))
-        assert in_utc(one) == in_utc(again)
-        assert one == pickle.loads(pickle.dumps(one))  # noqa: S301  our own
+    come_back(policy, verdict, *verdict.actions)
+    until = now + timedelta(days=7)
+    plan = policy.plan(case, now=now, until=until, as_of=True)
+    come_back(policy, plan, policy.next_steps(case, now=now, until=until, as_of=True), *plan.actions)
+
+
+@settings(max_examples=25 * EFFORT)
+@given(setting=settings_to_plan())
+def test_plans_come_back(setting: Setting) -> None:
+    """So do plans with acts, with what is left out, and without a plan, and the steps of each."""
+    policy = setting.policy()
+    case = setting.loaded(policy)
+    plan = policy.plan(case, now=setting.now, until=setting.until)
+    come_back(policy, plan, policy.next_steps(case, now=setting.now, until=setting.until), *plan.actions)

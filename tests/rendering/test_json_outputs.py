@@ -262,7 +262,7 @@ def test_the_command_offers_every_schema() -> None:
     [
         ("plan", {"outcome": "fine"}),
         ("plan", {"conflict": {}}),
-        ("plan", {"lanes": []}),
+        ("plan", {"lanes": [{}]}),
         ("windows", {"then": 7}),
         ("windows", {"action": {"channel": "email"}}),
         ("next_steps", {"steps": [{}]}),

@@ -24,6 +24,7 @@ def embedding(path: Path) -> None:
     assert_type(verdict.actions[0].earliest, datetime | None)
     assert_type(courtesy.to_dict(verdict), dict[str, Any])
     assert_type(courtesy.from_dict(courtesy.PlanVerdict, courtesy.to_dict(verdict)), courtesy.PlanVerdict)
+    assert_type(courtesy.from_dict(courtesy.Case, courtesy.to_dict(case), policy=policy), courtesy.Case)
 
 
 def planning(policy: courtesy.Policy, case: courtesy.Case) -> None:

@@ -162,6 +162,7 @@ class Policy(PolicyValue):
             then=found.then,
             missing=found.missing,
             notices=tuple(dict.fromkeys((*self._ends_at(end), *found.notices, *notices))),
+            engine=self._plans.engine,
         )
 
     @in_time

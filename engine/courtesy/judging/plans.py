@@ -38,7 +38,7 @@ class PlanJudge:
         engine: EngineReport | None = None,
     ) -> None:
         """`engine` is what its verdicts tell of the versions that judged."""
-        self.policy, self._engine = policy, engine
+        self.policy, self.engine = policy, engine
         self.profiles = Profiles(rules_of_acts(rules), matcher, policy.vocabulary)
         self.reference = PolicyReference(policy.id, policy.version, policy.digest)
         self._nothing_asked = MatcherReport.of(available_matchers(matcher))
@@ -63,7 +63,7 @@ class PlanJudge:
             now=now,
             outcome=outcome_with(tuple(turn.verdict.outcome for turn in turns.turns), owed),
             matcher=turns.turns[0].verdict.matcher if turns.turns else self._nothing_asked,
-            engine=self._engine,
+            engine=self.engine,
             actions=tuple(turn.verdict for turn in turns.turns),
             obligations=owed,
             notices=notices,

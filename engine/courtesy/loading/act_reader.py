@@ -77,7 +77,7 @@ class ActReader:
             outcome=self._past_word(tree, "outcome", OUTCOMES) or OUTCOMES[0],
             event=self._past_word(tree, "event", EVENTS),
             tags=frozenset(str(tag) for tag in as_list(tree.get("tags"))),
-            attributes=self._attributes(tree),
+            attributes=self.attributes(tree),
         )
 
     def action(self, tree: MappingNode, id: str) -> Action:  # noqa: A002  the name of the field
@@ -96,7 +96,7 @@ class ActReader:
             if message is None
             else Message(subject=text_at(message, "subject"), body=text_at(message, "body")),
             tags=frozenset(str(tag) for tag in as_list(tree.get("tags"))),
-            attributes=self._attributes(tree),
+            attributes=self.attributes(tree),
         )
 
     def declaration(self, stated: MappingNode, key: str) -> FactDeclaration | None:
@@ -106,6 +106,17 @@ class ActReader:
             known = [name[11:] for name in self.vocabulary.facts if name.startswith("attributes.")]
             self.problems.append(UnknownNameError(stated.span_of(key), "attribute in the policy's `facts`", key, known))
         return declaration
+
+    def attributes(self, tree: MappingNode) -> dict[str, Value]:
+        """What an act states of the facts that the policy declares, by its key `attributes`."""
+        stated: MappingNode = tree.get("attributes", MappingNode({}))
+        found: dict[str, Value] = {}
+        for key, scalar in stated.items():
+            declaration = self.declaration(stated, key)
+            value = None if declaration is None else self._value(scalar, declaration)
+            if value is not None:
+                found[key] = value
+        return found
 
     # -------------------------------------------------------------------------------------------- parts
 
@@ -165,16 +176,6 @@ class ActReader:
             if name not in self.contacts:
                 self.problems.append(UnknownNameError(name.span, "contact", name, self.contacts))
         return tuple(dict.fromkeys(str(name) for name in names))
-
-    def _attributes(self, tree: MappingNode) -> dict[str, Value]:
-        stated: MappingNode = tree.get("attributes", MappingNode({}))
-        found: dict[str, Value] = {}
-        for key, scalar in stated.items():
-            declaration = self.declaration(stated, key)
-            value = None if declaration is None else self._value(scalar, declaration)
-            if value is not None:
-                found[key] = value
-        return found
 
     def _value(self, scalar: Scalar, declaration: FactDeclaration) -> Value | None:
         if declaration.type is FactType.TIME:

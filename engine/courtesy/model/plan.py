@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from courtesy.model.case import Action, Case
-from courtesy.model.origin import PolicyReference
+from courtesy.model.origin import EngineReport, PolicyReference
 from courtesy.model.outcome import Outcome, worst
 from courtesy.model.policy import Level
 from courtesy.model.timetable import Stretch
@@ -139,7 +139,10 @@ class Step(Struct, frozen=True, kw_only=True):
 
 
 class NextSteps(Struct, frozen=True, kw_only=True):
-    """What may or should be done as of `now` and next, in time order, and how the obligations stand."""
+    """What may or should be done as of `now` and next, in time order, and how the obligations stand.
+
+    `engine` None is where there was nothing to judge.
+    """
 
     policy: PolicyReference
     now: datetime
@@ -149,3 +152,4 @@ class NextSteps(Struct, frozen=True, kw_only=True):
     omissions: tuple[Omission, ...] = ()
     conflict: Conflict | None = None
     notices: tuple[Notice, ...] = ()
+    engine: EngineReport | None = None

@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from courtesy.model.case import Action
-from courtesy.model.origin import PolicyReference
+from courtesy.model.origin import EngineReport, PolicyReference
 from courtesy.model.outcome import Outcome
 from courtesy.model.verdict import Notice
 
@@ -43,6 +43,7 @@ class Timetable(Struct, frozen=True, kw_only=True):
     then: datetime | None = None
     missing: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    engine: EngineReport | None = None
 
     @property
     def open(self) -> tuple[Stretch, ...]:

@@ -109,7 +109,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     at: datetime
     planned_at: datetime | None = None
     done_at: datetime | None = None
-    earliest: datetime | None
+    earliest: datetime | None = None
     findings: tuple[Finding, ...]
     description: str = ""  # the act in words: "follow-up e-mail to interviewer"
     alternatives: tuple[Alternative, ...] | None = None

@@ -27,6 +27,7 @@ def next_steps(ground: Ground, plan: Plan) -> NextSteps:
         omissions=plan.omissions,
         conflict=plan.conflict,
         notices=plan.notices,
+        engine=None if plan.verdict is None else plan.verdict.engine,
     )
 
 

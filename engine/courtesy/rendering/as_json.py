@@ -9,7 +9,7 @@ from msgspec.structs import asdict
 from courtesy.model.case import Action, Case, Contact, Message, Touch
 from courtesy.model.document import for_json
 from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
-from courtesy.model.plan import Conflict, NextSteps, Omission, Plan, Reason
+from courtesy.model.plan import ClosedChannel, Conflict, Lane, NextSteps, Omission, Plan, PlannedAction, Reason, Step
 from courtesy.model.policy import Citation
 from courtesy.model.timetable import Stretch, Timetable
 from courtesy.model.verdict import Alternative, Change, Condition, Finding, Notice, Obligation, PlanVerdict, Verdict
@@ -28,8 +28,10 @@ _WRITERS: dict[type[Struct], Callable[[Any], Any]] = {
     Verdict: verdict.of_one,
     PlanVerdict: verdict.to_dict,
     Plan: plan.to_dict,
+    PlannedAction: plan.of_one,
     Timetable: windows.to_dict,
     NextSteps: next_steps.to_dict,
+    Step: next_steps.step,
     Finding: json_parts.finding,
     Condition: json_parts.condition,
     Obligation: json_parts.obligation,
@@ -40,6 +42,8 @@ _WRITERS: dict[type[Struct], Callable[[Any], Any]] = {
     Reason: json_parts.reason,
     Omission: json_parts.omission,
     Conflict: json_parts.conflict,
+    Lane: json_parts.lane,
+    ClosedChannel: json_parts.closed_channel,
     Citation: json_parts.source,
     PolicyReference: json_parts.policy,
     MatcherReport: json_parts.matcher,

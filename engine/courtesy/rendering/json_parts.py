@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.case import Action
     from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
-    from courtesy.model.plan import Conflict, Omission, Reason
+    from courtesy.model.plan import ClosedChannel, Conflict, Lane, Omission, Reason
     from courtesy.model.policy import Citation
     from courtesy.model.timetable import Stretch
     from courtesy.model.verdict import Alternative, Change, Condition, Finding, Notice, Obligation
@@ -60,15 +60,13 @@ def notice(of: Notice) -> Data:
 
 
 def act(action: Action) -> Data:
-    """What an act is, without its time."""
-    return {"channel": action.channel, "purpose": action.purpose, "to": list(action.to), "cc": list(action.cc)}
-
-
-def whole_act(action: Action) -> Data:
     """What an act is, with all that it states."""
     return {
         "id": action.id,
-        **act(action),
+        "channel": action.channel,
+        "purpose": action.purpose,
+        "to": list(action.to),
+        "cc": list(action.cc),
         "at": time(action.at),
         "message": for_json(action.message),
         "tags": for_json(action.tags),
@@ -192,6 +190,7 @@ def omission(of: Omission) -> Data:
         "rule": of.rule_id,
         "level": of.level.value if of.level is not None else None,
         "contact": of.contact,
+        "contact_name": of.contact_name,
         "message": of.message,
         "rules": list(of.rules),
         "missing": list(of.missing),
@@ -209,3 +208,18 @@ def conflict(of: Conflict | None) -> Data | None:
         "missing": list(of.missing),
         "earliest": time(of.earliest),
     }
+
+
+def lane(of: Lane) -> Data:
+    """When acts of one kind to one contact are open."""
+    return {
+        "channel": of.channel,
+        "contact": of.contact,
+        "description": of.description,
+        "windows": [stretch(window) for window in of.windows],
+    }
+
+
+def closed_channel(of: ClosedChannel) -> Data:
+    """A channel that is never permitted."""
+    return {"channel": of.channel, "rules": list(of.rules)}

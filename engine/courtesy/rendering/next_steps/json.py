@@ -24,7 +24,8 @@ def to_dict(steps: NextSteps) -> parts.Data:
         "policy": parts.policy(steps.policy),
         "now": parts.time(steps.now),
         "outcome": steps.outcome.value,
-        "steps": [_step(step) for step in steps.steps],
+        "engine": parts.engine(steps.engine),
+        "steps": [step(one) for one in steps.steps],
         "obligations": [parts.obligation(obligation) for obligation in steps.obligations],
         "omissions": [parts.omission(omission) for omission in steps.omissions],
         "conflict": parts.conflict(steps.conflict),
@@ -32,14 +33,14 @@ def to_dict(steps: NextSteps) -> parts.Data:
     }
 
 
-def _step(step: Step) -> parts.Data:
+def step(of: Step) -> parts.Data:
+    """Something that may or should be done."""
     return {
-        "id": step.action.id,
-        **parts.act(step.action),
-        "at": parts.time(step.action.at),
-        "description": step.description,
-        "since": parts.time(step.since),
-        "ready": step.ready,
-        "outcome": step.outcome.value,
-        "reason": parts.reason(step.reason),
+        **parts.act(of.action),
+        "description": of.description,
+        "since": parts.time(of.since),
+        "ready": of.ready,
+        "outcome": of.outcome.value,
+        "reason": parts.reason(of.reason),
+        "findings": [parts.finding(finding) for finding in of.findings],
     }

@@ -22,7 +22,8 @@ def to_dict(windows: Timetable) -> parts.Data:
     return {
         "courtesy": parts.FORMAT_VERSION,
         "policy": parts.policy(windows.policy),
-        "action": parts.whole_act(windows.action),
+        "engine": parts.engine(windows.engine),
+        "action": parts.act(windows.action),
         "description": windows.description,
         "start": parts.time(windows.start),
         "until": parts.time(windows.until),
