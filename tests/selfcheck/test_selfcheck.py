@@ -183,7 +183,7 @@ def test_a_clean_run_tells_what_it_saw() -> None:
     """A run without a difference prints its summary alone, with the seed, and exits with 0."""
     result = _run("--cases", "300", "--seed", "8")
     assert (0, "") == (result.exit_code, result.stderr)
-    assert result.stdout.startswith("300 cases by 2 policies, seed 8: nothing differs.\n")
+    assert result.stdout.startswith("300 cases by 3 policies, seed 8: nothing differs.\n")
     assert max(map(len, result.stdout.splitlines())) <= 100
 
 
