@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 import courtesy
 from courtesy.instants import instant
-from courtesy.judging.search import Place, TimeSearch
+from courtesy.judging.search import TimeSearch
 from courtesy.model.facts import Occasion
 from courtesy.model.outcome import Status
 
@@ -62,9 +62,9 @@ def stages_of(policy: courtesy.Policy, stated: dict[str, object]) -> dict[str, f
             profile.explainer(rule).finding(Status.UNDETERMINED, sheet, recipient)
 
     def earliest(number: int) -> None:
-        search = TimeSearch(profile, [occasions[number]], [matches[number]], occasions[number].at)
-        healed = [search.of_rule(Place(0, rule)) for rule in matches[number].violated]
-        if healed and None not in healed:
+        search = TimeSearch(profile, [occasions[number]], [sheets[number]], [matches[number]])
+        healed = [search.of_rule(rule, (0,)) for rule in matches[number].violated]
+        if healed and all(answer.at is not None for answer in healed):
             search.of_action()
 
     found = {

@@ -90,7 +90,13 @@ class Intake:
         return (setting.read or given).with_actions(tuple(actions))
 
     def action(self, case: Case, given: object) -> Action:
-        """An action toward the contacts of a case that `case` has let in. Raises InvalidInputError."""
+        """An action toward the contacts of a case that `case` has let in, itself where it is one of the case's own.
+
+        Raises UnusableArgumentError and InvalidInputError.
+        """
+        own = next((action for action in case.actions if action is given), None)
+        if own is not None:
+            return own
         setting = self._settings.get(id(case.contacts))
         if setting is None or not setting.is_of(case):
             setting = self._remember(case, case, {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -69,6 +70,6 @@ def _unknown_words(touches: Collection[Touch], words: Vocabulary) -> Iterator[No
         "event": EVENTS,
     }
     for field, listed in known.items():
-        for word in sorted({getattr(touch, field) for touch in touches} - {None, *listed}):
+        for word in sorted(set(map(attrgetter(field), touches)).difference(listed, (None,))):
             count = sum(getattr(touch, field) == word for touch in touches)
             yield notices.unknown_word(field, word, count)

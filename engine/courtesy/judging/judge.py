@@ -60,7 +60,7 @@ class Judge:
         zone = clock_for(occasions, at)
         sheets = [profile.derive(occasion) for occasion in occasions]
         matches = [profile.match(sheet) for sheet in sheets]
-        search = TimeSearch(profile, occasions, matches, instant(at))
+        search = TimeSearch(profile, occasions, sheets, matches)
         unlisted = unlisted_finding(self._policy, action)
         findings = [] if unlisted is None else [unlisted]
         answers = [NEVER] if unlisted is not None and unlisted.level is Level.MUST else []

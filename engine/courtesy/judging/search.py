@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from courtesy.instants import Instant
     from courtesy.judging.profile import Profile
-    from courtesy.model.facts import Matches, Occasion
+    from courtesy.model.facts import FactSheet, Matches, Occasion
 
 
 class RuleClause(Struct, frozen=True):
@@ -38,12 +38,14 @@ class RuleClause(Struct, frozen=True):
         """Where that can change after an instant."""
         return Outlook(((leaf, self.occasion) for leaf in self.profile.rules[self.index].moving), after)
 
-    def lasts(self) -> bool:
-        """Whether a rule that reads the clock is violated at all times: what does not change is enough to break it."""
+    def lasts(self, sheet: FactSheet) -> bool:
+        """Whether a rule that reads the clock is violated at all times: what does not change is enough to break it.
+
+        `sheet` is that of the occasion, by the whole profile or by the rule alone.
+        """
         rule = self.profile.rules[self.index]
         if not any(isinstance(leaf.term, Fact | WithinHours) for leaf in rule.moving):
             return False  # what comes once is looked at faster than this
-        sheet = self.profile.alone(self.index).derive(self.occasion)
         truths = (
             Truth.UNKNOWN if leaf in rule.moving else leaf_truth(leaf, sheet.value_of(leaf.term))
             for leaf in leaves(rule.truth)
@@ -62,11 +64,15 @@ class TimeSearch:
     """Finds the earliest permitted time of one action, and of each broken rule; every answer is worked out once."""
 
     def __init__(
-        self, profile: Profile, occasions: Sequence[Occasion], matches: Sequence[Matches], start: Instant
+        self,
+        profile: Profile,
+        occasions: Sequence[Occasion],
+        sheets: Sequence[FactSheet],
+        matches: Sequence[Matches],
     ) -> None:
-        """`matches` are those of the occasions as they stand; no time before `start` is looked at."""
-        self._profile, self._occasions, self._start = profile, occasions, start
-        self._matches = {occasions[0].at: matches}
+        """`sheets` and `matches` are those of the occasions as they stand; no time before theirs is looked at."""
+        self._profile, self._occasions, self._sheets, self._start = profile, occasions, sheets, occasions[0].at
+        self._matches = {self._start: matches}
         self._healed: dict[tuple[Place, Instant], Answer] = {}
         self._lasting: dict[Place, bool] = {}
 
@@ -115,7 +121,7 @@ class TimeSearch:
         if key not in self._healed:
             clause = self._clause(place)
             if place not in self._lasting:
-                self._lasting[place] = clause.lasts()
+                self._lasting[place] = clause.lasts(self._sheets[place.occasion])
             self._healed[key] = NEVER if self._lasting[place] else healed(clause, broken_at)
         return self._healed[key]
 

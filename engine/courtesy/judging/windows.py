@@ -100,8 +100,9 @@ class Surveyor:
 
     @staticmethod
     def _after(profile: Profile, occasions: tuple[Occasion, ...]) -> Answer:
-        matches = [profile.match(profile.derive(occasion)) for occasion in occasions]
-        return TimeSearch(profile, occasions, matches, occasions[0].at).of_action()
+        sheets = [profile.derive(occasion) for occasion in occasions]
+        matches = [profile.match(sheet) for sheet in sheets]
+        return TimeSearch(profile, occasions, sheets, matches).of_action()
 
 
 def meaning(segment: Segment, profile: Profile, unlisted: Level | None = None) -> tuple[Outcome, tuple[str, ...]]:

@@ -89,8 +89,9 @@ class Course:
 
     def _search(self, start: Instant) -> Instant | None:
         moved = [replace(occasion, at=start) for occasion in self._occasions]
-        matches = [self._profile.match(self._profile.derive(occasion)) for occasion in moved]
-        return self._reach.within(TimeSearch(self._profile, moved, matches, start).of_action())
+        sheets = [self._profile.derive(occasion) for occasion in moved]
+        matches = [self._profile.match(sheet) for sheet in sheets]
+        return self._reach.within(TimeSearch(self._profile, moved, sheets, matches).of_action())
 
     def _following(self, at: Instant) -> Stretch:
         """The stretch from an instant on; those that follow each other are found by one search."""
