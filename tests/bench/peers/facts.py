@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Dated = tuple[int, "Touch"]
 """A touch with its instant, in microseconds."""
 WEEK, FORTNIGHT = timedelta(days=7), timedelta(days=14)
+LEADERS = frozenset({"owner", "ceo"})
 VOID = frozenset({"bounced", "failed", "cancelled"})
 OPENS, CLOSES = 9, 17
 
@@ -36,13 +37,23 @@ def recipient_of(case: courtesy.Case, action: courtesy.Action) -> Contact | None
     return case.contacts[action.to[0]] if action.to else None
 
 
+def everyone(case: courtesy.Case, action: courtesy.Action) -> list[Contact]:
+    """Whom the act addresses, and then who else gets a copy."""
+    return [case.contacts[name] for name in dict.fromkeys((*action.to, *action.cc))]
+
+
+def leads(recipient: Contact) -> bool:
+    """Whether it is an owner or a CEO."""
+    return recipient.roles is not None and not LEADERS.isdisjoint(recipient.roles)
+
+
 def zone_of(case: courtesy.Case, recipient: Contact | None) -> ZoneInfo:
     """The recipient's time zone, else the case's."""
     return ZoneInfo(recipient.zones[0] if recipient is not None else case.zone or "UTC")
 
 
-def reached(case: courtesy.Case, recipient: Contact | None, at: int) -> list[Dated]:
-    """What went to the recipient at or before `at`, oldest first."""
+def reached(case: courtesy.Case, recipient: Contact | None, at: int, *, copies: bool = False) -> list[Dated]:
+    """What went to the recipient at or before `at`, oldest first; with `copies` also what they got a copy of."""
     history = case.history
     if recipient is None or history is None:
         return []
@@ -50,7 +61,10 @@ def reached(case: courtesy.Case, recipient: Contact | None, at: int) -> list[Dat
     return [
         (when, touch)
         for when, touch in zip(history.instants, history.touches, strict=True)
-        if touch.direction is outbound and person in touch.contacts and touch.outcome not in VOID and when <= at
+        if touch.direction is outbound
+        and (person in touch.contacts or (copies and person in touch.cc))
+        and touch.outcome not in VOID
+        and when <= at
     ]
 
 
@@ -63,6 +77,11 @@ def since(touches: list[Dated], local: datetime, length: timedelta) -> list[Date
 def e_mails(touches: list[Dated]) -> list[Dated]:
     """The e-mails other than thank-yous."""
     return [dated for dated in touches if dated[1].channel == "email" and dated[1].purpose != "thank_you"]
+
+
+def leader_e_mails(case: courtesy.Case, recipient: Contact, local: datetime) -> list[Dated]:
+    """The e-mails other than thank-yous that an owner or CEO got in the two weeks before `local`, copies included."""
+    return since(e_mails(reached(case, recipient, instant(local), copies=True)), local, FORTNIGHT)
 
 
 def has_sent(case: courtesy.Case, recipient: Contact | None, event: str, at: int) -> bool:
@@ -97,6 +116,12 @@ def is_business_day(local: datetime) -> bool:
     """Whether it is neither weekend nor holiday."""
     calendar = calendar_of("US")
     return local.weekday() < 5 and calendar is not None and calendar.is_business_day(day_number(local.date()))
+
+
+def holiday_of(local: datetime) -> str | None:
+    """The name of the holiday that it is; None where it is none."""
+    calendar = calendar_of("US")
+    return None if calendar is None else calendar.holiday(day_number(local.date()))
 
 
 def body_of(action: courtesy.Action) -> str:
@@ -138,7 +163,7 @@ def sheet_of(case: courtesy.Case, action: courtesy.Action, now: datetime) -> She
         "recipient_met": is_met(recipient),
         "cc_roles": sorted(copied_roles(case, action)),
         "invited_contact": has_sent(case, recipient, "invitation", at),
-        "asked_to_stop": has_sent(case, recipient, "stop_request", at),
+        "asked_to_stop": any(has_sent(case, one, "stop_request", at) for one in everyone(case, action)),
         "profile_polished": case.facts["candidate.linkedin.profile_polished"],
         "recommendations": case.facts["candidate.linkedin.recommendations"],
         "portfolio_linked": case.facts["candidate.linkedin.portfolio_linked"],
@@ -146,7 +171,14 @@ def sheet_of(case: courtesy.Case, action: courtesy.Action, now: datetime) -> She
         "seconds_after_first_week": (at - instant(interview.astimezone(zone) + WEEK)) // SECOND,
         "in_business_hours": in_business_hours(local),
         "emails_last_7_days": len(e_mails(week)),
-        "emails_last_14_days": len(e_mails(since(touches, local, FORTNIGHT))),
+        "leader_emails_last_14_days": max(
+            (
+                len(leader_e_mails(case, one, moment.astimezone(zone_of(case, one))))
+                for one in everyone(case, action)
+                if leads(one)
+            ),
+            default=0,
+        ),
         "touches_last_7_days": len(week),
         "connection_requests": sum(touch.channel == "linkedin_connection" for _, touch in touches),
         "message_words": words(body_of(action)),

@@ -6,7 +6,7 @@ the facts that it finds, and leaves out what that one does.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 import facts
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from facts import Dated
 
     import courtesy
+    from courtesy.model.case import Contact
     from courtesy.model.policy import Rule
 
 Broken = tuple[str, datetime | None]
@@ -43,6 +44,11 @@ def decide(rules: Mapping[str, Rule], case: courtesy.Case, action: courtesy.Acti
     name = recipient.id if recipient is not None else None
     local = at.astimezone(facts.zone_of(case, recipient))
     broken = [(rule, rules[rule].level, name, due) for rule, due in _broken(case, action, local)]
+    broken += [
+        (rule, rules[rule].level, one.id, due)
+        for one in facts.everyone(case, action)
+        for rule, due in _broken_for_everyone(case, action, one, at.astimezone(facts.zone_of(case, one)))
+    ]
     broken.sort(key=lambda one: (LEVELS[one[1]], one[0]))
     musts = [due for _, level, _, due in broken if level is Level.MUST]
     if not musts:
@@ -61,11 +67,19 @@ def _broken(case: courtesy.Case, action: courtesy.Action, local: datetime) -> It
         yield "timing.after-the-interview", interview
     if len(week) >= MOST_TOUCHES:
         yield "frequency.persistent-contact", _free(week, MOST_TOUCHES, WEEK, zone)
-    if facts.has_sent(case, recipient, "stop_request", at):
-        yield "prohibitions.respect-a-stop", None
     if channel in WITH_TEXT and words(facts.body_of(action)) > MOST_WORDS:
         yield "content.short", None
     yield from _by_channel(case, action, local, interview, touches)
+
+
+def _broken_for_everyone(
+    case: courtesy.Case, action: courtesy.Action, recipient: Contact, local: datetime
+) -> Iterator[Broken]:
+    if facts.has_sent(case, recipient, "stop_request", instant(local)):
+        yield "prohibitions.respect-a-stop", None
+    written = action.channel == "email" and action.purpose != "thank_you" and facts.leads(recipient)
+    if written and (found := facts.leader_e_mails(case, recipient, local)):
+        yield "frequency.owner-or-ceo-less-often", _free(found, 1, FORTNIGHT, local.tzinfo)
 
 
 def _by_channel(
@@ -103,12 +117,8 @@ def _e_mail(
         yield "channels.copy-the-hiring-department", None
     if action.purpose != "thank_you":
         letters = facts.e_mails(touches)
-        limits: list[tuple[str, timedelta]] = [("frequency.email-once-a-week", WEEK)]
-        if not roles.isdisjoint({"owner", "ceo"}):
-            limits.append(("frequency.owner-or-ceo-less-often", FORTNIGHT))
-        for rule, length in limits:
-            if found := facts.since(letters, local, length):
-                yield rule, _free(found, 1, length, zone)
+        if found := facts.since(letters, local, WEEK):
+            yield "frequency.email-once-a-week", _free(found, 1, WEEK, zone)
 
 
 def _linkedin(case: courtesy.Case, action: courtesy.Action, touches: list[Dated]) -> Iterator[Broken]:

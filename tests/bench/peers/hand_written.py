@@ -17,14 +17,17 @@ from facts import FORTNIGHT, WEEK
 from courtesy.facts.message import words
 from courtesy.instants import instant, moment
 from courtesy.model.policy import Level
-from courtesy.wording.times import day_and_clock, length
+from courtesy.wording.clocks import city
+from courtesy.wording.people import possessive
+from courtesy.wording.times import date_and_month, day_and_clock, passed, verb_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from facts import Dated
 
     import courtesy
+    from courtesy.model.case import Contact
     from courtesy.model.policy import Rule
 
 HIRING = frozenset({"hr", "recruiter", "hiring_manager"})
@@ -32,10 +35,12 @@ HELPFUL = frozenset({"check_in", "ask_question", "provide_information", "referen
 WITH_TEXT = frozenset({"email", "handwritten_note", "linkedin_message"})
 LINKEDIN = frozenset({"linkedin_connection", "linkedin_message"})
 ROLES = {
-    "hr": "HR", "owner": "an owner", "employee": "an employee", "interviewer": "an interviewer",
+    "hr": "an HR contact", "owner": "an owner", "employee": "an employee", "interviewer": "an interviewer",
     "recruiter": "a recruiter", "hiring_manager": "a hiring manager", "ceo": "a CEO",
 }  # fmt: skip
-PURPOSES = {"thank_you": "thank-you", "follow_up": "follow-up", "other": "other purpose"}
+PURPOSES = {"thank_you": "thank-you", "follow_up": "follow-up", "other": "something else"}
+E_MAILS = "e-mail other than a thank-you", "e-mails other than a thank-you"
+COPIED = tuple(f"{noun} (copies included)" for noun in E_MAILS)
 MOST_WORDS, MOST_TOUCHES, SHOWN = 150, 4, 3
 LEVELS = {level: place for place, level in enumerate(Level)}
 
@@ -64,7 +69,12 @@ def check(rules: Mapping[str, Rule], case: courtesy.Case, action: courtesy.Actio
     local = at.astimezone(facts.zone_of(case, recipient))
     name = recipient.id if recipient is not None else None
     findings = [Finding(rules[rule], said, name, due) for rule, said, due in _broken(case, action, local)]
-    findings.sort(key=lambda finding: (LEVELS[finding.rule.level], finding.rule.id))
+    findings += [
+        Finding(rules[rule], said, one.id, due)
+        for one in facts.everyone(case, action)
+        for rule, said, due in _broken_for_everyone(case, action, one, at.astimezone(facts.zone_of(case, one)))
+    ]
+    findings.sort(key=lambda finding: (LEVELS[finding.rule.level], finding.rule.id, finding.recipient or ""))
     musts = [finding for finding in findings if finding.rule.level is Level.MUST]
     if not musts:
         return Verdict("warn" if findings else "allow", local, None, findings)
@@ -84,19 +94,29 @@ def _broken(
     touches = facts.reached(case, recipient, at)
     week = facts.since(touches, local, WEEK)
     if at < instant(interview):
-        before = length(at - instant(interview))
-        yield "timing.after-the-interview", f"this is {before} before the interview", interview
+        before = passed(local, interview, days=False)
+        yield "timing.after-the-interview", f"this is {before} before the end of the interview", interview
     if len(week) >= MOST_TOUCHES:
         yield (
             "frequency.persistent-contact",
             _counted(week, ("touch", "touches"), zone, days=7, most=MOST_TOUCHES),
             _free(week, MOST_TOUCHES, WEEK, zone),
         )
-    if facts.has_sent(case, recipient, "stop_request", at):
-        yield "prohibitions.respect-a-stop", "the recipient asked not to be contacted again", None
     if action.channel in WITH_TEXT and (count := words(facts.body_of(action))) > MOST_WORDS:
         yield "content.short", f"the message has {count} words; at most {MOST_WORDS} are allowed", None
     yield from _by_channel(case, action, local, interview, touches)
+
+
+def _broken_for_everyone(
+    case: courtesy.Case, action: courtesy.Action, recipient: Contact, local: datetime
+) -> Iterator[tuple[str, str, datetime | None]]:
+    """The broken rules that hold for those who get a copy too."""
+    if facts.has_sent(case, recipient, "stop_request", instant(local)):
+        yield "prohibitions.respect-a-stop", "the recipient asked not to be contacted again", None
+    written = action.channel == "email" and action.purpose != "thank_you" and facts.leads(recipient)
+    if written and (found := facts.leader_e_mails(case, recipient, local)):
+        said = _counted(found, COPIED, local.tzinfo, days=14, most=1)
+        yield "frequency.owner-or-ceo-less-often", said, _free(found, 1, FORTNIGHT, local.tzinfo)
 
 
 def _by_channel(
@@ -106,7 +126,7 @@ def _by_channel(
     if channel == "email":
         yield from _e_mail(case, action, local, interview, touches)
     elif channel == "phone":
-        yield from _call(local, action.purpose or "other")
+        yield from _call(facts.recipient_of(case, action), local, action.purpose or "other")
     elif channel in LINKEDIN:
         yield from _linkedin(case, action, touches)
     elif channel == "sms":
@@ -118,8 +138,8 @@ def _by_channel(
 def _post(case: courtesy.Case, action: courtesy.Action) -> Iterator[tuple[str, str, datetime | None]]:
     if facts.tone_of(action) == "negative":
         yield "prohibitions.no-public-complaints", "the tone is negative", None
-    if facts.named_in(action, case):
-        yield "prohibitions.no-naming-people", "the text names a contact of the case", None
+    if named := facts.named_in(action, case):
+        yield "prohibitions.no-naming-people", f"the text names {_joined(list(named))}", None
 
 
 def _e_mail(
@@ -133,38 +153,35 @@ def _e_mail(
         and instant(local) < instant(due)
         and not facts.has_sent(case, recipient, "invitation", instant(local))
     ):
-        passed = (local.replace(tzinfo=None) - interview.replace(tzinfo=None)) // timedelta(microseconds=1)
-        said = f"this is {length(passed)} before the interview; at least 7 days after it are needed"
-        if passed >= 0:
-            verb = "has" if passed // 86_400_000_000 == 1 and passed % 86_400_000_000 == 0 else "have"
-            said = f"{length(passed)} {verb} passed since the interview; at least 7 days are needed"
+        if instant(local) < instant(interview):
+            before = passed(local, interview, days=True)
+            said = f"this is {before} before the end of the interview; at least 7 days are needed after it"
+        else:
+            since = passed(interview, local, days=True)
+            said = f"{since} {verb_for(since, 'has')} passed since the interview; at least 7 days are needed"
         yield "timing.email-after-a-week", said, due
     if action.purpose == "follow_up" and HIRING.isdisjoint(roles):
         copied = facts.copied_roles(case, action)
         if HIRING.isdisjoint(copied):
             found = _joined([ROLES[role] for role in sorted(copied)]) or "nobody in a role"
-            said = f"it is copied to {found}; a hiring manager, HR or a recruiter is needed"
+            said = f"it is copied to {found}; a hiring manager, an HR contact or a recruiter is needed"
             yield "channels.copy-the-hiring-department", said, None
     if action.purpose != "thank_you":
         letters = facts.e_mails(touches)
-        nouns = "e-mail other than a thank-you", "e-mails other than a thank-you"
         if found := facts.since(letters, local, WEEK):
             yield (
                 "frequency.email-once-a-week",
-                _counted(found, nouns, zone, days=7, most=1),
+                _counted(found, E_MAILS, zone, days=7, most=1),
                 _free(found, 1, WEEK, zone),
             )
-        if not roles.isdisjoint({"owner", "ceo"}) and (found := facts.since(letters, local, FORTNIGHT)):
-            said = _counted(found, nouns, zone, days=14, most=1)
-            yield "frequency.owner-or-ceo-less-often", said, _free(found, 1, FORTNIGHT, zone)
 
 
-def _call(local: datetime, purpose: str) -> Iterator[tuple[str, str, datetime | None]]:
+def _call(recipient: Contact, local: datetime, purpose: str) -> Iterator[tuple[str, str, datetime | None]]:
     if not facts.in_business_hours(local):
         time_fits = local.weekday() < 5 and facts.OPENS <= local.hour < facts.CLOSES
-        closed = ", a holiday or another closed date" if time_fits else ""
+        closed = f", and {date_and_month(local)} is a holiday, {facts.holiday_of(local)}" if time_fits else ""
         said = (
-            f"on the recipient's clock it is {day_and_clock(local)}{closed}; "
+            f"on {possessive(recipient)} clock in {city(recipient.zones[0])} it is {day_and_clock(local)}{closed}; "
             "permitted is Monday to Friday 09:00 to 17:00, no holidays"
         )
         yield "timing.phone-in-business-hours", said, _opening(local)
@@ -185,19 +202,20 @@ def _linkedin(
     if not case.facts["candidate.linkedin.portfolio_linked"]:
         lacking.append("no portfolio is linked from the LinkedIn profile")
     if lacking:
-        yield "channels.linkedin-profile-ready", _joined(lacking), None
+        yield "channels.linkedin-profile-ready", "; ".join(lacking), None
     if action.channel == "linkedin_connection":
         roles = recipient.roles or frozenset()
         if not facts.is_met(recipient) and roles.isdisjoint({"hr", "recruiter"}):
             found = _joined([ROLES[role] for role in sorted(roles)])
             said = f"you did not meet the recipient in the interview and the recipient is {found}"
-            yield "channels.linkedin-people-you-met", f"{said}; in HR or a recruiter is needed", None
+            enough = "you met the recipient in the interview or the recipient is an HR contact or a recruiter"
+            yield "channels.linkedin-people-you-met", f"{said}; any one of these is enough: {enough}", None
     elif not any(touch.channel == "linkedin_connection" for _, touch in touches):
         said = "there is no earlier LinkedIn connection request to the same contact"
         yield "channels.linkedin-connect-before-message", said, None
 
 
-def _counted(found: list[Dated], nouns: tuple[str, str], zone: tzinfo | None, *, days: int, most: int) -> str:
+def _counted(found: list[Dated], nouns: Sequence[str], zone: tzinfo | None, *, days: int, most: int) -> str:
     """What was counted, with the dates of a few, and how much is allowed."""
     count = len(found)
     dates = [day_and_clock(touch.at.astimezone(zone)) for _, touch in found] if count <= SHOWN else []

@@ -82,8 +82,7 @@ RULES: dict[str, Condition] = {
     "frequency.owner-or-ceo-less-often": (
         E_MAIL,
         NOT_A_THANK_YOU,
-        Test("recipient_roles", "has_one_of", ("ceo", "owner")),
-        Test("emails_last_14_days", "at_least", 1),
+        Test("leader_emails_last_14_days", "at_least", 1),
     ),
     "frequency.persistent-contact": (Test("touches_last_7_days", "at_least", 4),),
     "prohibitions.no-text-messages": (Test("channel", "is", "sms"),),

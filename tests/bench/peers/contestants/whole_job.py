@@ -9,7 +9,7 @@ from contestant import Contestant
 
 import courtesy
 from courtesy.instants import instant
-from courtesy.model.facts import Occasion
+from courtesy.judging.occasions import occasions_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -66,13 +66,13 @@ class CourtesyMatching(_Ours):
         self._ready = []
         for case, action, now in checks:
             profile = profiles.of(action)
-            recipient = case.contacts[action.to[0]] if action.to else None
-            occasion = Occasion(case, action, recipient, case.history, instant(action.at or now))
-            self._ready.append((profile.match, profile.derive(occasion), [rule.rule.id for rule in profile.rules]))
+            occasions = occasions_of(case, action, case.history, instant(action.at or now))
+            sheets = [profile.derive(occasion) for occasion in occasions]
+            self._ready.append((profile.match, sheets, [rule.rule.id for rule in profile.rules]))
 
     def answers(self) -> list[Collection[str]]:
         """The rules that are violated."""
-        return [[ids[rule] for rule in match(sheet).violated] for match, sheet, ids in self._ready]
+        return [[ids[rule] for sheet in sheets for rule in match(sheet).violated] for match, sheets, ids in self._ready]
 
 
 class HandWritten(_Ours):
