@@ -60,7 +60,7 @@ class Outlook:
         After a break all readings are tried for a week; then nothing new can come before the next break.
         """
         if not self._recurring:  # what comes once is all there is
-            yield from self._once
+            yield from map(Instant, self._once)
             return
         begin: int = self._after
         while begin < self.until:
