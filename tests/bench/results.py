@@ -7,6 +7,7 @@ import os
 import platform
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -14,10 +15,11 @@ _HEADING = "# Measured\n"
 
 
 def machine() -> str:
-    """What it was measured on, in one line."""
+    """What it was measured on, and when, in one line."""
     model = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text("utf-8"), re.MULTILINE)
     name = model[1] if model else platform.machine()
-    return f"{name}, {os.cpu_count()} cores, {platform.system()}, Python {sys.version.split()[0]}"
+    python = sys.version.split()[0]
+    return f"{name}, {os.cpu_count()} cores, {platform.system()}, Python {python}, {datetime.now(UTC).date()}"
 
 
 def write_section(title: str, text: str) -> None:
