@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from courtesy.model.plan import Plan
 
 STEP = timedelta(hours=6)
+KEPT = frozenset({Standing.MET, Standing.PLANNED})
 KINDS = (("phone", "other"), ("email", "follow_up"), ("handwritten_note", "thank_you"))
 
 
 def _fails(plan: Plan) -> bool:
     """Whether something that must be done has no place in a plan, for all that is known."""
-    lacking = [one for one in plan.obligations if one.level is Level.MUST and one.standing is not Standing.MET]
+    lacking = [one for one in plan.obligations if one.level is Level.MUST and one.standing not in KEPT]
     return plan.conflict is not None and not plan.conflict.missing and bool(lacking)
 
 
@@ -52,7 +53,7 @@ def _brute_plans(policy: Policy, case: Case, setting: Setting) -> Iterator[tuple
             turns = policy._plans.turns(case.with_actions(plan), setting.now)
             if all(turn.verdict.outcome.permitted for turn in turns.turns):
                 owed = policy._plans.owed(case, turns, setting.now)
-                if all(one.standing is Standing.MET for one in owed if one.level is Level.MUST):
+                if all(one.standing in KEPT for one in owed if one.level is Level.MUST):
                     yield plan
             elif len(plan) == 1:
                 break  # no second act makes the first a permitted one

@@ -23,16 +23,13 @@ LEAST = {"1 week": 7 * DAY - HOUR, "4 days": 4 * DAY - HOUR}
 
 
 def _met(owed: tuple[Obligation, ...]) -> set[tuple[str, str | None]]:
-    return {(one.rule_id, one.contact) for one in owed if one.standing is Standing.MET}
-
-
-def _done(owed: tuple[Obligation, ...]) -> int:
-    """How many acts count for something, those beyond what is needed left out."""
-    return sum(one.needed if one.standing is Standing.MET else min(one.done, one.needed) for one in owed)
+    """What is met, or will be by what is planned."""
+    return {(one.rule_id, one.contact) for one in owed if one.standing in {Standing.MET, Standing.PLANNED}}
 
 
 def _done(owed: tuple[Obligation, ...]) -> list[int]:
-    return [min(one.done, one.needed) for one in owed]
+    """How many acts count for each, done or planned, those beyond what is needed left out."""
+    return [min(one.done + one.planned, one.needed) for one in owed]
 
 
 @settings(max_examples=100 * EFFORT)
