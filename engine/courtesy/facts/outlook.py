@@ -44,12 +44,12 @@ class Outlook:
         self.until = Instant(min(END, last + TEN_YEARS)) if self._recurring else END
         self.open = bool(self._recurring) or len(self._once) < len(found)
 
-    def breaks(self, after: int, until: int | None = None) -> Iterator[Instant]:
-        """The instants after `after`, up to `until`, between which each week is as the one before.
+    def breaks(self, after: int) -> Iterator[Instant]:
+        """The instants after `after`, as far as is looked, between which each week is as the one before.
 
         Ascending; some may come twice.
         """
-        end = self.until if until is None else until
+        end = self.until
         places = range(bisect_right(self._once, after), bisect_right(self._once, end))
         recurring = (at for at in breaks(self._recurring, after, end) if after < at <= end)
         return (Instant(at) for at in merge(map(self._once.__getitem__, places), recurring))
@@ -62,10 +62,13 @@ class Outlook:
         if not self._recurring:  # what comes once is all there is
             yield from map(Instant, self._once)
             return
-        begin: int = self._after
+        coming = self.breaks(self._after)
+        following, begin = next(coming, None), int(self._after)
         while begin < self.until:
-            end = min(begin + WEEK, self.until)
-            broken = list(self.breaks(begin, end))
+            end, broken = min(begin + WEEK, self.until), list[int]()
+            while following is not None and following <= end:
+                broken.append(following)
+                following = next(coming, None)
             last = begin
             for at in merge(broken, *(daily(one, begin, end) for one in self._recurring)):
                 look_at_the_clock()
@@ -74,9 +77,10 @@ class Outlook:
                     yield Instant(at)
             if broken:
                 begin = end
-                continue
-            following = next(self.breaks(end), None)
-            if following is None:
+            elif following is None:
                 return
-            yield following
-            begin = following
+            else:
+                yield following
+                begin = following
+                while following == begin:
+                    following = next(coming, None)

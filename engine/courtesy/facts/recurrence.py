@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from functools import lru_cache
+from typing import TYPE_CHECKING, assert_never
 
 from courtesy.facts.clock import LocalClock, own_clock
 from courtesy.facts.derivers import fact_reader
@@ -13,7 +14,7 @@ from courtesy.model.predicate import AtLeast, AtMost, Fact, IsKnown, OneOf, With
 from courtesy.values import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from courtesy.facts.scene import Scene
     from courtesy.model.predicate import HoursWindow, Leaf
@@ -21,17 +22,54 @@ if TYPE_CHECKING:
 WEEK = 7 * DAY
 _SPILL = 2
 """A window over midnight that opens on a day reaches into the next one: after that all is as in other weeks."""
+_BLOCK = 28
+"""Days that are looked through at once."""
+_SHARED = 128
+_KEPT = 512
+"""How many recurrences are kept, and how much of each: more than a year of days, more than thirty of blocks."""
 
 
-class Recurrence(NamedTuple):
-    """Readings of one clock that come back: `readings` gives those of a day (a day number).
+class Recurrence:
+    """Readings of one clock that come back.
 
-    `state` tells days apart that differ though they are the same weekday: holidays, closed dates; None where none do.
+    Made once for all that read the same, so that what is learned of a day is kept.
     """
 
-    clock: LocalClock
-    readings: Callable[[int], list[int]]
-    state: Callable[[int], object] | None = None
+    __slots__ = ("breaks_in", "clock", "instants")
+
+    def __init__(
+        self,
+        clock: LocalClock,
+        readings: Callable[[int], Iterable[int]],
+        state: Callable[[int], object] | None = None,
+    ) -> None:
+        """`readings` gives those of a day (a day number).
+
+        `state` tells days apart that differ though they are the same weekday: holidays, closed dates; None where none
+        do.
+        """
+        self.clock = clock
+
+        def instants(day: int) -> tuple[int, ...]:
+            return tuple({clock.resolve(reading, fold) for reading in readings(day) for fold in (0, 1)})
+
+        self.instants = lru_cache(maxsize=_KEPT)(instants)
+        """All instants at which the clock shows the readings of a day, in any order."""
+        self.breaks_in = None if state is None else lru_cache(maxsize=_KEPT)(_breaks_of(clock, state))
+        """Where days begin that are not as a week before, and the days that follow them, in one block of days."""
+
+
+def _breaks_of(clock: LocalClock, state: Callable[[int], object]) -> Callable[[int], tuple[int, ...]]:
+    def breaks_in(block: int) -> tuple[int, ...]:
+        begin, odd, found = block * _BLOCK, None, list[int]()
+        for day in range(begin - _SPILL, begin + _BLOCK):
+            if state(day) != state(day - 7):
+                odd = day
+            if odd is not None and day >= begin and day - odd <= _SPILL:
+                found.append(clock.start_of_day(day))
+        return tuple(found)
+
+    return breaks_in
 
 
 def recurrences(leaf: Leaf, scene: Scene) -> list[Recurrence]:
@@ -44,18 +82,27 @@ def recurrences(leaf: Leaf, scene: Scene) -> list[Recurrence]:
         return []
     match term:
         case Fact(changes=Changes.CLOCK):
-            least = {0, *(edge for edge in edges(leaf) if 0 <= edge < DAY)}
-            return [Recurrence(clock, lambda day: [day * DAY + edge for edge in least])]
+            return [_of_times(frozenset({0, *(edge for edge in edges(leaf) if 0 <= edge < DAY)}), clock)]
         case Fact(changes=Changes.DAY):
-            read = fact_reader(term).read
-            state = None if read is None else lambda day: read(day * DAY)
-            return [Recurrence(clock, lambda day: [day * DAY], state)]
+            return [_of_day(term, clock)]
         case WithinHours(windows, almanac):
             return [_of_window(window, clock, almanac.calendar) for window in windows]
         case _:
             return []
 
 
+@lru_cache(maxsize=_SHARED)
+def _of_times(times: frozenset[int], clock: LocalClock) -> Recurrence:
+    return Recurrence(clock, lambda day: [day * DAY + time for time in times])
+
+
+@lru_cache(maxsize=_SHARED)
+def _of_day(fact: Fact, clock: LocalClock) -> Recurrence:
+    read = fact_reader(fact).read
+    return Recurrence(clock, lambda day: [day * DAY], None if read is None else lambda day: read(day * DAY))
+
+
+@lru_cache(maxsize=_SHARED)
 def _of_window(window: HoursWindow, clock: LocalClock, calendar_code: str | None) -> Recurrence:
     is_open = opening(window, calendar_code)
     end = window.end if window.start < window.end else window.end + DAY
@@ -94,9 +141,8 @@ def daily(one: Recurrence, after: int, until: int) -> Iterator[int]:
         settled = (day - 1) * DAY - DAY
         while waiting and waiting[0] < settled:
             yield heapq.heappop(waiting)
-        for reading in one.readings(day):
-            for fold in (0, 1):
-                heapq.heappush(waiting, clock.resolve(reading, fold))
+        for at in one.instants(day):
+            heapq.heappush(waiting, at)
     while waiting:
         yield heapq.heappop(waiting)
 
@@ -105,15 +151,11 @@ def breaks(recurring: Collection[Recurrence], after: int, until: int) -> Iterato
     """The instants between which each week is as the one before, ascending; some may lie outside (after, until]."""
     return heapq.merge(
         *(clock.changes(after, until) for clock in {one.clock for one in recurring}),
-        *(_odd_days(one, one.state, after, until) for one in recurring if one.state is not None),
+        *(_odd_days(one, after, until) for one in recurring),
     )
 
 
-def _odd_days(one: Recurrence, state: Callable[[int], object], after: int, until: int) -> Iterator[int]:
-    """Where days begin that are not as a week before, and the days that follow them."""
-    odd = None
-    for day in range(one.clock.day(after) - _SPILL, one.clock.day(until) + 1):
-        if state(day) != state(day - 7):
-            odd = day
-        if odd is not None and day - odd <= _SPILL:
-            yield one.clock.start_of_day(day)
+def _odd_days(one: Recurrence, after: int, until: int) -> Iterator[int]:
+    if one.breaks_in is not None:
+        for block in range(one.clock.day(after) // _BLOCK, one.clock.day(until) // _BLOCK + 1):
+            yield from one.breaks_in(block)

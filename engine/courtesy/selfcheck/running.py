@@ -31,10 +31,10 @@ CASES_A_POLICY = 100
 _ACTIONS_A_CASE = 10
 """Actions that share contacts and history. Each is judged on its own, and counts as a case; then all as a plan."""
 _POLICIES_A_PROCESS = 500
-SHARES = {"schema": 1 / 100, "again": 1 / 20, "grid": 1 / 50, "alternatives": 1 / 50, "windows": 1 / 100, "plan": 1 / 2,
-          "plan_alternatives": 1 / 100}  # fmt: skip
+SHARES = {"schema": 1 / 100, "again": 1 / 10, "grid": 1 / 50, "alternatives": 1 / 50, "windows": 1 / 100, "plan": 1 / 2,
+          "plan_alternatives": 1 / 100, "plan_schema": 1 / 10}  # fmt: skip
 """How often a case (for `plan`: ten of them) goes through the dearer examinations, where it has what they examine."""
-_SAMPLES = 6
+_SAMPLES = 4
 
 
 class Failure(Struct, frozen=True):
@@ -119,7 +119,12 @@ def _examine_case(examiner: Examiner, document: Document, now: datetime, random:
         tally.add(verdict, effort)
         tally.clock_changes += changed
     if chance(random, SHARES["plan"]):
-        plan = examiner.examine_plan(case, now, alternatives=chance(random, SHARES["plan_alternatives"]))
+        plan = examiner.examine_plan(
+            case,
+            now,
+            alternatives=chance(random, SHARES["plan_alternatives"]),
+            schema=chance(random, SHARES["plan_schema"]),
+        )
         if plan is not None:
             tally.add_plan(plan)
 
