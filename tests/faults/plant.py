@@ -1,8 +1,9 @@
 """Plants the faults of `faults.yaml` into copies of the engine, one at a time, and tells what finds each.
 
-Run it from a checkout: `python tests/faults/plant.py --cases 20000`. Each fault is looked for by `courtesy selfcheck`,
-which ends at the first difference; what that does not find is looked for by the fast part of the tests. The table goes
-into `tests/bench/RESULTS.md`, unless faults are named. A fault whose text no longer stands in its file is an error.
+Run it from a checkout: `python tests/faults/plant.py --cases 20000 --jobs 2`. Each fault is looked for by the first
+cases of `courtesy selfcheck`, then by the fast part of the tests, then by all its cases: the cheapest first, and the
+first to find it is told. The table goes into `tests/bench/RESULTS.md`, unless faults are named. A fault whose text no
+longer stands in its file is an error.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +24,8 @@ import yaml
 ROOT = Path(__file__).parent.parent.parent
 FAST = ("tests/test_cases.py", "tests/unit", "tests/cli/test_check.py", "tests/cli/test_real_drafts.py")
 """The fast part of the tests: what they do not find either is missed."""
+FIRST = 2000
+"""The cases of the self-check that are tried before the tests."""
 _COPIED = ("engine", "policies", "schemas", "tests", "examples", "pyproject.toml", "README.md", "CHANGELOG.md")
 _AFTER = re.compile(r"^([\d,]+) cases? by")
 _FAULT_CODE = 5
@@ -81,15 +85,26 @@ def look_for(fault: Fault, cases: int, seed: int, *, fast: tuple[str, ...] = FAS
     with tempfile.TemporaryDirectory() as folder:
         copy = copy_of(ROOT, Path(folder))
         fault.planted_in(copy)
-        checked = _run(copy, "-m", "courtesy", "selfcheck", "--cases", str(cases), "--seed", str(seed))
-        if checked.returncode == _FAULT_CODE:
-            after = _AFTER.match(checked.stdout)
-            return Found(fault, "selfcheck", int(after[1].replace(",", "")) + 1 if after else 0)
-        tested = (
-            _run(copy, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--no-header", *fast) if fast else None
-        )
-        failed = re.search(r"^(?:FAILED|ERROR) (\S+?)(?:::| )", tested.stdout, re.MULTILINE) if tested else None
-        return Found(fault, failed[1] if failed else None)
+        found = _checked(copy, fault, min(FIRST, cases), seed) or (_tested(copy, fault, fast) if fast else None)
+        if found is None and cases > FIRST:
+            found = _checked(copy, fault, cases, seed)
+        return found or Found(fault, None)
+
+
+def _checked(copy: Path, fault: Fault, cases: int, seed: int) -> Found | None:
+    """What the self-check finds; it ends at the first difference."""
+    done = _run(copy, "-m", "courtesy", "selfcheck", "--cases", str(cases), "--seed", str(seed))
+    if done.returncode != _FAULT_CODE:
+        return None
+    after = _AFTER.match(done.stdout)
+    return Found(fault, "selfcheck", int(after[1].replace(",", "")) + 1 if after else 0)
+
+
+def _tested(copy: Path, fault: Fault, fast: tuple[str, ...]) -> Found | None:
+    """The file of the first test that fails."""
+    done = _run(copy, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--no-header", *fast)
+    failed = re.search(r"^(?:FAILED|ERROR) (\S+?)(?:::| |$)", done.stdout, re.MULTILINE)
+    return Found(fault, failed[1]) if failed else None
 
 
 def _run(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -121,14 +136,15 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help="look for these faults only, and write nothing")
     parser.add_argument("--cases", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--jobs", type=int, default=1, help="how many faults are looked for at once")
     asked = parser.parse_args()
+    meant = [fault for fault in faults() if not asked.names or fault.name in asked.names]
     found = []
-    for fault in faults():
-        if asked.names and fault.name not in asked.names:
-            continue
-        found.append(look_for(fault, asked.cases, asked.seed))
-        after = "" if found[-1].cases is None else f" after {found[-1].cases} cases"
-        print(f"{fault.stage}: {fault.name}: {found[-1].by or 'MISSED'}{after}", flush=True)
+    with ThreadPoolExecutor(asked.jobs) as pool:
+        for one in pool.map(lambda fault: look_for(fault, asked.cases, asked.seed), meant):
+            found.append(one)
+            after = "" if one.cases is None else f" after {one.cases} cases"
+            print(f"{one.fault.stage}: {one.fault.name}: {one.by or 'MISSED'}{after}", flush=True)
     text = table(found, asked.cases, asked.seed)
     print(text)
     if not asked.names:
