@@ -16,6 +16,7 @@ import courtesy
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode, for_outcome, gravest
 from courtesy.cli.main import COMMANDS, cli, main
+from courtesy.cli.manual import topics
 from courtesy.errors import FaultError
 from courtesy.model.outcome import Outcome
 
@@ -299,3 +300,29 @@ def test_validate_says_what_check_would(run: Run, case: str, tmp_path: Path) -> 
     checked = run("check", case, "--policy", str(policy), "--channel", "email", "--to", "hr")
     assert (3, "") == (validated.exit_code, validated.stdout)
     assert (3, "", validated.stderr) == (checked.exit_code, checked.stdout, checked.stderr)
+
+
+def test_manual_lists_its_topics(run: Run) -> None:
+    """Without a topic all are listed, each with a line; with one, that page, without remarks for its writers."""
+    listed = run("manual").stdout
+    assert [topic for topic in topics() if f"\n  {topic} " not in listed] == []
+    page = run("manual", "WAIT")
+    assert (0, "# wait\n\nNot before") == (page.exit_code, page.stdout[:18])
+    assert "<!--" not in page.stdout
+
+
+@pytest.mark.parametrize(
+    ("topic", "fix"), [("durration", "did you mean `durations`?"), ("zebra", "`courtesy manual` lists its topics")]
+)
+def test_manual_names_the_topic_meant(run: Run, topic: str, fix: str) -> None:
+    """A topic that there is not is an error with the near match, or says where to see them all."""
+    result = run("manual", topic)
+    assert result.exit_code == 3
+    assert result.stderr == f"error[unknown-topic]: the manual has no topic `{topic}`\n  help: {fix}\n"
+
+
+def test_completion_knows_topics() -> None:
+    """The shell completes the topics of the manual."""
+    asked = {"_COURTESY_COMPLETE": "bash_complete", "COMP_WORDS": "courtesy manual dura", "COMP_CWORD": "2"}
+    result = CliRunner().invoke(cli, env=asked, prog_name="courtesy")
+    assert "plain,durations" in result.stdout

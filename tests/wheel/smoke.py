@@ -30,6 +30,9 @@ OTHER_COMMANDS = (
     ("schema", "verdict"),
     ("selfcheck", "--cases", "200", "--seed", "1"),
     ("completion", "bash"),
+    ("manual",),
+    ("manual", "start"),
+    ("manual", "wait"),
 )
 PLAN = ("plan", "09-fresh-interview.yaml", "--now", "2026-11-20T16:30-05:00", "--until", "2026-12-18")
 """The plan whose exports lie beside the examples."""
@@ -75,6 +78,7 @@ home = pathlib.Path(courtesy.__file__).parent
 assert "site-packages" in home.parts, home
 assert (home / "py.typed").is_file()
 assert (home / "policies" / "hire-wire").is_dir()
+assert (home / "manual" / "start.md").is_file()
 assert (home / "schemas" / "verdict.schema.json").is_file()
 """
 

@@ -1,0 +1,79 @@
+"""The manual tells the truth: its examples are executed, and what can be generated in it is.
+
+With COURTESY_UPDATE=1 the output on its pages, and what is generated there, is written anew.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import manual_blocks
+import pytest
+from documents import BLOCK, Session, hold
+
+from courtesy.cli.manual import GUIDE, MANUAL, summary, topics
+from courtesy.rules import RULE_TYPES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PICTURE = re.compile(r"(?<=## The journey of a verdict\n\n)```text\n.*?```", re.DOTALL)
+
+
+@pytest.mark.parametrize("topic", topics())
+def test_pages_show_real_output(topic: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is generated on a page is as it is now, and every command and program prints what stands below it."""
+    page = topics()[topic]
+    text = manual_blocks.renewed(page.read_text(encoding="utf-8"))
+    monkeypatch.chdir(tmp_path)
+    hold(page, Session().renewed(text))
+
+
+@pytest.mark.parametrize("topic", topics())
+def test_every_block_is_executed(topic: str) -> None:
+    """Every block of a page is a file that is used further down, commands, a program, or what was generated."""
+    text = topics()[topic].read_text(encoding="utf-8")
+    for block in BLOCK.finditer(PICTURE.sub("", manual_blocks.MARKED.sub("", text))):
+        if block["kind"] in {"yaml", "json"}:
+            assert block["file"], block["body"]
+            assert re.search(rf"^(?:\$.*| .*|[a-z].*){re.escape(block['file'])}", text, re.MULTILINE), block["file"]
+        else:
+            assert block["kind"] in {"console", "python"}, block["body"]
+
+
+def test_the_picture_shows_the_stages() -> None:
+    """The journey of a verdict leads through the stages of the import contract, and through no others."""
+    picture = PICTURE.search(topics()["architecture"].read_text(encoding="utf-8"))
+    assert picture
+    assert manual_blocks.siblings() == set(re.findall(r"(?<=--)[a-z]+(?=--)|\b[a-z]+(?=:)", picture[0]))
+
+
+def test_every_rule_type_has_a_page() -> None:
+    """Each rule type has a page, made from its docstring, and there is no page of any other."""
+    pages = {page.stem for page in (MANUAL / "rules").glob("*.md")}
+    assert set(RULE_TYPES) == pages
+    assert [name for name in pages if f"<!-- generated: rule {name} -->" not in topics()[name].read_text("utf-8")] == []
+
+
+def test_topics_are_told_apart() -> None:
+    """No two pages have one name, and the guide has an order."""
+    assert len(list(MANUAL.rglob("*.md"))) == len(topics())
+    assert set(GUIDE) == {page.stem for page in MANUAL.glob("*.md")}
+
+
+@pytest.mark.parametrize("topic", topics())
+def test_pages_begin_with_a_title_and_a_sentence(topic: str) -> None:
+    """A page begins with its title and one sentence, which is what the list shows; its lines fit a terminal."""
+    text = topics()[topic].read_text(encoding="utf-8")
+    assert re.match(r"# \S.*\n\n", text)
+    assert summary(topics()[topic])
+
+
+@pytest.mark.parametrize("topic", topics())
+def test_pages_name_topics_that_there_are(topic: str) -> None:
+    """Every `courtesy manual TOPIC` that a page names, and every link of it, leads to a page."""
+    text = topics()[topic].read_text(encoding="utf-8")
+    assert set(re.findall(r"courtesy manual ([a-z-]+)", text)) <= set(topics())
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
+    assert [link for link in links if not (topics()[topic].parent / link).is_file()] == []

@@ -1,0 +1,168 @@
+"""What is generated in the manual: pages of rule types, errors, layers. Each is made from what the engine declares."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import tomllib
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from rule_pages import CASE, page_of
+
+import courtesy
+from courtesy.rules import RULE_TYPES
+from courtesy.wording.text import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+MARKED = re.compile(r"(?<=<!-- generated: )(?P<name>[a-z -]+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
+_PLAN = "courtesy check case.yaml --policy policy.yaml --now 2026-11-20T16:00"
+_WIDTH = 80
+
+
+def renewed(text: str) -> str:
+    """The page with what is generated in it as it is now."""
+    return MARKED.sub(lambda block: f"{block['name']} -->\n{_generated(block['name'])}\n", text)
+
+
+def _generated(name: str) -> str:
+    kind, _, of = name.partition(" ")
+    return {"rule": rule_page, "layers": lambda _: layers()}[kind](of)
+
+
+# ---------------------------------------------------------------- rule types
+
+
+def rule_page(name: str) -> str:
+    """The page of a rule type: its docstring, its keys, and its examples judged."""
+    page = page_of(name)
+    doc = (RULE_TYPES[name].__doc__ or "").partition("Policy:")[0]
+    about = textwrap.fill(" ".join(doc.split()), _WIDTH)
+    return "\n\n".join([about, *_keys(name), *_examples(name, page), f"Why? {sentence(page['Why'])}"])
+
+
+def _keys(name: str) -> Iterator[str]:
+    """The keys of the rule type, as the schema describes them."""
+    schema = courtesy.schema("policy")["$defs"]
+    body = schema.get(schema["rule"]["properties"][name]["$ref"].rpartition("/")[2], {})
+    body = schema.get(name + "_window", body)
+    needed = body.get("required", [])
+    lines = [
+        textwrap.fill(
+            f"- `{key}`{' (required)' if key in needed else ''}: {_resolved(schema, key_schema)}",
+            _WIDTH,
+            subsequent_indent="  ",
+            break_on_hyphens=False,
+        )
+        for key, key_schema in body.get("properties", {}).items()
+    ]
+    if lines and name not in {"require", "forbid"}:
+        yield "\n".join(["Keys:", "", *lines])
+
+
+def _resolved(schema: dict[str, Any], key: dict[str, Any]) -> str:
+    """What a key means, with an example where there is one."""
+    own = schema.get(key.get("$ref", "").rpartition("/")[2], {})
+    examples = [e for e in key.get("examples", own.get("examples", [])) if isinstance(e, str)][:2]
+    shown = " or ".join(f"`{example}`" for example in examples)
+    return key["description"] + (f" For example {shown}." if shown else "")
+
+
+def _examples(name: str, page: dict[str, str]) -> Iterator[str]:
+    history = yaml.load(page.get("History", "[]"), yaml.BaseLoader)  # noqa: S506  makes nothing but text
+    yield _file("policy.yaml", _policy(page["Policy"], _title(name)))
+    of_the_plan = name == "expect"
+    if not of_the_plan:
+        yield _file("case.yaml", _case("history", history))
+    for label, words in (("Bad", "This is refused:"), ("Good", "This is permitted:")):
+        action = yaml.load(page[label], yaml.BaseLoader)  # noqa: S506  makes nothing but text
+        yield words
+        if of_the_plan:
+            yield _file("case.yaml", _case("actions", action))
+        yield _console(_PLAN if of_the_plan else _command(action))
+
+
+def _title(name: str) -> str:
+    """The first part of the docstring's first sentence."""
+    return re.split(r"[.;:]", RULE_TYPES[name].__doc__ or "")[0]
+
+
+def _file(name: str, text: str) -> str:
+    return f"```yaml {name}\n{text}```"
+
+
+def _policy(rule: str, title: str) -> str:
+    keys = "".join(f"    {line}\n" for line in _top_level(rule))
+    return (
+        "courtesy: 1\nid: example\nversion: 1.0.0\ntitle: An example\nzone: America/New_York\n"
+        f"defaults: {{calendar: US}}\nrules:\n  - id: example.rule\n    title: {title}\n    level: must\n{keys}"
+    )
+
+
+def _top_level(flow: str) -> Iterator[str]:
+    """The keys of a mapping in flow style, each on a line of its own."""
+    depth, start, inner = 0, 0, flow.strip()[1:-1]
+    for place, character in enumerate(inner):
+        depth += (character in "{[") - (character in "}]")
+        if character == "," and depth == 0:
+            yield inner[start:place].strip()
+            start = place + 1
+    yield inner[start:].strip()
+
+
+def _console(command: str) -> str:
+    lines = textwrap.wrap(f"$ {command}", 78, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+    return "```console\n" + " \\\n".join(lines) + "\n```"
+
+
+def _case(key: str, acts: list[dict[str, str]]) -> str:
+    touches = "".join(f"  - {{{', '.join(f'{key}: {value}' for key, value in touch.items())}}}\n" for touch in acts)
+    return (
+        f"zone: {CASE['zone']}\ninterview: {{ended_at: 2026-11-20T15:30}}\ncontacts:\n"
+        f"  contact: {{roles: [interviewer]}}\n" + (f"{key}:\n{touches}" if acts else "")
+    )
+
+
+def _command(action: dict[str, Any]) -> str:
+    parts = ["courtesy check case.yaml --policy policy.yaml", f"--channel {action['channel']}"]
+    if action["channel"] != "public_post":
+        parts.append("--to contact")
+    if body := action.get("message", {}).get("body"):
+        parts.append(f'--body "{body}"')
+    return " ".join([*parts, f"--as-of {action.get('at', '2026-11-20T15:30')}"])
+
+
+# ---------------------------------------------------------------- architecture
+
+
+def layers() -> str:
+    """The layers of the import contract, the highest first, each with the first line of its docstring."""
+    rows = _rows()
+    names = [room for row in rows for room in row.split(" | ") if not room.startswith("_")]
+    width = max(map(len, names)) + 4
+    lines = []
+    for row in rows:
+        rooms = [room for room in row.split(" | ") if not room.startswith("_")]
+        for room in rooms:
+            name = f"| {room}" if len(rooms) > 1 else room
+            lines += textwrap.wrap(f"{name:{width}}{_first_line(room)}", _WIDTH, subsequent_indent=" " * width)
+    return "```text\n" + "\n".join(lines) + "\n```"
+
+
+def siblings() -> set[str]:
+    """The rooms that stand side by side in the import contract: the stages."""
+    return {room for row in _rows() if "|" in row for room in row.split(" | ")}
+
+
+def _rows() -> list[str]:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    return next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+
+
+def _first_line(room: str) -> str:
+    return (import_module(f"courtesy.{room}").__doc__ or "").partition("\n")[0]
