@@ -84,7 +84,7 @@ def test_policy_without_bounds_is_valid_at_any_time(policy: PolicySource, snapsh
 
 def _owed(rule_id: str, applies: Predicate = TRUE, **fields: object) -> CompiledRule:
     expected = Expect(**{"at_least": 1, "within": None, "for_each": (), "almanac": Almanac(), **fields})  # type: ignore[arg-type]  # by name
-    parts = tuple(part for part in (applies, expected.subjects, expected.begun) if part != TRUE)
+    parts = tuple(part for part in (applies, *expected.premises()) if part != TRUE)
     return CompiledRule(
         rule=Rule(id=rule_id, level=Level.SHOULD, type="expect", body=None),  # type: ignore[arg-type]  # a body is only read earlier
         requirement=expected,

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.compiling.conditions import read_condition
-from courtesy.compiling.obligations import check_act, owed
 from courtesy.compiling.preferences import read_preferences
 from courtesy.compiling.reader import RuleReader
 from courtesy.compiling.scope import RuleScope
 from courtesy.errors import InvalidInputError
 from courtesy.model.compiled import CompiledRule
 from courtesy.model.fact_declarations import Changes
-from courtesy.model.predicate import FALSE, TRUE, Fact, TimeAgainst
+from courtesy.model.predicate import FALSE, TRUE, All, Fact, TimeAgainst
 from courtesy.model.truth import combination, leaf_truth, leaves, terms
 from courtesy.rules import RULE_TYPES
-from courtesy.rules.expect import Expect
 from courtesy.values import Truth
 
 if TYPE_CHECKING:
@@ -73,9 +71,7 @@ def _compile(policy: PolicySource, rule: Rule, problems: list[CompileError]) -> 
     reader = RuleReader(scope, applies)
     unless = FALSE if rule.unless is None else reader.condition(rule.unless)
     requirement = RULE_TYPES[rule.type].read(rule.body, reader)
-    if isinstance(requirement, Expect):
-        check_act(rule.body, scope)
-        applies = owed(applies, requirement)
+    applies = _all_of((applies, *requirement.premises()))
     required = requirement.lower()
     problems.extend(scope.problems)
     compared = dict.fromkeys(leaf for predicate in (applies, unless, required) for leaf in leaves(predicate))
@@ -89,6 +85,11 @@ def _compile(policy: PolicySource, rule: Rule, problems: list[CompileError]) -> 
     )
 
 
+def _all_of(predicates: tuple[Predicate, ...]) -> Predicate:
+    parts = tuple(part for part in predicates if part != TRUE)
+    return parts[0] if len(parts) == 1 else All(parts)
+
+
 def _can_change(term: Term) -> bool:
     """Whether its value can change with the time of the act alone."""
     match term:
@@ -100,12 +101,12 @@ def _can_change(term: Term) -> bool:
 
 def rules_of_acts(rules: Iterable[CompiledRule]) -> tuple[CompiledRule, ...]:
     """The rules that judge single acts: all but the obligations."""
-    return tuple(rule for rule in rules if not isinstance(rule.requirement, Expect))
+    return tuple(rule for rule in rules if not rule.requirement.of_plan)
 
 
 def obligations(rules: Iterable[CompiledRule]) -> tuple[CompiledRule, ...]:
     """The rules that say what is owed, which are judged for the plan as a whole."""
-    return tuple(rule for rule in rules if isinstance(rule.requirement, Expect))
+    return tuple(rule for rule in rules if rule.requirement.of_plan)
 
 
 def applicable(rules: Iterable[CompiledRule], channel: str | None, purpose: str | None) -> tuple[CompiledRule, ...]:

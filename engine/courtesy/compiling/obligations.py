@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from courtesy.compiling.errors import CompileError, NoSingleActError, NoSingleContactError, WrongValueError
 from courtesy.model.fact_declarations import Subject
-from courtesy.model.predicate import TRUE, All, Recipients
+from courtesy.model.predicate import Recipients
 from courtesy.spans import MappingNode, Scalar
 
 if TYPE_CHECKING:
     from courtesy.compiling.scope import RuleScope
     from courtesy.model.fact_declarations import FactDeclaration
-    from courtesy.model.predicate import Predicate
-    from courtesy.rules.expect import Expect
     from courtesy.spans import Span, Tree
 
 
@@ -37,17 +35,11 @@ def read_recipients(tree: Tree | None, scope: RuleScope) -> Recipients:
     return found
 
 
-def check_act(body: Tree, scope: RuleScope) -> None:
-    """Keep a problem where the act that a rule's body expects is not one of ours."""
-    found = body["act"].get("direction", "outbound") if isinstance(body, MappingNode) else "outbound"
+def check_act(tree: Tree, scope: RuleScope) -> None:
+    """Keep a problem where an act that is expected is not one of ours."""
+    found = tree.get("direction", "outbound") if isinstance(tree, MappingNode) else "outbound"
     if isinstance(found, Scalar) and found != "outbound":
         error = WrongValueError(
             found.span, scope.rule_id, "an act of ours", f"`direction: {found}`", "leave `direction` out"
         )
         scope.reject(error, None)
-
-
-def owed(applies: Predicate, requirement: Expect) -> Predicate:
-    """When something is owed: where the rule applies, to a contact in the roles it names, from the anchor on."""
-    parts = tuple(part for part in (applies, requirement.subjects, requirement.begun) if part != TRUE)
-    return parts[0] if len(parts) == 1 else All(parts)

@@ -8,6 +8,7 @@ from courtesy.compiling.conditions import read_condition
 from courtesy.compiling.hours import read_hours
 from courtesy.compiling.moments import read_anchor, read_duration, read_window
 from courtesy.compiling.names import read_names
+from courtesy.compiling.obligations import check_act
 from courtesy.compiling.selectors import read_selector
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ class RuleReader:
 
     def selector(self, tree: Tree | None) -> Selector:
         """Which touches are meant."""
+        return read_selector(tree, self._scope)
+
+    def act(self, tree: Tree) -> Selector:
+        """Which acts of ours are meant."""
+        check_act(tree, self._scope)
         return read_selector(tree, self._scope)
 
     def hours(self, tree: Tree) -> tuple[HoursWindow, ...]:

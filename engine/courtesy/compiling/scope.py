@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from courtesy.compiling.errors import CompileError, MissingSettingError, UnknownZoneError
 from courtesy.instants import find_zone
 from courtesy.model.predicate import Almanac
+from courtesy.rules import RULE_TYPES
 
 if TYPE_CHECKING:
     from courtesy.model.policy import PolicySource, Rule
@@ -27,8 +28,8 @@ class RuleScope:
         self.vocabulary = policy.vocabulary
         self.policy_zone = policy.zone
         self.rule_id = None if rule is None else rule.id
-        self.of_an_act = rule is None or rule.type != "expect"
-        self.of_a_contact = rule is None or self.of_an_act or "for_each" in rule.body
+        self.of_an_act = rule is None or not RULE_TYPES[rule.type].of_plan
+        self.of_a_contact = rule is None or RULE_TYPES[rule.type].of_a_contact(rule.body)
         calendar = policy.defaults.calendar
         self.almanac = Almanac(
             None if rule is None else self._zone(rule.zone),

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from courtesy.model.case import Contact, Touch
     from courtesy.model.nouns import Noun
     from courtesy.model.policy import Rule
+    from courtesy.model.requirement import PlanRequirement
     from courtesy.model.vocabulary import Vocabulary
-    from courtesy.rules.expect import Expect
 
 
 class Account(Struct, frozen=True, kw_only=True):
@@ -54,7 +54,7 @@ class Account(Struct, frozen=True, kw_only=True):
 
 
 def obligation(
-    rule: Rule, expected: Expect, contact: Contact | None, account: Account, words: Vocabulary
+    rule: Rule, expected: PlanRequirement, contact: Contact | None, account: Account, words: Vocabulary
 ) -> Obligation:
     """The obligation with its standing, to one contact or (None) to anyone whom the rule means."""
     last, met = account.last(expected.at_least), account.standing is Standing.MET
@@ -81,7 +81,7 @@ def obligation(
     )
 
 
-def _message(expected: Expect, account: Account, last: datetime | None, words: Vocabulary) -> str:
+def _message(expected: PlanRequirement, account: Account, last: datetime | None, words: Vocabulary) -> str:
     noun = touches.noun(expected.act, words)
     match account.standing:
         case Standing.MET:
@@ -101,7 +101,7 @@ def _message(expected: Expect, account: Account, last: datetime | None, words: V
             assert_never(account.standing)
 
 
-def _met(noun: Noun, expected: Expect, account: Account, last: datetime | None) -> str:
+def _met(noun: Noun, expected: PlanRequirement, account: Account, last: datetime | None) -> str:
     if last is None:
         return "this is done"
     told = f"{_the_last(noun, expected)} was done on {times.day_and_clock(last)}"
@@ -110,18 +110,18 @@ def _met(noun: Noun, expected: Expect, account: Account, last: datetime | None) 
     return f"{told}, {times.length(late)} late"
 
 
-def _planned(noun: Noun, expected: Expect, account: Account, last: datetime | None) -> str:
+def _planned(noun: Noun, expected: PlanRequirement, account: Account, last: datetime | None) -> str:
     if last is None:
         return "this is planned"
     done = "nothing is done yet" if account.done == 0 else f"{account.done} of {expected.at_least} done so far"
     return f"{_the_last(noun, expected)} is planned for {times.day_and_clock(last)}; {done}"
 
 
-def _the_last(noun: Noun, expected: Expect) -> str:
+def _the_last(noun: Noun, expected: PlanRequirement) -> str:
     return f"the {noun.name}" if expected.at_least == 1 else f"the last of {agree(expected.at_least, noun)}"
 
 
-def _lacking(noun: Noun, expected: Expect, account: Account) -> str:
+def _lacking(noun: Noun, expected: PlanRequirement, account: Account) -> str:
     done = account.done
     if expected.at_least == 1 or done == 0:
         wanted = with_article(noun) if expected.at_least == 1 else agree(expected.at_least, noun)

@@ -17,7 +17,7 @@ from courtesy.model.case import Action
 from courtesy.model.facts import Occasion
 from courtesy.model.outcome import Standing, Status
 from courtesy.model.predicate import FALSE, TRUE, AtLeast, CaseDate, TimeAfter, TouchTime
-from courtesy.rules.expect import Expect
+from courtesy.model.requirement import is_of_plan
 from courtesy.values import Duration, DurationUnit
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Obligations:
         matches = self._owed.match(sheet)
         for place in sorted((*matches.violated, *matches.undetermined)):
             expected = self._expected[place]
-            if bool(expected.rule.for_each) is (occasion.recipient is not None):
+            if expected.of_a_contact is (occasion.recipient is not None):
                 unsure = self._owed.explainer(place).missing(sheet) if place in matches.undetermined else ()
                 yield expected, self._account(expected, occasion, planned, unsure=unsure, now=now)
 
@@ -130,9 +130,10 @@ class _Expected:
 
     def __init__(self, place: int, compiled: CompiledRule, words: Vocabulary) -> None:
         rule = compiled.requirement
-        if not isinstance(rule, Expect):
+        if not is_of_plan(rule):
             raise TypeError(compiled.rule.type)
         self.place, self.compiled, self.rule, self._words = place, compiled, rule, words
+        self.of_a_contact = rule.of_a_contact(compiled.rule.body)
         self._pinned = CaseDate(f"obligation.anchor-{place}") if isinstance(rule.after, TouchTime) else None
         # Seen from the due time or the end of the plan "the last touch" may be another one than it is now.
         self.count = rule.count if self._pinned is None else replace(rule.count, since=self._pinned)

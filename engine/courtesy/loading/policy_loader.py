@@ -16,7 +16,6 @@ from courtesy.loading.source import read_file, read_tree
 from courtesy.model.frozen import FrozenMap
 from courtesy.model.policy import Citation, Concerns, Level, PolicySource, Rule
 from courtesy.rules import RULE_TYPES
-from courtesy.rules.expect import Expect
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Span, Tree
 from courtesy.values import boolean_of, integer_of
 
@@ -170,7 +169,7 @@ def _rule(tree: MappingNode, section: str | None, problems: list[Problem], sourc
             )
         )
     kind = next(name for name in RULE_TYPES if name in tree)
-    if kind == Expect.name and "concerns" in tree:
+    if RULE_TYPES[kind].of_plan and "concerns" in tree:
         place, fix = tree.span_of("concerns"), "say with `for_each` whom it is owed to"
         problems.append(WrongValueError(place, f"no `concerns` beside `{kind}`", quoted("concerns"), fix))
     return Rule(

@@ -25,6 +25,7 @@ from courtesy.loading.hints import (
     type_hint,
     word_hint,
 )
+from courtesy.rules import RULE_TYPES
 from courtesy.spans import Scalar, Span
 from courtesy.wording.text import with_article
 
@@ -82,7 +83,7 @@ def _translated(  # noqa: C901, PLR0912  one arm for each keyword
             yield WrongValueError(span, _description(schema), found_words(node), pattern_hint(schema, node))
         case "oneOf":
             keys = [branch["required"][0] for branch in wanted]
-            what = "rule type" if "forbid" in keys else f"of {listed(keys, 'and')}"
+            what = "rule type" if keys == list(RULE_TYPES) else f"of {listed(keys, 'and')}"
             yield ExactlyOneError(_head(span), what, keys, [key for key in node if key in keys])
         case "minimum" | "maximum":
             bound = "at least" if error.validator == "minimum" else "at most"

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeGuard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from courtesy.model.facts import Measurement
-    from courtesy.model.predicate import Almanac, Anchor, HoursWindow, Predicate, Selector, Term, Window
+    from courtesy.model.predicate import (
+        Almanac,
+        Anchor,
+        Count,
+        HoursWindow,
+        Predicate,
+        Selector,
+        Term,
+        TimeAfter,
+        Window,
+    )
     from courtesy.model.vocabulary import Vocabulary
     from courtesy.spans import Tree
     from courtesy.values import Duration
@@ -36,6 +46,9 @@ class Reader(Protocol):
     def selector(self, tree: Tree | None) -> Selector:
         """Which touches are meant."""
 
+    def act(self, tree: Tree) -> Selector:
+        """Which acts of ours are meant."""
+
     def window(self, tree: Tree, *, closed: bool = False) -> Window:
         """`7 days`, `calendar week`, `7 dates`, `case`; a `closed` one holds what is exactly as old as it is long."""
 
@@ -50,9 +63,19 @@ class Reader(Protocol):
 
 
 class Requirement(Protocol):
-    """One rule's requirement. `name` is the word in the policy file."""
+    """One rule's requirement.
+
+    `name` is the word in the policy file, and `schema` the JSON Schema of what stands under it. `of_plan` is whether it
+    is of the whole plan; else it judges single acts.
+    """
 
     name: ClassVar[str]
+    schema: ClassVar[dict[str, Any]]
+    of_plan: ClassVar[bool]
+
+    @classmethod
+    def of_a_contact(cls, body: Any) -> bool:
+        """Whether a rule with this body is about one contact at a time."""
 
     @classmethod
     def read(cls, body: Any, reader: Reader) -> Self:
@@ -61,8 +84,44 @@ class Requirement(Protocol):
     def lower(self) -> Predicate:
         """What must hold, as a predicate."""
 
+    def premises(self) -> tuple[Predicate, ...]:
+        """What must hold, beside the rule's own `applies_to`, for it to ask anything."""
+
     def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
         """Why it does not hold, from what was measured: lower case, no full stop."""
 
     def summary(self, words: Vocabulary) -> str:
         """What it asks for, for the page of a policy: lower case, no full stop."""
+
+
+class PlanRequirement(Requirement, Protocol):
+    """A requirement of the whole plan: so many acts of a kind from an anchor on, in time or at any time."""
+
+    @property
+    def act(self) -> Selector:
+        """Which acts count."""
+
+    @property
+    def at_least(self) -> int:
+        """How many of them are needed."""
+
+    @property
+    def after(self) -> Anchor:
+        """From when on they count."""
+
+    @property
+    def almanac(self) -> Almanac:
+        """The clock and calendar that it is read with."""
+
+    @property
+    def count(self) -> Count:
+        """How many acts have been done."""
+
+    @property
+    def due(self) -> TimeAfter | None:
+        """What is above 0 once the due time is past; None where there is no hurry."""
+
+
+def is_of_plan(requirement: Requirement) -> TypeGuard[PlanRequirement]:
+    """Whether a requirement is of the whole plan."""
+    return requirement.of_plan

@@ -11,8 +11,8 @@ from courtesy.instants import instant
 from courtesy.model.outcome import Outcome, Standing
 from courtesy.model.plan import Reason
 from courtesy.model.policy import Level
+from courtesy.model.requirement import is_of_plan
 from courtesy.planning.candidates import acts_for, counts_for, in_order, optional_acts, whom
-from courtesy.rules.expect import Expect
 from courtesy.wording.text import with_article
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def owed_tasks(
     """A task for each act that an obligation still lacks."""
     for one in owed:
         expected = rules[one.rule_id].requirement
-        if one.standing not in _UNMET or not isinstance(expected, Expect):
+        if one.standing not in _UNMET or not is_of_plan(expected):
             continue
         contact = None if one.contact is None else case.contacts[one.contact]
         people = whom(expected.act, contact, case)

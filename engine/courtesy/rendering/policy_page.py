@@ -10,7 +10,6 @@ from courtesy.rendering.citation import origin
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import block, wrapped
 from courtesy.rendering.preferences_part import preference_rows
-from courtesy.rules.expect import Expect
 from courtesy.wording.clocks import clock
 from courtesy.wording.facts import condition
 from courtesy.wording.text import sentence
@@ -130,11 +129,10 @@ def meaning(policy: PolicySource, compiled: CompiledRule) -> Iterator[tuple[str,
 
 
 def _stated(compiled: CompiledRule) -> Predicate:
-    """When the rule applies, but for what an obligation says itself: to whom it is owed, and since when."""
-    applies, requirement = compiled.applies, compiled.requirement
-    if not isinstance(requirement, Expect):
+    """When the rule applies, but for what its requirement says itself: to whom something is owed, and since when."""
+    applies, said = compiled.applies, compiled.requirement.premises()
+    if not said:
         return applies
-    said = {requirement.subjects, requirement.begun}
     parts = tuple(part for part in (applies.parts if isinstance(applies, All) else (applies,)) if part not in said)
     return parts[0] if len(parts) == 1 else All(parts)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from msgspec import Struct
-
 from courtesy.model.predicate import Almanac, Anchor, AtMost, Edge, Predicate, TimeAfter
 from courtesy.rules._anchored import anchor_taken, or_nothing_to_count_from, until
+from courtesy.rules._rule_type import FALLBACK, RuleType, mapping, refers
 from courtesy.wording import times, touches
 from courtesy.wording.text import agree
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from courtesy.values import Duration
 
 
-class Deadline(Struct, frozen=True, kw_only=True):
+class Deadline(RuleType, frozen=True, kw_only=True):
     """Not after some time has passed since the anchor; exactly that time is still in time.
 
     Policy: {deadline: {at_most: 24 hours, after: interview}}
@@ -32,6 +31,14 @@ class Deadline(Struct, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "deadline"
+    schema: ClassVar = mapping(
+        "Not later than this much time after the anchor.",
+        example={"at_most": "24 hours", "after": "interview"},
+        required=("at_most", "after"),
+        at_most=refers("duration", "How much time there is."),
+        after=refers("anchor", "From when."),
+        or_=FALLBACK,
+    )
     at_most: Duration
     after: Anchor
     almanac: Almanac

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from msgspec import Struct
-
 from courtesy.model.predicate import (
-    TRUE,
     AllHistory,
     Almanac,
     Anchor,
@@ -22,6 +19,7 @@ from courtesy.model.predicate import (
     TimeAfter,
     TouchTime,
 )
+from courtesy.rules._rule_type import FALLBACK, RuleType, mapping, number, refers
 from courtesy.spans import Scalar
 from courtesy.values import Duration, FactType
 from courtesy.wording import touches
@@ -34,12 +32,12 @@ if TYPE_CHECKING:
     from courtesy.model.predicate import Term
     from courtesy.model.requirement import Reader
     from courtesy.model.vocabulary import Vocabulary
-    from courtesy.spans import MappingNode
+    from courtesy.spans import MappingNode, Tree
 
 _INTERVIEW = Scalar("interview")
 
 
-class Expect(Struct, frozen=True, kw_only=True):
+class Expect(RuleType, frozen=True, kw_only=True):
     """Something is to be done, once or for each contact in a role: judged for the case and its plan, not for one act.
 
     Policy: {expect: {act: {channel: handwritten_note}, within: 24 hours, after: interview, for_each: interviewer}}
@@ -49,6 +47,21 @@ class Expect(Struct, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "expect"
+    of_plan: ClassVar[bool] = True
+    schema: ClassVar = mapping(
+        "An act that is owed: judged for the case and its whole plan, not for one act.",
+        example={"act": {"channel": "phone"}, "within": "7 days"},
+        required=("act",),
+        act=refers(
+            "selector",
+            "The act that is expected; which acts count. Without `for_each` those to anyone at the company do.",
+        ),
+        at_least=number("How many such acts; one if left out.", minimum=1),
+        within=refers("duration", "How much time there is from the anchor on; no end if left out."),
+        after=refers("anchor", "From when on acts count and time runs; the end of the interview if left out."),
+        or_=FALLBACK,
+        for_each=refers("roles", "The roles of the contacts to each of whom it is owed; owed once if left out."),
+    )
     act: Selector
     at_least: int
     within: Duration | None
@@ -60,7 +73,7 @@ class Expect(Struct, frozen=True, kw_only=True):
     def read(cls, body: MappingNode, reader: Reader) -> Self:
         """Read `{act: SELECTOR, at_least: N, within: D, after: X, or: X, for_each: ROLES}`."""
         return cls(
-            act=reader.selector(body["act"]),
+            act=reader.act(body["act"]),
             at_least=reader.integer(body["at_least"]) if "at_least" in body else 1,
             within=reader.duration(body["within"]) if "within" in body else None,
             after=reader.anchor(body.get("after", _INTERVIEW), body.get("or")),
@@ -78,17 +91,18 @@ class Expect(Struct, frozen=True, kw_only=True):
         """The term that is above 0 once the due time is past; None where there is no hurry."""
         return None if self.within is None else TimeAfter(self.after, self.within, self.almanac, Edge.END)
 
-    @property
-    def subjects(self) -> Predicate:
-        """Whether it is owed to a contact at all."""
-        return OneOf(Fact("recipient.roles", FactType.SET), frozenset(self.for_each)) if self.for_each else TRUE
+    @classmethod
+    def of_a_contact(cls, body: Tree) -> bool:
+        """Whether it is owed to each contact in a role, and not once."""
+        return "for_each" in body
 
-    @property
-    def begun(self) -> Predicate:
-        """Whether there is a touch to count from, where the anchor is one: until then nothing is owed."""
-        if not isinstance(self.after, TouchTime):
-            return TRUE
-        return AtLeast(Count(self.after.selector, AllHistory(), 1, self.almanac), 1)
+    def premises(self) -> tuple[Predicate, ...]:
+        """That it is owed to such a contact, and that there is a touch to count from where the anchor is one."""
+        of_whom = OneOf(Fact("recipient.roles", FactType.SET), frozenset(self.for_each)) if self.for_each else None
+        begun = None
+        if isinstance(self.after, TouchTime):
+            begun = AtLeast(Count(self.after.selector, AllHistory(), 1, self.almanac), 1)
+        return tuple(part for part in (of_whom, begun) if part is not None)
 
     def lower(self) -> Predicate:
         """Enough acts of that kind have been done."""

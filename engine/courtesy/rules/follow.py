@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from msgspec import Struct
-
 from courtesy.model.predicate import (
     AllHistory,
     Almanac,
@@ -17,6 +15,7 @@ from courtesy.model.predicate import (
     Selector,
     Window,
 )
+from courtesy.rules._rule_type import RuleType, mapping, refers
 from courtesy.wording import touches
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from courtesy.spans import MappingNode
 
 
-class Follow(Struct, frozen=True, kw_only=True):
+class Follow(RuleType, frozen=True, kw_only=True):
     """Only after something else has been done.
 
     Policy: {applies_to: {channel: linkedin_message}, follow: {touch: {channel: linkedin_connection}}}
@@ -40,6 +39,13 @@ class Follow(Struct, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "follow"
+    schema: ClassVar = mapping(
+        "The act follows an earlier touch.",
+        example={"touch": {"channel": "linkedin_connection"}},
+        required=("touch",),
+        touch=refers("selector", "The touch that must have come first."),
+        within=refers("duration", "How far back it may lie."),
+    )
     touch: Selector
     within: Window
     almanac: Almanac

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from msgspec import Struct
-
 from courtesy.model.predicate import Not, Predicate
+from courtesy.rules._rule_type import RuleType, refers
 from courtesy.wording.facts import condition
 from courtesy.wording.unmet import all_found, all_unmet
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from courtesy.spans import Tree
 
 
-class Forbid(Struct, frozen=True, kw_only=True):
+class Forbid(RuleType, frozen=True, kw_only=True):
     """Something must not be so. `forbid: true` forbids every act that the rule applies to.
 
     Policy: {applies_to: {channel: public_post}, forbid: {message.tone: negative}}
@@ -30,6 +29,13 @@ class Forbid(Struct, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "forbid"
+    schema: ClassVar = {
+        "description": "`true`: always forbidden where the rule applies; or the condition under which it is.",
+        "anyOf": [
+            {"title": "Always", "description": "Forbidden wherever the rule applies.", "const": True},
+            {"title": "Condition", **refers("condition", "Forbidden where this holds.")},
+        ],
+    }
     forbidden: Predicate
     always: bool = False
 

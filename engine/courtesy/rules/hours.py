@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from msgspec import Struct
-
 from courtesy.model.predicate import Almanac, HoursWindow, OneOf, Predicate, WithinHours
+from courtesy.rules._rule_type import RuleType, refers
 from courtesy.wording import times
 from courtesy.wording.clocks import whose_clock
 from courtesy.wording.hours import closed_by, permitted_hours
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from courtesy.spans import Tree
 
 
-class Hours(Struct, frozen=True, kw_only=True):
+class Hours(RuleType, frozen=True, kw_only=True):
     """Only at these hours, on the recipient's clock; the start is inside, the end is not.
 
     Policy: {hours: {days: [mon-fri], from: "09:00", to: "17:00", holidays: false}}
@@ -31,6 +30,7 @@ class Hours(Struct, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "hours"
+    schema: ClassVar = refers("hours", "When it is permitted.")
     windows: tuple[HoursWindow, ...]
     almanac: Almanac
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from msgspec import Struct
-
 from courtesy.model.predicate import Almanac, AtLeast, Count, Direction, Not, Predicate, Selector, Window
+from courtesy.rules._rule_type import RuleType, mapping, number, refers
 from courtesy.wording import times, touches
 from courtesy.wording.text import agree, joined
 
@@ -23,7 +22,7 @@ _SHOWN = 3
 """How many touches a message lists by date; more are counted only."""
 
 
-class Limit(Struct, frozen=True, kw_only=True):
+class Limit(RuleType, frozen=True, kw_only=True):
     """At most so many acts of a kind in a stretch of time, this one included.
 
     Policy: {limit: {at_most: 1, per: 7 days, counting: {channel: email}}}
@@ -34,6 +33,14 @@ class Limit(Struct, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "limit"
+    schema: ClassVar = mapping(
+        "How many touches there may be in a window of time.",
+        example={"at_most": 1, "per": "7 days", "counting": {"channel": "email"}},
+        required=("at_most", "per"),
+        at_most=number("How many, this act included.", minimum=0),
+        per=refers("window", "The stretch of time in which they count."),
+        counting=refers("selector", "Which touches count; all outbound ones to the same contact if left out."),
+    )
     at_most: int
     per: Window
     counting: Selector

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from msgspec import Struct
-
+from courtesy.rules._rule_type import RuleType, refers
 from courtesy.wording.facts import condition
 from courtesy.wording.unmet import all_unmet
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from courtesy.spans import Tree
 
 
-class Require(Struct, frozen=True, kw_only=True):
+class Require(RuleType, frozen=True, kw_only=True):
     """Something must be so.
 
     Policy: {applies_to: {channel: email}, require: {message.words: {at_most: 5}}}
@@ -29,6 +28,7 @@ class Require(Struct, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "require"
+    schema: ClassVar = refers("condition", "What must hold.")
     required: Predicate
 
     @classmethod

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from msgspec import Struct
-
 from courtesy.instants import instant
 from courtesy.model.predicate import Almanac, Anchor, AtLeast, Predicate, TimeAfter
 from courtesy.rules._anchored import anchor_taken, evident, on_the_clock, or_nothing_to_count_from, until
+from courtesy.rules._rule_type import FALLBACK, RuleType, mapping, refers
 from courtesy.wording import times, touches
 from courtesy.wording.text import agree, verb_for
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from courtesy.values import Duration
 
 
-class Wait(Struct, frozen=True, kw_only=True):
+class Wait(RuleType, frozen=True, kw_only=True):
     """Not before some time has passed since the anchor; exactly that time is enough.
 
     Policy: {wait: {at_least: 2 hours, after: interview}}
@@ -34,6 +33,14 @@ class Wait(Struct, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "wait"
+    schema: ClassVar = mapping(
+        "Not before this much time has passed since the anchor.",
+        example={"at_least": "7 days", "after": "interview"},
+        required=("at_least", "after"),
+        at_least=refers("duration", "How long to wait."),
+        after=refers("anchor", "From when."),
+        or_=FALLBACK,
+    )
     at_least: Duration
     after: Anchor
     almanac: Almanac

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     _Part = TypeVar("_Part")
 
-_TYPES = ("wait", "limit", "hours", "deadline", "follow", "forbid", "require", "expect")
-_LIKELY = (4, 4, 4, 2, 2, 3, 3, 2)
+LIKELY = {"wait": 4, "limit": 4, "hours": 4, "deadline": 2, "follow": 2, "forbid": 3, "require": 3, "expect": 2}
+"""Every rule type, with how often it is drawn."""
 _OF_AN_ACT = ("'action.", "'message.", "'cc.", "'same'")
 _OF_A_CONTACT = ("'recipient.", "'same_contact'")
 _DAYS = tuple(name[:3] for name in WEEKDAYS)
@@ -86,7 +86,7 @@ class _Rules:
     def rule(self, number: int) -> Document:
         """A rule of any type."""
         random = self.random
-        kind = random.choices(_TYPES, _LIKELY)[0]
+        kind = random.choices(list(LIKELY), list(LIKELY.values()))[0]
         found: Document = {
             "id": f"random.rule-{number}",
             "level": random.choices(("must", "should", "may"), (6, 3, 1))[0],

@@ -1,0 +1,69 @@
+"""What all rule types share: what holds of one whose file says nothing else, and how it writes its part of the schema.
+
+Whether a rule forbids for good, and what can be done first so that it is kept, planning reads off the predicate that
+the rule lowers to (`model/bearing.py`): no rule type says it a second time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from courtesy.model.predicate import Predicate
+    from courtesy.spans import Tree
+
+FALLBACK = {
+    "description": "The case date to count from where the first is unknown.",
+    "type": "string",
+    "minLength": 1,
+    "examples": ["interview.ended_at"],
+}
+"""The key `or` beside an anchor."""
+
+
+class RuleType(Struct, frozen=True, kw_only=True):
+    """A requirement of single acts, judged for one contact at a time."""
+
+    of_plan: ClassVar[bool] = False
+
+    @classmethod
+    def of_a_contact(cls, body: Tree) -> bool:  # noqa: ARG003  another rule type reads it
+        """Whether a rule with this body is about one contact at a time."""
+        return True
+
+    def premises(self) -> tuple[Predicate, ...]:
+        """What must hold, beside the rule's own `applies_to`, for it to ask anything."""
+        return ()
+
+
+def refers(part: str, description: str) -> dict[str, Any]:
+    """The schema of a value that is written as one of the parts that rules share: `duration`, `selector`, `anchor`."""
+    return {"description": description, "$ref": f"#/$defs/{part}"}
+
+
+def number(description: str, *, minimum: int) -> dict[str, Any]:
+    """The schema of a whole number."""
+    return {"description": description, "type": "integer", "minimum": minimum, "maximum": 1_000_000}
+
+
+def mapping(
+    description: str, *, example: Mapping[str, Any], required: tuple[str, ...], **keys: dict[str, Any]
+) -> dict[str, Any]:
+    """The schema of a body that is a mapping of `keys`; `or_` is the key `or`."""
+    named = {key.rstrip("_"): schema for key, schema in keys.items()}
+    return {
+        "description": description,
+        "examples": [example],
+        "type": "object",
+        "properties": {key: {"title": _title(key), **schema} for key, schema in named.items()},
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+def _title(key: str) -> str:
+    return key.replace("_", " ").capitalize()
