@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import textwrap
 import tomllib
 from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING, Any
 
 import yaml
 from rule_pages import CASE, page_of
 
 import courtesy
+from courtesy.errors import CourtesyError, FaultError, Problem
 from courtesy.rules import RULE_TYPES
 from courtesy.wording.text import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 ROOT = Path(__file__).parents[1]
 MARKED = re.compile(r"(?<=<!-- generated: )(?P<name>[a-z -]+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
@@ -32,7 +35,13 @@ def renewed(text: str) -> str:
 
 def _generated(name: str) -> str:
     kind, _, of = name.partition(" ")
-    return {"rule": rule_page, "layers": lambda _: layers()}[kind](of)
+    makers: dict[str, Callable[[str], str]] = {
+        "rule": rule_page,
+        "layers": lambda _: layers(),
+        "errors": error_list,
+        "notices": lambda _: notice_list(),
+    }
+    return makers[kind](of)
 
 
 # ---------------------------------------------------------------- rule types
@@ -53,16 +62,11 @@ def _keys(name: str) -> Iterator[str]:
     body = schema.get(name + "_window", body)
     needed = body.get("required", [])
     lines = [
-        textwrap.fill(
-            f"- `{key}`{' (required)' if key in needed else ''}: {_resolved(schema, key_schema)}",
-            _WIDTH,
-            subsequent_indent="  ",
-            break_on_hyphens=False,
-        )
+        f"- `{key}`{' (required)' if key in needed else ''}: {_resolved(schema, key_schema)}"
         for key, key_schema in body.get("properties", {}).items()
     ]
     if lines and name not in {"require", "forbid"}:
-        yield "\n".join(["Keys:", "", *lines])
+        yield f"Keys:\n\n{_items(lines)}"
 
 
 def _resolved(schema: dict[str, Any], key: dict[str, Any]) -> str:
@@ -135,6 +139,76 @@ def _command(action: dict[str, Any]) -> str:
     if body := action.get("message", {}).get("body"):
         parts.append(f'--body "{body}"')
     return " ".join([*parts, f"--as-of {action.get('at', '2026-11-20T15:30')}"])
+
+
+# ---------------------------------------------------------------- errors and notices
+
+
+def error_list(kind: str) -> str:
+    """The codes of the errors of a kind, each with its causes and ways out, as their classes declare them."""
+    by_code: dict[str, list[type[CourtesyError]]] = {}
+    for error in errors():
+        if _kind(error) == kind:
+            by_code.setdefault(error.code, []).append(error)
+    entries = []
+    for code, classes in sorted(by_code.items()):
+        causes = " ".join(dict.fromkeys(_cause(error) for error in classes))
+        ways = " ".join(dict.fromkeys(sentence(error.way_out) for error in classes))
+        entries.append(f"- `{code}`: {causes} **Way out:** {ways}")
+    return _items(entries)
+
+
+def errors() -> list[type[CourtesyError]]:
+    """Every class of errors that the engine makes: those that are only a base are left out."""
+    for module in walk_packages(courtesy.__path__, "courtesy."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
+    source = "".join(file.read_text("utf-8") for file in (ROOT / "engine").rglob("*.py"))
+    made = set(re.findall(r"(?:(?<!class )\b(?=\w+Error\()|(?<=raise ))(\w+Error)", source))
+    return sorted(
+        (e for e in set(_below(CourtesyError)) if e.__name__ in made), key=lambda e: (e.code, e.__module__, e.__name__)
+    )
+
+
+def _below(error: type[CourtesyError]) -> Iterator[type[CourtesyError]]:
+    for kind in error.__subclasses__():
+        yield kind
+        yield from _below(kind)
+
+
+def _kind(error: type[CourtesyError]) -> str:
+    """`problem` of a file, `fault` of the engine, or any other."""
+    return "problem" if issubclass(error, Problem) else "fault" if issubclass(error, FaultError) else "other"
+
+
+def _cause(error: type[CourtesyError]) -> str:
+    return sentence((error.__doc__ or "").partition("\n")[0].partition(". ")[0])
+
+
+def notice_list() -> str:
+    """The codes of notices, each with the docstring of the function that gives it."""
+    entries = {}
+    for file in sorted((ROOT / "engine").rglob("*.py")):
+        for function in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(function, ast.FunctionDef):
+                for code in _notices(function):
+                    entries[code] = f"- `{code}`: {(ast.get_docstring(function) or '').partition(chr(10))[0]}"
+    return _items(entry for _, entry in sorted(entries.items()))
+
+
+def _notices(function: ast.FunctionDef) -> Iterator[str]:
+    for call in ast.walk(function):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Notice":
+            yield from (
+                str(k.value.value) for k in call.keywords if k.arg == "code" and isinstance(k.value, ast.Constant)
+            )
+
+
+def _items(entries: Iterable[str]) -> str:
+    return "\n".join(
+        textwrap.fill(entry, _WIDTH, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False)
+        for entry in entries
+    )
 
 
 # ---------------------------------------------------------------- architecture

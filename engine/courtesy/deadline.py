@@ -17,6 +17,7 @@ class DeadlineExceededError(CourtesyError):
     """An answer was not found in the time that it was given; nothing is permitted."""
 
     code = "deadline-exceeded"
+    way_out = "allow more time, or ask about fewer actions, touches or days"
 
     def __init__(self, seconds: float) -> None:
         super().__init__()

@@ -17,9 +17,11 @@ class CourtesyError(Exception):
     """Base of all errors of this package. `str()` is one lower-case sentence without a full stop.
 
     Tracebacks show the likely fix as a note. Errors can be pickled, so that they come back from other processes.
+    `code` and `way_out`, what to do about such an error in general, stand in the manual beside the docstring.
     """
 
     code: ClassVar[str] = "error"
+    way_out: ClassVar[str]
 
     def help(self) -> str | None:
         """The likely fix, or None where there is no telling."""
@@ -108,6 +110,7 @@ class InvalidInputError(CourtesyError):
     """A policy, case, mail file or value cannot be used. `problems` lists everything that is wrong, sorted by place."""
 
     code: ClassVar[str] = "invalid-input"
+    way_out: ClassVar[str] = "correct what its `problems` name; each has a code of its own"
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         super().__init__()
@@ -138,3 +141,6 @@ class FaultError(CourtesyError):
     """The engine contradicts itself; nothing is permitted. Never the fault of the input."""
 
     code: ClassVar[str] = "fault"
+    way_out: ClassVar[str] = (
+        "treat the action as not permitted, and report the fault together with the policy and the case"
+    )

@@ -77,3 +77,11 @@ def test_pages_name_topics_that_there_are(topic: str) -> None:
     assert set(re.findall(r"courtesy manual ([a-z-]+)", text)) <= set(topics())
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
     assert [link for link in links if not (topics()[topic].parent / link).is_file()] == []
+
+
+def test_every_error_is_on_its_page() -> None:
+    """Every code that the engine can give stands on the page of errors, with a cause and a way out."""
+    page = topics()["errors"].read_text(encoding="utf-8")
+    listed = set(re.findall(r"^- `([a-z-]+)`: ", page, re.MULTILINE))
+    assert {error.code for error in manual_blocks.errors()} <= listed
+    assert [error for error in manual_blocks.errors() if not getattr(error, "way_out", "")] == []

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.loading.errors import PolicyNotFoundError
 from courtesy.loading.left_out import rule_files_left_out
-from courtesy.loading.policy_catalog import resolve
+from courtesy.loading.policy_catalog import PolicyNotFoundError, resolve
 from courtesy.loading.policy_loader import read_policy
 from courtesy.model.verdict import Notice
 from courtesy.wording.text import short_digest
@@ -23,13 +22,14 @@ def oversights(policy: Policy) -> tuple[Notice, ...]:
 
 
 def _left_out(policy: Policy) -> Iterator[Notice]:
+    """A rule file lies beside the manifest and is not included."""
     for name in rule_files_left_out(policy.source):
         message = f"`{name}` holds rules and is not included: name it under `include`, or move it elsewhere"
         yield Notice(code="not-included", message=message)
 
 
 def _taken(policy: Policy) -> Iterator[Notice]:
-    """Where a shipped policy has this id and version and other content, verdicts would not tell them apart."""
+    """A shipped policy has this id and version, and other content: verdicts would not tell the two apart."""
     try:
         path, _ = resolve(f"{policy.id}@{policy.version}")
     except PolicyNotFoundError:

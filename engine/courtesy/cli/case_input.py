@@ -30,6 +30,7 @@ class NotACaseError(CourtesyError):
     """A policy was given where a case belongs."""
 
     code: ClassVar[str] = "not-a-case"
+    way_out: ClassVar[str] = "name the policy with `--policy`, and a case as the argument"
 
     def __init__(self, name: str) -> None:
         super().__init__()

@@ -21,6 +21,7 @@ class UnreadableFileError(CourtesyError):
     """The system would not hand out a file."""
 
     code: ClassVar[str] = "unreadable-file"
+    way_out: ClassVar[str] = "check the name of the file, and whether you may read it"
 
     def __init__(self, error: OSError) -> None:
         super().__init__()
@@ -35,6 +36,7 @@ class UnexpectedError(FaultError):
     """A mistake of this program."""
 
     code: ClassVar[str] = "internal"
+    way_out: ClassVar[str] = "treat the action as not permitted, and report what `COURTESY_DEBUG=1` shows"
 
     def __init__(self, error: Exception) -> None:
         super().__init__()

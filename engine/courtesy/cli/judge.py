@@ -30,6 +30,7 @@ class NoActionError(CourtesyError):
     """A case proposes nothing."""
 
     code: ClassVar[str] = "no-action"
+    way_out: ClassVar[str] = "list actions in the case, describe one by flags, or give a draft with `--eml`"
 
     def __init__(self, name: str) -> None:
         super().__init__()

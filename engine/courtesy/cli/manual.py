@@ -23,7 +23,7 @@ MANUAL = Path(__file__).resolve().parent.parent / "manual"
 _COMMENT = re.compile(r"<!--.*?-->\n*", re.DOTALL)
 _SECTIONS = {"": "Guide", "rules": "Rule types", "decisions": "Decisions"}
 """The headings of the list, by folder."""
-GUIDE = ("start", "durations", "architecture")
+GUIDE = ("start", "durations", "errors", "python", "architecture")
 """The pages of the guide in the order in which they are best read; all others stand in that of their names."""
 
 
@@ -31,6 +31,7 @@ class UnknownTopicError(CourtesyError):
     """The manual has no page of that name."""
 
     code: ClassVar[str] = "unknown-topic"
+    way_out: ClassVar[str] = "take a topic that `courtesy manual` lists"
 
     def __init__(self, topic: str, known: Collection[str]) -> None:
         super().__init__()

@@ -34,6 +34,7 @@ class SelfCheckError(FaultError):
     """Something that must hold of every verdict does not. `files` hold what shows it."""
 
     code: ClassVar[str] = "selfcheck"
+    way_out: ClassVar[str] = "report it together with the files that were written"
 
     def __init__(self, what: str, again: str, files: tuple[Path, ...] = ()) -> None:
         super().__init__()

@@ -24,6 +24,7 @@ class UnknownRuleError(CourtesyError):
     """The policy has no such rule."""
 
     code: ClassVar[str] = "unknown-rule"
+    way_out: ClassVar[str] = "take an id that `courtesy show POLICY` lists"
 
     def __init__(self, rule_id: str, policy_id: str, nearest: str | None) -> None:
         super().__init__()

@@ -36,6 +36,7 @@ class UnwritableOutputError(FaultError):
     """The system would not take the result, so nobody has seen it."""
 
     code: ClassVar[str] = "unwritable-output"
+    way_out: ClassVar[str] = "make room, or send the output elsewhere, and run the command again"
 
     def __init__(self, error: OSError) -> None:
         super().__init__()

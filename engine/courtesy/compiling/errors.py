@@ -47,6 +47,7 @@ class UnknownFactError(CompileError):
     """A rule reads a fact that nobody declares."""
 
     code = "unknown-fact"
+    way_out = "take a fact that `courtesy facts` lists, or declare one under `facts` in the manifest"
 
     def __init__(self, span: Span, rule_id: str | None, name: str, known: Iterable[str]) -> None:
         super().__init__(span)
@@ -74,6 +75,7 @@ class UnknownAnchorError(CompileError):
     """A rule counts from something that is no anchor."""
 
     code = "unknown-anchor"
+    way_out = "write `interview`, a date such as `interview.ended_at`, or `last` or `first` with a selector"
 
     def __init__(self, span: Span, rule_id: str | None, name: str, dates: Iterable[str]) -> None:
         super().__init__(span)
@@ -96,6 +98,7 @@ class UnknownWordError(CompileError):
     """A value is not among those a fact or field can have."""
 
     code = "unknown-value"
+    way_out = "write one of the values that the message lists, or declare the word in the manifest"
 
     def __init__(self, span: Span, rule_id: str | None, subject: str, found: str, known: Iterable[str]) -> None:
         super().__init__(span)
@@ -125,6 +128,7 @@ class RepeatedNameError(CompileError):
     """The same name twice where it can stand once."""
 
     code = "repeated-name"
+    way_out = "leave one of them out"
 
     def __init__(self, span: Span, rule_id: str | None, kind: str, name: str) -> None:
         super().__init__(span)
@@ -142,6 +146,7 @@ class WrongTypeError(CompileError):
     """Something of another kind was expected."""
 
     code = "wrong-type"
+    way_out = "write a value of the type that the message names"
 
     def __init__(self, span: Span, rule_id: str | None, expected: str, found: str, hint: str | None = None) -> None:
         super().__init__(span)
@@ -159,12 +164,14 @@ class WrongValueError(WrongTypeError):
     """The kind is right, the value is none that can be used."""
 
     code = "wrong-value"
+    way_out = "write one of the values, or a value of the form, that the message names"
 
 
 class UnorderedFactError(CompileError):
     """A fact without an order is compared by size."""
 
     code = "unordered-fact"
+    way_out = "use `is`, `is_not`, `one_of` or `none_of`"
 
     def __init__(self, span: Span, rule_id: str | None, fact: str, operator: str) -> None:
         super().__init__(span)
@@ -182,6 +189,7 @@ class NoSingleActError(CompileError):
     """A rule about the whole plan reads what only a single act has."""
 
     code = "no-single-act"
+    way_out = "say under `act` which act is expected, and state values instead of `same`"
 
     def __init__(self, span: Span, rule_id: str | None, name: str) -> None:
         super().__init__(span)
@@ -201,6 +209,7 @@ class NoSingleContactError(CompileError):
     """A rule that is owed once speaks of a contact whom it does not have."""
 
     code = "no-single-contact"
+    way_out = "add `for_each` with the roles of those to whom it is owed"
 
     def __init__(self, span: Span, rule_id: str | None, name: str, otherwise: str | None = None) -> None:
         super().__init__(span)
@@ -219,6 +228,7 @@ class MissingSettingError(CompileError):
     """A rule needs something that the manifest does not say."""
 
     code = "missing-setting"
+    way_out = "add the setting to the manifest, such as `calendar` under `defaults`"
 
     def __init__(self, span: Span, rule_id: str | None, need: str, setting: str) -> None:
         super().__init__(span)
@@ -236,6 +246,7 @@ class UnknownZoneError(CompileError):
     """A time zone that is no place: unknown, an abbreviation or a fixed offset."""
 
     code = "unknown-zone"
+    way_out = "write the place, such as `America/New_York`, or `UTC`"
 
     def __init__(self, span: Span, rule_id: str | None, name: str) -> None:
         super().__init__(span)
@@ -253,6 +264,7 @@ class UnknownCalendarError(CompileError):
     """A calendar that the holidays library does not know."""
 
     code = "unknown-calendar"
+    way_out = "write the code of a country or of its region, such as `US` or `GB-ENG`"
 
     def __init__(self, span: Span, name: str, near: Iterable[str] = ()) -> None:
         super().__init__(span)

@@ -63,66 +63,77 @@ class WrongTypeError(_ExpectationError):
     """A value of another type is expected here."""
 
     code: ClassVar[str] = "wrong-type"
+    way_out: ClassVar[str] = "write a value of the type that the message names"
 
 
 class WrongValueError(_ExpectationError):
     """A value of the right type that is not permitted here."""
 
     code: ClassVar[str] = "wrong-value"
+    way_out: ClassVar[str] = "write one of the values, or a value of the form, that the message names"
 
 
 class SyntaxFaultError(_ExpectationError):
-    """The file is not YAML or not JSON."""
+    """The file is no valid YAML, or no valid JSON."""
 
     code: ClassVar[str] = "syntax"
+    way_out: ClassVar[str] = "look at that line and the one before it: for quotes, brackets, colons, indentation"
 
 
 class UnsupportedSyntaxError(_ExpectationError):
     """Proper YAML that Courtesy does not accept: tags, merge keys, several documents, keys that are not text."""
 
     code: ClassVar[str] = "unsupported-syntax"
+    way_out: ClassVar[str] = "write the same in plain YAML"
 
 
 class LimitExceededError(_ExpectationError):
     """The file is too long, nested too deep, or its aliases stand for too much."""
 
     code: ClassVar[str] = "limit-exceeded"
+    way_out: ClassVar[str] = "shorten the file, or split it: a policy may include many"
 
 
 class NotTextError(_ExpectationError):
     """The file is not UTF-8 text, or holds characters that do not belong into text."""
 
     code: ClassVar[str] = "not-text"
+    way_out: ClassVar[str] = "save the file as UTF-8, without control characters"
 
 
 class UnreadableFileError(_ExpectationError):
     """There is no such file, or it may not be read."""
 
     code: ClassVar[str] = "unreadable-file"
+    way_out: ClassVar[str] = "check the name of the file, and whether you may read it"
 
 
 class BadIncludeError(_ExpectationError):
     """An `include` that leads outside the policy's folder, twice to the same file, or nowhere."""
 
     code: ClassVar[str] = "bad-include"
+    way_out: ClassVar[str] = "name each rule file once under `include`, relative to the policy's folder and inside it"
 
 
 class LocalTimeError(_ExpectationError):
     """A local time that does not exist, exists twice, or has no time zone to be read in."""
 
     code: ClassVar[str] = "local-time"
+    way_out: ClassVar[str] = "add an offset to the time, such as `-05:00`, or state the `zone` of the case"
 
 
 class BadMailError(_ExpectationError):
     """The draft cannot be read as an e-mail."""
 
     code: ClassVar[str] = "bad-mail"
+    way_out: ClassVar[str] = "correct the header that the message shows, or save the draft anew as an `.eml` file"
 
 
 class DuplicateKeyError(_ExpectationError):
     """The same key twice in one mapping."""
 
     code: ClassVar[str] = "duplicate-key"
+    way_out: ClassVar[str] = "keep one of the two"
 
     def __init__(self, span: Span, key: str, first: Span) -> None:
         super().__init__(span, "each key once", f"{quoted(key)} again")
@@ -139,6 +150,7 @@ class DuplicateIdError(_ExpectationError):
     """Two things of the same kind with the same id or address."""
 
     code: ClassVar[str] = "duplicate-id"
+    way_out: ClassVar[str] = "give one of the two another id or address"
 
     def __init__(self, span: Span, kind: str, name: str, first: Span) -> None:
         super().__init__(span, f"each {kind} once", f"{quoted(name)} again")
@@ -155,6 +167,7 @@ class UnknownKeyError(_ExpectationError):
     """A key that means nothing in this place."""
 
     code: ClassVar[str] = "unknown-key"
+    way_out: ClassVar[str] = "use one of the keys that the message lists, and check how far the line is indented"
 
     def __init__(self, span: Span, key: str, known: Sequence[str], hint: str | None = None) -> None:
         expected = listed(known, most=len(known)) or "no key at all"
@@ -167,6 +180,7 @@ class MissingKeyError(_ExpectationError):
     """A key that is needed here."""
 
     code: ClassVar[str] = "missing-key"
+    way_out: ClassVar[str] = "add the key"
 
     def __init__(self, span: Span, key: str, hint: str | None = None) -> None:
         super().__init__(span, f"the key {quoted(key)}", "none", hint)
@@ -177,6 +191,7 @@ class ExactlyOneError(_ExpectationError):
     """Of several keys exactly one is needed, and there is none, or more than one."""
 
     code: ClassVar[str] = "exactly-one"
+    way_out: ClassVar[str] = "keep exactly one of the keys; a rule that needs two rule types is two rules"
 
     def __init__(self, span: Span, what: str, known: Sequence[str], present: Sequence[str]) -> None:
         super().__init__(span, f"exactly one {what}", listed(present, "and") or "none")
@@ -196,6 +211,7 @@ class UnknownNameError(_ExpectationError):
     """A name that nobody has declared: a contact, purpose, role, attribute or source."""
 
     code: ClassVar[str] = "unknown-name"
+    way_out: ClassVar[str] = "correct the spelling, or declare it: a contact in the case, a word in the policy"
 
     def __init__(self, span: Span, kind: str, name: str, known: Collection[str]) -> None:
         super().__init__(span, f"a known {kind}", quoted(name))
@@ -216,6 +232,7 @@ class UnknownZoneError(UnknownNameError):
     """A time zone that is no place: unknown, an abbreviation or a fixed offset."""
 
     code: ClassVar[str] = "unknown-zone"
+    way_out: ClassVar[str] = "write the place, such as `America/New_York`, or `UTC`"
 
     def __init__(self, span: Span, name: str) -> None:
         super().__init__(span, "time zone", name, ())
@@ -229,6 +246,7 @@ class UnknownSchemaError(CourtesyError, LookupError):
     """No schema has that name."""
 
     code: ClassVar[str] = "unknown-schema"
+    way_out: ClassVar[str] = "ask for one of the names that the message lists"
 
     def __init__(self, name: object, known: Sequence[str]) -> None:
         super().__init__(name)
@@ -241,43 +259,3 @@ class UnknownSchemaError(CourtesyError, LookupError):
         """The schema that was probably meant, or those there are."""
         near = nearest(self.name, self.known)
         return f"did you mean `{near}`?" if near else f"known: {listed(self.known, 'and')}"
-
-
-class PolicyNotFoundError(CourtesyError, LookupError):
-    """No policy of that name or version is at hand."""
-
-    code: ClassVar[str] = "policy-not-found"
-
-    def __init__(self, name: str, known: Sequence[str]) -> None:
-        super().__init__(name)
-        self.name = name
-        self.known = tuple(known)
-
-    def __str__(self) -> str:
-        return f"expected the name of a policy, found {quoted(self.name)}"
-
-    def help(self) -> str:
-        """The policy that was probably meant, or those at hand."""
-        if near := nearest(self.name, self.known):
-            return f"did you mean `{near}`?"
-        known = listed(self.known, "and") or "none"
-        return f"at hand: {known}; a file or folder is named with a slash, `./{self.name[:60]}`"
-
-
-class PolicyNotValidError(CourtesyError, LookupError):
-    """No version of the policy holds on that date."""
-
-    code: ClassVar[str] = "policy-not-valid"
-
-    def __init__(self, name: str, on: str, terms: Sequence[str]) -> None:
-        super().__init__(name, on)
-        self.name = name
-        self.on = on
-        self.terms = tuple(terms)
-
-    def __str__(self) -> str:
-        return f"expected a version of {quoted(self.name)} that is valid on {self.on}, found none"
-
-    def help(self) -> str:
-        """From when to when the versions hold."""
-        return "; ".join(self.terms)

@@ -3,26 +3,68 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 
-from courtesy.errors import InvalidInputError
+from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.loading import schemas
-from courtesy.loading.errors import PolicyNotFoundError, PolicyNotValidError
+from courtesy.loading.errors import listed, quoted
 from courtesy.loading.policy_loader import manifest_path
 from courtesy.loading.policy_sections import read_valid
 from courtesy.loading.resources import data_root
 from courtesy.loading.source import read_file, read_tree
 from courtesy.loading.versions import VersionOrder
 from courtesy.spans import MappingNode
+from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from courtesy.errors import Problem
 
-__all__ = ["PolicyEntry", "PolicyNotFoundError", "PolicyNotValidError", "list_policies", "resolve"]
+
+class PolicyNotFoundError(CourtesyError, LookupError):
+    """No policy of that name or version is at hand."""
+
+    code: ClassVar[str] = "policy-not-found"
+    way_out: ClassVar[str] = "take a name that `courtesy policies` lists, or a path with a slash: `./northgate`"
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.known = tuple(known)
+
+    def __str__(self) -> str:
+        return f"expected the name of a policy, found {quoted(self.name)}"
+
+    def help(self) -> str:
+        """The policy that was probably meant, or those at hand."""
+        if near := nearest(self.name, self.known):
+            return f"did you mean `{near}`?"
+        known = listed(self.known, "and") or "none"
+        return f"at hand: {known}; a file or folder is named with a slash, `./{self.name[:60]}`"
+
+
+class PolicyNotValidError(CourtesyError, LookupError):
+    """No version of the policy holds on that date."""
+
+    code: ClassVar[str] = "policy-not-valid"
+    way_out: ClassVar[str] = "name a policy that is valid on that date, or correct the date"
+
+    def __init__(self, name: str, on: str, terms: Sequence[str]) -> None:
+        super().__init__(name, on)
+        self.name = name
+        self.on = on
+        self.terms = tuple(terms)
+
+    def __str__(self) -> str:
+        return f"expected a version of {quoted(self.name)} that is valid on {self.on}, found none"
+
+    def help(self) -> str:
+        """From when to when the versions hold."""
+        return "; ".join(self.terms)
 
 
 class PolicyEntry(Struct, frozen=True):

@@ -23,6 +23,7 @@ class TooComplexError(CourtesyError):
     """
 
     code: ClassVar[str] = "too-complex"
+    way_out: ClassVar[str] = "split the rule or the policy, or use fewer `any` within `all`"
 
     def __init__(self, rule: int, what: str, limit: int, needed: int, advice: str) -> None:
         super().__init__()
@@ -44,6 +45,7 @@ class TooComplexRuleError(Problem):
     """A rule of a policy file needs more of the durable matcher than it can be trusted with."""
 
     code: ClassVar[str] = "too-complex"
+    way_out: ClassVar[str] = "split the rule or the policy, or use fewer `any` within `all`"
 
     def __init__(self, span: Span, rule_id: str, cause: TooComplexError) -> None:
         super().__init__(span)
@@ -62,6 +64,7 @@ class DurableUnavailableError(CourtesyError):
     """The durable matcher was demanded, and durable-rules cannot be imported here. `which` was asked for."""
 
     code: ClassVar[str] = "durable-unavailable"
+    way_out: ClassVar[str] = "use the matcher `auto` or `native`, or install durable-rules on a Python before 3.13"
 
     def __init__(self, which: str) -> None:
         super().__init__(which)
@@ -79,6 +82,7 @@ class UnknownMatcherError(CourtesyError, ValueError):
     """A matcher that there is not was asked for."""
 
     code: ClassVar[str] = "unknown-matcher"
+    way_out: ClassVar[str] = "use `auto`, `both`, `native` or `durable`"
 
     def __init__(self, name: object, known: Sequence[str]) -> None:
         super().__init__(name, known)
@@ -111,6 +115,9 @@ class EngineFaultError(FaultError):
     """The durable matcher did something that it should never do; its answer is worth nothing."""
 
     code: ClassVar[str] = "engine-fault"
+    way_out: ClassVar[str] = (
+        "check again, since the matcher has been set up anew, and report the fault if it comes back"
+    )
 
     def __init__(self, what: str) -> None:
         super().__init__()

@@ -17,6 +17,9 @@ class RefusedError(CourtesyError):
     """An action or a plan is not permitted. `verdict` says why."""
 
     code: ClassVar[str] = "refused"
+    way_out: ClassVar[str] = (
+        "do not act; read its `verdict` for the broken rules, the missing facts and the earliest permitted time"
+    )
 
     def __init__(self, verdict: Verdict | PlanVerdict) -> None:
         super().__init__(verdict)

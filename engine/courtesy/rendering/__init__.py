@@ -23,6 +23,7 @@ class UnknownFormatError(CourtesyError):
     """There is no such output format."""
 
     code: ClassVar[str] = "unknown-format"
+    way_out: ClassVar[str] = "use one of the formats that the message lists"
 
     def __init__(self, subject: str, name: str) -> None:
         super().__init__()

@@ -10,8 +10,7 @@ import pytest
 from courtesy.errors import InvalidInputError
 from courtesy.loading.case_loader import read_case
 from courtesy.loading.eml import read_draft
-from courtesy.loading.errors import PolicyNotFoundError, PolicyNotValidError
-from courtesy.loading.policy_catalog import list_policies, resolve
+from courtesy.loading.policy_catalog import PolicyNotFoundError, PolicyNotValidError, list_policies, resolve
 from courtesy.loading.policy_loader import load_policy
 from courtesy.loading.python_source import tree_of
 from courtesy.loading.schemas import SCHEMAS, load_schema
