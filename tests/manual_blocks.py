@@ -56,25 +56,26 @@ def rule_page(name: str) -> str:
 
 
 def _keys(name: str) -> Iterator[str]:
-    """The keys of the rule type, as the schema describes them."""
+    """The keys of the rule type, as the schema describes them; conditions have no keys of their own."""
     schema = courtesy.schema("policy")["$defs"]
-    body = schema.get(schema["rule"]["properties"][name]["$ref"].rpartition("/")[2], {})
-    body = schema.get(name + "_window", body)
-    needed = body.get("required", [])
-    lines = [
-        f"- `{key}`{' (required)' if key in needed else ''}: {_resolved(schema, key_schema)}"
-        for key, key_schema in body.get("properties", {}).items()
-    ]
-    if lines and name not in {"require", "forbid"}:
-        yield f"Keys:\n\n{_items(lines)}"
+    body = _resolved(schema["rule"]["properties"][name], schema)
+    body = next((_resolved(choice, schema) for choice in body.get("anyOf", [])), body)
+    if body.get("additionalProperties") is False:
+        yield f"Keys:\n\n{_items(_key(key, part, body, schema) for key, part in body['properties'].items())}"
 
 
-def _resolved(schema: dict[str, Any], key: dict[str, Any]) -> str:
+def _key(key: str, part: dict[str, Any], body: dict[str, Any], schema: dict[str, Any]) -> str:
     """What a key means, with an example where there is one."""
-    own = schema.get(key.get("$ref", "").rpartition("/")[2], {})
-    examples = [e for e in key.get("examples", own.get("examples", [])) if isinstance(e, str)][:2]
-    shown = " or ".join(f"`{example}`" for example in examples)
-    return key["description"] + (f" For example {shown}." if shown else "")
+    examples = part.get("examples", _resolved(part, schema).get("examples", []))
+    shown = " or ".join(f"`{example}`" for example in [e for e in examples if isinstance(e, str)][:2])
+    needed = " (required)" if key in body.get("required", []) else ""
+    return f"- `{key}`{needed}: {part['description']}" + (f" For example {shown}." if shown else "")
+
+
+def _resolved(part: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """The part itself, or the definition that it refers to."""
+    named: dict[str, Any] = schema[part["$ref"].rpartition("/")[2]] if "$ref" in part else part
+    return named
 
 
 def _examples(name: str, page: dict[str, str]) -> Iterator[str]:

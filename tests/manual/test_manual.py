@@ -12,8 +12,11 @@ import manual_blocks
 import pytest
 from documents import BLOCK, Session, hold
 
+import courtesy
 from courtesy.cli.manual import GUIDE, MANUAL, summary, topics
+from courtesy.model.predicate import Period
 from courtesy.rules import RULE_TYPES
+from courtesy.values import DurationUnit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,6 +80,21 @@ def test_pages_name_topics_that_there_are(topic: str) -> None:
     assert set(re.findall(r"courtesy manual ([a-z-]+)", text)) <= set(topics())
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
     assert [link for link in links if not (topics()[topic].parent / link).is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("topic", "words"),
+    [
+        ("durations", [f"{unit.value}s" for unit in DurationUnit]),
+        ("windows", [f"calendar {unit.value}" for unit in Period]),
+        ("copies", list(courtesy.Concerns)),
+        ("obligations", list(courtesy.Standing)),
+    ],
+)
+def test_pages_tell_every_word(topic: str, words: list[str]) -> None:
+    """A page that explains the words for something explains all that there are."""
+    text = topics()[topic].read_text(encoding="utf-8")
+    assert [word for word in words if f"`{word}`" not in text] == []
 
 
 def test_every_error_is_on_its_page() -> None:

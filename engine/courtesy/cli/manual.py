@@ -23,7 +23,20 @@ MANUAL = Path(__file__).resolve().parent.parent / "manual"
 _COMMENT = re.compile(r"<!--.*?-->\n*", re.DOTALL)
 _SECTIONS = {"": "Guide", "rules": "Rule types", "decisions": "Decisions"}
 """The headings of the list, by folder."""
-GUIDE = ("start", "durations", "errors", "python", "architecture")
+GUIDE = (
+    "start",
+    "durations",
+    "windows",
+    "dates",
+    "zones",
+    "unknown",
+    "copies",
+    "obligations",
+    "preferences",
+    "errors",
+    "python",
+    "architecture",
+)
 """The pages of the guide in the order in which they are best read; all others stand in that of their names."""
 
 
