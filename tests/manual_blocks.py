@@ -17,15 +17,17 @@ from rule_pages import CASE, page_of
 import courtesy
 from courtesy.errors import CourtesyError, FaultError, Problem
 from courtesy.rules import RULE_TYPES
-from courtesy.wording.text import sentence
+from courtesy.wording.text import joined, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 ROOT = Path(__file__).parents[1]
-MARKED = re.compile(r"(?<=<!-- generated: )(?P<name>[a-z -]+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
+MARKED = re.compile(r"(?<=<!-- generated: )(?P<name>[a-z_ -]+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
 _PLAN = "courtesy check case.yaml --policy policy.yaml --now 2026-11-20T16:00"
 _WIDTH = 80
+_VOCABULARY = 5
+"""Where a schema gives so many words as examples, or more, they are all that there are."""
 
 
 def renewed(text: str) -> str:
@@ -37,6 +39,7 @@ def _generated(name: str) -> str:
     kind, _, of = name.partition(" ")
     makers: dict[str, Callable[[str], str]] = {
         "rule": rule_page,
+        "keys": keys,
         "layers": lambda _: layers(),
         "errors": error_list,
         "notices": lambda _: notice_list(),
@@ -61,15 +64,41 @@ def _keys(name: str) -> Iterator[str]:
     body = _resolved(schema["rule"]["properties"][name], schema)
     body = next((_resolved(choice, schema) for choice in body.get("anyOf", [])), body)
     if body.get("additionalProperties") is False:
-        yield f"Keys:\n\n{_items(_key(key, part, body, schema) for key, part in body['properties'].items())}"
+        yield f"Keys:\n\n{_listed(body, schema)}"
 
 
-def _key(key: str, part: dict[str, Any], body: dict[str, Any], schema: dict[str, Any]) -> str:
-    """What a key means, with an example where there is one."""
-    examples = part.get("examples", _resolved(part, schema).get("examples", []))
-    shown = " or ".join(f"`{example}`" for example in [e for e in examples if isinstance(e, str)][:2])
-    needed = " (required)" if key in body.get("required", []) else ""
-    return f"- `{key}`{needed}: {part['description']}" + (f" For example {shown}." if shown else "")
+def keys(path: str) -> str:
+    """The keys of a part of a schema: `policy rule`, `case contact`, or `case` as a whole."""
+    name, _, part = path.partition(" ")
+    schema = courtesy.schema(name)
+    return _listed(schema["$defs"][part] if part else schema, schema["$defs"], nested=part != "rule")
+
+
+def _listed(body: dict[str, Any], schema: dict[str, Any], *, nested: bool = False) -> str:
+    return _items(_keys_of(body, schema, "", nested=nested))
+
+
+def _keys_of(body: dict[str, Any], schema: dict[str, Any], prefix: str, *, nested: bool) -> Iterator[str]:
+    for key, part in body["properties"].items():
+        if nested and "properties" in part and part.get("type") == "object":
+            yield from _keys_of(part, schema, f"{prefix}{key}.", nested=True)
+        else:
+            needed = " (required)" if key in body.get("required", []) else ""
+            yield f"- `{prefix}{key}`{needed}: {part['description']}{_values(part, schema)}"
+
+
+def _values(part: dict[str, Any], schema: dict[str, Any]) -> str:
+    """What a key can say: all values where they are few words, else an example where there is one."""
+    if "enum" in part:
+        return f" One of {_quoted(part['enum'], 'or')}."
+    examples = [e for e in part.get("examples", _resolved(part, schema).get("examples", [])) if isinstance(e, str)]
+    if len(examples) >= _VOCABULARY and all(re.fullmatch("[a-z_]+", example) for example in examples):
+        return f" Known are {_quoted(examples, 'and')}."
+    return f" For example {' or '.join(f'`{example}`' for example in examples[:2])}." if examples else ""
+
+
+def _quoted(words: Iterable[str], conjunction: str) -> str:
+    return joined((f"`{word}`" for word in words), conjunction)
 
 
 def _resolved(part: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:

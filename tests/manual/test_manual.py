@@ -89,6 +89,7 @@ def test_pages_name_topics_that_there_are(topic: str) -> None:
         ("windows", [f"calendar {unit.value}" for unit in Period]),
         ("copies", list(courtesy.Concerns)),
         ("obligations", list(courtesy.Standing)),
+        ("glossary", list(courtesy.Outcome)),
     ],
 )
 def test_pages_tell_every_word(topic: str, words: list[str]) -> None:

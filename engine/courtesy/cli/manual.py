@@ -24,19 +24,9 @@ _COMMENT = re.compile(r"<!--.*?-->\n*", re.DOTALL)
 _SECTIONS = {"": "Guide", "rules": "Rule types", "decisions": "Decisions"}
 """The headings of the list, by folder."""
 GUIDE = (
-    "start",
-    "durations",
-    "windows",
-    "dates",
-    "zones",
-    "unknown",
-    "copies",
-    "obligations",
-    "preferences",
-    "errors",
-    "python",
-    "architecture",
-)
+    "start", "policies", "conditions", "cases", "durations", "windows", "dates", "zones", "unknown", "copies",
+    "obligations", "preferences", "errors", "python", "glossary", "architecture",
+)  # fmt: skip
 """The pages of the guide in the order in which they are best read; all others stand in that of their names."""
 
 
