@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from courtesy.model.compiled import CompiledRule
-from courtesy.model.fact_declarations import FactDeclaration
+from courtesy.model.declaration import FactDeclaration, Subject
 from courtesy.model.policy import Citation, Level, Rule
 from courtesy.model.predicate import (
     FALSE,
@@ -143,7 +143,9 @@ def test_facts_table(snapshot: Callable[[str, str], None]) -> None:
 
 def test_agency_facts_are_listed() -> None:
     """A fact that a policy declares stands in the table like any other."""
-    fact = FactDeclaration(name="attributes.competing_offer", type=FactType.BOOLEAN, title="whether there is one")
+    fact = FactDeclaration(
+        name="attributes.competing_offer", type=FactType.BOOLEAN, title="whether there is one", of=Subject.OWN
+    )
     table = facts_table.render(Vocabulary(facts={fact.name: fact}), plain)
     assert table == "attributes.competing_offer (boolean)\n    whether there is one\n"
 

@@ -17,6 +17,7 @@ from courtesy.loading.act_reader import ActReader
 from courtesy.loading.case_loader import UNKNOWN, read_case
 from courtesy.loading.python_source import tree_of
 from courtesy.model.case import Case
+from courtesy.model.declaration import own_name
 from courtesy.model.plan import Omission, Plan, PlannedAction, Reason, Step
 from courtesy.model.verdict import Finding, Obligation, PlanVerdict, Verdict
 from courtesy.model.vocabulary import BUILT_IN
@@ -100,7 +101,7 @@ class _Reader:
 
     def attributes(self, data: Mapping[str, Any]) -> dict[str, Value]:
         """What an act states of facts of the policy's own; as it is told where they are not declared."""
-        declared = {name: value for name, value in data.items() if f"attributes.{name}" in self.words.facts}
+        declared = {name: value for name, value in data.items() if own_name(name) in self.words.facts}
         problems: list[Problem] = []
         acts = ActReader(None, {}, self.words, problems)
         read = acts.attributes(MappingNode({"attributes": tree_of(declared)}))

@@ -10,7 +10,7 @@ from courtesy.compiling.reader import RuleReader
 from courtesy.compiling.scope import RuleScope
 from courtesy.errors import InvalidInputError
 from courtesy.model.compiled import CompiledRule
-from courtesy.model.fact_declarations import Changes
+from courtesy.model.declaration import Changes
 from courtesy.model.predicate import FALSE, TRUE, All, Fact, TimeAgainst
 from courtesy.model.truth import combination, leaf_truth, leaves, terms
 from courtesy.rules import RULE_TYPES

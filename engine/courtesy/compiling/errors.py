@@ -14,16 +14,7 @@ if TYPE_CHECKING:
     from courtesy.spans import Span
 
 _SHOWN = 12
-_SECTIONS = {
-    "channel": "channels",
-    "action.channel": "channels",
-    "purpose": "purposes",
-    "action.purpose": "purposes",
-    "role": "roles",
-    "roles": "roles",
-    "recipient.roles": "roles",
-    "cc.roles": "roles",
-}
+_SECTIONS = {"channel": "channels", "purpose": "purposes", "role": "roles", "roles": "roles"}
 """Where a policy declares words of its own, by what they are words for."""
 
 
@@ -100,9 +91,20 @@ class UnknownWordError(CompileError):
     code = "unknown-value"
     way_out = "write one of the values that the message lists, or declare the word in the manifest"
 
-    def __init__(self, span: Span, rule_id: str | None, subject: str, found: str, known: Iterable[str]) -> None:
+    def __init__(
+        self,
+        span: Span,
+        rule_id: str | None,
+        subject: str,
+        found: str,
+        known: Iterable[str],
+        *,
+        kind: str | None = None,
+    ) -> None:
+        """`kind` is what the values are words for, where `subject` does not say it."""
         super().__init__(span)
         self.rule_id, self.subject, self.found, self.known = rule_id, subject, found, tuple(known)
+        self.kind = kind or subject
 
     def __str__(self) -> str:
         return f"{self.where} compares `{self.subject}` with `{self.found}`, which it can never be"
@@ -112,7 +114,7 @@ class UnknownWordError(CompileError):
         if near := nearest(self.found, self.known):
             return f"did you mean `{near}`?"
         more = f" and {len(self.known) - _SHOWN} more" if len(self.known) > _SHOWN else ""
-        section = _SECTIONS.get(self.subject)
+        section = _SECTIONS.get(self.kind)
         declare = f"; declare another under `{section}:` in the manifest" if section else ""
         return f"known are {joined(f'`{word}`' for word in self.known[:_SHOWN])}{more}{declare}"
 

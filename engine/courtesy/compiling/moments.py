@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.compiling.errors import MissingSettingError, UnknownAnchorError, WrongTypeError, WrongValueError
 from courtesy.compiling.selectors import read_selector
-from courtesy.model.fact_declarations import Subject
+from courtesy.model.fact_declarations import INTERVIEW_END
 from courtesy.model.predicate import (
     AllHistory,
     Anchor,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from courtesy.compiling.scope import RuleScope
     from courtesy.spans import Tree
 
-_ANCHOR_SHORTHANDS = {"interview": "interview.ended_at"}
+_ANCHOR_SHORTHANDS = {"interview": INTERVIEW_END}
 _WINDOW_FORMS = "a window such as `7 days`, `12 months`, `7 dates`, `calendar week` or `case`"
 
 
@@ -67,7 +67,7 @@ def read_anchor(tree: Tree, fallback: Tree | None, scope: RuleScope) -> Anchor:
         which = next((which for which in Which if which.value in tree), None)
         if which is None or len(tree) != 1:
             error = WrongTypeError(tree.span, scope.rule_id, "`last` or `first` with a selector", "another mapping")
-            return scope.reject(error, CaseDate("interview.ended_at"))
+            return scope.reject(error, CaseDate(INTERVIEW_END))
         if fallback is not None:
             error = WrongValueError(
                 fallback.span,
@@ -84,7 +84,7 @@ def read_anchor(tree: Tree, fallback: Tree | None, scope: RuleScope) -> Anchor:
 def _case_date(tree: Tree, scope: RuleScope) -> str:
     name = _ANCHOR_SHORTHANDS.get(str(tree), str(tree))
     facts = scope.vocabulary.facts
-    dates = [fact for fact, declared in facts.items() if declared.type is FactType.TIME and declared.of is Subject.CASE]
+    dates = [fact for fact, declared in facts.items() if declared.type is FactType.TIME and declared.of.stated]
     if name not in facts:
         return scope.reject(UnknownAnchorError(tree.span, scope.rule_id, name, (*_ANCHOR_SHORTHANDS, *dates)), name)
     if name not in dates:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.compiling.errors import CompileError, NoSingleActError, NoSingleContactError, WrongValueError
-from courtesy.model.fact_declarations import Subject
+from courtesy.model.declaration import Subject
 from courtesy.model.predicate import Recipients
 from courtesy.spans import MappingNode, Scalar
 
 if TYPE_CHECKING:
     from courtesy.compiling.scope import RuleScope
-    from courtesy.model.fact_declarations import FactDeclaration
+    from courtesy.model.declaration import FactDeclaration
     from courtesy.spans import Span, Tree
 
 

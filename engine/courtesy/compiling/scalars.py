@@ -12,7 +12,7 @@ from courtesy.values import Duration, FactType, boolean_of, integer_of, number_o
 from courtesy.wording.meant import value_hint
 
 if TYPE_CHECKING:
-    from courtesy.model.fact_declarations import FactDeclaration
+    from courtesy.model.declaration import FactDeclaration
     from courtesy.model.vocabulary import Vocabulary
     from courtesy.spans import Scalar
 
@@ -42,7 +42,7 @@ def read_scalar(
             known = words.values_of(declaration)
             if known is None or scalar in known:
                 return str(scalar)
-            return UnknownWordError(scalar.span, rule_id, declaration.name, scalar, known)
+            return UnknownWordError(scalar.span, rule_id, declaration.name, scalar, known, kind=declaration.kind)
         case FactType.BOOLEAN | FactType.INTEGER | FactType.NUMBER | FactType.TIME_OF_DAY | FactType.DURATION:
             value: Literal | None = _by_form(scalar, declaration.type)
         case FactType.TIME:

@@ -13,6 +13,7 @@ from courtesy.compiling.errors import (
 )
 from courtesy.compiling.obligations import read_recipients
 from courtesy.compiling.scalars import Literal, read_scalar
+from courtesy.model.declaration import Subject, own_key
 from courtesy.model.predicate import Direction, FieldTest, Selector
 from courtesy.model.vocabulary import CHANNEL_ALIASES, EVENTS, OUTCOMES, VOID_OUTCOMES
 from courtesy.spans import MappingNode, Scalar, SequenceNode
@@ -64,14 +65,15 @@ def _same(selector: MappingNode, scope: RuleScope) -> tuple[str, ...]:
 
 
 def _attributes(scope: RuleScope) -> Iterable[str]:
-    return (name for name in scope.vocabulary.facts if name.startswith("attributes."))
+    return (name for name, declared in scope.vocabulary.facts.items() if declared.of is Subject.OWN)
 
 
 def _tests(field: str, test: Tree, span: Span, scope: RuleScope) -> list[FieldTest]:
-    if field.startswith("attributes.") and field not in scope.vocabulary.facts:
+    own = own_key(field) is not None
+    if own and field not in scope.vocabulary.facts:
         scope.reject(UnknownFactError(span, scope.rule_id, field, _attributes(scope)), None)
         return []
-    zone = scope.almanac.zone if field.startswith("attributes.") else None
+    zone = scope.almanac.zone if own else None
     if not isinstance(test, MappingNode):
         return [FieldTest(field, _literals(field, test, scope), zone=zone)]
     found = []

@@ -15,7 +15,7 @@ from courtesy.facts.scene import Scene
 from courtesy.facts.shifts import DAYS, ELAPSED, MONTHS, first_day, later_day, resolve_bounded
 from courtesy.facts.timeline import Sought, matcher_of, within
 from courtesy.instants import Instant, instant
-from courtesy.model.fact_declarations import Changes
+from courtesy.model.declaration import Changes
 from courtesy.model.predicate import (
     CalendarPeriod,
     Count,

@@ -13,8 +13,9 @@ from courtesy.facts.moments import CountReader, DueReader, SideReader
 from courtesy.facts.names import known_names, nameless, names_in
 from courtesy.facts.timeline import has_event
 from courtesy.facts.tone import tone
-from courtesy.facts.unknowns import BODY, CALENDAR, HISTORY, ZONE, name_of_contact
+from courtesy.model.declaration import Changes, Subject
 from courtesy.model.fact_declarations import WEEKDAYS
+from courtesy.model.missing import BODY, CALENDAR, HISTORY, ZONE, name_of_contact
 from courtesy.model.predicate import Count, Fact, TimeAfter, TimeAgainst, WithinHours
 from courtesy.values import DAY
 
@@ -32,12 +33,13 @@ if TYPE_CHECKING:
 class FactReader(NamedTuple):
     """How to derive one fact, and the names of what is missing where its value is not known.
 
-    `read` gives it for what the clock shows, where it is read off the clock.
+    `read` gives it for what the clock shows, where it is read off the clock; `names` are the people it was told by.
     """
 
     value: Derive
     missing: Missing
     read: Callable[[int], Value | None] | None = None
+    names: Callable[[Scene], tuple[str, ...]] = lambda _: ()
 
 
 def value_reader(term: Term) -> Derive:
@@ -60,8 +62,19 @@ def value_reader(term: Term) -> Derive:
 def fact_reader(fact: Fact) -> FactReader:
     """How to derive a fact: from the event that it is declared by, by its own deriver, or as the case states it."""
     if fact.event is not None:
-        return _of_event(fact.event)
+        return FactReader(_of_event(fact.event), missing_for(fact))
     return FACT_DERIVERS.get(fact.name, _stated)(fact)
+
+
+def missing_for(fact: Fact) -> Missing:
+    """What is missing where a fact is not known, by what it is of and when it changes: most often the fact itself."""
+    if fact.event is not None:
+        return lambda _: (HISTORY,)
+    if fact.changes in {Changes.CLOCK, Changes.DAY}:
+        return lambda _: (ZONE,)
+    if fact.of is Subject.TEXT:
+        return lambda scene: (fact.name,) if read_text(scene)[1] else (BODY,)
+    return lambda _: (fact.name,)
 
 
 def read_text(scene: Scene) -> tuple[str, bool]:
@@ -73,18 +86,17 @@ def read_text(scene: Scene) -> tuple[str, bool]:
     return (f"{subject}\n\n{body or ''}" if subject else body or ""), body is not None
 
 
-def named_in(scene: Scene) -> tuple[str, ...]:
+def _named_in(scene: Scene) -> tuple[str, ...]:
     """The names of people of the case that the text mentions."""
     return names_in(read_text(scene)[0], known_names(scene.case.contacts.values()))
 
 
-def _plainly(derive: Derive) -> Callable[[Fact], FactReader]:
-    """A fact that is itself what is missing."""
-    return lambda fact: FactReader(derive, lambda _: (fact.name,))
+def _derived(derive: Derive) -> Callable[[Fact], FactReader]:
+    return lambda fact: FactReader(derive, missing_for(fact))
 
 
-def _of_event(event: str) -> FactReader:
-    return FactReader(lambda scene: has_event(scene, event), lambda _: (HISTORY,))
+def _of_event(event: str) -> Derive:
+    return lambda scene: has_event(scene, event)
 
 
 def _stated(fact: Fact) -> FactReader:
@@ -95,7 +107,7 @@ def _stated(fact: Fact) -> FactReader:
         # Where times are compared, `TimeAgainst` reads them; all that is asked of them here is whether they are known.
         return day_number(found) * DAY if isinstance(found, date) else found
 
-    return FactReader(stated, lambda _: (name,))
+    return FactReader(stated, missing_for(fact))
 
 
 def _on_clock(read: Callable[[int], Value | None]) -> Callable[[Fact], FactReader]:
@@ -108,7 +120,7 @@ def _on_clock(read: Callable[[int], Value | None]) -> Callable[[Fact], FactReade
             clock = own or scene.clock()
             return None if clock is None else read(clock.local(scene.at))
 
-        return FactReader(derive, lambda _: (ZONE,), read)
+        return FactReader(derive, missing_for(fact), read)
 
     return make
 
@@ -149,17 +161,12 @@ def _roles_of_others(scene: Scene) -> frozenset[str] | None:
     return found
 
 
-def _of_text(derive: Derive) -> Callable[[Fact], FactReader]:
-    """A fact of the text: without a body it is the body that is missing."""
-    return lambda fact: FactReader(derive, lambda scene: (fact.name,) if read_text(scene)[1] else (BODY,))
-
-
 def _of_body(measure: Callable[[str], int]) -> Callable[[Fact], FactReader]:
     def derive(scene: Scene) -> int | None:
         message = scene.action.message
         return measure(message.body) if message is not None and message.body is not None else None
 
-    return _of_text(derive)
+    return _derived(derive)
 
 
 def _tone(scene: Scene) -> str | None:
@@ -182,32 +189,32 @@ def _names_contacts(_: Fact) -> FactReader:
 
     def derive(scene: Scene) -> bool | None:
         known = read_text(scene)[1] and not nameless(scene.case.contacts.values())
-        return bool(named_in(scene)) or (False if known else None)
+        return bool(_named_in(scene)) or (False if known else None)
 
     def missing(scene: Scene) -> tuple[str, ...]:
         names = (name_of_contact(one.id) for one in nameless(scene.case.contacts.values()))
         return (*(() if read_text(scene)[1] else (BODY,)), *names)
 
-    return FactReader(derive, missing)
+    return FactReader(derive, missing, names=_named_in)
 
 
 FACT_DERIVERS: dict[str, Callable[[Fact], FactReader]] = {
-    "action.channel": _plainly(lambda scene: scene.action.channel),
-    "action.purpose": _plainly(lambda scene: scene.action.purpose),
-    "action.tags": _plainly(lambda scene: scene.action.tags),
-    "action.at": _plainly(lambda scene: scene.at),
+    "action.channel": _derived(lambda scene: scene.action.channel),
+    "action.purpose": _derived(lambda scene: scene.action.purpose),
+    "action.tags": _derived(lambda scene: scene.action.tags),
+    "action.at": _derived(lambda scene: scene.at),
     "action.local_time": _on_clock(lambda local: local % DAY),
     "action.weekday": _on_clock(lambda local: WEEKDAYS[weekday_of(local // DAY)]),
     "action.business_day": _business_day,
-    "recipient.roles": _plainly(_recipient_roles),
-    "recipient.met": _plainly(_met),
-    "recipient.relationship": _plainly(lambda scene: scene.recipient.relationship if scene.recipient else None),
-    "recipient.zone": _plainly(lambda scene: scene.zone_name()),
-    "cc.roles": _plainly(_roles_of_others),
+    "recipient.roles": _derived(_recipient_roles),
+    "recipient.met": _derived(_met),
+    "recipient.relationship": _derived(lambda scene: scene.recipient.relationship if scene.recipient else None),
+    "recipient.zone": _derived(lambda scene: scene.zone_name()),
+    "cc.roles": _derived(_roles_of_others),
     "message.words": _of_body(words),
     "message.sentences": _of_body(sentences),
-    "message.tone": _of_text(_tone),
-    "message.mentions_thanks": _of_text(_thanks),
+    "message.tone": _derived(_tone),
+    "message.mentions_thanks": _derived(_thanks),
     "message.names_contacts": _names_contacts,
 }
 """The derivers of all built-in facts but those that an event declares, or that a case states."""

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, assert_never
 
 from courtesy.facts.business_days import calendar_of
 from courtesy.facts.clock import day_number, own_clock, shown
-from courtesy.facts.derivers import fact_reader, named_in
+from courtesy.facts.derivers import fact_reader
 from courtesy.facts.hours import HoursReader
-from courtesy.facts.moments import INTERVIEW_END, CountReader, DueReader, SideReader, clock_for
+from courtesy.facts.moments import CountReader, DueReader, SideReader, clock_for
 from courtesy.facts.shifts import ELAPSED
 from courtesy.facts.timeline import Sought, TouchMatcher, within
-from courtesy.facts.unknowns import CALENDAR, HISTORY, ZONE
+from courtesy.model.fact_declarations import INTERVIEW_END
 from courtesy.model.facts import Measurement
+from courtesy.model.missing import CALENDAR, HISTORY, ZONE
 from courtesy.model.predicate import (
     CalendarPeriod,
     CaseDate,
@@ -63,7 +64,6 @@ class Measurer:
     def _fact(self, term: Fact) -> Measurement:
         scene, reader = self._scene, fact_reader(term)
         value = reader.value(scene)
-        named = named_in(scene) if term.name == "message.names_contacts" else ()
         missing = reader.missing(scene) if value is None else ()
         at = self._shown(scene.at, term)
         year = at.year if at is not None and missing == (CALENDAR,) and self._has_calendar(term.almanac) else None
@@ -72,7 +72,7 @@ class Measurer:
             value=value,
             missing=missing,
             at=at,
-            names=named,
+            names=reader.names(scene),
             recipient=scene.recipient,
             unknown_year=year,
         )

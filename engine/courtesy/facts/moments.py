@@ -10,7 +10,8 @@ from courtesy.facts.clock import LocalClock, day_number, own_clock
 from courtesy.facts.shifts import shifter, window_start
 from courtesy.facts.timeline import Sought, finder, matcher_of
 from courtesy.instants import Instant, instant
-from courtesy.model.fact_declarations import Changes
+from courtesy.model.declaration import Changes
+from courtesy.model.fact_declarations import INTERVIEW_END
 from courtesy.model.predicate import CaseDate, SinceInterview, TouchTime
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from courtesy.facts.scene import Scene
     from courtesy.model.case import Touch
     from courtesy.model.predicate import Anchor, Count, Mark, TimeAfter, TimeAgainst
-
-INTERVIEW_END = "interview.ended_at"
 
 
 def anchor_reader(anchor: Anchor) -> Callable[[Scene], Instant | date | Sought]:

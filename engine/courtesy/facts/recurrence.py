@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 from courtesy.facts.clock import LocalClock, own_clock
 from courtesy.facts.derivers import fact_reader
 from courtesy.facts.hours import opening
-from courtesy.model.fact_declarations import Changes
+from courtesy.model.declaration import Changes
 from courtesy.model.predicate import AtLeast, AtMost, Fact, IsKnown, OneOf, WithinHours
 from courtesy.values import DAY
 

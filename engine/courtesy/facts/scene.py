@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.facts.clock import LocalClock, clock_of
 from courtesy.instants import instant
+from courtesy.model.declaration import own_key
 
 if TYPE_CHECKING:
     from courtesy.model.case import Contact
@@ -66,8 +67,8 @@ class Scene:
 
     def _read(self, name: str) -> Stated | None:
         said: Value | datetime | date | None = None
-        if name.startswith("attributes."):
-            said = self.action.attributes.get(name[len("attributes.") :])
+        if (key := own_key(name)) is not None:
+            said = self.action.attributes.get(key)
         if said is None:
             said = self.case.facts.get(name)
         return instant(said) if isinstance(said, datetime) else said

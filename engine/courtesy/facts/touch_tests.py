@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.errors import FaultError
 from courtesy.facts.clock import clock_of, day_number
-from courtesy.facts.unknowns import ZONE
+from courtesy.model.declaration import own_key
+from courtesy.model.missing import ZONE
 from courtesy.model.predicate import Direction
 
 if TYPE_CHECKING:
@@ -89,13 +90,12 @@ def _passes(test: FieldTest, whom: Whom) -> Passes:  # noqa: C901  one short bra
                 return None if None in known else not wanted
 
             return roles
-        case field if field.startswith("attributes."):
-            name = field[len("attributes.") :]
+        case field if (key := own_key(field)) is not None:
             days = tuple(day for day in allowed if isinstance(day, date))
             own = None if test.zone is None else clock_of(test.zone)
 
             def attribute(touch: Touch, scene: Scene) -> bool | None:
-                value = touch.attributes.get(name)
+                value = touch.attributes.get(key)
                 if isinstance(value, frozenset):
                     return allowed.isdisjoint(value) is not wanted
                 if value is None or value in allowed or not days:
@@ -120,16 +120,15 @@ def same(field: str) -> TouchTest:
             return TouchTest(lambda touch, scene: touch.tags == scene.action.tags, _of_the_touch(field))
         case "purpose":
             return _equal("action.purpose", field, lambda touch: touch.purpose)
-        case field if field.startswith("attributes."):
-            name = field[len("attributes.") :]
-            return _equal(field, field, lambda touch: touch.attributes.get(name))
+        case field if (key := own_key(field)) is not None:
+            return _equal(field, field, lambda touch: touch.attributes.get(key))
         case field:
             raise UnknownFieldError(field)
 
 
 def own_value(field: str) -> Callable[[Scene], Stated | None]:
     """How to find the value that such a field must equal: the action's own, for attributes else the case's."""
-    if field.startswith("attributes."):
+    if own_key(field) is not None:
         return lambda scene: scene.stated(field)
     return attrgetter(f"action.{field}")
 

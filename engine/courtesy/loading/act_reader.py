@@ -10,6 +10,7 @@ from courtesy.instants import instant
 from courtesy.loading.errors import MissingKeyError, UnknownNameError, WrongValueError
 from courtesy.loading.scalars import as_list, read_time, read_value, text_at
 from courtesy.model.case import Action, Message, Touch
+from courtesy.model.declaration import own_key, own_name
 from courtesy.model.predicate import Direction
 from courtesy.model.vocabulary import ADDRESSES_NOBODY, CHANNEL_ALIASES, EVENTS, OUTCOMES
 from courtesy.spans import MappingNode
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from courtesy.model.case import Contact
-    from courtesy.model.fact_declarations import FactDeclaration
+    from courtesy.model.declaration import FactDeclaration
     from courtesy.model.vocabulary import Vocabulary
     from courtesy.spans import Scalar, SequenceNode
     from courtesy.values import Value
@@ -101,9 +102,9 @@ class ActReader:
 
     def declaration(self, stated: MappingNode, key: str) -> FactDeclaration | None:
         """What the policy declares for an attribute; None where it does not, which is a problem."""
-        declaration = self.vocabulary.facts.get(f"attributes.{key}")
+        declaration = self.vocabulary.facts.get(own_name(key))
         if declaration is None:
-            known = [name[11:] for name in self.vocabulary.facts if name.startswith("attributes.")]
+            known = [known for name in self.vocabulary.facts if (known := own_key(name)) is not None]
             self.problems.append(UnknownNameError(stated.span_of(key), "attribute in the policy's `facts`", key, known))
         return declaration
 

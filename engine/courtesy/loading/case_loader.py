@@ -11,7 +11,7 @@ from courtesy.loading.errors import DuplicateIdError, ExactlyOneError, Problems,
 from courtesy.loading.paths import located
 from courtesy.loading.scalars import as_list, read_value, read_zone, text_at
 from courtesy.model.case import PROPOSED, Action, Case, Contact, History, free_id
-from courtesy.model.document import SECTIONS, items_of
+from courtesy.model.document import items_of
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Span, Tree
 from courtesy.values import boolean_of
 
@@ -45,7 +45,7 @@ def read_case(tree: Tree, vocabulary: Vocabulary) -> Case:
 
 def strange_facts(case: Case, vocabulary: Vocabulary) -> Iterator[UnknownNameError]:
     """The facts of a case built in Python that no case can state: a file has no place for them."""
-    known = [name for name in vocabulary.facts if name.partition(".")[0] in SECTIONS]
+    known = [name for name, declared in vocabulary.facts.items() if declared.of.stated]
     for name, _ in items_of(case.facts):
         if name not in known:
             yield UnknownNameError(Span("<given>", path=("facts", str(name))), "fact", str(name), known)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from courtesy.errors import Problem
 from courtesy.loading.errors import DuplicateIdError, MissingKeyError, UnknownKeyError, WrongValueError
 from courtesy.loading.scalars import read_day, text_at
-from courtesy.model.fact_declarations import WEEKDAYS, FactDeclaration
+from courtesy.model.declaration import FactDeclaration, Subject
+from courtesy.model.fact_declarations import WEEKDAYS
 from courtesy.model.nouns import Noun
 from courtesy.model.policy import Defaults, Source
 from courtesy.model.vocabulary import BUILT_IN, CHANNEL_ALIASES, Vocabulary
@@ -114,4 +115,5 @@ def _fact(name: str, tree: MappingNode, problems: list[Problem]) -> FactDeclarat
         values=tuple(first),
         says=text_at(tree, "says") or "",
         denies=text_at(tree, "denies") or "",
+        of=Subject.OWN,
     )

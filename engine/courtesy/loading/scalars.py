@@ -22,7 +22,7 @@ from courtesy.values import Duration, FactType, Written, boolean_of, integer_of,
 from courtesy.wording.meant import value_hint
 
 if TYPE_CHECKING:
-    from courtesy.model.fact_declarations import FactDeclaration
+    from courtesy.model.declaration import FactDeclaration
     from courtesy.model.vocabulary import Vocabulary
     from courtesy.spans import MappingNode, Scalar
     from courtesy.values import Value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from courtesy.model.fact_declarations import Changes
+from courtesy.model.declaration import Changes, Subject
 from courtesy.model.predicate import (
     All,
     AllHistory,
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from courtesy.model.predicate import Anchor, Leaf, Predicate, Selector, Term
-
-_OF_THE_CANDIDATE = "candidate."
 
 
 def signed_leaves(predicate: Predicate, *, positive: bool = True) -> Iterator[tuple[Leaf, bool]]:
@@ -80,8 +78,8 @@ def lasting(predicate: Predicate) -> bool:
 
 def _lasting(leaf: Leaf, *, positive: bool) -> bool:
     match leaf.term:
-        case Fact(name, changes=Changes.NEVER) | TimeAgainst(Fact(name, changes=Changes.NEVER)):
-            return not name.startswith(_OF_THE_CANDIDATE)
+        case Fact(changes=Changes.NEVER, of=of) | TimeAgainst(Fact(changes=Changes.NEVER, of=of)):
+            return of is not Subject.CANDIDATE
         case Fact(changes=Changes.EVENT):
             return isinstance(leaf, OneOf) and (True in leaf.values) is not positive  # it comes, and never goes
         case Fact() | TimeAgainst():

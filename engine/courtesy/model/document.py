@@ -12,6 +12,7 @@ from msgspec import NODEFAULT, Struct
 from msgspec.structs import asdict
 
 from courtesy.model.case import Case, Contact, History
+from courtesy.model.declaration import own_key
 from courtesy.model.log import Log
 from courtesy.values import Written
 
@@ -65,7 +66,7 @@ def _touches(history: object) -> object:
 
 def _state(document: dict[str, Any], name: str, value: object) -> None:
     """State a fact under its section: `interview.ended_at` is the key `ended_at` of `interview`."""
-    *sections, key = name.split(".", 1) if name.startswith("attributes.") else name.split(".")
+    *sections, key = name.split(".") if own_key(name) is None else name.split(".", 1)
     place: dict[str, Any] = document
     for section in sections:
         inner = place.get(section, {})

@@ -2,73 +2,14 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
 from courtesy.model import nouns
-from courtesy.values import FactType, Word
+from courtesy.model.declaration import Changes, FactDeclaration, Kind, Subject
+from courtesy.values import FactType
 
 WEEKDAYS = tuple(nouns.WEEKDAYS)
 TONES = ("negative", "neutral", "positive")
-
-
-class Subject(Word):
-    """What a fact is of: the act, its text (written last), who else gets it, the contact it reaches, or the case."""
-
-    ACT = "act"
-    TEXT = "text"
-    OTHERS = "others"
-    CONTACT = "contact"
-    CASE = "case"
-
-    @property
-    def of_an_act(self) -> bool:
-        """Whether there has to be an act to read it of."""
-        return self in {Subject.ACT, Subject.TEXT, Subject.OTHERS}
-
-
-class Changes(Word):
-    """When the value of a fact can change as the act is moved in time and all else stays as it is."""
-
-    NEVER = "never"
-    MOMENT = "with every moment"
-    CLOCK = "with the clock"
-    DAY = "with the local day"
-    EVENT = "from an event on"
-
-
-class FactDeclaration(Struct, frozen=True, kw_only=True):
-    """A fact that rules can read.
-
-    `says` states a value in words, `{}` standing for the value ("the message has {} words"), and `denies` that it has
-    none of the values that stand for `{}`; for a boolean fact `says` is the sentence when it is true and `denies` the
-    sentence when it is false. `values` lists the permitted values of a `one_of` or `set`, empty where the vocabulary's
-    channels, purposes or roles are meant.
-
-    `of` and `changes` are what the rest of the engine goes by: who can read it, when it can change, what is missing
-    where it is unknown. `event` is the inbound event from which on a fact that changes with one holds; such a fact is
-    derived from its declaration alone.
-    """
-
-    name: str
-    type: FactType
-    title: str
-    unit: str | None = None
-    values: tuple[str, ...] = ()
-    says: str = ""
-    denies: str = ""
-    of: Subject = Subject.CASE
-    changes: Changes = Changes.NEVER
-    event: str | None = None
-
-    def __post_init__(self) -> None:
-        """Raises ValueError where only one of `changes` and `event` speaks of an event."""
-        if (self.event is None) is (self.changes is Changes.EVENT):
-            raise ValueError(self.name)
-
-    @property
-    def local(self) -> bool:
-        """Whether it is a reading of the act's time on a clock."""
-        return self.changes in {Changes.CLOCK, Changes.DAY}
+INTERVIEW_END = "interview.ended_at"
+"""The fact that rules count from as `interview`."""
 
 
 _B, _I, _S, _T = FactType.BOOLEAN, FactType.INTEGER, FactType.STRING, FactType.TIME
@@ -77,13 +18,19 @@ FACTS = {
     fact.name: fact
     for fact in (
         FactDeclaration(
-            name="action.channel", type=FactType.ONE_OF, title="channel of the act", says="this is {}", of=Subject.ACT
+            name="action.channel",
+            type=FactType.ONE_OF,
+            title="channel of the act",
+            says="this is {}",
+            kind=Kind.CHANNEL,
+            of=Subject.ACT,
         ),
         FactDeclaration(
             name="action.purpose",
             type=FactType.ONE_OF,
             title="purpose of the act",
             says="the purpose is {}",
+            kind=Kind.PURPOSE,
             of=Subject.ACT,
         ),
         FactDeclaration(
@@ -92,6 +39,8 @@ FACTS = {
             title="tags of the act",
             says="the tags include {}",
             denies="the tags do not include {}",
+            kind=Kind.TAGS,
+            empty="there are no tags",
             of=Subject.ACT,
         ),
         FactDeclaration(
@@ -114,8 +63,8 @@ FACTS = {
             name="action.weekday",
             type=FactType.ONE_OF,
             title="weekday of the act, where the recipient is",
-            values=WEEKDAYS,
             says="it is {} on the recipient's clock",
+            kind=Kind.WEEKDAY,
             of=Subject.ACT,
             changes=Changes.DAY,
         ),
@@ -125,6 +74,7 @@ FACTS = {
             title="whether the act falls on a business day of the policy's calendar",
             says="it is a business day",
             denies="it is not a business day",
+            of_calendar=True,
             of=Subject.ACT,
             changes=Changes.DAY,
         ),
@@ -133,6 +83,8 @@ FACTS = {
             type=FactType.SET,
             title="roles of the recipient",
             says="the recipient is {}",
+            kind=Kind.ROLES,
+            empty="the recipient is in no role",
             of=Subject.CONTACT,
         ),
         FactDeclaration(
@@ -183,6 +135,8 @@ FACTS = {
             title="roles of everyone else who gets the message",
             says="it is copied to {}",
             denies="it is not copied to {}",
+            kind=Kind.ROLES,
+            empty="it is copied to nobody in a role",
             of=Subject.OTHERS,
         ),
         FactDeclaration(
@@ -233,6 +187,7 @@ FACTS = {
             title="whether the candidate's LinkedIn profile is polished",
             says="the LinkedIn profile is polished",
             denies="the LinkedIn profile is not polished yet",
+            of=Subject.CANDIDATE,
         ),
         FactDeclaration(
             name="candidate.linkedin.recommendations",
@@ -241,6 +196,7 @@ FACTS = {
             unit="recommendations",
             says="the LinkedIn profile has {} recommendations",
             denies="the LinkedIn profile does not have {} recommendations",
+            of=Subject.CANDIDATE,
         ),
         FactDeclaration(
             name="candidate.linkedin.portfolio_linked",
@@ -248,15 +204,21 @@ FACTS = {
             title="whether a portfolio is linked from the candidate's LinkedIn profile",
             says="a portfolio is linked from the LinkedIn profile",
             denies="no portfolio is linked from the LinkedIn profile",
+            of=Subject.CANDIDATE,
         ),
         FactDeclaration(
-            name="interview.ended_at", type=_T, title="end of the interview", says="the end of the interview is {}"
+            name=INTERVIEW_END,
+            type=_T,
+            title="end of the interview",
+            says="the end of the interview is {}",
+            moment="the interview",
         ),
         FactDeclaration(
             name="interview.decision_promised_for",
             type=_T,
             title="when a decision was promised",
             says="the promised decision date is {}",
+            moment="the promised decision date",
         ),
         FactDeclaration(
             name="interview.format",

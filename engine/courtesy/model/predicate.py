@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from courtesy.model.fact_declarations import Changes
+from courtesy.model.declaration import Changes, Subject
 from courtesy.values import Word
 
 if TYPE_CHECKING:
-    from courtesy.model.fact_declarations import FactDeclaration
+    from courtesy.model.declaration import FactDeclaration
     from courtesy.values import Duration, FactType
 
 
@@ -149,7 +149,7 @@ Window = Rolling | CalendarPeriod | SinceInterview | AllHistory
 class Fact(Struct, frozen=True, cache_hash=True):
     """The value of a declared fact. `almanac` is set for the local readings of the act's time, None for all others.
 
-    `changes` and `event` are those of its declaration.
+    `changes`, `event` and `of` are those of its declaration.
     """
 
     name: str
@@ -157,11 +157,12 @@ class Fact(Struct, frozen=True, cache_hash=True):
     almanac: Almanac | None = None
     changes: Changes = Changes.NEVER
     event: str | None = None
+    of: Subject = Subject.CASE
 
     @classmethod
-    def declared(cls, of: FactDeclaration, almanac: Almanac) -> Fact:
+    def declared(cls, of: FactDeclaration, almanac: Almanac | None = None) -> Fact:
         """The fact as it is declared, read by that almanac if it is one of the clock."""
-        return cls(of.name, of.type, almanac if of.local else None, of.changes, of.event)
+        return cls(of.name, of.type, almanac if of.local else None, of.changes, of.event, of.of)
 
 
 class Count(Struct, frozen=True, cache_hash=True):

@@ -8,8 +8,10 @@ from msgspec import field
 from msgspec.structs import replace
 
 from courtesy.model import nouns
-from courtesy.model.fact_declarations import FACTS, FactDeclaration
+from courtesy.model.declaration import FactDeclaration, Kind, Subject
+from courtesy.model.fact_declarations import FACTS
 from courtesy.model.frozen import Frozen
+from courtesy.model.missing import CASE_PARTS
 from courtesy.model.nouns import Noun
 
 CHANNEL_ALIASES = {"x": "twitter"}
@@ -54,18 +56,9 @@ class Vocabulary(Frozen, frozen=True, cache_hash=True):
 
     def noun_for(self, name: str, value: str) -> Noun:
         """What people call one value of the fact or field `name`: `linkedin_message` is a "LinkedIn message"."""
-        tables = {
-            "channel": self.channels,
-            "action.channel": self.channels,
-            "purpose": self.purposes,
-            "action.purpose": self.purposes,
-            "roles": self.roles,
-            "recipient.roles": self.roles,
-            "cc.roles": self.roles,
-            "action.weekday": nouns.WEEKDAYS,
-            "event": nouns.EVENTS,
-        }
-        return tables.get(name, {}).get(value) or Noun(value.replace("_", " "))
+        closed = {"event": nouns.EVENTS, Kind.WEEKDAY: nouns.WEEKDAYS}
+        table = {**closed, **self._open()}.get(self.kind_of(name) or name, {})
+        return table.get(value) or Noun(value.replace("_", " "))
 
     def words_for(self, name: str, value: str) -> str:
         """The noun alone, without its article and plural."""
@@ -73,15 +66,26 @@ class Vocabulary(Frozen, frozen=True, cache_hash=True):
 
     def values_of(self, declaration: FactDeclaration) -> tuple[str, ...] | None:
         """The permitted values of a `one_of` or `set` fact; None where any text is permitted."""
-        open_tables = {
-            "action.channel": self.channels,
-            "action.purpose": self.purposes,
-            "recipient.roles": self.roles,
-            "cc.roles": self.roles,
-        }
-        if declaration.name in open_tables:
-            return tuple(open_tables[declaration.name])
-        return declaration.values or None
+        if declaration.kind is Kind.WEEKDAY:
+            return tuple(nouns.WEEKDAYS)
+        table = None if declaration.kind is None else self._open().get(declaration.kind)
+        return declaration.values or None if table is None else tuple(table)
+
+    def kind_of(self, name: str) -> Kind | None:
+        """What the values of the fact or field `name` are words for; None where they are no words of a kind."""
+        declaration = self.facts.get(name)
+        if declaration is not None:
+            return declaration.kind
+        return Kind(name) if name in set(Kind) else None
+
+    def known_later(self, name: str) -> bool:
+        """Whether something that is missing is known only when the act is ready: its text is written last."""
+        told = CASE_PARTS.get(name) or self.facts.get(name)
+        return told is not None and told.of is Subject.TEXT
+
+    def _open(self) -> dict[str, Mapping[str, Noun]]:
+        """The words that a policy may add to, by kind."""
+        return {Kind.CHANNEL: self.channels, Kind.PURPOSE: self.purposes, Kind.ROLES: self.roles}
 
 
 BUILT_IN = Vocabulary()

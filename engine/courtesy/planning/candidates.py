@@ -12,6 +12,7 @@ from courtesy.facts.timeline import matcher_of
 from courtesy.instants import moment
 from courtesy.judging.turns import done
 from courtesy.model.case import Action
+from courtesy.model.declaration import own_key
 from courtesy.model.facts import Occasion
 from courtesy.model.predicate import Direction
 from courtesy.model.vocabulary import ADDRESSES_NOBODY
@@ -54,9 +55,9 @@ def acts_for(
         str(min(test.allowed, key=str)) for test in selector.tests if test.field == "tags" and not test.negated
     )
     attributes = {
-        test.field.removeprefix("attributes."): stated
+        key: stated
         for test in selector.tests
-        if test.field.startswith("attributes.") and not test.negated
+        if (key := own_key(test.field)) is not None and not test.negated
         if not isinstance(stated := min(test.allowed, key=str), date)  # a whole day is no time that an act can state
     }
     for channel in channels:

@@ -12,7 +12,7 @@ from courtesy.judging.timeline import Segment, segment_at, segments
 from courtesy.judging.unlisted import unlisted_level
 from courtesy.judging.windows import meaning, missing_in
 from courtesy.model.bearing import lasting
-from courtesy.model.fact_declarations import Subject
+from courtesy.model.declaration import Subject
 from courtesy.model.outcome import Outcome
 from courtesy.model.policy import Level
 from courtesy.model.predicate import Fact
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 _ROUND = (15 * MINUTE, MINUTE, SECOND, 1)
 """Times that people set: the roundest that fits is taken."""
-_WRITTEN_LATER = "message."
 
 
 class Rank(NamedTuple):
@@ -167,7 +166,7 @@ class Ground:
         if outcome is not Outcome.UNDETERMINED:
             return (), ()
         missing = missing_in(segment, profile, occasions_of(case, action, history, segment.start))
-        return (), tuple(name for name in missing if not name.startswith(_WRITTEN_LATER))
+        return (), tuple(name for name in missing if not self.policy.vocabulary.known_later(name))
 
     def _rank(self, segment: Segment, case: Case, action: Action, history: History | None) -> Rank | None:
         profile = self.profile(action)
@@ -192,5 +191,4 @@ class Ground:
 
     def _reads(self, rule: CompiledRule, of: Subject) -> bool:
         """Whether a rule reads a fact of that kind."""
-        declared = self.policy.vocabulary.facts
-        return any(isinstance(term, Fact) and declared[term.name].of is of for term in terms(rule.truth))
+        return any(isinstance(term, Fact) and term.of is of for term in terms(rule.truth))

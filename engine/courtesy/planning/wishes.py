@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.model.compiled import CompiledRule
+from courtesy.model.fact_declarations import FACTS
 from courtesy.model.policy import Level, Rule
 from courtesy.model.predicate import FALSE, TRUE, All, Fact, FieldTest, OneOf, Selector, TouchTime, Which
 from courtesy.model.preferences import ANY_CHANNEL
@@ -13,7 +14,6 @@ from courtesy.model.vocabulary import VOID_OUTCOMES
 from courtesy.rules.hours import Hours
 from courtesy.rules.wait import Wait
 from courtesy.spans import Scalar
-from courtesy.values import FactType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ def _wish(name: str, requirement: Requirement, applies: Predicate) -> CompiledRu
 
 
 def _is(name: str, value: str) -> Predicate:
-    return OneOf(Fact(f"action.{name}", FactType.ONE_OF), frozenset({value}))
+    return OneOf(Fact.declared(FACTS[f"action.{name}"]), frozenset({value}))
 
 
 def _touches(fields: dict[str, str]) -> Selector:

@@ -10,7 +10,7 @@ from courtesy.rendering.layout import block, wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from courtesy.model.fact_declarations import FactDeclaration
+    from courtesy.model.declaration import FactDeclaration
     from courtesy.model.vocabulary import Vocabulary
     from courtesy.rendering.ink import Paint
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from courtesy.model.missing import CASE_PARTS
 from courtesy.wording.text import joined
 
 if TYPE_CHECKING:
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
 
     from courtesy.model.policy import PolicySource
 
-_CASE_PARTS = {"message.body": "the text of the message", "history": "what has happened so far"}
-"""What may be missing from a case and is no fact that rules name."""
 _CONTACT_NAME = re.compile(r"contacts\.(.+)\.name")
 _UNLISTED = {"defaults.unlisted_channel": "Only channels that the policy lists"}
 """What judges like a rule and is none of the policy's rules."""
@@ -21,8 +20,8 @@ _UNLISTED = {"defaults.unlisted_channel": "Only channels that the policy lists"}
 
 def fact(name: str, policy: PolicySource) -> str:
     """A fact by title and name: `end of the interview (interview.ended_at)`."""
-    declaration = policy.vocabulary.facts.get(name)
-    title = declaration.title if declaration else _CASE_PARTS.get(name) or _name_of_contact(name)
+    told = policy.vocabulary.facts.get(name) or CASE_PARTS.get(name)
+    title = told.title if told else _name_of_contact(name)
     return f"{title} ({name})" if title else name
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from courtesy.model.fact_declarations import FACTS
 from courtesy.model.predicate import (
     AllHistory,
     Almanac,
@@ -21,7 +22,6 @@ from courtesy.model.predicate import (
 )
 from courtesy.rules._rule_type import FALLBACK, RuleType, mapping, number, refers
 from courtesy.spans import Scalar
-from courtesy.values import Duration, FactType
 from courtesy.wording import touches
 from courtesy.wording.text import agree, verb_for, with_article
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from courtesy.model.requirement import Reader
     from courtesy.model.vocabulary import Vocabulary
     from courtesy.spans import MappingNode, Tree
+    from courtesy.values import Duration
 
 _INTERVIEW = Scalar("interview")
 
@@ -98,7 +99,7 @@ class Expect(RuleType, frozen=True, kw_only=True):
 
     def premises(self) -> tuple[Predicate, ...]:
         """That it is owed to such a contact, and that there is a touch to count from where the anchor is one."""
-        of_whom = OneOf(Fact("recipient.roles", FactType.SET), frozenset(self.for_each)) if self.for_each else None
+        of_whom = OneOf(Fact.declared(FACTS["recipient.roles"]), frozenset(self.for_each)) if self.for_each else None
         begun = None
         if isinstance(self.after, TouchTime):
             begun = AtLeast(Count(self.after.selector, AllHistory(), 1, self.almanac), 1)

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from courtesy.model.fact_declarations import TONES, WEEKDAYS
+from courtesy.model.declaration import Changes, Kind
+from courtesy.model.fact_declarations import FACTS, WEEKDAYS
 from courtesy.model.vocabulary import EVENTS, OUTCOMES
 from courtesy.selfcheck.dice import (
     CHANNELS,
@@ -32,32 +33,36 @@ if TYPE_CHECKING:
 
     from courtesy.selfcheck.dice import Document
 
+OWN_FACTS: Document = {
+    "attributes.flag": {"type": "boolean", "title": "a flag", "says": "the flag is up", "denies": "the flag is down"},
+    "attributes.level": {"type": "integer", "title": "a level", "unit": "steps"},
+    "attributes.score": {"type": "number", "title": "a score", "says": "the score is {}"},
+    "attributes.note": {"type": "string", "title": "a note"},
+    "attributes.stage": {"type": "one_of", "title": "a stage", "values": list(STAGES)},
+    "attributes.due": {"type": "time", "title": "when it is due"},
+    "attributes.pace": {"type": "duration", "title": "a pace"},
+}
+"""Facts of the policy's own, one of every type that there can be."""
+_BUILT_IN = {fact.name: fact for fact in FACTS.values() if not fact.of_calendar}
+_OF_CALENDAR = tuple(fact.name for fact in FACTS.values() if fact.of_calendar)
+_TYPES = {fact.name: fact.type for fact in FACTS.values()} | {
+    name: FactType(declared["type"]) for name, declared in OWN_FACTS.items()
+}
+_OF_A_KIND: Mapping[Kind, tuple[str, ...]] = {
+    Kind.CHANNEL: CHANNELS, Kind.PURPOSE: PURPOSES, Kind.ROLES: ROLES, Kind.TAGS: TAGS, Kind.WEEKDAY: WEEKDAYS,
+}  # fmt: skip
+_TEXTS = {"recipient.relationship": RELATIONSHIPS, "recipient.zone": ZONES, "attributes.note": NOTES}
+"""What facts are compared with that can be any text."""
 WORDS: Mapping[str, tuple[str, ...]] = {
-    "action.channel": CHANNELS,
-    "action.purpose": PURPOSES,
-    "action.tags": TAGS,
-    "action.weekday": WEEKDAYS,
-    "recipient.roles": ROLES,
-    "recipient.relationship": RELATIONSHIPS,
-    "recipient.zone": ZONES,
-    "cc.roles": ROLES,
-    "message.tone": TONES,
-    "interview.format": ("in_person", "phone", "video"),
-    "case.status": ("open", "offered", "hired"),
-    "attributes.note": NOTES,
-    "attributes.stage": STAGES,
+    **{fact.name: _OF_A_KIND[fact.kind] for fact in FACTS.values() if fact.kind is not None},
+    **{fact.name: fact.values for fact in FACTS.values() if fact.values},
+    **{name: tuple(declared["values"]) for name, declared in OWN_FACTS.items() if "values" in declared},
+    **_TEXTS,
 }
 """What facts of text, of words and of sets are compared with."""
-
-BOOLEANS = (
-    "recipient.met", "recipient.invited_contact", "recipient.asked_to_stop", "message.mentions_thanks",
-    "message.names_contacts", "candidate.linkedin.profile_polished", "candidate.linkedin.portfolio_linked",
-    "attributes.flag",
-)  # fmt: skip
-INTEGERS = ("message.words", "message.sentences", "candidate.linkedin.recommendations", "attributes.level")
-TIMES = ("action.at", "interview.ended_at", "interview.decision_promised_for", "attributes.due")
-SETS = ("action.tags", "recipient.roles", "cc.roles")
-MOVING = ("action.at", "action.local_time", "action.weekday", "recipient.invited_contact", "recipient.asked_to_stop")
+_MOVING = tuple(fact.name for fact in _BUILT_IN.values() if fact.changes is not Changes.NEVER)
+_ALL = (*_BUILT_IN, *OWN_FACTS)
+ATTRIBUTES = tuple(OWN_FACTS)
 _SIZES = ("at_least", "at_most", "more_than", "less_than")
 _COUNTS = {
     "minute": (0, 15, 45, 90),
@@ -69,12 +74,6 @@ _COUNTS = {
     "month": (0, 1, 2),
     "year": (1,),
 }
-_TESTS_OF_ATTRIBUTES = {
-    "attributes.flag": FactType.BOOLEAN, "attributes.level": FactType.INTEGER, "attributes.score": FactType.NUMBER,
-    "attributes.note": FactType.STRING, "attributes.stage": FactType.ONE_OF, "attributes.due": FactType.TIME,
-    "attributes.pace": FactType.DURATION,
-}  # fmt: skip
-ATTRIBUTES = tuple(_TESTS_OF_ATTRIBUTES)
 
 
 class Conditions:
@@ -93,7 +92,7 @@ class Conditions:
             return {kind: [self.condition(depth - 1) for _ in range(random.randint(1, 2))]}
         if chance(random, 0.2):
             return {"history": self.history()}
-        return dict(self._fact() for _ in range(random.randint(1, 2)))
+        return dict(self.fact() for _ in range(random.randint(1, 2)))
 
     def about_the_act(self) -> Document:
         """A condition that tells apart acts of different kinds, which most rules begin with."""
@@ -160,35 +159,36 @@ class Conditions:
     def _counted(self, count: int, unit: str) -> str:
         return f"{count} {unit}{'' if count == 1 else 's'}"
 
-    def literal(self, name: str) -> Any:  # noqa: PLR0911  one return for each kind of fact
+    def literal(self, name: str) -> Any:  # noqa: PLR0911  one return for each type
         """A value that the fact is compared with."""
         random = self.random
-        if name in WORDS:
-            return random.choice(WORDS[name])
-        if name in BOOLEANS or name == "action.business_day":
-            return chance(random, 0.5)
-        if name in INTEGERS:
-            return random.choice((0, 1, 2, 3, 7))
-        if name == "attributes.score":
-            return random.choice((0, 0.5, 1, 2.25, -1.5))
-        if name == "attributes.pace":
-            return random.choice(PACES)
-        if name == "action.local_time":
-            return time_of_day(random, latest=QUARTERS_A_DAY - 1)
-        at = quarters(random, self.season, -4, 6).astimezone(ZoneInfo(random.choice(ZONES)))
-        return at.date().isoformat() if chance(random, 0.25) else at.isoformat()
+        match _TYPES[name]:
+            case FactType.ONE_OF | FactType.SET | FactType.STRING:
+                return random.choice(WORDS[name])
+            case FactType.BOOLEAN:
+                return chance(random, 0.5)
+            case FactType.INTEGER:
+                return random.choice((0, 1, 2, 3, 7))
+            case FactType.NUMBER:
+                return random.choice((0, 0.5, 1, 2.25, -1.5))
+            case FactType.DURATION:
+                return random.choice(PACES)
+            case FactType.TIME_OF_DAY:
+                return time_of_day(random, latest=QUARTERS_A_DAY - 1)
+            case FactType.TIME:
+                at = quarters(random, self.season, -4, 6).astimezone(ZoneInfo(random.choice(ZONES)))
+                return at.date().isoformat() if chance(random, 0.25) else at.isoformat()
 
-    def _fact(self) -> tuple[str, Any]:
+    def fact(self) -> tuple[str, Any]:
+        """A fact with a test of it."""
         random = self.random
-        everything = (*WORDS, *BOOLEANS, *INTEGERS, *TIMES, "attributes.score", "attributes.pace", "action.local_time")
-        of_business = ["action.business_day"] * 3 if self.calendar else []
-        names = (*everything, *MOVING, *MOVING, "recipient.met", *of_business)
-        name = random.choice(names)
+        of_business = _OF_CALENDAR * 3 if self.calendar else ()
+        name = random.choice((*_ALL, *_MOVING, *_MOVING, "recipient.met", *of_business))
         if chance(random, 0.12):
             return name, {"exists": chance(random, 0.5)}
         if name in WORDS:
-            return name, self._word_test(WORDS[name], has_several=name in SETS)
-        if name in BOOLEANS or name == "action.business_day" or chance(random, 0.15):
+            return name, self._word_test(WORDS[name], has_several=_TYPES[name] is FactType.SET)
+        if _TYPES[name] is FactType.BOOLEAN or chance(random, 0.15):
             value = self.literal(name)
             return name, random.choice((value, {"is": value}, {"is_not": value}))
         bounds = {word: self.literal(name) for word in some(random, _SIZES)}

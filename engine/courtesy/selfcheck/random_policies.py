@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from courtesy.model.fact_declarations import WEEKDAYS
+from courtesy.model.declaration import Subject
+from courtesy.model.fact_declarations import FACTS, WEEKDAYS
 from courtesy.model.policy import Concerns
-from courtesy.selfcheck.dice import ROLES, STAGES, ZONES, chance, quarters, some
-from courtesy.selfcheck.random_conditions import Conditions, time_of_day
+from courtesy.selfcheck.dice import ROLES, ZONES, chance, quarters, some
+from courtesy.selfcheck.random_conditions import OWN_FACTS, Conditions, time_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,18 +21,9 @@ if TYPE_CHECKING:
 
 LIKELY = {"wait": 4, "limit": 4, "hours": 4, "deadline": 2, "follow": 2, "forbid": 3, "require": 3, "expect": 2}
 """Every rule type, with how often it is drawn."""
-_OF_AN_ACT = ("'action.", "'message.", "'cc.", "'same'")
-_OF_A_CONTACT = ("'recipient.", "'same_contact'")
+_OF_AN_ACT = ("'same'", *(repr(fact.name) for fact in FACTS.values() if fact.of.of_an_act))
+_OF_A_CONTACT = ("'same_contact'", *(repr(fact.name) for fact in FACTS.values() if fact.of is Subject.CONTACT))
 _DAYS = tuple(name[:3] for name in WEEKDAYS)
-_FACTS: Document = {
-    "attributes.flag": {"type": "boolean", "title": "a flag", "says": "the flag is up", "denies": "the flag is down"},
-    "attributes.level": {"type": "integer", "title": "a level", "unit": "steps"},
-    "attributes.score": {"type": "number", "title": "a score", "says": "the score is {}"},
-    "attributes.note": {"type": "string", "title": "a note"},
-    "attributes.stage": {"type": "one_of", "title": "a stage", "values": list(STAGES)},
-    "attributes.due": {"type": "time", "title": "when it is due"},
-    "attributes.pace": {"type": "duration", "title": "a pace"},
-}
 
 
 def random_policy(random: Random, season: datetime) -> Document:
@@ -56,7 +48,7 @@ def random_policy(random: Random, season: datetime) -> Document:
         "channels": {"whatsapp": "WhatsApp message"},
         "purposes": {"negotiate": "negotiation"},
         "roles": {"scout": "scout"},
-        "facts": _FACTS,
+        "facts": OWN_FACTS,
         "rules": [writer.rule(number) for number in range(1, random.randint(1, 6) + 1)],
     }
 

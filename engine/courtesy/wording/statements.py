@@ -7,6 +7,7 @@ from datetime import UTC, date
 from typing import TYPE_CHECKING, assert_never
 
 from courtesy.instants import find_zone
+from courtesy.model.declaration import Kind
 from courtesy.model.predicate import AtLeast, AtMost, IsKnown, Leaf, OneOf, TimeAgainst
 from courtesy.values import FactType, Value
 from courtesy.wording import times
@@ -24,21 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import tzinfo
 
-    from courtesy.model.fact_declarations import FactDeclaration
+    from courtesy.model.declaration import FactDeclaration
     from courtesy.model.vocabulary import Vocabulary
 
 _QUESTION = re.compile(r"(?:whether|when|how|if|who|what|where|why|which) ", re.IGNORECASE)
 _WHETHER = re.compile(r"(?:whether|if) ", re.IGNORECASE)
-_COUNTED = frozenset({"action.channel", "recipient.roles", "cc.roles", "channel", "roles"})
-"""Facts and fields whose values are things that take an article."""
-_FREE = frozenset({"action.tags"})
-"""Facts whose values are any text although they are no strings."""
+_COUNTED = frozenset({Kind.CHANNEL, Kind.ROLES})
+"""Words for things that take an article."""
 _TIMES = frozenset({FactType.TIME, FactType.TIME_OF_DAY})
-_NOBODY = {
-    "recipient.roles": "the recipient is in no role",
-    "cc.roles": "it is copied to nobody in a role",
-    "action.tags": "there are no tags",
-}
 
 
 def title_of(declaration: FactDeclaration) -> str:
@@ -88,7 +82,7 @@ def value_words(
             said = times.exact_length(int(str(value)))
         case FactType.INTEGER | FactType.NUMBER:
             said = f"{value:,}".removesuffix(".0")
-        case kind if kind is FactType.STRING or declaration.name in _FREE:
+        case kind if kind is FactType.STRING or declaration.kind is Kind.TAGS:  # which are any text
             said = quoted(str(value))
         case _:
             said = item(declaration.name, str(value), words)
@@ -103,7 +97,7 @@ def own_zone(words: Vocabulary) -> tzinfo:
 def item(field: str, value: str, words: Vocabulary) -> str:
     """One of the words that a fact or a field of a touch can have: `an e-mail`, `a recruiter`, `check-in`."""
     said = words.noun_for(field, value)
-    return with_article(said) if field in _COUNTED else said.name
+    return with_article(said) if words.kind_of(field) in _COUNTED else said.name
 
 
 def all_of(declaration: FactDeclaration, value: frozenset[str], words: Vocabulary) -> str:
@@ -231,9 +225,5 @@ def observed(declaration: FactDeclaration, value: Value, words: Vocabulary, zone
         return is_so(declaration, positive=value)
     if isinstance(value, frozenset):
         listed = all_of(declaration, value, words)
-        return (
-            statement(declaration, [listed])
-            if value
-            else _NOBODY.get(declaration.name, statement(declaration, ["none"]))
-        )
+        return statement(declaration, [listed]) if value else declaration.empty or statement(declaration, ["none"])
     return statement(declaration, [value_words(declaration, value, words, zone)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
+from courtesy.model.fact_declarations import INTERVIEW_END
 from courtesy.model.nouns import Noun
 from courtesy.model.predicate import (
     AllHistory,
@@ -35,15 +36,11 @@ if TYPE_CHECKING:
 
 # ---------------------------------------------------------------- anchors and windows
 
-_INTERVIEW_END = "interview.ended_at"
-_ANCHORS = {_INTERVIEW_END: "the interview", "interview.decision_promised_for": "the promised decision date"}
-
 
 def fact_moment(fact: str, words: Vocabulary) -> str:
     """A case date in words."""
-    if fact in _ANCHORS:
-        return _ANCHORS[fact]
-    return title_of(words.facts[fact]) if fact in words.facts else fact
+    declared = words.facts.get(fact)
+    return fact if declared is None else declared.moment or title_of(declared)
 
 
 def moments(of: Anchor, words: Vocabulary) -> tuple[str, ...]:
@@ -67,7 +64,7 @@ def anchored(link: str, of: Anchor, words: Vocabulary, *, behind: str = "") -> s
 
 def end_of(of: Anchor, words: Vocabulary) -> str:
     """The moment at which what an anchor names is over: `the end of the interview`."""
-    lasts = isinstance(of, CaseDate) and of.fact == _INTERVIEW_END
+    lasts = isinstance(of, CaseDate) and of.fact == INTERVIEW_END
     return f"{'the end of ' if lasts else ''}{moments(of, words)[0]}"
 
 

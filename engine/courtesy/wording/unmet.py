@@ -28,7 +28,7 @@ from courtesy.wording.text import joined, verb_for
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from courtesy.model.fact_declarations import FactDeclaration
+    from courtesy.model.declaration import FactDeclaration
     from courtesy.model.facts import Measurement
     from courtesy.model.predicate import Term
     from courtesy.model.vocabulary import Vocabulary
@@ -117,7 +117,7 @@ def _found_fact(fact: Fact, measured: Measurement, words: Vocabulary) -> str:
         return statements.known(declaration, positive=False)
     if measured.names and value:
         return f"the text names {joined(measured.names)}"
-    if fact.name == "action.business_day" and measured.at is not None:
+    if declaration.of_calendar and measured.at is not None:
         return f"{times.day(measured.at)} is {'a' if value else 'no'} business day"
     zone = None if measured.at is None else measured.at.tzinfo
     said = statements.observed(declaration, value, words, zone)

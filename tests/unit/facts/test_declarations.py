@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from fact_helpers import ALMANAC, at, occasion, touch, value
+from declaration_checks import faults
 from msgspec.structs import replace
 
 import courtesy
-from courtesy.facts.derivers import FACT_DERIVERS
+from courtesy.facts.derivers import FACT_DERIVERS, _of_body
 from courtesy.judging.timing import Timing
 from courtesy.loading.policy_loader import read_policy
-from courtesy.model.case import Contact, Message
-from courtesy.model.fact_declarations import FACTS, Changes, FactDeclaration, Subject
-from courtesy.model.predicate import Direction, Fact
-from courtesy.model.vocabulary import EVENTS
+from courtesy.model.declaration import Changes, FactDeclaration, Subject
+from courtesy.model.fact_declarations import FACTS
+from courtesy.selfcheck.reference.facts import FOUND
 from courtesy.values import FactType
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from courtesy.model.facts import Occasion
 
 REPLIED = FactDeclaration(
     name="recipient.replied",
@@ -35,69 +29,74 @@ REPLIED = FactDeclaration(
     changes=Changes.EVENT,
     event="reply",
 )
-CONTACTS = (Contact(id="hr", name="Desk Clerk", roles=frozenset({"hr"})),)
-MESSAGE = Message(subject="Thank you", body="Thank you for your time.")
+QUESTIONS = FactDeclaration(
+    name="message.questions",
+    type=FactType.INTEGER,
+    title="number of questions in the body of the message",
+    unit="questions",
+    says="the message has {} questions",
+    denies="the message does not have {} questions",
+    of=Subject.TEXT,
+)
 
 
-def _at(now: str, *events: tuple[str, str]) -> Occasion:
-    """An act at a time, in a history of inbound events, each with its time."""
-    inbound = tuple(touch(when, direction=Direction.INBOUND, event=event, purpose=None) for event, when in events)
-    return occasion(at(now), history=inbound, contacts=CONTACTS, cc=("hr",), message=MESSAGE)
+@pytest.mark.parametrize("declared", [*FACTS.values(), REPLIED], ids=lambda declared: declared.name)
+def test_no_declaration_lies(declared: FactDeclaration) -> None:
+    """A fact is of what it is declared to be of, changes when it is declared to, and has all its words and derivers."""
+    assert set() == faults(declared)
 
 
-NOON = "2026-11-27T12:00:00"
-MOVES: list[tuple[str, Occasion, Occasion]] = [
-    *((event, _at(NOON, (event, "2026-11-27T12:00:01")), _at(NOON, (event, NOON))) for event in EVENTS),
-    ("a second", _at(NOON), _at("2026-11-27T12:00:01")),
-    ("a day", _at(NOON), _at("2026-11-28T12:00:00")),
-]
-"""What is moved: a touch past the act, or the act past a second or a day; with how things stand before and after."""
-CHANGED_BY = {"a second": {Changes.MOMENT, Changes.CLOCK}, "a day": {Changes.MOMENT, Changes.DAY}}
-
-
-def _lies(facts: Mapping[str, FactDeclaration]) -> set[tuple[str, str]]:
-    """The facts that change where their declarations say that they do not, or the other way round; and by what move."""
-    return {
-        (declared.name, moved)
-        for moved, before, after in MOVES
-        for declared in facts.values()
-        if (value(Fact.declared(declared, ALMANAC), before) != value(Fact.declared(declared, ALMANAC), after))
-        is not (declared.event == moved or declared.changes in CHANGED_BY.get(moved, ()))
-    }
-
-
-def test_no_declaration_lies() -> None:
-    """Moving a touch or the act past a boundary changes those facts that are declared to change then, and no others."""
-    assert set() == _lies({**FACTS, REPLIED.name: REPLIED})
+def test_a_fact_of_the_text_takes_a_declaration_and_its_derivers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fact that is declared is whole once the engine and the reference can both derive it."""
+    assert {"derived", "derived by the reference"} <= faults(QUESTIONS)
+    monkeypatch.setitem(FACT_DERIVERS, QUESTIONS.name, _of_body(lambda body: body.count("?")))
+    assert {"derived by the reference"} == faults(QUESTIONS)
+    monkeypatch.setitem(FOUND, QUESTIONS.name, FOUND["message.words"])
+    assert set() == faults(QUESTIONS)
 
 
 @pytest.mark.parametrize(
-    ("name", "changes", "lies"),
+    ("declared", "forgotten", "found"),
     [
-        ("action.weekday", Changes.NEVER, {"a day"}),
-        ("action.weekday", Changes.CLOCK, {"a second", "a day"}),
-        ("action.local_time", Changes.DAY, {"a second", "a day"}),
-        ("action.at", Changes.DAY, {"a second"}),
-        ("message.words", Changes.MOMENT, {"a second", "a day"}),
-        ("recipient.roles", Changes.DAY, {"a day"}),
+        (REPLIED, {"of": Subject.CASE}, "of: contact"),
+        (REPLIED, {"of": Subject.ACT}, "of: contact"),
+        (REPLIED, {"changes": Changes.NEVER, "event": None}, "derived"),
+        (REPLIED, {"title": ""}, "title"),
+        (REPLIED, {"says": ""}, "says"),
+        (REPLIED, {"denies": ""}, "denies"),
+        (FACTS["action.weekday"], {"changes": Changes.NEVER}, "changes: a day"),
+        (FACTS["action.weekday"], {"changes": Changes.CLOCK}, "changes: a second"),
+        (FACTS["action.local_time"], {"changes": Changes.DAY}, "changes: a day"),
+        (FACTS["action.at"], {"changes": Changes.DAY}, "changes: a second"),
+        (FACTS["action.business_day"], {"of_calendar": False}, "of_calendar"),
+        (FACTS["action.tags"], {"kind": None}, "kind"),
+        (FACTS["action.tags"], {"empty": ""}, "empty"),
+        (FACTS["message.words"], {"changes": Changes.MOMENT}, "changes: a second"),
+        (FACTS["message.words"], {"of": Subject.ACT}, "of: text"),
+        (FACTS["message.words"], {"of": Subject.CASE}, "derived"),
+        (FACTS["message.words"], {"unit": None}, "unit"),
+        (FACTS["message.tone"], {"values": ()}, "kind"),
+        (FACTS["recipient.roles"], {"of": Subject.OTHERS}, "of: contact"),
+        (FACTS["cc.roles"], {"of": Subject.CONTACT}, "of: others"),
+        (FACTS["candidate.linkedin.recommendations"], {"of": Subject.CASE}, "of: candidate"),
+        (FACTS["interview.ended_at"], {"moment": ""}, "moment"),
+        (FACTS["interview.ended_at"], {"of": Subject.CONTACT}, "derived"),
     ],
 )
-def test_a_declaration_that_lies_is_caught(name: str, changes: Changes, lies: set[str]) -> None:
-    """A fact that is declared to change more, or less, than it does is found out."""
-    assert {(name, moved) for moved in lies} == _lies({name: replace(FACTS[name], changes=changes)})
+def test_what_is_forgotten_or_wrong_in_a_declaration_is_found(
+    declared: FactDeclaration, forgotten: dict[str, object], found: str
+) -> None:
+    """Whichever part of a declaration is left out, or says what is not so, a check tells."""
+    assert found in faults(replace(declared, **forgotten))
 
 
 def test_an_event_belongs_to_a_fact_that_changes_with_one() -> None:
-    """A declaration that says only half of it cannot be made."""
-    for half in ({"changes": Changes.EVENT}, {"event": "reply"}):
-        with pytest.raises(ValueError, match=r"attributes\.half"):
-            FactDeclaration(name="attributes.half", type=FactType.BOOLEAN, title="half", **half)  # type: ignore[arg-type]  # of one key each
-
-
-def test_every_fact_that_nobody_states_and_no_event_tells_has_a_deriver() -> None:
-    """All other built-in facts are derived, each by one deriver of its own."""
-    derived = [fact.name for fact in FACTS.values() if fact.of is not Subject.CASE and fact.event is None]
-    assert derived == list(FACT_DERIVERS)
+    """A declaration that says only half of it cannot be made; nor one that is the policy's own by half."""
+    for half in ({"changes": Changes.EVENT}, {"event": "reply"}, {"of": Subject.CASE}, {"name": "recipient.half"}):
+        with pytest.raises(ValueError, match=r"half"):
+            FactDeclaration(
+                **{"name": "attributes.half", "type": FactType.BOOLEAN, "title": "half", "of": Subject.OWN, **half}  # type: ignore[arg-type]  # by name
+            )
 
 
 # ---------------------------------------------------------------- a fact that is declared, and nothing else

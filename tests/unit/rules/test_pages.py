@@ -14,10 +14,11 @@ from courtesy.rules import RULE_TYPES
 if TYPE_CHECKING:
     from pathlib import Path
 
+OF_ACTS = [name for name, kind in RULE_TYPES.items() if not kind.of_plan]
+"""The page of the other one is tried in `test_expect.py`."""
 
-@pytest.mark.parametrize(
-    "name", [name for name, kind in RULE_TYPES.items() if not kind.of_plan]
-)  # those: test_expect.py
+
+@pytest.mark.parametrize("name", OF_ACTS)
 @pytest.mark.parametrize(("label", "status"), [("Bad", Status.VIOLATED), ("Good", Status.SATISFIED)])
 def test_examples_of_a_rule_page_do_what_they_say(name: str, label: str, status: Status, tmp_path: Path) -> None:
     """The bad example of a rule's page violates the rule, the good one satisfies it."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from courtesy.model.fact_declarations import FactDeclaration
+from courtesy.model.declaration import FactDeclaration, Subject
 from courtesy.model.nouns import Noun
 from courtesy.model.predicate import (
     AllHistory,
@@ -33,7 +33,11 @@ from courtesy.wording import hours, text, times, touches
 EMAIL = FieldTest("channel", frozenset({"email"}))
 REPLY = FieldTest("event", frozenset({"reply"}))
 WORDS = BUILT_IN.extended(
-    facts={"attributes.budget": FactDeclaration(name="attributes.budget", type=FactType.INTEGER, title="the budget")}
+    facts={
+        "attributes.budget": FactDeclaration(
+            name="attributes.budget", type=FactType.INTEGER, title="the budget", of=Subject.OWN
+        )
+    }
 )
 DESKS = FieldTest("roles", frozenset({"hr", "recruiter"}))
 

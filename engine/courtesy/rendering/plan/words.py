@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 Row = tuple[str, str]
 """A label and what stands under it."""
-_MESSAGE = "message."
 
 
 class Day(Struct, frozen=True):
@@ -151,7 +150,7 @@ def reminders(findings: Iterable[Finding], policy: PolicySource) -> Iterator[str
             yield f"{_titled(finding)}: {finding.message}"
     unwritten = []
     for finding in _undecided(listed):
-        if all(name.startswith(_MESSAGE) for name in finding.missing):
+        if all(map(policy.vocabulary.known_later, finding.missing)):
             unwritten.append(sentence(finding.title or finding.rule_id))
         else:
             yield f"{_titled(finding)}: tell us {naming.facts(finding.missing, policy)}"

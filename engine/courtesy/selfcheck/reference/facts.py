@@ -17,8 +17,9 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 
 
 def value(fact: str, situation: Situation) -> Value | None:
-    """The value of a fact: as it is worked out, or as the action or the case states it."""
-    find = _FOUND.get(fact)
+    """The value of a fact: as an event tells it, as it is worked out, or as the action or the case states it."""
+    event = situation.policy.vocabulary.facts[fact].event
+    find = FOUND.get(fact) if event is None else _event(event)
     return situation.stated(fact) if find is None else find(situation)
 
 
@@ -126,7 +127,7 @@ def _names(situation: Situation) -> bool | None:
     return None if body is None or nameless else False
 
 
-_FOUND: dict[str, Callable[[Situation], Value | None]] = {
+FOUND: dict[str, Callable[[Situation], Value | None]] = {
     "action.channel": _of_the_action("channel"),
     "action.purpose": _of_the_action("purpose"),
     "action.tags": _of_the_action("tags"),
@@ -136,8 +137,6 @@ _FOUND: dict[str, Callable[[Situation], Value | None]] = {
     "action.business_day": _of_the_clock("business_day"),
     "recipient.roles": _roles,
     "recipient.met": _met,
-    "recipient.invited_contact": _event("invitation"),
-    "recipient.asked_to_stop": _event("stop_request"),
     "recipient.relationship": lambda situation: (
         None if situation.recipient is None else situation.recipient.relationship
     ),
@@ -149,3 +148,4 @@ _FOUND: dict[str, Callable[[Situation], Value | None]] = {
     "message.mentions_thanks": _thanks,
     "message.names_contacts": _names,
 }
+"""How each fact is worked out that no event tells, and that neither an action nor a case states."""

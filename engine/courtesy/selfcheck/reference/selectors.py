@@ -92,7 +92,7 @@ def _one_of(  # noqa: PLR0911  one return for each kind of field
                 return None if touch.direction.value == "outbound" else not wanted
             return (touch.purpose in values) is wanted
         case _:
-            value = _attribute(field, situation, touch)
+            value = situation.attribute(touch.attributes, field)
             if value is None:
                 return None
             found = either(_equal(value, one, situation) for one in values)
@@ -113,7 +113,7 @@ def _same(field: str, situation: Situation, touch: Touch) -> Kleene:
                 return False
             return None if own is None or touch.purpose is None else own == touch.purpose
         case _:
-            theirs, mine = _attribute(field, situation, touch), situation.stated(field)
+            theirs, mine = situation.attribute(touch.attributes, field), situation.stated(field)
             if mine is None or theirs is None:
                 return None
             return _equal(theirs, mine, situation)
@@ -123,7 +123,3 @@ def _equal(theirs: Value, ours: Value, situation: Situation) -> Kleene:
     """Whether two values are equal; a time equals a bare date if it lies in it."""
     found = order(theirs, ours, situation) if isinstance(ours, date) else int(theirs != ours)
     return None if found is None else found == 0
-
-
-def _attribute(field: str, situation: Situation, touch: Touch) -> Value | None:
-    return situation.of_attributes(touch.attributes.get(field.removeprefix("attributes.")), field)

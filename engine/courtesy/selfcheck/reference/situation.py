@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from courtesy.model.declaration import own_key
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from courtesy.model.case import Action, Case, Contact, Touch
     from courtesy.model.policy import PolicySource, Rule
@@ -65,15 +67,17 @@ class Situation(Struct, frozen=True, kw_only=True):
     def stated(self, fact: str) -> Value | None:
         """What the action says about a fact, or else the case; None where neither does."""
         found: Value | None = None
-        if fact.startswith("attributes.") and self.action is not None:
-            found = self.of_attributes(self.action.attributes.get(fact.removeprefix("attributes.")), fact)
+        if self.action is not None:
+            found = self.attribute(self.action.attributes, fact)
         if found is None:
             found = self.case.facts.get(fact)
         return found.astimezone(UTC) if isinstance(found, datetime) else found
 
-    def of_attributes(self, value: Value | None, fact: str) -> Value | None:
-        """The attribute of a touch or an action, whose times are loaded as microseconds, as facts have it."""
-        if self.policy.vocabulary.facts[fact].type.value == "time" and isinstance(value, int):
+    def attribute(self, attributes: Mapping[str, Value], fact: str) -> Value | None:
+        """What the attributes of a touch or an action, whose times are loaded as microseconds, say about a fact."""
+        key = own_key(fact)
+        value = None if key is None else attributes.get(key)
+        if value is not None and self.policy.vocabulary.facts[fact].type.value == "time" and isinstance(value, int):
             return _EPOCH + timedelta(microseconds=value)
         return value
 

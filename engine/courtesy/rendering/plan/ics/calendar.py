@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from icalendar import Calendar
 
+from courtesy.model.fact_declarations import INTERVIEW_END
 from courtesy.rendering.plan.ics import entries, notes
 from courtesy.rendering.plan.ics.properties import text
 from courtesy.rendering.plan.ics.zones import timezone
@@ -63,7 +64,7 @@ def _years(plan: Plan) -> range:
 
 
 def _name(plan: Plan) -> str:
-    ended = plan.case.facts.get("interview.ended_at")
+    ended = plan.case.facts.get(INTERVIEW_END)
     if not isinstance(ended, date):
         return "Follow-up plan"
     return f"Follow-up after the interview of {times.day(datetime(ended.year, ended.month, ended.day, tzinfo=UTC))}"

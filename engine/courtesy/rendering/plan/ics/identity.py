@@ -18,6 +18,8 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from courtesy.model.fact_declarations import INTERVIEW_END
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -39,7 +41,7 @@ def _called(contact_id: str, case: Case) -> str:
 
 
 def _interview(case: Case) -> str | None:
-    ended = case.facts.get("interview.ended_at")
+    ended = case.facts.get(INTERVIEW_END)
     if isinstance(ended, datetime):
         return ended.astimezone(UTC).isoformat()
     return ended.isoformat() if isinstance(ended, date) else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from courtesy.instants import Instant, instant, moment
+from courtesy.model.fact_declarations import INTERVIEW_END
 from courtesy.rendering.plan.page.names import short_day
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def axis_of(plan: Plan, zone: tzinfo) -> Axis:
     shown = [plan.now]
     if plan.case.history is not None:
         shown.extend(touch.at for touch in plan.case.history.touches)
-    if isinstance(ended := plan.case.facts.get("interview.ended_at"), datetime):
+    if isinstance(ended := plan.case.facts.get(INTERVIEW_END), datetime):
         shown.append(ended)
     first = min((at for at in shown if instant(at) >= instant(earliest)), key=instant, default=plan.now)
     last = max([plan.until, *(planned.verdict.at for planned in plan.actions)], key=instant)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from courtesy.model.fact_declarations import INTERVIEW_END
 from courtesy.rendering.plan import conflict, words
 from courtesy.rendering.plan.page import sections
 from courtesy.rendering.plan.page.names import Names, short_day
@@ -93,7 +94,7 @@ def _dates(plan: Plan) -> str:
 
 def _heading(plan: Plan) -> str:
     """What the plan is for."""
-    ended = plan.case.facts.get("interview.ended_at")
+    ended = plan.case.facts.get(INTERVIEW_END)
     if not isinstance(ended, date):
         return "After the interview"
     return f"After the interview of {times.day(datetime(ended.year, ended.month, ended.day, tzinfo=plan.now.tzinfo))}"

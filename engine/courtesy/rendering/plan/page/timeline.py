@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from courtesy.instants import find_zone, instant
+from courtesy.model.fact_declarations import INTERVIEW_END
 from courtesy.model.predicate import Direction
 from courtesy.rendering import naming
 from courtesy.rendering.plan.page.axis import Axis, Tick, axis_of, percent, ticks, weekends
@@ -160,7 +161,7 @@ def _points(place: Place, names: Names, axis: Axis) -> Iterator[Point]:
 def _flags(plan: Plan, axis: Axis) -> tuple[Flag, ...]:
     """Now, and the interview where it is on the axis. Of two near each other the earlier one's words stand above."""
     moments = [("now", plan.now, "Now")]
-    ended = plan.case.facts.get("interview.ended_at")
+    ended = plan.case.facts.get(INTERVIEW_END)
     if isinstance(ended, datetime) and axis.start <= instant(ended) < axis.end:
         moments.append(("interview", ended, "Interview"))
     placed_at = sorted((axis.percent(at), kind, label) for kind, at, label in moments)

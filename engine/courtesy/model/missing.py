@@ -1,0 +1,27 @@
+"""What can be missing beside the facts that rules read: parts of a case, and settings of a policy."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from courtesy.model.declaration import Subject
+
+ZONE, HISTORY, CALENDAR, BODY = "recipient.zone", "history", "defaults.calendar", "message.body"
+
+
+class CasePart(Struct, frozen=True):
+    """A part of a case that no rule reads by its name, but from which facts are derived."""
+
+    title: str
+    of: Subject
+
+
+CASE_PARTS = {
+    BODY: CasePart("the text of the message", Subject.TEXT),
+    HISTORY: CasePart("what has happened so far", Subject.CASE),
+}
+
+
+def name_of_contact(contact_id: str) -> str:
+    """The name of a contact, as something that is missing."""
+    return f"contacts.{contact_id}.name"
