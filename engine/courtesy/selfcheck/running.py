@@ -31,8 +31,10 @@ CASES_A_POLICY = 100
 _ACTIONS_A_CASE = 10
 """Actions that share contacts and history. Each is judged on its own, and counts as a case; then all as a plan."""
 _POLICIES_A_PROCESS = 500
-SHARES = {"schema": 1 / 100, "again": 1 / 10, "grid": 1 / 50, "alternatives": 1 / 100, "windows": 1 / 100, "plan": 1 / 2,
-          "plan_alternatives": 1 / 200, "plan_schema": 1 / 10}  # fmt: skip
+SHARES = {
+    "schema": 1 / 100, "again": 1 / 10, "grid": 1 / 50, "alternatives": 1 / 100, "windows": 1 / 100, "plan": 1 / 2,
+    "plan_alternatives": 1 / 200, "plan_schema": 1 / 10,
+}  # fmt: skip
 """How often a case (for `plan`: ten of them) goes through the dearer examinations, where it has what they examine."""
 _SAMPLES = 4
 
