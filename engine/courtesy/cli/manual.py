@@ -70,9 +70,9 @@ def text_of(page: Path) -> str:
 
 
 def summary(page: Path) -> str:
-    """The first sentence of the page, which stands below its title."""
-    paragraph = text_of(page).split("\n\n")[1]
-    return " ".join(paragraph.split()).partition(". ")[0].removesuffix(".")
+    """The first sentence of the page, which stands below its title, or what it says before it explains itself."""
+    paragraph = " ".join(text_of(page).split("\n\n")[1].split())
+    return re.split(r"[.;:](?: |$)", paragraph)[0]
 
 
 def _complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
