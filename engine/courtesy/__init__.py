@@ -28,7 +28,7 @@ from courtesy.api import (
 from courtesy.api.records import from_dict
 from courtesy.deadline import DeadlineExceededError
 from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Problem
-from courtesy.model.case import Action, Case, Contact, Message, Touch
+from courtesy.model.case import Action, Candidate, Case, Contact, Message, Touch
 from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
 from courtesy.model.outcome import Outcome, Standing, Status
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, NextSteps, Omission, Plan, PlannedAction, Reason, Step
@@ -44,6 +44,7 @@ from courtesy.values import Truth
 __all__ = [
     "Action",
     "Alternative",
+    "Candidate",
     "Case",
     "Change",
     "Citation",

@@ -140,6 +140,36 @@ def test_draft_with_a_copy_to_someone_who_asked_to_stop(run: Run, case: str, tmp
     )
 
 
+def test_a_recipient_behind_a_semicolon_who_asked_to_stop(run: Run, case: str, tmp_path: Path) -> None:
+    """Outlook's semicolon separates: whoever stands behind it is judged like everyone."""
+    stop = "  - {channel: email, direction: inbound, from: interviewer, at: 2026-11-20T09:00, event: stop_request}\n"
+    Path(case).write_text(f"{CASE}history:\n{stop}", encoding="utf-8")
+    path = tmp_path / "draft.eml"
+    path.write_bytes(b"To: Careers@example.com; interviewer@example.com\n\nThank you.\n")
+    result = run("check", case, "--eml", str(path), "--purpose", "follow_up", *NOW)
+    assert (1, "") == (result.exit_code, result.stderr)
+    assert "Nothing more to someone who has asked you to stop" in result.stdout
+
+
+def test_a_draft_by_flags_alone(run: Run, tmp_path: Path) -> None:
+    """Without a case --to and --cc say who the addresses are; what is nobody's is left aside by name."""
+    path = tmp_path / "draft.eml"
+    path.write_bytes(
+        b"From: me@example.net\nTo: a@example.com\nCc: b@example.com\nBcc: crm@example.net\n\nThank you.\n"
+    )
+    flags = ("--to", "interviewer", "--cc", "hr", "--ignore-address", "crm@example.net", "--purpose", "follow_up")
+    result = run("check", str(path), *flags, "--interview", "2026-11-13T15:30", "--zone", "America/New_York", *NOW)
+    assert (0, "") == (result.exit_code, result.stderr)
+    assert result.stdout.startswith("ALLOW  Follow-up e-mail to interviewer, copied to hr\n")
+
+
+def test_an_address_to_leave_aside_needs_a_draft(run: Run, case: str) -> None:
+    """Without a draft there are no addresses that could be left aside."""
+    result = run("check", case, "--ignore-address", "crm@example.net")
+    assert (2, "") == (result.exit_code, result.stdout)
+    assert "--ignore-address names an address in an e-mail draft, and none is given" in result.stderr
+
+
 def test_a_copied_contact_is_named_in_the_text(run: Run, case: str, tmp_path: Path) -> None:
     """The text says that the finding is about a copy, and about whose."""
     stop = "  - {channel: email, direction: inbound, from: manager, at: 2026-11-20T09:00, event: stop_request}\n"

@@ -17,7 +17,7 @@ import courtesy
 from courtesy.errors import InvalidInputError
 from courtesy.loading import policy_loader
 from courtesy.loading.case_loader import read_case
-from courtesy.loading.eml import read_draft
+from courtesy.loading.mail.draft import read_draft
 from courtesy.loading.resources import data_root
 from courtesy.loading.source import read_file, read_tree
 from courtesy.model.case import Case, Contact

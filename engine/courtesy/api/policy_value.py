@@ -93,17 +93,30 @@ class PolicyValue:
         """
         return self.case_from({"history": history, **stated})
 
-    def load_draft(self, path: str | Path, case: Case, *, to: Sequence[str] = (), purpose: str | None = None) -> Action:
+    def load_draft(
+        self,
+        path: str | Path,
+        case: Case,
+        *,
+        to: Sequence[str] = (),
+        cc: Sequence[str] = (),
+        ignore_addresses: Sequence[str] = (),
+        purpose: str | None = None,
+    ) -> Action:
         """The e-mail that an RFC 5322 file drafts, its addresses matched to the contacts of `case`.
 
-        `to` names contacts instead of the addresses in To. The action's id is the file's name without its ending, with
-        a number behind it where the case has that id already. Raises InvalidInputError.
+        `to` and `cc` name contacts for which addresses in To, and in Cc and Bcc, stand that no contact has, one for
+        each. The sender's address, `candidate.emails` of the case and `ignore_addresses` are nobody. The action's id
+        is the file's name without its ending, with a number behind it where the case has that id already. Raises
+        InvalidInputError.
         """
-        from courtesy.loading.eml import read_draft  # noqa: PLC0415  cold start: most acts are no drafts
+        from courtesy.loading.mail.draft import read_draft  # noqa: PLC0415  cold start: most acts are no drafts
+        from courtesy.loading.mail.recipients import Named  # noqa: PLC0415  likewise
 
         file, words = Path(path), self.source.vocabulary
         name = free_id(file.stem, case.ids)
-        return read_draft(read_file(file), str(path), case, to=tuple(to), purpose=purpose, id=name, vocabulary=words)
+        named = Named(tuple(to), tuple(cc), tuple(ignore_addresses))
+        return read_draft(read_file(file), str(path), case, named, purpose=purpose, id=name, vocabulary=words)
 
 
 def _compiled(kind: Callable[..., PolicyValue], source: PolicySource, matcher: MatcherName) -> PolicyValue:

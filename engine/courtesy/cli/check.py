@@ -55,8 +55,14 @@ invalid, 4 undetermined, 5 fault. Of several, the gravest: 5, 3, 1, 4, 0."""
 @matcher_option
 @deadline_option
 @click.option("--eml", "drafts", multiple=True, type=_FILE, metavar="FILE", help="Check this e-mail draft. Repeatable.")
-@click.option("--to", multiple=True, metavar="CONTACT", help="Whom the action addresses. Repeatable.")
-@click.option("--cc", multiple=True, metavar="CONTACT", help="Who gets a copy. Repeatable.")
+@click.option("--to", multiple=True, metavar="CONTACT", help="Whom the action, or a draft, addresses. Repeatable.")
+@click.option("--cc", multiple=True, metavar="CONTACT", help="Who gets a copy of it. Repeatable.")
+@click.option(
+    "--ignore-address",
+    multiple=True,
+    metavar="ADDRESS",
+    help="An address in a draft that is nobody, such as a filing address. Repeatable.",
+)
 @click.option("--channel", metavar="CHANNEL", help="Check one action on this channel, such as email or phone.")
 @click.option("--purpose", metavar="PURPOSE", help="What it is about, such as thank_you or follow_up.")
 @click.option("--at", type=TimeText(), metavar="TIME", help="When it is to happen.  [default: now]")
@@ -74,7 +80,8 @@ def command(format_name: str, deadline: float | None, **options: Any) -> int:
     """Check actions against a policy, and explain the verdicts.
 
     CASE is a YAML or JSON file, a folder of them, an e-mail draft (.eml), or - for standard input. An action given
-    by flags or as a draft stands in for those that the case proposes.
+    by flags or as a draft stands in for those that the case proposes. Addresses in a draft are matched to the `emails`
+    of contacts; --to and --cc name contacts for addresses that no contact has, one for each.
 
     With --format json one case gives one object; several cases, or a folder, give an array of
     {"case": name, "verdict": object}.
@@ -141,7 +148,7 @@ def _sources(request: Request) -> Iterator[CaseSource]:
 def _request(options: dict[str, Any]) -> Request:
     """The options as one value. Raises `click.UsageError` where they contradict each other."""
     from courtesy.cli.case_input import time_asked  # noqa: PLC0415  cold start of `--help`
-    from courtesy.cli.request import ActionFlags, CaseFlags, Request  # noqa: PLC0415  cold start of `--help`
+    from courtesy.cli.request import ActionFlags, CaseFlags, DraftFlags, Request  # noqa: PLC0415  cold start of `--help`
 
     given = dict(options)
     paths, drafts = given.pop("paths"), given.pop("drafts")
@@ -153,6 +160,7 @@ def _request(options: dict[str, Any]) -> Request:
             raise click.UsageError(message)
         given["body"] = _text_of(body_file)
     action = ActionFlags(**{name: given.pop(name) for name in ActionFlags.__struct_fields__})
+    draft = DraftFlags(**{name: given.pop(name) for name in DraftFlags.__struct_fields__})
     case = CaseFlags(**{name: given.pop(name) for name in CaseFlags.__struct_fields__})
     return Request(
         paths=tuple(path for path in paths if not _is_draft(path)),
@@ -160,6 +168,7 @@ def _request(options: dict[str, Any]) -> Request:
         now=time_asked(now, as_of),
         as_of=as_of is not None,
         action=action,
+        draft=draft,
         case=case,
         **given,
     )

@@ -91,10 +91,13 @@ class Judge:
                 lone = read_flags(policy, {**setting_of(case), "actions": [action_document(request.action)]})
                 case = case.with_actions(tuple(unnamed(action, case) for action in lone.actions))
         if request.drafts:
-            to, purpose = request.action.to, request.action.purpose
-            drafts = [policy.load_draft(path, case, to=to, purpose=purpose) for path in request.drafts]
+            drafts = [self._draft(path, case, policy) for path in request.drafts]
             case = case.with_actions(_told_apart(drafts, request.drafts, case))
         return case, now
+
+    def _draft(self, path: Path, case: Case, policy: Policy) -> Action:
+        said, ignored = self.request.action, self.request.draft.ignore_address
+        return policy.load_draft(path, case, to=said.to, cc=said.cc, ignore_addresses=ignored, purpose=said.purpose)
 
 
 def _told_apart(drafts: Sequence[Action], paths: Sequence[Path], case: Case) -> tuple[Action, ...]:

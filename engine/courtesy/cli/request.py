@@ -8,6 +8,7 @@ import click
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -24,6 +25,12 @@ class ActionFlags(Struct, frozen=True, kw_only=True):
     at: str | None
     subject: str | None
     body: str | None
+
+
+class DraftFlags(Struct, frozen=True, kw_only=True):
+    """What is said of the addresses in drafts; the names are those of the flags."""
+
+    ignore_address: tuple[str, ...]
 
 
 class CaseFlags(Struct, frozen=True, kw_only=True):
@@ -50,10 +57,11 @@ class Request(Struct, frozen=True, kw_only=True):
     as_of: bool
     all_findings: bool
     action: ActionFlags
+    draft: DraftFlags
     case: CaseFlags
 
     def __post_init__(self) -> None:
-        if conflict := _conflict(self):
+        if conflict := next(_conflicts(self), None):
             raise click.UsageError(conflict)
 
 
@@ -64,18 +72,19 @@ def _given(flags: ActionFlags | CaseFlags, *besides: str) -> list[str]:
     return [f"--{name}" for name, value in used if value not in (None, (), False) or (name == "met" and value is False)]
 
 
-def _conflict(request: Request) -> str | None:
-    """Why these options make no sense together, or None."""
+def _conflicts(request: Request) -> Iterator[str]:
+    """Why these options make no sense together."""
     action, case = _given(request.action), _given(request.case)
-    only_action = _given(request.action, "to", "purpose")
+    only_action = _given(request.action, "to", "cc", "purpose")
     if request.paths and case:
-        return f"{case[0]} describes a case, and a case file is given too; put it into the file"
+        yield f"{case[0]} describes a case, and a case file is given too; put it into the file"
     if request.drafts and only_action:
-        return f"{only_action[0]} cannot be used with an e-mail draft, which says it itself"
+        yield f"{only_action[0]} cannot be used with an e-mail draft, which says it itself"
+    if request.draft.ignore_address and not request.drafts:
+        yield "--ignore-address names an address in an e-mail draft, and none is given"
     if action and request.action.channel is None and not request.drafts:
-        return f"{action[0]} describes an action, which needs --channel too"
+        yield f"{action[0]} describes an action, which needs --channel too"
     if (action or request.drafts) and len(request.paths) > 1:
-        return "an action from flags or a draft goes with one case, and several are given"
+        yield "an action from flags or a draft goes with one case, and several are given"
     if not (request.paths or request.drafts or action):
-        return "nothing to check: give a case file, an e-mail draft, or an action by --channel and its like"
-    return None
+        yield "nothing to check: give a case file, an e-mail draft, or an action by --channel and its like"

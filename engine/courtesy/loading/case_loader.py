@@ -10,7 +10,7 @@ from courtesy.loading.act_reader import ActReader
 from courtesy.loading.errors import DuplicateIdError, ExactlyOneError, Problems, UnknownNameError
 from courtesy.loading.paths import located
 from courtesy.loading.scalars import as_list, read_value, read_zone, text_at
-from courtesy.model.case import PROPOSED, Action, Case, Contact, History, free_id
+from courtesy.model.case import PROPOSED, Action, Candidate, Case, Contact, History, free_id
 from courtesy.model.document import items_of
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Span, Tree
 from courtesy.values import boolean_of
@@ -67,6 +67,7 @@ class _CaseReader:
         self.tree = tree
         self.vocabulary = vocabulary
         self.problems = Problems(problems)
+        self.addresses: dict[str, Span] = {}
         self.zone: str | None = self._kept(read_zone(tree["zone"])) if "zone" in tree else None
 
     def case(self) -> Case:
@@ -76,6 +77,7 @@ class _CaseReader:
             acts.zone = "UTC"  # the zone's own problem is reported; local times need not be refused on top
         case = Case(
             zone=self.zone,
+            candidate=self._candidate(),
             contacts=contacts,
             facts=dict(self._facts(acts)),
             history=(history := self._history(acts)),
@@ -93,14 +95,21 @@ class _CaseReader:
 
     # -------------------------------------------------------------------------------------------- contacts
 
+    def _candidate(self) -> Candidate:
+        return Candidate(emails=self._addresses(self.tree.get("candidate", MappingNode({}))))
+
     def _contacts(self) -> Iterator[tuple[str, Contact]]:
-        addresses: dict[str, Span] = {}
         for name, tree in self.tree.get("contacts", {}).items():
-            for email in as_list(tree.get("emails")):
-                if email.casefold() in addresses:
-                    self.problems.append(DuplicateIdError(email.span, "address", email, addresses[email.casefold()]))
-                addresses.setdefault(email.casefold(), email.span)
             yield name, self._contact(name, tree)
+
+    def _addresses(self, tree: MappingNode) -> tuple[str, ...]:
+        """The addresses of one person. Each belongs to one person only."""
+        emails = as_list(tree.get("emails"))
+        for email in emails:
+            if email.casefold() in self.addresses:
+                self.problems.append(DuplicateIdError(email.span, "address", email, self.addresses[email.casefold()]))
+            self.addresses.setdefault(email.casefold(), email.span)
+        return tuple(str(email) for email in emails)
 
     def _contact(self, name: str, tree: MappingNode) -> Contact:
         for role in as_list(tree.get("roles")):
@@ -118,7 +127,7 @@ class _CaseReader:
             name=text_at(tree, "name"),
             desk=boolean_of(tree.get("desk")) or False,
             roles=frozenset(str(role) for role in as_list(tree["roles"])) if "roles" in tree else None,
-            emails=tuple(str(email) for email in as_list(tree.get("emails"))),
+            emails=self._addresses(tree),
             zones=tuple(dict.fromkeys(zones)),
             met=boolean_of(tree.get("met")),
             relationship=text_at(tree, "relationship"),
@@ -131,6 +140,7 @@ class _CaseReader:
             (self.vocabulary.facts[name], scalar)
             for section in _SECTIONS
             for name, scalar in _leaves(section, self.tree.get(section))
+            if name in self.vocabulary.facts  # and no part of the candidate
         ]
         attributes: MappingNode = self.tree.get("attributes", MappingNode({}))
         for key, scalar in attributes.items():

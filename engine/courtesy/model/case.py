@@ -58,6 +58,12 @@ class Contact(Frozen, frozen=True, kw_only=True):
         return tuple(replace(self, zones=(zone,)) for zone in self.zones)
 
 
+class Candidate(Frozen, frozen=True, kw_only=True):
+    """The person who was interviewed. `emails` are their own addresses: among the recipients of a draft, nobody."""
+
+    emails: tuple[str, ...] = ()
+
+
 class Message(Frozen, frozen=True, kw_only=True):
     """The text of an act."""
 
@@ -213,6 +219,7 @@ class Case(Frozen, frozen=True, kw_only=True):
     """
 
     zone: str | None = None
+    candidate: Candidate = Candidate()
     contacts: Mapping[str, Contact] = field(default_factory=FrozenMap)
     facts: Mapping[str, Value | datetime | date] = field(default_factory=FrozenMap)
     history: History | None = field(default_factory=History)

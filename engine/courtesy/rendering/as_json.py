@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict
 
-from courtesy.model.case import Action, Case, Contact, Message, Touch
+from courtesy.model.case import Action, Candidate, Case, Contact, Message, Touch
 from courtesy.model.document import for_json
 from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, NextSteps, Omission, Plan, PlannedAction, Reason, Step
@@ -49,6 +49,7 @@ _WRITERS: dict[type[Struct], Callable[[Any], Any]] = {
     MatcherReport: json_parts.matcher,
     EngineReport: asdict,
     Case: for_json,
+    Candidate: for_json,
     Contact: for_json,
     Touch: for_json,
     Action: for_json,

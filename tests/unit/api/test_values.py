@@ -24,6 +24,7 @@ CASE = POLICY.case_from(
     {
         "zone": "America/New_York",
         "interview": {"ended_at": "2026-11-20T15:30"},
+        "candidate": {"emails": ["me@example.org"], "linkedin": {"recommendations": 1}},
         "contacts": {"boss": {"roles": ["interviewer"]}, "hr": {"roles": ["hr"], "emails": "hr@example.org"}},
         "history": [{"channel": "handwritten_note", "purpose": "thank_you", "to": "boss", "at": "2026-11-20T18:00"}],
         "actions": [
@@ -181,6 +182,7 @@ def test_a_history_of_one_case_can_be_given_to_another() -> None:
     """Parts of a case that was read are taken where their documents are."""
     again = POLICY.case(
         zone=CASE.zone,
+        candidate={"emails": CASE.candidate.emails, "linkedin": {"recommendations": 1}},
         interview={"ended_at": CASE.facts["interview.ended_at"]},
         contacts=CASE.contacts,
         history=CASE.history,

@@ -9,7 +9,7 @@ from work import counted
 
 from courtesy.errors import InvalidInputError
 from courtesy.loading.case_loader import read_case
-from courtesy.loading.eml import read_draft
+from courtesy.loading.mail.draft import read_draft
 from courtesy.loading.source import read_tree
 from courtesy.model.case import Case, Contact
 from courtesy.model.vocabulary import BUILT_IN

@@ -9,7 +9,8 @@ import pytest
 
 from courtesy.errors import InvalidInputError
 from courtesy.loading.case_loader import read_case
-from courtesy.loading.eml import read_draft
+from courtesy.loading.mail.draft import read_draft
+from courtesy.loading.mail.recipients import Named
 from courtesy.loading.policy_catalog import PolicyNotFoundError, PolicyNotValidError, list_policies, resolve
 from courtesy.loading.policy_loader import load_policy
 from courtesy.loading.python_source import tree_of
@@ -88,7 +89,7 @@ def test_draft_to_a_stranger() -> None:
         read_draft(MAIL.replace(b"desk@", b"desc@") % b"plain", "draft.eml", DESK)
     expected = "draft.eml:2:1: expected addresses of contacts of the case in To, found `desc@EXAMPLE.org`"
     assert expected == str(caught.value)
-    action = read_draft(MAIL.replace(b"desk@", b"desc@") % b"plain", "draft.eml", DESK, to=("desk",))
+    action = read_draft(MAIL.replace(b"desk@", b"desc@") % b"plain", "draft.eml", DESK, Named(to=("desk",)))
     assert action.to == ("desk",)
 
 
