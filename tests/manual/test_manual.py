@@ -54,9 +54,17 @@ def test_the_picture_shows_the_stages() -> None:
 
 def test_every_rule_type_has_a_page() -> None:
     """Each rule type has a page, made from its docstring, and there is no page of any other."""
+    if os.environ.get("COURTESY_UPDATE"):
+        for name in set(RULE_TYPES) - set(topics()):
+            page = manual_blocks.renewed(f"# {name}\n\n<!-- generated: rule {name} -->\n<!-- end -->\n")
+            (MANUAL / "rules" / f"{name}.md").write_text(page, encoding="utf-8")
     pages = {page.stem for page in (MANUAL / "rules").glob("*.md")}
     assert set(RULE_TYPES) == pages
-    assert [name for name in pages if f"<!-- generated: rule {name} -->" not in topics()[name].read_text("utf-8")] == []
+    assert [
+        name
+        for name in pages
+        if f"<!-- generated: rule {name} -->" not in (MANUAL / "rules" / f"{name}.md").read_text("utf-8")
+    ] == []
 
 
 def test_topics_are_told_apart() -> None:
