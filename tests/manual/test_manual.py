@@ -5,6 +5,7 @@ With COURTESY_UPDATE=1 the output on its pages, and what is generated there, is 
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
