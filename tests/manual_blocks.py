@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 ROOT = Path(__file__).parents[1]
+DIFFS = ROOT / "tests" / "extending"
 MARKED = re.compile(r"(?<=<!-- generated: )(?P<name>[a-z_ -]+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
 _PLAN = "courtesy check case.yaml --policy policy.yaml --now 2026-11-20T16:00"
 _WIDTH = 80
@@ -40,6 +41,7 @@ def _generated(name: str) -> str:
     makers: dict[str, Callable[[str], str]] = {
         "rule": rule_page,
         "keys": keys,
+        "diff": diff,
         "layers": lambda _: layers(),
         "errors": error_list,
         "notices": lambda _: notice_list(),
@@ -80,11 +82,10 @@ def _listed(body: dict[str, Any], schema: dict[str, Any], *, nested: bool = Fals
 
 def _keys_of(body: dict[str, Any], schema: dict[str, Any], prefix: str, *, nested: bool) -> Iterator[str]:
     for key, part in body["properties"].items():
+        needed = " (required)" if key in body.get("required", []) else ""
+        yield f"- `{prefix}{key}`{needed}: {part['description']}{_values(part, schema)}"
         if nested and "properties" in part and part.get("type") == "object":
             yield from _keys_of(part, schema, f"{prefix}{key}.", nested=True)
-        else:
-            needed = " (required)" if key in body.get("required", []) else ""
-            yield f"- `{prefix}{key}`{needed}: {part['description']}{_values(part, schema)}"
 
 
 def _values(part: dict[str, Any], schema: dict[str, Any]) -> str:
@@ -239,6 +240,14 @@ def _items(entries: Iterable[str]) -> str:
         textwrap.fill(entry, _WIDTH, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False)
         for entry in entries
     )
+
+
+# ---------------------------------------------------------------- extending
+
+
+def diff(name: str) -> str:
+    """What it takes to add a fact, a rule type, a channel or a format, as a test applies it."""
+    return f"```diff\n{(DIFFS / f'{name}.diff').read_text('utf-8')}```"
 
 
 # ---------------------------------------------------------------- architecture

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 MANUAL = Path(__file__).resolve().parent.parent / "manual"
-_COMMENT = re.compile(r"<!--.*?-->\n*", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _SECTIONS = {"": "Guide", "rules": "Rule types", "decisions": "Decisions"}
 """The headings of the list, by folder."""
 GUIDE = (
