@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import manual_blocks
 import pytest
 from documents import BLOCK, Session, hold
+from manual_blocks.errors import errors
+from manual_blocks.rooms import siblings
 
 import courtesy
 from courtesy.cli.manual import GUIDE, MANUAL, summary, topics
@@ -50,7 +52,7 @@ def test_the_picture_shows_the_stages() -> None:
     """The journey of a verdict leads through the stages of the import contract, and through no others."""
     picture = PICTURE.search(topics()["architecture"].read_text(encoding="utf-8"))
     assert picture
-    assert manual_blocks.siblings() == set(re.findall(r"(?<=--)[a-z]+(?=--)|\b[a-z]+(?=:)", picture[0]))
+    assert siblings() == set(re.findall(r"(?<=--)[a-z]+(?=--)|\b[a-z]+(?=:)", picture[0]))
 
 
 def test_every_rule_type_has_a_page() -> None:
@@ -111,5 +113,5 @@ def test_every_error_is_on_its_page() -> None:
     """Every code that the engine can give stands on the page of errors, with a cause and a way out."""
     page = topics()["errors"].read_text(encoding="utf-8")
     listed = set(re.findall(r"^- `([a-z-]+)`: ", page, re.MULTILINE))
-    assert {error.code for error in manual_blocks.errors()} <= listed
-    assert [error for error in manual_blocks.errors() if not getattr(error, "way_out", "")] == []
+    assert {error.code for error in errors()} <= listed
+    assert [error for error in errors() if not getattr(error, "way_out", "")] == []
