@@ -84,7 +84,10 @@ def _complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[Co
 @click.command
 @click.argument("topic", required=False, shell_complete=_complete)
 def command(topic: str | None) -> int:
-    """Print a page of the manual, in Markdown; without TOPIC, the list of pages."""
+    """Print a page of the manual, or list its pages.
+
+    Pages are written in Markdown. Without TOPIC, all topics are listed.
+    """
     if topic is None:
         terminal.emit(_list())
     elif page := topics().get(topic.lower()):
