@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from warnings import catch_warnings, simplefilter
 
 from courtesy.facts.clock import date_of, day_number
+from courtesy.facts.countries import country_of
 from courtesy.instants import LAST_YEAR
 from courtesy.sharing import SharedLock
 
@@ -29,9 +30,9 @@ def _codes() -> dict[str, frozenset[str]]:
 
 def known_calendar(code: str) -> bool:
     """Whether `code` is a country or country-region code of the holidays library: `US`, `DE-BY`."""
-    country, dash, region = code.partition("-")
-    regions = _codes().get(country)
-    return regions is not None and (region in regions if dash else True)
+    name, dash, region = code.partition("-")
+    country = country_of(name)
+    return country is not None and (region in country.subdivisions if dash else True)
 
 
 def near_calendars(written: str) -> tuple[str, ...]:
@@ -145,14 +146,14 @@ def _survey(code: str, year: int) -> _Year | None:
     """What the library knows of a year; None where it says, or warns, that it does not know it."""
     import holidays  # noqa: PLC0415  reason: cold start
 
-    country, _, region = code.partition("-")
-    known = holidays.country_holidays(country, subdiv=region or None)
-    if not known.start_year <= year <= known.end_year:
+    name, _, region = code.partition("-")
+    country = country_of(name)
+    if country is None or not country.start_year <= year <= country.end_year:
         return None
-    language = _ENGLISH if _ENGLISH in known.supported_languages else None
+    language = _ENGLISH if _ENGLISH in country.supported_languages else None
     with _LISTENING, catch_warnings(record=True) as caught:
         simplefilter("always")
-        found = holidays.country_holidays(country, subdiv=region or None, years=year, language=language)
+        found = country(subdiv=region or None, years=year, language=language)
     ours = (__file__, str(Path(holidays.__file__).parent))
     if any(issubclass(one.category, UserWarning) and one.filename.startswith(ours) for one in caught):
         return None

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from threading import Thread
 
+import holidays
 import pytest
 
 from courtesy.facts.business_days import Calendar, calendar_of
 from courtesy.facts.clock import day_number
+from courtesy.facts.countries import country_of
 
 KNOWN = {"LK": (2003, 2026), "IN": (2001, 2035), "US": (1777, 2100), "JP": (1949, 2099)}
 
@@ -46,6 +48,21 @@ def test_years_that_the_library_does_not_know_are_unknown(code: str) -> None:
 def test_holidays_have_names(code: str, day: date, name: str | None) -> None:
     """A holiday is named in English, also where it is kept on another day."""
     assert calendar(code).holiday(day_number(day)) == name
+
+
+@pytest.mark.parametrize("code", ["US", "USA", "UK", "DE", "HK", "GU"])
+def test_a_country_read_by_itself_is_as_the_library_has_it(code: str) -> None:
+    """Holidays, regions and languages of a country are those that the library gives for the same code."""
+    found, given = country_of(code), holidays.country_holidays(code, years=2026)
+    assert found is not None
+    assert (found.subdivisions, found.supported_languages) == (given.subdivisions, given.supported_languages)
+    assert dict(found(years=2026)) == dict(given)
+
+
+@pytest.mark.parametrize("code", ["", "us", "Germany", "UnitedStates", "HolidaysVI", "XX"])
+def test_what_is_no_code_is_no_country(code: str) -> None:
+    """Only codes of two or three letters name a country, as the library writes them."""
+    assert country_of(code) is None
 
 
 def test_years_are_found_by_several_threads_at_once() -> None:
