@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,7 @@ from courtesy.model.vocabulary import EVENTS, OUTCOMES
 from courtesy.spans import NOWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from datetime import datetime
 
     from courtesy.model.case import Case, History, Touch
@@ -63,13 +64,14 @@ def _words_nobody_knows(history: History, words: Vocabulary) -> tuple[Notice, ..
 
 def _unknown_words(touches: Collection[Touch], words: Vocabulary) -> Iterator[Notice]:
     """A notice for each word of the touches that nobody has declared."""
-    known: dict[str, Collection[str]] = {
-        "channel": words.channels,
-        "purpose": words.purposes,
-        "outcome": OUTCOMES,
-        "event": EVENTS,
-    }
-    for field, listed in known.items():
-        for word in sorted(set(map(attrgetter(field), touches)).difference(listed, (None,))):
+    for field, read, known in _known_words(words):
+        for word in sorted(set(map(read, touches)) - known):
             count = sum(getattr(touch, field) == word for touch in touches)
             yield notices.unknown_word(field, word, count)
+
+
+@lru_cache(maxsize=64)
+def _known_words(words: Vocabulary) -> tuple[tuple[str, Callable[[Touch], str], frozenset[str | None]], ...]:
+    """The fields of touches that hold words, each with how to read it and the words that it can hold."""
+    listed = (("channel", words.channels), ("purpose", words.purposes), ("outcome", OUTCOMES), ("event", EVENTS))
+    return tuple((field, attrgetter(field), frozenset({None, *known})) for field, known in listed)

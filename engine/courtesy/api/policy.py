@@ -17,7 +17,7 @@ from courtesy.compiling.compiler import compile_policy, compile_preferences, rul
 from courtesy.explanation.description import describe
 from courtesy.instants import instant, moment
 from courtesy.judging.plans import PlanJudge
-from courtesy.judging.timing import timing_of
+from courtesy.judging.turns import in_order
 from courtesy.matching.crosscheck import available_matchers, check_limits
 from courtesy.model.outcome import Outcome
 from courtesy.model.timetable import Timetable
@@ -25,7 +25,7 @@ from courtesy.sharing import lazily
 
 if TYPE_CHECKING:
     from courtesy.api.knowledge import Known
-    from courtesy.judging.turns import Turns
+    from courtesy.judging.turns import Timed, Turns
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.case import Action, Case
     from courtesy.model.compiled import CompiledRule
@@ -181,7 +181,7 @@ class Policy(PolicyValue):
         permit them; what is done is left out. Where no plan exists, its `conflict` says why. Raises as `check` does.
         """
         case, notices = self._known(self._intake.case(case), now, as_of=as_of)
-        self._check_usable(case, now)
+        self._check_usable(in_order(case, now))
         end = self._end(now, until)
         return self._planner.plan(case, now, end, (*self._ends_at(end), *notices))
 
@@ -234,21 +234,21 @@ class Policy(PolicyValue):
 
     def _turns(self, case: Case, now: datetime, *, all_findings: bool = False, explain: bool = True) -> Turns:
         """The actions of a case at their turns, once they are known to be usable."""
-        self._check_usable(case, now)
-        return self._plans.turns(case, now, all_findings=all_findings, explain=explain)
+        timed = in_order(case, now)
+        self._check_usable(timed)
+        return self._plans.turns(case, now, timed, all_findings=all_findings, explain=explain)
 
     def _known(self, case: Case, now: datetime, *, as_of: bool) -> Known:
         """The case as it is known at `now`, once that is known to be a time."""
         usable_time("now", now)
         return as_known(case, now, self.source.vocabulary, as_of=as_of)
 
-    def _check_usable(self, case: Case, now: datetime) -> None:
-        if len({action.id for action in case.actions}) < len(case.actions):
+    def _check_usable(self, timed: Timed) -> None:
+        if len({action.id for action, _ in timed}) < len(timed):
             raise UnusableArgumentError("two actions of the case have the same id", "give every action its own id")
-        for action in case.actions:
-            timing = timing_of(case, action, now)
-            if timing.touch is None:  # what is done is judged by the policy that is asked
-                self._check_valid(timing.at)
+        for _, timing in timed:
+            if timing.touch is None and not self._plans.reach.holds(timing.instant):
+                raise self._outside(timing.at)  # what is done is judged by the policy that is asked
 
     def _end(self, now: datetime, until: datetime | None) -> datetime:
         """The end of what is looked at."""
@@ -261,7 +261,8 @@ class Policy(PolicyValue):
             raise UnusableArgumentError(
                 "`until` is not after `now`, or more than 400 days after it", "give a time within 400 days"
             )
-        self._check_valid(now)
+        if not self._plans.reach.holds(instant(now)):
+            raise self._outside(now)
         last = self._plans.reach.end
         return end if last is None or instant(end) <= last else moment(last, end.tzinfo or UTC)
 
@@ -270,9 +271,8 @@ class Policy(PolicyValue):
         ends = self._plans.reach.ends() if instant(end) == self._plans.reach.end else None
         return () if ends is None else (ends,)
 
-    def _check_valid(self, at: datetime) -> None:
-        if not self._plans.reach.holds(instant(at)):
-            raise OutsideValidityError(self.source, at.astimezone(self._plans.reach.zone).date())
+    def _outside(self, at: datetime) -> OutsideValidityError:
+        return OutsideValidityError(self.source, at.astimezone(self._plans.reach.zone).date())
 
 
 def _explained(explain: bool, alternatives: bool) -> bool:  # noqa: FBT001  two flags of one question

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from courtesy.errors import FaultError
 from courtesy.explanation.conditions import comparisons
 from courtesy.model.outcome import Status
-from courtesy.model.predicate import TimeAgainst, WithinHours
+from courtesy.model.predicate import Fact, TimeAgainst, WithinHours
 from courtesy.model.truth import combination, leaf_truth, leaves, terms
 from courtesy.model.verdict import Finding
 from courtesy.values import Truth
@@ -47,6 +49,7 @@ class Explainer:
         self._comparisons = comparisons((rule.applies, rule.unless, rule.required), places, words)
         self._truth, self._applies = combination(rule.truth), combination(rule.applies)
         self._leaves = tuple((leaf, places[leaf.term]) for leaf in leaves(rule.truth))
+        self._reads_clock = any(isinstance(leaf.term, Fact | WithinHours) for leaf in rule.moving)
         self._terms = tuple((term, places[term]) for term in terms(rule.truth))
 
     def status(self, sheet: FactSheet) -> Status:
@@ -60,6 +63,16 @@ class Explainer:
             or len({sheet.values[place] for sheet in sheets}) > 1
             for term, place in self._terms
         )
+
+    def lasts(self, sheet: FactSheet) -> bool:
+        """Whether a rule that reads the clock is violated at all times: what does not change is enough to break it."""
+        if not self._reads_clock:
+            return False  # what comes once is looked at faster than this
+        moving = self._rule.moving
+        truths = (
+            Truth.UNKNOWN if leaf in moving else leaf_truth(leaf, sheet.values[place]) for leaf, place in self._leaves
+        )
+        return self._truth(truths) is Truth.FALSE
 
     def finding(
         self,
@@ -77,23 +90,15 @@ class Explainer:
         stated, measured = self._rule.rule, self._measured(sheet)
         if (explained := self._status(measured)) is not status:
             raise ExplanationDiffersError(stated.id, status, explained)
-        missing = self.missing(sheet) if status is Status.UNDETERMINED else ()
-        return Finding(
-            rule_id=stated.id,
-            type=stated.type,
-            level=stated.level,
-            status=status,
-            message=self._message(status, sheet, missing, zone),
-            zone=zone,
+        bare = self.bare(status, sheet, recipient, earliest, zone=zone)
+        return replace(
+            bare,
+            message=self._message(status, sheet, bare.missing, zone),
             title=stated.title,
-            recipient=None if recipient is None else recipient.id,
             recipient_name=None if recipient is None else name_of(recipient),
-            copied=sheet.copied,
             because=stated.because,
             remedy=stated.remedy,
-            earliest=earliest,
             conditions=tuple([comparison.condition(sheet, measured) for comparison in self._comparisons]),
-            missing=missing,
             source=stated.source,
             interpretation=stated.interpretation,
         )

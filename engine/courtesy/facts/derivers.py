@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from courtesy.facts.business_days import calendar_of
 from courtesy.facts.clock import day_number, own_clock, weekday_of
-from courtesy.facts.hours import HoursReader
+from courtesy.facts.hours import hours_reader
 from courtesy.facts.message import mentions_thanks, sentences, words
-from courtesy.facts.moments import CountReader, DueReader, SideReader
+from courtesy.facts.moments import count_reader, due_reader, side_reader
 from courtesy.facts.names import known_names, nameless, names_in
 from courtesy.facts.timeline import has_event
 from courtesy.facts.tone import tone
@@ -48,13 +48,13 @@ def value_reader(term: Term) -> Derive:
         case Fact():
             return fact_reader(term).value
         case Count():
-            return CountReader(term).value
+            return count_reader(term).value
         case TimeAfter():
-            return DueReader(term).value
+            return due_reader(term).value
         case TimeAgainst():
-            return SideReader(term).value
+            return side_reader(term).value
         case WithinHours():
-            return HoursReader(term).value
+            return hours_reader(term).value
         case _:
             assert_never(term)
 

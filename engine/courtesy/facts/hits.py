@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.deadline import look_at_the_clock
@@ -61,20 +60,22 @@ def _extended(hits: Hits, log: Log, places: Sequence[int] | None, judged: Callab
     """The hits with those touches of the log that have not been looked at yet."""
     seen = len(log.touches)
     unseen = range(hits.seen, seen) if places is None else places[bisect_left(places, hits.seen) :]
-    fitting = []
+    fitting, sure, certain = list[int](), list[int](), hits.sure[-1]
     for place in unseen:
         look_at_the_clock()
         answer = judged(log.touches[place]) if place < seen else False
         if answer is not False:
-            fitting.append((place, answer is True))
+            certain += answer is True
+            fitting.append(place)
+            sure.append(certain)
     if not fitting:
         return hits._replace(seen=seen)
     return Hits(
         seen,
-        (*hits.places, *[place for place, _ in fitting]),
-        (*hits.instants, *[log.instants[place] for place, _ in fitting]),
-        (*hits.touches, *[log.touches[place] for place, _ in fitting]),
-        (*hits.sure[:-1], *accumulate([certain for _, certain in fitting], initial=hits.sure[-1])),
+        (*hits.places, *fitting),
+        (*hits.instants, *[log.instants[place] for place in fitting]),
+        (*hits.touches, *[log.touches[place] for place in fitting]),
+        (*hits.sure, *sure),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from courtesy.facts.business_days import calendar_of
@@ -54,6 +55,10 @@ class HoursReader:
         window, day = found
         calendar = None if window.holidays else calendar_of(self._calendar)
         return Closing(date_of(day), None if calendar is None else calendar.holiday(day))
+
+
+hours_reader = lru_cache(maxsize=1024)(HoursReader)
+"""The reader of a term, made once."""
 
 
 def day_of(window: HoursWindow, local: int) -> int | None:

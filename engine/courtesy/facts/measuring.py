@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, assert_never
 from courtesy.facts.business_days import calendar_of
 from courtesy.facts.clock import day_number, own_clock, shown
 from courtesy.facts.derivers import fact_reader
-from courtesy.facts.hours import HoursReader
-from courtesy.facts.moments import CountReader, DueReader, SideReader, clock_for
+from courtesy.facts.hours import hours_reader
+from courtesy.facts.moments import clock_for, count_reader, due_reader, side_reader
 from courtesy.facts.shifts import ELAPSED
-from courtesy.facts.timeline import Sought, TouchMatcher, within
+from courtesy.facts.timeline import Sought, matcher_of, within
 from courtesy.model.fact_declarations import INTERVIEW_END
 from courtesy.model.facts import Measurement
 from courtesy.model.missing import CALENDAR, HISTORY, ZONE
@@ -38,15 +38,21 @@ if TYPE_CHECKING:
 
 
 class Measurer:
-    """Measures terms of one occasion for the words of an explanation."""
+    """Measures terms of one occasion for the words of an explanation, each once."""
 
-    __slots__ = ("_scene",)
+    __slots__ = ("_measured", "_scene")
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
+        self._measured: dict[Term, Measurement] = {}
 
     def measure(self, term: Term) -> Measurement:
         """The value of a term with all that it was measured from."""
+        if term not in self._measured:
+            self._measured[term] = self._measure(term)
+        return self._measured[term]
+
+    def _measure(self, term: Term) -> Measurement:
         match term:
             case Fact():
                 return self._fact(term)
@@ -78,7 +84,7 @@ class Measurer:
         )
 
     def _count(self, term: Count) -> Measurement:
-        scene, reader = self._scene, CountReader(term)
+        scene, reader = self._scene, count_reader(term)
         value = reader.value(scene)
         start = reader.start(scene)
         begin = None if isinstance(start, Sought) else start
@@ -113,7 +119,7 @@ class Measurer:
         return (*found, *(self._missing_anchor(term.since, term) if term.since is not None else ()))
 
     def _time_after(self, term: TimeAfter) -> Measurement:
-        scene, reader = self._scene, DueReader(term)
+        scene, reader = self._scene, due_reader(term)
         anchor, due = reader.read(scene), reader.due(scene)
         touch = reader.find(scene) if reader.find is not None else None
         missing: tuple[str, ...] = ()
@@ -143,7 +149,7 @@ class Measurer:
         return calendar.unknown_year(day_number(anchor) if isinstance(anchor, date) else clock.day(anchor))
 
     def _time_against(self, term: TimeAgainst) -> Measurement:
-        scene, reader = self._scene, SideReader(term)
+        scene, reader = self._scene, side_reader(term)
         value, stated = reader.value(scene), reader.stated(scene)
         missing: tuple[str, ...] = ()
         if value is None:
@@ -158,7 +164,7 @@ class Measurer:
         )
 
     def _within_hours(self, term: WithinHours) -> Measurement:
-        scene, reader = self._scene, HoursReader(term)
+        scene, reader = self._scene, hours_reader(term)
         value, at = reader.value(scene), self._shown(scene.at, term)
         missing: tuple[str, ...] = ()
         year: int | None = None
@@ -198,7 +204,7 @@ class Measurer:
             case TouchTime(selector=selector):
                 if scene.history is None:
                     return (HISTORY,)
-                return TouchMatcher(selector).unknowns(within(scene, None, scene.at), scene)
+                return matcher_of(selector).unknowns(within(scene, None, scene.at), scene)
             case _:
                 assert_never(anchor)
 

@@ -80,7 +80,7 @@ class DueReader:
 
 
 due_reader = lru_cache(maxsize=1024)(DueReader)
-"""The reader of a term, made once however often its time is asked for."""
+"""The reader of a term, made once."""
 
 
 class SideReader:
@@ -110,6 +110,10 @@ class SideReader:
         if 0 in sides:
             return 0
         return None if None in sides else sides[0]
+
+
+side_reader = lru_cache(maxsize=1024)(SideReader)
+"""The reader of a term, made once."""
 
 
 def side(stated: Instant | date, mark: Mark, clock: LocalClock | None) -> int | None:
@@ -182,6 +186,10 @@ class CountReader:
         else:
             least, most = self.matcher.count(scene, start, scene.at)
         return least if least == most or least >= self._threshold or most < self._threshold else None
+
+
+count_reader = lru_cache(maxsize=1024)(CountReader)
+"""The reader of a term, made once."""
 
 
 def _begin(stated: object, clock: LocalClock | None) -> Instant | Sought:

@@ -15,26 +15,27 @@ if TYPE_CHECKING:
     from courtesy.model.facts import Occasion
     from courtesy.model.predicate import Term
     from courtesy.model.vocabulary import Vocabulary
+    from courtesy.values import Value
 
 
 class Deriver:
     """Derives the same terms for one occasion after another. Safe to share between threads."""
 
-    __slots__ = ("_places", "_values", "terms", "vocabulary")
+    __slots__ = ("_places", "_readers", "_unknown", "terms", "vocabulary")
 
     def __init__(self, terms: tuple[Term, ...], vocabulary: Vocabulary, only: Collection[Term] | None = None) -> None:
         """Terms that are not among `only` keep their place and stay unknown."""
         self.terms = tuple(dict.fromkeys(terms))
         self.vocabulary = vocabulary
         self._places = {term: place for place, term in enumerate(self.terms)}
-        self._values = tuple(value_reader(term) if only is None or term in only else _left_out for term in self.terms)
+        read = [place for place, term in enumerate(self.terms) if only is None or term in only]
+        self._readers = tuple((place, value_reader(self.terms[place])) for place in read)
+        self._unknown: list[Value | None] = [None] * len(self.terms)
 
     def derive(self, occasion: Occasion) -> FactSheet:
         """The values of all terms for this occasion; None is unknown."""
         scene = Scene(occasion)
-        values = tuple([value(scene) for value in self._values])
-        return FactSheet(self._places, values, Measurer(scene).measure, occasion.copied)
-
-
-def _left_out(_: Scene) -> None:
-    """What nobody asks for."""
+        values = self._unknown.copy()
+        for place, value in self._readers:
+            values[place] = value(scene)
+        return FactSheet(self._places, tuple(values), Measurer(scene).measure, occasion.copied)

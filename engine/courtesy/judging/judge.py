@@ -8,7 +8,7 @@ from courtesy.explanation import notices
 from courtesy.explanation.description import describe
 from courtesy.explanation.earliest import NEVER
 from courtesy.explanation.outcome import by_weight, outcome_of
-from courtesy.instants import Instant, instant, moment
+from courtesy.instants import Instant, moment
 from courtesy.judging.occasions import by_recipient, clock_for, occasions_of, zone_of
 from courtesy.judging.search import TimeSearch
 from courtesy.judging.unlisted import unlisted_finding
@@ -54,10 +54,10 @@ class Judge:
         Without `explain` its findings have no words and no measured conditions. What is done cannot wait: no earliest
         time is looked for.
         """
-        at = timing.at
         profile = self._profiles.whole if all_findings else self._profiles.of(action)
-        occasions = occasions_of(case, action, history, instant(at))
-        zone = clock_for(occasions, at)
+        occasions = occasions_of(case, action, history, timing.instant, copies=bool(profile.about(copied=True)))
+        zone = clock_for(occasions, timing.at)
+        at = timing.at.astimezone(zone)
         sheets = [profile.derive(occasion) for occasion in occasions]
         matches = [profile.match(sheet) for sheet in sheets]
         search = TimeSearch(profile, occasions, sheets, matches)
@@ -97,9 +97,9 @@ class Judge:
             now=now,
             id=action.id,
             outcome=outcome_of(findings, earliest),
-            at=at.astimezone(zone),
+            at=at,
             planned_at=None if timing.passed is None else timing.passed.astimezone(zone),
-            done_at=None if timing.touch is None else at.astimezone(zone),
+            done_at=None if timing.touch is None else at,
             earliest=earliest,
             findings=tuple(sorted(findings, key=by_weight)),
             description=description,
@@ -126,11 +126,15 @@ def _statuses(
     places: Sequence[int],
     *,
     all_findings: bool,
-) -> Iterator[tuple[int, Status, list[int]]]:
+) -> Iterator[tuple[int, Status, Sequence[int]]]:
     """The broken and undecided rules, by their place in the profile; with `all_findings` the others too.
 
     `places` are those of one recipient's occasions; each rule comes with its worst status, and the places that have it.
     """
+    if not all_findings and len(places) == 1:
+        yield from ((rule, Status.VIOLATED, places) for rule in matches[places[0]].violated)
+        yield from ((rule, Status.UNDETERMINED, places) for rule in matches[places[0]].undetermined)
+        return
     found: dict[int, dict[Status, list[int]]] = {}
     for place in places:
         statuses = dict.fromkeys(matches[place].violated, Status.VIOLATED)

@@ -15,25 +15,30 @@ if TYPE_CHECKING:
     from courtesy.model.case import Action, Case, Contact, History
 
 
-def occasions_of(case: Case, action: Action, history: History | None, at: Instant) -> tuple[Occasion, ...]:
+def occasions_of(
+    case: Case, action: Action, history: History | None, at: Instant, *, copies: bool = True
+) -> tuple[Occasion, ...]:
     """The action at one moment toward each contact: those it addresses, or nobody, and then those who get a copy.
 
+    The latter are left out where `copies` is false: no rule that matters is about them.
     Its own touch does not count for it. A contact with several plausible zones has an occasion in each of them, one
     after the other.
     """
     if history is not None:
         history = history.without(action.id)
     addressed: list[Contact | None] = [placed for name in action.to for placed in case.contacts[name].placed()]
-    others = [name for name in dict.fromkeys(action.cc) if name not in action.to]
+    others = [name for name in dict.fromkeys(action.cc) if name not in action.to] if copies else []
     copied = [placed for name in others for placed in case.contacts[name].placed()]
     return (
-        *(Occasion(case, action, recipient, history, at) for recipient in addressed or [None]),
-        *(Occasion(case, action, recipient, history, at, copied=True) for recipient in copied),
+        *[Occasion(case, action, recipient, history, at) for recipient in addressed or [None]],
+        *[Occasion(case, action, recipient, history, at, copied=True) for recipient in copied],
     )
 
 
 def by_recipient(occasions: tuple[Occasion, ...]) -> list[list[int]]:
     """The places of the occasions of each recipient, in their order."""
+    if len(occasions) == 1:
+        return [[0]]
 
     def whose(place: int) -> tuple[str | None, bool]:
         occasion = occasions[place]

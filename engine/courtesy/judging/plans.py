@@ -10,7 +10,7 @@ from courtesy.judging.judge import Judge
 from courtesy.judging.obligations import Obligations
 from courtesy.judging.profile import Profiles
 from courtesy.judging.reach import Reach
-from courtesy.judging.turns import judge_turns
+from courtesy.judging.turns import in_order, judge_turns
 from courtesy.matching.crosscheck import available_matchers
 from courtesy.model.origin import MatcherReport, PolicyReference
 from courtesy.model.verdict import PlanVerdict
@@ -18,7 +18,7 @@ from courtesy.model.verdict import PlanVerdict
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from courtesy.judging.turns import Turns
+    from courtesy.judging.turns import Timed, Turns
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.case import Case
     from courtesy.model.compiled import CompiledRule
@@ -46,9 +46,21 @@ class PlanJudge:
         self.judge = Judge(policy, self.profiles, self.reach, engine)
         self._obligations = Obligations(obligations(rules), matcher, policy.vocabulary)
 
-    def turns(self, case: Case, now: datetime, *, all_findings: bool = False, explain: bool = True) -> Turns:
-        """The verdicts on the actions of a case, each at its turn; without `explain` they have no words."""
-        return judge_turns(self.judge, case, now, all_findings=all_findings, explain=explain)
+    def turns(
+        self,
+        case: Case,
+        now: datetime,
+        timed: Timed | None = None,
+        *,
+        all_findings: bool = False,
+        explain: bool = True,
+    ) -> Turns:
+        """The verdicts on the actions of a case, each at its turn; without `explain` they have no words.
+
+        `timed` are those actions with their times, where they are known already.
+        """
+        timed = in_order(case, now) if timed is None else timed
+        return judge_turns(self.judge, case, timed, now, all_findings=all_findings, explain=explain)
 
     def owed(self, case: Case, turns: Turns, now: datetime) -> tuple[Obligation, ...]:
         """How the obligations stand by what is done, and by what of the plan counts."""

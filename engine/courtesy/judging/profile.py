@@ -11,6 +11,7 @@ from courtesy.facts.sheet import Deriver
 from courtesy.matching.crosscheck import build_matcher
 from courtesy.model.facts import Matches
 from courtesy.model.origin import MatcherReport
+from courtesy.model.policy import Level
 from courtesy.model.predicate import TRUE
 from courtesy.sharing import SharedLock, lazily
 
@@ -101,6 +102,13 @@ class Profile:
         if rule not in self._explainers:  # a race builds it twice, to the same effect
             self._explainers[rule] = Explainer(self.rules[rule], self._places, self._vocabulary)
         return self._explainers[rule]
+
+    @lazily
+    def moved(self) -> tuple[Profile, tuple[int, ...]]:
+        """The `must`s that the time of the act alone can break, as a profile of their own, and their places here."""
+        binding = ((place, rule) for place, rule in enumerate(self.rules) if rule.rule.level is Level.MUST)
+        places = tuple(place for place, rule in binding if rule.moving)
+        return Profile(tuple(self.rules[place] for place in places), "native", self._vocabulary), places
 
     def alone(self, rule: int) -> Profile:
         """A profile of one of the rules only, matched natively: for trying many times of the act."""

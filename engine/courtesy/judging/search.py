@@ -10,12 +10,9 @@ from msgspec.structs import replace
 from courtesy.explanation.earliest import NEVER, Answer, earliest, healed
 from courtesy.facts.outlook import Outlook
 from courtesy.model.policy import Level
-from courtesy.model.predicate import Fact, WithinHours
-from courtesy.model.truth import combination, leaf_truth, leaves
-from courtesy.values import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from courtesy.instants import Instant
     from courtesy.judging.profile import Profile
@@ -38,20 +35,6 @@ class RuleClause(Struct, frozen=True):
         """Where that can change after an instant."""
         return Outlook(((leaf, self.occasion) for leaf in self.profile.rules[self.index].moving), after)
 
-    def lasts(self, sheet: FactSheet) -> bool:
-        """Whether a rule that reads the clock is violated at all times: what does not change is enough to break it.
-
-        `sheet` is that of the occasion, by the whole profile or by the rule alone.
-        """
-        rule = self.profile.rules[self.index]
-        if not any(isinstance(leaf.term, Fact | WithinHours) for leaf in rule.moving):
-            return False  # what comes once is looked at faster than this
-        truths = (
-            Truth.UNKNOWN if leaf in rule.moving else leaf_truth(leaf, sheet.value_of(leaf.term))
-            for leaf in leaves(rule.truth)
-        )
-        return combination(rule.truth)(truths) is Truth.FALSE
-
 
 class Place(NamedTuple):
     """An occasion and a rule, by their places in the action's and the profile's lists."""
@@ -72,7 +55,8 @@ class TimeSearch:
     ) -> None:
         """`sheets` and `matches` are those of the occasions as they stand; no time before theirs is looked at."""
         self._profile, self._occasions, self._sheets, self._start = profile, occasions, sheets, occasions[0].at
-        self._matches = {self._start: matches}
+        self._matches = matches
+        self._broken: dict[Instant, list[Place]] = {}
         self._healed: dict[tuple[Place, Instant], Answer] = {}
         self._lasting: dict[Place, bool] = {}
 
@@ -85,7 +69,7 @@ class TimeSearch:
 
         def broken_at(at: Instant) -> list[Place]:
             if at == self._start:
-                return [place for place in places if rule in self._at(at)[place.occasion].violated]
+                return [place for place in places if rule in self._matches[place.occasion].violated]
             return [place for place in places if self._clause(place).violated(at)]
 
         def outlook() -> Outlook:
@@ -106,30 +90,34 @@ class TimeSearch:
             self._start,
         )
 
-    def _at(self, at: Instant) -> Sequence[Matches]:
-        """What is violated on each occasion if the act is done at `at`."""
-        if at not in self._matches:
-            moved = (replace(occasion, at=at) for occasion in self._occasions)
-            self._matches[at] = [self._profile.match(self._profile.derive(occasion)) for occasion in moved]
-        return self._matches[at]
-
     def _clause(self, place: Place) -> RuleClause:
         return RuleClause(self._profile, place.rule, self._occasions[place.occasion])
 
     def _heal(self, place: Place, broken_at: Instant) -> Answer:
         key = (place, broken_at)
         if key not in self._healed:
-            clause = self._clause(place)
             if place not in self._lasting:
-                self._lasting[place] = clause.lasts(self._sheets[place.occasion])
-            self._healed[key] = NEVER if self._lasting[place] else healed(clause, broken_at)
+                self._lasting[place] = self._profile.explainer(place.rule).lasts(self._sheets[place.occasion])
+            self._healed[key] = NEVER if self._lasting[place] else healed(self._clause(place), broken_at)
         return self._healed[key]
 
     def _broken_musts(self, at: Instant) -> list[Place]:
+        """The `must`s that are violated on each occasion if the act is done at `at`."""
+        if at not in self._broken:
+            self._broken[at] = list(self._broken_now() if at == self._start else self._broken_later(at))
+        return self._broken[at]
+
+    def _broken_now(self) -> Iterator[Place]:
         rules = self._profile.rules
-        return [
-            Place(occasion, rule)
-            for occasion, matches in enumerate(self._at(at))
-            for rule in matches.violated
-            if rules[rule].rule.level is Level.MUST
-        ]
+        for occasion, matches in enumerate(self._matches):
+            for rule in matches.violated:
+                if rules[rule].rule.level is Level.MUST:
+                    yield Place(occasion, rule)
+
+    def _broken_later(self, at: Instant) -> Iterator[Place]:
+        # INVARIANT (moving): a rule that no time can change is as it was at the start, where it was kept, or no time
+        # after it is looked at.
+        profile, places = self._profile.moved
+        for occasion, stated in enumerate(self._occasions):
+            for rule in profile.match(profile.derive(replace(stated, at=at))).violated:
+                yield Place(occasion, places[rule])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from courtesy.instants import instant
+from courtesy.instants import Instant, instant
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 
 class Timing(Struct, frozen=True):
-    """The time at which an action is judged.
+    """The time at which an action is judged, and its instant.
 
     `passed` is the time it was proposed for where that lay before now; `touch` is what it has become where it is done.
     """
 
     at: datetime
+    instant: Instant
     passed: datetime | None = None
     touch: Touch | None = None
 
@@ -40,9 +41,9 @@ def timing_of(case: Case, action: Action, now: datetime) -> Timing:
     """When an action of a case is judged, as of `now`."""
     touch = case.done(action)
     if touch is not None:
-        return Timing(touch.at, touch=touch)
+        return Timing(touch.at, instant(touch.at), touch=touch)
+    present = instant(now)
     if action.at is None:
-        return Timing(now)
-    if instant(action.at) < instant(now):
-        return Timing(now, passed=action.at)
-    return Timing(action.at)
+        return Timing(now, present)
+    planned = instant(action.at)
+    return Timing(now, present, passed=action.at) if planned < present else Timing(action.at, planned)

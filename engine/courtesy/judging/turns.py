@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from courtesy.instants import instant
 from courtesy.judging.timing import timing_of
 from courtesy.model.case import Touch
 
@@ -15,6 +14,9 @@ if TYPE_CHECKING:
     from courtesy.judging.timing import Timing
     from courtesy.model.case import Action, Case, History
     from courtesy.model.verdict import Verdict
+
+    Timed = tuple[tuple[Action, Timing], ...]
+    """Actions with the times at which they are judged, in time order."""
 
 
 class Turn(NamedTuple):
@@ -48,11 +50,18 @@ class Turns(NamedTuple):
         return self.turns[-1].then if self.turns else self.before
 
 
-def judge_turns(judge: Judge, case: Case, now: datetime, *, all_findings: bool = False, explain: bool = True) -> Turns:
+def in_order(case: Case, now: datetime) -> Timed:
+    """The actions of a case, each with the time at which it is judged, in time order (ties: as listed)."""
+    timed = [(action, timing_of(case, action, now)) for action in case.actions]
+    return tuple(sorted(timed, key=lambda one: one[1].instant))
+
+
+def judge_turns(
+    judge: Judge, case: Case, timed: Timed, now: datetime, *, all_findings: bool = False, explain: bool = True
+) -> Turns:
     """The verdicts on all actions of a case, each with the touches known at its turn."""
     turns: list[Turn] = []
-    timed = ((action, timing_of(case, action, now)) for action in case.actions)
-    for action, timing in sorted(timed, key=lambda one: instant(one[1].at)):
+    for action, timing in timed:
         history = turns[-1].then if turns else case.history
         known = timing.known(history)
         verdict = judge.judge(case, action, known, timing, now, all_findings=all_findings, explain=explain)

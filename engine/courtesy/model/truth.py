@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
 from courtesy.model.predicate import All, Any, AtLeast, AtMost, IsKnown, Leaf, Not, OneOf, Predicate, Term
@@ -16,6 +17,7 @@ def truth(predicate: Predicate, value_of: Callable[[Term], Value | None]) -> Tru
     return combination(predicate)(iter([leaf_truth(leaf, value_of(leaf.term)) for leaf in leaves(predicate)]))
 
 
+@lru_cache(maxsize=4096)
 def combination(predicate: Predicate) -> Callable[[Iterator[Truth]], Truth]:
     """How the truth of `predicate` follows from the truths of its comparisons, given left to right: Kleene's logic."""
     match predicate:
@@ -52,16 +54,15 @@ def leaf_truth(leaf: Leaf, value: Value | None) -> Truth:
             assert_never(leaf)
 
 
-def leaves(predicate: Predicate) -> Iterator[Leaf]:
+def leaves(predicate: Predicate) -> tuple[Leaf, ...]:
     """All comparisons of a predicate, left to right."""
     match predicate:
         case All(parts) | Any(parts):
-            for part in parts:
-                yield from leaves(part)
+            return tuple(leaf for part in parts for leaf in leaves(part))
         case Not(part):
-            yield from leaves(part)
+            return leaves(part)
         case AtLeast() | AtMost() | OneOf() | IsKnown():
-            yield predicate
+            return (predicate,)
         case _:
             assert_never(predicate)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from courtesy.explanation.changes import advice
-from courtesy.instants import Instant, instant, moment
+from courtesy.instants import Instant, moment
 from courtesy.judging.occasions import clock_for, occasions_of
 from courtesy.model.outcome import Outcome
 from courtesy.model.verdict import Alternative, Change
@@ -90,7 +90,7 @@ class _Consultation:
             uncopied = []
             for changed in (*self._with_changes(turn, count), *copied):
                 course = self._course(changed.action, turn.history)
-                found = tuple(self._times(course, instant(turn.timing.at)))
+                found = tuple(self._times(course, turn.timing.instant))
                 proposed.extend(self._proposals(turn, changed, course, found))
                 if changed.change.add_cc is None and self._lacks_copies(changed.action, course, found, turn):
                     uncopied.append(changed)
@@ -135,14 +135,14 @@ class _Consultation:
         """Whether a copy to somebody could make an act permitted, or better, at any of the times that matter."""
         if not self._ground.asks_for_copies(action):
             return False
-        broken = [course.at(instant(turn.timing.at)).rules, *(one.rules for one in found)]
+        broken = [course.at(turn.timing.instant).rules, *(one.rules for one in found)]
         return not found or any(self._ground.is_of_copies(rule) for rules in broken for rule in rules)
 
     def _proposals(
         self, turn: Turn, changed: Changed, course: Course, found: tuple[Stretch, ...]
     ) -> Iterator[_Proposal]:
         """The changed act at the times nearest to its own at which it is permitted, and better than it was."""
-        planned = instant(turn.timing.at)
+        planned = turn.timing.instant
         for one in found:
             if turn.verdict.outcome is Outcome.WARN and one.outcome is not Outcome.ALLOW:
                 continue
@@ -152,7 +152,7 @@ class _Consultation:
             things = _things(change)
             if things:
                 weight = sum(_WEIGHTS[name] for name in things)
-                size = Size(weight, len(things), len(one.rules), one.start - instant(turn.timing.at), changed.place)
+                size = Size(weight, len(things), len(one.rules), one.start - turn.timing.instant, changed.place)
                 action = replace(changed.action, id=turn.action.id, at=at)
                 yield _Proposal(size, change, action, one, course)
 

@@ -43,7 +43,7 @@ class Bystanders:
         """`rules` are those of acts."""
         self._plans, self._case, self._turns, self._last = plans, case, turns.turns, turns.history
         self._listed = {action.id: number for number, action in enumerate(case.actions)}
-        self._order = [(instant(turn.timing.at), self._listed[turn.action.id]) for turn in self._turns]
+        self._order = [(turn.timing.instant, self._listed[turn.action.id]) for turn in self._turns]
         self._places = {turn.action.id: place for place, turn in enumerate(self._turns)}
         self._helpful = {rule.rule.id: tuple(helpful(rule.truth)) for rule in rules}
         self._readable: dict[Profile, tuple[Selector, ...]] = {}

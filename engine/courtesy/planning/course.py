@@ -51,7 +51,8 @@ class Course:
     def __init__(self, ground: Ground, case: Case, action: Action, history: History | None) -> None:
         self._profile, self._unlisted = ground.binding(action), unlisted_level(ground.policy, action)
         self._reach = ground.reach
-        self._occasions = occasions_of(case, action, history, Instant(0))
+        copies = bool(self._profile.about(copied=True))
+        self._occasions = occasions_of(case, action, history, Instant(0), copies=copies)
         self._known: list[Stretch] = []
         self._starts: list[Instant] = []
         self._ahead: Iterator[Segment] = iter(())

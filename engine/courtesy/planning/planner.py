@@ -106,7 +106,7 @@ class Planner:
         draft = Draft(case, case.history)
         for turn in turns.turns:
             if turn.counts:
-                at = instant(turn.timing.at)
+                at = turn.timing.instant
                 rank = self._ground.rank_at(case, turn.action, turn.history, at)
                 draft = draft.with_act(turn.action, at, OWN, rank)
         return draft

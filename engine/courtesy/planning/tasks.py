@@ -115,7 +115,7 @@ def own_tasks(turns: Iterable[Turn], owed: Sequence[Task], case: Case) -> Iterat
     for turn in turns:
         if turn.counts or turn.timing.touch is not None or turn.verdict.outcome is Outcome.DENY:
             continue
-        since = instant(turn.timing.at)
+        since = turn.timing.instant
         due = [task.due for task in owed if task.due is not None and task.means(turn.action, case, since)]
         yield Task(reason=MOVED, acts=(turn.action,), stage=-1, since=since, due=min(due, default=None))
 

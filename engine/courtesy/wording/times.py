@@ -90,7 +90,7 @@ def day(moment: date) -> str:
 def clock(moment: datetime) -> str:
     """`15:30`, with seconds (rounded up) only where there are any."""
     seconds = moment.second + (1 if moment.microsecond else 0)
-    return f"{moment:%H:%M}" + (f":{seconds:02}" if seconds else "")
+    return f"{moment.hour:02}:{moment.minute:02}" + (f":{seconds:02}" if seconds else "")
 
 
 def date_and_month(on: date) -> str:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 import courtesy
 from courtesy.facts.derivers import FACT_DERIVERS, _of_body
+from courtesy.instants import instant
 from courtesy.judging.timing import Timing
 from courtesy.loading.policy_loader import read_policy
 from courtesy.model.declaration import Changes, FactDeclaration, Subject
@@ -142,7 +143,8 @@ def _foreseen(policy: courtesy.Policy, history: Any, **act: str) -> courtesy.Ver
     case = _case(policy, history, **act)
     (action,) = case.actions
     assert action.at is not None
-    return policy._plans.judge.judge(case, action, case.history, Timing(action.at), NOW, all_findings=False)
+    timing = Timing(action.at, instant(action.at))
+    return policy._plans.judge.judge(case, action, case.history, timing, NOW, all_findings=False)
 
 
 REPLY = {"channel": "email", "direction": "inbound", "from": "boss", "at": "2026-11-25T09:00", "event": "reply"}
