@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 
     _Part = TypeVar("_Part")
 
-LIKELY = {"wait": 4, "limit": 4, "hours": 4, "deadline": 2, "follow": 2, "forbid": 3, "require": 3, "expect": 2}
+LIKELY = {
+    "wait": 4,
+    "limit": 4,
+    "hours": 4,
+    "deadline": 2,
+    "follow": 2,
+    "forbid": 3,
+    "require": 3,
+    "expect": 2,
+}
 """Every rule type, with how often it is drawn."""
 _OF_AN_ACT = ("'same'", *(repr(fact.name) for fact in FACTS.values() if fact.of.of_an_act))
 _OF_A_CONTACT = ("'same_contact'", *(repr(fact.name) for fact in FACTS.values() if fact.of is Subject.CONTACT))
