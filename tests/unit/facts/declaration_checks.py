@@ -28,7 +28,7 @@ OTHER = Contact(
 )
 """Another contact than the usual one, in every way, but for what the clocks show."""
 PLAIN = Message(subject="A question", body="When will it be? I shall wait.")
-RICH = Message(subject="Thank you", body="Thank you so much, Desk Clerk, it was great and wonderful to meet you.")
+RICH = Message(subject="Thank you", body="Thank you so much, Desk Clerk, it was great and wonderful to meet you!")
 
 
 def _at(now: str, *events: tuple[str, str], message: Message = PLAIN, **act: object) -> Occasion:

@@ -30,13 +30,13 @@ REPLIED = FactDeclaration(
     changes=Changes.EVENT,
     event="reply",
 )
-QUESTIONS = FactDeclaration(
-    name="message.questions",
+EXCLAMATIONS = FactDeclaration(
+    name="message.exclamations",
     type=FactType.INTEGER,
-    title="number of questions in the body of the message",
-    unit="questions",
-    says="the message has {} questions",
-    denies="the message does not have {} questions",
+    title="number of exclamation marks in the body of the message",
+    unit="exclamations",
+    says="the message has {} exclamations",
+    denies="the message does not have {} exclamations",
     of=Subject.TEXT,
 )
 
@@ -49,11 +49,11 @@ def test_no_declaration_lies(declared: FactDeclaration) -> None:
 
 def test_a_fact_of_the_text_takes_a_declaration_and_its_derivers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A fact that is declared is whole once the engine and the reference can both derive it."""
-    assert {"derived", "derived by the reference"} <= faults(QUESTIONS)
-    monkeypatch.setitem(FACT_DERIVERS, QUESTIONS.name, _of_body(lambda body: body.count("?")))
-    assert {"derived by the reference"} == faults(QUESTIONS)
-    monkeypatch.setitem(FOUND, QUESTIONS.name, FOUND["message.words"])
-    assert set() == faults(QUESTIONS)
+    assert {"derived", "derived by the reference"} <= faults(EXCLAMATIONS)
+    monkeypatch.setitem(FACT_DERIVERS, EXCLAMATIONS.name, _of_body(lambda body: body.count("!")))
+    assert {"derived by the reference"} == faults(EXCLAMATIONS)
+    monkeypatch.setitem(FOUND, EXCLAMATIONS.name, FOUND["message.words"])
+    assert set() == faults(EXCLAMATIONS)
 
 
 @pytest.mark.parametrize(
