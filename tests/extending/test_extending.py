@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 EXTENSIONS: dict[str, Any] = yaml.safe_load((HERE / "extensions.yaml").read_text("utf-8"))
 COPIED = ("engine", "schemas", "policies", "examples", "tests", "pyproject.toml", "README.md")
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "corpus", "bench", "extending")
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "corpus", "bench")
 
 
 def _run(copy: Path, folder: Path, *arguments: str, update: bool = False) -> subprocess.CompletedProcess[str]:

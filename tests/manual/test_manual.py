@@ -71,6 +71,12 @@ def test_every_rule_type_has_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     ] == []
 
 
+def test_every_diff_is_shown() -> None:
+    """The page about extending shows each diff that is tried, and no other."""
+    shown = set(re.findall("(?<=<!-- generated: diff )[a-z_]+", topics()["extending"].read_text(encoding="utf-8")))
+    assert {file.stem for file in manual_blocks.DIFFS.glob("*.diff")} == shown
+
+
 def test_topics_are_told_apart() -> None:
     """No two pages have one name, and the guide has an order."""
     assert len(list(MANUAL.rglob("*.md"))) == len(topics())
