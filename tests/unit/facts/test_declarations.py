@@ -47,6 +47,11 @@ def test_no_declaration_lies(declared: FactDeclaration) -> None:
     assert set() == faults(declared)
 
 
+def test_nothing_is_derived_that_is_not_declared() -> None:
+    """The engine and the reference derive declared facts only."""
+    assert set() == (set(FACT_DERIVERS) | set(FOUND)) - set(FACTS)
+
+
 def test_a_fact_of_the_text_takes_a_declaration_and_its_derivers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A fact that is declared is whole once the engine and the reference can both derive it."""
     assert {"derived", "derived by the reference"} <= faults(EXCLAMATIONS)
