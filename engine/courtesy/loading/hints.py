@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from courtesy.instants import parse_timestamp
 from courtesy.loading.errors import listed, quoted
 from courtesy.model.predicate import Period
+from courtesy.rules import RULE_TYPES
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Tree
 from courtesy.values import Duration, FactType, is_null
 from courtesy.wording import meant
@@ -46,8 +47,7 @@ _VALUES = {
 _TYPES = {"boolean": FactType.BOOLEAN, "integer": FactType.INTEGER, "number": FactType.NUMBER}
 _NOTHING = Scalar("")
 _KEYS = {
-    "quiet": "hours", "quiet_hours": "hours", "business_hours": "hours", "cooldown": "wait", "delay": "wait",
-    "cap": "limit", "max": "limit", "frequency": "limit", "due": "deadline", "deny": "forbid", "block": "forbid",
+    **{word: name for name, kind in RULE_TYPES.items() for word in kind.synonyms},
     "when": "applies_to", "if": "applies_to", "except": "unless", "reason": "because", "severity": "level",
     "name": "title", "fallback": "or",
 }  # fmt: skip

@@ -65,11 +65,12 @@ class Reader(Protocol):
 class Requirement(Protocol):
     """One rule's requirement.
 
-    `name` is the word in the policy file, and `schema` the JSON Schema of what stands under it. `of_plan` is whether it
-    is of the whole plan; else it judges single acts.
+    `name` is the word in the policy file, `synonyms` are words that people write for it, and `schema` is the JSON
+    Schema of what stands under it. `of_plan` is whether it is of the whole plan; else it judges single acts.
     """
 
     name: ClassVar[str]
+    synonyms: ClassVar[tuple[str, ...]]
     schema: ClassVar[dict[str, Any]]
     of_plan: ClassVar[bool]
 

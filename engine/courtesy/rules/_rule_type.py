@@ -28,6 +28,7 @@ FALLBACK = {
 class RuleType(Struct, frozen=True, kw_only=True):
     """A requirement of single acts, judged for one contact at a time."""
 
+    synonyms: ClassVar[tuple[str, ...]] = ()
     of_plan: ClassVar[bool] = False
 
     @classmethod

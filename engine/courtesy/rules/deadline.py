@@ -31,6 +31,7 @@ class Deadline(RuleType, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "deadline"
+    synonyms: ClassVar[tuple[str, ...]] = ("due",)
     schema: ClassVar = mapping(
         "Not later than this much time after the anchor.",
         example={"at_most": "24 hours", "after": "interview"},

@@ -29,6 +29,7 @@ class Forbid(RuleType, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "forbid"
+    synonyms: ClassVar[tuple[str, ...]] = ("deny", "block")
     schema: ClassVar = {
         "description": "`true`: always forbidden where the rule applies; or the condition under which it is.",
         "anyOf": [

@@ -30,6 +30,7 @@ class Hours(RuleType, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "hours"
+    synonyms: ClassVar[tuple[str, ...]] = ("quiet", "quiet_hours", "business_hours")
     schema: ClassVar = refers("hours", "When it is permitted.")
     windows: tuple[HoursWindow, ...]
     almanac: Almanac

@@ -33,6 +33,7 @@ class Wait(RuleType, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "wait"
+    synonyms: ClassVar[tuple[str, ...]] = ("cooldown", "delay")
     schema: ClassVar = mapping(
         "Not before this much time has passed since the anchor.",
         example={"at_least": "7 days", "after": "interview"},
