@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from courtesy.errors import InvalidInputError
 from courtesy.loading.errors import UnknownNameError
 from courtesy.model.case import free_id
-from courtesy.model.vocabulary import CHANNEL_ALIASES
+from courtesy.model.channels import CHANNEL_ALIASES, EMAIL
 from courtesy.spans import Span, dotted
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from courtesy.model.vocabulary import Vocabulary
 
 ACTION_ID = "proposed"
-_INVITATION_CHANNEL = "email"
 _FLAG_OF_PATH = (
     (re.compile(r"zone"), "--zone"),
     (re.compile(r"interview"), "--interview"),
@@ -63,7 +62,7 @@ def _contact(name: str, flags: CaseFlags, vocabulary: Vocabulary, *, addressed: 
 
 def _invitation(contact: str, at: str) -> dict[str, object]:
     return {
-        "channel": _INVITATION_CHANNEL,
+        "channel": EMAIL,
         "direction": "inbound",
         "from": contact,
         "at": at,

@@ -10,7 +10,6 @@ from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.inquiry import answered
 from courtesy.cli.options import format_option, inquiry_options
-from courtesy.model.vocabulary import ADDRESSES_NOBODY
 from courtesy.rendering import renderer
 
 if TYPE_CHECKING:
@@ -46,12 +45,12 @@ def command(
     from courtesy.cli.flag_case import read_act  # noqa: PLC0415  cold start of `--help`
     from courtesy.cli.request import ActionFlags  # noqa: PLC0415  cold start of `--help`
 
-    if not to and channel not in ADDRESSES_NOBODY:
-        message = f"--channel {channel} needs --to: whom it addresses"
-        raise click.UsageError(message)
     flags = ActionFlags(channel=channel, purpose=purpose, to=to, cc=cc, at=None, subject=None, body=None)
 
     def answer(setting: Setting) -> ExitCode:
+        if not to and not setting.policy.source.vocabulary.channel(channel).addresses_nobody:
+            message = f"--channel {channel} needs --to: whom it addresses"
+            raise click.UsageError(message)
         action = read_act(flags, setting.case, setting.policy)
         policy, now, until = setting.policy, setting.now, setting.until
         windows = policy.windows(setting.case, action, now=now, until=until, as_of=setting.as_of)

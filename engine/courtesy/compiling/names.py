@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.compiling.errors import RepeatedNameError, UnknownNameError
-from courtesy.model.vocabulary import CHANNEL_ALIASES
+from courtesy.model.channels import CHANNEL_ALIASES
 from courtesy.spans import Scalar, SequenceNode
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from courtesy.compiling.hours import read_hours
 from courtesy.compiling.moments import read_duration
 from courtesy.compiling.names import known_names, read_names
 from courtesy.compiling.scope import RuleScope
+from courtesy.model.channels import CHANNEL_ALIASES
 from courtesy.model.preferences import ANY_CHANNEL, NO_PREFERENCES, OptionalAct, Preferences
-from courtesy.model.vocabulary import CHANNEL_ALIASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

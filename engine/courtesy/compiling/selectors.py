@@ -13,9 +13,10 @@ from courtesy.compiling.errors import (
 )
 from courtesy.compiling.obligations import read_recipients
 from courtesy.compiling.scalars import Literal, read_scalar
+from courtesy.model.channels import CHANNEL_ALIASES
 from courtesy.model.declaration import Subject, own_key
 from courtesy.model.predicate import Direction, FieldTest, Selector
-from courtesy.model.vocabulary import CHANNEL_ALIASES, EVENTS, OUTCOMES, VOID_OUTCOMES
+from courtesy.model.vocabulary import EVENTS, OUTCOMES, VOID_OUTCOMES
 from courtesy.spans import MappingNode, Scalar, SequenceNode
 
 if TYPE_CHECKING:

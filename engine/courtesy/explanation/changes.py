@@ -14,13 +14,11 @@ if TYPE_CHECKING:
     from courtesy.model.verdict import Change
     from courtesy.model.vocabulary import Vocabulary
 
-_VERBS = {"phone": "Call", "in_person": "Go", "handwritten_note": "Mail it", "public_post": "Post it"}
-
 
 def advice(action: Action, change: Change, case: Case, words: Vocabulary, *, or_later: bool) -> str:
     """What to do instead: `Send it on Friday 27 November 2026, 15:30 EST or later, copying hr`."""
     when = "" if change.at is None else f"on {day_and_clock(change.at)}{' or later' if or_later else ''}"
-    verb, parts = _VERBS.get(action.channel, "Send it"), []
+    verb, parts = words.channel(action.channel).verb, []
     if change.channel is not None or change.purpose is not None:
         channel, purpose = change.channel or action.channel, change.purpose or action.purpose
         said = act_noun(words.noun_for("channel", channel), purpose, words.words_for("purpose", purpose or ""))

@@ -10,12 +10,13 @@ from courtesy.instants import instant
 from courtesy.loading.errors import MissingKeyError, UnknownNameError, WrongValueError
 from courtesy.loading.scalars import as_list, read_time, read_value, text_at
 from courtesy.model.case import Action, Message, Touch
+from courtesy.model.channels import CHANNEL_ALIASES
 from courtesy.model.declaration import own_key, own_name
 from courtesy.model.predicate import Direction
-from courtesy.model.vocabulary import ADDRESSES_NOBODY, CHANNEL_ALIASES, EVENTS, OUTCOMES
+from courtesy.model.vocabulary import EVENTS, OUTCOMES
 from courtesy.spans import MappingNode
 from courtesy.values import FactType, Written
-from courtesy.wording.text import nearest
+from courtesy.wording.text import nearest, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -144,13 +145,11 @@ class ActReader:
         return None if purpose is None else str(purpose)
 
     def _recipients(self, tree: MappingNode, channel: str) -> tuple[str, ...]:
-        if channel in ADDRESSES_NOBODY:
+        declared = self.vocabulary.channel(channel)
+        if declared.addresses_nobody:
             if "to" in tree:
-                self.problems.append(
-                    WrongValueError(
-                        tree.span_of("to"), "no `to` in a public post", "`to`", "leave it out: it addresses nobody"
-                    )
-                )
+                expected, hint = f"no `to` in {with_article(declared.noun)}", "leave it out: it addresses nobody"
+                self.problems.append(WrongValueError(tree.span_of("to"), expected, "`to`", hint))
             return ()
         if "to" not in tree:
             self.problems.append(MissingKeyError(tree.span, "to", "name a contact of the case"))

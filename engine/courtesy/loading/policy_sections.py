@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from courtesy.errors import Problem
 from courtesy.loading.errors import DuplicateIdError, MissingKeyError, UnknownKeyError, WrongValueError
 from courtesy.loading.scalars import read_day, text_at
+from courtesy.model.channels import CHANNEL_ALIASES, Channel
 from courtesy.model.declaration import FactDeclaration, Subject
 from courtesy.model.fact_declarations import WEEKDAYS
 from courtesy.model.nouns import Noun
 from courtesy.model.policy import Defaults, Source
-from courtesy.model.vocabulary import BUILT_IN, CHANNEL_ALIASES, Vocabulary
+from courtesy.model.vocabulary import BUILT_IN, Vocabulary
 from courtesy.spans import MappingNode
-from courtesy.values import FactType
+from courtesy.values import FactType, boolean_of, integer_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,25 +64,50 @@ def read_vocabulary(manifest: MappingNode, problems: list[Problem]) -> Vocabular
     """The built-in words and the policy's own."""
     return BUILT_IN.extended(
         facts={name: _fact(name, tree, problems) for name, tree in manifest.get("facts", {}).items()},
-        channels=_words(manifest, "channels", {**BUILT_IN.channels, **CHANNEL_ALIASES}, problems),
-        purposes=_words(manifest, "purposes", BUILT_IN.purposes, problems),
-        roles=_words(manifest, "roles", BUILT_IN.roles, problems),
+        channels=_channels(manifest, problems),
+        purposes=_nouns(manifest, "purposes", BUILT_IN.purposes, problems),
+        roles=_nouns(manifest, "roles", BUILT_IN.roles, problems),
         zone=text_at(manifest, "zone"),
     )
 
 
-def _words(
-    manifest: MappingNode, section: str, built_in: Mapping[str, object], problems: list[Problem]
+def _channels(manifest: MappingNode, problems: list[Problem]) -> dict[str, Channel]:
+    declared = _declared(manifest, "channels", {**BUILT_IN.channels, **CHANNEL_ALIASES}, problems)
+    return {name: _channel(name, tree) for name, tree in declared.items()}
+
+
+def _nouns(
+    manifest: MappingNode, section: str, built_in: Mapping[str, Noun], problems: list[Problem]
 ) -> dict[str, Noun]:
-    declared: MappingNode | None = manifest.get(section)
-    if declared is None:
-        return {}
+    return {name: _noun(name, tree) for name, tree in _declared(manifest, section, built_in, problems).items()}
+
+
+def _declared(
+    manifest: MappingNode, section: str, built_in: Mapping[str, object], problems: list[Problem]
+) -> MappingNode:
+    """The policy's own words of a section, by their ids; one that is built in already is a problem."""
+    declared: MappingNode = manifest.get(section, MappingNode({}))
     problems.extend(
         WrongValueError(declared.span_of(name), f"{section} that are not built in", f"`{name}`", "leave it out")
         for name in declared
         if name in built_in
     )
-    return {name: _noun(name, tree) for name, tree in declared.items()}
+    return declared
+
+
+def _channel(word: str, tree: Tree) -> Channel:
+    """What a channel is: a text, which is its noun, or a mapping with what is not as usual."""
+    usual = Channel(_noun(word, tree))
+    if not isinstance(tree, MappingNode):
+        return usual
+    return replace(
+        usual,
+        verb=text_at(tree, "verb") or usual.verb,
+        minutes=integer_of(tree.get("minutes")) or usual.minutes,
+        busy=boolean_of(tree.get("busy")) or usual.busy,
+        addresses_nobody=boolean_of(tree.get("addresses_nobody")) or usual.addresses_nobody,
+        by_email=boolean_of(tree.get("by_email")) or usual.by_email,
+    )
 
 
 def _noun(word: str, tree: Tree) -> Noun:

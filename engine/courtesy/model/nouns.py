@@ -1,4 +1,4 @@
-"""What the built-in words are called: the nouns for channels, purposes, roles and weekdays."""
+"""What the built-in words are called: the nouns for purposes, roles, events and weekdays."""
 
 from __future__ import annotations
 
@@ -22,23 +22,6 @@ def _nouns(names: Mapping[str, str]) -> dict[str, Noun]:
     return {word: Noun(name) for word, name in names.items()}
 
 
-CHANNELS = _nouns(
-    {
-        "handwritten_note": "handwritten note",
-        "email": "e-mail",
-        "phone": "phone call",
-        "linkedin_connection": "LinkedIn connection request",
-        "linkedin_message": "LinkedIn message",
-        "sms": "text message",
-        "facebook": "Facebook message",
-        "twitter": "Twitter message",
-        "pinterest": "Pinterest message",
-        "instagram": "Instagram message",
-        "public_post": "public post",
-        "in_person": "visit in person",
-    }
-)
-"""The built-in channels with the words for one act on each."""
 PURPOSES = _nouns(
     {
         "thank_you": "thank-you",

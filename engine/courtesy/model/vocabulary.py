@@ -8,15 +8,13 @@ from msgspec import field
 from msgspec.structs import replace
 
 from courtesy.model import nouns
+from courtesy.model.channels import CHANNELS, Channel
 from courtesy.model.declaration import FactDeclaration, Kind, Subject
 from courtesy.model.fact_declarations import FACTS
 from courtesy.model.frozen import Frozen
 from courtesy.model.missing import CASE_PARTS
 from courtesy.model.nouns import Noun
 
-CHANNEL_ALIASES = {"x": "twitter"}
-ADDRESSES_NOBODY = frozenset({"public_post"})
-"""Channels on which an act is for everybody to see, and addresses nobody."""
 OUTCOMES = ("delivered", "answered", "no_answer", "voicemail", "accepted", "declined", "bounced", "failed", "cancelled")
 VOID_OUTCOMES = frozenset({"bounced", "failed", "cancelled"})
 """Touches with these outcomes reached nobody and do not count unless selected."""
@@ -30,7 +28,7 @@ class Vocabulary(Frozen, frozen=True, cache_hash=True):
     """
 
     facts: Mapping[str, FactDeclaration] = field(default_factory=lambda: FACTS)
-    channels: Mapping[str, Noun] = field(default_factory=lambda: nouns.CHANNELS)
+    channels: Mapping[str, Channel] = field(default_factory=lambda: CHANNELS)
     purposes: Mapping[str, Noun] = field(default_factory=lambda: nouns.PURPOSES)
     roles: Mapping[str, Noun] = field(default_factory=lambda: nouns.ROLES)
     zone: str | None = None
@@ -39,7 +37,7 @@ class Vocabulary(Frozen, frozen=True, cache_hash=True):
         self,
         *,
         facts: Mapping[str, FactDeclaration] | None = None,
-        channels: Mapping[str, Noun] | None = None,
+        channels: Mapping[str, Channel] | None = None,
         purposes: Mapping[str, Noun] | None = None,
         roles: Mapping[str, Noun] | None = None,
         zone: str | None = None,
@@ -54,11 +52,22 @@ class Vocabulary(Frozen, frozen=True, cache_hash=True):
             zone=zone or self.zone,
         )
 
+    def channel(self, name: str) -> Channel:
+        """The channel of that id; of one that is not declared no more is known than its id says."""
+        return self.channels.get(name) or Channel(_spelt_out(name))
+
     def noun_for(self, name: str, value: str) -> Noun:
         """What people call one value of the fact or field `name`: `linkedin_message` is a "LinkedIn message"."""
-        closed = {"event": nouns.EVENTS, Kind.WEEKDAY: nouns.WEEKDAYS}
-        table = {**closed, **self._open()}.get(self.kind_of(name) or name, {})
-        return table.get(value) or Noun(value.replace("_", " "))
+        kind = self.kind_of(name) or name
+        if kind == Kind.CHANNEL:
+            return self.channel(value).noun
+        tables = {
+            Kind.PURPOSE: self.purposes,
+            Kind.ROLES: self.roles,
+            Kind.WEEKDAY: nouns.WEEKDAYS,
+            "event": nouns.EVENTS,
+        }
+        return tables.get(kind, {}).get(value) or _spelt_out(value)
 
     def words_for(self, name: str, value: str) -> str:
         """The noun alone, without its article and plural."""
@@ -83,9 +92,13 @@ class Vocabulary(Frozen, frozen=True, cache_hash=True):
         told = CASE_PARTS.get(name) or self.facts.get(name)
         return told is not None and told.of is Subject.TEXT
 
-    def _open(self) -> dict[str, Mapping[str, Noun]]:
+    def _open(self) -> dict[str, Mapping[str, object]]:
         """The words that a policy may add to, by kind."""
         return {Kind.CHANNEL: self.channels, Kind.PURPOSE: self.purposes, Kind.ROLES: self.roles}
+
+
+def _spelt_out(word: str) -> Noun:
+    return Noun(word.replace("_", " "))
 
 
 BUILT_IN = Vocabulary()

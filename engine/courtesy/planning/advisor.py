@@ -86,7 +86,7 @@ class _Consultation:
         shown: list[_Proposal] = []
         uncopied: list[Changed] = []
         for count in range(_MOST_CHANGED + 1):
-            copied = [copy for changed in uncopied for copy in copied_acts(self._case, changed)]
+            copied = [copy for changed in uncopied for copy in copied_acts(self._ground, self._case, changed)]
             uncopied = []
             for changed in (*self._with_changes(turn, count), *copied):
                 course = self._course(changed.action, turn.history)

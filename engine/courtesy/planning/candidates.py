@@ -15,13 +15,13 @@ from courtesy.model.case import Action
 from courtesy.model.declaration import own_key
 from courtesy.model.facts import Occasion
 from courtesy.model.predicate import Direction
-from courtesy.model.vocabulary import ADDRESSES_NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from courtesy.instants import Instant
     from courtesy.model.case import Case, Contact
+    from courtesy.model.channels import Channel
     from courtesy.model.policy import PolicySource
     from courtesy.model.predicate import FieldTest, Selector
     from courtesy.model.preferences import OptionalAct, Preferences
@@ -61,14 +61,14 @@ def acts_for(
         if not isinstance(stated := min(test.allowed, key=str), date)  # a whole day is no time that an act can state
     }
     for channel in channels:
-        for to in addressed_on(channel, [contact.id for contact in contacts]):
+        for to in addressed_on(words.channel(channel), [contact.id for contact in contacts]):
             for purpose in purposes:
                 yield Action(id=DRAFTED, channel=channel, to=to, purpose=purpose, tags=tags, attributes=attributes)
 
 
-def addressed_on(channel: str, contacts: Iterable[str]) -> Iterator[tuple[str, ...]]:
+def addressed_on(channel: Channel, contacts: Iterable[str]) -> Iterator[tuple[str, ...]]:
     """Whom acts on a channel can address: each of the contacts; on a public one nobody."""
-    if channel in ADDRESSES_NOBODY:
+    if channel.addresses_nobody:
         yield ()
     else:
         yield from ((contact,) for contact in contacts)

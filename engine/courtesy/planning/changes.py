@@ -12,7 +12,6 @@ from courtesy.facts.message import words as count_words
 from courtesy.model.outcome import Status
 from courtesy.model.policy import Level
 from courtesy.model.verdict import Change
-from courtesy.model.vocabulary import ADDRESSES_NOBODY
 from courtesy.planning.candidates import in_order
 
 if TYPE_CHECKING:
@@ -56,10 +55,10 @@ def changed_acts(
             yield Changed(_apply(action, change), change, sum(piece.place for piece in pieces))
 
 
-def copied_acts(case: Case, changed: Changed) -> Iterator[Changed]:
+def copied_acts(ground: Ground, case: Case, changed: Changed) -> Iterator[Changed]:
     """An act, changed or not, with a copy to one more contact each: to some of each roles, in the case's order."""
     action = changed.action
-    if action.channel in ADDRESSES_NOBODY:
+    if ground.policy.vocabulary.channel(action.channel).addresses_nobody:
         return
     reached = {*action.to, *action.cc, *(changed.change.drop_cc or ())}
     others = [contact for contact in case.contacts.values() if contact.id not in reached]
@@ -80,12 +79,13 @@ def _pieces(
         yield [_Piece(Change(at_most_words=most_words), 0)]
     if unwelcome:
         yield [_Piece(Change(drop_cc=unwelcome), 0)]
-    if action.channel in ADDRESSES_NOBODY:
-        return
     words, preferred = ground.policy.vocabulary, ground.preferences.channels
+    if words.channel(action.channel).addresses_nobody:
+        return
     # A policy that names the channels it prefers offers no others.
     channels = preferred or in_order(words.channels, ground.preferences)
-    other = [channel for channel in channels if channel != action.channel and channel not in ADDRESSES_NOBODY]
+    personal = (channel for channel in channels if not words.channel(channel).addresses_nobody)
+    other = [channel for channel in personal if channel != action.channel]
     purposes = [purpose for purpose in words.purposes if purpose != action.purpose]
     yield [_Piece(Change(channel=channel), place) for place, channel in enumerate(other)]
     yield [_Piece(Change(purpose=purpose), place) for place, purpose in enumerate(purposes)]

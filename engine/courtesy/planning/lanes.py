@@ -43,9 +43,9 @@ def closed_channels(ground: Ground, draft: Draft, now: datetime, until: datetime
     What is closed only because something has not been done yet is none of them.
     """
     found = []
-    for channel in ground.policy.vocabulary.channels:
+    for channel, declared in ground.policy.vocabulary.channels.items():
         closing: dict[str, None] = {}
-        for to in addressed_on(channel, draft.case.contacts):
+        for to in addressed_on(declared, draft.case.contacts):
             rules = _forbidden(ground, draft, Action(id=DRAFTED, channel=channel, to=to), now, until)
             if not rules:
                 break

@@ -40,6 +40,7 @@ SEASONS = tuple(
 """Days around which all times of one policy and its cases lie."""
 
 CHANNELS = ("email", "phone", "linkedin_message", "in_person", "whatsapp")
+ADDRESSING_NOBODY = ("public_post", "board")
 PURPOSES = ("thank_you", "follow_up", "other", "negotiate")
 ROLES = ("interviewer", "hr", "owner", "scout")
 TAGS = ("first", "urgent", "status")

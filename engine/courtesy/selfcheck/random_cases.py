@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from courtesy.instants import readings
 from courtesy.model.vocabulary import EVENTS, OUTCOMES
 from courtesy.selfcheck.dice import (
+    ADDRESSING_NOBODY,
     CHANNELS,
     NOTES,
     PACES,
@@ -44,7 +45,7 @@ def random_kinds(random: Random) -> list[Kind]:
     """The kinds of acts that the cases of one policy propose: each costs a profile, so there are few."""
     purposes = (*PURPOSES, None)
     kinds: list[Kind] = [(channel, random.choice(purposes)) for channel in random.sample(CHANNELS, 3)]
-    odd = random.choice(("public_post", "public_post", "pigeon", "x"))
+    odd = random.choice((*ADDRESSING_NOBODY, "pigeon", "x"))
     return [*kinds, (odd, "other")] if chance(random, 0.5) else kinds
 
 
@@ -116,7 +117,7 @@ class _Cases:
             found["purpose"] = purpose if chance(random, 0.95) else "zoology"
         if chance(random, 0.25):
             found |= {"direction": "inbound", "from": random.choice(names), "event": random.choice(EVENTS)}
-        elif channel != "public_post":
+        elif channel not in ADDRESSING_NOBODY:
             found["to"] = some(random, names)
         if chance(random, 0.3):
             found["cc"] = some(random, names)
@@ -133,7 +134,7 @@ class _Cases:
         found: Document = {"id": f"act-{number}", "channel": channel}
         if purpose is not None:
             found["purpose"] = purpose
-        if channel != "public_post":
+        if channel not in ADDRESSING_NOBODY:
             found["to"] = random.choice(names) if chance(random, 0.8) else some(random, names, 3)
         if chance(random, 0.95):
             at = random.choice(self.moments) if chance(random, 0.3) else quarters(random, self.season, -2, 6)

@@ -54,7 +54,7 @@ def random_policy(random: Random, season: datetime) -> Document:
         "zone": random.choice(ZONES),
         "defaults": defaults,
         **valid,
-        "channels": {"whatsapp": "WhatsApp message"},
+        "channels": {"whatsapp": "WhatsApp message", "board": {"noun": "notice", "addresses_nobody": True}},
         "purposes": {"negotiate": "negotiation"},
         "roles": {"scout": "scout"},
         "facts": OWN_FACTS,

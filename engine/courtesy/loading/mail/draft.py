@@ -15,6 +15,7 @@ from courtesy.loading.mail.problems import MailProblems
 from courtesy.loading.mail.recipients import NOBODY, Named, Recipients
 from courtesy.loading.mail.text import own_words, text_of_html
 from courtesy.model.case import Action, Message
+from courtesy.model.channels import EMAIL
 from courtesy.model.vocabulary import BUILT_IN
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class _Draft:
         to, cc = Recipients(self.head, case, named, self.problems).reached()
         action = Action(
             id=act_id,
-            channel="email",
+            channel=EMAIL,
             to=to,
             purpose=purpose,
             at=self._date(),

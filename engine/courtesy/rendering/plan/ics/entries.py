@@ -21,17 +21,14 @@ if TYPE_CHECKING:
     from courtesy.model.policy import PolicySource
     from courtesy.model.verdict import Obligation
 
-_MINUTES = {"handwritten_note": 30, "in_person": 30}
-"""How long an act takes on a channel; on any other a quarter of an hour."""
-_BUSY = frozenset({"phone", "in_person"})
-"""Channels on which an act takes its time and no other; all others may be fitted in."""
 _PRIORITIES = {Level.MUST: 1, Level.SHOULD: 5, Level.MAY: 9}
 
 
 def event(planned: PlannedAction, plan: Plan, policy: PolicySource) -> Event:
     """One act of the plan, at its time on the recipient's clock, with what reminds of it."""
     action, verdict = planned.action, planned.verdict
-    start, length = local_time(verdict.at), timedelta(minutes=_MINUTES.get(action.channel, 15))
+    channel = policy.vocabulary.channel(action.channel)
+    start, length = local_time(verdict.at), timedelta(minutes=channel.minutes)
     undetermined, optional = verdict.outcome is Outcome.UNDETERMINED, _optional(planned, plan)
     summary = words.summary(planned)
     marked = f"{summary} (not certain yet)" if undetermined else f"{summary} (optional)" if optional else summary
@@ -45,9 +42,9 @@ def event(planned: PlannedAction, plan: Plan, policy: PolicySource) -> Event:
     )
     component.add("dtstart", start)
     component.add("duration", length)
-    component.add("categories", _categories(policy.vocabulary.words_for("channel", action.channel)))
+    component.add("categories", _categories(channel.noun.name))
     component.add("status", "TENTATIVE" if undetermined or optional else "CONFIRMED")
-    component.add("transp", "OPAQUE" if action.channel in _BUSY else "TRANSPARENT")
+    component.add("transp", "OPAQUE" if channel.busy else "TRANSPARENT")
     component.add_component(alarms.before_start(summary))
     if reminder := alarms.before_due(planned.reason.due_by, start + length, summary):
         component.add_component(reminder)

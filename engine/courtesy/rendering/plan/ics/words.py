@@ -34,7 +34,7 @@ def description(planned: PlannedAction, plan: Plan, policy: PolicySource, *, opt
     return "\n".join(
         (
             *_why(planned, plan, policy, optional=optional),
-            *_addresses(planned, plan.case),
+            *_addresses(planned, plan.case, policy),
             *dict.fromkeys(line for finding in planned.verdict.findings if (line := _advice(finding, policy))),
             *_origin(planned, policy),
             f"{checked} {times.day_and_clock(plan.now)}; check again before you move it.",
@@ -56,8 +56,8 @@ def _why(planned: PlannedAction, plan: Plan, policy: PolicySource, *, optional: 
         yield f"Was due by {due}; late is better than never." if late else f"Due by {due}."
 
 
-def _addresses(planned: PlannedAction, case: Case) -> Iterator[str]:
-    if planned.action.channel == "email":
+def _addresses(planned: PlannedAction, case: Case, policy: PolicySource) -> Iterator[str]:
+    if policy.vocabulary.channel(planned.action.channel).by_email:
         for label, contacts in (("To", planned.action.to), ("Copy to", planned.action.cc)):
             if known := joined(_addresses_of(contacts, case)):
                 yield f"{label}: {known}"

@@ -1,0 +1,48 @@
+"""The ways in which people are reached. A channel is a value: all that is known of one is declared with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from courtesy.model.nouns import Noun
+
+EMAIL = "email"
+"""The channel of a mail draft, and of a touch that is stated without one."""
+
+
+class Channel(Struct, frozen=True):
+    """A way in which people are reached.
+
+    `noun` is one act on it. `verb` tells somebody to do it: "Call on Friday". `minutes` is how long it usually takes;
+    where it is `busy`, nothing else can be done meanwhile. An act on a channel that `addresses_nobody` is for everybody
+    to see. One that goes `by_email` uses the addresses of its recipients. `aliases` are other ids of the same channel.
+    """
+
+    noun: Noun
+    verb: str = "Send it"
+    minutes: int = 15
+    busy: bool = False
+    addresses_nobody: bool = False
+    by_email: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+CHANNELS: Mapping[str, Channel] = {
+    "handwritten_note": Channel(Noun("handwritten note"), verb="Mail it", minutes=30),
+    EMAIL: Channel(Noun("e-mail"), by_email=True),
+    "phone": Channel(Noun("phone call"), verb="Call", busy=True),
+    "linkedin_connection": Channel(Noun("LinkedIn connection request")),
+    "linkedin_message": Channel(Noun("LinkedIn message")),
+    "sms": Channel(Noun("text message")),
+    "facebook": Channel(Noun("Facebook message")),
+    "twitter": Channel(Noun("Twitter message"), aliases=("x",)),
+    "pinterest": Channel(Noun("Pinterest message")),
+    "instagram": Channel(Noun("Instagram message")),
+    "public_post": Channel(Noun("public post"), verb="Post it", addresses_nobody=True),
+    "in_person": Channel(Noun("visit in person"), verb="Go", minutes=30, busy=True),
+}
+"""The built-in channels."""
+CHANNEL_ALIASES = {alias: name for name, channel in CHANNELS.items() for alias in channel.aliases}
+"""Other ids of the built-in channels."""
