@@ -49,6 +49,17 @@ def test_files_stay_small() -> None:
     assert set() == long
 
 
+def test_every_bound_has_one_home() -> None:
+    """How large an input may be and how far ahead is looked stands in one module, whose names the others use."""
+    written = re.compile(r"1 ?<< ?20|1024 ?\* ?1024|\b400 days|days=400|400 ?\* ?DAY|\b3653\b|weeks=4\b|\b4 weeks")
+    homes = {
+        file.relative_to(ROOT / "engine/courtesy").as_posix()
+        for file in (ROOT / "engine").rglob("*.py")
+        if written.search(file.read_text("utf-8"))
+    }
+    assert {"bounds.py"} == homes
+
+
 def test_no_test_measures_time() -> None:
     """Tests count work; only benchmarks look at a clock, since a busy machine fails no test."""
     clocks = re.compile(r"^(?:import|from) time\b|perf_counter|process_time|\bRLIMIT_CPU|ru_[us]time", re.MULTILINE)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NewType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from courtesy.values import DAY, SECOND
+from courtesy.values import HOUR, MINUTE, SECOND
 
 Instant = NewType("Instant", int)
 """Whole microseconds since 1970-01-01T00:00Z. Integers compare and subtract exactly, and fast."""
@@ -62,33 +62,33 @@ def gap_readings(local: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
     return by_old, by_new
 
 
-_TIMESTAMP = re.compile(
-    r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(Z|z|[+-](?:0\d|1[0-4]):?[0-5]\d)?", re.ASCII
-)
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+# The forms of dates and times as regular expressions, for the schemas too.
+DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_MINUTES = "([01][0-9]|2[0-3]):[0-5][0-9]"
+_TIME = rf"[T ]{_MINUTES}(:[0-5][0-9](\.[0-9]{{1,6}})?)?([Zz]|[+-](0[0-9]|1[0-4]):?[0-5][0-9])?"
+TIME = f"{DATE}{_TIME}"
+TIME_OR_DATE = f"{DATE}({_TIME})?"
+TIME_OF_DAY = f"({_MINUTES}(:[0-5][0-9])?|24:00(:00)?)"
+_A_DATE, _A_TIME, _A_TIME_OF_DAY = (re.compile(form) for form in (DATE, TIME, TIME_OF_DAY))
 
 
 def parse_timestamp(text: str) -> datetime | date | None:
     """Read ISO 8601: an aware datetime (with offset), a naive one (local), a bare date; None where it is none."""
     try:
-        if _DATE.fullmatch(text):
+        if _A_DATE.fullmatch(text):
             day = date.fromisoformat(text)
             return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
-        if match := _TIMESTAMP.fullmatch(text):
-            offset = (match[3] or "").upper()
-            when = datetime.fromisoformat(f"{match[1]}T{match[2]}{'+00:00' if offset == 'Z' else offset}")
+        if _A_TIME.fullmatch(text):
+            when = datetime.fromisoformat(text.upper())
             return when if FIRST_YEAR <= when.year <= LAST_YEAR else None
     except ValueError:
         pass
     return None
 
 
-_TIME_OF_DAY = re.compile(r"([01]\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
-
-
 def parse_time_of_day(text: str) -> int | None:
     """Microseconds since local midnight of `09:00` or `09:00:30`; `24:00` is the end of the day; None if it is none."""
-    if not (match := _TIME_OF_DAY.fullmatch(text)):
+    if not _A_TIME_OF_DAY.fullmatch(text):
         return None
-    seconds = int(match[1]) * 3600 + int(match[2]) * 60 + int(match[3] or 0)
-    return seconds * SECOND if seconds * SECOND <= DAY else None
+    parts = zip(map(int, text.split(":")), (HOUR, MINUTE, SECOND), strict=False)
+    return sum(count * length for count, length in parts)

@@ -127,7 +127,9 @@ class DurationUnit(Word):
     YEAR = "year"
 
 
-_DURATION = re.compile(rf"(\d{{1,6}}) +({'|'.join(unit.value for unit in DurationUnit)})s?", re.ASCII)
+DURATION = rf"[0-9]{{1,6}} +({'|'.join(DurationUnit)})s?"
+"""The form of a duration, as a regular expression, for the schema too."""
+_DURATION = re.compile(DURATION)
 _MEAN_MONTH = 2_629_746 * SECOND  # a twelfth of the 365.2425 days that a year has on average
 _NOMINAL_MICROSECONDS = {
     DurationUnit.MINUTE: MINUTE,
@@ -151,7 +153,7 @@ class Duration(Struct, frozen=True, cache_hash=True):
     def parse(cls, text: str) -> Duration | None:
         """The duration that `text` writes (`24 hours`, `1 week`, `2 business days`), or None where it is none."""
         match = _DURATION.fullmatch(text)
-        return cls(int(match[1]), DurationUnit(match[2])) if match else None
+        return cls(int(text.partition(" ")[0]), DurationUnit(match[1])) if match else None
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit.value}{'' if self.count == 1 else 's'}"

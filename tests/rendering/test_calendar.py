@@ -16,6 +16,7 @@ from plans import CASE, FRESH, HISTORY, IMPOSSIBLE, NOTHING, PLANS, UNKNOWN, chi
 
 from courtesy.instants import instant
 from courtesy.model.case import Action, Case, Contact, Touch
+from courtesy.model.channels import Channel
 from courtesy.model.nouns import Noun
 from courtesy.model.outcome import Outcome, Standing
 from courtesy.model.plan import PlannedAction
@@ -439,7 +440,8 @@ def test_long_text_survives() -> None:
 
 def test_policy_words_are_escaped_in_lists() -> None:
     """A channel whose name has commas and backslashes is one category."""
-    words = replace(POLICY.vocabulary, channels={**POLICY.vocabulary.channels, "phone": Noun("call, or \\Note;")})
+    own = {"phone": Channel(Noun("call, or \\Note;"))}
+    words = replace(POLICY.vocabulary, channels={**POLICY.vocabulary.channels, **own})
     text = renderer("plan", "ics")(with_acts(FRESH.actions[1]), replace(POLICY, vocabulary=words), plain)
     assert ["Follow-up", "Call, or \\Note;"] == parsed(text).vevent.categories.value
 

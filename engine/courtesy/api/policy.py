@@ -13,6 +13,7 @@ from courtesy.api.errors import OutsideValidityError, UnusableArgumentError
 from courtesy.api.in_time import in_time
 from courtesy.api.knowledge import as_known
 from courtesy.api.policy_value import PolicyValue
+from courtesy.bounds import LOOK_AHEAD_WEEKS, MOST_DAYS
 from courtesy.compiling.compiler import compile_policy, compile_preferences, rules_of_acts
 from courtesy.explanation.description import describe
 from courtesy.instants import instant, moment
@@ -38,9 +39,7 @@ if TYPE_CHECKING:
     from courtesy.planning.planner import Planner
 
 _NEEDS_NO_ADVICE = frozenset({Outcome.ALLOW, Outcome.UNDETERMINED})
-DEFAULT_SPAN = timedelta(weeks=4)
-LONGEST_SPAN = timedelta(days=400)
-"""As far ahead as plans and windows can reach."""
+_LOOK_AHEAD = timedelta(weeks=LOOK_AHEAD_WEEKS)
 
 
 class Policy(PolicyValue):
@@ -255,11 +254,12 @@ class Policy(PolicyValue):
         usable_time("now", now)
         if until is not None:
             usable_time("until", until)
-        end = now + DEFAULT_SPAN if until is None else until
+        end = now + _LOOK_AHEAD if until is None else until
         # Two datetimes of one zone would be subtracted on its wall clock.
-        if not timedelta(0) < end.astimezone(UTC) - now.astimezone(UTC) <= LONGEST_SPAN:
+        if not timedelta(0) < end.astimezone(UTC) - now.astimezone(UTC) <= timedelta(days=MOST_DAYS):
             raise UnusableArgumentError(
-                "`until` is not after `now`, or more than 400 days after it", "give a time within 400 days"
+                f"`until` is not after `now`, or more than {MOST_DAYS} days after it",
+                f"give a time within {MOST_DAYS} days",
             )
         if not self._plans.reach.holds(instant(now)):
             raise self._outside(now)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 from msgspec import Struct
 
+from courtesy.bounds import MAX_BYTES
 from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.instants import find_zone, gap_readings, readings
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from courtesy.model.case import Case
 
 STANDARD_INPUT = "-"
-MOST_READ = (1 << 20) + 1
+MOST_READ = MAX_BYTES + 1
 """One byte more than a case may have: enough to see that there are too many, however many follow."""
 
 

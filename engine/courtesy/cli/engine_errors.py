@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from courtesy.bounds import MAX_BYTES
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.deadline import DeadlineExceededError
@@ -13,8 +14,6 @@ from courtesy.errors import CourtesyError, FaultError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_LONGEST_EXCERPTED_FILE = 1 << 20
 
 
 class UnreadableFileError(CourtesyError):
@@ -69,7 +68,7 @@ def _source_text(name: str, texts: Mapping[str, str]) -> str | None:
         return texts[name]
     path = Path(name)
     try:
-        if path.is_file() and path.stat().st_size <= _LONGEST_EXCERPTED_FILE:
+        if path.is_file() and path.stat().st_size <= MAX_BYTES:
             return path.read_text(encoding="utf-8-sig", errors="replace")
     except (OSError, ValueError):
         pass  # the excerpt is a courtesy; the problem is reported without it

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from courtesy.bounds import MAX_BYTES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -15,7 +17,6 @@ _MANIFEST = "policy.yaml"
 _YAML_MANIFEST = re.compile(rb"""^["']?(?:rules|include)["']?[ \t]*:""", re.MULTILINE)
 _YAML_RULES = re.compile(rb"""(?:[ \t]*(?:#[^\n]*)?\r?\n|---\r?\n)*- """)
 _MARK = b"\xef\xbb\xbf"
-_FIRST_BYTES = 1 << 20
 
 
 def is_policy(path: Path) -> bool:
@@ -29,7 +30,7 @@ def has_rules(path: Path, *, alone: bool = False) -> bool:
     """Whether a file holds a whole policy, or (`alone`) a list of rules that a policy includes."""
     try:
         with path.open("rb") as file:
-            data = file.read(_FIRST_BYTES).removeprefix(_MARK)
+            data = file.read(MAX_BYTES).removeprefix(_MARK)
     except (OSError, ValueError):
         return False  # its reader will say why
     if data.lstrip()[:1] in {b"{", b"["}:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec import Struct
 
+from courtesy.bounds import MOST_DAYS
 from courtesy.cli import engine_errors
 from courtesy.cli.case_input import CaseSource, Policies, moment_in, plainer, source_at, time_asked
 from courtesy.deadline import within
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from courtesy.cli.exit_codes import ExitCode
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.case import Case
-
-MOST_DAYS = 400
-"""As far ahead as can be asked about: an earliest permitted time is searched no further."""
 
 
 class Setting(Struct, frozen=True):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from courtesy.bounds import LOOK_AHEAD_WEEKS, MOST_DAYS
 from courtesy.instants import parse_timestamp
 from courtesy.rendering import FORMATS
 
@@ -155,9 +156,9 @@ def inquiry_options(command: Command) -> Command:
         "--until",
         type=MomentOrDate(),
         metavar="TIME",
-        help="Look ahead to this time; a bare date means its end.  [default: 4 weeks]",
+        help=f"Look ahead to this time; a bare date means its end.  [default: {LOOK_AHEAD_WEEKS} weeks]",
     )
     days = click.option(
-        "--days", type=click.IntRange(1, 400), metavar="N", help="Look so many days ahead, at most 400."
+        "--days", type=click.IntRange(1, MOST_DAYS), metavar="N", help=f"Look so many days ahead, at most {MOST_DAYS}."
     )
     return case(policy_option(now_option(as_of_option(until(days(matcher_option(deadline_option(command))))))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from courtesy.bounds import MAX_REPORTED
 from courtesy.compiling.conditions import read_condition
 from courtesy.compiling.preferences import read_preferences
 from courtesy.compiling.reader import RuleReader
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from courtesy.model.predicate import Leaf, Predicate, Term
     from courtesy.model.preferences import Preferences
     from courtesy.values import Value
-
-
-_MAX_REPORTED = 50
 
 
 def compile_policy(policy: PolicySource) -> tuple[CompiledRule, ...]:
@@ -60,7 +58,7 @@ def try_compiling(policy: PolicySource) -> tuple[tuple[CompiledRule, ...], list[
     compiled = []
     for rule in policy.rules:
         compiled.append(_compile(policy, rule, problems))
-        if len(problems) >= _MAX_REPORTED:
+        if len(problems) >= MAX_REPORTED:
             break
     return tuple(compiled), problems
 

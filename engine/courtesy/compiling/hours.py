@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from courtesy.compiling.errors import MissingSettingError, UnknownWordError, WrongValueError
-from courtesy.instants import parse_time_of_day, parse_timestamp
+from courtesy.instants import DATE, parse_time_of_day, parse_timestamp
 from courtesy.model.fact_declarations import WEEKDAYS
 from courtesy.model.predicate import HoursWindow
 from courtesy.spans import MappingNode, SequenceNode
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from courtesy.compiling.scope import RuleScope
     from courtesy.spans import Scalar, Tree
 
-_NUMBERS = {name[:3]: number for number, name in enumerate(WEEKDAYS)} | {
-    name: number for number, name in enumerate(WEEKDAYS)
-}
+_NUMBERS = {name[:3]: number for number, name in enumerate(WEEKDAYS)}
+DAYS = f"({'|'.join(_NUMBERS)})(-({'|'.join(_NUMBERS)}))?"
+"""The form of days of the week, for the schema."""
+DATES = f"{DATE}(/{DATE})?"
+"""The form of a date or a stretch of dates, for the schema."""
 _EVERY_DAY = frozenset(range(7))
 
 
@@ -73,7 +75,7 @@ def _days(tree: Tree | None, scope: RuleScope) -> frozenset[int]:
 
 
 def _day_range(scalar: Scalar, scope: RuleScope) -> list[int]:
-    first, dash, last = scalar.lower().partition("-")
+    first, dash, last = scalar.partition("-")
     last = last if dash else first
     for name in (first, last):
         if name not in _NUMBERS:

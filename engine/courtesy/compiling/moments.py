@@ -20,13 +20,15 @@ from courtesy.model.predicate import (
     Window,
 )
 from courtesy.spans import MappingNode
-from courtesy.values import Duration, DurationUnit, FactType
+from courtesy.values import DURATION, Duration, DurationUnit, FactType
 from courtesy.wording.meant import duration_hint
 
 if TYPE_CHECKING:
     from courtesy.compiling.scope import RuleScope
     from courtesy.spans import Tree
 
+WINDOW = f"({DURATION}|calendar ({'|'.join(Period)})|case)"
+"""The form of a window of time, for the schema."""
 _ANCHOR_SHORTHANDS = {"interview": INTERVIEW_END}
 _WINDOW_FORMS = "a window such as `7 days`, `12 months`, `7 dates`, `calendar week` or `case`"
 

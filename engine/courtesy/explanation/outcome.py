@@ -1,4 +1,4 @@
-"""What the findings of one action come to, and what a plan does."""
+"""What a plan comes to, and in which order findings are told."""
 
 from __future__ import annotations
 
@@ -9,22 +9,11 @@ from courtesy.model.policy import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from courtesy.model.verdict import Finding, Obligation
 
 _STATUS_ORDER = {status: place for place, status in enumerate(Status)}
 _LEVEL_ORDER = {level: place for place, level in enumerate(Level)}
-
-
-def outcome_of(findings: Iterable[Finding], earliest: datetime | None) -> Outcome:
-    """The outcome of an action; `earliest` is when no `must` is violated any more, None where no time heals them."""
-    broken = {(finding.level, finding.status) for finding in findings}
-    if (Level.MUST, Status.VIOLATED) in broken:
-        return Outcome.DENY if earliest is None else Outcome.WAIT
-    if (Level.MUST, Status.UNDETERMINED) in broken:
-        return Outcome.UNDETERMINED
-    return Outcome.WARN if (Level.SHOULD, Status.VIOLATED) in broken else Outcome.ALLOW
 
 
 def outcome_with(actions: tuple[Outcome, ...], owed: Iterable[Obligation]) -> Outcome:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from heapq import merge
 from typing import TYPE_CHECKING
 
+from courtesy.bounds import SEARCHED_DAYS
 from courtesy.deadline import look_at_the_clock
 from courtesy.facts.boundaries import events
 from courtesy.facts.recurrence import WEEK, breaks, daily, recurrences
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 END = instant(datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC))
 """No act can be proposed for this time or a later one."""
-TEN_YEARS = 3653 * DAY
+_SEARCHED = SEARCHED_DAYS * DAY
 """How far what comes back every day or week is followed, from the last thing on that comes once."""
 
 
@@ -41,7 +42,7 @@ class Outlook:
         self._once = sorted(at for at in found if at < END)
         self._recurring = [one for leaf, scene in pairs for one in recurrences(leaf, scene)]
         last = self._once[-1] if self._once else after
-        self.until = Instant(min(END, last + TEN_YEARS)) if self._recurring else END
+        self.until = Instant(min(END, last + _SEARCHED)) if self._recurring else END
         self.open = bool(self._recurring) or len(self._once) < len(found)
 
     def breaks(self, after: int) -> Iterator[Instant]:

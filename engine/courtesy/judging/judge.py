@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from courtesy.explanation import notices
 from courtesy.explanation.description import describe
 from courtesy.explanation.earliest import NEVER
-from courtesy.explanation.outcome import by_weight, outcome_of
+from courtesy.explanation.outcome import by_weight
 from courtesy.instants import Instant, moment
 from courtesy.judging.occasions import by_recipient, clock_for, occasions_of, zone_of
 from courtesy.judging.search import TimeSearch
 from courtesy.judging.unlisted import unlisted_finding
 from courtesy.model.origin import PolicyReference
-from courtesy.model.outcome import Status
+from courtesy.model.outcome import Outcome, Status, outcome_of, outcome_of_rule
 from courtesy.model.policy import Level
 from courtesy.model.verdict import Verdict
 
@@ -67,7 +67,7 @@ class Judge:
         for places in by_recipient(occasions):
             for rule, status, where in _statuses(profile, sheets, matches, places, all_findings=all_findings):
                 answer = search.of_rule(rule, places) if status is Status.VIOLATED and timing.touch is None else NEVER
-                if status is Status.VIOLATED and profile.rules[rule].rule.level is Level.MUST:
+                if outcome_of_rule(profile.rules[rule].rule.level, status) is Outcome.DENY:
                     answers.append(answer)
                 decisive = where[0] if len(places) == 1 else _decisive(search, rule, where, occasions)
                 explainer, recipient = profile.explainer(rule), occasions[decisive].recipient
@@ -96,7 +96,7 @@ class Judge:
             engine=self._engine,
             now=now,
             id=action.id,
-            outcome=outcome_of(findings, earliest),
+            outcome=outcome_of([(one.level, one.status) for one in findings], later=earliest is not None),
             at=at,
             planned_at=None if timing.passed is None else timing.passed.astimezone(zone),
             done_at=None if timing.touch is None else at,
@@ -114,9 +114,6 @@ def _notices(action: Action, description: str, timing: Timing, zone: tzinfo) -> 
     if timing.passed is not None:
         return (notices.time_passed(action.id, timing.passed.astimezone(zone)),)
     return ()
-
-
-_WORST_FIRST = (Status.VIOLATED, Status.UNDETERMINED, Status.SATISFIED, Status.NOT_APPLICABLE)
 
 
 def _statuses(
@@ -145,7 +142,7 @@ def _statuses(
         for rule, status in statuses.items():
             found.setdefault(rule, {}).setdefault(status, []).append(place)
     for rule, by_status in found.items():
-        worst = next(status for status in _WORST_FIRST if status in by_status)
+        worst = next(status for status in Status if status in by_status)
         yield rule, worst, by_status[worst]
 
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from courtesy.facts.boundaries import boundaries
 from courtesy.instants import Instant
+from courtesy.model.outcome import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +26,14 @@ class Segment(Struct, frozen=True):
     start: Instant
     end: Instant
     matches: tuple[Matches, ...]
+
+    def found(self, profile: Profile) -> Iterator[tuple[str, Level, Status]]:
+        """The rules that are violated or undetermined for any recipient, by id, in the policy's order."""
+        open_places = {(place, Status.UNDETERMINED) for matches in self.matches for place in matches.undetermined}
+        broken = {(place, Status.VIOLATED) for matches in self.matches for place in matches.violated}
+        for place, status in sorted(broken | open_places):
+            rule = profile.rules[place].rule
+            yield rule.id, rule.level, status
 
     def violated(self, profile: Profile, level: Level) -> tuple[str, ...]:
         """The ids of the rules of that level that are violated for any recipient, in the policy's order."""

@@ -14,7 +14,7 @@ from courtesy.judging.reach import Reach
 from courtesy.judging.search import TimeSearch
 from courtesy.judging.timeline import segments
 from courtesy.judging.unlisted import UNLISTED_RULE, unlisted_level
-from courtesy.model.outcome import Outcome
+from courtesy.model.outcome import Outcome, Status, outcome_of, outcome_of_rule
 from courtesy.model.policy import Level
 from courtesy.model.timetable import Stretch
 
@@ -107,14 +107,12 @@ class Surveyor:
 
 def meaning(segment: Segment, profile: Profile, unlisted: Level | None = None) -> tuple[Outcome, tuple[str, ...]]:
     """What a stretch comes to, with the rules behind it; refused is `deny` here, whether or not a later one is not."""
-    beyond = (UNLISTED_RULE,)
-    broken = (*(beyond if unlisted is Level.MUST else ()), *segment.violated(profile, Level.MUST))
-    if broken:
-        return Outcome.DENY, broken
-    if open_rules := segment.undetermined(profile, Level.MUST):
-        return Outcome.UNDETERMINED, open_rules
-    advised = (*(beyond if unlisted is Level.SHOULD else ()), *segment.violated(profile, Level.SHOULD))
-    return (Outcome.WARN, advised) if advised else (Outcome.ALLOW, ())
+    found = [] if unlisted is None else [(UNLISTED_RULE, unlisted, Status.VIOLATED)]
+    found += segment.found(profile)
+    outcome = outcome_of((level, status) for _, level, status in found)
+    if outcome is Outcome.ALLOW:
+        return outcome, ()
+    return outcome, tuple(rule for rule, level, status in found if outcome_of_rule(level, status) is outcome)
 
 
 def missing_in(segment: Segment, profile: Profile, occasions: tuple[Occasion, ...]) -> tuple[str, ...]:

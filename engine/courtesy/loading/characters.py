@@ -6,9 +6,9 @@ import re
 from bisect import bisect_right
 from itertools import islice
 
+from courtesy.bounds import MAX_BYTES, MAX_REPORTED
 from courtesy.errors import InvalidInputError
 from courtesy.loading.errors import LimitExceededError, NotTextError
-from courtesy.loading.limits import MAX_BYTES, MAX_REPORTED
 from courtesy.spans import Span
 
 # What belongs into text is listed by its complement, which is small and quick to compile.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from courtesy.bounds import MAX_REPORTED
 from courtesy.errors import CourtesyError, InvalidInputError, Problem
-from courtesy.loading.limits import MAX_REPORTED
 from courtesy.wording.text import nearest
 from courtesy.wording.zones import zone_hint
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from courtesy.instants import parse_timestamp
+from courtesy.instants import DATE, parse_timestamp
 from courtesy.loading.errors import listed, quoted
 from courtesy.model.predicate import Period
 from courtesy.rules import RULE_TYPES
@@ -17,7 +17,6 @@ from courtesy.wording.text import nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _HINTS: dict[str, Callable[[str], str | None]] = {
     "Duration": meant.duration_hint,
     "Window of time": lambda text: meant.window_hint(text, tuple(period.value for period in Period)),
@@ -148,7 +147,7 @@ def pattern_hint(schema: Any, node: Any) -> str | None:
     pattern = re.compile(schema.get("pattern", ""), re.ASCII)
     if node.strip() != node:
         return "remove the space around it"
-    if _DATE.fullmatch(node) and any("T" in example for example in examples):
+    if re.fullmatch(DATE, node) and any("T" in example for example in examples):
         known = parse_timestamp(node) is not None
         return f"add the time of day, `{node}T09:00`" if known else "there is no such day"
     if hint := _HINTS.get(title(schema)):

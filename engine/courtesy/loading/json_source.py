@@ -6,10 +6,10 @@ import re
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]  # missing in typeshed
 from typing import TYPE_CHECKING
 
+from courtesy.bounds import MAX_DEPTH, MAX_REPORTED, MAX_VALUES
 from courtesy.errors import InvalidInputError, Problem
 from courtesy.loading.characters import Places, has_control_characters
 from courtesy.loading.errors import DuplicateKeyError, LimitExceededError, NotTextError, SyntaxFaultError, quoted
-from courtesy.loading.limits import MAX_DEPTH, MAX_REPORTED, MAX_VALUES
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Span, Tree
 
 if TYPE_CHECKING:

@@ -19,10 +19,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from courtesy.bounds import MAX_DEPTH, MAX_VALUES
 from courtesy.errors import InvalidInputError
 from courtesy.loading.characters import has_control_characters
 from courtesy.loading.errors import DuplicateKeyError, LimitExceededError, NotTextError, WrongTypeError, quoted
-from courtesy.loading.limits import MAX_DEPTH, MAX_VALUES
 from courtesy.model.document import stated as stated_in
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Span
 from courtesy.values import Written

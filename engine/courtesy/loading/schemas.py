@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jsonschema import Draft202012Validator, TypeChecker, ValidationError
 from jsonschema.validators import extend
 
-from courtesy.loading.limits import MAX_REPORTED
+from courtesy.bounds import MAX_REPORTED
 from courtesy.loading.resources import data_root
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Tree
 from courtesy.values import boolean_of, integer_of, is_null, number_of

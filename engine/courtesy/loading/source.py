@@ -6,10 +6,10 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from courtesy.bounds import MAX_BYTES
 from courtesy.errors import InvalidInputError
 from courtesy.loading.characters import decode
 from courtesy.loading.errors import LimitExceededError, UnreadableFileError
-from courtesy.loading.limits import MAX_BYTES
 from courtesy.loading.yaml_source import read_yaml
 from courtesy.spans import Span
 from courtesy.wording.text import nearest

@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from courtesy.bounds import MAX_ALIASED_VALUES, MAX_DEPTH, MAX_REPORTED, MAX_VALUES
 from courtesy.errors import InvalidInputError, Problem
 from courtesy.loading.characters import has_control_characters
 from courtesy.loading.errors import (
@@ -16,7 +17,6 @@ from courtesy.loading.errors import (
     UnsupportedSyntaxError,
     quoted,
 )
-from courtesy.loading.limits import MAX_ALIASED_VALUES, MAX_DEPTH, MAX_REPORTED, MAX_VALUES
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Span, Tree
 
 # The parser written in C is about ten times as fast; where PyYAML was built without it the pure one does the same.

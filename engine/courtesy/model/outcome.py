@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import assert_never
+
+from courtesy.model.policy import Level
 from courtesy.values import Word
 
 
 class Status(Word):
-    """How one rule stands to one action and recipient."""
+    """How one rule stands to one action and recipient, worst first."""
 
     VIOLATED = "violated"
     UNDETERMINED = "undetermined"
@@ -45,6 +49,28 @@ _WORST_FIRST = {outcome: place for place, outcome in enumerate(Outcome)}
 def worst(outcomes: tuple[Outcome, ...]) -> Outcome:
     """The worst of several outcomes; `allow` where there is none."""
     return min(outcomes, key=_WORST_FIRST.__getitem__, default=Outcome.ALLOW)
+
+
+def outcome_of_rule(level: Level, status: Status) -> Outcome:
+    """What one rule makes of an action: `deny` where it refuses it, whether or not a later time is better."""
+    match status:
+        case Status.VIOLATED:
+            return _BROKEN[level]
+        case Status.UNDETERMINED:
+            return Outcome.UNDETERMINED if level is Level.MUST else Outcome.ALLOW
+        case Status.SATISFIED | Status.NOT_APPLICABLE:
+            return Outcome.ALLOW
+        case _:
+            assert_never(status)
+
+
+_BROKEN = {Level.MUST: Outcome.DENY, Level.SHOULD: Outcome.WARN, Level.MAY: Outcome.ALLOW}
+
+
+def outcome_of(found: Iterable[tuple[Level, Status]], *, later: bool = False) -> Outcome:
+    """What rules make of an action together; `later` is whether there is a later time at which none refuses it."""
+    outcome = worst(tuple([outcome_of_rule(level, status) for level, status in found]))
+    return Outcome.WAIT if later and outcome is Outcome.DENY else outcome
 
 
 class Standing(Word):

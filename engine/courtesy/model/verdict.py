@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from courtesy.model.case import Action
 from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
-from courtesy.model.outcome import Outcome, Standing, Status
+from courtesy.model.outcome import Outcome, Standing, Status, outcome_of_rule
 from courtesy.model.policy import Citation, Level
 from courtesy.model.refusal import RefusedError
 from courtesy.values import Truth
@@ -51,6 +51,11 @@ class Finding(Struct, frozen=True, kw_only=True):
     zone: str | None = None
     source: Citation | None = None
     interpretation: bool = False
+
+    @property
+    def outcome(self) -> Outcome:
+        """What it makes of the action by itself: `deny` where it refuses it, whether or not a later time is better."""
+        return outcome_of_rule(self.level, self.status)
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -141,7 +146,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     @property
     def missing(self) -> tuple[str, ...]:
         """The facts that would settle the undetermined `must`s, each once."""
-        undecided = (one for one in self.findings if one.status is Status.UNDETERMINED and one.level is Level.MUST)
+        undecided = (one for one in self.findings if one.outcome is Outcome.UNDETERMINED)
         return tuple(dict.fromkeys(name for one in undecided for name in one.missing))
 
 
@@ -186,10 +191,9 @@ class Obligation(Struct, frozen=True, kw_only=True):
     @property
     def outcome(self) -> Outcome:
         """What it makes of a plan: one that is missed is a rule that is broken."""
-        if self.missed:
-            return {Level.MUST: Outcome.DENY, Level.SHOULD: Outcome.WARN}.get(self.level, Outcome.ALLOW)
-        undecided = self.standing is Standing.UNDETERMINED and self.level is Level.MUST
-        return Outcome.UNDETERMINED if undecided else Outcome.ALLOW
+        undecided = self.standing is Standing.UNDETERMINED
+        status = Status.VIOLATED if self.missed else Status.UNDETERMINED if undecided else Status.SATISFIED
+        return outcome_of_rule(self.level, status)
 
 
 class PlanVerdict(Struct, frozen=True, kw_only=True):

@@ -16,8 +16,7 @@ from courtesy.judging.turns import done, with_done
 from courtesy.judging.unlisted import unlisted_level
 from courtesy.judging.windows import meaning
 from courtesy.model.bearing import helpful, selectors_of
-from courtesy.model.outcome import Status
-from courtesy.model.policy import Level
+from courtesy.model.outcome import Outcome
 from courtesy.model.predicate import Recipients
 from courtesy.model.truth import terms
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from courtesy.judging.turns import Turn, Turns
     from courtesy.model.case import Action, Case, History, Touch
     from courtesy.model.compiled import CompiledRule
-    from courtesy.model.outcome import Outcome
     from courtesy.model.predicate import Selector
 
 
@@ -109,7 +107,7 @@ class Bystanders:
         return tuple(
             self._helpful.get(finding.rule_id, ())
             for finding in turn.verdict.findings
-            if finding.level is Level.MUST and finding.status is Status.VIOLATED
+            if finding.outcome is Outcome.DENY
         )
 
     def _selectors(self, action: Action) -> tuple[Selector, ...]:

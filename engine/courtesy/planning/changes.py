@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from courtesy.facts.message import words as count_words
-from courtesy.model.outcome import Status
-from courtesy.model.policy import Level
+from courtesy.model.outcome import Outcome, Status
 from courtesy.model.verdict import Change
 from courtesy.planning.candidates import in_order
 
@@ -147,6 +146,6 @@ def unwelcome_copies(action: Action, verdict: Verdict) -> tuple[str, ...]:
     broken = {
         finding.recipient
         for finding in verdict.findings
-        if finding.copied and finding.status is Status.VIOLATED and finding.level is not Level.MAY
+        if finding.copied and finding.outcome in {Outcome.DENY, Outcome.WARN}
     }
     return tuple(contact for contact in dict.fromkeys(action.cc) if contact in broken)

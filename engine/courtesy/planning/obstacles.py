@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
+from courtesy.bounds import MOST_DAYS
 from courtesy.instants import Instant, instant, moment
 from courtesy.judging.occasions import clock_for, occasions_of
 from courtesy.model.policy import Level
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from courtesy.planning.ground import Ground
     from courtesy.planning.tasks import Task
 
-_FURTHER = 400 * DAY
+_FURTHER = MOST_DAYS * DAY
 _MOST_STEPS, _FEW_STEPS = 100, 30
 """Places tried in all for finding the smallest set; and for each rule that may be left out, where that was too few."""
 
@@ -54,7 +55,7 @@ def smallest_cover(families: Collection[frozenset[str]], order: Sequence[str]) -
 
 
 def first_place(ground: Ground, task: Task, draft: Draft, start: datetime) -> datetime | None:
-    """When the first of a task's acts may be done, in the 400 days from `start` and while the version holds."""
+    """When the first of a task's acts may be done, as far ahead of `start` as can be asked, while the version holds."""
     found: list[datetime] = []
     for act in _acts(ground, task, draft, instant(start)):
         occasions = occasions_of(draft.case, act, draft.history, instant(start))

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from courtesy.planning.tasks import Task
 
 _MOST_OPTIONAL = 200
-"""Optional acts of one plan: a policy that asks for more in 400 days is mistaken."""
+"""Optional acts of one plan: a policy that asks for more, however far ahead is looked, is mistaken."""
 
 
 class PlanRefusedError(FaultError):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from courtesy.bounds import MOST_DAYS
 from courtesy.instants import Instant, moment
 from courtesy.judging.occasions import clock_for, occasions_of
-from courtesy.model.outcome import Status
+from courtesy.model.outcome import Outcome
 from courtesy.model.plan import Conflict, Omission
-from courtesy.model.policy import Level
 from courtesy.planning.obstacles import first_place, obstacle, open_facts, smallest_conflict
 from courtesy.planning.options import Chooser
 from courtesy.planning.solver import solve
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from courtesy.planning.obstacles import Clash
     from courtesy.planning.tasks import Task
 
-_FURTHER = 400 * DAY
+_FURTHER = MOST_DAYS * DAY
 
 
 def refused_act(verdict: Verdict) -> Omission:
     """An act that the case proposes and the policy refuses."""
-    broken = [one for one in verdict.findings if one.level is Level.MUST and one.status is Status.VIOLATED]
+    broken = [one for one in verdict.findings if one.outcome is Outcome.DENY]
     return Omission(
         title=verdict.description or verdict.id,
         message=f"{_proposed_for(verdict)}, and it must not be done",

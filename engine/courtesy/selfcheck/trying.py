@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from courtesy.bounds import SEARCHED_DAYS
 from courtesy.model.outcome import Status
 from courtesy.model.policy import Level
 from courtesy.selfcheck.difference import DifferenceFoundError
@@ -25,7 +26,7 @@ QUARTER = timedelta(minutes=15)
 MICROSECOND = timedelta(microseconds=1)
 LONGEST = timedelta(days=14)
 """How far every quarter of an hour is tried."""
-FARTHEST = timedelta(days=3640)
+FARTHEST = timedelta(weeks=SEARCHED_DAYS // 7 - 1)
 """How far some are."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courtesy.bounds import SEARCHED_DAYS
 from courtesy.explanation.earliest import Answer, earliest, healed
 from courtesy.instants import Instant
 from courtesy.values import DAY, HOUR
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HORIZON = Instant(60)
-TEN_YEARS = Instant(3653 * DAY)
+TEN_YEARS = Instant(SEARCHED_DAYS * DAY)
 
 
 @dataclass(frozen=True)

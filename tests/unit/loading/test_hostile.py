@@ -14,9 +14,9 @@ from work import calls_of
 
 import courtesy
 from courtesy.api.policies import parse_policy
+from courtesy.bounds import MAX_BYTES
 from courtesy.errors import InvalidInputError
 from courtesy.loading.case_loader import read_case
-from courtesy.loading.limits import MAX_BYTES
 from courtesy.loading.mail.draft import read_draft
 from courtesy.loading.source import read_tree
 from courtesy.model.case import Case, Contact

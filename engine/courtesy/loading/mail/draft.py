@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from courtesy.bounds import MAX_BYTES
 from courtesy.errors import InvalidInputError
 from courtesy.loading.errors import BadMailError, LimitExceededError, UnknownNameError
-from courtesy.loading.limits import MAX_BYTES
 from courtesy.loading.mail.charsets import decoded, decoded_words
 from courtesy.loading.mail.containers import Foreign, unpacked
 from courtesy.loading.mail.dates import BadDate, read_date

@@ -146,7 +146,7 @@ def reminders(findings: Iterable[Finding], policy: PolicySource) -> Iterator[str
     # What is so for several recipients is told once.
     listed = tuple(dict.fromkeys(replace(one, recipient=None, recipient_name=None, copied=False) for one in findings))
     for finding in listed:
-        if finding.status is Status.VIOLATED and finding.level is Level.SHOULD:
+        if finding.outcome is Outcome.WARN:
             yield f"{_titled(finding)}: {finding.message}"
     unwritten = []
     for finding in _undecided(listed):

@@ -48,9 +48,9 @@ class Instead(Struct, frozen=True):
 
 
 _HEADINGS = {
-    (Status.VIOLATED, Level.MUST): "Required, and not met",
-    (Status.UNDETERMINED, Level.MUST): "Required, and not known yet",
-    (Status.VIOLATED, Level.SHOULD): "Advised, and not met",
+    Outcome.DENY: "Required, and not met",
+    Outcome.UNDETERMINED: "Required, and not known yet",
+    Outcome.WARN: "Advised, and not met",
 }
 _HINTS = "Hints, which change nothing"
 _INSTEAD, _BETTER = "What you could do instead", "What would be better"
@@ -90,7 +90,7 @@ def groups(action: Verdict) -> tuple[Group, ...]:
     """The findings of an action, gravest first; groups without findings are left out."""
     found: dict[str, list[Finding]] = {heading: [] for heading in (*_HEADINGS.values(), _HINTS, *_BRIEF.values())}
     for finding in action.findings:
-        heading = _BRIEF.get(finding.status) or _HEADINGS.get((finding.status, finding.level), _HINTS)
+        heading = _BRIEF.get(finding.status) or _HEADINGS.get(finding.outcome, _HINTS)
         found[heading].append(finding)
     brief = set(_BRIEF.values())
     return tuple(Group(heading, tuple(listed), heading in brief) for heading, listed in found.items() if listed)
@@ -139,14 +139,12 @@ def _advice(action: Verdict, report: Report) -> str:
 
 def tells_missing(action: Verdict, finding: Finding) -> bool:
     """Whether the advice on the action already names what this finding misses."""
-    return action.outcome is Outcome.UNDETERMINED and finding.level is Level.MUST
+    return action.outcome is finding.outcome is Outcome.UNDETERMINED
 
 
 def missing(action: Verdict, report: Report) -> str:
     """The facts whose absence leaves a required rule open, each by title and name."""
-    open_findings = [f for f in action.findings if f.status is Status.UNDETERMINED and f.level is Level.MUST]
-    names = dict.fromkeys(name for finding in open_findings for name in finding.missing)
-    return naming.facts(names, report.policy)
+    return naming.facts(action.missing, report.policy)
 
 
 def told(group: Group, action: Verdict) -> Iterator[tuple[str, Finding]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from courtesy.model.outcome import Outcome, Status
-from courtesy.model.policy import Level
+from courtesy.model.outcome import Outcome
 from courtesy.rendering import naming
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import WIDTH, block, columns, one_line, wrapped
@@ -32,9 +31,9 @@ _OUTCOME_INK = {
     Outcome.DENY: Ink.BAD,
 }
 _MARKS = {
-    (Status.VIOLATED, Level.MUST): ("x", Ink.BAD),
-    (Status.UNDETERMINED, Level.MUST): ("?", Ink.QUESTION),
-    (Status.VIOLATED, Level.SHOULD): ("!", Ink.CAUTION),
+    Outcome.DENY: ("x", Ink.BAD),
+    Outcome.UNDETERMINED: ("?", Ink.QUESTION),
+    Outcome.WARN: ("!", Ink.CAUTION),
 }
 _HINT_MARK = ("-", Ink.FAINT)
 _LABEL_WIDTH = 9
@@ -119,7 +118,7 @@ def _group(group: Group, action: Verdict, report: Report, paint: Paint) -> Itera
 
 
 def _finding(subject: str, finding: Finding, action: Verdict, report: Report, paint: Paint) -> Iterator[str]:
-    mark, ink = _MARKS.get((finding.status, finding.level), _HINT_MARK)
+    mark, ink = _MARKS.get(finding.outcome, _HINT_MARK)
     yield from wrapped(subject, indent=2, label=mark, paint=paint, ink=Ink.STRONG, label_ink=ink)
     yield from wrapped(sentence(finding.message), indent=4)
     for label, said in _rows(finding, action, report):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.instants import instant
-from courtesy.model.outcome import Status
+from courtesy.model.outcome import Outcome, Status
 from courtesy.model.policy import Level
 from courtesy.rendering import naming
 from courtesy.rendering.citation import origin
@@ -73,8 +73,8 @@ def _addresses_of(contacts: Iterable[str], case: Case) -> Iterator[str]:
 def _advice(finding: Finding, policy: PolicySource) -> str | None:
     """What to mind about a rule that is not met, or not yet known to be."""
     title = finding.title or finding.rule_id
-    match finding.status, finding.level:
-        case Status.VIOLATED, Level.SHOULD:
+    match finding.outcome, finding.status, finding.level:
+        case Outcome.WARN, _, _:
             return " ".join(
                 (
                     f"Against advice: {sentence(title)}",
@@ -82,9 +82,9 @@ def _advice(finding: Finding, policy: PolicySource) -> str | None:
                     *([sentence(finding.remedy)] if finding.remedy else []),
                 )
             )
-        case Status.UNDETERMINED, Level.MUST:
+        case Outcome.UNDETERMINED, _, _:
             return f"Not certain yet: {sentence(title)} Tell us: {naming.facts(finding.missing, policy)}."
-        case Status.UNDETERMINED, Level.SHOULD:
+        case _, Status.UNDETERMINED, Level.SHOULD:
             return f"Keep in mind: {sentence(title)}"
         case _:
             return None
