@@ -97,7 +97,7 @@ class Problem(CourtesyError):  # noqa: N818  found and listed, not raised by its
             **super().to_dict(),
             "path": None if self.path is None else list(self.path),
             "pointer": self.pointer,
-            "file": self.span.file if self.line else None,
+            "file": str(self.span.file) if self.line else None,
             "line": self.line,
             "column": self.column,
             "expected": getattr(self, "expected", None),

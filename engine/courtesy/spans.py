@@ -14,10 +14,23 @@ Path = tuple[str | int, ...]
 """The keys and places in lists that lead to a value of a document: `("actions", 0, "purpose")`."""
 
 
+class SourceName(str):
+    """The name of a file or another source, with its text as it was read: mistakes are shown in what was read."""
+
+    __slots__ = ("text",)
+    text: str
+
+    def __new__(cls, name: str, text: str = "") -> Self:
+        """The name of a source with that text."""
+        source = super().__new__(cls, name)
+        source.text = text
+        return source
+
+
 class Span(Struct, frozen=True):
     """A stretch of a file: lines and columns count from 1, the end is exclusive; all are 0 where there is no file.
 
-    `path` leads to the value, None where it is not known.
+    `file` is a `SourceName` where there is a text to point into. `path` leads to the value, None where it is not known.
     """
 
     file: str

@@ -22,7 +22,7 @@ from courtesy.loading.resources import data_root
 from courtesy.loading.source import read_file, read_tree
 from courtesy.model.case import Case, Contact
 from courtesy.model.vocabulary import BUILT_IN
-from courtesy.rendering.problems import render
+from courtesy.rendering.problems.text import render
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,7 +135,7 @@ class Harness:
             self.load(data)
         except InvalidInputError as error:
             # As the command line shows it: what is wrong must also be tellable.
-            render(error, lambda _: data.decode(errors="replace"), _plain)
+            render(error, _plain)
 
     def __call__(self, data: bytes) -> None:
         """Load one input. Raises BrokenPromiseError, or what the loader lets escape."""

@@ -110,13 +110,30 @@ class PolicyValue:
         is the file's name without its ending, with a number behind it where the case has that id already. Raises
         InvalidInputError.
         """
+        said = {"to": to, "cc": cc, "ignore_addresses": ignore_addresses}
+        return self.parse_draft(read_file(Path(path)), case, str(path), **said, purpose=purpose)
+
+    def parse_draft(
+        self,
+        data: bytes,
+        case: Case,
+        name: str = "draft",
+        *,
+        to: Sequence[str] = (),
+        cc: Sequence[str] = (),
+        ignore_addresses: Sequence[str] = (),
+        purpose: str | None = None,
+    ) -> Action:
+        """The e-mail that the bytes of an RFC 5322 file draft, as `load_draft` reads it; `name` stands for the file.
+
+        Raises InvalidInputError.
+        """
         from courtesy.loading.mail.draft import read_draft  # noqa: PLC0415  cold start: most acts are no drafts
         from courtesy.loading.mail.recipients import Named  # noqa: PLC0415  likewise
 
-        file, words = Path(path), self.source.vocabulary
-        name = free_id(file.stem, case.ids)
+        free, words = free_id(Path(name).stem, case.ids), self.source.vocabulary
         named = Named(tuple(to), tuple(cc), tuple(ignore_addresses))
-        return read_draft(read_file(file), str(path), case, named, purpose=purpose, id=name, vocabulary=words)
+        return read_draft(data, name, case, named, purpose=purpose, id=free, vocabulary=words)
 
 
 def _compiled(kind: Callable[..., PolicyValue], source: PolicySource, matcher: MatcherName) -> PolicyValue:

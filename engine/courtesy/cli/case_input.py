@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
-from msgspec import Struct
 
 from courtesy.bounds import MAX_BYTES
 from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.instants import find_zone, gap_readings, readings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     from courtesy import Policy
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.case import Case
+    from courtesy.spans import Tree
 
+_T = TypeVar("_T")
 STANDARD_INPUT = "-"
 MOST_READ = MAX_BYTES + 1
 """One byte more than a case may have: enough to see that there are too many, however many follow."""
@@ -45,55 +47,57 @@ class NotACaseError(CourtesyError):
         return f"judge by it with --policy {self.name}, or look for mistakes with `courtesy validate {self.name}`"
 
 
-class CaseSource(Struct, frozen=True):
-    """Where a case comes from: a file, bytes from standard input, or (neither) the flags.
+class CaseSource:
+    """Where a case comes from: a file, or standard input. It is read and parsed once, by however many policies.
 
     `found` is true for one that lies in a folder and was not named itself.
     """
 
-    name: str
-    path: Path | None = None
-    data: bytes | None = None
-    found: bool = False
+    def __init__(self, path: Path, *, found: bool = False) -> None:
+        self.path = None if str(path) == STANDARD_INPUT else path
+        self.name = "<stdin>" if self.path is None else str(path)
+        self.found = found
 
-    @property
-    def texts(self) -> Mapping[str, str]:
-        """The text of what lies in no file, by its name, for who points at what is wrong with it."""
-        return {self.name: self.data.decode("utf-8-sig", "replace")} if self.data is not None else {}
+    @cached_property
+    def data(self) -> bytes:
+        """Its bytes. Raises `InvalidInputError` where they cannot be had, or are too many."""
+        from courtesy.loading.source import read_file  # noqa: PLC0415  cold start of `--help`
 
-    @property
-    def readable(self) -> bool:
-        """Whether it is a text with places that can be pointed at."""
-        return self.path is not None or self.data is not None
+        return sys.stdin.buffer.read(MOST_READ) if self.path is None else read_file(self.path)
+
+    @cached_property
+    def _tree(self) -> Tree:
+        from courtesy.loading.source import read_tree  # noqa: PLC0415  cold start of `--help`
+
+        return read_tree(self.data, self.name)
 
     def read(self, policy: Policy) -> Case:
-        """The case in the file or the bytes, in the words of a policy. Raises `CourtesyError`, `OSError`."""
-        return policy.load_case(self.path) if self.path else policy.parse_case(self.data or b"", self.name)
+        """The case in the words of a policy. Raises `CourtesyError`, `OSError`."""
+        return policy.case_from(self._tree)
 
+    def holds_rules(self, *, alone: bool = False) -> bool:
+        """Whether it is a policy, or (`alone`) a list of rules that a policy includes."""
+        from courtesy.cli.file_kinds import has_rules  # noqa: PLC0415  cold start of `--help`
 
-def source_at(path: Path) -> CaseSource:
-    """The case in a file, or where the path is `-`, in standard input."""
-    if str(path) == STANDARD_INPUT:
-        return CaseSource("<stdin>", data=sys.stdin.buffer.read(MOST_READ))
-    return CaseSource(str(path), path=path)
+        try:
+            return self.path is not None and has_rules(self.data, alone=alone)
+        except InvalidInputError:
+            return False  # its reader will say why
 
+    def plainer(self, error: Exception) -> Exception:
+        """What is wrong with a policy that was given as a case is that it is none, not each of its keys.
 
-def plainer(error: Exception, source: CaseSource) -> Exception:
-    """What is wrong with a policy that was given as a case is that it is none, not each of its keys.
+        What is wrong with a case that has been read is told by its place in the file.
+        """
+        if not isinstance(error, InvalidInputError):
+            return error
+        if self.holds_rules():
+            return NotACaseError(self.name)
+        if any(problem.line is None for problem in error.problems):
+            from courtesy.loading.paths import placed  # noqa: PLC0415  only for a case that is invalid
 
-    What is wrong with a case that has been read is told by its place in the file.
-    """
-    from courtesy.cli.file_kinds import has_rules  # noqa: PLC0415  only for a file that is invalid
-
-    if isinstance(error, InvalidInputError) and source.path is not None and has_rules(source.path):
-        return NotACaseError(source.name)
-    if isinstance(error, InvalidInputError) and source.readable and any(one.line is None for one in error.problems):
-        from courtesy.loading.paths import placed  # noqa: PLC0415  only for a case that is invalid
-        from courtesy.loading.source import read_file, read_tree  # noqa: PLC0415  only for a case that is invalid
-
-        data = source.data if source.path is None else read_file(source.path)
-        return InvalidInputError(placed(error.problems, read_tree(data or b"", source.name)))
-    return error
+            return InvalidInputError(placed(error.problems, self._tree))
+        return error
 
 
 class Policies:
@@ -107,12 +111,17 @@ class Policies:
         """The policy as named. Raises `CourtesyError`."""
         return self._on(None)
 
-    def in_force_at(self, moment: datetime) -> Policy:
-        """The policy as named where it is valid on the day of `moment`, else the version that is.
+    def in_force(self, read: Callable[[Policy], _T], time_of: Callable[[_T], datetime]) -> tuple[Policy, _T]:
+        """The policy in force at the time of what is read, with that as it reads it.
 
-        Raises `CourtesyError`.
+        It is the policy as named where that is valid on that day, else the version that is. Raises `CourtesyError`.
         """
-        policy = self._on(None)
+        named = self._on(None)
+        found = read(named)
+        policy = self._in_force_at(time_of(found), named)
+        return policy, found if policy is named else read(policy)
+
+    def _in_force_at(self, moment: datetime, policy: Policy) -> Policy:
         day = moment.astimezone(_zone(policy)).date()
         begins, ends = policy.source.valid_from, policy.source.valid_until
         in_force = (begins is None or begins <= day) and (ends is None or day < ends)

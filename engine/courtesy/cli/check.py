@@ -22,7 +22,7 @@ from courtesy.deadline import within
 from courtesy.rendering import renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from courtesy.cli.case_input import CaseSource
     from courtesy.cli.judge import Judge
@@ -91,19 +91,17 @@ def command(format_name: str, deadline: float | None, **options: Any) -> int:
 
     judge = Judge(request)
     judge.load()
-    sources = list(_sources(request))
-    named = len(sources) > 1 or any(path.is_dir() for path in request.paths)
-    reports, codes = _judge_all(judge, sources, deadline, named=named)
+    named = len(request.paths) > 1 or any(path.is_dir() for path in request.paths)
+    reports, codes = _judge_all(judge, _sources(request), deadline, named=named)
     if reports or (named and format_name == "json"):
         terminal.emit(renderer("verdict", format_name)(reports, terminal.paint()))
     return gravest(codes)
 
 
 def _judge_all(
-    judge: Judge, sources: list[CaseSource], deadline: float | None, *, named: bool
+    judge: Judge, sources: Iterable[CaseSource | None], deadline: float | None, *, named: bool
 ) -> tuple[list[Report], list[ExitCode]]:
     """The verdicts on all cases that can be read; what is wrong with the others is told at once."""
-    from courtesy.cli.case_input import plainer  # noqa: PLC0415  after the usage is known to be right
     from courtesy.cli.judge import NoActionError  # noqa: PLC0415  after the usage is known to be right
 
     reports, codes = [], []
@@ -114,35 +112,35 @@ def _judge_all(
         except click.UsageError:
             raise
         except NoActionError as error:
-            if source.found:
-                terminal.complain(f"note: {error}; it is passed over\n")
+            if source is not None and source.found:
+                engine_errors.note(error, "it is passed over")
             else:
                 codes.append(engine_errors.report(error))
         except Exception as error:  # noqa: BLE001  one bad file does not keep the others from being judged
-            codes.append(engine_errors.report(plainer(error, source), source.texts))
+            codes.append(engine_errors.report(error if source is None else source.plainer(error)))
         else:
             reports.append(report)
             codes.append(for_outcome(report.verdict.outcome))
     return reports, codes
 
 
-def _sources(request: Request) -> Iterator[CaseSource]:
-    """The cases to judge: those of the paths, or the one that the flags state."""
-    from courtesy.cli.case_input import STANDARD_INPUT, CaseSource, source_at  # noqa: PLC0415  cold start of `--help`
-    from courtesy.cli.file_kinds import is_policy, subjects_in  # noqa: PLC0415  after the usage is known to be right
-    from courtesy.cli.judge import FROM_FLAGS  # noqa: PLC0415  after the usage is known to be right
+def _sources(request: Request) -> Iterator[CaseSource | None]:
+    """The cases to judge: those of the paths, or None, which is the one that the flags state."""
+    from courtesy.cli.case_input import STANDARD_INPUT, CaseSource  # noqa: PLC0415  cold start of `--help`
+    from courtesy.cli.file_kinds import cases_in  # noqa: PLC0415  after the usage is known to be right
 
     if not request.paths:
-        yield FROM_FLAGS
+        yield None
     for path in request.paths:
         if path.is_dir() and str(path) != STANDARD_INPUT:
-            files = [file for file in subjects_in(path) if not is_policy(file)]
-            if not files:
+            source = None
+            for source in cases_in(path):
+                yield source
+            if source is None:
                 message = f"the folder {path} holds no cases"
                 raise click.UsageError(message)
-            yield from (CaseSource(str(file), path=file, found=True) for file in files)
         else:
-            yield source_at(path)
+            yield CaseSource(path)
 
 
 def _request(options: dict[str, Any]) -> Request:

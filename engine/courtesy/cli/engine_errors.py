@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from courtesy.bounds import MAX_BYTES
+import click
+
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.deadline import DeadlineExceededError
 from courtesy.errors import CourtesyError, FaultError
+from courtesy.rendering import FORMATS, renderer
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+FORMAT = "courtesy.format"
+"""Where the context of a command keeps the format that was asked for."""
 
 
 class UnreadableFileError(CourtesyError):
@@ -49,27 +50,28 @@ class UnexpectedError(FaultError):
         return "please report it, with what COURTESY_DEBUG=1 shows"
 
 
-def report(error: Exception, texts: Mapping[str, str] | None = None) -> ExitCode:
-    """Tell what went wrong, and give the exit code for it. `texts` holds input that lies in no file, by its name."""
+def report(error: Exception) -> ExitCode:
+    """Tell what went wrong, in the form that results are asked for in, and give the exit code for it."""
     if not isinstance(error, CourtesyError):
         if not isinstance(error, OSError) and os.environ.get("COURTESY_DEBUG"):
             raise error
         error = UnreadableFileError(error) if isinstance(error, OSError) else UnexpectedError(error)
-    from courtesy.rendering import problems  # noqa: PLC0415  cold start: only needed where something is wrong
-
-    paint = terminal.paint(to_error=True)
-    terminal.complain(problems.render(error, lambda name: _source_text(name, texts or {}), paint))
+    _tell(error)
     no_answer = isinstance(error, FaultError | DeadlineExceededError)
     return ExitCode.FAULT if no_answer else ExitCode.INVALID_INPUT
 
 
-def _source_text(name: str, texts: Mapping[str, str]) -> str | None:
-    if name in texts:
-        return texts[name]
-    path = Path(name)
-    try:
-        if path.is_file() and path.stat().st_size <= MAX_BYTES:
-            return path.read_text(encoding="utf-8-sig", errors="replace")
-    except (OSError, ValueError):
-        pass  # the excerpt is a courtesy; the problem is reported without it
-    return None
+def note(error: CourtesyError, consequence: str) -> None:
+    """Tell what is no error where it was found, and what comes of it."""
+    _tell(error, consequence)
+
+
+def _tell(error: CourtesyError, consequence: str | None = None) -> None:
+    terminal.complain(renderer("problems", _format())(error, terminal.paint(to_error=True), consequence))
+
+
+def _format() -> str:
+    """The format of the results, where it is one for errors too; else text."""
+    context = click.get_current_context(silent=True)
+    asked = None if context is None else context.meta.get(FORMAT)
+    return asked if asked in FORMATS["problems"] else "text"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from courtesy.bounds import MAX_BYTES
+from courtesy.cli.case_input import CaseSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,20 +19,22 @@ _YAML_RULES = re.compile(rb"""(?:[ \t]*(?:#[^\n]*)?\r?\n|---\r?\n)*- """)
 _MARK = b"\xef\xbb\xbf"
 
 
-def is_policy(path: Path) -> bool:
-    """Whether a file or folder holds a policy (or a part of one) rather than a case."""
-    if path.is_dir():
-        return (path / _MANIFEST).is_file()
-    return path.name == _MANIFEST or has_rules(path, alone=True)
+def is_policy_folder(path: Path) -> bool:
+    """Whether a folder holds the files of a policy."""
+    return (path / _MANIFEST).is_file()
 
 
-def has_rules(path: Path, *, alone: bool = False) -> bool:
-    """Whether a file holds a whole policy, or (`alone`) a list of rules that a policy includes."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES).removeprefix(_MARK)
-    except (OSError, ValueError):
-        return False  # its reader will say why
+def case_at(path: Path, *, found: bool = False) -> CaseSource | None:
+    """The case in a file; None where a file or folder holds a policy, or a part of one."""
+    if path.is_dir() or path.name == _MANIFEST:
+        return None
+    source = CaseSource(path, found=found)
+    return None if source.holds_rules(alone=True) else source
+
+
+def has_rules(data: bytes, *, alone: bool = False) -> bool:
+    """Whether a file of these bytes is a whole policy, or (`alone`) a list of rules that a policy includes."""
+    data = data.removeprefix(_MARK)
     if data.lstrip()[:1] in {b"{", b"["}:
         return _json_has_rules(data, alone=alone)
     return _YAML_MANIFEST.search(data) is not None or (alone and _YAML_RULES.match(data) is not None)
@@ -46,6 +48,11 @@ def _json_has_rules(data: bytes, *, alone: bool) -> bool:
     except (ValueError, RecursionError):
         return False  # its reader will say what is wrong with it
     return alone if isinstance(document, list) else not {"rules", "include"}.isdisjoint(document)
+
+
+def cases_in(folder: Path) -> Iterator[CaseSource]:
+    """The cases in a folder and its folders, in order of their names."""
+    return filter(None, (case_at(path, found=True) for path in subjects_in(folder)))
 
 
 def manifest_of(path: Path) -> Path:
@@ -63,7 +70,7 @@ def subjects_in(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
         if path.name.startswith(".") or (path.is_symlink() and path.is_dir()):
             continue
-        if path.is_dir() and not is_policy(path):
+        if path.is_dir() and not is_policy_folder(path):
             yield from subjects_in(path)
         elif path.is_dir() or path.suffix.lower() in SUFFIXES:
             yield path

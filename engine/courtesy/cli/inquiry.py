@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from courtesy.bounds import MOST_DAYS
 from courtesy.cli import engine_errors
-from courtesy.cli.case_input import CaseSource, Policies, moment_in, plainer, source_at, time_asked
+from courtesy.cli.case_input import CaseSource, Policies, moment_in, time_asked
 from courtesy.deadline import within
 from courtesy.instants import find_zone, instant
 
@@ -58,17 +58,14 @@ class Inquiry(Struct, frozen=True, kw_only=True):
 
     def setting(self, source: CaseSource) -> Setting:
         """The case as of now, by the version of the policy in force. Raises `CourtesyError`, `OSError`."""
-        policies = Policies(self.policy_name, self.matcher)
-        policy = policies.as_named()
-        case, now = self._case(source, policy)
-        if (in_force := policies.in_force_at(now)) is not policy:
-            policy = in_force
-            case, now = self._case(source, policy)
-        return Setting(policy, case, now, self._end(case, now, source), as_of=self.as_of is not None)
+        asked = time_asked(self.now, self.as_of)
 
-    def _case(self, source: CaseSource, policy: Policy) -> tuple[Case, datetime]:
-        case = source.read(policy)
-        return case, moment_in(time_asked(self.now, self.as_of), case.zone, _zone_in(source))
+        def now_in(case: Case) -> datetime:
+            return moment_in(asked, case.zone, _zone_in(source))
+
+        policy, case = Policies(self.policy_name, self.matcher).in_force(source.read, now_in)
+        now = now_in(case)
+        return Setting(policy, case, now, self._end(case, now, source), as_of=self.as_of is not None)
 
     def _end(self, case: Case, now: datetime, source: CaseSource) -> datetime | None:
         if self.days is not None:
@@ -92,14 +89,14 @@ def answered(options: dict[str, Any], answer: Callable[[Setting], ExitCode]) -> 
     """The exit code of `answer` to what the options ask about; what is wrong with the input is told."""
     deadline: float | None = options.pop("deadline")
     inquiry = Inquiry(**options)
-    source = source_at(inquiry.case)
+    source = CaseSource(inquiry.case)
     try:
         with within(deadline):
             return answer(inquiry.setting(source))
     except click.ClickException:
         raise
-    except Exception as error:  # noqa: BLE001  it is told with the text of standard input, which only we have
-        return engine_errors.report(plainer(error, source), source.texts)
+    except Exception as error:  # noqa: BLE001  what is wrong with a case is told by its place in the file
+        return engine_errors.report(source.plainer(error))
 
 
 def _zone_in(source: CaseSource) -> str:

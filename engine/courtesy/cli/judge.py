@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
-from courtesy.cli.case_input import CaseSource, Policies, moment_in
+from courtesy.cli.case_input import Policies, moment_in
 from courtesy.cli.flag_case import action_document, case_document, read_flags, setting_of, unnamed
 from courtesy.errors import CourtesyError
 from courtesy.instants import instant
 from courtesy.judging.timing import timing_of
+from courtesy.loading.source import read_file
 from courtesy.model.outcome import worst
 from courtesy.rendering.verdict.report import Report
 
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from courtesy import Policy
+    from courtesy.cli.case_input import CaseSource
     from courtesy.cli.request import Request
     from courtesy.model.case import Action, Case
-
-FROM_FLAGS = CaseSource("the flags")
 
 
 class NoActionError(CourtesyError):
@@ -53,32 +53,31 @@ class Judge:
     def __init__(self, request: Request) -> None:
         self.request = request
         self._policies = Policies(request.policy_name, request.matcher)
+        self._drafts: dict[Path, bytes] = {}
 
     def load(self) -> None:
         """Load the policy as named, so that what is wrong with it is told once. Raises `CourtesyError`."""
         self._policies.as_named()
 
-    def report(self, source: CaseSource, *, named: bool) -> Report:
-        """The verdict on one case; `named` puts its name above it. Raises `CourtesyError`, `OSError`."""
-        policy = self._policies.as_named()
-        case, now = self._case(source, policy)
-        first = min((timing_of(case, action, now).at for action in case.actions), default=now, key=instant)
-        if (other := self._policies.in_force_at(first)) is not policy:
-            policy = other
-            case, now = self._case(source, policy)
+    def report(self, source: CaseSource | None, *, named: bool) -> Report:
+        """The verdict on one case, None being that of the flags; `named` puts its name above it.
+
+        Raises `CourtesyError`, `OSError`.
+        """
+        policy, (case, now) = self._policies.in_force(lambda policy: self._case(source, policy), _first_time)
         if not case.actions:
-            raise NoActionError(source.name)
+            raise NoActionError("the flags" if source is None else source.name)
         every, as_of = self.request.all_findings, self.request.as_of
         verdict = policy.check_plan(case, now=now, as_of=as_of, all_findings=every, alternatives=True)
-        if source == FROM_FLAGS:
+        if source is None:
             # Flags state one act and not the case around it: what is owed there cannot be told from them.
             outcome = worst(tuple(action.outcome for action in verdict.actions))
             verdict = replace(verdict, obligations=(), outcome=outcome)
-        return Report(verdict=verdict, policy=policy.source, name=source.name if named else None)
+        return Report(verdict=verdict, policy=policy.source, name=source.name if named and source is not None else None)
 
-    def _case(self, source: CaseSource, policy: Policy) -> tuple[Case, datetime]:
+    def _case(self, source: CaseSource | None, policy: Policy) -> tuple[Case, datetime]:
         request = self.request
-        if source == FROM_FLAGS:
+        if source is None:
             now = moment_in(request.now, request.case.zone, "--zone")
             document = case_document(request, policy.source.vocabulary, now)
             if request.action.channel is not None:
@@ -96,8 +95,17 @@ class Judge:
         return case, now
 
     def _draft(self, path: Path, case: Case, policy: Policy) -> Action:
+        if path not in self._drafts:
+            self._drafts[path] = read_file(path)
         said, ignored = self.request.action, self.request.draft.ignore_address
-        return policy.load_draft(path, case, to=said.to, cc=said.cc, ignore_addresses=ignored, purpose=said.purpose)
+        named = {"to": said.to, "cc": said.cc, "ignore_addresses": ignored}
+        return policy.parse_draft(self._drafts[path], case, str(path), **named, purpose=said.purpose)
+
+
+def _first_time(asked: tuple[Case, datetime]) -> datetime:
+    """The time of the first act: the policy that holds then is asked."""
+    case, now = asked
+    return min((timing_of(case, action, now).at for action in case.actions), default=now, key=instant)
 
 
 def _told_apart(drafts: Sequence[Action], paths: Sequence[Path], case: Case) -> tuple[Action, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from courtesy.bounds import LOOK_AHEAD_WEEKS, MOST_DAYS
+from courtesy.cli import engine_errors
 from courtesy.instants import parse_timestamp
 from courtesy.rendering import FORMATS
 
@@ -137,6 +138,12 @@ def _available(_: click.Context, __: click.Parameter, matcher: str) -> str:
     return matcher
 
 
+def _remembered(context: click.Context, _: click.Parameter, name: str) -> str:
+    """The format, which who tells of errors can find in the context."""
+    context.meta[engine_errors.FORMAT] = name
+    return name
+
+
 def format_option(subject: str) -> Callable[[Command], Command]:
     """`--format`, with the formats of that subject."""
     return click.option(
@@ -145,7 +152,9 @@ def format_option(subject: str) -> Callable[[Command], Command]:
         type=click.Choice(FORMATS[subject]),
         default="text",
         show_default=True,
-        help="How to show the result.",
+        is_eager=True,
+        callback=_remembered,
+        help="How to show the result; errors on standard error are JSON where the result is.",
     )
 
 

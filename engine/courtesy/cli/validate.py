@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from courtesy import Policy
+    from courtesy.cli.case_input import CaseSource
 
 
 @click.command(
@@ -31,33 +32,38 @@ def command(paths: tuple[Path, ...], policy_name: str) -> int:
 
     What is a policy and what a case is told from the content. POLICY gives the words that cases may use.
     """
-    codes = [_validate(path, policy_name) for path in dict.fromkeys(_subjects(paths))]
+    codes = [_validate(*subject, policy_name) for subject in dict(_subjects(paths)).items()]
     if not codes:
         message = "these folders hold no YAML or JSON files"
         raise click.UsageError(message)
     return gravest(codes)
 
 
-def _subjects(paths: Iterable[Path]) -> Iterator[Path]:
-    """Every policy once, however many files it has, and every case."""
-    from courtesy.cli.file_kinds import is_policy, manifest_of, subjects_in  # noqa: PLC0415  cold start
+def _subjects(paths: Iterable[Path]) -> Iterator[tuple[Path, CaseSource | None]]:
+    """Every policy, however many files it has, and every case with what it is read from."""
+    from courtesy.cli.file_kinds import (  # noqa: PLC0415  cold start
+        case_at,
+        is_policy_folder,
+        manifest_of,
+        subjects_in,
+    )
 
     for path in paths:
-        for file in subjects_in(path) if path.is_dir() and not is_policy(path) else [path]:
-            yield manifest_of(file) if is_policy(file) else file
+        for file in subjects_in(path) if path.is_dir() and not is_policy_folder(path) else [path]:
+            case = case_at(file)
+            yield (manifest_of(file), None) if case is None else (file, case)
 
 
-def _validate(path: Path, policy_name: str) -> ExitCode:
+def _validate(path: Path, case: CaseSource | None, policy_name: str) -> ExitCode:
     from courtesy import load_policy  # noqa: PLC0415  cold start
-    from courtesy.cli.file_kinds import is_policy  # noqa: PLC0415  cold start
 
     try:
-        if is_policy(path):
+        if case is None:
             policy = load_policy(path)
             said = _policy_summary(policy)
             _warn(policy, path)
         else:
-            load_policy(policy_name, matcher="native").load_case(path)
+            case.read(load_policy(policy_name, matcher="native"))
             said = "case"
     except Exception as error:  # noqa: BLE001  one bad file does not keep the others from being read
         return engine_errors.report(error)

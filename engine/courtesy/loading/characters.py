@@ -9,7 +9,7 @@ from itertools import islice
 from courtesy.bounds import MAX_BYTES, MAX_REPORTED
 from courtesy.errors import InvalidInputError
 from courtesy.loading.errors import LimitExceededError, NotTextError
-from courtesy.spans import Span
+from courtesy.spans import SourceName, Span
 
 # What belongs into text is listed by its complement, which is small and quick to compile.
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -38,6 +38,11 @@ def has_control_characters(text: str) -> bool:
     return _CONTROL.search(text) is not None
 
 
+def source_of(data: bytes, file: str) -> SourceName:
+    """The source of that name, with as much of its text as can be read."""
+    return SourceName(file, data.decode("utf-8-sig", errors="replace"))
+
+
 def decode(data: bytes, file: str) -> str:
     """The text of a file; raises InvalidInputError where it is too long or not clean UTF-8."""
     if len(data) > MAX_BYTES:
@@ -48,13 +53,13 @@ def decode(data: bytes, file: str) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig", errors="replace")
-        place = Places(before, file).span(len(before), len(before))
+        place = Places(before, source_of(data, file)).span(len(before), len(before))
         help_ = "save the file as UTF-8"
         raise InvalidInputError(
             [NotTextError(place, "text in UTF-8", f"the byte 0x{data[error.start]:02x}", help_)]
         ) from None
     if _CONTROL.search(text):
-        places = Places(text, file)
+        places = Places(text, SourceName(file, text))
         raise InvalidInputError(
             NotTextError(
                 places.span(match.start(), match.end()),

@@ -26,7 +26,10 @@ _HINTS: dict[str, Callable[[str], str | None]] = {
     "Date or stretch of dates": meant.dates_hint,
 }
 """What was probably meant, by what a schema calls it."""
+_CLOCK = "hours go from 00 to 23, minutes and seconds to 59, offsets to 14:00"
 _FORMS = {
+    "Time": _CLOCK,
+    "Time or date": _CLOCK,
     "Semantic version": "write three numbers, such as `1.0.0`",
     "Rule id": "write the section and a name in kebab case, such as `timing.my-rule`",
     "Field": "write `channel`, `purpose`, `tags` or `attributes.<name>`",

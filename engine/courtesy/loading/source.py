@@ -11,7 +11,7 @@ from courtesy.errors import InvalidInputError
 from courtesy.loading.characters import decode
 from courtesy.loading.errors import LimitExceededError, UnreadableFileError
 from courtesy.loading.yaml_source import read_yaml
-from courtesy.spans import Span
+from courtesy.spans import SourceName, Span
 from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
@@ -53,18 +53,19 @@ def read_tree(data: bytes, file: str) -> Tree:
     Raises InvalidInputError.
     """
     text = decode(data, file)
+    source = SourceName(file, text)
     kind = PurePath(file).suffix.lower()
     if kind != ".json" and not _JSON_LIKE.match(text):
-        return read_yaml(text, file)
+        return read_yaml(text, source)
     from courtesy.loading.json_source import read_json  # noqa: PLC0415  cold start: most files are YAML
 
     try:
-        return read_json(text, file)
+        return read_json(text, source)
     except InvalidInputError as not_json:
         if kind == ".json":
             raise
         try:
-            return read_yaml(text, file)
+            return read_yaml(text, source)
         except InvalidInputError:
             if kind in {".yaml", ".yml"}:
                 raise

@@ -15,6 +15,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "plan": ("text", "json", "markdown", "html", "ics"),
     "windows": ("text", "json", "markdown"),
     "next_steps": ("text", "json", "markdown"),
+    "problems": ("text", "json"),
 }
 """The output formats of each subject; `<subject>/<format>.py` beside this file renders it."""
 
@@ -40,8 +41,8 @@ class UnknownFormatError(CourtesyError):
 def renderer(subject: str, name: str) -> Callable[..., Any]:
     """The renderer of a subject in a format. Raises `UnknownFormatError`.
 
-    A verdict's takes the reports and a paint; all others take the subject, the policy and a paint. A format's module
-    is imported only when it is asked for: a cold start needs one.
+    A verdict's takes the reports and a paint, that of problems the error and a paint; all others take the subject, the
+    policy and a paint. A format's module is imported only when it is asked for: a cold start needs one.
     """
     if name not in FORMATS[subject]:
         raise UnknownFormatError(subject, name)

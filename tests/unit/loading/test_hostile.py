@@ -21,7 +21,7 @@ from courtesy.loading.mail.draft import read_draft
 from courtesy.loading.source import read_tree
 from courtesy.model.case import Case, Contact
 from courtesy.model.vocabulary import BUILT_IN
-from courtesy.rendering.problems import render
+from courtesy.rendering.problems.text import render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -142,7 +142,7 @@ def _load(read: Callable[[bytes], object], data: bytes) -> None:
     try:
         read(data)
     except InvalidInputError as error:
-        render(error, lambda _: None, lambda text, _: text)
+        render(error, lambda text, _: text)
 
 
 def _peak() -> float:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from courtesy.bounds import MAX_BYTES
 from courtesy.errors import InvalidInputError
+from courtesy.loading.characters import source_of
 from courtesy.loading.errors import BadMailError, LimitExceededError, UnknownNameError
 from courtesy.loading.mail.charsets import decoded, decoded_words
 from courtesy.loading.mail.containers import Foreign, unpacked
@@ -49,9 +50,9 @@ def read_draft(
     Bcc counts as Cc. Without Date the act is for now; without `purpose` its purpose is unknown. Quoted replies and
     the signature are left out of the body, which has at most 100,000 characters. Raises InvalidInputError.
     """
-    problems = MailProblems(file)
     if len(data) > MAX_BYTES:
-        _stop(LimitExceededError(problems.place(), f"at most {MAX_BYTES:,} bytes", f"{len(data):,}"))
+        _stop(LimitExceededError(MailProblems(file).place(), f"at most {MAX_BYTES:,} bytes", f"{len(data):,}"))
+    problems = MailProblems(source_of(data, file))
     draft = _Draft(_mail_in(data, problems), problems)
     return draft.action(case, named, purpose, id, vocabulary)
 

@@ -7,32 +7,33 @@ from typing import TYPE_CHECKING
 from courtesy.errors import InvalidInputError, Problem
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import WIDTH, block, columns, one_line, printable
+from courtesy.spans import SourceName
 from courtesy.wording.text import agree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from courtesy.errors import CourtesyError
     from courtesy.rendering.ink import Paint
     from courtesy.spans import Span
 
-    SourceText = Callable[[str], str | None]
-
 MOST_SHOWN = 20
 """Problems beyond these are counted, not shown."""
 
 
-def render(error: CourtesyError, source_text: SourceText, paint: Paint) -> str:
-    """An error with everything it found. `source_text` gives the text of a file, or None where it is not at hand."""
+def render(error: CourtesyError, paint: Paint, consequence: str | None = None) -> str:
+    """An error with all that was found, beside the lines; with a consequence it is a note, where it is no error."""
+    if consequence is not None:
+        return block([f"note: {one_line(str(error))}; {consequence}"])
     if not isinstance(error, InvalidInputError):
         return block(_error(error, paint))
-    return block(_problems(error.problems, source_text, paint))
+    return block(_problems(error.problems, paint))
 
 
-def _problems(problems: tuple[Problem, ...], source_text: SourceText, paint: Paint) -> Iterator[str]:
+def _problems(problems: tuple[Problem, ...], paint: Paint) -> Iterator[str]:
     for problem in problems[:MOST_SHOWN]:
         yield _sentence(problem, paint)
-        yield from _place(problem, source_text, paint)
+        yield from _place(problem, paint)
     if (more := len(problems) - MOST_SHOWN) > 0:
         yield f"\N{HORIZONTAL ELLIPSIS} and {agree(more, 'problem')} more"
 
@@ -47,16 +48,15 @@ def _sentence(error: CourtesyError, paint: Paint) -> str:
     return f"{paint(f'error[{error.code}]', Ink.BAD)}: {one_line(str(error))}"
 
 
-def _place(problem: Problem, source_text: SourceText, paint: Paint) -> Iterator[str]:
+def _place(problem: Problem, paint: Paint) -> Iterator[str]:
     place = str(problem.span)
     parts = [printable(place)] if place else []
     if fix := problem.help():
         parts.append(f"help: {one_line(fix)}")
     if parts:
         yield f"  {'   '.join(parts)}"
-    text = source_text(problem.span.file) if problem.line else None
-    if text is not None:
-        yield from _excerpt(problem.span, text, paint)
+    if problem.line and isinstance(problem.span.file, SourceName):
+        yield from _excerpt(problem.span, problem.span.file.text, paint)
 
 
 def _excerpt(span: Span, text: str, paint: Paint) -> Iterator[str]:
