@@ -100,8 +100,9 @@ def test_folder_of_examples(monkeypatch: pytest.MonkeyPatch) -> None:
     alone = [example for example in EXAMPLES if not {"flags", "policy", "command"} & set(example)]
     assert judged == {example["file"]: example["outcome"] for example in alone}
     passed_over = ("examples/07-draft-case.yaml", "examples/09-fresh-interview.yaml")
-    notes = [f"note: the case in `{name}` proposes no action; it is passed over" for name in passed_over]
-    assert (1, notes) == (result.exit_code, result.stderr.splitlines())
+    notes = [json.loads(line)["note"] for line in result.stderr.splitlines()]
+    told = [(f"the case in `{name}` proposes no action", "it is passed over") for name in passed_over]
+    assert (1, told) == (result.exit_code, [(note["message"], note["consequence"]) for note in notes])
 
 
 def test_every_example_is_expected() -> None:

@@ -224,7 +224,7 @@ def test_unreadable_file_is_invalid(run: Run, monkeypatch: pytest.MonkeyPatch, e
     def refuse(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(courtesy.Policy, "load_case", refuse)
+    monkeypatch.setattr(courtesy.Policy, "case_from", refuse)
     result = run(*WAIT)
     assert result.exit_code == 3
     assert result.stderr == f"error[unreadable-file]: {said}\n"

@@ -68,5 +68,8 @@ def test_an_extension_is_whole_and_works(name: str, copy: Path, tmp_path: Path) 
     for command in extension["commands"]:
         result = _run(copy, tmp_path, "courtesy", *command["run"].split())
         assert command.get("exit", 0) == result.returncode, result.stdout + result.stderr
+        assert [line for line in command.get("prints", ()) if line not in result.stdout.splitlines()] == [], (
+            result.stdout
+        )
         found = command.get("found", {})
         assert found == {path: _at(json.loads(result.stdout), path) for path in found}

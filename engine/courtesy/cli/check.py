@@ -94,7 +94,7 @@ def command(format_name: str, deadline: float | None, **options: Any) -> int:
     named = len(request.paths) > 1 or any(path.is_dir() for path in request.paths)
     reports, codes = _judge_all(judge, _sources(request), deadline, named=named)
     if reports or (named and format_name == "json"):
-        terminal.emit(renderer("verdict", format_name)(reports, terminal.paint()))
+        terminal.emit(renderer("verdict", format_name)(reports, terminal.paint()), format_name)
     return gravest(codes)
 
 

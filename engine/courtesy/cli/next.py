@@ -37,7 +37,7 @@ def command(format_name: str, **options: Any) -> int:
 
     def answer(setting: Setting) -> ExitCode:
         steps = setting.policy.next_steps(setting.case, now=setting.now, until=setting.until, as_of=setting.as_of)
-        terminal.emit(renderer("next_steps", format_name)(steps, setting.policy.source, terminal.paint()))
+        terminal.emit(renderer("next_steps", format_name)(steps, setting.policy.source, terminal.paint()), format_name)
         return for_outcome(steps.outcome)
 
     return answered(options, answer)

@@ -15,8 +15,6 @@ from courtesy.rendering import renderer
 if TYPE_CHECKING:
     from courtesy.cli.inquiry import Setting
 
-_FILES = frozenset({"html", "ics"})
-"""Formats that are kept as files: a page to open in a browser, a calendar to import."""
 _EXAMPLES = """\b
 Examples:
   courtesy plan case.yaml
@@ -42,7 +40,7 @@ def command(format_name: str, **options: Any) -> int:
     def answer(setting: Setting) -> ExitCode:
         plan = setting.policy.plan(setting.case, now=setting.now, until=setting.until, as_of=setting.as_of)
         shown = renderer("plan", format_name)(plan, setting.policy.source, terminal.paint())
-        terminal.emit(shown, file=format_name in _FILES)
+        terminal.emit(shown, format_name)
         return for_outcome(plan.outcome)
 
     return answered(options, answer)

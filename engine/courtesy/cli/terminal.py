@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 import click
 
 from courtesy.errors import FaultError
+from courtesy.rendering import FILES
 from courtesy.rendering.ink import Ink, Paint, plain
 
 if TYPE_CHECKING:
@@ -63,16 +64,16 @@ def paint(*, to_error: bool = False) -> Paint:
     return _coloured if shows_colour(to_error=to_error) else plain
 
 
-def emit(text: str, *, file: bool = False) -> None:
+def emit(text: str, format_name: str = "text") -> None:
     """Print a result. Who reads it may stop reading: that is no error, and changes no exit code.
 
-    A `file` goes out as it is, in UTF-8, whatever encoding and line ends the terminal has. Raises UnwritableOutputError
-    where nobody can have seen it: the stream was closed from the start, or takes nothing.
+    A format that is kept as a file goes out as it is, whatever encoding and line ends the terminal has. Raises
+    UnwritableOutputError where nobody can have seen it: the stream was closed from the start, or takes nothing.
     """
     if _STDOUT in _closed:
         raise UnwritableOutputError(OSError(errno.EBADF, "standard output is closed"))
     try:
-        click.echo(text.encode() if file else text, nl=False, color=shows_colour())
+        click.echo(text.encode() if format_name in FILES else text, nl=False, color=shows_colour())
         sys.stdout.flush()
     except BrokenPipeError:
         sys.stdout = _nowhere()

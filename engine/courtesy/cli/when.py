@@ -54,7 +54,7 @@ def command(
         action = read_act(flags, setting.case, setting.policy)
         policy, now, until = setting.policy, setting.now, setting.until
         windows = policy.windows(setting.case, action, now=now, until=until, as_of=setting.as_of)
-        terminal.emit(renderer("windows", format_name)(windows, policy.source, terminal.paint()))
+        terminal.emit(renderer("windows", format_name)(windows, policy.source, terminal.paint()), format_name)
         return _code(windows)
 
     return answered(options, answer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from courtesy.errors import CourtesyError
 
@@ -18,6 +18,8 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "problems": ("text", "json"),
 }
 """The output formats of each subject; `<subject>/<format>.py` beside this file renders it."""
+FILES = frozenset({"html", "ics"})
+"""The formats that are kept as a file: in UTF-8 and with line ends of their own, whatever a terminal has."""
 
 
 class UnknownFormatError(CourtesyError):
@@ -38,7 +40,7 @@ class UnknownFormatError(CourtesyError):
         return f"one of {', '.join(FORMATS[self.subject])}"
 
 
-def renderer(subject: str, name: str) -> Callable[..., Any]:
+def renderer(subject: str, name: str) -> Callable[..., str]:
     """The renderer of a subject in a format. Raises `UnknownFormatError`.
 
     A verdict's takes the reports and a paint, that of problems the error and a paint; all others take the subject, the
@@ -46,5 +48,5 @@ def renderer(subject: str, name: str) -> Callable[..., Any]:
     """
     if name not in FORMATS[subject]:
         raise UnknownFormatError(subject, name)
-    render: Callable[..., Any] = import_module(f"courtesy.rendering.{subject}.{name}").render
+    render: Callable[..., str] = import_module(f"courtesy.rendering.{subject}.{name}").render
     return render
