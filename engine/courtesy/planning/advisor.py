@@ -122,12 +122,12 @@ class _Consultation:
         if found is not None and found.outcome is Outcome.DENY:
             found = course.earliest(start)
         if found is not None and found.outcome is Outcome.UNDETERMINED:
-            found = course.first(found.start, Instant(found.start + _BETTER_WITHIN), {Outcome.WARN, Outcome.ALLOW})
+            found = course.better(found, Instant(found.start + _BETTER_WITHIN), {Outcome.WARN, Outcome.ALLOW})
         if found is None or found.outcome is Outcome.DENY:
             return
         yield found
         if found.outcome is Outcome.WARN:
-            better = course.first(found.start, Instant(found.start + _BETTER_WITHIN), {Outcome.ALLOW})
+            better = course.better(found, Instant(found.start + _BETTER_WITHIN), {Outcome.ALLOW})
             if better is not None:
                 yield better
 

@@ -53,6 +53,7 @@ class Course:
         self._reach = ground.reach
         copies = bool(self._profile.about(copied=True))
         self._occasions = occasions_of(case, action, history, Instant(0), copies=copies)
+        self._movable = {rule.rule.id for rule in self._profile.rules if rule.moving}
         self._known: list[Stretch] = []
         self._starts: list[Instant] = []
         self._ahead: Iterator[Segment] = iter(())
@@ -68,9 +69,15 @@ class Course:
         # Most acts are asked about once: where the stretch ends is looked for when they are asked about again.
         return self._learned(segment_at(self._profile, self._occasions, at)) if not self._known else self._following(at)
 
-    def first(self, start: Instant, until: Instant, wanted: Collection[Outcome]) -> Stretch | None:
-        """The first stretch up to `until`, while the version holds, in which it comes to one of the outcomes."""
-        at, end = start, self._reach.cut(until)
+    def better(self, than: Stretch, until: Instant, wanted: Collection[Outcome]) -> Stretch | None:
+        """The first stretch after another one, up to `until` and while the version holds, that comes to better.
+
+        `wanted` are the outcomes that need every rule behind the other one to hold: a rule that no time can change is
+        as it was, so that nothing needs to be looked for.
+        """
+        if not self._movable.issuperset(than.rules):
+            return None
+        at, end = than.start, self._reach.cut(until)
         while at < end:
             look_at_the_clock()
             stretch = self.at(at)
