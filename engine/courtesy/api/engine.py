@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import re
 import sys
 import zoneinfo
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,14 +34,18 @@ def engine_report() -> EngineReport:
 def _installed(name: str) -> str | None:
     """The version of a library by the name of its folder: `importlib.metadata` costs more than a whole check."""
     wanted = re.compile(rf"{name}-(\d[^-]*)\.dist-info", re.IGNORECASE)
-    for folder in sys.path:
-        try:
-            names = [entry.name for entry in Path(folder or ".").iterdir()]
-        except OSError:
-            continue
-        if found := next(filter(None, map(wanted.fullmatch, names)), None):
-            return found[1]
-    return None
+    found = next(filter(None, map(wanted.fullmatch, _folders(tuple(sys.path)))), None)
+    return None if found is None else found[1]
+
+
+@lru_cache(maxsize=1)
+def _folders(searched: tuple[str, ...]) -> tuple[str, ...]:
+    """What lies in the folders that modules are imported from, in their order."""
+    found: list[str] = []
+    for folder in searched:
+        with suppress(OSError):
+            found += os.listdir(folder or ".")  # noqa: PTH208  a third of the time of `iterdir`, on hundreds of names
+    return tuple(found)
 
 
 def _time_zones() -> str | None:

@@ -85,6 +85,13 @@ class LocalClock:
                 found = Instant(at)
         return Instant(local - offsets[-1]) if found is None else found
 
+    def later(self, at: int, days: int) -> Instant | None:
+        """The instant of the same reading so many days after another; None where a clock may be changed on the way."""
+        starts, _ = self._stretch(at)
+        end, following = at + days * DAY, bisect_right(starts, at)
+        last = starts[following] if following < len(starts) else (at >> _STRETCH_BITS) + 1 << _STRETCH_BITS
+        return Instant(end) if starts[following - 1] + DAY <= min(at, end) and max(at, end) < last - DAY else None
+
     def start_of_day(self, day: int) -> Instant:
         """The first instant of a local date."""
         return self.resolve(day * DAY)

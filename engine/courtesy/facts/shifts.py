@@ -101,6 +101,8 @@ def _after_instant(at: Instant, duration: Duration, clock: LocalClock | None, co
         return bounded(at + count * ELAPSED[unit])
     if clock is None:
         return None
+    if unit in DAYS and unit is not DurationUnit.DATE and (end := clock.later(at, count * DAYS[unit])) is not None:
+        return end  # no clock is changed on the way: each day has 24 hours
     day, time_of_day = divmod(clock.local(at), DAY)
     later = later_day(day, duration, code)
     if later is None:

@@ -85,7 +85,7 @@ class Vocabulary(Frozen, frozen=True, cache_hash=True):
         declaration = self.facts.get(name)
         if declaration is not None:
             return declaration.kind
-        return Kind(name) if name in set(Kind) else None
+        return _KINDS.get(name)
 
     def known_later(self, name: str) -> bool:
         """Whether something that is missing is known only when the act is ready: its text is written last."""
@@ -101,4 +101,5 @@ def _spelt_out(word: str) -> Noun:
     return Noun(word.replace("_", " "))
 
 
+_KINDS: dict[str, Kind] = {kind: kind for kind in Kind}
 BUILT_IN = Vocabulary()
