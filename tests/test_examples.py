@@ -101,7 +101,7 @@ def test_folder_of_examples(monkeypatch: pytest.MonkeyPatch) -> None:
     assert judged == {example["file"]: example["outcome"] for example in alone}
     passed_over = ("examples/07-draft-case.yaml", "examples/09-fresh-interview.yaml")
     notes = [json.loads(line)["note"] for line in result.stderr.splitlines()]
-    told = [(f"the case in `{name}` proposes no action", "it is passed over") for name in passed_over]
+    told = [(f"the case in `{name}` proposes no action", "it is skipped") for name in passed_over]
     assert (1, told) == (result.exit_code, [(note["message"], note["consequence"]) for note in notes])
 
 

@@ -24,7 +24,7 @@ class DeadlineExceededError(CourtesyError):
         self.seconds = seconds
 
     def __str__(self) -> str:
-        return f"no answer was found within {self.seconds:g} seconds; nothing is permitted"
+        return f"no answer within {self.seconds:g} seconds; treat the action as not permitted"
 
     def help(self) -> str:
         """What to do about it."""

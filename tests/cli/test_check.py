@@ -94,7 +94,7 @@ def test_folder_without_cases_is_a_mistake(run: Run, tmp_path: Path) -> None:
     """A folder in which there is nothing to check is a usage error, not a success."""
     result = run("check", str(tmp_path), *NOW)
     assert result.exit_code == 2
-    assert "holds no cases" in result.stderr
+    assert "contains no cases" in result.stderr
 
 
 def test_invalid_case_does_not_hide_the_others(run: Run, tmp_path: Path) -> None:

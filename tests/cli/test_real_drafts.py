@@ -175,4 +175,4 @@ def test_a_copied_contact_is_named_in_the_text(run: Run, case: str, tmp_path: Pa
     stop = "  - {channel: email, direction: inbound, from: manager, at: 2026-11-20T09:00, event: stop_request}\n"
     Path(case).write_text(f"{CASE}history:\n{stop}", encoding="utf-8")
     result = run("check", case, "--eml", _saved(_draft(), tmp_path), "--purpose", "follow_up", *NOW)
-    assert "x Nothing more to someone who has asked you to stop (copied to manager)\n" in result.stdout
+    assert "x No more contact with someone who has asked you to stop (copied to manager)\n" in result.stdout

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 NOW = ("--now", "2026-11-23T09:00-05:00")
+_UNWRITTEN = "error[unwritable-output]: cannot write the result: {}; treat the action as not permitted\n"
 CASE = """\
 zone: America/New_York
 interview: {ended_at: 2026-11-13T15:30}
@@ -48,7 +49,7 @@ def test_closed_standard_error_changes_no_exit_code() -> None:
 @pytest.mark.parametrize("example", ["01-allow", "03-wait"])
 def test_closed_standard_output_permits_nothing(example: str) -> None:
     """A result that nobody could see is a fault, whether or not the complaint can be seen."""
-    said = "error[unwritable-output]: cannot write the result: standard output is closed; nothing is permitted\n"
+    said = _UNWRITTEN.format("standard output is closed")
     assert _shell(">&-", f"examples/{example}.yaml") == (5, "", said)
     assert _shell(">&- 2>&-", f"examples/{example}.yaml") == (5, "", "")
 
@@ -92,7 +93,7 @@ def test_closed_standard_input_is_an_empty_file() -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
 def test_result_that_cannot_be_written_permits_nothing() -> None:
     """A result that nobody could see is a fault, whatever it was."""
-    said = "error[unwritable-output]: cannot write the result: no space left on device; nothing is permitted\n"
+    said = _UNWRITTEN.format("no space left on device")
     assert _shell(">/dev/full", "examples/01-allow.yaml") == (5, "", said)
 
 

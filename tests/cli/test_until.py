@@ -49,7 +49,7 @@ def test_until_on_a_clock_that_is_put_forward(run: Run, case: str) -> None:
         (("--until", "2028-01-01"), "--until 2028-01-01 is more than 400 days ahead"),
         (("--until", "next week"), "`next week` is no time"),
         (("--until", "2027-03-14T02:30"), "--until 2027-03-14T02:30:00 does not exist in America/New_York"),
-        (("--until", "2026-12-01", "--days", "2"), "--until and --days"),
+        (("--until", "2026-12-01", "--days", "2"), "--until or --days"),
         (("--days", "0"), "'--days'"),
         (("--days", "401"), "'--days'"),
         (("--now", "yesterday"), "`yesterday` is no time"),

@@ -90,4 +90,4 @@ def test_a_folder_named_like_a_policy_is_hinted_at(run: Run, copy: Path, monkeyp
     monkeypatch.chdir(copy.parent)
     result = run("check", "--policy", "copy", "--channel", "email", "--to", "hr", "--zone", "UTC")
     assert (3, "") == (result.exit_code, result.stdout)
-    assert "a file or folder is named with a slash, `./copy`" in result.stderr
+    assert "write paths with a slash, `./copy`" in result.stderr

@@ -42,7 +42,7 @@ OVERDUE = _owed(
 )
 OWED = (
     _owed("met", Level.SHOULD, Standing.MET, "the phone call was done", contact="interviewer", done=1),
-    _owed("planned", Level.SHOULD, Standing.PLANNED, "the e-mail is planned; nothing is done yet", planned=1),
+    _owed("planned", Level.SHOULD, Standing.PLANNED, "the e-mail is planned; not done yet", planned=1),
     _owed("a-hint", Level.MAY, Standing.OPEN, "a LinkedIn connection request is expected", interpretation=True),
     _owed("open", Level.SHOULD, Standing.OPEN, "an e-mail is expected; there is no deadline", remedy="write one"),
     _owed("late", Level.SHOULD, Standing.OVERDUE, "a handwritten note is expected", because=_SAID_SO),

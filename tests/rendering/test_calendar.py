@@ -186,7 +186,7 @@ def test_acts_are_told_with_their_reasons() -> None:
     assert "late is better than never" in events[0].description.value
     assert "Against advice: A thank-you note is mailed within 24 hours" in events[0].description.value
     assert "Source: A guide to following up" in events[0].description.value
-    assert "Keep in mind: Messages are short." in events[2].description.value
+    assert "Note: Messages are short." in events[2].description.value
 
 
 def test_what_the_case_itself_proposes_is_confirmed() -> None:
@@ -246,8 +246,8 @@ def test_what_stays_owed_is_a_to_do() -> None:
     assert "Overdue: Each interviewer gets a connection request (to interviewer)" == late.summary.value
     assert (chicago(11, 21, 14, 30), "NEEDS-ACTION", "9") == (late.due.value, late.status.value, late.priority.value)
     assert "Not planned: A LinkedIn connection request to interviewer cannot be decided." in late.description.value
-    assert "In the way: The LinkedIn profile is ready to be seen" in late.description.value
-    assert "Tell us: number of recommendations on the candidate's LinkedIn profile" in late.description.value
+    assert "Blocked by: The LinkedIn profile is ready to be seen" in late.description.value
+    assert "Tell us: the number of recommendations on the candidate's LinkedIn profile" in late.description.value
     assert not hasattr(late, "valarm")
     assert (new_york(11, 27, 12), new_york(11, 27, 10)) == (later.due.value, later.valarm.trigger.value)
 
@@ -258,9 +258,9 @@ def test_no_plan_is_no_empty_calendar() -> None:
     assert ("VTODO", "VTODO") == (conflict.name, owed.name)
     assert conflict.summary.value.startswith("No follow-up plan: an e-mail to interviewer is owed within 4 days")
     assert "- A follow-up e-mail waits a full week [timing.email-after-a-week]" in conflict.description.value
-    assert "goes on until Friday 27 November 2026, 14:30 CST or later" in conflict.description.value
+    assert "may run until Friday 27 November 2026, 14:30 CST or later" in conflict.description.value
     (unknown,) = entries(UNKNOWN)
-    assert "Tell us: end of the interview (interview.ended_at) and what has happened" in unknown.description.value
+    assert "Tell us: the end of the interview (interview.ended_at) and what has happened" in unknown.description.value
 
 
 def test_nothing_to_do_is_said() -> None:

@@ -183,9 +183,9 @@ def test_steps_say_all_there_is_to_know() -> None:
         "Monday 23 November 2026 09:00 CST (10:00 EST)",
         "Thank-you handwritten note to interviewer",
         "Each interviewer is thanked by hand. A card written by hand shows a care that an e-mail cannot. advised",
-        "Due by Saturday 21 November 2026, 14:30 CST (past already; late is better than never)",
+        "Due by Saturday 21 November 2026, 14:30 CST (already past; late is better than never)",
         "Source A guide to following up, “First, say thank you”, paragraph 1",
-        "Better otherwise: A thank-you note is mailed within 24 hours of the interview. 2 days 17 hours have passed",
+        "Against advice: A thank-you note is mailed within 24 hours of the interview. 2 days 17 hours have passed",
         "Follow-up e-mail to interviewer copy to HR desk",
         "A follow-up e-mail each week. optional",
         "Check yourself: Messages are short (not known yet: the text of the message).",
@@ -243,7 +243,7 @@ def test_many_stretches_are_gathered() -> None:
     assert (
         "Open Mon 23 Nov, 09:00 to 17:00 EST 18 times 09:00 to 17:00 EST, the first on Tue 24 Nov, the last on" in said
     )
-    assert "Better otherwise Mon 23 Nov, 17:00 to Tue 24 Nov, 09:00 EST" in said
+    assert "Against advice Mon 23 Nov, 17:00 to Tue 24 Nov, 09:00 EST" in said
     assert "and 16 more, the last of them Fri 18 Dec, 17:00 to Mon 21 Dec, 09:00 EST" in said
     assert "All 38 stretches, one by one" in said
     assert 2 == said.count("Wed 16 Dec, 09:00 EST") == said.count("Wed 16 Dec, 17:00 EST")
@@ -302,11 +302,11 @@ def test_what_is_left_out_and_what_never_says_why() -> None:
     """Omissions and closed channels name the rules in the way, and what would change it."""
     page = _page(FRESH)
     assert (
-        "In the way The LinkedIn profile is ready to be seen Tell us number of recommendations on"
+        "Blocked by The LinkedIn profile is ready to be seen Tell us the number of recommendations on"
         in page.texts["left-out"]
     )
-    assert "Possible from Monday 21 December 2026, 09:00 CST on" in page.texts["left-out"]
-    assert "Text message No text messages . A text message reaches people at any hour." in page.texts["never"]
+    assert "Possible from Monday 21 December 2026, 09:00 CST" in page.texts["left-out"]
+    assert "Text messages No text messages . A text message reaches people at any hour." in page.texts["never"]
     assert "Facebook message and Instagram message" in page.texts["never"]
 
 
@@ -336,7 +336,7 @@ def test_conflict_names_the_rules_and_what_would_help() -> None:
     assert "There is no plan An e-mail to interviewer is owed within 4 days" in said
     assert "A follow-up e-mail waits a full week required Checking credentials" in said
     assert "What would help" in said
-    assert "from Friday 27 November 2026, 14:30 CST on" in said
+    assert "from Friday 27 November 2026, 14:30 CST." in said
     assert "steps" not in page.texts
 
 
@@ -344,14 +344,14 @@ def test_missing_facts_are_asked_for() -> None:
     """Where facts are missing the page asks for them, and says that it is not known what has happened."""
     page = _page(UNKNOWN)
     assert "end of the interview (interview.ended_at)" in page.texts["trouble"]
-    assert "It is not known what has happened so far." in page.texts["so-far"]
+    assert "The history is not known." in page.texts["so-far"]
     assert "After the interview" in page.texts[""]
 
 
 def test_nothing_to_do_is_said() -> None:
     """A plan without acts says that nothing has to be done, and until when; without lanes there is no picture."""
     page = _page(NOTHING)
-    assert "Nothing has to be done up to Monday 21 December 2026, 09:00 EST." in page.texts[""]
+    assert "Nothing needs to be done up to Monday 21 December 2026, 09:00 EST." in page.texts[""]
     assert "Nothing yet." in page.texts["so-far"]
     assert "timeline" not in page.texts
 
@@ -359,7 +359,7 @@ def test_nothing_to_do_is_said() -> None:
 def test_one_day_is_named_once() -> None:
     """Steps that fall on one day are not said to reach from that day to itself."""
     said = _page(replace(FRESH, actions=FRESH.actions[:1])).texts[""]
-    assert "1 step on Monday 23 November 2026." in said
+    assert "1 action on Monday 23 November 2026." in said
 
 
 def test_long_past_is_behind_a_click() -> None:

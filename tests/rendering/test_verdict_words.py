@@ -54,7 +54,7 @@ def test_a_rule_of_the_act_is_told_once() -> None:
 def test_to_do_names_a_time_at_which_the_act_is_permitted() -> None:
     """Where one of two people's hours open before the other's, the time to wait for is that of both."""
     shown = _shown([HOURS], {"to": ["boss", "desk_two"], "at": "2026-11-23T18:00-05:00"})
-    assert "Not yet: from Tuesday 24 November 2026, 09:00 EST on." in shown
+    assert "Not yet. Permitted from Tuesday 24 November 2026, 09:00 EST." in shown
     assert shown.count("To do Wait until Tuesday 24 November 2026, 09:00 EST.") == 2  # one for each of them
     assert "09:00 GMT" not in shown
 
@@ -71,4 +71,4 @@ def test_advice_names_only_times_that_are_permitted() -> None:
     weekdays = {"id": "t.week", "level": "must", "title": "Weekdays", "hours": {"days": "mon-fri"}}
     at = "2026-11-23T12:00-05:00"
     assert "Better from" not in _shown([WEEKEND, weekdays], {"to": "boss", "at": at})
-    assert "Better from Saturday 28 November 2026, 00:00 EST on." in _shown([WEEKEND], {"to": "boss", "at": at})
+    assert "Better from Saturday 28 November 2026, 00:00 EST." in _shown([WEEKEND], {"to": "boss", "at": at})

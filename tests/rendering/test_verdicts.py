@@ -115,30 +115,30 @@ def test_markdown_escapes_markup(two_reports: list[Report]) -> None:
 @pytest.mark.parametrize(
     ("level", "standing", "outcome", "told"),
     [
-        (Level.MUST, Standing.OVERDUE, Outcome.DENY, "As a whole: DENY, because something that is required is overdue"),
+        (Level.MUST, Standing.OVERDUE, Outcome.DENY, "As a whole: DENY, because something required is overdue"),
         (
             Level.MUST,
             Standing.UNDETERMINED,
             Outcome.UNDETERMINED,
-            "As a whole: UNDETERMINED, because it is not known whether something that is required is done",
+            "As a whole: UNDETERMINED, because it is not known whether something required is done",
         ),
         (
             Level.SHOULD,
             Standing.OVERDUE,
             Outcome.WARN,
-            "As a whole: WARN, because something that is advised is overdue",
+            "As a whole: WARN, because something advised is overdue",
         ),
         (
             Level.MUST,
             Standing.DUE,
             Outcome.DENY,
-            "As a whole: DENY, because something that is required is planned too late",
+            "As a whole: DENY, because something required is planned too late",
         ),
         (
             Level.SHOULD,
             Standing.DUE,
             Outcome.WARN,
-            "As a whole: WARN, because something that is advised is planned too late",
+            "As a whole: WARN, because something advised is planned too late",
         ),
         (Level.MAY, Standing.OVERDUE, Outcome.ALLOW, ""),
     ],

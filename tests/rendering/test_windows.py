@@ -141,4 +141,4 @@ def test_hours_are_those_of_the_recipient() -> None:
         for hour, outcome in enumerate((Outcome.ALLOW, Outcome.WARN) * 4)
     )
     shown = replace(PHONE, start=start, until=stretches[-1].end, windows=stretches)
-    assert "Hours are those on clocks in UTC+05:45." in _shown(shown, "text")
+    assert "Hours are local time in UTC+05:45." in _shown(shown, "text")

@@ -43,7 +43,7 @@ def usable_time(name: str, given: object) -> None:
         raise UnusableArgumentError(f"`{name}` has no time zone", _AWARE)
     if not FIRST_YEAR < given.year < LAST_YEAR:
         what = f"expected a year from {FIRST_YEAR + 1} to {LAST_YEAR - 1} in `{name}`, found {given.year}"
-        raise UnusableArgumentError(what, "outside these neither time zones nor holidays are known")
+        raise UnusableArgumentError(what, "time zones and holidays are not known outside these years")
 
 
 def chosen_of(case: Case, action: str | None) -> Action:

@@ -67,7 +67,7 @@ class FutureTouchError(WrongValueError):
             span,
             f"a time up to now, which is {now.isoformat(timespec='minutes')}",
             quoted(at.isoformat()),
-            "a history is what has happened: correct the time, or propose the act under `actions`; "
+            "a history is what has happened: correct the time, or propose the action under `actions`; "
             "to look back, ask as of an earlier time (`--as-of`, in Python `as_of=True`)",
         )
         self.at, self.now = at, now

@@ -258,7 +258,7 @@ class Policy(PolicyValue):
         # Two datetimes of one zone would be subtracted on its wall clock.
         if not timedelta(0) < end.astimezone(UTC) - now.astimezone(UTC) <= timedelta(days=MOST_DAYS):
             raise UnusableArgumentError(
-                f"`until` is not after `now`, or more than {MOST_DAYS} days after it",
+                f"`until` is not after `now`, or is more than {MOST_DAYS} days after it",
                 f"give a time within {MOST_DAYS} days",
             )
         if not self._plans.reach.holds(instant(now)):
@@ -278,5 +278,5 @@ class Policy(PolicyValue):
 def _explained(explain: bool, alternatives: bool) -> bool:  # noqa: FBT001  two flags of one question
     """Whether to explain. Raises UnusableArgumentError where alternatives are wanted without it."""
     if alternatives and not explain:
-        raise UnusableArgumentError("alternatives are found from what is explained", "ask for them with `explain`")
+        raise UnusableArgumentError("alternatives need an explained verdict", "set `explain` too")
     return explain

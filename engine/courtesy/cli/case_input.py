@@ -147,7 +147,7 @@ def clock() -> datetime:
 def time_asked(now: datetime | None, as_of: datetime | None) -> datetime:
     """The time to judge as of, which is the clock's where none was given. Raises `click.UsageError`."""
     if now is not None and as_of is not None:
-        message = "--now and --as-of both say as of when to judge"
+        message = "use --now or --as-of, not both"
         raise click.UsageError(message)
     return now or as_of or clock()
 

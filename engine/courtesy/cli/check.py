@@ -41,8 +41,8 @@ Examples:
   courtesy check --channel email --purpose follow_up --to interviewer
                  --interview 2026-11-20T15:30 --zone America/New_York
 
-Exit codes: 0 nothing refused, 1 something refused, 2 usage, 3 a file is
-invalid, 4 undetermined, 5 fault. Of several, the gravest: 5, 3, 1, 4, 0."""
+Exit codes: 0 nothing refused, 1 something refused, 2 wrong usage, 3 invalid
+file, 4 undetermined, 5 internal error. Of several, the worst: 5, 3, 1, 4, 0."""
 
 
 @click.command(epilog=_EXAMPLES)
@@ -51,24 +51,26 @@ invalid, 4 undetermined, 5 fault. Of several, the gravest: 5, 3, 1, 4, 0."""
 @now_option
 @as_of_option
 @format_option("verdict")
-@click.option("--all", "all_findings", is_flag=True, help="Show also the rules that are met, or do not apply.")
+@click.option("--all", "all_findings", is_flag=True, help="Also show rules that are satisfied or do not apply.")
 @matcher_option
 @deadline_option
 @click.option("--eml", "drafts", multiple=True, type=_FILE, metavar="FILE", help="Check this e-mail draft. Repeatable.")
-@click.option("--to", multiple=True, metavar="CONTACT", help="Whom the action, or a draft, addresses. Repeatable.")
-@click.option("--cc", multiple=True, metavar="CONTACT", help="Who gets a copy of it. Repeatable.")
+@click.option(
+    "--to", multiple=True, metavar="CONTACT", help="A contact to whom the action or draft is addressed. Repeatable."
+)
+@click.option("--cc", multiple=True, metavar="CONTACT", help="A contact who gets a copy. Repeatable.")
 @click.option(
     "--ignore-address",
     multiple=True,
     metavar="ADDRESS",
-    help="An address in a draft that is nobody, such as a filing address. Repeatable.",
+    help="An address in a draft that is not a person, such as a filing address. Repeatable.",
 )
 @click.option("--channel", metavar="CHANNEL", help="Check one action on this channel, such as email or phone.")
-@click.option("--purpose", metavar="PURPOSE", help="What it is about, such as thank_you or follow_up.")
-@click.option("--at", type=TimeText(), metavar="TIME", help="When it is to happen.  [default: now]")
-@click.option("--subject", metavar="TEXT", help="The subject of its message.")
-@click.option("--body", metavar="TEXT", help="The text of its message.")
-@click.option("--body-file", type=_FILE, metavar="FILE", help="The file with the text of its message.")
+@click.option("--purpose", metavar="PURPOSE", help="The purpose, such as thank_you or follow_up.")
+@click.option("--at", type=TimeText(), metavar="TIME", help="The planned time.  [default: now]")
+@click.option("--subject", metavar="TEXT", help="The subject of the message.")
+@click.option("--body", metavar="TEXT", help="The text of the message.")
+@click.option("--body-file", type=_FILE, metavar="FILE", help="A file with the text of the message.")
 @click.option(
     "--interview", type=TimeText(or_date=True), metavar="TIME", help="Without a case: when the interview ended."
 )
@@ -77,13 +79,13 @@ invalid, 4 undetermined, 5 fault. Of several, the gravest: 5, 3, 1, 4, 0."""
 @click.option("--met/--not-met", default=None, help="Without a case: whether you met --to in the interview.")
 @click.option("--invited", is_flag=True, help="Without a case: --to has asked to be contacted.")
 def command(format_name: str, deadline: float | None, **options: Any) -> int:
-    """Check actions against a policy, and explain the verdicts.
+    """Check actions against a policy and explain each verdict.
 
     CASE is a YAML or JSON file, a folder of them, an e-mail draft (.eml), or - for standard input. An action given
-    by flags or as a draft stands in for those that the case proposes. Addresses in a draft are matched to the `emails`
+    by flags or as a draft replaces those that the case proposes. Addresses in a draft are matched to the `emails`
     of contacts; --to and --cc name contacts for addresses that no contact has, one for each.
 
-    With --format json one case gives one object; several cases, or a folder, give an array of
+    With --format json, one case gives one object. Several cases, or a folder, give an array of
     {"case": name, "verdict": object}.
     """
     request = _request(options)
@@ -113,7 +115,7 @@ def _judge_all(
             raise
         except NoActionError as error:
             if source is not None and source.found:
-                engine_errors.note(error, "it is passed over")
+                engine_errors.note(error, "it is skipped")
             else:
                 codes.append(engine_errors.report(error))
         except Exception as error:  # noqa: BLE001  one bad file does not keep the others from being judged
@@ -137,7 +139,7 @@ def _sources(request: Request) -> Iterator[CaseSource | None]:
             for source in cases_in(path):
                 yield source
             if source is None:
-                message = f"the folder {path} holds no cases"
+                message = f"the folder {path} contains no cases"
                 raise click.UsageError(message)
         else:
             yield CaseSource(path)
@@ -154,7 +156,7 @@ def _request(options: dict[str, Any]) -> Request:
     body_file: Path | None = given.pop("body_file")
     if body_file is not None:
         if given["body"] is not None:
-            message = "--body and --body-file both give the text of the message"
+            message = "give the text of the message with --body or with --body-file, not both"
             raise click.UsageError(message)
         given["body"] = _text_of(body_file)
     action = ActionFlags(**{name: given.pop(name) for name in ActionFlags.__struct_fields__})

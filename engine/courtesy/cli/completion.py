@@ -20,7 +20,7 @@ Examples:
 def command(ctx: click.Context, shell: str) -> int:
     """Print the completion script for SHELL.
 
-    With it the shell completes commands, options and the names of policies.
+    It completes commands, options and the names of policies.
     """
     from click.shell_completion import ShellComplete, get_completion_class  # noqa: PLC0415  cold start
 

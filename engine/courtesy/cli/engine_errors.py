@@ -43,11 +43,11 @@ class UnexpectedError(FaultError):
         self.error = error
 
     def __str__(self) -> str:
-        return f"something went wrong inside Courtesy ({type(self.error).__name__}); nothing is permitted"
+        return f"internal error ({type(self.error).__name__}): no verdict; treat the action as not permitted"
 
     def help(self) -> str:
         """How to find out more."""
-        return "please report it, with what COURTESY_DEBUG=1 shows"
+        return "please report it, with the output under COURTESY_DEBUG=1"
 
 
 def report(error: Exception) -> ExitCode:

@@ -50,10 +50,10 @@ class Inquiry(Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if self.until is not None and self.days is not None:
-            message = "--until and --days both say how far to look"
+            message = "use --until or --days, not both"
             raise click.UsageError(message)
         if self.case.suffix.lower() == ".eml":
-            message = f"{self.case} is an e-mail draft, and a case is needed; `courtesy check` judges drafts"
+            message = f"{self.case} is an e-mail draft, but a case is needed; `courtesy check` judges drafts"
             raise click.UsageError(message)
 
     def setting(self, source: CaseSource) -> Setting:

@@ -42,7 +42,7 @@ class NoActionError(CourtesyError):
     def help(self) -> str:
         """Where actions come from."""
         return (
-            "list some under `actions:`, or give one by --channel and its like, or a draft by --eml; "
+            "list some under `actions:`, give one with --channel and --to, or a draft with --eml; "
             "`courtesy plan` proposes some"
         )
 

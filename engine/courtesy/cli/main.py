@@ -62,7 +62,8 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 nothing refused, 1 something refused, 2 usage, 3 a file is invalid, 4 undetermined, 5 fault.",
+    epilog="Exit codes: 0 nothing refused, 1 something refused, 2 wrong usage, 3 invalid file, 4 undetermined, "
+    "5 internal error.",
 )
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version."
@@ -70,7 +71,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
 def cli() -> None:
     """Check planned follow-ups after an interview against a policy.
 
-    Every verdict says which rule it rests on, what was measured, and what would make it right.
+    Every verdict names the rules it rests on, what was measured, and what would put it right.
     """
 
 

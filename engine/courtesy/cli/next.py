@@ -21,18 +21,18 @@ Examples:
   courtesy next case.yaml --now 2026-11-23T09:00-05:00 --days 7
   courtesy next case.yaml --format markdown
 
-Exit codes: 0 nothing refused, 1 what is owed cannot be done, 2 usage, 3 a file
-is invalid, 4 undetermined, 5 fault."""
+Exit codes: 0 nothing refused, 1 what is owed cannot be done, 2 wrong usage, 3
+invalid file, 4 undetermined, 5 internal error."""
 
 
 @click.command(epilog=_EXAMPLES)
 @inquiry_options
 @format_option("next_steps")
 def command(format_name: str, **options: Any) -> int:
-    """Tell what may or should be done now, and what next.
+    """Show what may or should be done now, and what comes next.
 
-    CASE is a YAML or JSON file, or - for standard input. Each step comes with the time from which on it is permitted,
-    its best time, until when it is owed, and why.
+    CASE is a YAML or JSON file, or - for standard input. For each action: the earliest permitted time, the best time,
+    the due time, and the reason.
     """
 
     def answer(setting: Setting) -> ExitCode:

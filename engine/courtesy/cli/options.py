@@ -101,7 +101,7 @@ def as_of_option(command: Command) -> Command:
         "--as-of",
         type=Moment(),
         metavar="TIME",
-        help="Look back: judge as it was known at this time, without later touches.",
+        help="Look back: judge by what was known at this time, without later touches.",
     )(command)
 
 
@@ -113,7 +113,7 @@ def matcher_option(command: Command) -> Command:
         default="auto",
         show_default=True,
         callback=_available,
-        help="Who decides: both demands two that agree, auto takes two where there are two.",
+        help="Which matcher to use. With both, they must agree; auto uses both where it can.",
     )(command)
 
 
@@ -123,7 +123,7 @@ def deadline_option(command: Command) -> Command:
         "--deadline",
         type=click.FloatRange(min=0, min_open=True),
         metavar="SECONDS",
-        help="Give up on a case after so many seconds.  [default: never]",
+        help="Give up on a case after this many seconds.  [default: never]",
     )(command)
 
 
@@ -165,9 +165,12 @@ def inquiry_options(command: Command) -> Command:
         "--until",
         type=MomentOrDate(),
         metavar="TIME",
-        help=f"Look ahead to this time; a bare date means its end.  [default: {LOOK_AHEAD_WEEKS} weeks]",
+        help=f"Look ahead to this time. A bare date means the end of that day.  [default: {LOOK_AHEAD_WEEKS} weeks]",
     )
     days = click.option(
-        "--days", type=click.IntRange(1, MOST_DAYS), metavar="N", help=f"Look so many days ahead, at most {MOST_DAYS}."
+        "--days",
+        type=click.IntRange(1, MOST_DAYS),
+        metavar="N",
+        help=f"Number of days to look ahead (at most {MOST_DAYS}).",
     )
     return case(policy_option(now_option(as_of_option(until(days(matcher_option(deadline_option(command))))))))

@@ -22,19 +22,19 @@ Examples:
   courtesy plan case.yaml --format html > plan.html
   courtesy plan case.yaml --format ics > plan.ics
 
-Exit codes: 0 there is a plan, 1 no plan is possible, 2 usage, 3 a file is
-invalid, 4 facts are missing for a plan, 5 fault."""
+Exit codes: 0 there is a plan, 1 no plan is possible, 2 wrong usage, 3 invalid
+file, 4 facts are missing, 5 internal error."""
 
 
 @click.command(epilog=_EXAMPLES)
 @inquiry_options
 @format_option("plan")
 def command(format_name: str, **options: Any) -> int:
-    """Make a plan that keeps the policy: what to do when, and why.
+    """Make a plan that keeps the policy: what to do, when and why.
 
-    CASE is a YAML or JSON file, or - for standard input. The actions that it proposes are kept where the policy
-    permits them. The plan holds what is owed, and then what the policy's preferences offer. What is left out is told
-    with its reason; where no plan is possible, the rules that stand in the way are.
+    CASE is a YAML or JSON file, or - for standard input. Actions that it proposes are kept if the policy
+    permits them. The plan contains first what is owed, then what the policy's preferences suggest. The output lists
+    what was left out and why. If no plan is possible, it names the rules that conflict.
     """
 
     def answer(setting: Setting) -> ExitCode:

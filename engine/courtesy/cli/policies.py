@@ -10,7 +10,7 @@ from courtesy.cli.exit_codes import ExitCode
 
 @click.command
 def command() -> int:
-    """List the policies at hand, with their versions."""
+    """List the available policies and their versions."""
     from courtesy import list_policies  # noqa: PLC0415  cold start
     from courtesy.rendering import policy_list  # noqa: PLC0415  cold start
 

@@ -77,14 +77,14 @@ def _conflicts(request: Request) -> Iterator[str]:
     action, case = _given(request.action), _given(request.case)
     only_action = _given(request.action, "to", "cc", "purpose")
     if request.paths and case:
-        yield f"{case[0]} describes a case, and a case file is given too; put it into the file"
+        yield f"{case[0]} describes a case, but a case file is given too; put it into the file"
     if request.drafts and only_action:
-        yield f"{only_action[0]} cannot be used with an e-mail draft, which says it itself"
+        yield f"{only_action[0]} cannot be used with an e-mail draft, which states it already"
     if request.draft.ignore_address and not request.drafts:
-        yield "--ignore-address names an address in an e-mail draft, and none is given"
+        yield "--ignore-address names an address in an e-mail draft, but no draft is given"
     if action and request.action.channel is None and not request.drafts:
         yield f"{action[0]} describes an action, which needs --channel too"
     if (action or request.drafts) and len(request.paths) > 1:
-        yield "an action from flags or a draft goes with one case, and several are given"
+        yield "an action from flags or a draft goes with one case, but several are given"
     if not (request.paths or request.drafts or action):
-        yield "nothing to check: give a case file, an e-mail draft, or an action by --channel and its like"
+        yield "nothing to check: give a case file, an e-mail draft, or an action with --channel and --to"

@@ -58,23 +58,21 @@ Examples:
   courtesy selfcheck --cases 1000000 --jobs 4"""
 )
 @click.option(
-    "--cases", type=click.IntRange(1, 10**9), default=10_000, show_default=True, help="How many cases to judge."
+    "--cases", type=click.IntRange(1, 10**9), default=10_000, show_default=True, help="Number of cases to judge."
 )
-@click.option(
-    "--seed", type=click.IntRange(0), help="The seed of the random numbers; another one each time without it."
-)
-@click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="How many processes to use.")
-@click.option("--policy", "policy_file", type=_FILE, help="Examine one policy and case: the policy's file.")
-@click.option("--case", "case_file", type=_FILE, help="The case's file.")
-@click.option("--now", type=Moment(), help="The time of the check of that case, with an offset.")
+@click.option("--seed", type=click.IntRange(0), help="Random seed. Default: a new one for each run.")
+@click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Number of processes to use.")
+@click.option("--policy", "policy_file", type=_FILE, help="Check one policy and case instead: the file of the policy.")
+@click.option("--case", "case_file", type=_FILE, help="The file of the case.")
+@click.option("--now", type=Moment(), help="The time at which to judge the case, with an offset.")
 def command(
     *, cases: int, seed: int | None, jobs: int, policy_file: Path | None, case_file: Path | None, now: datetime | None
 ) -> int:
-    """Judge random cases by random policies, and compare with a reference.
+    """Check Courtesy itself on random policies and cases.
 
-    The reference evaluates each policy a second time, from the text of its rules. The matchers must agree, the earliest
-    permitted times must withstand trying others, and the JSON must fit its schema. Any failure is reduced to a small
-    example and saved in the current folder.
+    A reference evaluates each policy a second time, from the text of its rules, and must reach the same results. The
+    matchers must agree, nothing may turn out to be permitted before its earliest permitted time, and the JSON must fit
+    its schema. Any failure is reduced to a small example and saved in the current folder.
     """
     if policy_file is not None or case_file is not None or now is not None:
         if policy_file is None or case_file is None or now is None or now.tzinfo is None:

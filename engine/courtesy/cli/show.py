@@ -44,7 +44,7 @@ class UnknownRuleError(CourtesyError):
 @click.argument("policy", shell_complete=complete_policy)
 @click.argument("rule", required=False)
 def command(policy: str, rule: str | None) -> int:
-    """Show POLICY, or one RULE of it, as a readable page.
+    """Print POLICY, or one RULE of it, as a readable page.
 
     POLICY is a name, name@version, or path.
     """

@@ -44,7 +44,8 @@ class UnwritableOutputError(FaultError):
         self.error = error
 
     def __str__(self) -> str:
-        return f"cannot write the result: {(self.error.strerror or 'it is refused').lower()}; nothing is permitted"
+        reason = (self.error.strerror or "it is refused").lower()
+        return f"cannot write the result: {reason}; treat the action as not permitted"
 
 
 def _coloured(text: str, ink: Ink) -> str:

@@ -28,13 +28,14 @@ Examples:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(readable=False, path_type=Path))
 @policy_option
 def command(paths: tuple[Path, ...], policy_name: str) -> int:
-    """Check policies and cases for mistakes, all of them in one run.
+    """Check policies and cases for mistakes, and report all at once.
 
-    What is a policy and what a case is told from the content. POLICY gives the words that cases may use.
+    Policies and cases are told apart by their content. Cases may use the channels, purposes, roles and facts of
+    POLICY.
     """
     codes = [_validate(*subject, policy_name) for subject in dict(_subjects(paths)).items()]
     if not codes:
-        message = "these folders hold no YAML or JSON files"
+        message = "these folders contain no YAML or JSON files"
         raise click.UsageError(message)
     return gravest(codes)
 

@@ -23,24 +23,24 @@ Examples:
                 --cc hr --until 2026-12-18
   courtesy when case.yaml --channel email --to hr --days 90 --format json
 
-Exit codes: 0 permitted at some time, 1 refused throughout, 2 usage, 3 a file is
-invalid, 4 undetermined, 5 fault."""
+Exit codes: 0 permitted at some time, 1 never permitted, 2 wrong usage, 3
+invalid file, 4 undetermined, 5 internal error."""
 
 
 @click.command(epilog=_EXAMPLES)
 @inquiry_options
-@click.option("--channel", required=True, metavar="CHANNEL", help="How, such as email or phone.")
-@click.option("--to", multiple=True, metavar="CONTACT", help="Whom the act addresses. Repeatable.")
-@click.option("--purpose", metavar="PURPOSE", help="What it is about, such as thank_you or follow_up.")
-@click.option("--cc", multiple=True, metavar="CONTACT", help="Who gets a copy. Repeatable.")
+@click.option("--channel", required=True, metavar="CHANNEL", help="The channel, such as email or phone.")
+@click.option("--to", multiple=True, metavar="CONTACT", help="A contact to address. Repeatable.")
+@click.option("--purpose", metavar="PURPOSE", help="The purpose, such as thank_you or follow_up.")
+@click.option("--cc", multiple=True, metavar="CONTACT", help="A contact who gets a copy. Repeatable.")
 @format_option("windows")
 def command(
     format_name: str, channel: str, to: tuple[str, ...], purpose: str | None, cc: tuple[str, ...], **options: Any
 ) -> int:
-    """Tell when an act is permitted, and which rules close the rest.
+    """Show when an action is permitted, and which rules block other times.
 
-    CASE is a YAML or JSON file, or - for standard input. The act is that of the flags; those that the case proposes
-    do not count.
+    CASE is a YAML or JSON file, or - for standard input. The flags describe the action. Actions that the case
+    proposes are ignored.
     """
     from courtesy.cli.flag_case import read_act  # noqa: PLC0415  cold start of `--help`
     from courtesy.cli.request import ActionFlags  # noqa: PLC0415  cold start of `--help`

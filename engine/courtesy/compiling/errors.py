@@ -198,13 +198,13 @@ class NoSingleActError(CompileError):
         self.rule_id, self.name = rule_id, name
 
     def __str__(self) -> str:
-        return f"{self.where} asks for `{self.name}` of a single act, but is judged for the plan as a whole"
+        return f"{self.where} asks for `{self.name}` of a single action, but is judged for the plan as a whole"
 
     def help(self) -> str:
         """Where it belongs."""
         if self.name == "same":
             return "leave `same` out, and state the values that are meant"
-        return "say which act is expected under `act:`"
+        return "say which action is expected under `act:`"
 
 
 class NoSingleContactError(CompileError):

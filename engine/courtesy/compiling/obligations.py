@@ -40,6 +40,6 @@ def check_act(tree: Tree, scope: RuleScope) -> None:
     found = tree.get("direction", "outbound") if isinstance(tree, MappingNode) else "outbound"
     if isinstance(found, Scalar) and found != "outbound":
         error = WrongValueError(
-            found.span, scope.rule_id, "an act of ours", f"`direction: {found}`", "leave `direction` out"
+            found.span, scope.rule_id, "an action of ours", f"`direction: {found}`", "leave `direction` out"
         )
         scope.reject(error, None)

@@ -14,7 +14,7 @@ from courtesy.model.truth import combination, leaf_truth, leaves, terms
 from courtesy.model.verdict import Finding
 from courtesy.values import Truth
 from courtesy.wording.people import name_of
-from courtesy.wording.text import are_not_known, joined
+from courtesy.wording.text import joined, undecided_until
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -144,13 +144,13 @@ class Explainer:
         match status:
             case Status.VIOLATED:
                 message = self._rule.requirement.message(sheet.measure, self._words)
-                return message if zone is None else f"{message}; of the plausible zones {zone} decides"
+                return message if zone is None else f"{message}; judged in {zone}, one of the plausible time zones"
             case Status.UNDETERMINED:
-                return f"this cannot be decided: {are_not_known(missing)}{self._how_far(sheet)}"
+                return f"{undecided_until(missing)}{self._how_far(sheet)}"
             case Status.SATISFIED:
                 return f"holds: {self._rule.requirement.summary(self._words)}"
             case Status.NOT_APPLICABLE:
-                return "does not apply to this act"
+                return "does not apply to this action"
 
     def _how_far(self, sheet: FactSheet) -> str:
         """How far something is known that is not known enough: holidays of other years, the day of a time."""

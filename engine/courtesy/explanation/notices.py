@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 def time_passed(action_id: str, planned: datetime) -> Notice:
     """The time that an action was proposed for lies before now."""
     message = (
-        f"It was planned for {day_and_clock(planned)}; that time has passed. It is judged as of now. "
-        "If it was done, it belongs into the history; until it has a new time it counts for nothing else."
+        f"It was planned for {day_and_clock(planned)}. That time has passed, so it is judged as of now. "
+        "If it was done, add it to the history. If not, give it a new time: until then it does not count for "
+        "anything else."
     )
     return Notice(code="time-passed", message=message, action=action_id)
 
@@ -25,8 +26,8 @@ def time_passed(action_id: str, planned: datetime) -> Notice:
 def done(action_id: str, act: str, at: datetime) -> Notice:
     """An action is in the history already."""
     message = (
-        f"{sentence(act)[:-1]}: this was done on {day_and_clock(at)}, as the history says under the id `{action_id}`. "
-        "It is judged as of then, and is not to be done again."
+        f"{sentence(act)[:-1]}: the history has it under the id `{action_id}`, done on {day_and_clock(at)}. "
+        "It is judged as of then, and need not be done again."
     )
     return Notice(code="done", message=message, action=action_id)
 
@@ -35,7 +36,7 @@ def moved(action_id: str, act: str, stated: datetime, to: datetime, *, passed: b
     """A plan gives an action that the case proposes another time."""
     why = "that time has passed" if passed else "the policy does not permit it then"
     message = (
-        f"{sentence(act)[:-1]}: the case proposes it for {day_and_clock(stated)}, and {why}. "
+        f"{sentence(act)[:-1]}: the case proposes it for {day_and_clock(stated)}, but {why}. "
         f"The plan has it on {day_and_clock(to)}."
     )
     return Notice(code="moved", message=message, action=action_id)
@@ -52,21 +53,21 @@ def touches_left_out(count: int, now: datetime) -> Notice:
 def unknown_word(field: str, word: str, count: int) -> Notice:
     """Touches of the history bear a word that neither the language nor the policy knows."""
     message = (
-        f"{agree(count, 'touch', 'has')} the {field} `{word}`, which neither Courtesy nor the policy knows: "
-        f"{'it' if count == 1 else 'they'} {verb_for(count, 'counts')}, but as none of the {plural_noun(field)} that "
-        "rules name."
+        f"{agree(count, 'touch', 'has')} the {field} `{word}`, which neither Courtesy nor the policy knows. "
+        f"{'It' if count == 1 else 'They'} {verb_for(count, 'counts')}, but not as any of the {plural_noun(field)} "
+        "that rules name."
     )
     return Notice(code="unknown-word", message=message)
 
 
 def search_gave_up(until: datetime, action_id: str | None) -> Notice:
     """Whether a later time is permitted is not known: nobody has looked further."""
-    message = f"No permitted time was found up to {day(until)}; later ones were not looked at."
+    message = f"No permitted time was found up to {day(until)}. Later times were not searched."
     return Notice(code="search-gave-up", message=message, action=action_id)
 
 
 def version_ends(policy: str, version: str, until: date, action_id: str | None) -> Notice:
     """A version promises nothing beyond its end; `until` is the first date on which it does not hold."""
     last = until - timedelta(days=1)
-    message = f"{policy} {version} holds until {day(last)}; about later times ask the version that follows."
+    message = f"{policy} {version} is valid until {day(last)}. For later times, use the version that follows."
     return Notice(code="version-ends", message=message, action=action_id)

@@ -11,7 +11,7 @@ from courtesy.model.outcome import Standing
 from courtesy.model.verdict import Obligation
 from courtesy.wording import times, touches
 from courtesy.wording.people import name_of
-from courtesy.wording.text import agree, are_not_known, verb_for, with_article
+from courtesy.wording.text import agree, undecided_until, verb_for, with_article
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -96,7 +96,7 @@ def _message(expected: PlanRequirement, account: Account, last: datetime | None,
         case Standing.OPEN:
             return f"{_lacking(noun, expected, account)}; there is no deadline"
         case Standing.UNDETERMINED:
-            return f"this cannot be decided: {are_not_known(account.missing)}"
+            return undecided_until(account.missing)
         case _:
             assert_never(account.standing)
 
@@ -113,7 +113,7 @@ def _met(noun: Noun, expected: PlanRequirement, account: Account, last: datetime
 def _planned(noun: Noun, expected: PlanRequirement, account: Account, last: datetime | None) -> str:
     if last is None:
         return "this is planned"
-    done = "nothing is done yet" if account.done == 0 else f"{account.done} of {expected.at_least} done so far"
+    done = "not done yet" if account.done == 0 else f"{account.done} of {expected.at_least} done so far"
     return f"{_the_last(noun, expected)} is planned for {times.day_and_clock(last)}; {done}"
 
 
@@ -138,7 +138,7 @@ def _until(account: Account) -> str:
 
 def _since(account: Account) -> str:
     if account.due is None:
-        return "the time for it is past"
+        return "its time has passed"
     return f"this was due by {_shown(account.due, account)}, {times.length(account.now - account.due)} ago"
 
 

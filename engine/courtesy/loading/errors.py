@@ -224,7 +224,7 @@ class UnknownNameError(_ExpectationError):
         if near := nearest(self.name, self.known):
             return f"did you mean `{near}`?"
         if not self.known:
-            return f"there is no {self.kind}"
+            return f"no {self.kind} is declared"
         return f"known: {listed(self.known, 'and')}" if len(self.known) <= _LISTED else None
 
 

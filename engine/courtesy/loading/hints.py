@@ -54,7 +54,7 @@ _KEYS = {
     "name": "title", "fallback": "or",
 }  # fmt: skip
 """Keys that people write, and the key that means it."""
-_NOT_YET = {"before": "rules count from `after` on; there is no `before`"}
+_NOT_YET = {"before": "rules count from `after`; there is no `before`"}
 _DISTINCT = frozenset(
     {"at_least", "at_most", "more_than", "less_than", "is", "is_not", "one_of", "none_of", "has", "has_not"}
     | {"first", "last", "from", "to", "before", "after"}
@@ -94,9 +94,7 @@ def type_hint(  # noqa: PLR0911  one answer for each likely mistake
     example = next(iter(schema.get("examples", ())), None)
     if found_words(node) == "nothing":
         return _EMPTY.get(schema.get("title", "")) or (
-            "write `{}` if nothing is to be said"
-            if kinds == ["object"]
-            else "leave the key out: what is absent is unknown"
+            "write `{}` for nothing" if kinds == ["object"] else "leave the key out: what is absent is unknown"
         )
     if kinds == ["object"] and isinstance(example, dict):
         return f"write `{as_mapping(example, node)}`"

@@ -44,7 +44,7 @@ class PolicyNotFoundError(CourtesyError, LookupError):
         if near := nearest(self.name, self.known):
             return f"did you mean `{near}`?"
         known = listed(self.known, "and") or "none"
-        return f"at hand: {known}; a file or folder is named with a slash, `./{self.name[:60]}`"
+        return f"available: {known}; write paths with a slash, `./{self.name[:60]}`"
 
 
 class PolicyNotValidError(CourtesyError, LookupError):

@@ -20,7 +20,7 @@ FACTS = {
         FactDeclaration(
             name="action.channel",
             type=FactType.ONE_OF,
-            title="channel of the act",
+            title="channel of the action",
             says="this is {}",
             kind=Kind.CHANNEL,
             of=Subject.ACT,
@@ -28,7 +28,7 @@ FACTS = {
         FactDeclaration(
             name="action.purpose",
             type=FactType.ONE_OF,
-            title="purpose of the act",
+            title="purpose of the action",
             says="the purpose is {}",
             kind=Kind.PURPOSE,
             of=Subject.ACT,
@@ -36,7 +36,7 @@ FACTS = {
         FactDeclaration(
             name="action.tags",
             type=FactType.SET,
-            title="tags of the act",
+            title="tags of the action",
             says="the tags include {}",
             denies="the tags do not include {}",
             kind=Kind.TAGS,
@@ -46,7 +46,7 @@ FACTS = {
         FactDeclaration(
             name="action.at",
             type=_T,
-            title="time of the act",
+            title="time of the action",
             says="the time is {}",
             of=Subject.ACT,
             changes=Changes.MOMENT,
@@ -54,7 +54,7 @@ FACTS = {
         FactDeclaration(
             name="action.local_time",
             type=FactType.TIME_OF_DAY,
-            title="time of day of the act, on the recipient's clock",
+            title="time of day of the action, on the recipient's clock",
             says="it is {} on the recipient's clock",
             of=Subject.ACT,
             changes=Changes.CLOCK,
@@ -62,7 +62,7 @@ FACTS = {
         FactDeclaration(
             name="action.weekday",
             type=FactType.ONE_OF,
-            title="weekday of the act, where the recipient is",
+            title="weekday of the action, where the recipient is",
             says="it is {} on the recipient's clock",
             kind=Kind.WEEKDAY,
             of=Subject.ACT,
@@ -71,7 +71,7 @@ FACTS = {
         FactDeclaration(
             name="action.business_day",
             type=_B,
-            title="whether the act falls on a business day of the policy's calendar",
+            title="whether the action falls on a business day of the policy's calendar",
             says="it is a business day",
             denies="it is not a business day",
             of_calendar=True,

@@ -34,6 +34,6 @@ class RefusedError(CourtesyError):
             return f"state {', '.join(f'`{name}`' for name in self.verdict.missing)}"
         earliest: datetime | None = getattr(self.verdict, "earliest", None)  # a plan has none
         if earliest is not None:
-            return f"permitted from {earliest.isoformat()} on"
+            return f"permitted from {earliest.isoformat()}"
         broken = dict.fromkeys(finding.rule_id for finding in self.verdict.broken(Level.MUST))
         return f"broken: {', '.join(f'`{name}`' for name in broken)}" if broken else None

@@ -17,7 +17,7 @@ from courtesy.planning.options import Chooser
 from courtesy.planning.solver import solve
 from courtesy.values import DAY
 from courtesy.wording.people import called
-from courtesy.wording.text import joined
+from courtesy.wording.text import joined, undecided_until
 from courtesy.wording.times import day_and_clock
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def refused_act(verdict: Verdict) -> Omission:
     broken = [one for one in verdict.findings if one.outcome is Outcome.DENY]
     return Omission(
         title=verdict.description or verdict.id,
-        message=f"{_proposed_for(verdict)}, and it must not be done",
+        message=f"{_proposed_for(verdict)}, but the policy does not permit it",
         rules=tuple(dict.fromkeys(one.rule_id for one in broken)),
     )
 
@@ -45,7 +45,7 @@ def refused_act(verdict: Verdict) -> Omission:
 def unmoved_act(chooser: Chooser, task: Task, draft: Draft, until: datetime, verdict: Verdict) -> Omission:
     """An act that the case proposes, which finds no place at another time."""
     found = left_out(chooser, task, draft, until)
-    why = "and that time has passed" if verdict.planned_at is not None else "and it must not be done then"
+    why = "but that time has passed" if verdict.planned_at is not None else "but the policy does not permit it then"
     return replace(
         found,
         title=verdict.description or verdict.id,
@@ -91,9 +91,9 @@ def nothing_placed(omissions: Sequence[Omission], until: datetime) -> Conflict:
     """Why a plan would hold no act at all although there is something to do."""
     missing = tuple(dict.fromkeys(name for one in omissions for name in one.missing))
     rules = tuple(dict.fromkeys(name for one in omissions for name in one.rules))
-    what = "cannot be decided" if missing else "has no place"
+    what = "can be decided" if missing else "fits"
     return Conflict(
-        message=f"nothing can be planned until {day_and_clock(until)}: all that is left to do {what}",
+        message=f"nothing can be planned up to {day_and_clock(until)}: nothing that is left to do {what}",
         rules=rules,
         missing=missing,
         earliest=min((one.earliest for one in omissions if one.earliest is not None), default=None),
@@ -104,14 +104,14 @@ def no_plan(chooser: Chooser, tasks: Sequence[Task], open_musts: Sequence[Obliga
     """Why what must be done cannot all be done up to the end of the plan."""
     missing = tuple(dict.fromkeys(name for one in open_musts for name in one.missing))
     if missing or (missing := open_facts(chooser, tasks, draft) or ()):
-        return Conflict(message="what must be done depends on facts that nobody has stated", missing=missing)
+        return Conflict(message="what must be done depends on facts that are not known", missing=missing)
     clash = smallest_conflict(chooser, tasks, draft)
     solved = _later(chooser, [task for task in tasks if task.reason.rule_id in clash.rules], tasks, draft)
     if solved is None:
         return Conflict(message=_cannot(clash, tasks), rules=clash.rules)
     last = solved.placed[-1]
     return Conflict(
-        message=f"the time is too short: {_these(clash.rules)} cannot be kept so soon",
+        message=f"there is not enough time to keep {_these(clash.rules)}",
         rules=clash.rules,
         earliest=moment(last.at, clock_for(occasions_of(draft.case, last.action, None, last.at), moment(last.at, UTC))),
     )
@@ -130,10 +130,10 @@ def _cannot(clash: Clash, tasks: Sequence[Task]) -> str:
     if not clash.proven:
         return f"no plan was found that keeps {_these(rules)}"
     if len(rules) > 1:
-        return f"{_these(rules)} cannot all be kept"
+        return f"{_these(rules)} cannot {'both' if len(rules) == 2 else 'all'} be kept"  # noqa: PLR2004  two are both
     if any(task.acts for task in tasks if task.reason.rule_id in rules):
-        return f"{_these(rules)} cannot be kept: no act that can still be planned counts for it"
-    return f"{_these(rules)} cannot be kept: nobody in the case has a role that it names"
+        return f"{_these(rules)} cannot be kept: no action that can still be planned would do"
+    return f"{_these(rules)} cannot be kept: no contact in the case has a role that it names"
 
 
 def _these(rules: Sequence[str]) -> str:
@@ -142,12 +142,11 @@ def _these(rules: Sequence[str]) -> str:
 
 def _why(task: Task, missing: Sequence[str], rules: Sequence[str], later: datetime | None, until: datetime) -> str:
     if not task.acts:
-        return "nobody in the case could be addressed by it"
+        return "no contact in the case fits"
     if missing:
-        verb = "is" if len(missing) == 1 else "are"
-        return f"it depends on what is not known: {joined(f'`{name}`' for name in missing)} {verb} missing"
+        return f"it {undecided_until(missing)}"
     if later is not None:
-        return f"it has no place until {day_and_clock(until)}, and is possible from {day_and_clock(later)} on"
+        return f"it does not fit before {day_and_clock(until)}; it becomes possible on {day_and_clock(later)}"
     if rules:
-        return f"{_these(rules)} {'leaves' if len(rules) == 1 else 'leave'} no time for it until then"
-    return "no time that is left fits the policy's preferences and what is planned already"
+        return f"{_these(rules)} {'leaves' if len(rules) == 1 else 'leave'} no time for it in this period"
+    return "no remaining time fits both the policy's preferences and the rest of the plan"

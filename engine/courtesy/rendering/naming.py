@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from courtesy.model.missing import CASE_PARTS
+from courtesy.wording.statements import asked_for
 from courtesy.wording.text import joined
 
 if TYPE_CHECKING:
@@ -19,9 +20,9 @@ _UNLISTED = {"defaults.unlisted_channel": "Only channels that the policy lists"}
 
 
 def fact(name: str, policy: PolicySource) -> str:
-    """A fact by title and name: `end of the interview (interview.ended_at)`."""
+    """A fact by title and name: `the end of the interview (interview.ended_at)`."""
     told = policy.vocabulary.facts.get(name) or CASE_PARTS.get(name)
-    title = told.title if told else _name_of_contact(name)
+    title = asked_for(told.title) if told else _name_of_contact(name)
     return f"{title} ({name})" if title else name
 
 

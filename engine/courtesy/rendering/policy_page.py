@@ -29,7 +29,7 @@ _LEVEL_WIDTH = len("should") + 2
 _LABEL_WIDTH = 8
 _CONCERNS = {
     Concerns.COPIED: "Everyone who gets a copy.",
-    Concerns.EVERYONE: "Everyone to whom it is addressed, and everyone who gets a copy.",
+    Concerns.EVERYONE: "Everyone it is addressed to, and everyone who gets a copy.",
 }
 
 
@@ -79,16 +79,16 @@ def _validity(policy: PolicySource) -> str:
 
 def _calendar(policy: PolicySource) -> str:
     """What business days, holidays and calendar weeks of its rules are."""
-    weeks = f"eeks start on {WEEKDAYS[policy.defaults.week_starts]}."
+    weeks = f"Weeks start on {WEEKDAYS[policy.defaults.week_starts]}."
     if policy.defaults.calendar is None:
-        return f"W{weeks}"
-    return f"Holidays and business days are those of the calendar {policy.defaults.calendar}; w{weeks}"
+        return weeks
+    return f"Holidays and business days follow the {policy.defaults.calendar} calendar. {weeks}"
 
 
 def _unlisted(policy: PolicySource) -> str:
     judged = {"deny": "denied", "warn": "warned about", "allow": "permitted"}
     how = judged.get(policy.defaults.unlisted_channel, policy.defaults.unlisted_channel)
-    return f"Acts on a channel that the policy does not know are {how}."
+    return f"Actions on channels that the policy does not list are {how}."
 
 
 def _rule(policy: PolicySource, compiled: CompiledRule, paint: Paint) -> Iterator[str]:

@@ -28,8 +28,8 @@ def preference_rows(preferences: Preferences, words: Vocabulary) -> Iterator[tup
         label = ""
     label = "Gaps"
     for channel, length in preferences.gaps.items():
-        acts = "acts" if channel == ANY_CHANNEL else plural_noun(words.noun_for("channel", channel))
-        yield label, sentence(f"at least {length} between two {acts} to one contact")
+        acts = "actions" if channel == ANY_CHANNEL else plural_noun(words.noun_for("channel", channel))
+        yield label, sentence(f"at least {length} between two {acts} to the same contact")
         label = ""
     label = "Also"
     for optional in preferences.optional:

@@ -8,7 +8,6 @@ from courtesy.model.predicate import Almanac, Anchor, AtMost, Edge, Predicate, T
 from courtesy.rules._anchored import anchor_taken, or_nothing_to_count_from, until
 from courtesy.rules._rule_type import FALLBACK, RuleType, mapping, refers
 from courtesy.wording import times, touches
-from courtesy.wording.text import agree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,12 +64,12 @@ class Deadline(RuleType, frozen=True, kw_only=True):
     def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
         """How late it is, and when it was due."""
         measured = measure(self.time_after)
-        allowed = f"at most {agree(self.at_most.count, times.unit(self.at_most), 'is')} allowed"
-        since = touches.since(self.at_most, anchor_taken(self.after, measured), words)
-        room = f"{allowed}{since}, until {until(measured)}"
         if measured.at is None or measured.due is None:
-            return f"it is too late; {room}"
-        return f"this is {times.passed(measured.due, measured.at, days=True)} too late; {room}"
+            return f"this is too late: {self.summary(words)}"
+        allowed = touches.span(self.at_most, anchor_taken(self.after, measured), words)
+        comma = "," if ", " in allowed else ""
+        late = times.passed(measured.due, measured.at, days=True)
+        return f"this is {late} too late; the limit of {allowed}{comma} ended on {until(measured)}"
 
     def summary(self, words: Vocabulary) -> str:
         """Until when."""

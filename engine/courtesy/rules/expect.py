@@ -50,16 +50,16 @@ class Expect(RuleType, frozen=True, kw_only=True):
     name: ClassVar[str] = "expect"
     of_plan: ClassVar[bool] = True
     schema: ClassVar = mapping(
-        "An act that is owed: judged for the case and its whole plan, not for one act.",
+        "An action that is owed: judged for the case and its whole plan, not for one action.",
         example={"act": {"channel": "phone"}, "within": "7 days"},
         required=("act",),
         act=refers(
             "selector",
-            "The act that is expected; which acts count. Without `for_each` those to anyone at the company do.",
+            "The action that is expected; which actions count. Without `for_each`, those to anyone at the company do.",
         ),
-        at_least=number("How many such acts; one if left out.", minimum=1),
+        at_least=number("How many such actions; one if left out.", minimum=1),
         within=refers("duration", "How much time there is from the anchor on; no end if left out."),
-        after=refers("anchor", "From when on acts count and time runs; the end of the interview if left out."),
+        after=refers("anchor", "From when on actions count and time runs; the end of the interview if left out."),
         or_=FALLBACK,
         for_each=refers("roles", "The roles of the contacts to each of whom it is owed; owed once if left out."),
     )

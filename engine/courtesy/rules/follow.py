@@ -35,12 +35,12 @@ class Follow(RuleType, frozen=True, kw_only=True):
     History: [{channel: linkedin_connection, purpose: other, to: contact, at: 2026-11-21T09:00}]
     Bad: {channel: linkedin_message, at: 2026-11-21T08:59:59}
     Good: {channel: linkedin_message, at: 2026-11-21T09:00:00}
-    Why: some acts open the door for others.
+    Why: some actions open the door for others.
     """
 
     name: ClassVar[str] = "follow"
     schema: ClassVar = mapping(
-        "The act follows an earlier touch.",
+        "The action follows an earlier touch.",
         example={"touch": {"channel": "linkedin_connection"}},
         required=("touch",),
         touch=refers("selector", "The touch that must have come first."),

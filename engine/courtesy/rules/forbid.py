@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Forbid(RuleType, frozen=True, kw_only=True):
-    """Something must not be so. `forbid: true` forbids every act that the rule applies to.
+    """Something must not be so. `forbid: true` forbids every action that the rule applies to.
 
     Policy: {applies_to: {channel: public_post}, forbid: {message.tone: negative}}
     Bad: {channel: public_post, message: {body: The interviewer was rude and the whole company is awful.}}

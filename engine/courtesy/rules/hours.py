@@ -53,10 +53,10 @@ class Hours(RuleType, frozen=True, kw_only=True):
         """When the act would be, and when it may be."""
         measured = measure(self.within)
         if measured.at is None:
-            return f"this is another time than {permitted_hours(self.windows)}"
+            return f"this is permitted only {permitted_hours(self.windows)}"
         closed = "" if measured.closing is None else closed_by(measured.closing)
         now = f"on {whose_clock(self.almanac, measured, words)} it is {times.day_and_clock(measured.at)}"
-        return f"{now}{f', {closed}' if closed else ''}; permitted is {permitted_hours(self.windows)}"
+        return f"{now}{f', {closed}' if closed else ''}; this is permitted only {permitted_hours(self.windows)}"
 
     def summary(self, words: Vocabulary) -> str:  # noqa: ARG002  hours need no vocabulary
         """The permitted hours."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from courtesy.model.predicate import Almanac, AtLeast, Count, Direction, Not, Predicate, Selector, Window
 from courtesy.rules._rule_type import RuleType, mapping, number, refers
 from courtesy.wording import times, touches
-from courtesy.wording.text import agree, joined
+from courtesy.wording.text import agree, joined, verb_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ _SHOWN = 3
 
 
 class Limit(RuleType, frozen=True, kw_only=True):
-    """At most so many acts of a kind in a stretch of time, this one included.
+    """At most so many actions of a kind in a stretch of time, including this one.
 
     Policy: {limit: {at_most: 1, per: 7 days, counting: {channel: email}}}
     History: [{channel: email, purpose: other, to: contact, at: 2026-11-20T16:00}]
@@ -38,7 +38,7 @@ class Limit(RuleType, frozen=True, kw_only=True):
         "How many touches there may be in a window of time.",
         example={"at_most": 1, "per": "7 days", "counting": {"channel": "email"}},
         required=("at_most", "per"),
-        at_most=number("How many, this act included.", minimum=0),
+        at_most=number("How many, including this action.", minimum=0),
         per=refers("window", "The stretch of time in which they count."),
         counting=refers("selector", "Which touches count; all outbound ones to the same contact if left out."),
     )
@@ -77,9 +77,10 @@ class Limit(RuleType, frozen=True, kw_only=True):
         dates = [times.day_and_clock(touch.at.astimezone(zone)) for touch in shown]
         listed = f" ({joined(dates)})" if dates else ""
         more = f", and {agree(open_ones, '')} more may count" if open_ones else ""
-        found = f"{touches.counted(len(counted), self.counting, words, 'was')} counted {stretch}{listed}{more}"
+        counted_ones = touches.counted(len(counted), self.counting, words)
+        found = f"there {verb_for(len(counted), 'was')} already {counted_ones} {stretch}{listed}{more}"
         if self._counts_ours:
-            return f"{found}; at most {agree(self.at_most, '', 'is')} allowed, this one included"
+            return f"{found}; at most {agree(self.at_most, '', 'is')} allowed, including this one"
         return f"{found}; fewer than {agree(self.at_most, '', 'is')} needed"
 
     def summary(self, words: Vocabulary) -> str:

@@ -24,7 +24,7 @@ class Require(RuleType, frozen=True, kw_only=True):
     Policy: {applies_to: {channel: email}, require: {message.words: {at_most: 5}}}
     Bad: {channel: email, message: {body: one two three four five six}}
     Good: {channel: email, message: {body: one two three four five}}
-    Why: some acts are fine only where their conditions are met.
+    Why: some actions are fine only if their conditions are met.
     """
 
     name: ClassVar[str] = "require"

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from courtesy.model.vocabulary import Vocabulary
 
 _QUESTION = re.compile(r"(?:whether|when|how|if|who|what|where|why|which) ", re.IGNORECASE)
+_IS = re.compile(r"\b(?:is|are) \{\}")
 _WHETHER = re.compile(r"(?:whether|if) ", re.IGNORECASE)
 _COUNTED = frozenset({Kind.CHANNEL, Kind.ROLES})
 """Words for things that take an article."""
@@ -38,8 +39,13 @@ _TIMES = frozenset({FactType.TIME, FactType.TIME_OF_DAY})
 def title_of(declaration: FactDeclaration) -> str:
     """What the fact is, as a noun: `the start date`, `the answer to “whether the client said yes”`."""
     title = declaration.title
+    return f"the answer to {quoted(title)}" if _QUESTION.match(title) else asked_for(title)
+
+
+def asked_for(title: str) -> str:
+    """What to tell somebody of a title: `the start date`, `whether the client said yes`."""
     if _QUESTION.match(title):
-        return f"the answer to {quoted(title)}"
+        return f"{title[:1].lower()}{title[1:]}"
     plain = without_article(title)
     return f"the {plain if plain[:2].isupper() else plain[:1].lower() + plain[1:]}"
 
@@ -49,7 +55,7 @@ def known(declaration: FactDeclaration, *, positive: bool) -> str:
     state = "known" if positive else "not known"
     title = declaration.title
     if _QUESTION.match(title):
-        return f"it is {state} {title[:1].lower()}{title[1:]}"
+        return f"it is {state} {asked_for(title)}"
     return f"{title_of(declaration)} {_be(declaration)} {state}"
 
 
@@ -111,15 +117,26 @@ def all_of(declaration: FactDeclaration, value: frozenset[str], words: Vocabular
 def statement(declaration: FactDeclaration, values: Iterable[str], *, positive: bool = True) -> str:
     """That the fact has one of these values, each in words; or, not `positive`, that it has none of them."""
     listed = list(values)
-    says, denies = declaration.says or f"{title_of(declaration)} {_be(declaration)} {{}}", declaration.denies
+    says, denies = _says(declaration), declaration.denies
     if positive:
         return _formed(declaration, says, joined(listed, "or"))
     if denies:
         return _formed(declaration, denies, joined(listed, "or"))
-    if re.search(r"\b(?:is|are) \{\}", says):
+    if _IS.search(says):
         said = f"neither {joined(listed, 'nor')}" if len(listed) > 1 else f"not {''.join(listed)}"
         return _formed(declaration, says, said)
-    return f"it is not so that {_formed(declaration, says, joined(listed, 'or'))}"
+    return f"it is not true that {_formed(declaration, says, joined(listed, 'or'))}"
+
+
+def is_something(declaration: FactDeclaration) -> bool:
+    """Whether a statement of the fact says what one thing is: `the tone is neutral`; `it has to be` can follow."""
+    named = _IS.search(_says(declaration))
+    return declaration.type is not FactType.SET and named is not None and named[0].startswith("is")
+
+
+def _says(declaration: FactDeclaration) -> str:
+    """What states a value of the fact, with a place for it: `the start date is {}`."""
+    return declaration.says or f"{title_of(declaration)} {_be(declaration)} {{}}"
 
 
 def _formed(declaration: FactDeclaration, template: str, said: str) -> str:
@@ -136,12 +153,12 @@ def is_so(declaration: FactDeclaration, *, positive: bool) -> str:
     if (said := declaration.says if positive else declaration.denies) and "{}" not in said:
         return said
     if other := (declaration.denies if positive else declaration.says):
-        return f"it is not so that {other}" if "{}" not in other else other.format("yes" if positive else "no")
+        return f"it is not true that {other}" if "{}" not in other else other.format("yes" if positive else "no")
     title = declaration.title
     if not _WHETHER.match(title):
         return f"{title_of(declaration)} is {'yes' if positive else 'no'}"
     stated = title.partition(" ")[2]
-    return stated if positive else f"it is not so that {stated}"
+    return stated if positive else f"it is not true that {stated}"
 
 
 def bounded(declaration: FactDeclaration, leaf: AtLeast | AtMost, said: str, *, positive: bool) -> str:

@@ -17,7 +17,15 @@ _ENDINGS = (".", "!", "?", "…", "\u3002", "\uff01", "\uff1f")
 """What ends a sentence, in Chinese and Japanese too."""
 _PHRASE = re.compile(r" (?:(?:about|at|by|for|from|in|of|on|other than|tagged|to|whose|with|without) |\()")
 """What begins a phrase behind a noun: the noun before it is the one that bends."""
-_PLURAL_VERBS = {"is": "are", "was": "were", "has": "have", "does": "do", "counts": "count", "ends": "end"}
+_PLURAL_VERBS = {
+    "is": "are",
+    "was": "were",
+    "has": "have",
+    "does": "do",
+    "counts": "count",
+    "ends": "end",
+    "goes": "go",
+}
 _PLURALS = {"person": "people", "man": "men", "woman": "women", "child": "children"}
 _SINGULARS = {plural: one for one, plural in _PLURALS.items()}
 _SPELT_WITH_A_VOWEL = "aefhilmnorsx8"
@@ -47,10 +55,10 @@ def verb_for(count: int, verb: str) -> str:
     return verb if count == 1 else _PLURAL_VERBS.get(verb, verb)
 
 
-def are_not_known(names: Iterable[str]) -> str:
-    """`` `history` is not known ``, `` `history` and `recipient.met` are not known ``."""
+def undecided_until(names: Iterable[str]) -> str:
+    """`` cannot be decided until `history` is known ``, with several names `are known`."""
     listed = [f"`{one}`" for one in names]
-    return f"{joined(listed)} {verb_for(len(listed), 'is')} not known"
+    return f"cannot be decided until {joined(listed)} {verb_for(len(listed), 'is')} known"
 
 
 def name(noun: Noun | str) -> str:

@@ -74,9 +74,9 @@ def span(duration: Duration, of: Anchor, words: Vocabulary) -> str:
 
 
 def since(duration: Duration, of: Anchor, words: Vocabulary) -> str:
-    """From when on a duration counts: ` after the interview`, `, counting that of the interview` for dates."""
+    """From when on a duration counts: ` after the interview`, `, including that of the interview` for dates."""
     if duration.unit is DurationUnit.DATE:
-        return f", {anchored('counting that of', of, words)}"
+        return f", {anchored('including that of', of, words)}"
     return f" {anchored('after', of, words)}"
 
 

@@ -52,8 +52,8 @@ def all_unmet(predicate: Predicate, measure: Measure, words: Vocabulary) -> str:
     found = joined(dict.fromkeys(_found(part, measure, words) for part in _leaves(failing)))
     subjects = {_subject(part.leaf.term) for part in _leaves(failing)}
     if len(subjects) == 1 and None not in subjects:
-        return f"{found}; {_wanted(failing, measure, words)} is needed"
-    enough = "any one of these is enough" if failing.either else "this is needed"
+        return f"{found}; {_needed(_wanted(failing, measure, words), _leaves(failing)[0].leaf, words)}"
+    enough = "one of these is enough" if failing.either else "this is needed"
     return f"{found}; {enough}: {told(failing, words)}"
 
 
@@ -157,8 +157,22 @@ def _unmet(asked: Signed, measure: Measure, words: Vocabulary) -> str:
         return found
     if isinstance(measured.value, bool) or (isinstance(leaf, OneOf) and not asked.positive):
         return found
-    verb = "allowed" if isinstance(leaf, AtMost) is asked.positive and not isinstance(leaf, OneOf) else "needed"
-    return f"{found}; {_wanted(asked, measure, words)} {_be(leaf, words)} {verb}"
+    wanted = _wanted(asked, measure, words)
+    if isinstance(leaf, AtMost) is asked.positive and not isinstance(leaf, OneOf) and not _is_something(leaf, words):
+        return f"{found}; {wanted} {_be(leaf, words)} allowed"
+    return f"{found}; {_needed(wanted, leaf, words)}"
+
+
+def _needed(wanted: str, leaf: Leaf, words: Vocabulary) -> str:
+    """What would be right, behind what was found: `it has to be neutral or positive`, `at least 3 are needed`."""
+    if _is_something(leaf, words):
+        return f"it has to be {wanted}"
+    return f"{wanted} {_be(leaf, words)} needed"
+
+
+def _is_something(leaf: Leaf, words: Vocabulary) -> bool:
+    term = leaf.term.fact if isinstance(leaf.term, TimeAgainst) else leaf.term
+    return isinstance(term, Fact) and statements.is_something(words.facts[term.name])
 
 
 def _be(leaf: Leaf, words: Vocabulary) -> str:

@@ -182,11 +182,11 @@ def _call(recipient: Contact, local: datetime, purpose: str) -> Iterator[tuple[s
         closed = f", and {date_and_month(local)} is a holiday, {facts.holiday_of(local)}" if time_fits else ""
         said = (
             f"on {possessive(recipient)} clock in {city(recipient.zones[0])} it is {day_and_clock(local)}{closed}; "
-            "permitted is Monday to Friday 09:00 to 17:00, no holidays"
+            "this is permitted only Monday to Friday 09:00 to 17:00, no holidays"
         )
         yield "timing.phone-in-business-hours", said, _opening(local)
     if purpose not in HELPFUL:
-        said = f"the purpose is {PURPOSES[purpose]}; question, check-in, information or references is needed"
+        said = f"the purpose is {PURPOSES[purpose]}; it has to be question, check-in, information or references"
         yield "content.phone-purpose", said, None
 
 
@@ -209,7 +209,7 @@ def _linkedin(
             found = _joined([ROLES[role] for role in sorted(roles)])
             said = f"you did not meet the recipient in the interview and the recipient is {found}"
             enough = "you met the recipient in the interview or the recipient is an HR contact or a recruiter"
-            yield "channels.linkedin-people-you-met", f"{said}; any one of these is enough: {enough}", None
+            yield "channels.linkedin-people-you-met", f"{said}; one of these is enough: {enough}", None
     elif not any(touch.channel == "linkedin_connection" for _, touch in touches):
         said = "there is no earlier LinkedIn connection request to the same contact"
         yield "channels.linkedin-connect-before-message", said, None
@@ -221,8 +221,8 @@ def _counted(found: list[Dated], nouns: Sequence[str], zone: tzinfo | None, *, d
     dates = [day_and_clock(touch.at.astimezone(zone)) for _, touch in found] if count <= SHOWN else []
     listed = f" ({_joined(dates)})" if dates else ""
     return (
-        f"{count} {nouns[count != 1]} {'was' if count == 1 else 'were'} counted in the last {days} days"
-        f"{listed}; at most {most} {'is' if most == 1 else 'are'} allowed, this one included"
+        f"there {'was' if count == 1 else 'were'} already {count} {nouns[count != 1]} in the last {days} days"
+        f"{listed}; at most {most} {'is' if most == 1 else 'are'} allowed, including this one"
     )
 
 

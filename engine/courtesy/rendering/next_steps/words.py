@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def title(following: NextSteps) -> str:
     """What this is: what to do, or that there is nothing."""
     if following.conflict is not None and following.conflict.missing:
-        return "Not known yet what to do"
+        return "What to do is not known yet"
     if following.conflict is not None and following.conflict.rules:
         return "No plan is possible"
     return "What to do now and next" if following.steps else "Nothing to do"
@@ -39,10 +39,10 @@ def advice(following: NextSteps) -> str:
     now = sum(step.ready for step in following.steps)
     later = len(following.steps) - now
     if not following.steps:
-        return "Neither now nor in the time ahead."
+        return "Nothing to do now or later in this period."
     if not now:
-        return f"Nothing may be done now; {agree(later, 'act')} later."
-    return f"{agree(now, 'act')} may be done now{f', {later} later' if later else ''}."
+        return f"Nothing may be done now, {agree(later, 'action')} later."
+    return f"{agree(now, 'action')} may be done now{f', {later} later' if later else ''}."
 
 
 def sections(following: NextSteps) -> Iterator[tuple[str, tuple[Step, ...]]]:
@@ -63,15 +63,15 @@ def rows(step: Step, following: NextSteps, policy: PolicySource) -> Iterator[Row
     if not step.ready:
         yield "From", times.day_and_clock(step.since)
     if step.ready and instant(best) <= instant(following.now):
-        yield "Best", "at once"
+        yield "Best", "now"
     elif instant(best) != instant(step.since) or step.ready:
         yield "Best", times.day_and_clock(best)
     if step.reason.due_by is not None:
         yield "Due", due(step.reason.due_by, best)
     yield from reason_rows(step.reason, {other.action.id: other.description for other in following.steps})
-    yield from (("Mind", said) for said in reminders(step.findings, policy))
+    yield from (("Note", said) for said in reminders(step.findings, policy))
 
 
 def said_by(following: NextSteps) -> str:
     """Which policy says so."""
-    return f"By {following.policy.id} {following.policy.version} {as_of(following)}."
+    return f"According to {following.policy.id} {following.policy.version} {as_of(following)}."

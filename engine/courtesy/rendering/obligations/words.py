@@ -32,13 +32,15 @@ class Group(Struct, frozen=True, kw_only=True):
     brief: bool = False
 
 
-_OVERDUE = Group(heading="Required, and overdue", mark="x", ink=Ink.BAD)
-_NOT_KNOWN = Group(heading="Required, and not known to be done", mark="?", ink=Ink.QUESTION)
-_DUE = Group(heading="Due, and still in time", mark=">", ink=Ink.LATER)
-_LATE = Group(heading="Advised, and overdue", mark="!", ink=Ink.CAUTION)
-_OPEN = Group(heading="Open, without a deadline", mark=">", ink=Ink.LATER)
-_HINTS = Group(heading="Hints, which change nothing", mark="-", ink=Ink.FAINT)
-_PLANNED = Group(heading="Planned, and not done yet", mark="-", ink=Ink.FAINT, brief=True)
+HINTS = "Hints (these do not affect the verdict)"
+"""What stands above what is said beside the verdict, of rules and of obligations alike."""
+_OVERDUE = Group(heading="Required and overdue", mark="x", ink=Ink.BAD)
+_NOT_KNOWN = Group(heading="Required, but not known to be done", mark="?", ink=Ink.QUESTION)
+_DUE = Group(heading="Due, still in time", mark=">", ink=Ink.LATER)
+_LATE = Group(heading="Advised and overdue", mark="!", ink=Ink.CAUTION)
+_OPEN = Group(heading="Open, no deadline", mark=">", ink=Ink.LATER)
+_HINTS = Group(heading=HINTS, mark="-", ink=Ink.FAINT)
+_PLANNED = Group(heading="Planned, not done yet", mark="-", ink=Ink.FAINT, brief=True)
 _MET = Group(heading="Done", mark="-", ink=Ink.FAINT, brief=True)
 _GROUPS = (_OVERDUE, _NOT_KNOWN, _DUE, _LATE, _OPEN, _HINTS, _PLANNED, _MET)
 _SETTLED = {Standing.MET: _MET, Standing.PLANNED: _PLANNED}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from courtesy.model.policy import PolicySource
 
 
-HEADING = "In the way"
+HEADING = "What stands in the way"
 """What stands above the rules."""
 
 
@@ -23,13 +23,13 @@ def help_lines(conflict: Conflict, policy: PolicySource, until: datetime | None 
     """What would help, one line each. `until` is where the plan was to end."""
     yield from (f"Tell us: {naming.fact(name, policy)}." for name in conflict.missing)
     if conflict.earliest is not None:
-        further = "With more time: a" if until is not None and conflict.earliest > until else "A"
-        yield f"{further} plan is possible from {times.day_and_clock(conflict.earliest)} on."
+        further = "With more time, a" if until is not None and conflict.earliest > until else "A"
+        yield f"{further} plan is possible from {times.day_and_clock(conflict.earliest)}."
     if conflict.rules and not conflict.missing:
         # Not every conflict is proven to be the smallest: no more is promised than that it may help.
         several = len(conflict.rules) > 1
         waiting = "No later time was found that helps. " if conflict.earliest is None else ""
         yield (
-            f"{waiting}Without {'one of these rules' if several else 'this rule'} a plan may be possible: whoever "
-            f"looks after the policy decides {'which one' if several else 'whether it'} may give way."
+            f"{waiting}A plan may be possible without {'one of these rules' if several else 'this rule'}. Whoever "
+            f"maintains the policy decides {'which one' if several else 'whether it'} may give way."
         )

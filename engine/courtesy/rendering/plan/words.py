@@ -15,7 +15,7 @@ from courtesy.rendering import naming
 from courtesy.rendering.obligations.words import unmet
 from courtesy.rendering.verdict.report import as_a_whole, matchers
 from courtesy.wording import times
-from courtesy.wording.text import agree, joined, sentence
+from courtesy.wording.text import agree, joined, plural_noun, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,12 +40,12 @@ class Day(Struct, frozen=True):
 
 
 def title(plan: Plan) -> str:
-    """What the plan is: `A plan of 5 acts`."""
+    """What the plan is: `A plan of 5 actions`."""
     if plan.conflict is not None:
         if plan.conflict.missing:
             return "There is no plan yet"
         return "There is no plan" if plan.conflict.rules else "There is nothing to plan"
-    return f"A plan of {agree(len(plan.actions), 'act')}" if plan.actions else "Nothing to do"
+    return f"A plan of {agree(len(plan.actions), 'action')}" if plan.actions else "Nothing to do"
 
 
 def span(plan: Plan) -> tuple[str, str]:
@@ -58,8 +58,8 @@ def advice(plan: Plan, policy: PolicySource) -> str:
     if plan.conflict is not None:
         return sentence(plan.conflict.message)
     if not plan.actions and plan.omissions:
-        return "Nothing can be planned up to then; what is left out, and why, is told below."
-    parts = [_acts_advice(plan, policy)] if plan.actions else ["Nothing has to be done up to then."]
+        return "Nothing can be planned in this period. What was left out, and why, is listed below."
+    parts = [_acts_advice(plan, policy)] if plan.actions else ["Nothing needs to be done in this period."]
     parts.append(as_a_whole(plan.verdict, plan.outcome) if plan.verdict is not None else "")
     if plan.obligations and not any(owed.level is not Level.MAY for owed in unmet(plan.obligations)):
         parts.append("Nothing more is owed.")
@@ -79,15 +79,15 @@ def _acts_advice(plan: Plan, policy: PolicySource) -> str:
     warned = sum(planned.verdict.outcome is Outcome.WARN for planned in plan.actions)
     if not warned:
         go = "Go ahead: every" if plan.outcome is Outcome.ALLOW else "Every"
-        return f"{go} act is permitted at its time."
-    which = "it" if len(plan.actions) == 1 else agree(warned, "act")
-    return f"Permitted, but {which} would be better otherwise: see what to mind."
+        return f"{go} action is permitted at its time."
+    which = "" if len(plan.actions) == 1 else f"{agree(warned, 'action', 'goes')} "
+    return f"Permitted, but {which}against advice: see the notes."
 
 
 def made_by(plan: Plan) -> str:
     """Which policy the plan was made by, as of when, and which matchers checked it."""
     checked = f"; {matchers(plan.verdict.matcher)}" if plan.verdict is not None else ""
-    return f"Made by {plan.policy.id} {plan.policy.version} as of {times.day_and_clock(plan.now)}{checked}."
+    return f"According to {plan.policy.id} {plan.policy.version} as of {times.day_and_clock(plan.now)}{checked}."
 
 
 # ---------------------------------------------------------------- the acts
@@ -121,7 +121,7 @@ def rows(planned: PlannedAction, plan: Plan, policy: PolicySource) -> Iterator[R
     yield from reason_rows(planned.reason, described)
     if planned.reason.due_by is not None:
         yield "Due", due(planned.reason.due_by, planned.verdict.at)
-    yield from (("Mind", said) for said in reminders(planned.verdict.findings, policy))
+    yield from (("Note", said) for said in reminders(planned.verdict.findings, policy))
 
 
 def reason_rows(reason: Reason, described: dict[str, str]) -> Iterator[Row]:
@@ -210,13 +210,13 @@ def omission_rows(left_out: Omission, policy: PolicySource) -> Iterator[Row]:
     if left_out.missing:
         yield "Tell us", naming.facts(left_out.missing, policy)
     if left_out.earliest is not None and (when := times.day_and_clock(left_out.earliest)) not in left_out.message:
-        yield "Later", f"possible from {when} on"
+        yield "Later", f"possible from {when}"
 
 
 def never(closed: Iterable[ClosedChannel], policy: PolicySource) -> Iterator[tuple[str, str]]:
     """The channels that are never permitted, those that the same rules forbid together, and these rules."""
     by_rules: dict[tuple[str, ...], list[str]] = {}
     for one in closed:
-        by_rules.setdefault(one.rules, []).append(policy.vocabulary.words_for("channel", one.channel))
+        by_rules.setdefault(one.rules, []).append(plural_noun(policy.vocabulary.noun_for("channel", one.channel)))
     for rules, channels in by_rules.items():
         yield naming.capital(joined(channels)), joined(naming.rule(name, policy) for name in rules)

@@ -11,6 +11,7 @@ from courtesy.model.outcome import Outcome, Standing, Status, worst
 from courtesy.model.policy import Level
 from courtesy.rendering import naming
 from courtesy.rendering.citation import origin
+from courtesy.rendering.obligations.words import HINTS
 from courtesy.wording import times
 from courtesy.wording.text import agree, joined, sentence, short_digest
 
@@ -48,20 +49,19 @@ class Instead(Struct, frozen=True):
 
 
 _HEADINGS = {
-    Outcome.DENY: "Required, and not met",
-    Outcome.UNDETERMINED: "Required, and not known yet",
-    Outcome.WARN: "Advised, and not met",
+    Outcome.DENY: "Required, but not met",
+    Outcome.UNDETERMINED: "Required, but not known yet",
+    Outcome.WARN: "Advised, but not met",
 }
-_HINTS = "Hints, which change nothing"
 _INSTEAD, _BETTER = "What you could do instead", "What would be better"
-_NOTHING_HELPS = "No change of time, channel, copy, length or purpose alone makes it permitted."
-_BRIEF = {Status.SATISFIED: "Met", Status.NOT_APPLICABLE: "Do not apply here"}
+_NOTHING_HELPS = "We found no change of time, channel, copies, length or purpose that would make it permitted."
+_BRIEF = {Status.SATISFIED: "Met", Status.NOT_APPLICABLE: "Does not apply here"}
 
 
 def parts(action: Verdict, policy: PolicySource) -> tuple[Group | Instead, ...]:
     """What there is to say about an action: what is wrong, what could be done instead, and what changes nothing."""
     found = groups(action)
-    lesser = {_HINTS, *_BRIEF.values()}
+    lesser = {HINTS, *_BRIEF.values()}
     instead = _instead(action, policy)
     return (
         *(group for group in found if group.heading not in lesser),
@@ -88,9 +88,9 @@ def _alternative(found: Alternative, policy: PolicySource) -> str:
 
 def groups(action: Verdict) -> tuple[Group, ...]:
     """The findings of an action, gravest first; groups without findings are left out."""
-    found: dict[str, list[Finding]] = {heading: [] for heading in (*_HEADINGS.values(), _HINTS, *_BRIEF.values())}
+    found: dict[str, list[Finding]] = {heading: [] for heading in (*_HEADINGS.values(), HINTS, *_BRIEF.values())}
     for finding in action.findings:
-        heading = _BRIEF.get(finding.status) or _HEADINGS.get(finding.outcome, _HINTS)
+        heading = _BRIEF.get(finding.status) or _HEADINGS.get(finding.outcome, HINTS)
         found[heading].append(finding)
     brief = set(_BRIEF.values())
     return tuple(Group(heading, tuple(listed), heading in brief) for heading, listed in found.items() if listed)
@@ -115,7 +115,7 @@ def advice(action: Verdict, report: Report) -> str:
     """What the outcome means for who wants to act."""
     if action.done_at is None:
         return _advice(action, report)
-    return "This is done, and was not permitted." if action.outcome.refused else "This is done: nothing is left to do."
+    return "This is done, but was not permitted." if action.outcome.refused else "This is done. Nothing is left to do."
 
 
 def _advice(action: Verdict, report: Report) -> str:
@@ -123,9 +123,9 @@ def _advice(action: Verdict, report: Report) -> str:
         case Outcome.ALLOW:
             return "Go ahead."
         case Outcome.WARN:
-            return "Permitted, but it would be better otherwise."
+            return "Permitted, but against advice."
         case Outcome.WAIT if action.earliest is not None:
-            return f"Not yet: from {times.day_and_clock(action.earliest)} on."
+            return f"Not yet. Permitted from {times.day_and_clock(action.earliest)}."
         case Outcome.WAIT:
             return "Not yet."
         case Outcome.DENY:
@@ -183,7 +183,7 @@ def remedy(finding: Finding, action: Verdict) -> str:
     if finding.level is Level.MUST and finding.earliest is not None and action.earliest is not None:
         parts.append(f"Wait until {times.day_and_clock(action.earliest)}.")
     elif finding.earliest is not None and (better := _kept_from(finding, action)) is not None:
-        parts.append(f"Better from {times.day_and_clock(better)} on.")
+        parts.append(f"Better from {times.day_and_clock(better)}.")
     return " ".join(parts)
 
 
@@ -217,7 +217,7 @@ def matchers(report: MatcherReport) -> str:
 
 _TOLD = (
     (Outcome.ALLOW, "may go ahead"),
-    (Outcome.WARN, "may go ahead but would be better otherwise"),
+    (Outcome.WARN, "may go ahead against advice"),
     (Outcome.UNDETERMINED, "cannot be decided yet"),
     (Outcome.WAIT, "must wait"),
     (Outcome.DENY, "must not be done"),
@@ -245,10 +245,10 @@ def as_a_whole(verdict: PlanVerdict, outcome: Outcome) -> str:
 
 
 _WHY = {
-    (Level.MUST, Standing.OVERDUE): "something that is required is overdue",
-    (Level.MUST, Standing.DUE): "something that is required is planned too late",
-    (Level.MUST, Standing.UNDETERMINED): "it is not known whether something that is required is done",
-    (Level.SHOULD, Standing.OVERDUE): "something that is advised is overdue",
-    (Level.SHOULD, Standing.DUE): "something that is advised is planned too late",
+    (Level.MUST, Standing.OVERDUE): "something required is overdue",
+    (Level.MUST, Standing.DUE): "something required is planned too late",
+    (Level.MUST, Standing.UNDETERMINED): "it is not known whether something required is done",
+    (Level.SHOULD, Standing.OVERDUE): "something advised is overdue",
+    (Level.SHOULD, Standing.DUE): "something advised is planned too late",
 }
 """How an obligation makes a plan worse than each of its actions."""

@@ -104,7 +104,7 @@ def _reminder(action: Verdict, paint: Paint) -> Iterator[str]:
     word = action.outcome.value.upper()
     ink = _OUTCOME_INK[action.outcome]
     yield from wrapped(words.act(action), indent=2, label=word, label_width=_WORD_WIDTH, paint=paint, label_ink=ink)
-    later = f"; from {times.day_and_clock(action.earliest)} on" if action.earliest is not None else ""
+    later = f"; permitted from {times.day_and_clock(action.earliest)}" if action.earliest is not None else ""
     yield from wrapped(f"{words.clock(action)}{later}", indent=2 + _WORD_WIDTH, paint=paint, ink=Ink.FAINT)
 
 

@@ -21,7 +21,7 @@ MOST_LISTED = 6
 """Stretches up to which each is listed by itself; more are told day by day."""
 _STATES = {
     Outcome.ALLOW: "open",
-    Outcome.WARN: "open, better otherwise",
+    Outcome.WARN: "open, against advice",
     Outcome.UNDETERMINED: "cannot be decided",
     Outcome.WAIT: "closed",
     Outcome.DENY: "closed",
@@ -52,28 +52,28 @@ def advice(windows: Timetable, policy: PolicySource) -> Iterator[str]:
     """When the act is permitted first, when best, when after the end, and what to tell: a sentence each."""
     first = next(iter(windows.open), None)
     if first is None:
-        yield "Cannot be decided at any time up to then." if _undecided(windows) else "Not permitted up to then."
+        yield (
+            "Cannot be decided for any time in this period." if _undecided(windows) else "Not permitted in this period."
+        )
     else:
         yield _first(first.start, windows, advised=first.outcome is Outcome.ALLOW)
         best = next((one.start for one in windows.open if one.outcome is Outcome.ALLOW), None)
         if best is None:
-            yield "No time up to then keeps all advice."
+            yield "Every permitted time goes against some advice."
         elif best != first.start:
-            yield f"Best from {times.day_and_clock(best)} on."
+            yield f"Best from {times.day_and_clock(best)}."
     if windows.then is not None:
         again = "permitted again" if first is not None else "permitted"
-        yield f"Past the end it is {again} from {times.day_and_clock(windows.then)} on."
+        yield f"After that it is {again} from {times.day_and_clock(windows.then)}."
     elif windows.windows and windows.windows[-1].outcome.refused:
-        yield "Past the end no time permits it."
+        yield "No later time is permitted either."
     if windows.missing:
         yield f"Tell us: {naming.facts(windows.missing, policy)}."
 
 
 def _first(start: datetime, windows: Timetable, *, advised: bool) -> str:
-    but = "" if advised else ", but better otherwise"
-    return (
-        f"Permitted at once{but}." if start == windows.start else f"Permitted from {times.day_and_clock(start)}{but}."
-    )
+    but = "" if advised else ", but against advice"
+    return f"Permitted now{but}." if start == windows.start else f"Permitted from {times.day_and_clock(start)}{but}."
 
 
 def _undecided(windows: Timetable) -> bool:
@@ -101,15 +101,15 @@ def rows(rule_id: str, policy: PolicySource) -> Iterator[tuple[str, str]]:
         yield "To do", sentence(stated.remedy)
 
 
-HEADING = "The rules behind it"
+HEADING = "The rules behind this"
 
 
 def clocks(windows: Timetable) -> str:
     """Whose clocks the hours of a day are read on."""
     zone = getattr(windows.start.tzinfo, "key", None) or times.zone_name(windows.start)
-    return f"Hours are those on clocks in {zone}."
+    return f"Hours are local time in {zone}."
 
 
 def asked_of(windows: Timetable) -> str:
     """Which policy was asked, as of when."""
-    return f"By {windows.policy.id} {windows.policy.version}, all else in the case unchanged."
+    return f"According to {windows.policy.id} {windows.policy.version}, if nothing else in the case changes."

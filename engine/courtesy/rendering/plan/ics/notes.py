@@ -41,7 +41,7 @@ def _reasons(conflict: Conflict, policy: PolicySource) -> Iterator[str]:
     if conflict.missing:
         yield f"Tell us: {naming.facts(conflict.missing, policy)}."
     if conflict.earliest is not None:
-        yield f"A plan is possible that goes on until {times.day_and_clock(conflict.earliest)} or later."
+        yield f"A plan is possible if it may run until {times.day_and_clock(conflict.earliest)} or later."
 
 
 def nothing_to_do(plan: Plan) -> Journal:
@@ -53,7 +53,7 @@ def nothing_to_do(plan: Plan) -> Journal:
         plan,
         summary=f"No follow-up to do until {times.day(plan.until)}",
         description="\n".join(f"{omission.title}: {sentence(omission.message)}" for omission in plan.omissions)
-        or "Nothing is owed, and nothing is offered.",
+        or "Nothing is owed, and nothing is suggested.",
     )
     component.add("dtstart", plan.now.date())
     component.add("status", "FINAL")

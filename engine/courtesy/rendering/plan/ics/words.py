@@ -85,7 +85,7 @@ def _advice(finding: Finding, policy: PolicySource) -> str | None:
         case Outcome.UNDETERMINED, _, _:
             return f"Not certain yet: {sentence(title)} Tell us: {naming.facts(finding.missing, policy)}."
         case _, Status.UNDETERMINED, Level.SHOULD:
-            return f"Keep in mind: {sentence(title)}"
+            return f"Note: {sentence(title)}"
         case _:
             return None
 
@@ -106,6 +106,6 @@ def what_is_owed(owed: Obligation, plan: Plan, policy: PolicySource) -> str:
             stands = joined(naming.rule_title(rule_id, policy) for rule_id in omission.rules)
             facts = naming.facts(omission.missing, policy)
             lines.append(f"Not planned: {sentence(omission.message)}")
-            lines.extend(f"{label}: {said}" for label, said in (("In the way", stands), ("Tell us", facts)) if said)
+            lines.extend(f"{label}: {said}" for label, said in (("Blocked by", stands), ("Tell us", facts)) if said)
     lines.append(f"Rule: {owed.rule_id} ({owed.level.value}).")
     return "\n".join(lines)

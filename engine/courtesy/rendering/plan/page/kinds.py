@@ -24,7 +24,7 @@ class Kind(Struct, frozen=True):
 
 KINDS = {
     Outcome.ALLOW: Kind("open", "Open", "nothing stands in the way"),
-    Outcome.WARN: Kind("warned", "Better otherwise", "permitted, but some advice is not kept"),
+    Outcome.WARN: Kind("warned", "Against advice", "permitted, but goes against some advice"),
     Outcome.UNDETERMINED: Kind("undecided", "Not decided", "something must be known first"),
     Outcome.WAIT: Kind("closed", "Closed for now", "not permitted yet"),
     Outcome.DENY: Kind("refused", "Closed", "not permitted"),

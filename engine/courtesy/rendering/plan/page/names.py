@@ -10,7 +10,7 @@ from courtesy.model.predicate import Direction
 from courtesy.rendering import naming
 from courtesy.wording import acts, times
 from courtesy.wording.people import called
-from courtesy.wording.text import joined
+from courtesy.wording.text import joined, plural_noun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,6 +46,10 @@ class Names(Struct, frozen=True):
     def channel(self, channel: str) -> str:
         """One act on a channel: `e-mail`."""
         return self.policy.vocabulary.words_for("channel", channel)
+
+    def channels(self, channel: str) -> str:
+        """All acts on a channel: `e-mails`."""
+        return plural_noun(self.policy.vocabulary.noun_for("channel", channel))
 
     def act(self, channel: str, purpose: str | None) -> str:
         """An act with a capital letter, without whom it goes to: `Follow-up e-mail`."""

@@ -105,8 +105,8 @@ def _summary(plan: Plan, policy: PolicySource) -> tuple[str, ...]:
     if plan.conflict is not None:
         return ()
     if not plan.actions and not plan.omissions:
-        return (f"Nothing has to be done up to {times.day_and_clock(plan.until)}.",)
-    left_out = f"{agree(len(plan.omissions), 'thing')} had to be left out, for the reasons given below."
+        return (f"Nothing needs to be done up to {times.day_and_clock(plan.until)}.",)
+    left_out = f"{agree(len(plan.omissions), 'thing', 'was')} left out, for the reasons given below."
     return tuple(filter(None, (_count(plan), words.advice(plan, policy), left_out if plan.omissions else "")))
 
 
@@ -115,8 +115,8 @@ def _count(plan: Plan) -> str:
         return ""
     first, last = plan.actions[0].verdict.at, plan.actions[-1].verdict.at
     if times.day(first) == times.day(last):
-        return f"{agree(len(plan.actions), 'step')} on {times.day(first)}."
-    return f"{agree(len(plan.actions), 'step')}, from {times.day(first)} to {times.day(last)}."
+        return f"{agree(len(plan.actions), 'action')} on {times.day(first)}."
+    return f"{agree(len(plan.actions), 'action')}, from {times.day(first)} to {times.day(last)}."
 
 
 def _trouble(plan: Plan, policy: PolicySource, notes: dict[str, sections.RuleNote]) -> Trouble | None:

@@ -177,7 +177,7 @@ def left_out(names: Names, links: dict[str, RuleLink]) -> tuple[LeftOut, ...]:
 def _left_out(one: Omission, names: Names, links: dict[str, RuleLink]) -> LeftOut:
     rows = [("Tell us", naming.facts(one.missing, names.policy))] if one.missing else []
     if one.earliest is not None:
-        rows.append(("Possible", f"from {times.day_and_clock(one.earliest)} on"))
+        rows.append(("Possible", f"from {times.day_and_clock(one.earliest)}"))
     return LeftOut(
         title=one.title,
         contact=names.contact(one.contact) if one.contact is not None else "",
@@ -192,7 +192,7 @@ def closed(names: Names, links: dict[str, RuleLink]) -> tuple[Closed, ...]:
     """The channels that are never permitted, those that the same rules forbid together."""
     by_rules: dict[tuple[str, ...], list[str]] = {}
     for one in names.plan.never:
-        by_rules.setdefault(one.rules, []).append(names.channel(one.channel))
+        by_rules.setdefault(one.rules, []).append(names.channels(one.channel))
     return tuple(
         Closed(naming.capital(joined(channels)), linked(rules, links), _reasons(rules, names))
         for rules, channels in by_rules.items()

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 LEVELS = {Level.MUST: "required", Level.SHOULD: "advised", Level.MAY: "suggested", None: "optional"}
 """How binding something is, in a word."""
 _VIOLATED = {
-    Level.MUST: "Required, and not met",
-    Level.SHOULD: "Better otherwise",
+    Level.MUST: "Required, but not met",
+    Level.SHOULD: "Against advice",
     Level.MAY: "Hint",
 }
 
@@ -108,7 +108,7 @@ def _rows(planned: PlannedAction, names: Names) -> Iterator[tuple[str, str]]:
         yield "Subject", message.subject
     if reason.due_by is not None:
         late = (
-            " (past already; late is better than never)" if instant(reason.due_by) < instant(planned.verdict.at) else ""
+            " (already past; late is better than never)" if instant(reason.due_by) < instant(planned.verdict.at) else ""
         )
         yield "Due by", times.day_and_clock(reason.due_by) + late
     rule = names.rule(reason.rule_id) if reason.rule_id is not None else None
@@ -136,7 +136,7 @@ def _violated(finding: Finding, verdict: Verdict) -> str:
     said = [sentence(finding.title or finding.rule_id), sentence(finding.message) if finding.message else ""]
     said.append(sentence(finding.remedy) if finding.remedy else "")
     if finding.earliest is not None and verdict.outcome is Outcome.WARN:
-        said.append(f"Better from {times.day_and_clock(finding.earliest)} on.")
+        said.append(f"Better from {times.day_and_clock(finding.earliest)}.")
     return " ".join(filter(None, said))
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 _DOTS = {
     "done": "something done",
-    "heard": "something heard from them",
-    "both": "several of both, near each other",
+    "heard": "something from them",
+    "both": "several of both, close together",
 }
 
 
