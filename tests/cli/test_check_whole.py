@@ -29,7 +29,7 @@ def test_what_is_overdue_decides_the_whole(run: Run, strict: str) -> None:
     result = run("check", "examples/01-allow.yaml", "--now", "2026-11-27T09:00", "--policy", strict)
     assert (1, "") == (result.exit_code, result.stderr)
     assert result.stdout.startswith("ALLOW  ")
-    told = "As a whole: DENY, because something that is required is overdue: obligations.call-soon."
+    told = "As a whole: DENY, because something required is overdue: obligations.call-soon."
     assert told in " ".join(result.stdout.split())
 
 

@@ -307,7 +307,7 @@ def test_what_is_left_out_and_what_never_says_why() -> None:
     )
     assert "Possible from Monday 21 December 2026, 09:00 CST" in page.texts["left-out"]
     assert "Text messages No text messages . A text message reaches people at any hour." in page.texts["never"]
-    assert "Facebook message and Instagram message" in page.texts["never"]
+    assert "Facebook messages and Instagram messages" in page.texts["never"]
 
 
 def test_rules_and_sources_are_listed() -> None:
