@@ -45,7 +45,7 @@ def test_a_verdict_tells_what_is_broken() -> None:
 @pytest.mark.parametrize(
     ("changed", "outcome", "advice"),
     [
-        ({"cc": "hr"}, "wait", "permitted from 2026-11-27T15:30:00-05:00 on"),
+        ({"cc": "hr"}, "wait", "permitted from 2026-11-27T15:30:00-05:00"),
         ({"channel": "sms"}, "deny", "broken: `prohibitions.no-text-messages`"),
         ({"channel": "public_post", "to": None}, "undetermined", "state `message.body`"),
     ],
