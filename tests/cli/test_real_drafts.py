@@ -148,7 +148,7 @@ def test_a_recipient_behind_a_semicolon_who_asked_to_stop(run: Run, case: str, t
     path.write_bytes(b"To: Careers@example.com; interviewer@example.com\n\nThank you.\n")
     result = run("check", case, "--eml", str(path), "--purpose", "follow_up", *NOW)
     assert (1, "") == (result.exit_code, result.stderr)
-    assert "Nothing more to someone who has asked you to stop" in result.stdout
+    assert "No more contact with someone who has asked you to stop" in result.stdout
 
 
 def test_a_draft_by_flags_alone(run: Run, tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_an_address_to_leave_aside_needs_a_draft(run: Run, case: str) -> None:
     """Without a draft there are no addresses that could be left aside."""
     result = run("check", case, "--ignore-address", "crm@example.net")
     assert (2, "") == (result.exit_code, result.stdout)
-    assert "--ignore-address names an address in an e-mail draft, and none is given" in result.stderr
+    assert "--ignore-address names an address in an e-mail draft, but no draft is given" in result.stderr
 
 
 def test_a_copied_contact_is_named_in_the_text(run: Run, case: str, tmp_path: Path) -> None:

@@ -55,9 +55,7 @@ file, 4 undetermined, 5 internal error. Of several, the worst: 5, 3, 1, 4, 0."""
 @matcher_option
 @deadline_option
 @click.option("--eml", "drafts", multiple=True, type=_FILE, metavar="FILE", help="Check this e-mail draft. Repeatable.")
-@click.option(
-    "--to", multiple=True, metavar="CONTACT", help="A contact that it addresses. Repeatable."
-)
+@click.option("--to", multiple=True, metavar="CONTACT", help="A contact that it addresses. Repeatable.")
 @click.option("--cc", multiple=True, metavar="CONTACT", help="A contact who gets a copy. Repeatable.")
 @click.option(
     "--ignore-address",

@@ -49,7 +49,7 @@ def command(
 
     def answer(setting: Setting) -> ExitCode:
         if not to and not setting.policy.source.vocabulary.channel(channel).addresses_nobody:
-            message = f"--channel {channel} needs --to: whom it addresses"
+            message = f"--channel {channel} needs --to, the contact to address"
             raise click.UsageError(message)
         action = read_act(flags, setting.case, setting.policy)
         policy, now, until = setting.policy, setting.now, setting.until
