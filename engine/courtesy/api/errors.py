@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class OutsideValidityError(CourtesyError):
-    """The act lies outside the dates for which the policy is valid."""
+    """The action lies outside the dates for which the policy is valid."""
 
     code = "outside-validity"
-    way_out = "name a version that is valid on the date of the act, or correct the date"
+    way_out = "name a version that is valid on the date of the action, or correct the date"
 
     def __init__(self, policy: PolicySource, day: date) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ class FutureTouchError(WrongValueError):
     """A touch of the history that lies after the time of the question: a history is what has happened."""
 
     code = "future-touch"
-    way_out = "correct the time, propose the act under `actions`, or look back with `--as-of`"
+    way_out = "correct the time, propose the action under `actions`, or look back with `--as-of`"
 
     def __init__(self, span: Span, at: datetime, now: datetime) -> None:
         super().__init__(

@@ -120,7 +120,7 @@ class UnknownWordError(CompileError):
 
 
 class UnknownNameError(UnknownWordError):
-    """A channel, purpose or role that nobody declares; `subject` says which of them."""
+    """A channel, purpose or role that nobody declares. `subject` says which of them."""
 
     def __str__(self) -> str:
         return f"{self.where} names unknown {self.subject} `{self.found}`"
@@ -188,10 +188,10 @@ class UnorderedFactError(CompileError):
 
 
 class NoSingleActError(CompileError):
-    """A rule about the whole plan reads what only a single act has."""
+    """A rule about the whole plan reads what only a single action has."""
 
     code = "no-single-act"
-    way_out = "say under `act` which act is expected, and state values instead of `same`"
+    way_out = "say under `act` which action is expected, and state values instead of `same`"
 
     def __init__(self, span: Span, rule_id: str | None, name: str) -> None:
         super().__init__(span)

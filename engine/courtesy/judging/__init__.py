@@ -1,1 +1,1 @@
-"""One action or plan judged: the rules and facts of a kind of act, verdicts, times, windows, obligations."""
+"""One action or plan judged: the rules and facts of a kind of action, verdicts, times, windows, obligations."""

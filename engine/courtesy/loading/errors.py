@@ -95,7 +95,7 @@ class LimitExceededError(_ExpectationError):
 
 
 class NotTextError(_ExpectationError):
-    """The file is not UTF-8 text, or holds characters that do not belong into text."""
+    """The file is not UTF-8 text, or holds characters that do not belong in text."""
 
     code: ClassVar[str] = "not-text"
     way_out: ClassVar[str] = "save the file as UTF-8, without control characters"

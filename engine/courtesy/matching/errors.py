@@ -79,7 +79,7 @@ class DurableUnavailableError(CourtesyError):
 
 
 class UnknownMatcherError(CourtesyError, ValueError):
-    """A matcher that there is not was asked for."""
+    """There is no matcher of that name."""
 
     code: ClassVar[str] = "unknown-matcher"
     way_out: ClassVar[str] = "use `auto`, `both`, `native` or `durable`"

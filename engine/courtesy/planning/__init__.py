@@ -1,1 +1,1 @@
-"""What to do next: permitted changes of a refused act, and whole plans that satisfy a policy."""
+"""What to do next: permitted changes of a refused action, and whole plans that satisfy a policy."""

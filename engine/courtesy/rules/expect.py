@@ -39,7 +39,7 @@ _INTERVIEW = Scalar("interview")
 
 
 class Expect(RuleType, frozen=True, kw_only=True):
-    """Something is to be done, once or for each contact in a role: judged for the case and its plan, not for one act.
+    """Something is to be done, once or for each contact in a role: judged for the case and its plan, not for an action.
 
     Policy: {expect: {act: {channel: handwritten_note}, within: 24 hours, after: interview, for_each: interviewer}}
     Bad: [{channel: handwritten_note, to: contact, at: 2026-11-21T15:30:01}]
