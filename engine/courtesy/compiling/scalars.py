@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, assert_never
 from zoneinfo import ZoneInfo
 
 from courtesy.compiling.errors import CompileError, UnknownWordError, WrongTypeError
-from courtesy.instants import instant, parse_time_of_day, parse_timestamp, readings
-from courtesy.values import Duration, FactType, boolean_of, integer_of, number_of
+from courtesy.instants import instant, parse_timestamp, readings
+from courtesy.model.forms import FORMS
+from courtesy.values import FactType
 from courtesy.wording.meant import value_hint
 
 if TYPE_CHECKING:
@@ -18,17 +19,7 @@ if TYPE_CHECKING:
 
 Literal = bool | int | float | str | date
 """What a scalar writes; a date is a whole day."""
-
-
-EXPECTED = {
-    FactType.BOOLEAN: "`true` or `false`",
-    FactType.INTEGER: "a whole number",
-    FactType.NUMBER: "a number",
-    FactType.TIME: "a date or time such as `2026-11-27T15:30`",
-    FactType.TIME_OF_DAY: "a time of day such as `09:00`",
-    FactType.DURATION: "a duration such as `7 days`",
-}
-"""What a scalar of each type looks like, for error messages."""
+_TIME = "a date or time such as `2026-11-27T15:30`"
 
 
 def read_scalar(
@@ -44,28 +35,18 @@ def read_scalar(
                 return str(scalar)
             return UnknownWordError(scalar.span, rule_id, declaration.name, scalar, known, kind=declaration.kind)
         case FactType.BOOLEAN | FactType.INTEGER | FactType.NUMBER | FactType.TIME_OF_DAY | FactType.DURATION:
-            value: Literal | None = _by_form(scalar, declaration.type)
+            value: Literal | None = FORMS[declaration.type].read(scalar)
+            expected = FORMS[declaration.type].expected
         case FactType.TIME:
-            value = _time(scalar, zone)
+            value, expected = _time(scalar, zone), _TIME
         case _:
             assert_never(declaration.type)
     if value is not None:
         return value
-    expected, found = EXPECTED[declaration.type], f"`{scalar}`"
+    found = f"`{scalar}`"
     if declaration.type is FactType.TIME and zone is None and parse_timestamp(scalar) is not None:
         expected, found = "a time with an offset", f"the local time {found}, and no `zone` to read it in"
     return WrongTypeError(scalar.span, rule_id, expected, found, _hint(scalar, declaration.type))
-
-
-def _by_form(scalar: Scalar, fact_type: FactType) -> Literal | None:
-    if fact_type is FactType.TIME_OF_DAY:
-        return parse_time_of_day(scalar)
-    if fact_type is FactType.DURATION:
-        duration = Duration.parse(scalar)
-        return duration.nominal_microseconds if duration else None
-    if fact_type is FactType.BOOLEAN:
-        return boolean_of(scalar)
-    return integer_of(scalar) if fact_type is FactType.INTEGER else number_of(scalar)
 
 
 def _time(scalar: Scalar, zone: str | None) -> int | date | None:

@@ -29,9 +29,9 @@ class Segment(Struct, frozen=True):
 
     def found(self, profile: Profile) -> Iterator[tuple[str, Level, Status]]:
         """The rules that are violated or undetermined for any recipient, by id, in the policy's order."""
-        open_places = {(place, Status.UNDETERMINED) for matches in self.matches for place in matches.undetermined}
-        broken = {(place, Status.VIOLATED) for matches in self.matches for place in matches.violated}
-        for place, status in sorted(broken | open_places):
+        broken = {place: Status.VIOLATED for matches in self.matches for place in matches.violated}
+        unsure = {place: Status.UNDETERMINED for matches in self.matches for place in matches.undetermined}
+        for place, status in sorted((*broken.items(), *unsure.items())):
             rule = profile.rules[place].rule
             yield rule.id, rule.level, status
 

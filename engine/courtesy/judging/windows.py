@@ -14,7 +14,7 @@ from courtesy.judging.reach import Reach
 from courtesy.judging.search import TimeSearch
 from courtesy.judging.timeline import segments
 from courtesy.judging.unlisted import UNLISTED_RULE, unlisted_level
-from courtesy.model.outcome import Outcome, Status, outcome_of, outcome_of_rule
+from courtesy.model.outcome import Outcome, Status, outcome_of_rule, worst
 from courtesy.model.policy import Level
 from courtesy.model.timetable import Stretch
 
@@ -109,10 +109,11 @@ def meaning(segment: Segment, profile: Profile, unlisted: Level | None = None) -
     """What a stretch comes to, with the rules behind it; refused is `deny` here, whether or not a later one is not."""
     found = [] if unlisted is None else [(UNLISTED_RULE, unlisted, Status.VIOLATED)]
     found += segment.found(profile)
-    outcome = outcome_of((level, status) for _, level, status in found)
-    if outcome is Outcome.ALLOW:
-        return outcome, ()
-    return outcome, tuple(rule for rule, level, status in found if outcome_of_rule(level, status) is outcome)
+    behind: dict[Outcome, list[str]] = {}
+    for rule, level, status in found:
+        behind.setdefault(outcome_of_rule(level, status), []).append(rule)
+    outcome = worst(tuple(behind))
+    return outcome, () if outcome is Outcome.ALLOW else tuple(behind[outcome])
 
 
 def missing_in(segment: Segment, profile: Profile, occasions: tuple[Occasion, ...]) -> tuple[str, ...]:

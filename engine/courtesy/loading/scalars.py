@@ -11,14 +11,14 @@ from courtesy.instants import (
     LAST_YEAR,
     find_zone,
     gap_readings,
-    parse_time_of_day,
     parse_timestamp,
     readings,
 )
 from courtesy.loading.errors import LocalTimeError, UnknownNameError, UnknownZoneError, WrongTypeError, WrongValueError
 from courtesy.loading.hints import found_words
+from courtesy.model.forms import FORMS
 from courtesy.spans import SequenceNode
-from courtesy.values import Duration, FactType, Written, boolean_of, integer_of, is_null, number_of
+from courtesy.values import FactType, Written, is_null
 from courtesy.wording.meant import value_hint
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def read_time_or_day(scalar: Scalar, zone: str | None) -> datetime | date | Prob
     )
 
 
-def read_value(  # noqa: C901  one arm for each type of fact
+def read_value(
     scalar: Scalar, declaration: FactDeclaration, vocabulary: Vocabulary, zone: str | None
 ) -> Value | datetime | date | Problem:
     """The value that a scalar states for a fact."""
@@ -113,27 +113,16 @@ def read_value(  # noqa: C901  one arm for each type of fact
             if known is None or scalar in known:
                 return str(scalar)
             return UnknownNameError(scalar.span, f"value of `{declaration.name}`", scalar, known)
-        case FactType.BOOLEAN:
-            value, expected = boolean_of(scalar), "`true` or `false`"
-        case FactType.INTEGER:
-            value, expected = integer_of(scalar), "a whole number"
-        case FactType.NUMBER:
-            value, expected = number_of(scalar), "a number"
         case FactType.STRING:
             value, expected = None if is_null(scalar) else str(scalar), "text"
-        case FactType.TIME_OF_DAY:
-            value, expected = _written(parse_time_of_day(scalar), scalar), "a time of day such as `09:00`"
-        case FactType.DURATION:
-            length = Duration.parse(scalar)
-            nominal = None if length is None else length.nominal_microseconds
-            value, expected = _written(nominal, scalar), "a duration such as `7 days`"
+        case FactType.BOOLEAN | FactType.INTEGER | FactType.NUMBER:
+            value, expected = FORMS[declaration.type].read(scalar), FORMS[declaration.type].expected
+        case FactType.TIME_OF_DAY | FactType.DURATION:
+            found, expected = FORMS[declaration.type].read(scalar), FORMS[declaration.type].expected
+            value = None if found is None else Written(int(found), str(scalar))
         case _:
             assert_never(declaration.type)
     if value is not None:
         return value
     hint = "leave the key out: what is absent is unknown" if is_null(scalar) else value_hint(scalar, declaration.type)
     return WrongTypeError(scalar.span, expected, found_words(scalar), hint)
-
-
-def _written(value: int | None, scalar: Scalar) -> Written | None:
-    return None if value is None else Written(value, str(scalar))

@@ -8,6 +8,7 @@ from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import block, wrapped
 from courtesy.rendering.next_steps import words
 from courtesy.rendering.notices import text as notices
+from courtesy.rendering.outcomes import OUTCOME_INK
 from courtesy.rendering.plan import sections_text as sections
 from courtesy.rendering.plan import words as plan_words
 
@@ -31,7 +32,7 @@ def _steps(following: NextSteps, policy: PolicySource, paint: Paint) -> Iterator
     for heading, steps in words.sections(following):
         yield from ("", paint(heading, Ink.STRONG))
         for step in steps:
-            ink = sections.OUTCOME_INK[step.outcome]
+            ink = OUTCOME_INK[step.outcome]
             yield from wrapped(words.act(step), indent=2, label="[ ]", paint=paint, ink=Ink.STRONG, label_ink=ink)
             yield from sections.rows(words.rows(step, following, policy), paint, indent=6)
     if following.conflict is not None:

@@ -12,6 +12,7 @@ from courtesy.model.policy import Level
 from courtesy.rendering import naming
 from courtesy.rendering.citation import origin
 from courtesy.rendering.ink import Ink
+from courtesy.rendering.outcomes import HINTS
 from courtesy.wording import times
 from courtesy.wording.text import joined, sentence
 
@@ -32,8 +33,6 @@ class Group(Struct, frozen=True, kw_only=True):
     brief: bool = False
 
 
-HINTS = "Hints (these do not affect the verdict)"
-"""What stands above what is said beside the verdict, of rules and of obligations alike."""
 _OVERDUE = Group(heading="Required and overdue", mark="x", ink=Ink.BAD)
 _NOT_KNOWN = Group(heading="Required, but not known to be done", mark="?", ink=Ink.QUESTION)
 _DUE = Group(heading="Due, still in time", mark=">", ink=Ink.LATER)

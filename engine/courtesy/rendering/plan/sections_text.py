@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.model.outcome import Outcome
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import wrapped
 from courtesy.rendering.obligations import text as obligations_text
 from courtesy.rendering.obligations.words import title, unmet
+from courtesy.rendering.outcomes import OUTCOME_INK
 from courtesy.rendering.plan import conflict as conflict_words
 from courtesy.rendering.plan import words
 from courtesy.wording.text import sentence
@@ -17,18 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from courtesy.model.outcome import Outcome
     from courtesy.model.plan import Conflict, Omission
     from courtesy.model.policy import PolicySource
     from courtesy.model.verdict import Obligation
     from courtesy.rendering.ink import Paint
 
-OUTCOME_INK = {
-    Outcome.ALLOW: Ink.GOOD,
-    Outcome.WARN: Ink.CAUTION,
-    Outcome.UNDETERMINED: Ink.QUESTION,
-    Outcome.WAIT: Ink.LATER,
-    Outcome.DENY: Ink.BAD,
-}
 _LABEL_WIDTH = 9
 
 

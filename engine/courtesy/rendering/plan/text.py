@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import block, wrapped
 from courtesy.rendering.notices import text as notices
+from courtesy.rendering.outcomes import OUTCOME_INK
 from courtesy.rendering.plan import sections_text as sections
 from courtesy.rendering.plan import words
 
@@ -51,6 +52,6 @@ def _act(planned: PlannedAction, plan: Plan, policy: PolicySource, paint: Paint)
         label_width=len(box) + 2,
         paint=paint,
         ink=Ink.STRONG,
-        label_ink=sections.OUTCOME_INK[planned.verdict.outcome],
+        label_ink=OUTCOME_INK[planned.verdict.outcome],
     )
     yield from sections.rows(words.rows(planned, plan, policy), paint, indent=6)

@@ -11,7 +11,7 @@ from courtesy.model.outcome import Outcome, Standing, Status, worst
 from courtesy.model.policy import Level
 from courtesy.rendering import naming
 from courtesy.rendering.citation import origin
-from courtesy.rendering.obligations.words import HINTS
+from courtesy.rendering.outcomes import HINTS
 from courtesy.wording import times
 from courtesy.wording.text import agree, joined, sentence, short_digest
 

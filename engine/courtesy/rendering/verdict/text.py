@@ -12,6 +12,7 @@ from courtesy.rendering.layout import WIDTH, block, columns, one_line, wrapped
 from courtesy.rendering.notices import text as notices
 from courtesy.rendering.obligations import text as obligations
 from courtesy.rendering.obligations import words as obligation_words
+from courtesy.rendering.outcomes import OUTCOME_INK
 from courtesy.rendering.verdict import report as words
 from courtesy.wording import times
 from courtesy.wording.text import sentence
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
     from courtesy.rendering.ink import Paint
     from courtesy.rendering.verdict.report import Group, Instead, Report
 
-_OUTCOME_INK = {
-    Outcome.ALLOW: Ink.GOOD,
-    Outcome.WARN: Ink.CAUTION,
-    Outcome.UNDETERMINED: Ink.QUESTION,
-    Outcome.WAIT: Ink.LATER,
-    Outcome.DENY: Ink.BAD,
-}
 _MARKS = {
     Outcome.DENY: ("x", Ink.BAD),
     Outcome.UNDETERMINED: ("?", Ink.QUESTION),
@@ -92,7 +86,7 @@ def _instead(part: Instead, paint: Paint) -> Iterator[str]:
 
 def _headline(action: Verdict, report: Report, paint: Paint) -> Iterator[str]:
     word = action.outcome.value.upper()
-    ink = _OUTCOME_INK[action.outcome]
+    ink = OUTCOME_INK[action.outcome]
     yield from wrapped(
         words.act(action), label=word, label_width=len(word) + 2, paint=paint, ink=Ink.STRONG, label_ink=ink
     )
@@ -102,7 +96,7 @@ def _headline(action: Verdict, report: Report, paint: Paint) -> Iterator[str]:
 
 def _reminder(action: Verdict, paint: Paint) -> Iterator[str]:
     word = action.outcome.value.upper()
-    ink = _OUTCOME_INK[action.outcome]
+    ink = OUTCOME_INK[action.outcome]
     yield from wrapped(words.act(action), indent=2, label=word, label_width=_WORD_WIDTH, paint=paint, label_ink=ink)
     later = f"; permitted from {times.day_and_clock(action.earliest)}" if action.earliest is not None else ""
     yield from wrapped(f"{words.clock(action)}{later}", indent=2 + _WORD_WIDTH, paint=paint, ink=Ink.FAINT)

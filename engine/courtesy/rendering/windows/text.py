@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from courtesy.model.outcome import Outcome
 from courtesy.rendering import naming
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import block, wrapped
 from courtesy.rendering.notices import text as notices
+from courtesy.rendering.outcomes import OUTCOME_INK
 from courtesy.rendering.windows import words
 from courtesy.rendering.windows.days import by_days
 from courtesy.wording import times
@@ -21,13 +21,6 @@ if TYPE_CHECKING:
     from courtesy.model.timetable import Timetable
     from courtesy.rendering.ink import Paint
 
-_INK = {
-    Outcome.ALLOW: Ink.GOOD,
-    Outcome.WARN: Ink.CAUTION,
-    Outcome.UNDETERMINED: Ink.QUESTION,
-    Outcome.WAIT: Ink.LATER,
-    Outcome.DENY: Ink.BAD,
-}
 _WIDEST_HOURS = 30
 
 
@@ -64,7 +57,7 @@ def _listed(windows: Timetable, numbers: Mapping[str, int], paint: Paint) -> Ite
     states = [words.state(window.outcome, window.rules, numbers) for window in windows.windows]
     width = max(map(len, states), default=0) + 2
     for window, state in zip(windows.windows, states, strict=True):
-        ink = _INK[window.outcome]
+        ink = OUTCOME_INK[window.outcome]
         yield from wrapped(
             f"from {times.day_and_clock(window.start)}",
             indent=2, label=state, label_width=width, paint=paint, label_ink=ink,
@@ -83,5 +76,5 @@ def _by_days(windows: Timetable, numbers: Mapping[str, int], paint: Paint) -> It
         for hours in days.hours:
             yield from wrapped(
                 words.state(hours.outcome, hours.rules, numbers),
-                indent=4, label=hours.told, label_width=width, paint=paint, ink=_INK[hours.outcome],
+                indent=4, label=hours.told, label_width=width, paint=paint, ink=OUTCOME_INK[hours.outcome],
             )  # fmt: skip
