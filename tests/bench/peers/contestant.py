@@ -9,15 +9,20 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+SHEETS, CASES = "fact sheets", "case and history"
+ALL_ACTS, WITHOUT_TEXT = "all", "without text"
+
 
 class Contestant(ABC):
     """One way to do the checks, made ready outside the timing as far as its interface allows.
 
-    `given` says what it starts from, `form` how it was asked.
+    `given` says what it starts from, and so which table it belongs to; `form` how it was asked.
     """
 
     name: ClassVar[str]
-    given: ClassVar[str] = "fact sheets"
+    given: ClassVar[str] = SHEETS
+    acts: str = ALL_ACTS
+    """Which of the checks it does."""
     count: int
     """How many checks it does each time."""
     form: ClassVar[str]

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cases import checks
+from contestant import WITHOUT_TEXT
 from contestants.whole_job import Courtesy, CourtesyMatching, HandWritten
 from facts import sheet_of
-from report import WITHOUT_TEXT, Measured, section
+from report import Measured, section
 
 import courtesy
 
@@ -94,25 +95,32 @@ def same_words(engine: Courtesy, function: HandWritten) -> int:
     return count
 
 
-def take_times(contestants: list[Contestant], rounds: int) -> dict[str, Measured]:
-    """Checks per second, from the median of the rounds; every round all contestants take turns."""
-    taken: dict[str, list[float]] = {contestant.title: [] for contestant in contestants}
+def take_times(contestants: list[Contestant], rounds: int) -> list[Measured]:
+    """Checks per second in the rounds, fastest first; every round all contestants take turns."""
+    taken: list[list[float]] = [[] for _ in contestants]
     for _ in range(rounds):
-        for contestant in contestants:
+        for contestant, seconds in zip(contestants, taken, strict=True):
             gc.collect()
-            taken[contestant.title].append(contestant.seconds())
-    return {
-        contestant.title: Measured(
-            contestant, [contestant.count / seconds for seconds in sorted(taken[contestant.title])]
-        )
-        for contestant in contestants
-    }
+            seconds.append(contestant.seconds())
+    return [
+        Measured(contestant, [contestant.count / seconds for seconds in sorted(those)])
+        for contestant, those in zip(contestants, taken, strict=True)
+    ]
 
 
-def whole_jobs(done: list[Check]) -> list[Contestant]:
-    """Courtesy with each of its matchers, and the function without an engine."""
-    names = ["native", *(("durable", "both") if "durable" in courtesy.available_matchers() else ())]
-    return [*(Courtesy(POLICY, name, done) for name in names), HandWritten(POLICY, done)]
+def whole_jobs(done: list[Check], missing: dict[str, str]) -> list[Contestant]:
+    """Courtesy with each of its matchers, and the function without an engine and around the fastest peer."""
+    jobs = [*(Courtesy(POLICY, name, done) for name in _matchers("both")), HandWritten(POLICY, done)]
+    if "zen-engine" in missing:
+        return jobs
+    from contestants.around_zen import AroundZen  # noqa: PLC0415  may not be installed
+
+    return [*jobs, AroundZen(POLICY, done)]
+
+
+def _matchers(*more: str) -> tuple[str, ...]:
+    """Those that are at hand; where there are two, `more` as well."""
+    return ("native", "durable", *more) if "durable" in courtesy.available_matchers() else ("native",)
 
 
 def main() -> None:
@@ -130,14 +138,15 @@ def main() -> None:
         sys.exit("policy.yaml and hire-wire differ")
     done = checks(courtesy.load_policy(POLICY, matcher="native"), CHECKS, given.seed)
     sheets = [sheet_of(*check) for check in done]
-    jobs = whole_jobs(done)
-    contestants = [*jobs, CourtesyMatching(POLICY, done), *matching(sheets, given.missing)]
-    wrong = differing(contestants, [frozenset(answer) for answer in jobs[0].answers()])
+    engine, function = Courtesy(POLICY, "native", done), HandWritten(POLICY, done)
+    alone = [CourtesyMatching(POLICY, name, done) for name in _matchers()]
+    contestants = [*whole_jobs(done, given.missing), *alone, *matching(sheets, given.missing)]
+    wrong = differing(contestants, [frozenset(answer) for answer in engine.answers()])
     for title, count in wrong.items():
         print(f"{title}: the same rules in {CHECKS - count:,} of {CHECKS:,} checks", file=sys.stderr)
     if any(wrong.values()):
         sys.exit("the contestants do not agree: nothing is timed, nothing is written")
-    words = same_words(jobs[0], jobs[-1])
+    words = same_words(engine, function)
     silent = [check for check in done if check.action.message is None]
     contestants += [
         Courtesy(POLICY, "native", silent, acts=WITHOUT_TEXT),

@@ -101,6 +101,15 @@ RULES: dict[str, Condition] = {
 RULE_IDS = tuple(RULES)
 
 
+def alternatives(condition: Condition) -> list[tuple[Test, ...]]:
+    """The condition as a list of conditions without `AnyOf`, any of which is enough."""
+    found: list[tuple[Test, ...]] = [()]
+    for part in condition:
+        choices = part.tests if isinstance(part, AnyOf) else (part,)
+        found = [(*tests, choice) for tests in found for choice in choices]
+    return found
+
+
 def in_words_of(ops: dict[str, str], condition: Condition, *, both: str, either: str, write: dict[str, str]) -> str:
     """A condition in another language: `ops` are its templates of {fact} and {value} per operator.
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from contestant import Contestant
 from regopy import Input, Interpreter
-from rules import RULES, AnyOf, Test, in_words_of
+from rules import RULES, alternatives, in_words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from rules import Condition, Sheet
+    from rules import Sheet
 
 OPS = {
     "is": "input.{fact} == {value}",
@@ -27,15 +27,6 @@ OPS = {
 }
 ENTRY = "courtesy/violated"
 WRITE = {"True": "true", "False": "false", "open": "{", "close": "}"}
-
-
-def alternatives(condition: Condition) -> list[tuple[Test, ...]]:
-    """The condition as a list of conditions without `AnyOf`, any of which is enough."""
-    found: list[tuple[Test, ...]] = [()]
-    for part in condition:
-        choices = part.tests if isinstance(part, AnyOf) else (part,)
-        found = [(*tests, choice) for tests in found for choice in choices]
-    return found
 
 
 def module() -> str:

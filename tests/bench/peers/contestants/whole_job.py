@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import hand_written
-from contestant import Contestant
+from contestant import ALL_ACTS, CASES, Contestant
 
 import courtesy
 from courtesy.instants import instant
@@ -31,18 +31,18 @@ class Courtesy(_Ours):
     """Courtesy's public `check`, with one of its matchers or both."""
 
     name: ClassVar[str] = "Courtesy"
-    given: ClassVar[str] = "case and history"
+    given: ClassVar[str] = CASES
     form: ClassVar[str] = "derive, match, explain"
 
-    def __init__(self, policy: Path, matcher: str, checks: list[Check], *, acts: str = "") -> None:
-        """`acts` tells which checks these are, where they are not all."""
-        self._acts, self.count = acts, len(checks)
+    def __init__(self, policy: Path, matcher: str, checks: list[Check], *, acts: str = ALL_ACTS) -> None:
+        """`acts` tells which checks these are."""
+        self.acts, self.count = acts, len(checks)
         self._policy, self._matcher, self._checks = courtesy.load_policy(policy, matcher=matcher), matcher, checks
 
     @property
     def title(self) -> str:
         """With the matcher's name."""
-        return f"Courtesy, {self._matcher}{self._acts}"
+        return f"Courtesy, {self._matcher}"
 
     def verdicts(self) -> list[courtesy.Verdict]:
         """What it says of every check."""
@@ -55,20 +55,25 @@ class Courtesy(_Ours):
 
 
 class CourtesyMatching(_Ours):
-    """Courtesy's native matcher alone, on fact sheets that it has derived before: like for like with the peers."""
+    """One of Courtesy's matchers alone, on fact sheets that it has derived before: like for like with the peers."""
 
-    name: ClassVar[str] = "Courtesy, native, matching alone"
-    form: ClassVar[str] = "generated Python, its own sheets, derived before"
+    name: ClassVar[str] = "Courtesy"
+    form: ClassVar[str] = "its own sheets, derived before"
 
-    def __init__(self, policy: Path, checks: list[Check]) -> None:
-        self.count = len(checks)
-        profiles = courtesy.load_policy(policy, matcher="native")._plans.profiles
+    def __init__(self, policy: Path, matcher: str, checks: list[Check]) -> None:
+        self.count, self._matcher = len(checks), matcher
+        profiles = courtesy.load_policy(policy, matcher=matcher)._plans.profiles
         self._ready = []
         for case, action, now in checks:
             profile = profiles.of(action)
             occasions = occasions_of(case, action, case.history, instant(action.at or now))
             sheets = [profile.derive(occasion) for occasion in occasions]
             self._ready.append((profile.match, sheets, [rule.rule.id for rule in profile.rules]))
+
+    @property
+    def title(self) -> str:
+        """With the matcher's name."""
+        return f"Courtesy, {self._matcher}, matching alone"
 
     def answers(self) -> list[Collection[str]]:
         """The rules that are violated."""
@@ -79,18 +84,13 @@ class HandWritten(_Ours):
     """The function in hand_written.py."""
 
     name: ClassVar[str] = "hand-written function"
-    given: ClassVar[str] = "case and history"
+    given: ClassVar[str] = CASES
     form: ClassVar[str] = "the same job for these rules only"
 
-    def __init__(self, policy: Path, checks: list[Check], *, acts: str = "") -> None:
-        """`acts` tells which checks these are, where they are not all."""
-        self._acts, self.count = acts, len(checks)
+    def __init__(self, policy: Path, checks: list[Check], *, acts: str = ALL_ACTS) -> None:
+        """`acts` tells which checks these are."""
+        self.acts, self.count = acts, len(checks)
         self._rules, self._checks = {rule.id: rule for rule in courtesy.load_policy(policy).rules}, checks
-
-    @property
-    def title(self) -> str:
-        """With the kind of acts."""
-        return f"{self.name}{self._acts}"
 
     def verdicts(self) -> list[hand_written.Verdict]:
         """What it says of every check."""

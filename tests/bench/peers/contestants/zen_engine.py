@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import zen
 from contestant import Contestant
-from contestants.rego import alternatives
-from rules import JSON_LIKE, RULE_IDS, RULES, in_words_of
+from rules import JSON_LIKE, RULE_IDS, RULES, alternatives, in_words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -76,8 +75,11 @@ class ZenList(Contestant):
 
     def answers(self) -> list[Collection[str]]:
         """The rules whose place in the list is true."""
-        evaluate = self._expression.evaluate
-        return [list(compress(RULE_IDS, evaluate(context))) for context in self._contexts]
+        return [self.broken(context) for context in self._contexts]
+
+    def broken(self, context: str) -> list[str]:
+        """The same for one sheet, as JSON text."""
+        return list(compress(RULE_IDS, self._expression.evaluate(context)))
 
 
 def table() -> dict[str, object]:
