@@ -137,7 +137,7 @@ HINT = Finding(
     level=Level.MAY,
     status=Status.VIOLATED,
     title="The thank-you note comes first",
-    message="there is no thank-you handwritten note so far",
+    message="there is no handwritten thank-you note so far",
     recipient="interviewer",
     interpretation=True,
 )
@@ -208,7 +208,7 @@ def _verdict(
     )
 
 
-_NOTE = "thank-you handwritten note to interviewer"
+_NOTE = "handwritten thank-you note to interviewer"
 _EMAIL = "follow-up e-mail to interviewer, copied to hr"
 VERDICTS = {
     "allow": _verdict(Outcome.ALLOW, _action("note", Outcome.ALLOW, said=_NOTE)),

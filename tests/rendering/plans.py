@@ -140,7 +140,7 @@ ACTIONS = (
             to=("interviewer",),
             at=chicago(11, 23, 9),
         ),
-        "thank-you handwritten note to interviewer",
+        "handwritten thank-you note to interviewer",
         Reason(
             title="Each interviewer is thanked by hand",
             rule_id="obligations.thank-you-note",
@@ -256,7 +256,7 @@ LANES = (
     Lane(
         channel="handwritten_note",
         contact="interviewer",
-        description="thank-you handwritten note to interviewer",
+        description="handwritten thank-you note to interviewer",
         windows=(_window(_NOW, _UNTIL, Outcome.WARN, "timing.thank-you-within-a-day"),),
     ),
     Lane(

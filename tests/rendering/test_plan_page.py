@@ -181,7 +181,7 @@ def test_steps_say_all_there_is_to_know() -> None:
     said = _page(FRESH).texts["steps"]
     for words in (
         "Monday 23 November 2026 09:00 CST (10:00 EST)",
-        "Thank-you handwritten note to interviewer",
+        "Handwritten thank-you note to interviewer",
         "Each interviewer is thanked by hand. A card written by hand shows a care that an e-mail cannot. advised",
         "Due by Saturday 21 November 2026, 14:30 CST (already past; late is better than never)",
         "Source A guide to following up, “First, say thank you”, paragraph 1",

@@ -20,9 +20,11 @@ def advice(action: Action, change: Change, case: Case, words: Vocabulary, *, or_
     when = "" if change.at is None else f"on {day_and_clock(change.at)}{' or later' if or_later else ''}"
     verb, parts = words.channel(action.channel).verb, []
     if change.channel is not None or change.purpose is not None:
-        channel, purpose = change.channel or action.channel, change.purpose or action.purpose
-        said = act_noun(words.noun_for("channel", channel), purpose, words.words_for("purpose", purpose or ""))
-        parts = [f"Make it {with_article(said)}", when]
+        said = act_noun(change.channel or action.channel, change.purpose or action.purpose, words)
+        if change.purpose is not None and said == act_noun(action.channel, action.purpose, words):
+            parts = [f"Make its purpose {words.words_for('purpose', change.purpose)}", when]
+        else:
+            parts = [f"Make it {with_article(said)}", when]
     elif when:
         parts = [f"{verb} {when}"]
     left_out = joined((called(contact, case) for contact in change.drop_cc or ()), "or")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.wording.acts import act
+from courtesy.wording.acts import act_noun
 from courtesy.wording.people import called
 from courtesy.wording.text import joined
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 def describe(action: Action, case: Case, words: Vocabulary) -> str:
     """The act in words: `follow-up e-mail to interviewer, copied to hr`."""
-    channel, purpose = words.words_for("channel", action.channel), action.purpose
-    said = act(channel, purpose, words.words_for("purpose", purpose) if purpose else "")
+    said = act_noun(action.channel, action.purpose, words).name
     to = f" to {joined(called(contact, case) for contact in action.to)}" if action.to else ""
     copied = f", copied to {joined(called(contact, case) for contact in action.cc)}" if action.cc else ""
     return f"{said}{to}{copied}"

@@ -18,6 +18,8 @@ class Channel(Struct, frozen=True):
     `noun` is one act on it. `verb` tells somebody to do it: "Call on Friday". `minutes` is how long it usually takes;
     where it is `busy`, nothing else can be done meanwhile. An act on a channel that `addresses_nobody` is for everybody
     to see. One that goes `by_email` uses the addresses of its recipients. `aliases` are other ids of the same channel.
+    `adjective` is the word of the noun that stays in front when a purpose is said: "handwritten thank-you note". The
+    purposes that it `implies` are not said: a connection request is a follow-up.
     """
 
     noun: Noun
@@ -26,22 +28,26 @@ class Channel(Struct, frozen=True):
     busy: bool = False
     addresses_nobody: bool = False
     by_email: bool = False
+    adjective: str = ""
+    implies: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
 
 
+_IN_TOUCH = ("follow_up", "check_in")
+
 CHANNELS: Mapping[str, Channel] = {
-    "handwritten_note": Channel(Noun("handwritten note"), verb="Mail it", minutes=30),
+    "handwritten_note": Channel(Noun("handwritten note"), verb="Mail it", minutes=30, adjective="handwritten"),
     EMAIL: Channel(Noun("e-mail"), by_email=True),
     "phone": Channel(Noun("phone call"), verb="Call", busy=True),
-    "linkedin_connection": Channel(Noun("LinkedIn connection request")),
+    "linkedin_connection": Channel(Noun("LinkedIn connection request"), implies=_IN_TOUCH),
     "linkedin_message": Channel(Noun("LinkedIn message")),
     "sms": Channel(Noun("text message")),
     "facebook": Channel(Noun("Facebook message")),
     "twitter": Channel(Noun("Twitter message"), aliases=("x",)),
     "pinterest": Channel(Noun("Pinterest message")),
     "instagram": Channel(Noun("Instagram message")),
-    "public_post": Channel(Noun("public post"), verb="Post it", addresses_nobody=True),
-    "in_person": Channel(Noun("visit in person"), verb="Go", minutes=30, busy=True),
+    "public_post": Channel(Noun("public post"), verb="Post it", addresses_nobody=True, adjective="public"),
+    "in_person": Channel(Noun("visit in person"), verb="Go", minutes=30, busy=True, implies=_IN_TOUCH),
 }
 """The built-in channels."""
 CHANNEL_ALIASES = {alias: name for name, channel in CHANNELS.items() for alias in channel.aliases}

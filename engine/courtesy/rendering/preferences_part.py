@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.model.preferences import ANY_CHANNEL
-from courtesy.wording.acts import act
+from courtesy.wording.acts import act_noun
 from courtesy.wording.hours import permitted_hours
 from courtesy.wording.text import joined, plural_noun, sentence, with_article
 from courtesy.wording.touches import any_in
@@ -46,10 +46,11 @@ def _by_hours(preferences: Preferences) -> dict[str, list[str]]:
 
 
 def _optional(optional: OptionalAct, words: Vocabulary) -> str:
-    channel, purpose = words.words_for("channel", optional.channel), words.words_for("purpose", optional.purpose)
     to = _in_turn(optional.to, words) if optional.to else f"each {any_in(optional.for_each, words)}"
     copied = f", copied to {_in_turn(optional.cc, words)}" if optional.cc else ""
-    return f"{act(channel, optional.purpose, purpose)} to {to}{copied}, at least {optional.every} apart"
+    return (
+        f"{act_noun(optional.channel, optional.purpose, words).name} to {to}{copied}, at least {optional.every} apart"
+    )
 
 
 def _in_turn(roles: tuple[str, ...], words: Vocabulary) -> str:

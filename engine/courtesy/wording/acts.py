@@ -1,8 +1,14 @@
-"""Acts in words: a channel and what it is about."""
+"""Actions in words: a channel and what it is about."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from courtesy.model.nouns import Noun
+from courtesy.wording.text import plural_noun
+
+if TYPE_CHECKING:
+    from courtesy.model.vocabulary import Vocabulary
 
 _BEHIND = {
     "ask_question": "with a question",
@@ -10,22 +16,25 @@ _BEHIND = {
     "references": "about references",
     "other": "",
 }
-"""Purposes that stand behind the act; all others stand before it: "follow-up e-mail"."""
+"""Purposes that stand behind the action; all others stand before it: "follow-up e-mail"."""
 
 
-def act_noun(channel: Noun, purpose: str | None, purpose_words: str) -> Noun:
-    """The act as a noun, with the article that the channel declares where it comes first."""
-    first = purpose is None or not stands_before(purpose)
-    return Noun(act(channel.name, purpose, purpose_words), channel.article if first else None)
-
-
-def act(channel: str, purpose: str | None, purpose_words: str) -> str:
-    """`follow-up e-mail`, `phone call about references`; `channel` and `purpose_words` are words already."""
-    if purpose is None:
-        return channel
+def act_noun(channel: str, purpose: str | None, words: Vocabulary) -> Noun:
+    """One action: `follow-up e-mail`, `handwritten thank-you note`, `phone call about references`."""
+    declared = words.channel(channel)
+    if purpose is None or purpose in declared.implies:
+        return declared.noun
     if stands_before(purpose):
-        return f"{purpose_words} {channel}"
-    return f"{channel} {_BEHIND[purpose]}".rstrip()
+        return with_purpose(channel, words.words_for("purpose", purpose), words)
+    return Noun(f"{declared.noun.name} {_BEHIND[purpose]}".rstrip(), declared.noun.article)
+
+
+def with_purpose(channel: str, said: str, words: Vocabulary) -> Noun:
+    """One action on a channel, with a purpose in words before its noun, and behind its adjective."""
+    noun, adjective = words.channel(channel).noun, words.channel(channel).adjective
+    front = f"{adjective} " if adjective and noun.name.startswith(f"{adjective} ") else ""
+    one, several = (f"{front}{said} {name.removeprefix(front)}" for name in (noun.name, plural_noun(noun)))
+    return Noun(one, noun.article if front else None, several)
 
 
 def stands_before(purpose: str) -> bool:

@@ -24,7 +24,7 @@ from courtesy.model.predicate import (
 from courtesy.model.vocabulary import VOID_OUTCOMES
 from courtesy.values import DurationUnit
 from courtesy.wording import times
-from courtesy.wording.acts import stands_before
+from courtesy.wording.acts import stands_before, with_purpose
 from courtesy.wording.statements import item, one_of, title_of
 from courtesy.wording.text import agree, article, joined, plural_noun, quoted, with_article, without_article
 
@@ -126,20 +126,22 @@ def noun(selector: Selector, words: Vocabulary) -> Noun:
         head = Noun("message or call", plural="messages or calls")
     else:
         head = Noun("touch")
-    before = ""
     if purposes is not None:
-        one_head = channels is None or len(channels) == 1
-        if purposes and one_head and all(map(stands_before, purposes)):
-            before = f"{_listed('purpose', purposes, words)} "
+        said = _listed("purpose", purposes, words)
+        before = bool(purposes) and all(map(stands_before, purposes))
+        if before and channels is None:
+            head = Noun(f"{said} {head.name}", None, f"{said} {plural_noun(head)}")
+        elif before and channels is not None and len(channels) == 1:
+            head = with_purpose(next(iter(channels)), said, words)
         else:
-            behind.append(f"whose purpose is {_listed('purpose', purposes, words) or 'none'}")
+            behind.append(f"whose purpose is {said or 'none'}")
     behind += _people(selector, words)
     behind += _described(tests, words)
     behind += (_same(name, words) for name in selector.same)
     if selector.copies:
         behind.append("(copies included)")
     tail = "".join(f" {part}" for part in behind)
-    return Noun(f"{before}{head.name}{tail}", None if before else article(head), f"{before}{plural_noun(head)}{tail}")
+    return Noun(f"{head.name}{tail}", article(head), f"{plural_noun(head)}{tail}")
 
 
 def counted(count: int, selector: Selector, words: Vocabulary, verb: str = "") -> str:

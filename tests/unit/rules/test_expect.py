@@ -106,8 +106,8 @@ def test_it_is_owed_once_without_a_role(rule: str, history: str, status: Status,
     [
         (
             "{expect: {act: {channel: handwritten_note, purpose: thank_you}, within: 24 hours, for_each: interviewer}}",
-            "a thank-you handwritten note to each interviewer within 24 hours after the interview",
-            "there is no thank-you handwritten note since the interview",
+            "a handwritten thank-you note to each interviewer within 24 hours after the interview",
+            "there is no handwritten thank-you note since the interview",
         ),
         (
             "{expect: {act: {channel: phone, roles: [hr, recruiter]}}}",

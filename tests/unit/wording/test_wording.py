@@ -28,7 +28,7 @@ from courtesy.model.predicate import (
 )
 from courtesy.model.vocabulary import BUILT_IN, VOID_OUTCOMES
 from courtesy.values import DAY, HOUR, MINUTE, SECOND, Duration, FactType
-from courtesy.wording import hours, text, times, touches
+from courtesy.wording import acts, hours, text, times, touches
 
 EMAIL = FieldTest("channel", frozenset({"email"}))
 REPLY = FieldTest("event", frozenset({"reply"}))
@@ -177,6 +177,25 @@ def test_a_selector_is_told_as_one_touch(expected: str, selector: Selector) -> N
 def test_the_article_is_that_of_the_sound(expected: str, noun: Noun | str) -> None:
     """The article follows how the noun is said, or is the one that the policy declares."""
     assert expected == text.with_article(noun)
+
+
+@pytest.mark.parametrize(
+    ("expected", "channel", "purpose"),
+    [
+        ("an e-mail", "email", None),
+        ("a thank-you e-mail", "email", "thank_you"),
+        ("a handwritten thank-you note", "handwritten_note", "thank_you"),
+        ("a handwritten note with a question", "handwritten_note", "ask_question"),
+        ("a LinkedIn connection request", "linkedin_connection", "follow_up"),
+        ("a thank-you LinkedIn connection request", "linkedin_connection", "thank_you"),
+        ("a visit in person", "in_person", "check_in"),
+        ("a phone call about references", "phone", "references"),
+        ("a follow-up carrier pigeon", "carrier_pigeon", "follow_up"),
+    ],
+)
+def test_an_action_is_a_noun(expected: str, channel: str, purpose: str | None) -> None:
+    """An action is called by its channel and its purpose, unless the channel implies that one."""
+    assert expected == text.with_article(acts.act_noun(channel, purpose, BUILT_IN))
 
 
 def test_a_declared_plural_is_taken() -> None:

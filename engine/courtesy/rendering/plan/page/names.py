@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from courtesy.model.predicate import Direction
 from courtesy.rendering import naming
-from courtesy.wording import acts, times
+from courtesy.wording import times
+from courtesy.wording.acts import act_noun
 from courtesy.wording.people import called
 from courtesy.wording.text import joined, plural_noun
 
@@ -53,8 +54,7 @@ class Names(Struct, frozen=True):
 
     def act(self, channel: str, purpose: str | None) -> str:
         """An act with a capital letter, without whom it goes to: `Follow-up e-mail`."""
-        said = self.policy.vocabulary.words_for("purpose", purpose) if purpose else ""
-        return naming.capital(acts.act(self.channel(channel), purpose, said))
+        return naming.capital(act_noun(channel, purpose, self.policy.vocabulary).name)
 
     def touch(self, touch: Touch) -> str:
         """What happened: `Phone call to hr (no answer)`, `E-mail from hr (reply)`."""
