@@ -63,7 +63,7 @@ def test_an_earliest_time_lies_within_the_version(until: str, earliest: str | No
     assert verdict.outcome is (courtesy.Outcome.DENY if found is None else courtesy.Outcome.WAIT)
     assert codes(verdict) == ([] if found else ["version-ends"])
     if found is None:
-        assert "northgate 1.0.0 holds until Thursday 26 November 2026" in verdict.notices[0].message
+        assert "northgate 1.0.0 is valid until Thursday 26 November 2026" in verdict.notices[0].message
 
 
 def test_a_version_holds_in_its_own_zone() -> None:
@@ -161,7 +161,7 @@ def test_the_deciding_zone_is_named() -> None:
         (finding,) = policy.check(case_of(policy, at, zones=zones), now=NOW).findings
         assert finding.zone == "America/Los_Angeles"
         assert "05:30 PST" in finding.message
-        assert "America/Los_Angeles decides" in finding.message
+        assert "judged in America/Los_Angeles" in finding.message
     (alone,) = policy.check(case_of(policy, "2026-11-24T07:30:00-05:00", zone="America/New_York"), now=NOW).findings
     assert alone.zone is None
 
