@@ -52,6 +52,14 @@ def test_every_diff_is_tried() -> None:
     assert {file.stem for file in HERE.glob("*.diff")} == set(EXTENSIONS)
 
 
+@pytest.mark.parametrize("name", EXTENSIONS)
+def test_a_diff_still_applies(name: str) -> None:
+    """Whoever changes a line that a diff stands on is told so at once."""
+    command = ["git", "apply", "--check", HERE / f"{name}.diff"]  # whichever git there is
+    applied = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (0, "") == (applied.returncode, applied.stderr)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", EXTENSIONS)
 def test_an_extension_is_whole_and_works(name: str, copy: Path, tmp_path: Path) -> None:
