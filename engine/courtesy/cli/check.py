@@ -55,7 +55,7 @@ file, 4 undetermined, 5 internal error. Of several, the worst: 5, 3, 1, 4, 0."""
 @matcher_option
 @deadline_option
 @click.option("--eml", "drafts", multiple=True, type=_FILE, metavar="FILE", help="Check this e-mail draft. Repeatable.")
-@click.option("--to", multiple=True, metavar="CONTACT", help="A contact that it addresses. Repeatable.")
+@click.option("--to", multiple=True, metavar="CONTACT", help="A contact to address. Repeatable.")
 @click.option("--cc", multiple=True, metavar="CONTACT", help="A contact who gets a copy. Repeatable.")
 @click.option(
     "--ignore-address",
@@ -80,8 +80,8 @@ def command(format_name: str, deadline: float | None, **options: Any) -> int:
     """Check actions against a policy and explain each verdict.
 
     CASE is a YAML or JSON file, a folder of them, an e-mail draft (.eml), or - for standard input. An action given
-    by flags or as a draft replaces those that the case proposes. Addresses in a draft are matched to the `emails`
-    of contacts; --to and --cc name contacts for addresses that no contact has, one for each.
+    by flags or as a draft replaces those that the case proposes. The addresses of a draft are matched to
+    the `emails` of contacts. For addresses that no contact has, name contacts with --to and --cc, one for each.
 
     With --format json, one case gives one object. Several cases, or a folder, give an array of
     {"case": name, "verdict": object}.

@@ -12,7 +12,10 @@ from courtesy.cli.options import policy_option
 @click.command
 @policy_option
 def command(policy_name: str) -> int:
-    """List the facts that rules can read, including the policy's own."""
+    """List the facts that rules can read.
+
+    The policy's own facts are included.
+    """
     from courtesy import load_policy  # noqa: PLC0415  cold start
     from courtesy.rendering import facts_table  # noqa: PLC0415  cold start
 

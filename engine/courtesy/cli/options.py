@@ -154,7 +154,7 @@ def format_option(subject: str) -> Callable[[Command], Command]:
         show_default=True,
         is_eager=True,
         callback=_remembered,
-        help="How to show the result; errors on standard error are JSON where the result is.",
+        help="How to show the result. With json, errors are JSON too.",
     )
 
 

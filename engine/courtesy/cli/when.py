@@ -37,10 +37,10 @@ invalid file, 4 undetermined, 5 internal error."""
 def command(
     format_name: str, channel: str, to: tuple[str, ...], purpose: str | None, cc: tuple[str, ...], **options: Any
 ) -> int:
-    """Show when an action is permitted, and which rules block other times.
+    """Show when an action is permitted, and what blocks it.
 
     CASE is a YAML or JSON file, or - for standard input. The flags describe the action. Actions that the case
-    proposes are ignored.
+    proposes are ignored. Rules that block a time are named.
     """
     from courtesy.cli.flag_case import read_act  # noqa: PLC0415  cold start of `--help`
     from courtesy.cli.request import ActionFlags  # noqa: PLC0415  cold start of `--help`

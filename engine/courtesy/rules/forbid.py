@@ -57,4 +57,4 @@ class Forbid(RuleType, frozen=True, kw_only=True):
 
     def summary(self, words: Vocabulary) -> str:
         """What is forbidden."""
-        return "never" if self.always else f"never when {condition(self.forbidden, words)}"
+        return "never" if self.always else f"never if {condition(self.forbidden, words)}"

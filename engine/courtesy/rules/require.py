@@ -46,4 +46,4 @@ class Require(RuleType, frozen=True, kw_only=True):
 
     def summary(self, words: Vocabulary) -> str:
         """What is required."""
-        return f"only when {condition(self.required, words)}"
+        return f"only if {condition(self.required, words)}"

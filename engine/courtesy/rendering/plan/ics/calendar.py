@@ -71,7 +71,9 @@ def _name(plan: Plan) -> str:
 
 
 def _description(plan: Plan, policy: PolicySource) -> str:
-    head = f"By {policy.title} ({plan.policy.id} {plan.policy.version}), from {times.day_and_clock(plan.now)}"
-    lines = [sentence(f"{head} to {times.day_and_clock(plan.until)}")]
+    lines = [
+        f"Policy: {policy.title} ({plan.policy.id} {plan.policy.version}).",
+        f"From {times.day_and_clock(plan.now)} to {times.day_and_clock(plan.until)}.",
+    ]
     lines.extend(f"Left out: {omission.title}: {sentence(omission.message)}" for omission in plan.omissions)
     return "\n".join(lines)

@@ -30,14 +30,14 @@ def summary(planned: PlannedAction) -> str:
 
 def description(planned: PlannedAction, plan: Plan, policy: PolicySource, *, optional: bool) -> str:
     """Why the act is planned and when it is due, to which addresses it goes, and what to mind."""
-    checked = f"Checked with the whole plan by {plan.policy.id} {plan.policy.version} as of"
+    checked = f"Checked as part of the whole plan by {plan.policy.id} {plan.policy.version}, as of"
     return "\n".join(
         (
             *_why(planned, plan, policy, optional=optional),
             *_addresses(planned, plan.case, policy),
             *dict.fromkeys(line for finding in planned.verdict.findings if (line := _advice(finding, policy))),
             *_origin(planned, policy),
-            f"{checked} {times.day_and_clock(plan.now)}; check again before you move it.",
+            f"{checked} {times.day_and_clock(plan.now)}. Check again before you move it.",
         )
     )
 
