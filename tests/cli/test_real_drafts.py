@@ -140,6 +140,46 @@ def test_draft_with_a_copy_to_someone_who_asked_to_stop(run: Run, case: str, tmp
     )
 
 
+@pytest.mark.parametrize(
+    ("subject", "tone"), [("Re: A terrible, awful talk", "positive"), ("A terrible talk", "negative")]
+)
+def test_the_subject_of_an_answer_says_nothing_about_the_tone(
+    run: Run, case: str, tmp_path: Path, subject: str, tone: str
+) -> None:
+    """The subject behind `Re:` is the other's, and no sign of the author's temper."""
+    draft = _saved(_draft(Subject=subject), tmp_path)
+    result = run("check", case, "--eml", draft, "--purpose", "follow_up", *NOW, "--all", "--format", "json")
+    findings = json.loads(result.stdout)["actions"][0]["findings"]
+    measured = [c["observed"] for f in findings for c in f["conditions"] if c["fact"] == "message.tone"]
+    assert {tone} == {*measured}
+
+
+def test_what_is_left_out_of_a_draft_is_told(run: Run, case: str, tmp_path: Path) -> None:
+    """A notice says how many words do not count, and what they are; JSON has the numbers."""
+    draft = _saved(_draft(), tmp_path)
+    words = "16 words of quoted mail"
+    result = run("check", case, "--eml", draft, "--purpose", "follow_up", *NOW)
+    assert f"Only the author's own words count: {words} are left out." in " ".join(result.stdout.split())
+    result = run("check", case, "--eml", draft, "--purpose", "follow_up", *NOW, "--format", "json")
+    (notice,) = json.loads(result.stdout)["actions"][0]["notices"]
+    assert ("words-left-out", {"quotation": 16}) == (notice["code"], notice["left_out"])
+
+
+def test_a_text_that_cannot_be_read_is_unknown(run: Run, case: str, tmp_path: Path) -> None:
+    """A blank text beside winmail.dat is not an empty one."""
+    mail = EmailMessage(policy=SMTP)
+    mail["To"] = "interviewer@example.com"
+    mail["Cc"] = "careers@example.com"
+    mail.set_content("\n")
+    mail.add_attachment(b"\x78\x9f\x3e\x22", maintype="application", subtype="ms-tnef", filename="winmail.dat")
+    result = run("check", case, "--eml", _saved(mail, tmp_path), "--purpose", "follow_up", *NOW, "--all")
+    told = " ".join(result.stdout.split())
+    assert (
+        "The text of this draft is in winmail.dat, which only Outlook can read: it is not known what it says." in told
+    )
+    assert "content.short" in told
+
+
 def test_a_recipient_behind_a_semicolon_who_asked_to_stop(run: Run, case: str, tmp_path: Path) -> None:
     """Outlook's semicolon separates: whoever stands behind it is judged like everyone."""
     stop = "  - {channel: email, direction: inbound, from: interviewer, at: 2026-11-20T09:00, event: stop_request}\n"

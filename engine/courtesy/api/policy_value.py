@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.api.arguments import data_of, file_named
 from courtesy.api.intake import Intake
+from courtesy.facts import message
 from courtesy.loading.case_loader import UNKNOWN, read_case
 from courtesy.loading.python_source import tree_of
 from courtesy.loading.source import read_file, read_tree
@@ -133,7 +134,7 @@ class PolicyValue:
 
         free, words = free_id(Path(name).stem, case.ids), self.source.vocabulary
         named = Named(tuple(to), tuple(cc), tuple(ignore_addresses))
-        return read_draft(data, name, case, named, purpose=purpose, id=free, vocabulary=words)
+        return read_draft(data, name, case, named, purpose=purpose, id=free, vocabulary=words, words=message.words)
 
 
 def _compiled(kind: Callable[..., PolicyValue], source: PolicySource, matcher: MatcherName) -> PolicyValue:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from courtesy.model.left_out import LeftOut
 from courtesy.model.verdict import Notice
-from courtesy.wording.text import agree, plural_noun, sentence, verb_for
+from courtesy.wording.text import agree, joined, plural_noun, sentence, verb_for
 from courtesy.wording.times import day, day_and_clock
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
 
@@ -71,3 +73,31 @@ def version_ends(policy: str, version: str, until: date, action_id: str | None) 
     last = until - timedelta(days=1)
     message = f"{policy} {version} is valid until {day(last)}. For later times, use the version that follows."
     return Notice(code="version-ends", message=message, action=action_id)
+
+
+_OF = {
+    LeftOut.QUOTATION: "of quoted mail",
+    LeftOut.FORWARDED: "of forwarded mail",
+    LeftOut.SIGNATURE: "of a signature",
+    LeftOut.FOOTER: "of a mailing list's footer",
+    LeftOut.DISCLAIMER: "of a disclaimer",
+    LeftOut.ARMOUR: "of encoded signatures, keys or files",
+    LeftOut.HIDDEN: "of hidden or struck text",
+}
+_UNREAD = {
+    "winmail.dat": "is in winmail.dat, which only Outlook can read",
+    "encryption": "is encrypted",
+}
+
+
+def words_left_out(action_id: str, left_out: Mapping[str, int]) -> Notice:
+    """Words of a draft do not count: its author does not say them."""
+    parts = joined(f"{agree(left_out[kind], 'word')} {_OF[kind]}" for kind in LeftOut if kind in left_out)
+    message = f"Only the author's own words count: {parts} {verb_for(sum(left_out.values()), 'are')} left out."
+    return Notice(code="words-left-out", message=message, action=action_id, left_out=left_out)
+
+
+def text_unread(action_id: str, unread: str) -> Notice:
+    """A draft has a text that cannot be read, so that nothing is known of it."""
+    message = f"The text of this draft {_UNREAD[unread]}: it is not known what it says."
+    return Notice(code="text-unread", message=message, action=action_id)

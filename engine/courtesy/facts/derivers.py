@@ -17,6 +17,7 @@ from courtesy.model.declaration import Changes, Subject
 from courtesy.model.fact_declarations import WEEKDAYS
 from courtesy.model.missing import BODY, CALENDAR, HISTORY, ZONE, name_of_contact
 from courtesy.model.predicate import Count, Fact, TimeAfter, TimeAgainst, WithinHours
+from courtesy.model.subjects import answers_or_forwards
 from courtesy.values import DAY
 
 if TYPE_CHECKING:
@@ -170,11 +171,15 @@ def _of_body(measure: Callable[[str], int]) -> Callable[[Fact], FactReader]:
 
 
 def _tone(scene: Scene) -> str | None:
-    """The tone of the body, or of subject and body if either is negative; they may be in different languages."""
+    """The tone of the body, or of subject and body if either is negative; they may be in different languages.
+
+    The subject of an answer is somebody else's.
+    """
     message = scene.action.message
     if message is None:
         return None
-    if message.subject is not None and tone(message.subject) == "negative":
+    subject = message.subject
+    if subject is not None and not answers_or_forwards(subject) and tone(subject) == "negative":
         return "negative"
     return tone(message.body) if message.body is not None else None
 

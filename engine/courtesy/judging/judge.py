@@ -108,7 +108,19 @@ class Judge:
 
 
 def _notices(action: Action, description: str, timing: Timing, zone: tzinfo) -> tuple[Notice, ...]:
-    """What is to be said about the time at which an action was judged."""
+    """What is to be said about the time at which an action was judged, and about its text."""
+    return (*_of_time(action, description, timing, zone), *_of_text(action))
+
+
+def _of_text(action: Action) -> Iterator[Notice]:
+    message = action.message
+    if message is not None and message.left_out:
+        yield notices.words_left_out(action.id, message.left_out)
+    if message is not None and message.unread is not None:
+        yield notices.text_unread(action.id, message.unread)
+
+
+def _of_time(action: Action, description: str, timing: Timing, zone: tzinfo) -> tuple[Notice, ...]:
     if timing.touch is not None:
         return (notices.done(action.id, description, timing.at.astimezone(zone)),)
     if timing.passed is not None:

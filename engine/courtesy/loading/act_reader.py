@@ -94,9 +94,7 @@ class ActReader:
             purpose=self._purpose(tree),
             at=self._kept(read_time(tree["at"], self.zone)) if "at" in tree else None,
             cc=tuple(name for name in self._known_contacts(tree.get("cc")) if name not in to),
-            message=None
-            if message is None
-            else Message(subject=text_at(message, "subject"), body=text_at(message, "body")),
+            message=None if message is None else _message(message),
             tags=frozenset(str(tag) for tag in as_list(tree.get("tags"))),
             attributes=self.attributes(tree),
         )
@@ -185,3 +183,13 @@ class ActReader:
         if isinstance(value, Problem):
             self.problems.append(value)
         return None if isinstance(value, Problem | datetime | date) else value
+
+
+def _message(tree: MappingNode) -> Message:
+    left_out: MappingNode = tree.get("left_out", MappingNode({}))
+    return Message(
+        subject=text_at(tree, "subject"),
+        body=text_at(tree, "body"),
+        left_out={kind: int(words) for kind, words in left_out.items()},
+        unread=text_at(tree, "unread"),
+    )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from courtesy.model.case import Action
+from courtesy.model.frozen import Frozen, FrozenMap
 from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
 from courtesy.model.outcome import Outcome, Standing, Status, outcome_of_rule
 from courtesy.model.policy import Citation, Level
@@ -86,16 +88,17 @@ class Alternative(Struct, frozen=True, kw_only=True):
     description: str
 
 
-class Notice(Struct, frozen=True, kw_only=True):
+class Notice(Frozen, frozen=True, kw_only=True):
     """What a reader of a verdict should know and what changes nothing, such as a planned time that has passed.
 
     `code` stays the same however the message is worded; `action` is the id of the action that it is about, None where
-    it is about the whole.
+    it is about the whole. `left_out` are the words of a draft that do not count, by what they are.
     """
 
     code: str
     message: str
     action: str | None = None
+    left_out: Mapping[str, int] = field(default_factory=FrozenMap)
 
 
 class Verdict(Struct, frozen=True, kw_only=True):

@@ -56,7 +56,11 @@ def engine(report: EngineReport | None) -> Data | None:
 def notice(of: Notice) -> Data:
     """What a reader should know and what changes nothing."""
     told: Data = {"code": of.code, "message": of.message}
-    return told if of.action is None else {**told, "action": of.action}
+    if of.action is not None:
+        told["action"] = of.action
+    if of.left_out:
+        told["left_out"] = dict(of.left_out)
+    return told
 
 
 def act(action: Action) -> Data:

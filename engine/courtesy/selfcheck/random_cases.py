@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from courtesy.selfcheck.dice import Document
 
 _NAMES = {"ana": "Ana Lima", "ben": "Ben", "cy": "\N{CYRILLIC CAPITAL LETTER ZE}\N{CYRILLIC SMALL LETTER O}\u044f"}
+_SUBJECTS = ("Our talk", "Re: Your awful manners", "An awful interview", "AW: Thank you")
 _BODIES = (
     "Thank you for the interview.",
     "This was awful, and you are rude.",
@@ -139,7 +140,7 @@ class _Cases:
         if chance(random, 0.95):
             at = random.choice(self.moments) if chance(random, 0.3) else quarters(random, self.season, -2, 6)
             found["at"] = self.written(at)
-        message = self.known(0.8, subject="Re", body=random.choice(_BODIES))
+        message = self.known(0.8, subject=random.choice(_SUBJECTS), body=random.choice(_BODIES))
         found |= self.known(0.3, cc=some(random, names), tags=some(random, TAGS), message=message)
         return found | self.known(0.2, attributes=self.attributes(0.4))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from courtesy.model.subjects import answers_or_forwards
 from courtesy.selfcheck.reference.calendars import is_business_day
 from courtesy.selfcheck.reference.clocks import reading
 from courtesy.selfcheck.reference.scalars import time_of_day
@@ -104,9 +105,9 @@ def _sentences(situation: Situation) -> int | None:
 
 
 def _tone(situation: Situation) -> str | None:
-    """The tone of the body; a negative subject alone is enough."""
+    """The tone of the body; a negative subject alone is enough, unless it is that of an answer."""
     subject, body = _text(situation)
-    if subject is not None and situation.texts.tone(subject) == "negative":
+    if subject is not None and not answers_or_forwards(subject) and situation.texts.tone(subject) == "negative":
         return "negative"
     return None if body is None else situation.texts.tone(body)
 
