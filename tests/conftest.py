@@ -1,4 +1,4 @@
-"""Lets every test import the helpers of this folder by name, marks the slow ones, and fixes what Hypothesis tries.
+"""Marks the slow tests, and fixes what Hypothesis tries.
 
 With COURTESY_EFFORT above 1 other examples are tried every time: for looking for what nobody has found yet.
 """
@@ -6,17 +6,15 @@ With COURTESY_EFFORT above 1 other examples are tried every time: for looking fo
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 HERE = Path(__file__).parent
-SLOW = ("browser", "fuzz", "parity", "properties")
+SLOW = ("browser", "fuzz", "properties")
 """Folders whose tests try much; other slow tests bear the mark themselves."""
 
-sys.path.insert(0, str(HERE))
 settings.register_profile(
     "same",
     derandomize=os.environ.get("COURTESY_EFFORT", "1") == "1",

@@ -73,6 +73,21 @@ def test_no_test_measures_time() -> None:
     assert set() == timed
 
 
+def test_tests_are_found_by_the_name_of_the_room() -> None:
+    """Every room of the engine has its tests in the folder of tests/unit that bears its name, and there is no other."""
+    rooms = {file.parent.name for file in (ROOT / "engine/courtesy").glob("*/__init__.py")}
+    folders = {file.parent.relative_to(ROOT / "tests/unit").parts[0] for file in ROOT.glob("tests/unit/**/test_*.py")}
+    assert rooms == folders
+
+
+def test_modules_of_tests_have_one_name_each_and_change_no_path() -> None:
+    """No two modules of tests share a name, and none changes where Python looks for modules."""
+    files = [file for file in (ROOT / "tests").rglob("*.py") if file.name not in {"__init__.py", "conftest.py"}]
+    assert len({file.name for file in files}) == len(files)
+    changed = re.compile(r"sys\.path(?:\[.*\] =|\.(?:insert|append|extend))")
+    assert [str(file) for file in files if changed.search(file.read_text("utf-8"))] == []
+
+
 def test_no_rule_about_a_request_to_stop_lets_a_copy_through() -> None:
     """In every policy that ships, and in the examples, such a rule concerns everyone whom an act reaches."""
     policies = [courtesy.load_policy(f"{entry.id}@{entry.version}") for entry in SHIPPED]

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from documents import BLOCK, Session, hold
+from tests.helpers.documents import BLOCK, Session, hold
 
 if TYPE_CHECKING:
     import pytest

@@ -1,6 +1,6 @@
 """Checks per second for the whole journey (derive, match, explain) on hire-wire, and the cost of a cold start.
 
-Run: .venv/bin/python tests/bench/check.py
+Run: .venv/bin/python -m tests.bench.check
 
 Each action is checked against a case with ten touches of history, every time for another moment, so that nothing
 that the engine keeps about one moment serves the next. The hand-made loop beside it makes machines comparable: it
@@ -19,9 +19,9 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from results import machine, write_section
 
 import courtesy
+from tests.bench.results import machine, write_section
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,6 +1,6 @@
 """Cost per check against history and rules, memory over a million checks and a thousand reloads, and threads.
 
-Run: .venv/bin/python tests/bench/curves.py [--checks N] [--reloads N] [--only PART]
+Run: .venv/bin/python -m tests.bench.curves [--checks N] [--reloads N] [--only PART]
 
 Writes the section "Curves" of RESULTS.md and the pictures in curves/. Ratios decide, not seconds: each is held
 against the target that stands beside it, and a target that is missed makes the exit code 1.
@@ -23,12 +23,12 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from check import CASE, NOW, per_round
-from drawing import curves
 from msgspec.structs import replace
-from results import machine, write_section
 
 import courtesy
+from tests.bench.check import CASE, NOW, per_round
+from tests.bench.drawing import curves
+from tests.bench.results import machine, write_section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

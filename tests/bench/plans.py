@@ -1,6 +1,6 @@
 """Plans, windows, alternatives and obligations: what each takes, beside trying every minute.
 
-Run: .venv/bin/python tests/bench/plans.py   (writes its section of RESULTS.md)
+Run: .venv/bin/python -m tests.bench.plans   (writes its section of RESULTS.md)
 
 The case has 5 interviewers in five zones, 3 desks, and 60 touches of history over 8 weeks. Brute force derives the
 facts and matches the rules at one minute after another, natively and for the same act and history, and does nothing
@@ -17,12 +17,12 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from results import machine, write_section
 
 import courtesy
 from courtesy.instants import Instant, instant
 from courtesy.judging.occasions import occasions_of
 from courtesy.values import DAY, MINUTE
+from tests.bench.results import machine, write_section
 
 if TYPE_CHECKING:
     from collections.abc import Callable

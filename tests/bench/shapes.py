@@ -1,6 +1,6 @@
 """Checks of large cases: what twice as much takes, for the shapes in which cost has been seen to run away.
 
-Run: .venv/bin/python tests/bench/shapes.py   (writes its section of RESULTS.md)
+Run: .venv/bin/python -m tests.bench.shapes   (writes its section of RESULTS.md)
 
 All e-mails and touches lie a minute apart, so that all of them are in each other's windows. Every case is made anew for
 every run: nothing that the engine keeps about one serves the next.
@@ -16,10 +16,9 @@ from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from curves import NOISE, table
-from results import machine, write_section
-
 import courtesy
+from tests.bench.curves import NOISE, table
+from tests.bench.results import machine, write_section
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,6 +1,6 @@
 """Where the time goes in one check: microseconds for each stage of the journey, by kind of act.
 
-Run: .venv/bin/python tests/bench/stages.py
+Run: .venv/bin/python -m tests.bench.stages
 
 The stages are timed one by one on hire-wire with the ten touches of `check.py`, each for another moment every time;
 `rest` is what the whole check takes beyond them (choosing, sorting, wrapping). Native matcher, median of rounds.
@@ -13,7 +13,6 @@ from datetime import timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
-from check import ACTIONS, CASE, NOW
 from msgspec.structs import replace
 
 import courtesy
@@ -21,6 +20,7 @@ from courtesy.instants import instant
 from courtesy.judging.search import TimeSearch
 from courtesy.model.facts import Occasion
 from courtesy.model.outcome import Status
+from tests.bench.check import ACTIONS, CASE, NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable

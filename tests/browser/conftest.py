@@ -6,7 +6,6 @@ With `COURTESY_BROWSER=required` they fail instead. `.ci/browser.sh` installs wh
 from __future__ import annotations
 
 import os
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selenium.webdriver.chrome.webdriver import WebDriver
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "rendering"))  # for the plans that are made by hand there
 
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 _NEEDED = {"selenium": "selenium", "axe_core_python": "axe-core-python"}

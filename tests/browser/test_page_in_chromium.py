@@ -8,13 +8,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from odd_plans import ODD_PLANS
-from odd_plans import POLICY as ODD_POLICY
-from plan_policy import POLICY
-from plans import PLANS
 
 from courtesy.rendering import renderer
 from courtesy.rendering.ink import plain
+from tests.unit.rendering.odd_plans import ODD_PLANS
+from tests.unit.rendering.odd_plans import POLICY as ODD_POLICY
+from tests.unit.rendering.plan_policy import POLICY
+from tests.unit.rendering.usual_plans import PLANS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from plant import ROOT, faults, look_for
+from tests.faults.plant import ROOT, faults, look_for
 
 if TYPE_CHECKING:
-    from plant import Fault
+    from tests.faults.plant import Fault
 
 FAULTS = faults()
 STAGES = {

@@ -1,4 +1,4 @@
-"""Runs one target under atheris: `python tests/fuzz/fuzz_case.py --runs N | --seconds N [--seed S]`."""
+"""Runs one target under atheris: `python -m tests.fuzz.fuzzing case|mail|policy --runs N | --seconds N [--seed S]`."""
 
 from __future__ import annotations
 
@@ -10,24 +10,28 @@ from pathlib import Path
 import atheris
 
 CORPUS = Path(__file__).parent / "corpus"
-sys.path.insert(0, str(Path(__file__).parents[1]))  # what counts the work
 
 
-def main(target: str) -> None:
-    """Fuzz the target; the process ends with libFuzzer's exit code, and its last lines are the statistics."""
+TARGETS = ("case", "mail", "policy")
+
+
+def main() -> None:
+    """Fuzz a target; the process ends with libFuzzer's exit code, and its last lines are the statistics."""
     parser = argparse.ArgumentParser()
+    parser.add_argument("target", choices=TARGETS)
     until = parser.add_mutually_exclusive_group()
     until.add_argument("--runs", type=int, default=-1, help="end after so many inputs")
     until.add_argument("--seconds", type=int, default=0, help="end after so many seconds")
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--keep", type=Path, help="folder for inputs that reach new code, and for those that fail")
     given = parser.parse_args()
+    target = given.target
     sys.dont_write_bytecode = True
     for name in [name for name in sys.modules if name.partition(".")[0] in {"email", "html"}]:
         del sys.modules[name]  # what is imported already would not be instrumented
     with atheris.instrument_imports(include=["courtesy", "email", "html"]):
-        from harness import MEGABYTES, Harness, peak  # noqa: PLC0415  instrumented
-        from words import dictionary  # noqa: PLC0415
+        from tests.fuzz.harness import MEGABYTES, Harness, peak  # noqa: PLC0415  instrumented
+        from tests.fuzz.words import dictionary  # noqa: PLC0415
 
         harness = Harness(target)  # its first inputs import what only some inputs need
 
@@ -49,3 +53,7 @@ def main(target: str) -> None:
     arguments = [f"-{name}={value}" for name, value in options.items()]
     atheris.Setup([sys.argv[0], *arguments, str(found), str(CORPUS / target)], harness)
     atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()

@@ -11,8 +11,6 @@ import zoneinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from work import counted
-
 import courtesy
 from courtesy.errors import InvalidInputError
 from courtesy.loading import policy_loader
@@ -23,6 +21,7 @@ from courtesy.loading.source import read_file, read_tree
 from courtesy.model.case import Case, Contact
 from courtesy.model.vocabulary import BUILT_IN
 from courtesy.rendering.problems.text import render
+from tests.helpers.work import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Makes the seed corpus anew from the examples, the policies and the bad input: `python tests/fuzz/seeds.py`."""
+"""Makes the seed corpus anew from the examples, the policies and the bad input: `python -m tests.fuzz.seeds`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def seeds() -> Iterator[tuple[str, bytes]]:
             yield from (("policy", part) for part in (_rules(data) if file.name != "policy.yaml" else [data]))
     for file in sorted((ROOT / "examples").glob("*.eml")):
         yield "mail", file.read_bytes()
-    bad = yaml.safe_load((ROOT / "tests/cli/bad_input.yaml").read_bytes())
+    bad = yaml.safe_load((ROOT / "tests/unit/cli/bad_input.yaml").read_bytes())
     for case in bad.values():
         for name, text in case.get("files", {}).items():
             target = "mail" if name.endswith(".eml") else "case" if "case" in name else "policy"

@@ -9,17 +9,17 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-import manual_blocks
 import pytest
-from documents import BLOCK, Session, hold
-from manual_blocks.errors import errors
-from manual_blocks.rooms import siblings
 
 import courtesy
 from courtesy.cli.manual import GUIDE, MANUAL, summary, topics
 from courtesy.model.predicate import Period
 from courtesy.rules import RULE_TYPES
 from courtesy.values import DurationUnit
+from tests.helpers.documents import BLOCK, Session, hold
+from tests.manual import blocks as manual_blocks
+from tests.manual.blocks.errors import errors
+from tests.manual.blocks.rooms import siblings
 
 if TYPE_CHECKING:
     from pathlib import Path

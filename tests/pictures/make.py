@@ -1,4 +1,4 @@
-"""Draws the pictures of the README anew, those of the page with Chromium: `cd tests && python -m pictures.make`."""
+"""Draws the pictures of the README anew, those of the page with Chromium: `python -m tests.pictures.make`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from pictures.terminal import picture
+from tests.pictures.terminal import picture
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "examples" / "exported"

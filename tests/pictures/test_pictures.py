@@ -8,10 +8,10 @@ import struct
 from typing import TYPE_CHECKING
 
 import pytest
-from pictures.make import PICTURES, ROOT, VERDICT
-from pictures.terminal import picture, printed, shown
 
 import courtesy
+from tests.pictures.make import PICTURES, ROOT, VERDICT
+from tests.pictures.terminal import picture, printed, shown
 
 if TYPE_CHECKING:
     from pathlib import Path

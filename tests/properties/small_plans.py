@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from hypothesis import strategies as st
-from small_policies import SEASONS, Document, cases, policy_of, rules
+
+from tests.properties.small_policies import SEASONS, Document, cases, policy_of, rules
 
 if TYPE_CHECKING:
     from courtesy import Case, Policy

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from small_plans import PREFERENCES
-from small_policies import EFFORT, MINUTE, SEASONS, cases, policy_of, rules
 
 from courtesy import Alternative, Change, Level, Outcome, Status
 from courtesy.facts.message import words
+from tests.properties.small_plans import PREFERENCES
+from tests.properties.small_policies import EFFORT, MINUTE, SEASONS, cases, policy_of, rules
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from small_policies import Document
-
     from courtesy import Action, Case, Policy, Verdict
+    from tests.properties.small_policies import Document
 
 LONG = "Thank you for the time that you took for our conversation. " * 4
 SHORT = {"level": "should", "require": {"message.words": {"at_most": 12}}}

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from small_policies import EFFORT, MINUTE, SEASONS, cases, policy_of, rules
 
 from courtesy import Outcome
 from courtesy.instants import instant
 from courtesy.planning.bystanders import Bystanders
+from tests.properties.small_policies import EFFORT, MINUTE, SEASONS, cases, policy_of, rules
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from small_policies import Document
-
     from courtesy import Action, Case, Policy
+    from tests.properties.small_policies import Document
 
 WIDE = {
     "level": "must",

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from small_policies import EFFORT, MINUTE, SEASONS, cases, policy_of, rules
+
+from tests.properties.small_policies import EFFORT, MINUTE, SEASONS, cases, policy_of, rules
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from small_policies import Document
-
     from courtesy import Action, Case, Policy, Status
+    from tests.properties.small_policies import Document
 
 
 @st.composite

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from hypothesis import event, given, settings
 from msgspec.structs import replace
-from small_plans import Setting, settings_to_plan, tiny_settings
-from small_policies import EFFORT, policy_of
 
 from courtesy import Action, Level
 from courtesy.model.outcome import Standing
+from tests.properties.small_plans import Setting, settings_to_plan, tiny_settings
+from tests.properties.small_policies import EFFORT, policy_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

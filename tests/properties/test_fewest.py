@@ -6,17 +6,16 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from hypothesis import event, given, settings
-from small_plans import settings_to_plan
-from small_policies import EFFORT
 
 from courtesy.instants import instant
 from courtesy.model.outcome import Standing
 from courtesy.values import DAY, HOUR
+from tests.properties.small_plans import settings_to_plan
+from tests.properties.small_policies import EFFORT
 
 if TYPE_CHECKING:
-    from small_plans import Setting
-
     from courtesy import Obligation
+    from tests.properties.small_plans import Setting
 
 LEAST = {"1 week": 7 * DAY - HOUR, "4 days": 4 * DAY - HOUR}
 """How long the pace of an optional act is at least, clocks being changed."""

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
-from plain_obligations import Account, Document, account, parsed, shifted
-from small_policies import EFFORT, SEASONS, ZONES, policy_of
+
+from tests.properties.plain_obligations import Account, Document, account, parsed, shifted
+from tests.properties.small_policies import EFFORT, SEASONS, ZONES, policy_of
 
 SECOND = timedelta(seconds=1)
 ACTS = (

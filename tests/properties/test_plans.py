@@ -11,18 +11,17 @@ from typing import TYPE_CHECKING
 
 from hypothesis import event, given, settings
 from msgspec.structs import replace
-from small_plans import settings_to_plan
-from small_policies import EFFORT
 
 from courtesy import Level, Plan, Touch, load_policy
 from courtesy.instants import instant
 from courtesy.model.case import History
 from courtesy.model.outcome import Standing
+from tests.properties.small_plans import settings_to_plan
+from tests.properties.small_policies import EFFORT
 
 if TYPE_CHECKING:
-    from small_plans import Setting
-
     from courtesy import Action, Case
+    from tests.properties.small_plans import Setting
 
 ROOT = Path(__file__).parents[2]
 

@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from every_minute import REFUSED, Meaning, Trial, minutes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from small_policies import EFFORT, SEASONS, Document, cases, policy_of, rules
 
 from courtesy import Action, Outcome
 from courtesy.instants import Instant, instant, moment
 from courtesy.values import MICROSECOND, SECOND
+from tests.properties.every_minute import REFUSED, Meaning, Trial, minutes
+from tests.properties.small_policies import EFFORT, SEASONS, Document, cases, policy_of, rules
 
 if TYPE_CHECKING:
     from courtesy.model.timetable import Stretch

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from near_rules import near_rules, rules_at_random
 
 from courtesy.api import parse_policy
 from courtesy.errors import CourtesyError
 from courtesy.rendering.policy_page import meaning
 from courtesy.selfcheck.dice import SEASONS, dice
 from courtesy.selfcheck.random_cases import random_case, random_kinds
+from tests.properties.near_rules import near_rules, rules_at_random
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

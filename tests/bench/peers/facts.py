@@ -19,10 +19,9 @@ from courtesy.model.predicate import Direction
 from courtesy.values import SECOND
 
 if TYPE_CHECKING:
-    from rules import Sheet
-
     import courtesy
     from courtesy.model.case import Contact, Touch
+    from tests.bench.peers.sixteen_rules import Sheet
 
 Dated = tuple[int, "Touch"]
 """A touch with its instant, in microseconds."""

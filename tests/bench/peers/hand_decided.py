@@ -9,22 +9,30 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-import facts
-from facts import FORTNIGHT, WEEK
-from hand_written import HELPFUL, HIRING, LEVELS, LINKEDIN, MOST_TOUCHES, MOST_WORDS, WITH_TEXT, _free, _opening
-
 from courtesy.facts.message import words
 from courtesy.instants import instant
 from courtesy.model.policy import Level
+from tests.bench.peers import facts
+from tests.bench.peers.facts import FORTNIGHT, WEEK
+from tests.bench.peers.hand_written import (
+    HELPFUL,
+    HIRING,
+    LEVELS,
+    LINKEDIN,
+    MOST_TOUCHES,
+    MOST_WORDS,
+    WITH_TEXT,
+    _free,
+    _opening,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from facts import Dated
-
     import courtesy
     from courtesy.model.case import Contact
     from courtesy.model.policy import Rule
+    from tests.bench.peers.facts import Dated
 
 Broken = tuple[str, datetime | None]
 """A broken rule, and from when on it is kept."""

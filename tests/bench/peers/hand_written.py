@@ -11,24 +11,22 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
-import facts
-from facts import FORTNIGHT, WEEK
-
 from courtesy.facts.message import words
 from courtesy.instants import instant, moment
 from courtesy.model.policy import Level
 from courtesy.wording.clocks import city
 from courtesy.wording.people import possessive
 from courtesy.wording.times import date_and_month, day_and_clock, passed, verb_for
+from tests.bench.peers import facts
+from tests.bench.peers.facts import FORTNIGHT, WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from facts import Dated
-
     import courtesy
     from courtesy.model.case import Contact
     from courtesy.model.policy import Rule
+    from tests.bench.peers.facts import Dated
 
 HIRING = frozenset({"hr", "recruiter", "hiring_manager"})
 HELPFUL = frozenset({"check_in", "ask_question", "provide_information", "references"})

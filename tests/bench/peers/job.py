@@ -1,6 +1,6 @@
 """What a check takes beside a function written by hand for the same sixteen rules, with words and without.
 
-Run: .venv/bin/python tests/bench/peers/job.py   (writes its section of RESULTS.md)
+Run: .venv/bin/python -m tests.bench.peers.job   (writes its section of RESULTS.md)
 
 Both start from case and history (ten touches), count words and find tone, names and holidays by the same code, and come
 to the same outcomes, rules, recipients and earliest times; the function knows nothing else. Every case is made anew for
@@ -16,23 +16,18 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-import hand_decided
-import hand_written
-from cases import checks
-
 import courtesy
-
-HERE = Path(__file__).resolve().parent
-sys.path.append(str(HERE.parent))
-from curves import NOISE, table  # noqa: E402  one folder up
-from results import machine, write_section  # noqa: E402  one folder up
+from tests.bench.curves import NOISE, table
+from tests.bench.peers import hand_decided, hand_written
+from tests.bench.peers.cases import checks
+from tests.bench.results import machine, write_section
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cases import Check
+    from tests.bench.peers.cases import Check
 
-POLICY = HERE / "policy.yaml"
+POLICY = Path(__file__).parent / "policy.yaml"
 CHECKS, ROUNDS, SEED = 600, 9, 1
 
 

@@ -10,24 +10,22 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cases import checks
-from contestant import WITHOUT_TEXT
-from contestants.whole_job import Courtesy, CourtesyMatching, HandWritten
-from facts import sheet_of
-from report import Measured, section
-
 import courtesy
+from tests.bench.peers.cases import checks
+from tests.bench.peers.contestant import WITHOUT_TEXT
+from tests.bench.peers.contestants.whole_job import Courtesy, CourtesyMatching, HandWritten
+from tests.bench.peers.facts import sheet_of
+from tests.bench.peers.report import Measured, section
+from tests.bench.results import write_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cases import Check
-    from contestant import Contestant
-    from rules import Sheet
+    from tests.bench.peers.cases import Check
+    from tests.bench.peers.contestant import Contestant
+    from tests.bench.peers.sixteen_rules import Sheet
 
 HERE = Path(__file__).resolve().parent
-sys.path.append(str(HERE.parent))
-from results import write_section  # noqa: E402  one folder up
 
 POLICY = HERE / "policy.yaml"
 NODE_MODULES = HERE.parents[2] / ".cache" / "peers-node" / "node_modules"
@@ -50,27 +48,27 @@ def same_as_shipped() -> bool:
 def matching(sheets: list[Sheet], missing: dict[str, str]) -> Iterator[Contestant]:
     """The peers that are installed, each made ready."""
     if "cedarpy" not in missing:
-        from contestants.cedar import Cedar  # noqa: PLC0415  may not be installed
+        from tests.bench.peers.contestants.cedar import Cedar  # noqa: PLC0415  may not be installed
 
         yield Cedar(sheets)
     if "regopy" not in missing:
-        from contestants.rego import Rego  # noqa: PLC0415
+        from tests.bench.peers.contestants.rego import Rego  # noqa: PLC0415
 
         yield Rego(sheets)
     if "zen-engine" not in missing:
-        from contestants.zen_engine import ZenExpressions, ZenList, ZenTable  # noqa: PLC0415
+        from tests.bench.peers.contestants.zen_engine import ZenExpressions, ZenList, ZenTable  # noqa: PLC0415
 
         yield from (ZenExpressions(sheets), ZenList(sheets), ZenTable(sheets))
     if "rule-engine" not in missing:
-        from contestants.rule_engine_peer import RuleEngine  # noqa: PLC0415
+        from tests.bench.peers.contestants.rule_engine_peer import RuleEngine  # noqa: PLC0415
 
         yield RuleEngine(sheets)
     if "common-expression-language" not in missing:
-        from contestants.common_expression_language import Cel, CelList  # noqa: PLC0415
+        from tests.bench.peers.contestants.common_expression_language import Cel, CelList  # noqa: PLC0415
 
         yield from (Cel(sheets), CelList(sheets))
     if "json-rules-engine" not in missing:
-        from contestants.json_rules_engine import JsonRulesEngine  # noqa: PLC0415
+        from tests.bench.peers.contestants.json_rules_engine import JsonRulesEngine  # noqa: PLC0415
 
         yield JsonRulesEngine(sheets, NODE_MODULES)
 
@@ -113,7 +111,7 @@ def whole_jobs(done: list[Check], missing: dict[str, str]) -> list[Contestant]:
     jobs = [*(Courtesy(POLICY, name, done) for name in _matchers("both")), HandWritten(POLICY, done)]
     if "zen-engine" in missing:
         return jobs
-    from contestants.around_zen import AroundZen  # noqa: PLC0415  may not be installed
+    from tests.bench.peers.contestants.around_zen import AroundZen  # noqa: PLC0415  may not be installed
 
     return [*jobs, AroundZen(POLICY, done)]
 

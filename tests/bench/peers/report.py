@@ -13,10 +13,10 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from contestant import ALL_ACTS, CASES, SHEETS, WITHOUT_TEXT
+from tests.bench.peers.contestant import ALL_ACTS, CASES, SHEETS, WITHOUT_TEXT
 
 if TYPE_CHECKING:
-    from contestant import Contestant
+    from tests.bench.peers.contestant import Contestant
 
 PACKAGES = ("cedarpy", "regopy", "zen-engine", "rule-engine", "common-expression-language", "courtesy", "durable-rules")
 WHOLE, MATCHING = "Courtesy, native", "Courtesy, native, matching alone"

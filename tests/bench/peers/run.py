@@ -1,6 +1,6 @@
 """Compares Courtesy with other engines on the same sixteen rules: installs them, checks that all agree, times them.
 
-Run: python tests/bench/peers/run.py [--date 2026-11-23] [--rounds 7] [--no-write]
+Run from the top of a checkout: python -m tests.bench.peers.run [--date 2026-11-23] [--rounds 7] [--no-write]
 
 Any Python 3.11 or newer starts it. It makes an environment in .cache/peers (and .cache/peers-node, where Node is at
 hand), with the versions below and Courtesy from this checkout, and writes the table to tests/bench/RESULTS.md.
@@ -68,7 +68,7 @@ def prepare() -> dict[str, str]:
 def main() -> None:
     """Prepare, then measure in the environment."""
     missing = prepare()
-    command = [str(PYTHON), str(HERE / "measure.py"), "--missing", json.dumps(missing), *sys.argv[1:]]
+    command = [str(PYTHON), "-m", "tests.bench.peers.measure", "--missing", json.dumps(missing), *sys.argv[1:]]
     sys.exit(subprocess.run(command, check=False, cwd=ROOT).returncode)
 
 

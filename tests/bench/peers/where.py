@@ -1,6 +1,6 @@
 """Where the time of Courtesy's checks goes, by kind of act: those allowed and those refused, on each channel.
 
-Run, once run.py has made the environment: .cache/peers/bin/python tests/bench/peers/where.py [--top 12]
+Run, once run.py has made the environment: .cache/peers/bin/python -m tests.bench.peers.where [--top 12]
 """
 
 from __future__ import annotations
@@ -13,15 +13,14 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import hand_written
-from cases import checks
-
 import courtesy
+from tests.bench.peers import hand_written
+from tests.bench.peers.cases import checks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cases import Check
+    from tests.bench.peers.cases import Check
 
 POLICY = Path(__file__).resolve().parent / "policy.yaml"
 ROUNDS = 5

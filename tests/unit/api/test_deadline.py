@@ -7,9 +7,9 @@ from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from work import counted
 
 from courtesy import DeadlineExceededError, UnusableArgumentError, load_policy
+from tests.helpers.work import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fact_helpers import ALMANAC, at, measurement, occasion, touch, value
 from msgspec.structs import replace
 
 from courtesy.facts.derivers import FACT_DERIVERS
@@ -15,6 +14,7 @@ from courtesy.model.predicate import Almanac, Direction, Fact
 from courtesy.model.vocabulary import EVENTS
 from courtesy.selfcheck.reference.facts import FOUND
 from courtesy.values import FactType
+from tests.unit.facts.fact_helpers import ALMANAC, at, measurement, occasion, touch, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,7 +8,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
-from fact_helpers import NOT_VOID, at, fact, occasion, touch, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -45,6 +44,7 @@ from courtesy.model.predicate import (
 )
 from courtesy.model.truth import leaf_truth
 from courtesy.values import DAY, HOUR, MINUTE, SECOND, Duration, DurationUnit
+from tests.unit.facts.fact_helpers import NOT_VOID, at, fact, occasion, touch, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable

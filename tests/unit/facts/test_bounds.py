@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from fact_helpers import NOT_VOID, at, duration, occasion, touch, value, when
 
 from courtesy.instants import parse_time_of_day
 from courtesy.model.predicate import (
@@ -25,6 +24,7 @@ from courtesy.model.predicate import (
 )
 from courtesy.model.truth import leaf_truth
 from courtesy.values import Truth
+from tests.unit.facts.fact_helpers import NOT_VOID, at, duration, occasion, touch, value, when
 
 ALMANAC = Almanac(calendar="US")
 CASES = yaml.load(Path(__file__).with_name("bounds.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  it makes nothing but text

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from declaration_checks import faults
 from msgspec.structs import replace
 
 import courtesy
@@ -19,6 +18,7 @@ from courtesy.model.declaration import Changes, FactDeclaration, Subject
 from courtesy.model.fact_declarations import FACTS
 from courtesy.selfcheck.reference.facts import FOUND
 from courtesy.values import FactType
+from tests.unit.facts.declaration_checks import faults
 
 REPLIED = FactDeclaration(
     name="recipient.replied",

@@ -10,14 +10,14 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from steps import Steps
-from work import counted
 
 from courtesy.facts import message, names
 from courtesy.facts import tone as tones
 from courtesy.facts.message import mentions_thanks, sentences, split_sentences, words
 from courtesy.facts.names import names_in
 from courtesy.facts.tone import tone
+from tests.helpers.steps import Steps
+from tests.helpers.work import counted
 
 SAID = yaml.safe_load(Path(__file__).with_name("messages.yaml").read_text("utf-8"))
 NAMES = ("Ada Byron-King", "Dr. José Li", "The Hiring Desk", "山田 太郎")

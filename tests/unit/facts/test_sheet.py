@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from fact_helpers import ALMANAC, NOT_VOID, at, duration, fact, measurement, occasion, touch, value, when
 from msgspec.structs import replace
 
 from courtesy.facts.business_days import known_calendar, near_calendars
@@ -28,6 +27,18 @@ from courtesy.model.predicate import (
     WithinHours,
 )
 from courtesy.values import DAY, HOUR, FactType
+from tests.unit.facts.fact_helpers import (
+    ALMANAC,
+    NOT_VOID,
+    at,
+    duration,
+    fact,
+    measurement,
+    occasion,
+    touch,
+    value,
+    when,
+)
 
 NOW = at("2026-11-27T15:30")
 FOLLOW_UPS = Selector((FieldTest("purpose", frozenset({"follow_up"})), NOT_VOID))

@@ -7,9 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fact_helpers import NOT_VOID, at, duration, occasion, touch
 from msgspec.structs import replace
-from work import calls_of
 
 from courtesy.api.policies import parse_policy
 from courtesy.facts.sheet import Deriver
@@ -30,6 +28,8 @@ from courtesy.model.predicate import (
 )
 from courtesy.model.vocabulary import BUILT_IN
 from courtesy.values import DAY, HOUR, MINUTE
+from tests.helpers.work import calls_of
+from tests.unit.facts.fact_helpers import NOT_VOID, at, duration, occasion, touch
 
 if TYPE_CHECKING:
     from courtesy.facts.scene import Scene

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from work import calls_of
 
 import courtesy
 from courtesy.facts.outlook import Outlook
 from courtesy.instants import Instant, instant
 from courtesy.judging.occasions import occasions_of
+from tests.helpers.work import calls_of
 
 NOW = datetime.fromisoformat("2026-11-23T09:00:00-05:00")
 WEEK = {"wait": {"at_least": "7 days", "after": "interview"}}

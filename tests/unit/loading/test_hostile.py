@@ -9,8 +9,6 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
-from steps import Steps
-from work import calls_of
 
 import courtesy
 from courtesy.api.policies import parse_policy
@@ -22,6 +20,8 @@ from courtesy.loading.source import read_tree
 from courtesy.model.case import Case, Contact
 from courtesy.model.vocabulary import BUILT_IN
 from courtesy.rendering.problems.text import render
+from tests.helpers.steps import Steps
+from tests.helpers.work import calls_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,10 +7,10 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from work import calls_of
 
 from courtesy import load_policy
 from courtesy.judging.judge import Judge
+from tests.helpers.work import calls_of
 
 if TYPE_CHECKING:
     from courtesy import Action, Case, Policy, Verdict

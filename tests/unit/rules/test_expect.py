@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 from msgspec.structs import replace
-from rule_pages import CASE, NOW, inline_policy, page_of
 
 from courtesy.compiling.compiler import applicable, obligations, rules_of_acts
 from courtesy.instants import Instant, instant
@@ -18,6 +17,7 @@ from courtesy.model.outcome import Status
 from courtesy.model.predicate import CaseDate, Edge, TimeAfter
 from courtesy.rules.expect import Expect
 from courtesy.values import DAY, Duration
+from tests.helpers.rule_pages import CASE, NOW, inline_policy, page_of
 
 if TYPE_CHECKING:
     from pathlib import Path

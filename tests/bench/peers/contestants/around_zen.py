@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, ClassVar
 
-import hand_written
-from contestant import ALL_ACTS, CASES, Contestant
-from contestants.zen_engine import ZenList
-from facts import sheet_of
-
 import courtesy
+from tests.bench.peers import hand_written
+from tests.bench.peers.contestant import ALL_ACTS, CASES, Contestant
+from tests.bench.peers.contestants.zen_engine import ZenList
+from tests.bench.peers.facts import sheet_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from cases import Check
+    from tests.bench.peers.cases import Check
 
 
 class AroundZen(Contestant):

@@ -6,13 +6,14 @@ import json
 from typing import TYPE_CHECKING, ClassVar
 
 import cedarpy
-from contestant import Contestant
-from rules import JSON_LIKE, RULES, in_words_of
+
+from tests.bench.peers.contestant import Contestant
+from tests.bench.peers.sixteen_rules import JSON_LIKE, RULES, in_words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from rules import Sheet
+    from tests.bench.peers.sixteen_rules import Sheet
 
 OPS = {
     "is": "context.{fact} == {value}",

@@ -8,13 +8,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from contestant import Contestant
-from rules import RULES, AnyOf, Test
+from tests.bench.peers.contestant import Contestant
+from tests.bench.peers.sixteen_rules import RULES, AnyOf, Test
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from rules import Sheet
+    from tests.bench.peers.sixteen_rules import Sheet
 
 OPS = {
     "is": "equal",

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, ClassVar
 
-from contestant import Contestant
 from regopy import Input, Interpreter
-from rules import RULES, alternatives, in_words_of
+
+from tests.bench.peers.contestant import Contestant
+from tests.bench.peers.sixteen_rules import RULES, alternatives, in_words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from rules import Sheet
+    from tests.bench.peers.sixteen_rules import Sheet
 
 OPS = {
     "is": "input.{fact} == {value}",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import rule_engine
-from contestant import Contestant
-from rules import JSON_LIKE, RULES, in_words_of
+
+from tests.bench.peers.contestant import Contestant
+from tests.bench.peers.sixteen_rules import JSON_LIKE, RULES, in_words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from rules import Sheet
+    from tests.bench.peers.sixteen_rules import Sheet
 
 OPS = {
     "is": "{fact} == {value}",

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-import hand_written
-from contestant import ALL_ACTS, CASES, Contestant
-
 import courtesy
 from courtesy.instants import instant
 from courtesy.judging.occasions import occasions_of
+from tests.bench.peers import hand_written
+from tests.bench.peers.contestant import ALL_ACTS, CASES, Contestant
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from cases import Check
+    from tests.bench.peers.cases import Check
 
 
 class _Ours(Contestant):

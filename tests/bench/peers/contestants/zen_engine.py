@@ -7,13 +7,14 @@ from itertools import compress
 from typing import TYPE_CHECKING, ClassVar
 
 import zen
-from contestant import Contestant
-from rules import JSON_LIKE, RULE_IDS, RULES, alternatives, in_words_of
+
+from tests.bench.peers.contestant import Contestant
+from tests.bench.peers.sixteen_rules import JSON_LIKE, RULE_IDS, RULES, alternatives, in_words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from rules import Sheet, Test
+    from tests.bench.peers.sixteen_rules import Sheet, Test
 
 OPS = {
     "is": "{fact} == {value}",

@@ -1,0 +1,42 @@
+"""What is generated in the manual: pages of rule types, errors, layers. Each is made from what the engine declares."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.manual.blocks.errors import error_list, notice_list
+from tests.manual.blocks.rooms import layers
+from tests.manual.blocks.rules import rule_page
+from tests.manual.blocks.schemas import keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[3]
+DIFFS = ROOT / "tests" / "extending"
+MARKED = re.compile(r"(?<=<!-- generated: )(?P<name>[a-z_ -]+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
+
+
+def renewed(text: str) -> str:
+    """The page with what is generated in it as it is now."""
+    return MARKED.sub(lambda block: f"{block['name']} -->\n{_generated(block['name'])}\n", text)
+
+
+def _generated(name: str) -> str:
+    kind, _, of = name.partition(" ")
+    makers: dict[str, Callable[[str], str]] = {
+        "rule": rule_page,
+        "keys": keys,
+        "diff": diff,
+        "layers": lambda _: layers(),
+        "errors": error_list,
+        "notices": lambda _: notice_list(),
+    }
+    return makers[kind](of)
+
+
+def diff(name: str) -> str:
+    """What it takes to add a fact, a rule type, a channel or a format, as a test applies it."""
+    return f"```diff\n{(DIFFS / f'{name}.diff').read_text('utf-8')}```"
