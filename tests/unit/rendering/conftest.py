@@ -30,7 +30,7 @@ NEW_YORK, CHICAGO = ZoneInfo("America/New_York"), ZoneInfo("America/Chicago")
 
 @pytest.fixture
 def snapshot() -> Callable[[str, str], None]:
-    """Compare text with a file of `tests/snapshots`, or with COURTESY_UPDATE=1 write it."""
+    """Compare text with a file `<subject>/<case>.<format>` of `tests/snapshots`, or with COURTESY_UPDATE=1 write it."""
 
     def compare(name: str, text: str) -> None:
         path = SNAPSHOTS / name

@@ -85,7 +85,7 @@ def at(moment: datetime, **reason: Any) -> PlannedAction:
 @pytest.mark.parametrize("name", PLANS)
 def test_calendar_reads_as_recorded(name: str, snapshot: Callable[[str, str], None]) -> None:
     """Each kind of plan gives exactly the calendar of its snapshot."""
-    snapshot(f"plan-{name}.ics", written(PLANS[name]).replace("\r\n", "\n"))
+    snapshot(f"plan/{name}.ics", written(PLANS[name]).replace("\r\n", "\n"))
 
 
 @pytest.mark.parametrize("name", PLANS)

@@ -139,10 +139,10 @@ VERDICT = PlanVerdict(
 """Alternatives of every kind, none and not looked for; obligations that are met, open and due."""
 
 DOCUMENTS: dict[str, tuple[str, Any]] = {
-    "verdict-alternatives": ("verdict", VERDICT),
-    **{f"plan-{name}": ("plan", plan) for name, plan in PLANS.items()},
-    **{f"windows-{name}": ("windows", windows) for name, windows in WINDOWS.items()},
-    **{f"next-steps-{name}": ("next_steps", steps) for name, steps in NEXT_STEPS.items()},
+    "verdict/alternatives": ("verdict", VERDICT),
+    **{f"plan/{name}": ("plan", plan) for name, plan in PLANS.items()},
+    **{f"windows/{name}": ("windows", windows) for name, windows in WINDOWS.items()},
+    **{f"next_steps/{name}": ("next_steps", steps) for name, steps in NEXT_STEPS.items()},
 }
 
 # ---------------------------------------------------------------- the documents

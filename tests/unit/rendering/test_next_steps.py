@@ -80,7 +80,7 @@ def _shown(following: NextSteps, format_name: str) -> str:
 @pytest.mark.parametrize("name", STEPS)
 def test_steps_are_rendered_as_recorded(name: str, format_name: str, snapshot: Callable[[str, str], None]) -> None:
     """Next steps of each kind read in each format exactly as their snapshot does."""
-    snapshot(f"next-steps-{name}.{SUFFIXES[format_name]}", _shown(STEPS[name], format_name))
+    snapshot(f"next_steps/{name}.{SUFFIXES[format_name]}", _shown(STEPS[name], format_name))
 
 
 @pytest.mark.parametrize("name", STEPS)

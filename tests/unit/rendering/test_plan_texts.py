@@ -130,7 +130,7 @@ def _shown(plan: Plan, format_name: str) -> str:
 @pytest.mark.parametrize("name", OTHER_PLANS)
 def test_plan_is_rendered_as_recorded(name: str, format_name: str, snapshot: Callable[[str, str], None]) -> None:
     """Each kind of plan reads in each format exactly as its snapshot does."""
-    snapshot(f"plan-{name}.{SUFFIXES[format_name]}", _shown(OTHER_PLANS[name], format_name))
+    snapshot(f"plan/{name}.{SUFFIXES[format_name]}", _shown(OTHER_PLANS[name], format_name))
 
 
 @pytest.mark.parametrize("name", OTHER_PLANS)

@@ -73,13 +73,13 @@ RULES = (
 
 def test_policy_page(policy: PolicySource, snapshot: Callable[[str, str], None]) -> None:
     """A policy's page shows its sources, and each rule with its level, reason and origin."""
-    snapshot("policy-page.txt", policy_page.render_policy(policy, RULES, NO_PREFERENCES, plain))
+    snapshot("policy/whole.txt", policy_page.render_policy(policy, RULES, NO_PREFERENCES, plain))
 
 
 def test_policy_without_bounds_is_valid_at_any_time(policy: PolicySource, snapshot: Callable[[str, str], None]) -> None:
     """A policy without dates and sources says so by leaving them out."""
     bare = replace(policy, valid_from=None, valid_until=None, sources={})
-    snapshot("policy-page-bare.txt", policy_page.render_policy(bare, (), NO_PREFERENCES, plain))
+    snapshot("policy/bare.txt", policy_page.render_policy(bare, (), NO_PREFERENCES, plain))
 
 
 def _owed(rule_id: str, applies: Predicate = TRUE, **fields: object) -> CompiledRule:
@@ -128,17 +128,17 @@ _PREFERENCES = Preferences(
 
 def test_page_of_obligations_and_preferences(policy: PolicySource, snapshot: Callable[[str, str], None]) -> None:
     """What is owed is said in one sentence, without its lowered conditions; preferences stand at the end, in rows."""
-    snapshot("policy-page-obligations.txt", policy_page.render_policy(policy, _OWED, _PREFERENCES, plain))
+    snapshot("policy/obligations.txt", policy_page.render_policy(policy, _OWED, _PREFERENCES, plain))
 
 
 def test_rule_page(policy: PolicySource, snapshot: Callable[[str, str], None]) -> None:
     """One rule's page tells where in the policy's files it stands."""
-    snapshot("rule-page.txt", policy_page.render_rule(policy, RULES[0], "policies/prohibitions.yaml:7:3", plain))
+    snapshot("policy/rule.txt", policy_page.render_rule(policy, RULES[0], "policies/prohibitions.yaml:7:3", plain))
 
 
 def test_facts_table(snapshot: Callable[[str, str], None]) -> None:
     """Every built-in fact is listed with its type and meaning."""
-    snapshot("facts.txt", facts_table.render(BUILT_IN, plain))
+    snapshot("facts/table.txt", facts_table.render(BUILT_IN, plain))
 
 
 def test_agency_facts_are_listed() -> None:

@@ -64,7 +64,7 @@ def _invalid(*spans: Span, fix: str | None = None) -> InvalidInputError:
 def test_problem_points_at_its_place(snapshot: Callable[[str, str], None]) -> None:
     """A problem shows the sentence, the place, the fix, and marks under the very words."""
     span = Span(_FILE, 3, 12, 3, 25)
-    snapshot("problem.txt", _shown(_invalid(span, fix="did you mean `message.words`?")))
+    snapshot("problem/invalid.txt", _shown(_invalid(span, fix="did you mean `message.words`?")))
 
 
 def test_problem_over_several_lines_marks_the_first() -> None:

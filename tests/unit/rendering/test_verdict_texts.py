@@ -34,7 +34,7 @@ def test_verdict_is_rendered_as_recorded(
 ) -> None:
     """Each kind of verdict reads in each format exactly as its snapshot does."""
     name, shown = report
-    snapshot(f"verdict-{name}.{_SUFFIXES[format_name]}", renderer("verdict", format_name)([shown], plain))
+    snapshot(f"verdict/{name}.{_SUFFIXES[format_name]}", renderer("verdict", format_name)([shown], plain))
 
 
 @pytest.mark.parametrize("format_name", FORMATS["verdict"])
@@ -42,7 +42,7 @@ def test_several_cases_are_told_apart(
     two_reports: list[Report], format_name: str, snapshot: Callable[[str, str], None]
 ) -> None:
     """Verdicts on several cases each stand under the name of their case."""
-    snapshot(f"verdicts-several.{_SUFFIXES[format_name]}", renderer("verdict", format_name)(two_reports, plain))
+    snapshot(f"verdict/several.{_SUFFIXES[format_name]}", renderer("verdict", format_name)(two_reports, plain))
 
 
 def test_text_fits_a_terminal(report: tuple[str, Report]) -> None:

@@ -104,7 +104,7 @@ def _shown(windows: Timetable, format_name: str) -> str:
 @pytest.mark.parametrize("name", WINDOWS)
 def test_windows_are_rendered_as_recorded(name: str, format_name: str, snapshot: Callable[[str, str], None]) -> None:
     """Each kind of windows reads in each format exactly as its snapshot does."""
-    snapshot(f"windows-{name}.{SUFFIXES[format_name]}", _shown(WINDOWS[name], format_name))
+    snapshot(f"windows/{name}.{SUFFIXES[format_name]}", _shown(WINDOWS[name], format_name))
 
 
 @pytest.mark.parametrize("name", WINDOWS)
