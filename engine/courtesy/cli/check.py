@@ -146,6 +146,7 @@ def _sources(request: Request) -> Iterator[CaseSource | None]:
 def _request(options: dict[str, Any]) -> Request:
     """The options as one value. Raises `click.UsageError` where they contradict each other."""
     from courtesy.cli.case_input import time_asked  # noqa: PLC0415  cold start of `--help`
+    from courtesy.cli.file_kinds import is_draft  # noqa: PLC0415  cold start of `--help`
     from courtesy.cli.request import ActionFlags, CaseFlags, DraftFlags, Request  # noqa: PLC0415  cold start of `--help`
 
     given = dict(options)
@@ -161,8 +162,8 @@ def _request(options: dict[str, Any]) -> Request:
     draft = DraftFlags(**{name: given.pop(name) for name in DraftFlags.__struct_fields__})
     case = CaseFlags(**{name: given.pop(name) for name in CaseFlags.__struct_fields__})
     return Request(
-        paths=tuple(path for path in paths if not _is_draft(path)),
-        drafts=(*drafts, *filter(_is_draft, paths)),
+        paths=tuple(path for path in paths if not is_draft(path)),
+        drafts=(*drafts, *filter(is_draft, paths)),
         now=time_asked(now, as_of),
         as_of=as_of is not None,
         action=action,
@@ -182,7 +183,3 @@ def _text_of(file: Path) -> str:
     except (OSError, ValueError) as error:
         message = f"--body-file {file} cannot be read: {getattr(error, 'strerror', None) or 'it is no path'}"
         raise click.UsageError(message) from None
-
-
-def _is_draft(path: Path) -> bool:
-    return path.suffix.lower() == ".eml" and not path.is_dir()

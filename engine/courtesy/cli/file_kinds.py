@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIXES = frozenset({".yaml", ".yml", ".json"})
+_OF_DRAFTS = frozenset({".eml", ".emlx", ".msg"})
 _MANIFEST = "policy.yaml"
 # A case has neither key at its top, and is no list: a policy has one of the keys, what it includes is a list of rules.
 _YAML_MANIFEST = re.compile(rb"""^["']?(?:rules|include)["']?[ \t]*:""", re.MULTILINE)
@@ -22,6 +23,11 @@ _MARK = b"\xef\xbb\xbf"
 def is_policy_folder(path: Path) -> bool:
     """Whether a folder holds the files of a policy."""
     return (path / _MANIFEST).is_file()
+
+
+def is_draft(path: Path) -> bool:
+    """Whether a file holds an e-mail, by its name; what a program saves in a format of its own is told when read."""
+    return path.suffix.lower() in _OF_DRAFTS and not path.is_dir()
 
 
 def case_at(path: Path, *, found: bool = False) -> CaseSource | None:

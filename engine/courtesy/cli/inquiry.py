@@ -11,6 +11,7 @@ from msgspec import Struct
 from courtesy.bounds import MOST_DAYS
 from courtesy.cli import engine_errors
 from courtesy.cli.case_input import CaseSource, Policies, moment_in, time_asked
+from courtesy.cli.file_kinds import is_draft
 from courtesy.deadline import within
 from courtesy.instants import find_zone, instant
 
@@ -52,7 +53,7 @@ class Inquiry(Struct, frozen=True, kw_only=True):
         if self.until is not None and self.days is not None:
             message = "use --until or --days, not both"
             raise click.UsageError(message)
-        if self.case.suffix.lower() == ".eml":
+        if is_draft(self.case):
             message = f"{self.case} is an e-mail draft, but a case is needed; `courtesy check` judges drafts"
             raise click.UsageError(message)
 

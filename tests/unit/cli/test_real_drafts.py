@@ -84,6 +84,19 @@ def test_draft_may_be_an_argument(run: Run, case: str, tmp_path: Path) -> None:
     assert result.stdout.startswith("ALLOW  Follow-up e-mail to interviewer, copied to hr and manager\n")
 
 
+def test_a_draft_in_a_format_of_outlook_s_own_is_named(run: Run, case: str, tmp_path: Path) -> None:
+    """A .msg is a draft by its name, and told for what it is; Apple Mail's .emlx is read."""
+    message, apple = tmp_path / "draft.msg", tmp_path / "draft.emlx"
+    message.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(64))
+    result = run("check", case, str(message), "--purpose", "follow_up", *NOW)
+    assert (3, "") == (result.exit_code, result.stdout)
+    assert "found a message in Outlook's own format (.msg)" in result.stderr
+    mail = b"To: interviewer@example.com\nCc: careers@example.com\n\nThank you.\n"
+    apple.write_bytes(b"%d\n%s<plist/>\n" % (len(mail), mail))
+    result = run("check", case, str(apple), "--purpose", "follow_up", *NOW)
+    assert (0, "") == (result.exit_code, result.stderr)
+
+
 def test_draft_without_copy_is_refused(run: Run, case: str, tmp_path: Path) -> None:
     """The copy line of the draft is what the rule about copies reads."""
     result = run("check", case, "--eml", _saved(_draft(Cc=None), tmp_path), "--purpose", "follow_up", *NOW)

@@ -39,7 +39,7 @@ class Foreign(NamedTuple):
 def unpacked(data: bytes) -> Unpacked | Foreign:
     """The mail in a file."""
     for mark, kind, hint in _NO_MAIL:
-        if data[:16].lower().startswith(mark):
+        if data[: len(mark)].lower() == mark.lower():
             return Foreign(kind, hint)
     plain, charset = _as_utf8(data)
     start, end = 0, len(plain)
