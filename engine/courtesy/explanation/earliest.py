@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from courtesy.values import DAY
@@ -45,6 +46,9 @@ class Outlook(Protocol):
     def breaks(self, after: Instant) -> Iterator[Instant]:
         """The instants after `after`, ascending, between which each week is as the one before."""
 
+    def look(self, after: Instant) -> Hashable:
+        """What the week after an instant is like: equal for two weeks in which everything goes the same way."""
+
 
 class Clause(Protocol):
     """One rule for one recipient, all else unchanged while the act's time moves."""
@@ -74,7 +78,8 @@ def earliest(
 
     `broken_at` gives the rules violated at an instant, `healed_at` the first instant after it at which one of them is
     not, `outlook` where all of them can change after `start`. Each round leaps to where the last of the broken rules
-    has healed: before that, one of them is broken. A week in which one of them always is comes again until a break.
+    has healed: before that, one of them is broken. A week in which one of them always is comes again until a break, and
+    after one that looks the same.
     """
     at, weeks = start, _Weeks(start, outlook)
     while broken := broken_at(at):
@@ -101,28 +106,41 @@ def _none_in(outlook: Outlook) -> Answer:
 
 
 class _Weeks:
-    """Leaps over weeks that are as the one before; where the breaks between them lie is found out when first needed."""
+    """Leaps over weeks that are as one before; where the breaks between them lie is found out when first needed."""
 
     def __init__(self, start: Instant, outlook: Callable[[], Outlook]) -> None:
         self._start, self._make = start, outlook
         self._outlook: Outlook | None = None
-        self._last, self._following = start, start
         self._breaks: Iterator[Instant] = iter(())
+        self._last: Instant = start
+        self._following: Instant | None = None
+        self._looks = set[Hashable]()
+        self._new = True
 
     def beyond(self, at: Instant) -> Instant | None:
-        """`at`, or the next break where all of a week before it was without one; None where there is none."""
-        if at - self._last <= _WEEK:
-            return at
+        """`at`, or the next break after which a week begins that is not as one before; None where there is none."""
         if self._outlook is None:
+            if at - self._last <= _WEEK:
+                return at
             self._outlook = self._make()
             self._breaks = self._outlook.breaks(self._start)
-        while self._following <= at:
-            self._last = self._following
-            following = next(self._breaks, None)
-            if following is None:
-                return at if at - self._last <= _WEEK else None
-            self._following = following
-        return at if at - self._last <= _WEEK else self._following
+            self._following = next(self._breaks, None)
+        while True:
+            self._pass_breaks(self._outlook, at)
+            if self._new and at - self._last <= _WEEK:
+                return at
+            if self._following is None:
+                return None
+            at = self._following
+
+    def _pass_breaks(self, outlook: Outlook, at: Instant) -> None:
+        last = self._last
+        while self._following is not None and self._following <= at:
+            self._last, self._following = self._following, next(self._breaks, None)
+        if self._last != last:
+            look = outlook.look(self._last)
+            self._new = look not in self._looks
+            self._looks.add(look)
 
     def none(self) -> Answer:
         """That no time was found."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Hashable
 from datetime import UTC, datetime
 from heapq import merge
 from typing import TYPE_CHECKING
@@ -55,33 +56,66 @@ class Outlook:
         recurring = (at for at in breaks(self._recurring, after, end) if after < at <= end)
         return (Instant(at) for at in merge(map(self._once.__getitem__, places), recurring))
 
+    def look(self, after: int) -> Hashable:
+        """What the week after an instant is like: equal for two weeks in which the comparisons do the same."""
+        past = bisect_right(self._once, after)
+        coming = self._once[past : bisect_right(self._once, after + WEEK)]
+        return past, tuple(at - after for at in coming), tuple(one.look(after) for one in self._recurring)
+
     def changes(self) -> Iterator[Instant]:
         """Every instant at which a comparison can change in a way that it has not done before, ascending.
 
-        After a break all readings are tried for a week; then nothing new can come before the next break.
+        After a break all readings are tried for a week, if there has not been one like it; then nothing new can come
+        before the next break.
         """
         if not self._recurring:  # what comes once is all there is
             yield from map(Instant, self._once)
             return
-        coming = self.breaks(self._after)
-        following, begin = next(coming, None), int(self._after)
+        begin, seen = int(self._after), set[Hashable]()
+        coming = _Ahead(self.breaks(begin))
         while begin < self.until:
-            end, broken = min(begin + WEEK, self.until), list[int]()
-            while following is not None and following <= end:
-                broken.append(following)
-                following = next(coming, None)
-            last = begin
-            for at in merge(broken, *(daily(one, begin, end) for one in self._recurring)):
-                look_at_the_clock()
-                if last < at <= end:
-                    last = at
-                    yield Instant(at)
+            end = min(begin + WEEK, self.until)
+            broken = coming.take(end)
+            look = self.look(begin)
+            if look not in seen:
+                seen.add(look)
+                yield from self._within(begin, end, broken)
             if broken:
                 begin = end
-            elif following is None:
+                continue
+            following = coming.next_after(begin)
+            if following is None:
                 return
-            else:
-                yield following
-                begin = following
-                while following == begin:
-                    following = next(coming, None)
+            yield following
+            begin = following
+
+    def _within(self, begin: int, end: int, broken: list[Instant]) -> Iterator[Instant]:
+        """Every instant in (begin, end] at which a reading comes, or which is a break."""
+        last = begin
+        for at in merge(broken, *(daily(one, begin, end) for one in self._recurring)):
+            look_at_the_clock()
+            if last < at <= end:
+                last = at
+                yield Instant(at)
+
+
+class _Ahead:
+    """Ascending instants that are taken one stretch after the other."""
+
+    def __init__(self, instants: Iterator[Instant]) -> None:
+        self._instants = instants
+        self._following = next(instants, None)
+
+    def take(self, until: int) -> list[Instant]:
+        """All up to an instant that have not been taken."""
+        taken: list[Instant] = []
+        while self._following is not None and self._following <= until:
+            taken.append(self._following)
+            self._following = next(self._instants, None)
+        return taken
+
+    def next_after(self, after: int) -> Instant | None:
+        """The first one after an instant, which is taken; None where there is none."""
+        self.take(after)
+        following, self._following = self._following, next(self._instants, None)
+        return following

@@ -14,7 +14,7 @@ from courtesy.model.predicate import AtLeast, AtMost, Fact, IsKnown, OneOf, With
 from courtesy.values import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 
     from courtesy.facts.scene import Scene
     from courtesy.model.predicate import HoursWindow, Leaf
@@ -35,7 +35,7 @@ class Recurrence:
     Made once for all that read the same, so that what is learned of a day is kept.
     """
 
-    __slots__ = ("breaks_in", "clock", "instants")
+    __slots__ = ("_state", "breaks_in", "clock", "instants")
 
     def __init__(
         self,
@@ -49,14 +49,30 @@ class Recurrence:
         do.
         """
         self.clock = clock
+        self._state = None if state is None else lru_cache(maxsize=_KEPT)(state)
 
         def instants(day: int) -> tuple[int, ...]:
-            return tuple({clock.resolve(reading, fold) for reading in readings(day) for fold in (0, 1)})
+            return tuple(sorted({clock.resolve(reading, fold) for reading in readings(day) for fold in (0, 1)}))
 
         self.instants = lru_cache(maxsize=_KEPT)(instants)
-        """All instants at which the clock shows the readings of a day, in any order."""
-        self.breaks_in = None if state is None else lru_cache(maxsize=_KEPT)(_breaks_of(clock, state))
+        """All instants at which the clock shows the readings of a day, ascending."""
+        self.breaks_in = None if self._state is None else lru_cache(maxsize=_KEPT)(_breaks_of(clock, self._state))
         """Where days begin that are not as a week before, and the days that follow them, in one block of days."""
+
+    def look(self, after: int) -> Hashable:
+        """What the week after an instant is like: equal for two weeks in which the clock and the days do the same.
+
+        The clock shows the same and is changed in the same way at the same time, and the days are of the same kinds.
+        """
+        clock, until = self.clock, after + WEEK
+        states = (
+            ()
+            if self._state is None
+            else tuple(map(self._state, range(clock.day(after) - _SPILL, clock.day(until) + 1)))
+        )
+        changes = clock.changes(after - _SPILL * DAY, until + DAY)
+        changed = tuple((at - after, clock.local(at) - clock.local(at - 1)) for at in changes)
+        return clock.local(after) % WEEK, changed, states
 
 
 def _breaks_of(clock: LocalClock, state: Callable[[int], object]) -> Callable[[int], tuple[int, ...]]:
