@@ -76,7 +76,7 @@ def test_no_test_measures_time() -> None:
 def test_tests_are_found_by_the_name_of_the_room() -> None:
     """Every room of the engine has its tests in the folder of tests/unit that bears its name, and there is no other."""
     rooms = {file.parent.name for file in (ROOT / "engine/courtesy").glob("*/__init__.py")}
-    folders = {file.parent.relative_to(ROOT / "tests/unit").parts[0] for file in ROOT.glob("tests/unit/**/test_*.py")}
+    folders = {file.relative_to(ROOT / "tests/unit").parts[0] for file in ROOT.glob("tests/unit/**/test_*.py")}
     assert rooms == folders
 
 

@@ -33,8 +33,8 @@ def seeds() -> Iterator[tuple[str, bytes]]:
             yield from (("policy", part) for part in (_rules(data) if file.name != "policy.yaml" else [data]))
     for file in sorted((ROOT / "examples").glob("*.eml")):
         yield "mail", file.read_bytes()
-    bad = yaml.safe_load((ROOT / "tests/unit/cli/bad_input.yaml").read_bytes())
-    for case in bad.values():
+    bad = [yaml.safe_load(file.read_bytes()) for file in sorted((ROOT / "tests/unit/cli/bad_input").glob("*.yaml"))]
+    for case in (case for cases in bad for case in cases.values()):
         for name, text in case.get("files", {}).items():
             target = "mail" if name.endswith(".eml") else "case" if "case" in name else "policy"
             yield target, (text if isinstance(text, bytes) else str(text).encode())

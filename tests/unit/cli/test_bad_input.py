@@ -1,6 +1,6 @@
 """Bad input ends with exit code 3, a report that points at the place, and nothing on standard output.
 
-`bad_input.yaml` and `bad_suggestions.yaml` pin the reports whole; with COURTESY_UPDATE=1 they are written anew. Each
+The files of `bad_input/`, one a subject, pin the reports whole; with COURTESY_UPDATE=1 they are written anew. Each
 entry has `files` (text, or bytes in `hex`, or `repeat` so many `times` between `before` and `after`), what to `run`,
 perhaps `stdin`, and `stderr`.
 """
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[3]
 FILES = {
-    file: yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(Path(__file__).parent.glob("bad_*.yaml"))
+    file: yaml.safe_load(file.read_text(encoding="utf-8"))
+    for file in sorted(Path(__file__).with_name("bad_input").glob("*.yaml"))
 }
 CASES: dict[str, dict[str, Any]] = {name: case for cases in FILES.values() for name, case in cases.items()}
 assert len(CASES) == sum(map(len, FILES.values())), "two entries of one name"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from courtesy.bounds import SEARCHED_DAYS
-from courtesy.explanation.earliest import Answer, earliest, healed
+from courtesy.explanation.earliest import NEVER, Answer, earliest, healed
 from courtesy.instants import Instant
 from courtesy.values import DAY, HOUR
 
@@ -129,3 +130,41 @@ def test_weeks_that_are_alike_are_tried_once() -> None:
     )
     assert found == Answer(None, TEN_YEARS)
     assert sum(len(clause.asked) for clause in clauses) < 200
+
+
+@pytest.mark.parametrize(
+    ("closed", "looked_at"),
+    [
+        ([], [0]),
+        ([(0, 10)], [0, 10]),
+        ([(0, 10), (0, 20)], [0, 20]),
+        ([(0, 10), (10, 20)], [0, 10, 20]),
+        ([(0, 20), (5, 30)], [0, 20, 30]),
+        ([(5, 10)], [0]),
+    ],
+)
+def test_each_leap_ends_where_the_last_broken_rule_heals(closed: list[tuple[int, int]], looked_at: list[int]) -> None:
+    """Only those instants are looked at for all rules at which the last of the rules broken before has healed."""
+    clauses, seen = [Closed((interval,)) for interval in closed], []
+
+    def broken(at: Instant) -> list[Closed]:
+        seen.append(at)
+        return [clause for clause in clauses if clause.violated(at)]
+
+    found = earliest(broken, healed, Instant(0), lambda: Edges(tuple(clauses), Instant(0)))
+    assert (Answer(Instant(looked_at[-1])), looked_at) == (found, seen)
+
+
+@pytest.mark.parametrize(
+    ("answers", "worst"),
+    [
+        ([Answer(None, Instant(50)), Answer(Instant(7))], Answer(None, Instant(50))),
+        ([Answer(None, Instant(50)), Answer(None, Instant(40))], Answer(None, Instant(40))),
+        ([Answer(None, Instant(50)), NEVER], NEVER),
+        ([Answer(Instant(7)), NEVER], NEVER),
+    ],
+)
+def test_one_rule_that_does_not_heal_settles_it(answers: list[Answer], worst: Answer) -> None:
+    """Never beats not within the days looked at, and of these the fewest are told."""
+    found = earliest(lambda _: range(len(answers)), lambda key, _: answers[key], Instant(0), lambda: Halves(Instant(0)))
+    assert worst == found

@@ -9,7 +9,7 @@ import yaml
 
 from courtesy.model.subjects import answers_or_forwards
 
-SUBJECTS = yaml.safe_load((Path(__file__).parents[1] / "drafts/subjects.yaml").read_text(encoding="utf-8"))
+SUBJECTS = yaml.safe_load((Path(__file__).parents[2] / "drafts/subjects.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("subject", SUBJECTS["theirs"])
