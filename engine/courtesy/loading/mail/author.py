@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.loading.mail.armour import without_armour
 from courtesy.loading.mail.closings import without_closings
-from courtesy.loading.mail.lines import Line, plain_lines
+from courtesy.loading.mail.lines import Line, plain_lines, without_marked
 from courtesy.loading.mail.markup import markup_lines
 from courtesy.loading.mail.quotations import without_quotations
 from courtesy.model.left_out import LeftOut
@@ -35,7 +35,8 @@ def said_in(parts: Parts, words: Callable[[str], int]) -> Said:
     unread = None
     for part in parts.texts:
         text = clean(part.text)
-        unwrapped = without_armour(markup_lines(text) if part.markup else plain_lines(text))
+        seen = markup_lines(text) if part.markup else plain_lines(text)
+        unwrapped = without_armour(without_marked(seen))
         unread = "encryption" if unwrapped.encrypted else unread
         said = _said(unwrapped.lines)
         if not said or said not in before:  # some programs send both ways as parts of one text

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _LONGEST_DEVICE = 120
 _LONGEST_PARAGRAPH = 6_000
 _FEWEST_CLAIMS = 3
+_LONG = 25
+"""Claims of a disclaimer; one fewer is enough below a heading or a drawn line, or in so many words."""
 _MOST_SIGNED = 10
 _MOST_WORDS_SIGNED = 12
 _FEW = 5
@@ -103,7 +105,8 @@ def _disclaims(lines: Sequence[Line], place: int, end: int, *, drawn: bool) -> b
         return False
     text = _text(lines[place:end])
     claims = sum(claim.search(text) is not None for claim in CLAIMS)
-    return claims >= _FEWEST_CLAIMS - (heading is not None or drawn) and not OF_A_PERSON.search(text)
+    stated = heading is not None or drawn or len(text.split()) >= _LONG
+    return claims >= _FEWEST_CLAIMS - stated and not OF_A_PERSON.search(text)
 
 
 def _is_disclaimer(below: Sequence[Line]) -> bool:

@@ -41,9 +41,10 @@ OPENINGS = _words("openings") | _words("days")
 DAYS = _words("days")
 WRITTEN = _any_of(
     (verb for verbs in _FORMS["writing"].values() for verb in verbs),
-    before=r"(?:(?<=\W)|(?<=[\u3000-\u9fff\uac00-\ud7af\d]))",
+    before=r"(?:^|(?<=\W)|(?<=[\u3000-\u9fff\uac00-\ud7af\d]))",
     behind=r"(?!\w)",
 )
+PERSONS = frozenset(_FORMS["persons"])
 SENT_FROM = _any_of(_FORMS["sent_from"], before=_ORNAMENT)
 DEVICES = _any_of(_FORMS["devices"])
 NOTICE = _any_of(_FORMS["notices"], before=_ORNAMENT)

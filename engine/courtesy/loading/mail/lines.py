@@ -39,26 +39,30 @@ def is_rule(text: str) -> bool:
 
 
 def plain_lines(text: str) -> list[Line]:
-    """The lines of a plain text; those that begin with `>` quote.
+    """The lines of a plain text."""
+    return [Line(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+
+
+def without_marked(lines: Sequence[Line]) -> list[Line]:
+    """The lines without those that begin with `>`, which quote.
 
     `>From` by itself is a `From` at the beginning of a line that a mailbox has escaped, and `> 50` in the middle of a
     sentence is a comparison.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return [Line(line) if line[:1] != ">" else _marked_line(lines, place) for place, line in enumerate(lines)]
+    return [line if line.text[:1] != ">" else _marked_line(lines, place) for place, line in enumerate(lines)]
 
 
-def _marked_line(lines: Sequence[str], place: int) -> Line:
+def _marked_line(lines: Sequence[Line], place: int) -> Line:
     line = lines[place]
-    if _REST_OF_ADDRESS.fullmatch(line):
-        return Line(line)
-    before = lines[place - 1].rstrip() if place else ""
-    alone = before[:1] != ">" and (place + 1 == len(lines) or lines[place + 1][:1] != ">")
-    if alone and line.startswith(">From "):
-        return Line(line[1:])
-    if alone and before and not before.endswith(_ENDS) and _GREATER.match(line):
-        return Line(line)
-    return Line(line, LeftOut.QUOTATION)
+    if line.left_out is not None or _REST_OF_ADDRESS.fullmatch(line.text):
+        return line
+    before = lines[place - 1].text.rstrip() if place else ""
+    alone = before[:1] != ">" and (place + 1 == len(lines) or lines[place + 1].text[:1] != ">")
+    if alone and line.text.startswith(">From "):
+        return Line(line.text[1:])
+    if alone and before and not before.endswith(_ENDS) and _GREATER.match(line.text):
+        return line
+    return Line(line.text, LeftOut.QUOTATION)
 
 
 def marked(lines: Sequence[Line], start: int, end: int, left_out: LeftOut) -> list[Line]:

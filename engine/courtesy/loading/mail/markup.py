@@ -180,11 +180,15 @@ def _kind(tag: _Tag) -> LeftOut | None:
     names = " ".join(attributes.get(key, "") for key in ("class", "id", "name"))
     if tag.name == "blockquote" and _quotes(attributes, names, style):
         return LeftOut.QUOTATION
-    for name in names.casefold().split():
-        plain = name.removeprefix("x_")
-        if (kind := forms.BY_NAME.get(plain) or forms.BY_NAME.get(f"{plain}:{tag.name}")) is not None:
-            return kind
-    return None
+    kinds = (_named(name.removeprefix("x_"), tag.name) for name in names.casefold().split())
+    return next((kind for kind in kinds if kind is not None), None)
+
+
+def _named(name: str, tag: str) -> LeftOut | None:
+    """What a class, id or name says of an element. Yahoo puts letters and digits before its own."""
+    if name.startswith("ydp"):
+        return next((kind for known, kind in forms.BY_NAME.items() if name.endswith(known)), None)
+    return forms.BY_NAME.get(name) or forms.BY_NAME.get(f"{name}:{tag}")
 
 
 def _quotes(attributes: Mapping[str, str], names: str, style: str) -> bool:

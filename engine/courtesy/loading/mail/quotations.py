@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from courtesy.loading.mail.forms import DAYS, LABELS, OPENINGS, SEPARATORS, WRITTEN
+from courtesy.loading.mail.forms import DAYS, LABELS, OPENINGS, PERSONS, SEPARATORS, WRITTEN
 from courtesy.loading.mail.lines import marked
 from courtesy.model.left_out import LeftOut
 
@@ -31,10 +31,11 @@ _COLONS = (":", ": ", "\uff1a")
 _ENDS_IN_COLON = re.compile(r"[:\uff1a]\s*+$")
 _ADDRESS = re.compile(r"[^\s<>@:]{1,64}@[^\s<>@:]{2}")
 _CLOCK = re.compile(r"(?<![\d.])\d{1,2}(?:[:h]\d\d|\.\d\d(?![.\d])|\s?(?:Uhr|時|点|시))(?!\d)")
-_DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d)(?!\d)")
+_DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d\d)(?!\d)")
 _ENDS_A_SENTENCE = re.compile(r"[^\W\d][.!?]$")
 _NEW_SENTENCE = re.compile(r"[!?]\s|\w\.\s++[^\W\d_a-z][^\W\d_]++\s++[^\W\d_A-Z]")
 _OPENS_SPEECH = ('"', "'", "\u201c", "\u201e", "\u00ab", "\u2018", "\u300c")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
 
 
@@ -144,7 +145,7 @@ def _labels(lines: Sequence[Line], place: int) -> _Head | None:
     if _label(lines[place].text) is None:
         return None
     found: set[str] = set()
-    end = place
+    end, addressed, dated = place, False, False
     seen = between = 0
     for at in range(place, len(lines)):
         line = lines[at]
@@ -157,11 +158,15 @@ def _labels(lines: Sequence[Line], place: int) -> _Head | None:
             break
         if label is not None:
             found.add(label)
+            addressed = addressed or (label == "from" and "@" in line.text)
             end = at + 1
-    complete = {"from", "sent", "to"} <= found or (
-        {"from", "subject"} <= found and not found.isdisjoint({"sent", "date", "to"})
+        dated = dated or "@" in line.text or _DIGIT.search(line.text) is not None
+    complete = (
+        {"from", "sent", "to"} <= found
+        or ({"from", "date", "to"} <= found and addressed)
+        or ({"from", "subject"} <= found and not found.isdisjoint({"sent", "date", "to"}))
     )
-    return _Head(end, LeftOut.QUOTATION, formal=True) if complete else None
+    return _Head(end, LeftOut.QUOTATION, formal=True) if complete and (dated or "sent" in found) else None
 
 
 def _label(text: str) -> str | None:
@@ -182,7 +187,7 @@ def _attribution(lines: Sequence[Line], place: int) -> _Head | None:
         before, last = text, _said(line)
         text = f"{before} {last}".strip()
         if _ENDS_IN_COLON.search(text) or _ends_in_writing(text):
-            if not _attributes(text) or (before and not _is_wrapped(before, last)):
+            if not _attributes(text) or (before and not _is_wrapped(_said(lines[place]), before, last)):
                 return None
             return _Head(at + 1, LeftOut.QUOTATION, _is_formal(text, lines, at + 1))
         if _ENDS_A_SENTENCE.search(text):
@@ -208,7 +213,7 @@ def _attributes(text: str) -> bool:
 def _names_who(behind: str) -> bool:
     """Whether nothing, a name, an address or a time stands behind a verb of writing."""
     first = _WORD.search(behind)
-    if first is None or not first[0][:1].islower() or first[0].casefold() in OPENINGS:
+    if first is None or behind.lstrip()[:1] == "(" or not first[0][:1].islower() or first[0].casefold() in OPENINGS:
         return True
     return _ADDRESS.search(behind) is not None
 
@@ -219,11 +224,11 @@ def _ends_in_writing(text: str) -> bool:
     return verb is not None and bool(_ADDRESS.search(text) and _DATE.search(text) and _CLOCK.search(text))
 
 
-def _is_wrapped(before: str, last: str) -> bool:
+def _is_wrapped(first: str, before: str, last: str) -> bool:
     """Whether several lines are one attribution, and not the last of them alone."""
     if _opens(before) and _DATE.search(before) and _CLOCK.search(before):
         return True
-    name = _ADDRESS.search(before)
+    name = _ADDRESS.search(first)
     whole = _attributes(last) and (_opens(last) or not _ADDRESS.match(last.lstrip("<(")))
     return not whole and (_opens(before) or (name is not None and name.start() > 0))
 
@@ -239,4 +244,13 @@ def _is_formal(text: str, lines: Sequence[Line], below: int) -> bool:
     following = _next(lines, below)
     if following < len(lines) and lines[following].text.lstrip().startswith(_OPENS_SPEECH):
         return False
-    return bool(_ADDRESS.search(text) or (_DATE.search(text) and _CLOCK.search(text)))
+    if _ADDRESS.search(text):
+        return True
+    return bool(_DATE.search(text) and _CLOCK.search(text)) and not _is_of_a_person(text.lower())
+
+
+def _is_of_a_person(text: str) -> bool:
+    """Whether it is `I` or `you` who wrote: no program says so."""
+    verbs = [(verb.start(), verb.end()) for verb in WRITTEN.finditer(text)]
+    beside = [_WORD.findall(text[:start])[-1:] + _WORD.findall(text[end:])[:1] for start, end in verbs]
+    return any(word in PERSONS for words in beside for word in words)
