@@ -86,7 +86,7 @@ _OF = {
 }
 _UNREAD = {
     "winmail.dat": "is in winmail.dat, which only Outlook can read",
-    "encryption": "is encrypted",
+    "encryption": "is encrypted, or sealed by S/MIME",
 }
 
 

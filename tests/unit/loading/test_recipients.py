@@ -11,10 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courtesy.errors import InvalidInputError
+from courtesy.loading.case_loader import read_case
 from courtesy.loading.mail.addresses import canonical, read_addresses
 from courtesy.loading.mail.draft import read_draft
 from courtesy.loading.mail.recipients import Named
+from courtesy.loading.python_source import tree_of
 from courtesy.model.case import Candidate, Case, Contact
+from courtesy.model.vocabulary import BUILT_IN
 
 ENTRIES: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[2] / "drafts/recipients.yaml").read_text(encoding="utf-8")
@@ -86,3 +89,12 @@ def test_the_same_address_has_one_form(addresses: list[str]) -> None:
         local, _, domain = address.rpartition("@")
         quoted = local if local.startswith('"') else f'"{local}"'
         assert {canonical(address)} == {canonical(f"{one}@{domain.upper()}.") for one in (local.upper(), quoted)}
+
+
+def test_an_address_is_of_one_person() -> None:
+    """An address of the candidate's own is none of a contact's."""
+    stated = {"candidate": {"emails": "me@example.com"}, "contacts": {"hr": {"emails": ["ME@example.com"]}}}
+    with pytest.raises(InvalidInputError, match="expected each address once, found `me@example"):
+        read_case(tree_of(stated), BUILT_IN)
+    case = read_case(tree_of({"candidate": {"emails": ["a@x.org", "b@x.org"]}}), BUILT_IN)
+    assert ("a@x.org", "b@x.org") == case.candidate.emails

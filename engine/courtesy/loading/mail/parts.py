@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from courtesy.loading.mail.charsets import decoded
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
 _MAX_PARTS = 200
+_FIRST = 1024
+_IN_MARKUP = re.compile(rb"<meta\s[^>]*?charset\s*+=\s*+[\"']?((?!utf-?16)[a-z0-9_:.-]+)", re.IGNORECASE)
+"""Where HTML states its own character set, in its first bytes."""
 _PLAIN, _MARKUP = frozenset({"plain", "x-markdown", "markdown"}), frozenset({"html", "enriched", "richtext"})
 _TNEF = frozenset({"ms-tnef", "vnd.ms-tnef"})
 _ENCRYPTED = frozenset({"pkcs7-mime", "x-pkcs7-mime", "pgp-encrypted"})
@@ -82,7 +86,11 @@ class _Reader:
 
     def _decoded(self, part: EmailMessage) -> str:
         payload = part.get_payload(decode=True)
-        return decoded(payload if isinstance(payload, bytes) else b"", part.get_content_charset(), whole=self.charset)
+        data = payload if isinstance(payload, bytes) else b""
+        charset = part.get_content_charset()
+        if charset is None and part.get_content_subtype() in _MARKUP and (stated := _IN_MARKUP.search(data[:_FIRST])):
+            charset = stated[1].decode()
+        return decoded(data, charset, whole=self.charset)
 
 
 def _is_attached(part: EmailMessage) -> bool:

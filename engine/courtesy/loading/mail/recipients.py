@@ -103,12 +103,12 @@ class Recipients:
         """The addresses that are to be left aside. That of a contact is none: a request to stop would not be seen."""
         for address in self._named.ignored:
             contact = self._contacts.get(canonical(address))
-            if contact is None:
+            if contact is None and read_addresses(address) == ((address,), ()):
                 yield address
-            else:
-                expected = "an address of no contact with `--ignore-address`"
-                found = f"{listed([address])}, which is an address of `{contact}`"
-                self._problems.append(WrongValueError(self._problems.place(), expected, found))
+                continue
+            belongs = f", which is an address of `{contact}`" if contact else ""
+            expected = f"an address {'of no contact ' if contact else ''}with `--ignore-address`"
+            self._problems.append(WrongValueError(self._problems.place(), expected, f"{listed([address])}{belongs}"))
 
     def _senders(self) -> Iterator[str]:
         """Who writes the draft: a copy to oneself reaches nobody else."""
