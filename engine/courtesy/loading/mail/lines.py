@@ -10,6 +10,8 @@ from courtesy.model.left_out import LeftOut
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks of direction and the like."""
 _REST_OF_ADDRESS = re.compile(r">\s*+[:\uff1a]\s*+")
 _GREATER = re.compile(r">\s?\d")
 _RULE = re.compile(r"\s*+[-_=*#~\u2010-\u2015\u2500]{3,}+\s*+")
@@ -83,3 +85,10 @@ def runs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
             start = place + 1
     if start < len(lines):
         yield start, len(lines)
+
+
+def next_seen(lines: Sequence[Line], place: int) -> int:
+    """The first line from there on with anything in it."""
+    while place < len(lines) and lines[place].blank:
+        place += 1
+    return place
