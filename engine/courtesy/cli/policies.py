@@ -12,7 +12,7 @@ from courtesy.cli.exit_codes import ExitCode
 def command() -> int:
     """List the available policies and their versions."""
     from courtesy import list_policies  # noqa: PLC0415  cold start
-    from courtesy.rendering import policy_list  # noqa: PLC0415  cold start
+    from courtesy.rendering import policy_page  # noqa: PLC0415  cold start
 
-    terminal.emit(policy_list.render((entry.id, entry.version, entry.title) for entry in list_policies()))
+    terminal.emit(policy_page.render_list((entry.id, entry.version, entry.title) for entry in list_policies()))
     return ExitCode.PERMITTED

@@ -1,4 +1,4 @@
-"""A policy, or one of its rules, as a page for the terminal."""
+"""A policy, or one of its rules, as a page for the terminal; and the list of policies."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from courtesy.model.policy import Concerns
 from courtesy.model.predicate import FALSE, TRUE, All
 from courtesy.rendering.citation import origin
 from courtesy.rendering.ink import Ink
-from courtesy.rendering.layout import block, wrapped
+from courtesy.rendering.layout import block, table, wrapped
 from courtesy.rendering.preferences_part import preference_rows
 from courtesy.wording.clocks import clock
 from courtesy.wording.facts import condition
@@ -16,7 +16,7 @@ from courtesy.wording.text import sentence
 from courtesy.wording.times import WEEKDAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.policy import PolicySource
@@ -31,6 +31,11 @@ _CONCERNS = {
     Concerns.COPIED: "Everyone who gets a copy.",
     Concerns.EVERYONE: "Everyone it is addressed to, and everyone who gets a copy.",
 }
+
+
+def render_list(policies: Iterable[tuple[str, str, str]]) -> str:
+    """One line per policy: name, version, title."""
+    return block(table(policies))
 
 
 def render_policy(policy: PolicySource, rules: Sequence[CompiledRule], preferences: Preferences, paint: Paint) -> str:

@@ -27,7 +27,7 @@ from courtesy.model.predicate import (
 )
 from courtesy.model.preferences import ANY_CHANNEL, NO_PREFERENCES, OptionalAct, Preferences
 from courtesy.model.vocabulary import BUILT_IN, Vocabulary
-from courtesy.rendering import facts_table, policy_list, policy_page
+from courtesy.rendering import facts_table, policy_page
 from courtesy.rendering.ink import plain
 from courtesy.rules.expect import Expect
 from courtesy.rules.forbid import Forbid
@@ -154,9 +154,9 @@ def test_policy_list_is_aligned() -> None:
     """Policies are listed in aligned columns, one line each."""
     rows = [("hire-wire", "1.0.0", "Interview follow-up"), ("x", "10.0.0", "Another")]
     expected = "hire-wire  1.0.0   Interview follow-up\nx          10.0.0  Another\n"
-    assert expected == policy_list.render(rows)
+    assert expected == policy_page.render_list(rows)
 
 
 def test_no_policies_is_an_empty_list() -> None:
     """Without policies nothing is printed."""
-    assert policy_list.render([]) == ""
+    assert policy_page.render_list([]) == ""

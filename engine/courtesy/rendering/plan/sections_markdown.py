@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from courtesy.rendering.markdown_text import escaped
 from courtesy.rendering.obligations import markdown as obligations_markdown
 from courtesy.rendering.obligations.words import title, unmet
-from courtesy.rendering.plan import conflict as conflict_words
 from courtesy.rendering.plan import words
 from courtesy.wording.text import sentence
 
@@ -28,12 +27,12 @@ def rows(found: Iterable[words.Row]) -> Iterator[str]:
 def conflict(found: Conflict, policy: PolicySource, until: datetime | None = None) -> Iterator[str]:
     """Which rules are in the way, and what would help."""
     if found.rules:
-        yield from (f"## {conflict_words.HEADING}", "")
+        yield from (f"## {words.CONFLICT}", "")
         for named, about in words.in_the_way(found.rules, policy):
             yield f"- **{escaped(named)}**"
             yield from rows(about)
         yield ""
-    if listed := list(conflict_words.help_lines(found, policy, until)):
+    if listed := list(words.conflict_help(found, policy, until)):
         yield from ("## What would help", "", *(f"- {escaped(line)}" for line in listed), "")
 
 

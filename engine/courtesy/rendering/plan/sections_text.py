@@ -9,7 +9,6 @@ from courtesy.rendering.layout import wrapped
 from courtesy.rendering.obligations import text as obligations_text
 from courtesy.rendering.obligations.words import title, unmet
 from courtesy.rendering.outcomes import OUTCOME_INK
-from courtesy.rendering.plan import conflict as conflict_words
 from courtesy.rendering.plan import words
 from courtesy.wording.text import sentence
 
@@ -51,11 +50,11 @@ def conflict(found: Conflict, policy: PolicySource, paint: Paint, until: datetim
     """Which rules are in the way, and what would help."""
     if found.rules:
         yield ""
-        yield paint(conflict_words.HEADING, Ink.STRONG)
+        yield paint(words.CONFLICT, Ink.STRONG)
         for named, about in words.in_the_way(found.rules, policy):
             yield from wrapped(named, indent=2, label="x", paint=paint, ink=Ink.STRONG, label_ink=Ink.BAD)
             yield from rows(about, paint)
-    if listed := list(conflict_words.help_lines(found, policy, until)):
+    if listed := list(words.conflict_help(found, policy, until)):
         yield from ("", paint("What would help", Ink.STRONG))
         for line in listed:
             yield from wrapped(line, indent=2, label="-")

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from courtesy.model.plan import ClosedChannel, Omission, Plan, PlannedAction, Reason
+    from courtesy.model.plan import ClosedChannel, Conflict, Omission, Plan, PlannedAction, Reason
     from courtesy.model.policy import PolicySource
     from courtesy.model.verdict import Finding, Obligation
 
+CONFLICT = "What stands in the way"
+"""What stands above the rules where there is no plan."""
 Row = tuple[str, str]
 """A label and what stands under it."""
 
@@ -220,3 +222,22 @@ def never(closed: Iterable[ClosedChannel], policy: PolicySource) -> Iterator[tup
         by_rules.setdefault(one.rules, []).append(plural_noun(policy.vocabulary.noun_for("channel", one.channel)))
     for rules, channels in by_rules.items():
         yield naming.capital(joined(channels)), joined(naming.rule(name, policy) for name in rules)
+
+
+# ---------------------------------------------------------------- where there is no plan
+
+
+def conflict_help(conflict: Conflict, policy: PolicySource, until: datetime | None = None) -> Iterator[str]:
+    """What would help, one line each. `until` is where the plan was to end."""
+    yield from (f"Tell us: {naming.fact(name, policy)}." for name in conflict.missing)
+    if conflict.earliest is not None:
+        further = "With more time, a" if until is not None and conflict.earliest > until else "A"
+        yield f"{further} plan is possible from {times.day_and_clock(conflict.earliest)}."
+    if conflict.rules and not conflict.missing:
+        # Not every conflict is proven to be the smallest: no more is promised than that it may help.
+        several = len(conflict.rules) > 1
+        waiting = "No later time was found that helps. " if conflict.earliest is None else ""
+        yield (
+            f"{waiting}A plan may be possible without {'one of these rules' if several else 'this rule'}. Whoever "
+            f"maintains the policy decides {'which one' if several else 'whether it'} may give way."
+        )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from icalendar import Event, Todo
+from icalendar import Alarm, Event, Todo
 from icalendar.prop import vCategory
 
 from courtesy.model.outcome import Outcome, Standing
 from courtesy.model.policy import Level
 from courtesy.rendering import naming
 from courtesy.rendering.obligations.words import subject
-from courtesy.rendering.plan.ics import alarms, words
+from courtesy.rendering.plan.ics import words
 from courtesy.rendering.plan.ics.identity import uid
 from courtesy.rendering.plan.ics.properties import identify, local_time, text
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from courtesy.model.policy import PolicySource
     from courtesy.model.verdict import Obligation
 
+_BEFORE_START = timedelta(minutes=15)
+# Time enough for a note or a call. What is due is mostly so at the clock time of the interview, so this is by day.
+_BEFORE_DUE = timedelta(hours=2)
 _PRIORITIES = {Level.MUST: 1, Level.SHOULD: 5, Level.MAY: 9}
 
 
@@ -45,8 +48,8 @@ def event(planned: PlannedAction, plan: Plan, policy: PolicySource) -> Event:
     component.add("categories", _categories(channel.noun.name))
     component.add("status", "TENTATIVE" if undetermined or optional else "CONFIRMED")
     component.add("transp", "OPAQUE" if channel.busy else "TRANSPARENT")
-    component.add_component(alarms.before_start(summary))
-    if reminder := alarms.before_due(planned.reason.due_by, start + length, summary):
+    component.add_component(_before_start(summary))
+    if reminder := _before_due(planned.reason.due_by, start + length, summary):
         component.add_component(reminder)
     return component
 
@@ -89,6 +92,30 @@ def todo(owed: Obligation, plan: Plan, policy: PolicySource) -> Todo:
     component.add("categories", _categories("obligation"))
     component.add("priority", _PRIORITIES[owed.level])
     component.add("status", "NEEDS-ACTION")
-    if reminder := alarms.before_due(owed.due_by, plan.now, summary):
+    if reminder := _before_due(owed.due_by, plan.now, summary):
         component.add_component(reminder)
     return component
+
+
+# ---------------------------------------------------------------- what reminds of an entry
+
+
+def _before_start(summary: str) -> Alarm:
+    """A quarter of an hour before the entry starts."""
+    return _alarm(-_BEFORE_START, summary)
+
+
+def _before_due(due_by: datetime | None, since: datetime, summary: str) -> Alarm | None:
+    """Two hours before it is due; None where that is not after `since`. It stays when the entry is moved."""
+    if due_by is None or (at := local_time(due_by).astimezone(UTC) - _BEFORE_DUE) <= since:
+        return None
+    return _alarm(at, f"Due in two hours: {summary}")
+
+
+def _alarm(trigger: timedelta | datetime, summary: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    # The library does not say what kind of value a time is, and readers would take it for a length.
+    alarm.add("trigger", trigger, {"VALUE": "DATE-TIME"} if isinstance(trigger, datetime) else {})
+    alarm.add("description", text(summary))
+    return alarm

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from courtesy.model.fact_declarations import INTERVIEW_END
-from courtesy.rendering.plan import conflict, words
+from courtesy.rendering.plan import words
 from courtesy.rendering.plan.page import sections
 from courtesy.rendering.plan.page.names import Names, short_day
 from courtesy.rendering.plan.page.steps import Step, steps
@@ -126,7 +126,7 @@ def _trouble(plan: Plan, policy: PolicySource, notes: dict[str, sections.RuleNot
     return Trouble(
         title=words.title(plan),
         message=sentence(found.message),
-        heading=conflict.HEADING,
+        heading=words.CONFLICT,
         rules=tuple(notes[rule_id] for rule_id in found.rules),
-        help=tuple(conflict.help_lines(found, policy, plan.until)),
+        help=tuple(words.conflict_help(found, policy, plan.until)),
     )
