@@ -24,8 +24,8 @@ from courtesy.rendering import renderer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from courtesy.cli.case_checker import CaseChecker
     from courtesy.cli.case_input import CaseSource
-    from courtesy.cli.judge import Judge
     from courtesy.cli.request import Request
     from courtesy.rendering.verdict.report import Report
 
@@ -87,28 +87,28 @@ def command(format_name: str, deadline: float | None, **options: Any) -> int:
     {"case": name, "verdict": object}.
     """
     request = _request(options)
-    from courtesy.cli.judge import Judge  # noqa: PLC0415  after the usage is known to be right
+    from courtesy.cli.case_checker import CaseChecker  # noqa: PLC0415  after the usage is known to be right
 
-    judge = Judge(request)
-    judge.load()
+    checker = CaseChecker(request)
+    checker.load()
     named = len(request.paths) > 1 or any(path.is_dir() for path in request.paths)
-    reports, codes = _judge_all(judge, _sources(request), deadline, named=named)
+    reports, codes = _judge_all(checker, _sources(request), deadline, named=named)
     if reports or (named and format_name == "json"):
         terminal.emit(renderer("verdict", format_name)(reports, terminal.paint()), format_name)
     return gravest(codes)
 
 
 def _judge_all(
-    judge: Judge, sources: Iterable[CaseSource | None], deadline: float | None, *, named: bool
+    checker: CaseChecker, sources: Iterable[CaseSource | None], deadline: float | None, *, named: bool
 ) -> tuple[list[Report], list[ExitCode]]:
     """The verdicts on all cases that can be read; what is wrong with the others is told at once."""
-    from courtesy.cli.judge import NoActionError  # noqa: PLC0415  after the usage is known to be right
+    from courtesy.cli.case_checker import NoActionError  # noqa: PLC0415  after the usage is known to be right
 
     reports, codes = [], []
     for source in sources:
         try:
             with within(deadline):
-                report = judge.report(source, named=named)
+                report = checker.report(source, named=named)
         except click.UsageError:
             raise
         except NoActionError as error:

@@ -58,7 +58,7 @@ def _json_has_rules(data: bytes, *, alone: bool) -> bool:
 
 def cases_in(folder: Path) -> Iterator[CaseSource]:
     """The cases in a folder and its folders, in order of their names."""
-    return filter(None, (case_at(path, found=True) for path in subjects_in(folder)))
+    return filter(None, (case_at(path, found=True) for path in policies_and_cases_in(folder)))
 
 
 def manifest_of(path: Path) -> Path:
@@ -67,7 +67,7 @@ def manifest_of(path: Path) -> Path:
     return manifest if manifest.is_file() else path
 
 
-def subjects_in(folder: Path) -> Iterator[Path]:
+def policies_and_cases_in(folder: Path) -> Iterator[Path]:
     """The policies and YAML or JSON files in a folder and its folders, in order of their names.
 
     A policy's folder is one subject, whatever else it holds. Hidden files and folders are left out, and so are links
@@ -77,6 +77,6 @@ def subjects_in(folder: Path) -> Iterator[Path]:
         if path.name.startswith(".") or (path.is_symlink() and path.is_dir()):
             continue
         if path.is_dir() and not is_policy_folder(path):
-            yield from subjects_in(path)
+            yield from policies_and_cases_in(path)
         elif path.is_dir() or path.suffix.lower() in SUFFIXES:
             yield path

@@ -86,7 +86,7 @@ class Inquiry(Struct, frozen=True, kw_only=True):
         return end
 
 
-def answered(options: dict[str, Any], answer: Callable[[Setting], ExitCode]) -> ExitCode:
+def run_inquiry(options: dict[str, Any], answer: Callable[[Setting], ExitCode]) -> ExitCode:
     """The exit code of `answer` to what the options ask about; what is wrong with the input is told."""
     deadline: float | None = options.pop("deadline")
     inquiry = Inquiry(**options)

@@ -8,7 +8,7 @@ import click
 
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode, for_outcome
-from courtesy.cli.inquiry import answered
+from courtesy.cli.inquiry import run_inquiry
 from courtesy.cli.options import format_option, inquiry_options
 from courtesy.rendering import renderer
 
@@ -40,4 +40,4 @@ def command(format_name: str, **options: Any) -> int:
         terminal.emit(renderer("next_steps", format_name)(steps, setting.policy.source, terminal.paint()), format_name)
         return for_outcome(steps.outcome)
 
-    return answered(options, answer)
+    return run_inquiry(options, answer)

@@ -8,7 +8,7 @@ import click
 
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode, for_outcome
-from courtesy.cli.inquiry import answered
+from courtesy.cli.inquiry import run_inquiry
 from courtesy.cli.options import format_option, inquiry_options
 from courtesy.rendering import renderer
 
@@ -43,4 +43,4 @@ def command(format_name: str, **options: Any) -> int:
         terminal.emit(shown, format_name)
         return for_outcome(plan.outcome)
 
-    return answered(options, answer)
+    return run_inquiry(options, answer)

@@ -46,11 +46,11 @@ def _subjects(paths: Iterable[Path]) -> Iterator[tuple[Path, CaseSource | None]]
         case_at,
         is_policy_folder,
         manifest_of,
-        subjects_in,
+        policies_and_cases_in,
     )
 
     for path in paths:
-        for file in subjects_in(path) if path.is_dir() and not is_policy_folder(path) else [path]:
+        for file in policies_and_cases_in(path) if path.is_dir() and not is_policy_folder(path) else [path]:
             case = case_at(file)
             yield (manifest_of(file), None) if case is None else (file, case)
 

@@ -8,7 +8,7 @@ import click
 
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
-from courtesy.cli.inquiry import answered
+from courtesy.cli.inquiry import run_inquiry
 from courtesy.cli.options import format_option, inquiry_options
 from courtesy.rendering import renderer
 
@@ -57,7 +57,7 @@ def command(
         terminal.emit(renderer("windows", format_name)(windows, policy.source, terminal.paint()), format_name)
         return _code(windows)
 
-    return answered(options, answer)
+    return run_inquiry(options, answer)
 
 
 def _code(windows: Timetable) -> ExitCode:

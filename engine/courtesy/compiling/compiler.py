@@ -79,7 +79,7 @@ def _compile(policy: PolicySource, rule: Rule, problems: list[CompileError]) -> 
         applies=applies,
         unless=unless,
         required=required,
-        moving=tuple(leaf for leaf in compared if _can_change(leaf.term)),
+        time_dependent=tuple(leaf for leaf in compared if _can_change(leaf.term)),
     )
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from courtesy.compiling.errors import WrongValueError
 from courtesy.compiling.hours import read_hours
+from courtesy.compiling.known_names import known_names, read_names
 from courtesy.compiling.moments import read_duration
-from courtesy.compiling.names import known_names, read_names
 from courtesy.compiling.scope import RuleScope
 from courtesy.model.channels import CHANNEL_ALIASES
 from courtesy.model.preferences import ANY_CHANNEL, NO_PREFERENCES, OptionalAct, Preferences

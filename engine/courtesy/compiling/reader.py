@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from courtesy.compiling.conditions import read_condition
 from courtesy.compiling.hours import read_hours
+from courtesy.compiling.known_names import read_names
 from courtesy.compiling.moments import read_anchor, read_duration, read_window
-from courtesy.compiling.names import read_names
 from courtesy.compiling.obligations import check_act
 from courtesy.compiling.selectors import read_selector
 

@@ -49,7 +49,7 @@ class Explainer:
         self._comparisons = comparisons((rule.applies, rule.unless, rule.required), places, words)
         self._truth, self._applies = combination(rule.truth), combination(rule.applies)
         self._leaves = tuple((leaf, places[leaf.term]) for leaf in leaves(rule.truth))
-        self._reads_clock = any(isinstance(leaf.term, Fact | WithinHours) for leaf in rule.moving)
+        self._reads_clock = any(isinstance(leaf.term, Fact | WithinHours) for leaf in rule.time_dependent)
         self._terms = tuple((term, places[term]) for term in terms(rule.truth))
 
     def status(self, sheet: FactSheet) -> Status:
@@ -68,9 +68,10 @@ class Explainer:
         """Whether a rule that reads the clock is violated at all times: what does not change is enough to break it."""
         if not self._reads_clock:
             return False  # what comes once is looked at faster than this
-        moving = self._rule.moving
+        time_dependent = self._rule.time_dependent
         truths = (
-            Truth.UNKNOWN if leaf in moving else leaf_truth(leaf, sheet.values[place]) for leaf, place in self._leaves
+            Truth.UNKNOWN if leaf in time_dependent else leaf_truth(leaf, sheet.values[place])
+            for leaf, place in self._leaves
         )
         return self._truth(truths) is Truth.FALSE
 

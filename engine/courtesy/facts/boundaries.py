@@ -13,7 +13,7 @@ from courtesy.facts.moments import clock_for, due_reader
 from courtesy.facts.recurrence import daily, edges, recurrences
 from courtesy.facts.scene import Scene
 from courtesy.facts.shifts import DAYS, ELAPSED, MONTHS, first_day, later_day, resolve_bounded
-from courtesy.facts.timeline import Sought, matcher_of, within
+from courtesy.facts.touch_matching import NotFound, matcher_of, within
 from courtesy.instants import Instant, instant
 from courtesy.model.declaration import Changes
 from courtesy.model.predicate import (
@@ -109,7 +109,7 @@ def _of_time_after(leaf: Leaf, term: TimeAfter, scene: Scene, after: int, until:
         anchors += [Instant(at) for at in coming]
         scene = _moved(scene, after)
     current = reader.read(scene)
-    if not isinstance(current, Sought):
+    if not isinstance(current, NotFound):
         anchors.append(current)
     for anchor in anchors:
         due = reader.shift(clock, anchor)

@@ -10,9 +10,9 @@ from courtesy.facts.clock import day_number, own_clock, weekday_of
 from courtesy.facts.hours import hours_reader
 from courtesy.facts.message import mentions_thanks, sentences, words
 from courtesy.facts.moments import count_reader, due_reader, side_reader
-from courtesy.facts.names import known_names, nameless, names_in
-from courtesy.facts.timeline import has_event
+from courtesy.facts.people_in_text import known_names, nameless, names_in
 from courtesy.facts.tone import tone
+from courtesy.facts.touch_matching import has_event
 from courtesy.model.declaration import Changes, Subject
 from courtesy.model.fact_declarations import WEEKDAYS
 from courtesy.model.missing import BODY, CALENDAR, HISTORY, ZONE, name_of_contact

@@ -11,7 +11,7 @@ from courtesy.facts.derivers import fact_reader
 from courtesy.facts.hours import hours_reader
 from courtesy.facts.moments import clock_for, count_reader, due_reader, side_reader
 from courtesy.facts.shifts import ELAPSED
-from courtesy.facts.timeline import Sought, matcher_of, within
+from courtesy.facts.touch_matching import NotFound, matcher_of, within
 from courtesy.model.fact_declarations import INTERVIEW_END
 from courtesy.model.facts import Measurement
 from courtesy.model.missing import CALENDAR, HISTORY, ZONE
@@ -87,12 +87,12 @@ class Measurer:
         scene, reader = self._scene, count_reader(term)
         value = reader.value(scene)
         start = reader.start(scene)
-        begin = None if isinstance(start, Sought) else start
-        touches, certain = ((), ()) if start is Sought.ABSENT else reader.matcher.told(scene, begin, scene.at)
+        begin = None if isinstance(start, NotFound) else start
+        touches, certain = ((), ()) if start is NotFound.ABSENT else reader.matcher.told(scene, begin, scene.at)
         missing: tuple[str, ...] = ()
         if value is None:
             missing = (HISTORY,) if scene.history is None else reader.matcher.unknowns(touches, scene)
-            if start is Sought.UNKNOWN:
+            if start is NotFound.UNKNOWN:
                 missing = (*missing, *self._missing_start(term))
         return Measurement(
             term=term,
@@ -101,7 +101,7 @@ class Measurer:
             at=self._shown(scene.at, term),
             anchor=self._shown(begin, term),
             touches=touches,
-            certain=() if start is Sought.UNKNOWN else certain,
+            certain=() if start is NotFound.UNKNOWN else certain,
             recipient=scene.recipient,
         )
 
@@ -125,26 +125,26 @@ class Measurer:
         missing: tuple[str, ...] = ()
         if due is None:
             missing = (*self._missing_anchor(term.anchor, term), *self._missing_for(term.duration, term))
-            missing = () if anchor is Sought.ABSENT else missing
+            missing = () if anchor is NotFound.ABSENT else missing
         clock = clock_for(term, scene)
         return Measurement(
             term=term,
             value=None if due is None else scene.at - due,
             missing=_distinct(missing),
             at=self._shown(scene.at, term),
-            anchor=None if isinstance(anchor, Sought) else self._shown(_counted_from(anchor, term, clock), term),
+            anchor=None if isinstance(anchor, NotFound) else self._shown(_counted_from(anchor, term, clock), term),
             due=self._shown(due, term),
             unknown_year=self._unknown_year(anchor, term) if missing == (CALENDAR,) else None,
-            touches=(touch,) if touch is not None and not isinstance(touch, Sought) else (),
+            touches=(touch,) if touch is not None and not isinstance(touch, NotFound) else (),
             recipient=scene.recipient,
             counted_from=self._taken(term.anchor),
             anchor_day=anchor if isinstance(anchor, date) else None,
         )
 
-    def _unknown_year(self, anchor: Instant | date | Sought, term: TimeAfter) -> int | None:
+    def _unknown_year(self, anchor: Instant | date | NotFound, term: TimeAfter) -> int | None:
         """The year whose holidays it takes to count business days from an anchor; None where none are known at all."""
         calendar, clock = calendar_of(term.almanac.calendar), clock_for(term, self._scene)
-        if calendar is None or clock is None or isinstance(anchor, Sought):
+        if calendar is None or clock is None or isinstance(anchor, NotFound):
             return None
         return calendar.unknown_year(day_number(anchor) if isinstance(anchor, date) else clock.day(anchor))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from courtesy.facts.clock import LocalClock, day_number, own_clock
 from courtesy.facts.shifts import shifter, window_start
-from courtesy.facts.timeline import Sought, finder, matcher_of
+from courtesy.facts.touch_matching import NotFound, finder, matcher_of
 from courtesy.instants import Instant, instant
 from courtesy.model.declaration import Changes
 from courtesy.model.fact_declarations import INTERVIEW_END
@@ -22,26 +22,26 @@ if TYPE_CHECKING:
     from courtesy.model.predicate import Anchor, Count, Mark, TimeAfter, TimeAgainst
 
 
-def anchor_reader(anchor: Anchor) -> Callable[[Scene], Instant | date | Sought]:
+def anchor_reader(anchor: Anchor) -> Callable[[Scene], Instant | date | NotFound]:
     """How to find the moment that an anchor names: an instant, or the whole day of a bare date."""
     match anchor:
         case CaseDate(fact, fallback):
 
-            def stated(scene: Scene) -> Instant | date | Sought:
+            def stated(scene: Scene) -> Instant | date | NotFound:
                 found = scene.stated(fact)
                 if found is None and fallback is not None:
                     found = scene.stated(fallback)
                 if isinstance(found, date):
                     return found
-                return Instant(found) if isinstance(found, int) else Sought.UNKNOWN
+                return Instant(found) if isinstance(found, int) else NotFound.UNKNOWN
 
             return stated
         case TouchTime(selector=selector):
             find = finder(anchor, matcher_of(selector))
 
-            def touched(scene: Scene) -> Instant | date | Sought:
+            def touched(scene: Scene) -> Instant | date | NotFound:
                 touch = find(scene)
-                return touch if isinstance(touch, Sought) else instant(touch.at)
+                return touch if isinstance(touch, NotFound) else instant(touch.at)
 
             return touched
         case _:
@@ -62,14 +62,14 @@ class DueReader:
         self._own = own_clock(term.almanac)
         self.read = anchor_reader(term.anchor)
         self.shift = shifter(term.duration, term.almanac.calendar, term.edge)
-        self.find: Callable[[Scene], Touch | Sought] | None = (
+        self.find: Callable[[Scene], Touch | NotFound] | None = (
             finder(term.anchor, matcher_of(term.anchor.selector)) if isinstance(term.anchor, TouchTime) else None
         )
 
     def due(self, scene: Scene) -> Instant | None:
         """The instant; None where the anchor is unknown or absent."""
         anchor = self.read(scene)
-        if isinstance(anchor, Sought):
+        if isinstance(anchor, NotFound):
             return None
         return self.shift(self._own or scene.clock(), anchor)
 
@@ -153,34 +153,34 @@ class CountReader:
         self._case_window = isinstance(term.window, SinceInterview)
         self._since = anchor_reader(term.since) if term.since is not None else None
 
-    def start(self, scene: Scene) -> Instant | Sought | None:
-        """The first instant that counts, None where all do; `Sought` where it is unknown, or nothing can count."""
+    def start(self, scene: Scene) -> Instant | NotFound | None:
+        """The first instant that counts, None where all do; `NotFound` where it is unknown, or nothing can count."""
         clock = self._own or scene.clock()
-        begin: Instant | Sought | None = None
+        begin: Instant | NotFound | None = None
         if self._since is not None:
             since = self._since(scene)
-            begin = since if isinstance(since, Sought) else _begin(since, clock)
-            if begin is Sought.ABSENT:
+            begin = since if isinstance(since, NotFound) else _begin(since, clock)
+            if begin is NotFound.ABSENT:
                 return begin
-        start: Instant | Sought | None = None
+        start: Instant | NotFound | None = None
         if self._start is not None:
             start = self._start(clock, scene.at)
             if start is None:
-                return Sought.UNKNOWN
+                return NotFound.UNKNOWN
         elif self._case_window:
             start = _begin(scene.stated(INTERVIEW_END), clock)
         if begin is None or start is None:
             return start if begin is None else begin
-        return Sought.UNKNOWN if isinstance(begin, Sought) or isinstance(start, Sought) else max(start, begin)
+        return NotFound.UNKNOWN if isinstance(begin, NotFound) or isinstance(start, NotFound) else max(start, begin)
 
     def value(self, scene: Scene) -> int | None:
         """The count, or a number on the same side of the threshold; None where unknown."""
         if scene.history is None:
             return self._threshold if self._threshold <= 0 else None  # there are never fewer than none
         start = self.start(scene)
-        if start is Sought.ABSENT:
+        if start is NotFound.ABSENT:
             return 0  # nothing lies after something that never happened
-        if isinstance(start, Sought):
+        if isinstance(start, NotFound):
             # Where the window starts is unknown, so everything that matches may or may not lie in it.
             least, most = 0, self.matcher.count(scene, None, scene.at)[1]
         else:
@@ -192,8 +192,8 @@ count_reader = lru_cache(maxsize=1024)(CountReader)
 """The reader of a term, made once."""
 
 
-def _begin(stated: object, clock: LocalClock | None) -> Instant | Sought:
+def _begin(stated: object, clock: LocalClock | None) -> Instant | NotFound:
     """Where a stated time begins: a bare date with its local day."""
     if isinstance(stated, date):
-        return clock.start_of_day(day_number(stated)) if clock is not None else Sought.UNKNOWN
-    return Instant(stated) if isinstance(stated, int) else Sought.UNKNOWN
+        return clock.start_of_day(day_number(stated)) if clock is not None else NotFound.UNKNOWN
+    return Instant(stated) if isinstance(stated, int) else NotFound.UNKNOWN

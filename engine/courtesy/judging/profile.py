@@ -45,7 +45,7 @@ class _Side:
         """`rules` are all of the profile, `places` their terms' places: what is found keeps its place among them."""
         self.rules = tuple(place for place, rule in enumerate(rules) if rule.rule.concerns.include(copied=copied))
         meant = [rules[place] for place in self.rules]
-        self.moving = tuple(dict.fromkeys(leaf for rule in meant for leaf in rule.moving))
+        self.time_dependent = tuple(dict.fromkeys(leaf for rule in meant for leaf in rule.time_dependent))
         read = frozenset(distinct_terms(rule.truth for rule in meant))
         self.deriver = Deriver(tuple(places), vocabulary, read)
         self._matcher, self._places = matcher, places
@@ -85,9 +85,9 @@ class Profile:
         """The rules about contacts who get a copy, or who are addressed, by their places."""
         return self._side(copied=copied).rules
 
-    def moving(self, *, copied: bool) -> tuple[Leaf, ...]:
+    def time_dependent(self, *, copied: bool) -> tuple[Leaf, ...]:
         """The comparisons of those rules whose truth can change with the time of the act alone, each once."""
-        return self._side(copied=copied).moving
+        return self._side(copied=copied).time_dependent
 
     def _side(self, *, copied: bool) -> _Side:
         return self._copied if copied else self._addressed
@@ -107,7 +107,7 @@ class Profile:
     def moved(self) -> tuple[Profile, tuple[int, ...]]:
         """The `must`s that the time of the act alone can break, as a profile of their own, and their places here."""
         binding = ((place, rule) for place, rule in enumerate(self.rules) if rule.rule.level is Level.MUST)
-        places = tuple(place for place, rule in binding if rule.moving)
+        places = tuple(place for place, rule in binding if rule.time_dependent)
         return Profile(tuple(self.rules[place] for place in places), "native", self._vocabulary), places
 
     def alone(self, rule: int) -> Profile:

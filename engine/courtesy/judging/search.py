@@ -33,7 +33,7 @@ class RuleClause(Struct, frozen=True):
 
     def outlook(self, after: Instant) -> Outlook:
         """Where that can change after an instant."""
-        return Outlook(((leaf, self.occasion) for leaf in self.profile.rules[self.index].moving), after)
+        return Outlook(((leaf, self.occasion) for leaf in self.profile.rules[self.index].time_dependent), after)
 
 
 class Place(NamedTuple):
@@ -62,8 +62,8 @@ class TimeSearch:
 
     def of_rule(self, rule: int, occasions: Collection[int]) -> Answer:
         """The first time at which one rule is violated on none of some occasions, being violated as things stand."""
-        moving = self._profile.rules[rule].moving
-        if not moving:
+        time_dependent = self._profile.rules[rule].time_dependent
+        if not time_dependent:
             return NEVER
         places = [Place(occasion, rule) for occasion in occasions]
 
@@ -74,7 +74,7 @@ class TimeSearch:
 
         def outlook() -> Outlook:
             meant = [self._occasions[occasion] for occasion in occasions]
-            return Outlook(((leaf, occasion) for occasion in meant for leaf in moving), self._start)
+            return Outlook(((leaf, occasion) for occasion in meant for leaf in time_dependent), self._start)
 
         if len(places) == 1:  # one rule on one occasion stays healed until the time that was found
             return self._heal(places[0], self._start) if broken_at(self._start) else Answer(self._start)
@@ -86,7 +86,11 @@ class TimeSearch:
 
     def _outlook(self) -> Outlook:
         return Outlook(
-            ((leaf, occasion) for occasion in self._occasions for leaf in self._profile.moving(copied=occasion.copied)),
+            (
+                (leaf, occasion)
+                for occasion in self._occasions
+                for leaf in self._profile.time_dependent(copied=occasion.copied)
+            ),
             self._start,
         )
 
@@ -115,8 +119,8 @@ class TimeSearch:
                     yield Place(occasion, rule)
 
     def _broken_later(self, at: Instant) -> Iterator[Place]:
-        # INVARIANT (moving): a rule that no time can change is as it was at the start, where it was kept, or no time
-        # after it is looked at.
+        # INVARIANT (time_dependent): a rule that no time can change is as it was at the start, where it was kept, or no
+        # time after it is looked at.
         profile, places = self._profile.moved
         for occasion, stated in enumerate(self._occasions):
             for rule in profile.match(profile.derive(replace(stated, at=at))).violated:

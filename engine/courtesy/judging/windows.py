@@ -12,7 +12,7 @@ from courtesy.instants import Instant, instant, moment
 from courtesy.judging.occasions import clock_for, occasions_of
 from courtesy.judging.reach import Reach
 from courtesy.judging.search import TimeSearch
-from courtesy.judging.timeline import segments
+from courtesy.judging.segments import segments
 from courtesy.judging.unlisted import UNLISTED_RULE, unlisted_level
 from courtesy.model.outcome import Outcome, Status, outcome_of_rule, worst
 from courtesy.model.policy import Level
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courtesy.judging.profile import Profile
-    from courtesy.judging.timeline import Segment
+    from courtesy.judging.segments import Segment
     from courtesy.model.case import Action, Case, History
     from courtesy.model.facts import Occasion
     from courtesy.model.policy import PolicySource

@@ -203,9 +203,9 @@ def check(tree: Tree, schema_name: str, part: str = "") -> tuple[list[Problem], 
         return [], tree
     # Cold start: only for what is wrong.
     from courtesy.loading.schema_problems import problems_of  # noqa: PLC0415
-    from courtesy.loading.soundness import sound_part  # noqa: PLC0415
+    from courtesy.loading.soundness import without_invalid_parts  # noqa: PLC0415
 
-    return problems_of(errors), sound_part(tree, errors) if len(errors) < MAX_REPORTED else None
+    return problems_of(errors), without_invalid_parts(tree, errors) if len(errors) < MAX_REPORTED else None
 
 
 def problems(tree: Tree, schema_name: str, part: str = "") -> list[Problem]:

@@ -22,7 +22,7 @@ _NEEDED = frozenset({"channel", "direction", "to", "from", "event", "at"})
 """Without one of these an act is read differently, or not at all."""
 
 
-def sound_part(tree: Tree, errors: Iterable[ValidationError]) -> Tree | None:
+def without_invalid_parts(tree: Tree, errors: Iterable[ValidationError]) -> Tree | None:
     """The tree without what the errors are about; None where too little would be left to judge."""
     cuts: set[Path] = set()
     emptied: set[Path] = set()

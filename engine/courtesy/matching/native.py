@@ -70,10 +70,10 @@ def native_program(truths: Sequence[Predicate], terms: Mapping[Term, int]) -> Na
 
 
 class _Expression(NamedTuple):
-    """Python source of a boolean; `joint` is its outermost operator, `depth` counts nested parentheses."""
+    """Python source of a boolean; `operator` is its outermost operator, `depth` counts nested parentheses."""
 
     text: str
-    joint: Literal["and", "or"] | None = None
+    operator: Literal["and", "or"] | None = None
     depth: int = 0
 
 
@@ -134,17 +134,17 @@ class _Writer:
             case _:
                 assert_never(predicate)
 
-    def joined(self, joint: Literal["and", "or"], parts: Iterable[_Expression]) -> _Expression:
+    def joined(self, operator: Literal["and", "or"], parts: Iterable[_Expression]) -> _Expression:
         """The parts joined by `and` or `or`, with constants folded away and repetitions dropped."""
-        neutral, decisive = (_TRUE, _FALSE) if joint == "and" else (_FALSE, _TRUE)
+        neutral, decisive = (_TRUE, _FALSE) if operator == "and" else (_FALSE, _TRUE)
         kept = [part for part in dict.fromkeys(parts) if part != neutral]
         if decisive in kept:
             return decisive
         if len(kept) <= 1:
             return kept[0] if kept else neutral
-        texts = [part.text if part.joint in {joint, None} else f"({part.text})" for part in kept]
-        depth = max(part.depth + (part.joint not in {joint, None}) for part in kept)
-        expression = _Expression(f" {joint} ".join(texts), joint, depth)
+        texts = [part.text if part.operator in {operator, None} else f"({part.text})" for part in kept]
+        depth = max(part.depth + (part.operator not in {operator, None}) for part in kept)
+        expression = _Expression(f" {operator} ".join(texts), operator, depth)
         return expression if depth < _DEEPEST else self.named(expression)
 
     def named(self, expression: _Expression) -> _Expression:

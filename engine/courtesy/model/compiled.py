@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class CompiledRule(Struct, frozen=True, kw_only=True):
     """A rule with its three predicates: when it applies, when it is lifted, and what it requires.
 
-    `moving` are those of its comparisons whose truth can change with the time of the act alone.
+    `time_dependent` are those of its comparisons whose truth can change with the time of the act alone.
     """
 
     rule: Rule
@@ -25,12 +25,12 @@ class CompiledRule(Struct, frozen=True, kw_only=True):
     applies: Predicate
     unless: Predicate
     required: Predicate
-    moving: tuple[Leaf, ...]
+    time_dependent: tuple[Leaf, ...]
 
     @property
     def temporal(self) -> bool:
         """Whether time alone may heal it."""
-        return bool(self.moving)
+        return bool(self.time_dependent)
 
     @property
     def truth(self) -> Predicate:

@@ -8,10 +8,10 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from courtesy.facts.scene import Scene
-from courtesy.facts.timeline import matcher_of
+from courtesy.facts.touch_matching import matcher_of
 from courtesy.instants import Instant, instant, moment
 from courtesy.judging.occasions import occasions_of
-from courtesy.judging.timeline import segment_at
+from courtesy.judging.segments import segment_at
 from courtesy.judging.turns import done, with_done
 from courtesy.judging.unlisted import unlisted_level
 from courtesy.judging.windows import meaning

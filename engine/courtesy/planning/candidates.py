@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from courtesy.facts.scene import Scene
-from courtesy.facts.timeline import matcher_of
+from courtesy.facts.touch_matching import matcher_of
 from courtesy.instants import moment
 from courtesy.judging.turns import done
 from courtesy.model.case import Action

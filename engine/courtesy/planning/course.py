@@ -12,7 +12,7 @@ from courtesy.deadline import look_at_the_clock
 from courtesy.instants import Instant
 from courtesy.judging.occasions import occasions_of
 from courtesy.judging.search import TimeSearch
-from courtesy.judging.timeline import segment_at, segments
+from courtesy.judging.segments import segment_at, segments
 from courtesy.judging.unlisted import unlisted_level
 from courtesy.judging.windows import meaning
 from courtesy.model.case import Action
@@ -22,7 +22,7 @@ from courtesy.values import DAY
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from courtesy.judging.timeline import Segment
+    from courtesy.judging.segments import Segment
     from courtesy.model.case import Case, History
     from courtesy.model.outcome import Outcome
     from courtesy.planning.ground import Ground
@@ -53,7 +53,7 @@ class Course:
         self._reach = ground.reach
         copies = bool(self._profile.about(copied=True))
         self._occasions = occasions_of(case, action, history, Instant(0), copies=copies)
-        self._movable = {rule.rule.id for rule in self._profile.rules if rule.moving}
+        self._movable = {rule.rule.id for rule in self._profile.rules if rule.time_dependent}
         self._known: list[Stretch] = []
         self._starts: list[Instant] = []
         self._ahead: Iterator[Segment] = iter(())

@@ -8,7 +8,7 @@ from courtesy.instants import Instant
 from courtesy.judging.occasions import occasions_of
 from courtesy.judging.profile import Profiles
 from courtesy.judging.reach import Reach
-from courtesy.judging.timeline import Segment, segment_at, segments
+from courtesy.judging.segments import Segment, segment_at, segments
 from courtesy.judging.unlisted import unlisted_level
 from courtesy.judging.windows import meaning, missing_in
 from courtesy.model.bearing import lasting
@@ -77,10 +77,11 @@ class Ground:
         rules: tuple[CompiledRule, ...],
         preferences: Preferences,
         *,
-        trusting: bool = False,
+        assuming_unknowns_hold: bool = False,
     ) -> None:
-        """`rules` are those of acts. A `trusting` one takes what is undetermined for permitted."""
-        self.policy, self.rules, self.preferences, self._trusting = policy, rules, preferences, trusting
+        """`rules` are those of acts. With `assuming_unknowns_hold` what is undetermined is taken for permitted."""
+        self.policy, self.rules, self.preferences = policy, rules, preferences
+        self._assuming_unknowns_hold = assuming_unknowns_hold
         self.reach = Reach(policy)
         self._profiles = Profiles((*rules, *wishes(preferences)), "native", policy.vocabulary)
         self._binding = Profiles(rules, "native", policy.vocabulary)
@@ -89,12 +90,12 @@ class Ground:
         self._titles = {rule.rule.id: rule.rule.title for rule in rules}
         self._of_copies = {rule.rule.id for rule in rules if self._reads(rule, Subject.OTHERS)}
 
-    def trusting(self, only: Collection[str] | None = None) -> Ground:
+    def assuming_unknowns_hold(self, only: Collection[str] | None = None) -> Ground:
         """The same ground taking what is undetermined for permitted; with `only`, these rules alone, and no wishes."""
         if only is None:
-            return Ground(self.policy, self.rules, self.preferences, trusting=True)
+            return Ground(self.policy, self.rules, self.preferences, assuming_unknowns_hold=True)
         kept = tuple(rule for rule in self.rules if rule.rule.id in only)
-        return Ground(self.policy, kept, NO_PREFERENCES, trusting=True)
+        return Ground(self.policy, kept, NO_PREFERENCES, assuming_unknowns_hold=True)
 
     def profile(self, action: Action) -> Profile:
         """The rules and wishes that can apply to an action."""
@@ -173,7 +174,7 @@ class Ground:
         outcome, rules = meaning(segment, profile, unlisted_level(self.policy, action))
         if outcome is Outcome.DENY:
             return None
-        undecided = outcome is Outcome.UNDETERMINED and not self._trusting
+        undecided = outcome is Outcome.UNDETERMINED and not self._assuming_unknowns_hold
         if undecided and any(self.blocks(case, action, history, segment)):
             return None
         mays = segment.violated(profile, Level.MAY)

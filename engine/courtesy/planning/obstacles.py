@@ -76,7 +76,7 @@ class Clash(NamedTuple):
 
 def open_facts(chooser: Chooser, tasks: Sequence[Task], draft: Draft) -> tuple[str, ...] | None:
     """The facts on which a plan depends; None where there is none even if all that is undetermined is permitted."""
-    hoped = solve(Chooser(chooser.ground.trusting(), chooser.now, chooser.until), tasks, draft)
+    hoped = solve(Chooser(chooser.ground.assuming_unknowns_hold(), chooser.now, chooser.until), tasks, draft)
     if hoped is None:
         return None
     ground = chooser.ground
@@ -94,7 +94,7 @@ def smallest_conflict(chooser: Chooser, tasks: Sequence[Task], draft: Draft) -> 
     """
 
     def impossible(kept: Collection[str], budget: Budget) -> bool:
-        narrow = Chooser(chooser.ground.trusting(kept), chooser.now, chooser.until)
+        narrow = Chooser(chooser.ground.assuming_unknowns_hold(kept), chooser.now, chooser.until)
         return solve(narrow, [task for task in tasks if task.reason.rule_id in kept], draft, budget) is None
 
     alone = [found for task in tasks if (found := _closed_alone(chooser, task, draft))]

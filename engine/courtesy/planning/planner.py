@@ -13,9 +13,9 @@ from courtesy.instants import Instant, instant
 from courtesy.model.outcome import Outcome, Standing
 from courtesy.model.plan import Plan, PlannedAction
 from courtesy.model.policy import Level
+from courtesy.planning.action_ids import named
 from courtesy.planning.draft import Draft
 from courtesy.planning.lanes import closed_channels, lanes
-from courtesy.planning.naming import named
 from courtesy.planning.next_steps import next_steps
 from courtesy.planning.options import Chooser
 from courtesy.planning.pruning import pruned

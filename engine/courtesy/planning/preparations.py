@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from courtesy.judging.occasions import occasions_of
-from courtesy.judging.timeline import segments
+from courtesy.judging.segments import segments
 from courtesy.model.bearing import wanting
 from courtesy.model.policy import Level
 

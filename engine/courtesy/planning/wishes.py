@@ -66,7 +66,7 @@ def _wish(name: str, requirement: Requirement, applies: Predicate) -> CompiledRu
         applies=applies,
         unless=FALSE,
         required=required,
-        moving=tuple(dict.fromkeys(leaves(required))),
+        time_dependent=tuple(dict.fromkeys(leaves(required))),
     )
 
 

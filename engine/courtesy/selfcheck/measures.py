@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.facts import message
-from courtesy.facts.names import known_names, names_in
+from courtesy.facts.people_in_text import known_names, names_in
 from courtesy.facts.tone import tone
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from courtesy.facts.business_days import calendar_of
 from courtesy.facts.clock import day_number
 from courtesy.facts.message import words
-from courtesy.facts.names import known_names, names_in
+from courtesy.facts.people_in_text import known_names, names_in
 from courtesy.facts.tone import tone
 from courtesy.instants import instant
 from courtesy.model.predicate import Direction

@@ -11,10 +11,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courtesy.facts import message, names
+from courtesy.facts import message, people_in_text
 from courtesy.facts import tone as tones
 from courtesy.facts.message import mentions_thanks, sentences, split_sentences, words
-from courtesy.facts.names import names_in
+from courtesy.facts.people_in_text import names_in
 from courtesy.facts.tone import tone
 from tests.helpers.steps import Steps
 from tests.helpers.work import counted

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from courtesy.api.policies import parse_policy
 from courtesy.facts.sheet import Deriver
-from courtesy.facts.timeline import TouchMatcher
+from courtesy.facts.touch_matching import TouchMatcher
 from courtesy.instants import Instant, moment
 from courtesy.model.case import Action
 from courtesy.model.predicate import (

@@ -148,7 +148,7 @@ def test_weeks_that_are_alike_are_looked_at_once(rule: dict[str, Any], most: int
     policy = policy_of(rule, defaults={"calendar": "US"})
     case = case_of(policy)
     occasions = occasions_of(case, case.actions[0], case.history, Instant(instant(NOW)))
-    leaves = [(leaf, occasions[0]) for leaf in policy.compiled[0].moving]
+    leaves = [(leaf, occasions[0]) for leaf in policy.compiled[0].time_dependent]
     tried = sum(1 for _ in Outlook(leaves, occasions[0].at).changes())
     assert tried <= most
 

@@ -14,7 +14,7 @@ import yaml
 import courtesy
 from courtesy.instants import instant, moment
 from courtesy.judging.occasions import occasions_of
-from courtesy.judging.timeline import Segment, segment_at, segments
+from courtesy.judging.segments import Segment, segment_at, segments
 from courtesy.judging.windows import meaning
 
 if TYPE_CHECKING:

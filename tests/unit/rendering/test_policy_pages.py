@@ -52,7 +52,7 @@ def _rule(rule_id: str, applies: Predicate = TRUE, unless: Predicate = FALSE, **
         applies=applies,
         unless=unless,
         required=Not(_BY_TEXT),
-        moving=(),
+        time_dependent=(),
     )
 
 
@@ -91,7 +91,7 @@ def _owed(rule_id: str, applies: Predicate = TRUE, **fields: object) -> Compiled
         applies=parts[0] if len(parts) == 1 else All(parts),
         unless=FALSE,
         required=expected.lower(),
-        moving=(),
+        time_dependent=(),
     )
 
 

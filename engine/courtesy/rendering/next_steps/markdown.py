@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.rendering import naming
+from courtesy.rendering import titles
 from courtesy.rendering.layout import block
 from courtesy.rendering.markdown_text import escaped
 from courtesy.rendering.next_steps import words
@@ -27,7 +27,7 @@ def render(following: NextSteps, policy: PolicySource, paint: Paint) -> str:  # 
 
 def _steps(following: NextSteps, policy: PolicySource) -> Iterator[str]:
     yield from (f"# {following.outcome.value.upper()}: {words.title(following)}", "")
-    yield from (f"{naming.capital(words.as_of(following))}. {escaped(words.advice(following))}", "")
+    yield from (f"{titles.capital(words.as_of(following))}. {escaped(words.advice(following))}", "")
     for heading, steps in words.sections(following):
         yield from (f"## {heading}", "")
         for step in steps:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.instants import instant
-from courtesy.rendering import naming
+from courtesy.rendering import titles
 from courtesy.rendering.plan.words import due, reason_rows, reminders
 from courtesy.wording import times
 from courtesy.wording.text import agree, sentence
@@ -54,7 +54,7 @@ def sections(following: NextSteps) -> Iterator[tuple[str, tuple[Step, ...]]]:
 
 def act(step: Step) -> str:
     """The act in words, with a capital letter."""
-    return naming.capital(step.description or step.action.id)
+    return titles.capital(step.description or step.action.id)
 
 
 def rows(step: Step, following: NextSteps, policy: PolicySource) -> Iterator[Row]:

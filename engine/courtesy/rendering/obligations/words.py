@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from courtesy.model.outcome import Standing
 from courtesy.model.policy import Level
-from courtesy.rendering import naming
+from courtesy.rendering import titles
 from courtesy.rendering.citation import origin
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.outcomes import HINTS
@@ -105,7 +105,7 @@ def rows(owed: Obligation, policy: PolicySource) -> Iterator[tuple[str, str]]:
     if owed.remedy:
         yield "To do", sentence(owed.remedy)
     if owed.missing:
-        yield "Tell us", naming.facts(owed.missing, policy)
+        yield "Tell us", titles.facts(owed.missing, policy)
     if owed.source is not None:
         yield "Source", origin(owed.source, policy, interpretation=owed.interpretation)
     elif owed.interpretation:

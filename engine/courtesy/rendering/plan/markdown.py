@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.rendering import naming
+from courtesy.rendering import titles
 from courtesy.rendering.layout import block
 from courtesy.rendering.markdown_text import escaped
 from courtesy.rendering.notices import markdown as notices
@@ -26,7 +26,7 @@ def render(plan: Plan, policy: PolicySource, paint: Paint) -> str:  # noqa: ARG0
 
 def _plan(plan: Plan, policy: PolicySource) -> Iterator[str]:
     yield from (f"# {plan.outcome.value.upper()}: {words.title(plan)}", "")
-    reach = naming.capital(" ".join(words.span(plan)))
+    reach = titles.capital(" ".join(words.span(plan)))
     yield from (f"{escaped(reach)}. {escaped(words.advice(plan, policy))}", "")
     for day in words.days(plan):
         yield from (f"## {day.title}", "")

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from courtesy.instants import instant
 from courtesy.model.outcome import Outcome, Status
 from courtesy.model.policy import Level
-from courtesy.rendering import naming
+from courtesy.rendering import titles
 from courtesy.rendering.obligations.words import unmet
 from courtesy.rendering.verdict.report import as_a_whole, matchers
 from courtesy.wording import times
@@ -77,7 +77,7 @@ def _acts_advice(plan: Plan, policy: PolicySource) -> str:
     ]
     if undecided:
         names = dict.fromkeys(name for finding in undecided for name in finding.missing)
-        return f"Not all of it can be decided yet. Tell us first: {naming.facts(names, policy)}."
+        return f"Not all of it can be decided yet. Tell us first: {titles.facts(names, policy)}."
     warned = sum(planned.verdict.outcome is Outcome.WARN for planned in plan.actions)
     if not warned:
         go = "Go ahead: every" if plan.outcome is Outcome.ALLOW else "Every"
@@ -104,7 +104,7 @@ def days(plan: Plan) -> tuple[Day, ...]:
 
 def act(planned: PlannedAction) -> str:
     """The act in words, with a capital letter: `Follow-up e-mail to interviewer, copied to hr`."""
-    return naming.capital(planned.verdict.description or planned.action.id)
+    return titles.capital(planned.verdict.description or planned.action.id)
 
 
 def when(at: datetime, now: datetime) -> str:
@@ -129,7 +129,7 @@ def rows(planned: PlannedAction, plan: Plan, policy: PolicySource) -> Iterator[R
 def reason_rows(reason: Reason, described: dict[str, str]) -> Iterator[Row]:
     """Why there is an act. `described` has the other acts in words, by id."""
     named = reason.title == reason.rule_id
-    because = reason.title if named else naming.capital(reason.title)
+    because = reason.title if named else titles.capital(reason.title)
     yield "Why", because if named or not reason.rule_id else f"{because} [{reason.rule_id}]"
     if reason.prepares:
         yield "Before", described.get(reason.prepares) or reason.prepares
@@ -155,7 +155,7 @@ def reminders(findings: Iterable[Finding], policy: PolicySource) -> Iterator[str
         if all(map(policy.vocabulary.known_later, finding.missing)):
             unwritten.append(sentence(finding.title or finding.rule_id))
         else:
-            yield f"{_titled(finding)}: tell us {naming.facts(finding.missing, policy)}"
+            yield f"{_titled(finding)}: tell us {titles.facts(finding.missing, policy)}"
     if unwritten:
         yield " ".join(unwritten)
 
@@ -188,7 +188,7 @@ def in_the_way(rules: Iterable[str], policy: PolicySource) -> Iterator[tuple[str
         if rule is not None and rule.remedy:
             found.append(("To do", sentence(rule.remedy)))
         level = f" ({rule.level.value})" if rule is not None else ""
-        yield naming.rule_title(rule_id, policy), (*found, ("Rule", f"{rule_id}{level}"))
+        yield titles.rule_title(rule_id, policy), (*found, ("Rule", f"{rule_id}{level}"))
 
 
 def together(omissions: Iterable[Omission]) -> Iterator[tuple[str, Omission]]:
@@ -198,7 +198,7 @@ def together(omissions: Iterable[Omission]) -> Iterator[tuple[str, Omission]]:
         called = one.contact_name or one.contact
         alike.setdefault(replace(one, contact=None, contact_name=None), []).extend((called,) if called else ())
     for one, contacts in alike.items():
-        title = naming.capital(one.title)
+        title = titles.capital(one.title)
         yield f"{title} (to {joined(contacts)})" if contacts else title, one
 
 
@@ -207,10 +207,10 @@ def omission_rows(left_out: Omission, policy: PolicySource) -> Iterator[Row]:
     if left_out.rules:
         yield (
             "Rules" if len(left_out.rules) > 1 else "Rule",
-            joined(naming.rule(name, policy) for name in left_out.rules),
+            joined(titles.rule(name, policy) for name in left_out.rules),
         )
     if left_out.missing:
-        yield "Tell us", naming.facts(left_out.missing, policy)
+        yield "Tell us", titles.facts(left_out.missing, policy)
     if left_out.earliest is not None and (when := times.day_and_clock(left_out.earliest)) not in left_out.message:
         yield "Later", f"possible from {when}"
 
@@ -221,7 +221,7 @@ def never(closed: Iterable[ClosedChannel], policy: PolicySource) -> Iterator[tup
     for one in closed:
         by_rules.setdefault(one.rules, []).append(plural_noun(policy.vocabulary.noun_for("channel", one.channel)))
     for rules, channels in by_rules.items():
-        yield naming.capital(joined(channels)), joined(naming.rule(name, policy) for name in rules)
+        yield titles.capital(joined(channels)), joined(titles.rule(name, policy) for name in rules)
 
 
 # ---------------------------------------------------------------- where there is no plan
@@ -229,7 +229,7 @@ def never(closed: Iterable[ClosedChannel], policy: PolicySource) -> Iterator[tup
 
 def conflict_help(conflict: Conflict, policy: PolicySource, until: datetime | None = None) -> Iterator[str]:
     """What would help, one line each. `until` is where the plan was to end."""
-    yield from (f"Tell us: {naming.fact(name, policy)}." for name in conflict.missing)
+    yield from (f"Tell us: {titles.fact(name, policy)}." for name in conflict.missing)
     if conflict.earliest is not None:
         further = "With more time, a" if until is not None and conflict.earliest > until else "A"
         yield f"{further} plan is possible from {times.day_and_clock(conflict.earliest)}."

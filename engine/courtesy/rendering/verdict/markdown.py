@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.rendering import naming
+from courtesy.rendering import titles
 from courtesy.rendering.layout import block
 from courtesy.rendering.markdown_text import escaped
 from courtesy.rendering.notices import markdown as notices
@@ -36,7 +36,7 @@ def _report(report: Report) -> Iterator[str]:
         yield from (f"# {escaped(report.name)}", "")
     for action in verdict.actions:
         yield from (f"## {action.outcome.value.upper()}: {escaped(words.act(action))}", "")
-        when = naming.capital(words.time(action))
+        when = titles.capital(words.time(action))
         yield from (f"{escaped(when)}. {escaped(words.advice(action, report))}", "")
         yield from notices.lines(action.notices, level=3)
         for part in words.parts(action, report.policy):
@@ -72,7 +72,7 @@ def _finding(subject: str, finding: Finding, action: Verdict, report: Report) ->
     rows = (
         ("Why", sentence(finding.because) if finding.because else ""),
         ("To do", words.remedy(finding, action)),
-        ("Tell us", naming.facts(finding.missing, report.policy)),
+        ("Tell us", titles.facts(finding.missing, report.policy)),
         ("Source", words.finding_origin(finding, report.policy)),
     )
     for label, said in rows:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from courtesy.model.outcome import Outcome, Standing, Status, worst
 from courtesy.model.policy import Level
-from courtesy.rendering import naming
+from courtesy.rendering import titles
 from courtesy.rendering.citation import origin
 from courtesy.rendering.outcomes import HINTS
 from courtesy.wording import times
@@ -82,7 +82,7 @@ def _instead(action: Verdict, policy: PolicySource) -> Instead | None:
 
 def _alternative(found: Alternative, policy: PolicySource) -> str:
     said = found.description.rstrip(".")
-    still = joined(naming.rule_title(rule_id, policy) for rule_id in found.still)
+    still = joined(titles.rule_title(rule_id, policy) for rule_id in found.still)
     return f"{said} (still against advice: {still})" if still else said
 
 
@@ -98,7 +98,7 @@ def groups(action: Verdict) -> tuple[Group, ...]:
 
 def act(action: Verdict) -> str:
     """The act in words, with a capital letter: `Follow-up e-mail to interviewer`."""
-    return naming.capital(action.description or action.id)
+    return titles.capital(action.description or action.id)
 
 
 def time(action: Verdict) -> str:
@@ -144,7 +144,7 @@ def tells_missing(action: Verdict, finding: Finding) -> bool:
 
 def missing(action: Verdict, report: Report) -> str:
     """The facts whose absence leaves a required rule open, each by title and name."""
-    return naming.facts(action.missing, report.policy)
+    return titles.facts(action.missing, report.policy)
 
 
 def told(group: Group, action: Verdict) -> Iterator[tuple[str, Finding]]:
@@ -240,8 +240,8 @@ def as_a_whole(verdict: PlanVerdict, outcome: Outcome) -> str:
         return ""
     owed = [one for one in verdict.obligations if one.outcome is verdict.outcome]
     why = joined(dict.fromkeys(_WHY[one.level, one.standing] for one in owed))
-    titles = joined(dict.fromkeys(one.title or one.rule_id for one in owed))
-    return f"As a whole: {outcome.value.upper()}, because {why}: {titles}."
+    missed = joined(dict.fromkeys(one.title or one.rule_id for one in owed))
+    return f"As a whole: {outcome.value.upper()}, because {why}: {missed}."
 
 
 _WHY = {

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from courtesy.model.outcome import Outcome
-from courtesy.rendering import naming
+from courtesy.rendering import titles
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import WIDTH, block, columns, one_line, wrapped
 from courtesy.rendering.notices import text as notices
@@ -124,6 +124,6 @@ def _rows(finding: Finding, action: Verdict, report: Report) -> Iterator[tuple[s
     yield "Why", sentence(finding.because) if finding.because else ""
     yield "To do", words.remedy(finding, action)
     if not words.tells_missing(action, finding):
-        yield "Tell us", naming.facts(finding.missing, report.policy)
+        yield "Tell us", titles.facts(finding.missing, report.policy)
     yield "Source", words.finding_origin(finding, report.policy)
     yield "Rule", f"{finding.rule_id} ({finding.level.value})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from courtesy.rendering import naming
+from courtesy.rendering import titles
 from courtesy.rendering.layout import block
 from courtesy.rendering.markdown_text import escaped
 from courtesy.rendering.notices import markdown as notices
@@ -31,14 +31,14 @@ def _windows(windows: Timetable, policy: PolicySource) -> Iterator[str]:
     numbers = words.notes(windows)
     word, _ = words.label(windows)
     yield from (f"# {word}: {escaped(words.act(windows))}", "")
-    reach = naming.capital(" ".join(words.span(windows)))
+    reach = titles.capital(" ".join(words.span(windows)))
     yield from (escaped(" ".join((f"{reach}.", *words.advice(windows, policy)))), "")
     yield from _by_days(windows, numbers) if len(windows.windows) > MOST_LISTED else _listed(windows, numbers)
     yield ""
     if numbers:
         yield from (f"## {words.HEADING}", "")
         for rule_id, number in numbers.items():
-            yield f"{number}. {escaped(naming.rule(rule_id, policy))}"
+            yield f"{number}. {escaped(titles.rule(rule_id, policy))}"
             yield from (f"   - {label}: {escaped(said)}" for label, said in words.rows(rule_id, policy))
         yield ""
     yield from notices.lines(windows.notices)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from courtesy.rendering import naming
+from courtesy.rendering import titles
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import block, wrapped
 from courtesy.rendering.notices import text as notices
@@ -45,7 +45,7 @@ def _windows(windows: Timetable, policy: PolicySource, paint: Paint) -> Iterator
     if numbers:
         yield from ("", paint(words.HEADING, Ink.STRONG))
         for rule_id, number in numbers.items():
-            yield from wrapped(naming.rule(rule_id, policy), indent=2, label=f"({number})")
+            yield from wrapped(titles.rule(rule_id, policy), indent=2, label=f"({number})")
             for label, said in words.rows(rule_id, policy):
                 yield from wrapped(said, indent=6, label=label, label_width=7, paint=paint, label_ink=Ink.FAINT)
     yield from notices.lines(windows.notices, paint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.model.outcome import Outcome
-from courtesy.rendering import naming
+from courtesy.rendering import titles
 from courtesy.rendering.ink import Ink
 from courtesy.wording import times
 from courtesy.wording.text import sentence
@@ -30,7 +30,7 @@ _STATES = {
 
 def act(windows: Timetable) -> str:
     """The act in words, with a capital letter."""
-    return naming.capital(windows.description or windows.action.id)
+    return titles.capital(windows.description or windows.action.id)
 
 
 def span(windows: Timetable) -> tuple[str, str]:
@@ -68,7 +68,7 @@ def advice(windows: Timetable, policy: PolicySource) -> Iterator[str]:
     elif windows.windows and windows.windows[-1].outcome.refused:
         yield "No later time is permitted either."
     if windows.missing:
-        yield f"Tell us: {naming.facts(windows.missing, policy)}."
+        yield f"Tell us: {titles.facts(windows.missing, policy)}."
 
 
 def _first(start: datetime, windows: Timetable, *, advised: bool) -> str:

@@ -10,7 +10,7 @@ from icalendar.prop import vCategory
 
 from courtesy.model.outcome import Outcome, Standing
 from courtesy.model.policy import Level
-from courtesy.rendering import naming
+from courtesy.rendering import titles
 from courtesy.rendering.obligations.words import subject
 from courtesy.rendering.plan.ics import words
 from courtesy.rendering.plan.ics.identity import uid
@@ -63,7 +63,7 @@ def _optional(planned: PlannedAction, plan: Plan) -> bool:
 
 def _categories(channel: str) -> vCategory:
     categories = vCategory([])
-    categories.cats = [text("Follow-up"), text(naming.capital(channel))]
+    categories.cats = [text("Follow-up"), text(titles.capital(channel))]
     return categories
 
 

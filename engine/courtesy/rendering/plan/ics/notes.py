@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from icalendar import Journal, Todo
 
-from courtesy.rendering import naming
+from courtesy.rendering import titles
 from courtesy.rendering.plan.ics.identity import uid
 from courtesy.rendering.plan.ics.properties import identify
 from courtesy.wording import times
@@ -37,9 +37,9 @@ def _reasons(conflict: Conflict, policy: PolicySource) -> Iterator[str]:
     yield sentence(conflict.message)
     if conflict.rules:
         yield "Rules that cannot all be kept:"
-        yield from (f"- {naming.rule(rule_id, policy)}" for rule_id in conflict.rules)
+        yield from (f"- {titles.rule(rule_id, policy)}" for rule_id in conflict.rules)
     if conflict.missing:
-        yield f"Tell us: {naming.facts(conflict.missing, policy)}."
+        yield f"Tell us: {titles.facts(conflict.missing, policy)}."
     if conflict.earliest is not None:
         yield f"A plan is possible if it may run until {times.day_and_clock(conflict.earliest)} or later."
 

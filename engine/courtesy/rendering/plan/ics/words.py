@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from courtesy.instants import instant
 from courtesy.model.outcome import Outcome, Status
 from courtesy.model.policy import Level
-from courtesy.rendering import naming
+from courtesy.rendering import titles
 from courtesy.rendering.citation import origin
 from courtesy.rendering.obligations import words as obligations
 from courtesy.wording import times
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def summary(planned: PlannedAction) -> str:
     """The act in words: `Follow-up e-mail to interviewer, copied to hr`."""
-    return naming.capital(planned.verdict.description or planned.action.id)
+    return titles.capital(planned.verdict.description or planned.action.id)
 
 
 def description(planned: PlannedAction, plan: Plan, policy: PolicySource, *, optional: bool) -> str:
@@ -83,7 +83,7 @@ def _advice(finding: Finding, policy: PolicySource) -> str | None:
                 )
             )
         case Outcome.UNDETERMINED, _, _:
-            return f"Not certain yet: {sentence(title)} Tell us: {naming.facts(finding.missing, policy)}."
+            return f"Not certain yet: {sentence(title)} Tell us: {titles.facts(finding.missing, policy)}."
         case _, Status.UNDETERMINED, Level.SHOULD:
             return f"Note: {sentence(title)}"
         case _:
@@ -103,8 +103,8 @@ def what_is_owed(owed: Obligation, plan: Plan, policy: PolicySource) -> str:
     lines = [sentence(owed.message), *(f"{label}: {said}" for label, said in obligations.rows(owed, policy))]
     for omission in plan.omissions:
         if (omission.rule_id, omission.contact) == (owed.rule_id, owed.contact):
-            stands = joined(naming.rule_title(rule_id, policy) for rule_id in omission.rules)
-            facts = naming.facts(omission.missing, policy)
+            stands = joined(titles.rule_title(rule_id, policy) for rule_id in omission.rules)
+            facts = titles.facts(omission.missing, policy)
             lines.append(f"Not planned: {sentence(omission.message)}")
             lines.extend(f"{label}: {said}" for label, said in (("Blocked by", stands), ("Tell us", facts)) if said)
     lines.append(f"Rule: {owed.rule_id} ({owed.level.value}).")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from courtesy.model.outcome import Outcome
-from courtesy.rendering import naming
+from courtesy.rendering import titles
 
 if TYPE_CHECKING:
     from courtesy.model.timetable import Stretch
@@ -38,4 +38,4 @@ def kind_of(window: Stretch) -> Kind:
 
 def why(window: Stretch, names: Names) -> str:
     """Why a stretch is what it is."""
-    return names.rules(window.rules) if window.rules else naming.capital(kind_of(window).meaning)
+    return names.rules(window.rules) if window.rules else titles.capital(kind_of(window).meaning)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from courtesy.model.predicate import Direction
-from courtesy.rendering import naming
+from courtesy.rendering import titles
 from courtesy.wording import times
 from courtesy.wording.acts import act_noun
 from courtesy.wording.people import called
@@ -54,7 +54,7 @@ class Names(Struct, frozen=True):
 
     def act(self, channel: str, purpose: str | None) -> str:
         """An act with a capital letter, without whom it goes to: `Follow-up e-mail`."""
-        return naming.capital(act_noun(channel, purpose, self.policy.vocabulary).name)
+        return titles.capital(act_noun(channel, purpose, self.policy.vocabulary).name)
 
     def touch(self, touch: Touch) -> str:
         """What happened: `Phone call to hr (no answer)`, `E-mail from hr (reply)`."""
@@ -72,11 +72,11 @@ class Names(Struct, frozen=True):
 
     def rules(self, rule_ids: Iterable[str]) -> str:
         """Rules by their titles."""
-        return "; ".join(naming.rule_title(rule_id, self.policy) for rule_id in rule_ids)
+        return "; ".join(titles.rule_title(rule_id, self.policy) for rule_id in rule_ids)
 
     def fact(self, name: str) -> str:
         """A fact by its title alone."""
-        return naming.fact(name, self.policy).removesuffix(f" ({name})")
+        return titles.fact(name, self.policy).removesuffix(f" ({name})")
 
     def day(self, moment: datetime) -> str:
         """`Mon 23 Nov`, with the year where it is not that of the plan's beginning."""

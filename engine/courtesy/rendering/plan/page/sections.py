@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from courtesy.model.outcome import Standing
-from courtesy.rendering import naming
+from courtesy.rendering import titles
 from courtesy.rendering.citation import origin
 from courtesy.rendering.obligations import words as obligation_words
 from courtesy.rendering.plan.page.steps import LEVELS
@@ -126,7 +126,7 @@ def _named(plan: Plan) -> Iterator[str]:
 
 def _rule_note(number: int, rule_id: str, names: Names) -> RuleNote:
     rule = names.rule(rule_id)
-    title = naming.rule_title(rule_id, names.policy)
+    title = titles.rule_title(rule_id, names.policy)
     if rule is None:
         return RuleNote(number=number, id=rule_id, title=title, level="", because="", remedy="", source="")
     own = "the policy's own interpretation" if rule.interpretation else ""
@@ -175,7 +175,7 @@ def left_out(names: Names, links: dict[str, RuleLink]) -> tuple[LeftOut, ...]:
 
 
 def _left_out(one: Omission, names: Names, links: dict[str, RuleLink]) -> LeftOut:
-    rows = [("Tell us", naming.facts(one.missing, names.policy))] if one.missing else []
+    rows = [("Tell us", titles.facts(one.missing, names.policy))] if one.missing else []
     if one.earliest is not None:
         rows.append(("Possible", f"from {times.day_and_clock(one.earliest)}"))
     return LeftOut(
@@ -194,7 +194,7 @@ def closed(names: Names, links: dict[str, RuleLink]) -> tuple[Closed, ...]:
     for one in names.plan.never:
         by_rules.setdefault(one.rules, []).append(names.channels(one.channel))
     return tuple(
-        Closed(naming.capital(joined(channels)), linked(rules, links), _reasons(rules, names))
+        Closed(titles.capital(joined(channels)), linked(rules, links), _reasons(rules, names))
         for rules, channels in by_rules.items()
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from courtesy.rendering import naming
+from courtesy.rendering import titles
 from courtesy.rendering.plan.page.kinds import kind_of, why
 from courtesy.rendering.plan.page.sections import linked
 from courtesy.wording import times
@@ -65,7 +65,7 @@ def lane_texts(names: Names, links: Links) -> tuple[LaneText, ...]:
 def _lane_text(lane: Lane, names: Names, links: Links) -> LaneText:
     stretches = tuple(_row(window, names, links) for window in lane.windows)
     gathered = _gathered(lane, names, links) if len(stretches) > _MOST_ROWS else ()
-    return LaneText(naming.capital(lane.description), stretches, gathered)
+    return LaneText(titles.capital(lane.description), stretches, gathered)
 
 
 def _row(window: Stretch, names: Names, links: Links) -> Row:

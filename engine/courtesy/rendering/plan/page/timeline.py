@@ -10,7 +10,7 @@ from msgspec import Struct
 from courtesy.instants import find_zone, instant
 from courtesy.model.fact_declarations import INTERVIEW_END
 from courtesy.model.predicate import Direction
-from courtesy.rendering import naming
+from courtesy.rendering import titles
 from courtesy.rendering.plan.page.axis import Axis, Tick, axis_of, percent, ticks, weekends
 from courtesy.rendering.plan.page.kinds import KINDS, Kind, kind_of, why
 from courtesy.rendering.plan.page.marks import Mark, Point, placed
@@ -121,7 +121,7 @@ def _row(place: Place, names: Names, axis: Axis) -> Row:
     lanes = [lane for lane in names.plan.lanes if (lane.channel, lane.contact) == place]
     marks = placed(_points(place, names, axis))
     return Row(
-        channel=naming.capital(names.channel(channel)),
+        channel=titles.capital(names.channel(channel)),
         to=names.contact(contact) if contact is not None else "",
         bars=tuple(bar for lane in lanes for bar in _bars(lane, names, axis)),
         marks=marks,

@@ -60,7 +60,7 @@ def segments(profile: Profile, occasions: Sequence[Occasion], start: Instant, un
         *(
             boundaries(leaf, occasion, start, until)
             for occasion in occasions
-            for leaf in profile.moving(copied=occasion.copied)
+            for leaf in profile.time_dependent(copied=occasion.copied)
         )
     )
     begin = start

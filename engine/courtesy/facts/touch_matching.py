@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from courtesy.model.log import Log
 
 
-class Sought(Word):
+class NotFound(Word):
     """Why a touch or a moment that was looked for is not there."""
 
     ABSENT = "there is none"
@@ -163,23 +163,23 @@ def within(scene: Scene, start: int | None, end: int) -> tuple[Touch, ...]:
     return tuple(log.touches[first : bisect_right(log.instants, end, hi=length)])
 
 
-def finder(anchor: TouchTime, matcher: TouchMatcher) -> Callable[[Scene], Touch | Sought]:
+def finder(anchor: TouchTime, matcher: TouchMatcher) -> Callable[[Scene], Touch | NotFound]:
     """How to find the first or last matching touch at or before the act.
 
     Where that one may match or not the answer is unknown.
     """
     backwards = anchor.which is Which.LAST
 
-    def find(scene: Scene) -> Touch | Sought:
+    def find(scene: Scene) -> Touch | NotFound:
         history = scene.history
         if history is None:
-            return Sought.UNKNOWN
+            return NotFound.UNKNOWN
         hits = matcher.found(scene, history.log)
         numbers = hits.between(None, scene.at, history.length)
         if not numbers:
-            return Sought.ABSENT
+            return NotFound.ABSENT
         number = numbers[-1] if backwards else numbers[0]
-        return hits.touches[number] if hits.certain(number) else Sought.UNKNOWN
+        return hits.touches[number] if hits.certain(number) else NotFound.UNKNOWN
 
     return find
 

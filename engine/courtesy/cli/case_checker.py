@@ -47,7 +47,7 @@ class NoActionError(CourtesyError):
         )
 
 
-class Judge:
+class CaseChecker:
     """Judges cases as one request asks. Each policy is loaded once."""
 
     def __init__(self, request: Request) -> None:
