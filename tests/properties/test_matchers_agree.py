@@ -28,10 +28,10 @@ from courtesy.model.predicate import (
     CaseDate,
     Count,
     Fact,
-    HoursWindow,
     IsKnown,
     Not,
     OneOf,
+    OpenHours,
     Selector,
     TimeAfter,
     WithinHours,
@@ -59,7 +59,7 @@ _ALMANAC = Almanac()
 TERMS: Mapping[FactType, tuple[Term, ...]] = {
     FactType.BOOLEAN: (
         Fact("recipient.met", FactType.BOOLEAN),
-        WithinHours((HoursWindow(frozenset({0}), 0, 1),), _ALMANAC),
+        WithinHours((OpenHours(frozenset({0}), 0, 1),), _ALMANAC),
     ),
     FactType.INTEGER: (
         Fact("message.words", FactType.INTEGER),

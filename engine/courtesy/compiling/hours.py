@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from courtesy.compiling.errors import MissingSettingError, UnknownWordError, WrongValueError
 from courtesy.instants import DATE, parse_time_of_day, parse_timestamp
 from courtesy.model.fact_declarations import WEEKDAYS
-from courtesy.model.predicate import HoursWindow
+from courtesy.model.predicate import OpenHours
 from courtesy.spans import MappingNode, SequenceNode
 from courtesy.values import DAY
 
@@ -24,13 +24,13 @@ DATES = f"{DATE}(/{DATE})?"
 _EVERY_DAY = frozenset(range(7))
 
 
-def read_hours(tree: Tree, scope: RuleScope) -> tuple[HoursWindow, ...]:
-    """One window, or a list of them."""
-    windows = tree if isinstance(tree, SequenceNode) else [tree]
-    return tuple(_window(window, scope) for window in windows if isinstance(window, MappingNode))
+def read_hours(tree: Tree, scope: RuleScope) -> tuple[OpenHours, ...]:
+    """Hours of one kind, or a list of them."""
+    open_hours = tree if isinstance(tree, SequenceNode) else [tree]
+    return tuple(_hours(hours, scope) for hours in open_hours if isinstance(hours, MappingNode))
 
 
-def _window(tree: MappingNode, scope: RuleScope) -> HoursWindow:
+def _hours(tree: MappingNode, scope: RuleScope) -> OpenHours:
     start, end = (_time(tree.get(key), default, scope) for key, default in (("from", 0), ("to", DAY)))
     if start == end:
         found = f"`{tree['from']}` twice" if "from" in tree else "no time at all"
@@ -45,7 +45,7 @@ def _window(tree: MappingNode, scope: RuleScope) -> HoursWindow:
             MissingSettingError(tree.span_of("holidays"), scope.rule_id, "closes on holidays", "defaults.calendar"),
             None,
         )
-    return HoursWindow(
+    return OpenHours(
         days=_days(tree.get("days"), scope),
         start=start,
         end=end,

@@ -13,7 +13,7 @@ from courtesy.compiling.selectors import read_selector
 
 if TYPE_CHECKING:
     from courtesy.compiling.scope import RuleScope
-    from courtesy.model.predicate import Anchor, HoursWindow, Predicate, Selector, Window
+    from courtesy.model.predicate import Anchor, OpenHours, Predicate, Selector, Window
     from courtesy.spans import Tree
     from courtesy.values import Duration
 
@@ -39,7 +39,7 @@ class RuleReader:
         check_act(tree, self._scope)
         return read_selector(tree, self._scope)
 
-    def hours(self, tree: Tree) -> tuple[HoursWindow, ...]:
+    def hours(self, tree: Tree) -> tuple[OpenHours, ...]:
         """One permitted stretch of hours, or a list of them."""
         return read_hours(tree, self._scope)
 

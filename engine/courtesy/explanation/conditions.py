@@ -159,8 +159,8 @@ def _expected(leaf: Leaf) -> Plain:
             return _plain(bound, term)
         case IsKnown():
             return True
-        case OneOf(WithinHours(windows)):
-            return permitted_hours(windows)
+        case OneOf(WithinHours(open_hours)):
+            return permitted_hours(open_hours)
         case OneOf(term, values):
             return _one_or_all([_plain(value, term) for value in sorted(values, key=str)])
         case _:

@@ -50,7 +50,7 @@ class Outlook(Protocol):
         """What the week after an instant is like: equal for two weeks in which everything goes the same way."""
 
 
-class Clause(Protocol):
+class MovableRule(Protocol):
     """One rule for one recipient, all else unchanged while the act's time moves."""
 
     def violated(self, at: Instant) -> bool:
@@ -60,11 +60,11 @@ class Clause(Protocol):
         """Where that can change."""
 
 
-def healed(clause: Clause, broken_at: Instant) -> Answer:
+def first_unviolated(rule: MovableRule, broken_at: Instant) -> Answer:
     """The first instant after `broken_at`, where the rule is violated, at which it is not."""
-    outlook = clause.outlook(broken_at)
+    outlook = rule.outlook(broken_at)
     # INVARIANT (changes): between two changes the rule is as it was before, so only the changes need looking at.
-    found = next((at for at in outlook.changes() if not clause.violated(at)), None)
+    found = next((at for at in outlook.changes() if not rule.violated(at)), None)
     return Answer(found) if found is not None else _none_in(outlook)
 
 

@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from courtesy.facts.scene import Scene
-    from courtesy.model.predicate import HoursWindow, WithinHours
+    from courtesy.model.predicate import OpenHours, WithinHours
 
 
 class HoursReader:
     """Whether the act lies in permitted hours, for one `WithinHours`."""
 
-    __slots__ = ("_calendar", "_own", "_windows", "lacks_calendar")
+    __slots__ = ("_calendar", "_open_hours", "_own", "lacks_calendar")
 
     def __init__(self, term: WithinHours) -> None:
         self._own = own_clock(term.almanac)
         self._calendar = term.almanac.calendar
-        self._windows = tuple((window, opening(window, self._calendar)) for window in term.windows)
-        self.lacks_calendar = self._calendar is None and any(not window.holidays for window in term.windows)
+        self._open_hours = tuple((hours, opening(hours, self._calendar)) for hours in term.open_hours)
+        self.lacks_calendar = self._calendar is None and any(not hours.holidays for hours in term.open_hours)
 
     def value(self, scene: Scene) -> bool | None:
         """Whether it does; None where no zone is known, or the holidays that would close them are not."""
@@ -34,8 +34,8 @@ class HoursReader:
         if clock is None or self.lacks_calendar:
             return None
         local, unknown = clock.local(scene.at), False
-        for window, is_open in self._windows:
-            day = day_of(window, local)
+        for hours, is_open in self._open_hours:
+            day = day_of(hours, local)
             if day is not None and (found := is_open(day)) is not False:
                 if found:
                     return True
@@ -43,17 +43,17 @@ class HoursReader:
         return None if unknown else False
 
     def closing(self, scene: Scene) -> Closing | None:
-        """What closes the first window that would hold the act by weekday and time of day; None where none would."""
+        """What closes the first hours that would hold the act by weekday and time of day; None where none would."""
         clock = self._own or scene.clock()
         if clock is None:
             return None
         local = clock.local(scene.at)
-        days = ((window, day_of(window, local)) for window, _ in self._windows)
+        days = ((hours, day_of(hours, local)) for hours, _ in self._open_hours)
         found = next(((w, day) for w, day in days if day is not None and weekday_of(day) in w.days), None)
         if found is None:
             return None
-        window, day = found
-        calendar = None if window.holidays else calendar_of(self._calendar)
+        hours, day = found
+        calendar = None if hours.holidays else calendar_of(self._calendar)
         return Closing(date_of(day), None if calendar is None else calendar.holiday(day))
 
 
@@ -61,24 +61,24 @@ hours_reader = lru_cache(maxsize=1024)(HoursReader)
 """The reader of a term, made once."""
 
 
-def day_of(window: HoursWindow, local: int) -> int | None:
-    """The day that a window belongs to which holds a local reading by its time of day; None where none does."""
+def day_of(hours: OpenHours, local: int) -> int | None:
+    """The day that hours belong to which hold a local reading by its time of day; None where none does."""
     day, time_of_day = divmod(local, DAY)
-    if window.start < window.end:
-        return day if window.start <= time_of_day < window.end else None
-    if time_of_day >= window.start:
+    if hours.start < hours.end:
+        return day if hours.start <= time_of_day < hours.end else None
+    if time_of_day >= hours.start:
         return day
-    return day - 1 if time_of_day < window.end else None
+    return day - 1 if time_of_day < hours.end else None
 
 
-def opening(window: HoursWindow, calendar_code: str | None) -> Callable[[int], bool | None]:
-    """Whether a window that starts on a given local date (a day number) is open at all; None where that is unknown."""
-    closed = tuple((day_number(first), day_number(last)) for first, last in window.not_on)
+def opening(hours: OpenHours, calendar_code: str | None) -> Callable[[int], bool | None]:
+    """Whether hours that start on a given local date (a day number) are open at all; None where that is unknown."""
+    closed = tuple((day_number(first), day_number(last)) for first, last in hours.not_on)
 
     def is_open(day: int) -> bool | None:
-        if weekday_of(day) not in window.days or any(first <= day <= last for first, last in closed):
+        if weekday_of(day) not in hours.days or any(first <= day <= last for first, last in closed):
             return False
-        if window.holidays:
+        if hours.holidays:
             return True
         calendar = calendar_of(calendar_code)
         holiday = None if calendar is None else calendar.is_holiday(day)

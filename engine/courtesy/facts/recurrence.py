@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 
     from courtesy.facts.scene import Scene
-    from courtesy.model.predicate import HoursWindow, Leaf
+    from courtesy.model.predicate import Leaf, OpenHours
 
 WEEK = 7 * DAY
 _SPILL = 2
-"""A window over midnight that opens on a day reaches into the next one: after that all is as in other weeks."""
+"""Hours over midnight that open on a day reach into the next one: after that all is as in other weeks."""
 _BLOCK = 28
 """Days that are looked through at once."""
 _SHARED = 128
@@ -101,8 +101,8 @@ def recurrences(leaf: Leaf, scene: Scene) -> list[Recurrence]:
             return [_of_times(frozenset({0, *(edge for edge in edges(leaf) if 0 <= edge < DAY)}), clock)]
         case Fact(changes=Changes.DAY):
             return [_of_day(term, clock)]
-        case WithinHours(windows, almanac):
-            return [_of_window(window, clock, almanac.calendar) for window in windows]
+        case WithinHours(open_hours, almanac):
+            return [_of_hours(hours, clock, almanac.calendar) for hours in open_hours]
         case _:
             return []
 
@@ -119,14 +119,14 @@ def _of_day(fact: Fact, clock: LocalClock) -> Recurrence:
 
 
 @lru_cache(maxsize=_SHARED)
-def _of_window(window: HoursWindow, clock: LocalClock, calendar_code: str | None) -> Recurrence:
-    is_open = opening(window, calendar_code)
-    end = window.end if window.start < window.end else window.end + DAY
+def _of_hours(hours: OpenHours, clock: LocalClock, calendar_code: str | None) -> Recurrence:
+    is_open = opening(hours, calendar_code)
+    end = hours.end if hours.start < hours.end else hours.end + DAY
 
     def readings(day: int) -> list[int]:
-        return [] if is_open(day) is False else [day * DAY + window.start, day * DAY + end]
+        return [] if is_open(day) is False else [day * DAY + hours.start, day * DAY + end]
 
-    return Recurrence(clock, readings, None if window.holidays and not window.not_on else is_open)
+    return Recurrence(clock, readings, None if hours.holidays and not hours.not_on else is_open)
 
 
 def edges(leaf: Leaf) -> list[int]:

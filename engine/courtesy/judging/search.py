@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from courtesy.explanation.earliest import NEVER, Answer, earliest, healed
+from courtesy.explanation.earliest import NEVER, Answer, earliest, first_unviolated
 from courtesy.facts.outlook import Outlook
 from courtesy.model.policy import Level
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from courtesy.model.facts import FactSheet, Matches, Occasion
 
 
-class RuleClause(Struct, frozen=True):
+class MovedRule(Struct, frozen=True):
     """One rule of a profile for one recipient, while the act's time moves."""
 
     profile: Profile
@@ -70,7 +70,7 @@ class TimeSearch:
         def broken_at(at: Instant) -> list[Place]:
             if at == self._start:
                 return [place for place in places if rule in self._matches[place.occasion].violated]
-            return [place for place in places if self._clause(place).violated(at)]
+            return [place for place in places if self._moved(place).violated(at)]
 
         def outlook() -> Outlook:
             meant = [self._occasions[occasion] for occasion in occasions]
@@ -94,15 +94,15 @@ class TimeSearch:
             self._start,
         )
 
-    def _clause(self, place: Place) -> RuleClause:
-        return RuleClause(self._profile, place.rule, self._occasions[place.occasion])
+    def _moved(self, place: Place) -> MovedRule:
+        return MovedRule(self._profile, place.rule, self._occasions[place.occasion])
 
     def _heal(self, place: Place, broken_at: Instant) -> Answer:
         key = (place, broken_at)
         if key not in self._healed:
             if place not in self._lasting:
                 self._lasting[place] = self._profile.explainer(place.rule).lasts(self._sheets[place.occasion])
-            self._healed[key] = NEVER if self._lasting[place] else healed(self._clause(place), broken_at)
+            self._healed[key] = NEVER if self._lasting[place] else first_unviolated(self._moved(place), broken_at)
         return self._healed[key]
 
     def _broken_musts(self, at: Instant) -> list[Place]:

@@ -215,11 +215,11 @@ class TimeAgainst(Struct, frozen=True, cache_hash=True):
     almanac: Almanac
 
 
-class HoursWindow(Struct, frozen=True, cache_hash=True):
+class OpenHours(Struct, frozen=True, cache_hash=True):
     """One permitted stretch of a day. Times are microseconds since local midnight; start inclusive, end exclusive.
 
-    `days` are 0 for Monday to 6 for Sunday. Where `start` is later than `end` the window runs over midnight and
-    belongs to the day it starts on. `holidays` false closes it on holidays of the almanac's calendar, `not_on` lists
+    `days` are 0 for Monday to 6 for Sunday. Where `start` is later than `end` they run over midnight and
+    belong to the day they start on. `holidays` false closes them on holidays of the almanac's calendar, `not_on` lists
     closed stretches of dates, both ends included.
     """
 
@@ -231,9 +231,9 @@ class HoursWindow(Struct, frozen=True, cache_hash=True):
 
 
 class WithinHours(Struct, frozen=True, cache_hash=True):
-    """Whether the act lies inside any of `windows`."""
+    """Whether the act lies inside any of `open_hours`."""
 
-    windows: tuple[HoursWindow, ...]
+    open_hours: tuple[OpenHours, ...]
     almanac: Almanac
 
 

@@ -11,7 +11,7 @@ from courtesy.model.predicate import Almanac
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from courtesy.model.predicate import HoursWindow
+    from courtesy.model.predicate import OpenHours
     from courtesy.values import Duration
 
 
@@ -44,7 +44,7 @@ class Preferences(Struct, frozen=True, kw_only=True):
     """
 
     channels: tuple[str, ...] = ()
-    hours: Mapping[str, tuple[HoursWindow, ...]] = field(default_factory=dict)
+    hours: Mapping[str, tuple[OpenHours, ...]] = field(default_factory=dict)
     gaps: Mapping[str, Duration] = field(default_factory=dict)
     optional: tuple[OptionalAct, ...] = ()
     almanac: Almanac = Almanac()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
         Almanac,
         Anchor,
         Count,
-        HoursWindow,
+        OpenHours,
         Predicate,
         Selector,
         Term,
@@ -52,7 +52,7 @@ class Reader(Protocol):
     def window(self, tree: Tree, *, closed: bool = False) -> Window:
         """`7 days`, `calendar week`, `7 dates`, `case`; a `closed` one holds what is exactly as old as it is long."""
 
-    def hours(self, tree: Tree) -> tuple[HoursWindow, ...]:
+    def hours(self, tree: Tree) -> tuple[OpenHours, ...]:
         """One permitted stretch of hours, or a list of them."""
 
     def integer(self, tree: Tree) -> int:

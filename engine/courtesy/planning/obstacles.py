@@ -10,7 +10,7 @@ from courtesy.instants import Instant, instant, moment
 from courtesy.judging.occasions import clock_for, occasions_of
 from courtesy.model.policy import Level
 from courtesy.planning.candidates import with_copies
-from courtesy.planning.options import Chooser
+from courtesy.planning.placements import PlacementFinder
 from courtesy.planning.solver import Budget, solve
 from courtesy.values import DAY
 
@@ -35,12 +35,12 @@ class Obstacle(NamedTuple):
     missing: tuple[str, ...]
 
 
-def obstacle(chooser: Chooser, task: Task, draft: Draft) -> Obstacle:
+def obstacle(finder: PlacementFinder, task: Task, draft: Draft) -> Obstacle:
     """What stands in the way of a task up to its due time, or the end of the plan."""
-    families, missing = _closings(chooser, task, draft)
+    families, missing = _closings(finder, task, draft)
     if missing:
         return Obstacle((), missing)
-    return Obstacle(smallest_cover(families, [rule.rule.id for rule in chooser.ground.rules]), ())
+    return Obstacle(smallest_cover(families, [rule.rule.id for rule in finder.ground.rules]), ())
 
 
 def smallest_cover(families: Collection[frozenset[str]], order: Sequence[str]) -> tuple[str, ...]:
@@ -74,18 +74,18 @@ class Clash(NamedTuple):
     proven: bool
 
 
-def open_facts(chooser: Chooser, tasks: Sequence[Task], draft: Draft) -> tuple[str, ...] | None:
+def open_facts(finder: PlacementFinder, tasks: Sequence[Task], draft: Draft) -> tuple[str, ...] | None:
     """The facts on which a plan depends; None where there is none even if all that is undetermined is permitted."""
-    hoped = solve(Chooser(chooser.ground.assuming_unknowns_hold(), chooser.now, chooser.until), tasks, draft)
+    hoped = solve(PlacementFinder(finder.ground.assuming_unknowns_hold(), finder.now, finder.until), tasks, draft)
     if hoped is None:
         return None
-    ground = chooser.ground
+    ground = finder.ground
     acts = (one for one in hoped.placed if one not in draft.placed)
     missing = (ground.unknowns_at(draft.case, one.action, hoped.history, one.at) for one in acts)
     return tuple(dict.fromkeys(name for names in missing for name in names))
 
 
-def smallest_conflict(chooser: Chooser, tasks: Sequence[Task], draft: Draft) -> Clash:
+def smallest_conflict(finder: PlacementFinder, tasks: Sequence[Task], draft: Draft) -> Clash:
     """The smallest set of rules, obligations among them, that cannot all be kept, whatever the unknown facts are.
 
     Where one obligation has no place by itself, the rules that close all its time are the set. Else sets are tried by
@@ -94,16 +94,16 @@ def smallest_conflict(chooser: Chooser, tasks: Sequence[Task], draft: Draft) -> 
     """
 
     def impossible(kept: Collection[str], budget: Budget) -> bool:
-        narrow = Chooser(chooser.ground.assuming_unknowns_hold(kept), chooser.now, chooser.until)
+        narrow = PlacementFinder(finder.ground.assuming_unknowns_hold(kept), finder.now, finder.until)
         return solve(narrow, [task for task in tasks if task.reason.rule_id in kept], draft, budget) is None
 
-    alone = [found for task in tasks if (found := _closed_alone(chooser, task, draft))]
+    alone = [found for task in tasks if (found := _closed_alone(finder, task, draft))]
     for found in sorted(alone, key=len):
         if impossible(found, Budget()):
             return Clash(found, proven=True)
-    names, budget = _involved(chooser, tasks, draft), Budget(_MOST_STEPS)
+    names, budget = _involved(finder, tasks, draft), Budget(_MOST_STEPS)
     if not impossible(names, Budget()):  # what stands in the way of an act that prepares another is not among them
-        names = _all(chooser, tasks)
+        names = _all(finder, tasks)
     for size in range(1, len(names) + 1):
         for chosen in combinations(names, size):
             if impossible(chosen, budget) and not budget.spent:
@@ -113,12 +113,12 @@ def smallest_conflict(chooser: Chooser, tasks: Sequence[Task], draft: Draft) -> 
     return Clash(names, proven=False)
 
 
-def _closed_alone(chooser: Chooser, task: Task, draft: Draft) -> tuple[str, ...]:
+def _closed_alone(finder: PlacementFinder, task: Task, draft: Draft) -> tuple[str, ...]:
     """An obligation that has no place by itself, with the rules that close all its time; empty where it has one."""
-    if next(iter(chooser.options(task, draft, chooser.now)), None) is not None:
+    if next(iter(finder.placements(task, draft, finder.now)), None) is not None:
         return ()
-    families, _ = _closings(chooser, task, draft)
-    order = [rule.rule.id for rule in chooser.ground.rules]
+    families, _ = _closings(finder, task, draft)
+    order = [rule.rule.id for rule in finder.ground.rules]
     return (task.reason.rule_id or "", *smallest_cover(families, order))
 
 
@@ -132,32 +132,32 @@ def _irreducible(names: tuple[str, ...], impossible: Callable[[Collection[str], 
     return tuple(kept)
 
 
-def _involved(chooser: Chooser, tasks: Sequence[Task], draft: Draft) -> tuple[str, ...]:
+def _involved(finder: PlacementFinder, tasks: Sequence[Task], draft: Draft) -> tuple[str, ...]:
     """The obligations, and every rule that refuses one of their acts, alone or after the others."""
     families: set[frozenset[str]] = set()
     so_far = draft
     for task in tasks:
-        families |= _closings(chooser, task, draft)[0] | _closings(chooser, task, so_far)[0]
-        so_far = solve(chooser, [task], so_far) or so_far
+        families |= _closings(finder, task, draft)[0] | _closings(finder, task, so_far)[0]
+        so_far = solve(finder, [task], so_far) or so_far
     closing = {name for family in families for name in family}
     owed = {task.reason.rule_id for task in tasks}
-    return tuple(name for name in _all(chooser, tasks) if name in closing or name in owed)
+    return tuple(name for name in _all(finder, tasks) if name in closing or name in owed)
 
 
-def _all(chooser: Chooser, tasks: Sequence[Task]) -> tuple[str, ...]:
+def _all(finder: PlacementFinder, tasks: Sequence[Task]) -> tuple[str, ...]:
     """The obligations, and every `must` about acts."""
     owed = dict.fromkeys(task.reason.rule_id for task in tasks if task.reason.rule_id is not None)
-    musts = (rule.rule.id for rule in chooser.ground.rules if rule.rule.level is Level.MUST)
+    musts = (rule.rule.id for rule in finder.ground.rules if rule.rule.level is Level.MUST)
     return (*owed, *musts)
 
 
-def _closings(chooser: Chooser, task: Task, draft: Draft) -> tuple[set[frozenset[str]], tuple[str, ...]]:
+def _closings(finder: PlacementFinder, task: Task, draft: Draft) -> tuple[set[frozenset[str]], tuple[str, ...]]:
     """For each stretch of each act the rules that close it, and the facts that leave others open."""
-    ground, families = chooser.ground, set()
+    ground, families = finder.ground, set()
     missing: dict[str, None] = {}
-    end = chooser.until if task.due is None or task.late else min(Instant(task.due + 1), chooser.until)
-    begin = chooser.now if task.since is None else max(chooser.now, task.since)
-    for act in _acts(ground, task, draft, chooser.now):
+    end = finder.until if task.due is None or task.late else min(Instant(task.due + 1), finder.until)
+    begin = finder.now if task.since is None else max(finder.now, task.since)
+    for act in _acts(ground, task, draft, finder.now):
         if end <= begin:
             break
         for segment in ground.stretches(draft.case, act, draft.history, begin, end):

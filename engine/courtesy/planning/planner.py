@@ -17,7 +17,7 @@ from courtesy.planning.action_ids import named
 from courtesy.planning.draft import Draft
 from courtesy.planning.lanes import closed_channels, lanes
 from courtesy.planning.next_steps import next_steps
-from courtesy.planning.options import Chooser
+from courtesy.planning.placements import PlacementFinder
 from courtesy.planning.pruning import pruned
 from courtesy.planning.reasons import left_out, no_plan, nothing_placed, refused_act, undecided, unmoved_act
 from courtesy.planning.solver import solve
@@ -77,21 +77,21 @@ class Planner:
         owed = self._plans.owed(case, turns, now)
         bare = Plan(policy=self._plans.reference, now=now, until=until, case=case, obligations=owed, notices=notices)
         draft = self._own(case, turns)
-        chooser = Chooser(self._ground, instant(now), instant(until))
+        finder = PlacementFinder(self._ground, instant(now), instant(until))
         tasks = list(owed_tasks(owed, self._rules, case, self._ground))
         musts = [task for task in tasks if task.binding]
         open_musts = [one for one in owed if one.level is Level.MUST and one.standing is Standing.UNDETERMINED]
-        bound = None if open_musts else solve(chooser, musts, draft)
+        bound = None if open_musts else solve(finder, musts, draft)
         if bound is None:
-            return replace(bare, omissions=tuple(omissions), conflict=no_plan(chooser, musts, open_musts, draft))
+            return replace(bare, omissions=tuple(omissions), conflict=no_plan(finder, musts, open_musts, draft))
         omissions += [undecided(one) for one in owed if one.standing is Standing.UNDETERMINED]
         offered = (*own_tasks(turns.turns, tasks, case), *optional_tasks(case, self._ground))
-        draft, failed = self._all_placed(chooser, draft, bound, tasks, list(offered))
+        draft, failed = self._all_placed(finder, draft, bound, tasks, list(offered))
         draft = pruned(self._ground, draft, tasks)
         omissions += [
-            unmoved_act(chooser, task, draft, until, told[task.acts[0].id].verdict)
+            unmoved_act(finder, task, draft, until, told[task.acts[0].id].verdict)
             if task.reason is MOVED
-            else left_out(chooser, task, draft, until)
+            else left_out(finder, task, draft, until)
             for task in failed
         ]
         if not draft.placed:
@@ -112,26 +112,26 @@ class Planner:
         return draft
 
     def _all_placed(
-        self, chooser: Chooser, draft: Draft, bound: Draft, tasks: list[Task], optional: list[Task]
+        self, finder: PlacementFinder, draft: Draft, bound: Draft, tasks: list[Task], optional: list[Task]
     ) -> tuple[Draft, list[Task]]:
         """The draft with all that finds a place, and what finds none. `bound` holds all that must be done."""
-        best = self._filled(chooser, draft, tasks, optional, [])
+        best = self._filled(finder, draft, tasks, optional, [])
         if any(task.binding for task in best[1]):  # what is only advised took the place of what must be done
-            return self._filled(chooser, bound, [task for task in tasks if not task.binding], optional, [])
+            return self._filled(finder, bound, [task for task in tasks if not task.binding], optional, [])
         urgent: list[Task] = []
         for task in sorted(tasks, key=by_weight):
-            if not task.served_by(best[0]) and chooser.in_time(task, draft):
+            if not task.served_by(best[0]) and finder.in_time(task, draft):
                 # What is preferred, optional, or weighs less took its place: with it first more may be met.
-                again = self._filled(chooser, draft, tasks, optional, [*urgent, task])
+                again = self._filled(finder, draft, tasks, optional, [*urgent, task])
                 if worth(again[0], tasks) > worth(best[0], tasks):
                     best, urgent = again, [*urgent, task]
         return best
 
     def _filled(
-        self, chooser: Chooser, draft: Draft, tasks: list[Task], optional: list[Task], urgent: list[Task]
+        self, finder: PlacementFinder, draft: Draft, tasks: list[Task], optional: list[Task], urgent: list[Task]
     ) -> tuple[Draft, list[Task]]:
         """The draft with all that finds a place, and the tasks that found none: what is urgent, then stage by stage."""
-        failed, floor, latest, stage = [], chooser.now, chooser.now, -1
+        failed, floor, latest, stage = [], finder.now, finder.now, -1
         waiting = [task for task in tasks if task.binding]
         for task in sorted((*tasks, *optional), key=lambda task: (task not in urgent, *by_order(task))):
             if task.stage != stage and task not in urgent:
@@ -140,9 +140,9 @@ class Planner:
                 waiting.remove(task)
             if task.served_by(draft):
                 continue
-            placed = self._placed(chooser, draft, task, floor, waiting)
+            placed = self._placed(finder, draft, task, floor, waiting)
             if placed is None and task.binding:  # it has a place among the others all the same
-                draft = solve(chooser, [task, *waiting], draft) or draft
+                draft = solve(finder, [task, *waiting], draft) or draft
             if placed is None:
                 if not task.served_by(draft):
                     failed.append(task)
@@ -150,26 +150,26 @@ class Planner:
                 draft, at = placed
                 latest = latest if task in urgent or task.reason is MOVED else max(latest, at)
         return self._repeated(
-            chooser, draft, [task for task in optional if task.optional and task not in failed]
+            finder, draft, [task for task in optional if task.optional and task not in failed]
         ), failed
 
     def _placed(
-        self, chooser: Chooser, draft: Draft, task: Task, floor: Instant, waiting: list[Task]
+        self, finder: PlacementFinder, draft: Draft, task: Task, floor: Instant, waiting: list[Task]
     ) -> tuple[Draft, Instant] | None:
         """The draft with the task in its best place from which all that must still be done can be done."""
         for many in (False, True) if waiting else (False,):
-            for option in chooser.options(task, draft, floor, many=many):
-                if not waiting or solve(chooser, waiting, option.draft) is not None:
-                    return option.draft, option.at
+            for placement in finder.placements(task, draft, floor, many=many):
+                if not waiting or solve(finder, waiting, placement.draft) is not None:
+                    return placement.draft, placement.at
         return None
 
-    def _repeated(self, chooser: Chooser, draft: Draft, optional: list[Task]) -> Draft:
+    def _repeated(self, finder: PlacementFinder, draft: Draft, optional: list[Task]) -> Draft:
         """The draft with the optional acts again and again, as long as there is room for them."""
         going, count = optional, 0
         while going and count < _MOST_OPTIONAL:
             still = []
             for task in going:
-                placed = self._placed(chooser, draft, task, chooser.now, [])
+                placed = self._placed(finder, draft, task, finder.now, [])
                 if placed is not None:
                     draft, count = placed[0], count + 1
                     still.append(task)

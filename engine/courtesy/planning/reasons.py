@@ -13,7 +13,7 @@ from courtesy.judging.occasions import clock_for, occasions_of
 from courtesy.model.outcome import Outcome
 from courtesy.model.plan import Conflict, Omission
 from courtesy.planning.obstacles import first_place, obstacle, open_facts, smallest_conflict
-from courtesy.planning.options import Chooser
+from courtesy.planning.placements import PlacementFinder
 from courtesy.planning.solver import solve
 from courtesy.values import DAY
 from courtesy.wording.people import called
@@ -42,9 +42,9 @@ def refused_act(verdict: Verdict) -> Omission:
     )
 
 
-def unmoved_act(chooser: Chooser, task: Task, draft: Draft, until: datetime, verdict: Verdict) -> Omission:
+def unmoved_act(finder: PlacementFinder, task: Task, draft: Draft, until: datetime, verdict: Verdict) -> Omission:
     """An act that the case proposes, which finds no place at another time."""
-    found = left_out(chooser, task, draft, until)
+    found = left_out(finder, task, draft, until)
     why = "but that time has passed" if verdict.planned_at is not None else "but the policy does not permit it then"
     return replace(
         found,
@@ -70,10 +70,10 @@ def undecided(owed: Obligation) -> Omission:
     )
 
 
-def left_out(chooser: Chooser, task: Task, draft: Draft, until: datetime) -> Omission:
+def left_out(finder: PlacementFinder, task: Task, draft: Draft, until: datetime) -> Omission:
     """A task that found no place."""
-    in_the_way = obstacle(chooser, task, draft)
-    later = first_place(chooser.ground, task, draft, until) if not in_the_way.missing else None
+    in_the_way = obstacle(finder, task, draft)
+    later = first_place(finder.ground, task, draft, until) if not in_the_way.missing else None
     return Omission(
         title=task.reason.title,
         message=_why(task, in_the_way.missing, in_the_way.rules, later, until),
@@ -100,13 +100,13 @@ def nothing_placed(omissions: Sequence[Omission], until: datetime) -> Conflict:
     )
 
 
-def no_plan(chooser: Chooser, tasks: Sequence[Task], open_musts: Sequence[Obligation], draft: Draft) -> Conflict:
+def no_plan(finder: PlacementFinder, tasks: Sequence[Task], open_musts: Sequence[Obligation], draft: Draft) -> Conflict:
     """Why what must be done cannot all be done up to the end of the plan."""
     missing = tuple(dict.fromkeys(name for one in open_musts for name in one.missing))
-    if missing or (missing := open_facts(chooser, tasks, draft) or ()):
+    if missing or (missing := open_facts(finder, tasks, draft) or ()):
         return Conflict(message="what must be done depends on facts that are not known", missing=missing)
-    clash = smallest_conflict(chooser, tasks, draft)
-    solved = _later(chooser, [task for task in tasks if task.reason.rule_id in clash.rules], tasks, draft)
+    clash = smallest_conflict(finder, tasks, draft)
+    solved = _later(finder, [task for task in tasks if task.reason.rule_id in clash.rules], tasks, draft)
     if solved is None:
         return Conflict(message=_cannot(clash, tasks), rules=clash.rules)
     last = solved.placed[-1]
@@ -117,12 +117,12 @@ def no_plan(chooser: Chooser, tasks: Sequence[Task], open_musts: Sequence[Obliga
     )
 
 
-def _later(chooser: Chooser, clashing: Sequence[Task], tasks: Sequence[Task], draft: Draft) -> Draft | None:
+def _later(finder: PlacementFinder, clashing: Sequence[Task], tasks: Sequence[Task], draft: Draft) -> Draft | None:
     """What a plan with much more time would be; None where there is none, or where it is due times that clash."""
-    if all(task.due is not None and not task.late and task.due < chooser.until for task in clashing):
+    if all(task.due is not None and not task.late and task.due < finder.until for task in clashing):
         return None
-    until = chooser.ground.reach.cut(Instant(chooser.until + _FURTHER))
-    return None if until <= chooser.until else solve(Chooser(chooser.ground, chooser.now, until), tasks, draft)
+    until = finder.ground.reach.cut(Instant(finder.until + _FURTHER))
+    return None if until <= finder.until else solve(PlacementFinder(finder.ground, finder.now, until), tasks, draft)
 
 
 def _cannot(clash: Clash, tasks: Sequence[Task]) -> str:

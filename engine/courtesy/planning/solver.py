@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from courtesy.planning.draft import Draft
-    from courtesy.planning.options import Chooser
+    from courtesy.planning.placements import PlacementFinder
     from courtesy.planning.tasks import Task
 
 MOST_STEPS = 150
@@ -31,31 +31,31 @@ class Budget:
         return self.steps <= 0
 
 
-def solve(chooser: Chooser, tasks: Sequence[Task], draft: Draft, budget: Budget | None = None) -> Draft | None:
+def solve(finder: PlacementFinder, tasks: Sequence[Task], draft: Draft, budget: Budget | None = None) -> Draft | None:
     """The draft with a place for each task, or None where none was found within the budget."""
     budget = Budget() if budget is None else budget
     orders = _orders(tasks)
     first = next(orders)
-    whole, stuck = _straight(chooser, first, draft)
-    if stuck is None or _place(chooser, stuck, draft) is None:
+    whole, stuck = _straight(finder, first, draft)
+    if stuck is None or _place(finder, stuck, draft) is None:
         return whole  # what has no place in an empty plan has none in a full one
-    found = (_solve(chooser, ordered, draft, budget) for ordered in (first, *orders))
+    found = (_solve(finder, ordered, draft, budget) for ordered in (first, *orders))
     return next((one for one in found if one is not None or budget.spent), None)
 
 
-def _straight(chooser: Chooser, tasks: Sequence[Task], draft: Draft) -> tuple[Draft | None, Task | None]:
+def _straight(finder: PlacementFinder, tasks: Sequence[Task], draft: Draft) -> tuple[Draft | None, Task | None]:
     """The draft with each task in its best place, one after another; or the first task that has none."""
     for task in tasks:
         if not task.served_by(draft):
-            placed = _place(chooser, task, draft)
+            placed = _place(finder, task, draft)
             if placed is None:
                 return None, task
             draft = placed
     return draft, None
 
 
-def _place(chooser: Chooser, task: Task, draft: Draft) -> Draft | None:
-    return next((option.draft for option in chooser.options(task, draft, chooser.now)), None)
+def _place(finder: PlacementFinder, task: Task, draft: Draft) -> Draft | None:
+    return next((placement.draft for placement in finder.placements(task, draft, finder.now)), None)
 
 
 def _orders(tasks: Sequence[Task]) -> Iterator[Sequence[Task]]:
@@ -72,17 +72,17 @@ def _orders(tasks: Sequence[Task]) -> Iterator[Sequence[Task]]:
             yield rearranged
 
 
-def _solve(chooser: Chooser, tasks: Sequence[Task], draft: Draft, budget: Budget) -> Draft | None:
+def _solve(finder: PlacementFinder, tasks: Sequence[Task], draft: Draft, budget: Budget) -> Draft | None:
     if not tasks:
         return draft
     if tasks[0].served_by(draft):
-        return _solve(chooser, tasks[1:], draft, budget)
+        return _solve(finder, tasks[1:], draft, budget)
     budget.steps -= 1  # looking for places costs as much where there is none
-    for option in chooser.options(tasks[0], draft, chooser.now, many=len(tasks) > 1):
+    for placement in finder.placements(tasks[0], draft, finder.now, many=len(tasks) > 1):
         if budget.spent:
             return None
         budget.steps -= 1
-        whole = _solve(chooser, tasks[1:], option.draft, budget)
+        whole = _solve(finder, tasks[1:], placement.draft, budget)
         if whole is not None:
             return whole
     return None

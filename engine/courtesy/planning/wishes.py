@@ -45,8 +45,8 @@ def is_hours(rule_id: str) -> bool:
 
 def _wishes(preferences: Preferences) -> Iterator[CompiledRule]:
     almanac = preferences.almanac
-    for channel, windows in preferences.hours.items():
-        yield _wish(f"{_HOURS}{channel}", Hours(windows=windows, almanac=almanac), _is("channel", channel))
+    for channel, open_hours in preferences.hours.items():
+        yield _wish(f"{_HOURS}{channel}", Hours(open_hours=open_hours, almanac=almanac), _is("channel", channel))
     for channel, gap in preferences.gaps.items():
         fields = {} if channel == ANY_CHANNEL else {"channel": channel}
         after = TouchTime(Which.LAST, _touches(fields))

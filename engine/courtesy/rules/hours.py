@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from courtesy.model.predicate import Almanac, HoursWindow, OneOf, Predicate, WithinHours
+from courtesy.model.predicate import Almanac, OneOf, OpenHours, Predicate, WithinHours
 from courtesy.rules._rule_type import RuleType, refers
 from courtesy.wording import times
 from courtesy.wording.clocks import whose_clock
@@ -32,32 +32,32 @@ class Hours(RuleType, frozen=True, kw_only=True):
     name: ClassVar[str] = "hours"
     synonyms: ClassVar[tuple[str, ...]] = ("quiet", "quiet_hours", "business_hours")
     schema: ClassVar = refers("hours", "When it is permitted.")
-    windows: tuple[HoursWindow, ...]
+    open_hours: tuple[OpenHours, ...]
     almanac: Almanac
 
     @classmethod
     def read(cls, body: Tree, reader: Reader) -> Self:
-        """Read one window or a list of them."""
-        return cls(windows=reader.hours(body), almanac=reader.almanac)
+        """Read one mapping of hours, or a list of them."""
+        return cls(open_hours=reader.hours(body), almanac=reader.almanac)
 
     @property
     def within(self) -> WithinHours:
         """The measured term."""
-        return WithinHours(self.windows, self.almanac)
+        return WithinHours(self.open_hours, self.almanac)
 
     def lower(self) -> Predicate:
-        """The act lies inside a window."""
+        """The act lies inside these hours."""
         return OneOf(self.within, frozenset({True}))
 
     def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
         """When the act would be, and when it may be."""
         measured = measure(self.within)
         if measured.at is None:
-            return f"this is permitted only {permitted_hours(self.windows)}"
+            return f"this is permitted only {permitted_hours(self.open_hours)}"
         closed = "" if measured.closing is None else closed_by(measured.closing)
         now = f"on {whose_clock(self.almanac, measured, words)} it is {times.day_and_clock(measured.at)}"
-        return f"{now}{f', {closed}' if closed else ''}; this is permitted only {permitted_hours(self.windows)}"
+        return f"{now}{f', {closed}' if closed else ''}; this is permitted only {permitted_hours(self.open_hours)}"
 
     def summary(self, words: Vocabulary) -> str:  # noqa: ARG002  hours need no vocabulary
         """The permitted hours."""
-        return f"only {permitted_hours(self.windows)}"
+        return f"only {permitted_hours(self.open_hours)}"

@@ -123,8 +123,8 @@ def _stated(leaf: Leaf, words: Vocabulary, *, positive: bool, zone: tzinfo | Non
         case TimeAfter(anchor, duration):
             side = "more than" if isinstance(leaf, AtLeast) is positive else "at most"
             return f"the time is {side} {duration} {touches.anchored('after', anchor, words)}"
-        case WithinHours(windows):
-            return f"the time is {'within' if positive else 'outside'} {permitted_hours(windows)}"
+        case WithinHours(open_hours):
+            return f"the time is {'within' if positive else 'outside'} {permitted_hours(open_hours)}"
         case _:
             assert_never(term)
 

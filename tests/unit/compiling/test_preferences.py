@@ -15,7 +15,7 @@ import yaml
 import courtesy
 from courtesy.api import parse_policy
 from courtesy.compiling.compiler import compile_preferences
-from courtesy.model.predicate import Almanac, HoursWindow
+from courtesy.model.predicate import Almanac, OpenHours
 from courtesy.model.preferences import NO_PREFERENCES, OptionalAct, Preferences
 from courtesy.values import DAY, HOUR, Duration, DurationUnit
 
@@ -77,7 +77,7 @@ def test_preferences_are_read_with_the_policys_words_and_calendar(tmp_path: Path
     day, week = Duration(1, DurationUnit.DAY), Duration(1, DurationUnit.WEEK)
     expected = Preferences(
         channels=("email", "twitter"),
-        hours={"twitter": (HoursWindow(frozenset({0}), 9 * HOUR, DAY), HoursWindow(frozenset({5}), 0, DAY))},
+        hours={"twitter": (OpenHours(frozenset({0}), 9 * HOUR, DAY), OpenHours(frozenset({5}), 0, DAY))},
         gaps={"any": day, "twitter": week},
         optional=(
             OptionalAct(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courtesy.bounds import SEARCHED_DAYS
-from courtesy.explanation.earliest import NEVER, Answer, earliest, healed
+from courtesy.explanation.earliest import NEVER, Answer, earliest, first_unviolated
 from courtesy.instants import Instant
 from courtesy.values import DAY, HOUR
 
@@ -70,7 +70,7 @@ def test_the_first_instant_open_for_all_is_found(clauses: list[Closed], start: i
     """The earliest time is the first instant from the start on that no clause closes, or None up to the horizon."""
     found = earliest(
         lambda at: [clause for clause in clauses if clause.violated(at)],
-        healed,
+        first_unviolated,
         Instant(start),
         lambda: Edges(tuple(clauses), Instant(start)),
     )
@@ -80,7 +80,7 @@ def test_the_first_instant_open_for_all_is_found(clauses: list[Closed], start: i
 
 def test_a_clause_that_does_not_heal_has_no_time() -> None:
     """A rule violated up to the horizon has no earliest time, and the answer says how far it looked."""
-    assert healed(Closed(((0, 100),)), Instant(7)) == Answer(None, HORIZON)
+    assert first_unviolated(Closed(((0, 100),)), Instant(7)) == Answer(None, HORIZON)
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,10 @@ def test_weeks_that_are_alike_are_tried_once() -> None:
     """Two clauses that are never open together are followed for ten years in the steps of three weeks."""
     clauses = [Shut(odd, []) for odd in (0, 1)]
     found = earliest(
-        lambda at: [clause for clause in clauses if clause.violated(at)], healed, Instant(0), lambda: Halves(Instant(0))
+        lambda at: [clause for clause in clauses if clause.violated(at)],
+        first_unviolated,
+        Instant(0),
+        lambda: Halves(Instant(0)),
     )
     assert found == Answer(None, TEN_YEARS)
     assert sum(len(clause.asked) for clause in clauses) < 200
@@ -151,7 +154,7 @@ def test_each_leap_ends_where_the_last_broken_rule_heals(closed: list[tuple[int,
         seen.append(at)
         return [clause for clause in clauses if clause.violated(at)]
 
-    found = earliest(broken, healed, Instant(0), lambda: Edges(tuple(clauses), Instant(0)))
+    found = earliest(broken, first_unviolated, Instant(0), lambda: Edges(tuple(clauses), Instant(0)))
     assert (Answer(Instant(looked_at[-1])), looked_at) == (found, seen)
 
 

@@ -28,9 +28,9 @@ from courtesy.model.predicate import (
     Direction,
     Edge,
     FieldTest,
-    HoursWindow,
     IsKnown,
     OneOf,
+    OpenHours,
     Period,
     Recipients,
     Rolling,
@@ -101,7 +101,7 @@ windows = st.one_of(
 counts = made(Count, selectors, windows, st.just(2), almanacs, st.one_of(st.none(), anchors))
 times = st.sampled_from([0, 90 * MINUTE, 2 * HOUR, 150 * MINUTE, 3 * HOUR, 9 * HOUR, 17 * HOUR, 23 * HOUR, DAY])
 hours = made(
-    HoursWindow,
+    OpenHours,
     st.frozensets(st.integers(0, 6), min_size=1),
     times.filter(lambda start: start < DAY),
     times,
@@ -231,7 +231,7 @@ def test_hours_every_minute_across_a_clock_change(change: str, edges: tuple[int,
     """Minute by minute across a change of clocks, hours open and close on boundaries only."""
     start, end = edges
     begin = at(change)
-    window = HoursWindow(frozenset({5, 6}), start * MINUTE, end * MINUTE)
+    window = OpenHours(frozenset({5, 6}), start * MINUTE, end * MINUTE)
     leaf = OneOf(WithinHours((window,), Almanac()), frozenset({True}))
     assert_constant_each_minute(leaf, occasion(begin), begin, Instant(begin + 40 * HOUR))
 
@@ -248,7 +248,7 @@ def assert_constant_each_minute(leaf: Leaf, of: Occasion, begin: Instant, end: I
 def test_first_boundaries_of_a_long_search_are_cheap() -> None:
     """Hours over 400 days are not listed in full for the first few of their edges."""
     now = at("2026-11-20T12:00")
-    window = HoursWindow(frozenset(range(5)), 9 * HOUR, 17 * HOUR)
+    window = OpenHours(frozenset(range(5)), 9 * HOUR, 17 * HOUR)
     leaf = OneOf(WithinHours((window,), Almanac()), frozenset({True}))
     edges = islice(boundaries(leaf, occasion(now), now, Instant(now + 400 * DAY)), 3)
     assert [at("2026-11-20T17:00"), at("2026-11-23T09:00"), at("2026-11-23T17:00")] == list(edges)

@@ -14,7 +14,7 @@ from courtesy.model.predicate import (
     CalendarPeriod,
     CaseDate,
     Count,
-    HoursWindow,
+    OpenHours,
     Period,
     Rolling,
     Selector,
@@ -49,14 +49,14 @@ def observed(case: dict[str, dict[str, str]], moment: str) -> object:
     return value(WithinHours((hours(case["hours"]),), ALMANAC), occasion(now, zones=(zone,)))
 
 
-def hours(said: dict[str, str]) -> HoursWindow:
+def hours(said: dict[str, str]) -> OpenHours:
     """The window that a case of `bounds.yaml` names."""
     start, end = parse_time_of_day(said["from"]), parse_time_of_day(said["to"])
     assert start is not None
     assert end is not None
     closed = (tuple(when(day) for day in said["not_on"]),) if "not_on" in said else ()
     days = frozenset(int(day) for day in said["days"])
-    return HoursWindow(days, start, end, holidays=said.get("holidays") != "false", not_on=closed)  # type: ignore[arg-type]  # bare dates
+    return OpenHours(days, start, end, holidays=said.get("holidays") != "false", not_on=closed)  # type: ignore[arg-type]  # bare dates
 
 
 @pytest.mark.parametrize("name", CASES)

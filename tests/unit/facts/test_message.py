@@ -76,7 +76,7 @@ def test_both_libraries_read_ascii_alike(text: str) -> None:
     """What is measured of a text in ASCII does not depend on the library that reads it."""
     plain = *measured(text), split_sentences(text)
     with pytest.MonkeyPatch.context() as patch:
-        for module in (message, names, tones):
+        for module in (message, people_in_text, tones):
             patch.setattr(module, "pattern", lambda source, _: message._compiled(source, ascii_only=False))
         assert plain == (*measured(text), split_sentences(text))
 
@@ -137,7 +137,7 @@ class Recorded:
 @pytest.mark.parametrize("unit", HOSTILE.split("|"))
 def test_no_pattern_backtracks_far(start: str, unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice as long a text takes the patterns twice as many steps: 41 seconds were seen once."""
-    for module in (message, names, tones):
+    for module in (message, people_in_text, tones):
         monkeypatch.setattr(module, "pattern", Recorded)
     taken = []
     for size in (STEPS_SIZE, 2 * STEPS_SIZE):

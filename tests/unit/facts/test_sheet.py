@@ -16,7 +16,7 @@ from courtesy.model.predicate import (
     Direction,
     Fact,
     FieldTest,
-    HoursWindow,
+    OpenHours,
     Recipients,
     Rolling,
     Selector,
@@ -71,7 +71,7 @@ def test_missing_facts_are_named() -> None:
     count = Count(FOLLOW_UPS, WEEK, 1, ALMANAC)
     wait = TimeAfter(CaseDate("interview.ended_at"), duration("7 days"), ALMANAC)
     case = Count(FOLLOW_UPS, SinceInterview(), 1, ALMANAC)
-    hours = WithinHours((HoursWindow(frozenset({0}), 9 * HOUR, 17 * HOUR),), ALMANAC)
+    hours = WithinHours((OpenHours(frozenset({0}), 9 * HOUR, 17 * HOUR),), ALMANAC)
     bare = {"interview.ended_at": date(2026, 11, 20)}
     assert measurement(count, occasion(NOW, history=None)).missing == ("history",)
     assert measurement(count, occasion(NOW, history=(UNSAID,))).missing == ("history.purpose",)

@@ -17,9 +17,9 @@ from courtesy.model.predicate import (
     CaseDate,
     Fact,
     FieldTest,
-    HoursWindow,
     Not,
     OneOf,
+    OpenHours,
     Recipients,
     Selector,
     TouchTime,
@@ -104,10 +104,10 @@ _OWED = (
     _owed("owed.note-to-some", applies=_MET, act=_NOTE, after=TouchTime(Which.LAST, _CALL), for_each=("interviewer",)),
     _owed("owed.calls", act=Selector(_CALL.tests, to=Recipients.SAME_COMPANY), at_least=2, after=_INTERVIEW),
 )
-_OFFICE = (HoursWindow(frozenset(range(5)), 9 * HOUR, 17 * HOUR, holidays=False),)
+_OFFICE = (OpenHours(frozenset(range(5)), 9 * HOUR, 17 * HOUR, holidays=False),)
 _PREFERENCES = Preferences(
     channels=("handwritten_note", "email", "phone"),
-    hours={"email": _OFFICE, "linkedin_message": _OFFICE, "phone": (HoursWindow(frozenset({0}), 0, DAY),)},
+    hours={"email": _OFFICE, "linkedin_message": _OFFICE, "phone": (OpenHours(frozenset({0}), 0, DAY),)},
     gaps={ANY_CHANNEL: _DAY, "email": _WEEK},
     optional=(
         OptionalAct(

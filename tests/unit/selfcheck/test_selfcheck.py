@@ -127,7 +127,7 @@ def _crash(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(search, "healed", fail)
+    monkeypatch.setattr(search, "first_unviolated", fail)
 
 
 def _run(*arguments: str) -> Result:

@@ -16,7 +16,7 @@ from courtesy.model.predicate import (
     CaseDate,
     Direction,
     FieldTest,
-    HoursWindow,
+    OpenHours,
     Period,
     Recipients,
     Rolling,
@@ -254,11 +254,11 @@ def test_a_stretch_of_dates_names_month_and_year_once(expected: str, first: date
 @pytest.mark.parametrize(
     ("expected", "windows"),
     [
-        ("Thursday 22:00 to 02:00 on the next day", [HoursWindow(frozenset({3}), 22 * HOUR, 2 * HOUR)]),
+        ("Thursday 22:00 to 02:00 on the next day", [OpenHours(frozenset({3}), 22 * HOUR, 2 * HOUR)]),
         (
             "every day, not on 24 December 2026, nor from 28 to 31 December 2026",
             [
-                HoursWindow(
+                OpenHours(
                     frozenset(range(7)),
                     0,
                     DAY,
@@ -269,12 +269,12 @@ def test_a_stretch_of_dates_names_month_and_year_once(expected: str, first: date
         (
             "Monday to Friday 09:00 to 17:00, no holidays; or Saturday 10:00 to 12:00",
             [
-                HoursWindow(frozenset(range(5)), 9 * HOUR, 17 * HOUR, holidays=False),
-                HoursWindow(frozenset({5}), 10 * HOUR, 12 * HOUR),
+                OpenHours(frozenset(range(5)), 9 * HOUR, 17 * HOUR, holidays=False),
+                OpenHours(frozenset({5}), 10 * HOUR, 12 * HOUR),
             ],
         ),
     ],
 )
-def test_hours_are_told_with_all_that_closes_them(expected: str, windows: list[HoursWindow]) -> None:
+def test_hours_are_told_with_all_that_closes_them(expected: str, windows: list[OpenHours]) -> None:
     """Hours over midnight, closed dates and several windows are told without doubt."""
     assert expected == hours.permitted_hours(tuple(windows))

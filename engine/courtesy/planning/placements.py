@@ -28,7 +28,7 @@ _FEW, _MANY, _LOOKED_AT = 1, 8, 16
 """Places kept for one act where the first will do, and where others may be needed; and among how many those are."""
 
 
-class Option(NamedTuple):
+class Placement(NamedTuple):
     """One way to do a task: the draft with the act in it, and with what had to come before. `rank` is its worth."""
 
     rank: Rank
@@ -36,14 +36,14 @@ class Option(NamedTuple):
     draft: Draft
 
 
-class Chooser:
+class PlacementFinder:
     """Finds places for tasks up to the end of a plan."""
 
     def __init__(self, ground: Ground, now: Instant, until: Instant) -> None:
         self.ground, self.now, self.until = ground, now, until
         self._preparations = _MOST_PREPARATIONS
 
-    def options(self, task: Task, draft: Draft, floor: Instant, *, many: bool = False) -> Iterator[Option]:
+    def placements(self, task: Task, draft: Draft, floor: Instant, *, many: bool = False) -> Iterator[Placement]:
         """Ways to do the task, best first: after `floor` if that can be, and in time if that can be.
 
         With `many` there are others to fall back on, worse or later ones.
@@ -57,7 +57,7 @@ class Chooser:
     def in_time(self, task: Task, draft: Draft) -> bool:
         """Whether the task has a place before its due time, or any place where it has none or is late already."""
         last = None if task.late else task.due
-        return any(last is None or option.at <= last for option in self.options(task, draft, self.now))
+        return any(last is None or placement.at <= last for placement in self.placements(task, draft, self.now))
 
     def _spans(self, task: Task, floor: Instant) -> list[tuple[Instant, Instant]]:
         if task.late:
@@ -75,9 +75,9 @@ class Chooser:
 
     def _within(
         self, task: Task, draft: Draft, start: Instant, end: Instant, *, many: bool, preparing: frozenset[Lack]
-    ) -> list[Option]:
-        """The options from `start` to `end`; the search ends with the first perfect one unless `many` are wanted."""
-        found: list[Option] = []
+    ) -> list[Placement]:
+        """The placements from `start` to `end`; the search ends with the first perfect one unless `many` are wanted."""
+        found: list[Placement] = []
         for act in task.acts:
             if not task.means(act, draft.case, start):
                 continue
@@ -88,12 +88,12 @@ class Chooser:
         if not found and len(preparing) < _DEEPEST:
             found = self._prepared(task, draft, start, end, preparing)
         if task.optional:
-            found = [option for option in found if option.rank.perfect]
-        return sorted(found, key=lambda option: (option.rank, option.at))[: None if many else _FEW]
+            found = [placement for placement in found if placement.rank.perfect]
+        return sorted(found, key=lambda placement: (placement.rank, placement.at))[: None if many else _FEW]
 
     def _places(
         self, task: Task, act: Action, draft: Draft, start: Instant, end: Instant, *, many: bool
-    ) -> list[Option]:
+    ) -> list[Placement]:
         """The best places for one act; one that harms what is placed already is none."""
         harmless = (
             (opening.rank.in_haste if task.late else opening.rank, opening.at)
@@ -104,7 +104,7 @@ class Chooser:
             and not draft.harmed_by(self.ground, act, opening.at, in_haste=task.late)
         )
         best = sorted(islice(harmless, _LOOKED_AT))[:_MANY] if many else _first_best(harmless)
-        return [Option(rank, at, draft.with_act(act, at, task.reason, rank)) for rank, at in best]
+        return [Placement(rank, at, draft.with_act(act, at, task.reason, rank)) for rank, at in best]
 
     def _variants(self, act: Action, draft: Draft) -> Iterator[Action]:
         yield act
@@ -117,8 +117,8 @@ class Chooser:
 
     def _prepared(
         self, task: Task, draft: Draft, start: Instant, end: Instant, preparing: frozenset[Lack]
-    ) -> list[Option]:
-        """The options that another act opens up, where all that is in the way is that it has not been done.
+    ) -> list[Placement]:
+        """The placements that another act opens up, where all that is in the way is that it has not been done.
 
         `preparing` is what acts are being prepared for: what prepares for it cannot wait for it too.
         """
