@@ -52,7 +52,7 @@ class Judge:
         """The verdict on one action, each of its recipients judged apart, and each in every plausible zone.
 
         Without `explain` its findings have no words and no measured conditions. What is done cannot wait: no earliest
-        time is looked for.
+        time is looked for. Raises what `Profile.derive` and `Profile.match` do, and ExplanationDiffersError.
         """
         profile = self._profiles.whole if all_findings else self._profiles.of(action)
         occasions = occasions_of(case, action, history, timing.instant, copies=bool(profile.about(copied=True)))

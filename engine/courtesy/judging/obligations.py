@@ -52,7 +52,8 @@ class Obligations:
     def judge(self, case: Case, planned: History | None, now: datetime) -> tuple[Obligation, ...]:
         """How each obligation stands as of `now`, in the policy's order; what is not owed is left out.
 
-        `planned` holds the touches so far and those that are planned. What is planned owes nothing yet.
+        `planned` holds the touches so far and those that are planned. What is planned owes nothing yet. Raises what
+        `Profile.derive` and `Profile.match` do.
         """
         if not self._expected:
             return ()

@@ -57,13 +57,16 @@ class PlanJudge:
     ) -> Turns:
         """The verdicts on the actions of a case, each at its turn; without `explain` they have no words.
 
-        `timed` are those actions with their times, where they are known already.
+        `timed` are those actions with their times, where they are known already. Raises as `Judge.judge` does.
         """
         timed = in_order(case, now) if timed is None else timed
         return judge_turns(self.judge, case, timed, now, all_findings=all_findings, explain=explain)
 
     def owed(self, case: Case, turns: Turns, now: datetime) -> tuple[Obligation, ...]:
-        """How the obligations stand by what is done, and by what of the plan counts."""
+        """How the obligations stand by what is done, and by what of the plan counts.
+
+        Raises as `Obligations.judge` does.
+        """
         return self._obligations.judge(case, turns.history, now)
 
     def verdict(
@@ -82,6 +85,6 @@ class PlanJudge:
         )
 
     def check(self, case: Case, now: datetime) -> PlanVerdict:
-        """The verdict on a case and its plan, obligations included."""
+        """The verdict on a case and its plan, obligations included. Raises as `turns` and `owed` do."""
         turns = self.turns(case, now)
         return self.verdict(turns, self.owed(case, turns, now), now)

@@ -54,7 +54,10 @@ class _Side:
 
     @lazily
     def matcher(self) -> Matcher:
-        """What matches them; the other rules hold for such a contact whatever the facts."""
+        """What matches them; the other rules hold for such a contact whatever the facts.
+
+        Raises TooComplexError where the durable matcher is used beyond its limits.
+        """
         return build_matcher(self._matcher, self._truths, self._places, self._ids)
 
 
@@ -72,12 +75,15 @@ class Profile:
         self._alone: dict[int, Profile] = {}
 
     def derive(self, occasion: Occasion) -> FactSheet:
-        """Measure all that the rules about such a recipient read."""
+        """Measure all that the rules about such a recipient read. Raises DeadlineExceededError."""
         look_at_the_clock()  # whatever is searched, at every step facts are derived
         return self._side(copied=occasion.copied).deriver.derive(occasion)
 
     def match(self, sheet: FactSheet) -> Matches:
-        """Which of the rules about such a recipient are violated, which undetermined."""
+        """Which of the rules about such a recipient are violated, which undetermined.
+
+        Raises MatchersDisagreeError, EngineFaultError where durable-rules fails, and TooComplexError.
+        """
         side = self._side(copied=sheet.copied)
         return side.matcher.match(sheet.values) if side.rules else _NO_MATCHES
 

@@ -61,7 +61,10 @@ class TimeSearch:
         self._lasting: dict[Place, bool] = {}
 
     def of_rule(self, rule: int, occasions: Collection[int]) -> Answer:
-        """The first time at which one rule is violated on none of some occasions, being violated as things stand."""
+        """The first time at which one rule is violated on none of some occasions, being violated as things stand.
+
+        Raises what `Profile.derive` and `Profile.match` do.
+        """
         time_dependent = self._profile.rules[rule].time_dependent
         if not time_dependent:
             return NEVER
@@ -81,7 +84,7 @@ class TimeSearch:
         return earliest(broken_at, self._heal, self._start, outlook)
 
     def of_action(self) -> Answer:
-        """The first time at which no `must` is violated on any occasion."""
+        """The first time at which no `must` is violated on any occasion. Raises as `of_rule` does."""
         return earliest(self._broken_musts, self._heal, self._start, self._outlook)
 
     def _outlook(self) -> Outlook:

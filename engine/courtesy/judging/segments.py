@@ -54,7 +54,7 @@ def _ids(profile: Profile, level: Level, places: Sequence[tuple[int, ...]]) -> t
 def segments(profile: Profile, occasions: Sequence[Occasion], start: Instant, until: Instant) -> Iterator[Segment]:
     """The stretches from `start` to `until`, in time order and without gaps; neighbours may be alike.
 
-    Found lazily, so that the first few are cheap.
+    Found lazily, so that the first few are cheap. Raises as `segment_at` does, at the stretch that it comes to.
     """
     edges = merge(
         *(
@@ -73,7 +73,10 @@ def segments(profile: Profile, occasions: Sequence[Occasion], start: Instant, un
 
 
 def segment_at(profile: Profile, occasions: Sequence[Occasion], begin: Instant, end: Instant | None = None) -> Segment:
-    """The stretch that begins at an instant; without `end` that instant alone."""
+    """The stretch that begins at an instant; without `end` that instant alone.
+
+    Raises what `Profile.derive` and `Profile.match` do.
+    """
     # INVARIANT (boundaries): between two boundaries nothing changes, so what holds at the first instant holds for all.
     moved = [replace(occasion, at=begin) for occasion in occasions]
     matches = tuple([profile.match(profile.derive(occasion)) for occasion in moved])

@@ -59,7 +59,7 @@ def in_order(case: Case, now: datetime) -> Timed:
 def judge_turns(
     judge: Judge, case: Case, timed: Timed, now: datetime, *, all_findings: bool = False, explain: bool = True
 ) -> Turns:
-    """The verdicts on all actions of a case, each with the touches known at its turn."""
+    """The verdicts on all actions of a case, each with the touches known at its turn. Raises as `Judge.judge` does."""
     turns: list[Turn] = []
     for action, timing in timed:
         history = turns[-1].then if turns else case.history

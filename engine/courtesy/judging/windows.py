@@ -63,7 +63,7 @@ class Surveyor:
     ) -> Survey:
         """The windows of `action` from `start` to `until`; its own time does not matter.
 
-        `profile` holds the rules that can apply to it.
+        `profile` holds the rules that can apply to it. Raises what its `derive` and `match` do.
         """
         begin, end = instant(start), instant(until)
         occasions = occasions_of(case, action, history, begin)
@@ -117,7 +117,10 @@ def meaning(segment: Segment, profile: Profile, unlisted: Level | None = None) -
 
 
 def missing_in(segment: Segment, profile: Profile, occasions: tuple[Occasion, ...]) -> tuple[str, ...]:
-    """The facts that would settle the `must`s that are undetermined in a stretch, each once."""
+    """The facts that would settle the `must`s that are undetermined in a stretch, each once.
+
+    Raises DeadlineExceededError.
+    """
     names: dict[str, None] = {}
     for occasion, matches in zip(occasions, segment.matches, strict=True):
         sheet = profile.derive(replace(occasion, at=segment.start))

@@ -59,17 +59,6 @@ def manifest_path(path: Path) -> Path:
     return next((path / name for name in MANIFESTS if (path / name).is_file()), path / MANIFESTS[0])
 
 
-def load_policy(path: Path) -> PolicySource:
-    """The policy in a folder, or in one file.
-
-    Raises InvalidInputError with everything that is wrong with any of its files.
-    """
-    policy, problems = read_policy(path)
-    if policy is None or problems:
-        raise InvalidInputError(problems)
-    return policy
-
-
 def read_policy(path: Path, data: bytes | None = None) -> tuple[PolicySource | None, list[Problem]]:
     """The policy in a folder or file, with everything that is wrong with any of its files.
 

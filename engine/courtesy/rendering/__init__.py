@@ -41,10 +41,11 @@ class UnknownFormatError(CourtesyError):
 
 
 def renderer(subject: str, name: str) -> Callable[..., str]:
-    """The renderer of a subject in a format. Raises `UnknownFormatError`.
+    """The renderer of a subject in a format.
 
     A verdict's takes the reports and a paint, that of problems the error and a paint; all others take the subject, the
-    policy and a paint. A format's module is imported only when it is asked for: a cold start needs one.
+    policy and a paint. A format's module is imported only when it is asked for: a cold start needs one. Raises
+    UnknownFormatError, and KeyError for a subject that `FORMATS` does not have.
     """
     if name not in FORMATS[subject]:
         raise UnknownFormatError(subject, name)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import courtesy
 from courtesy.errors import InvalidInputError
 from courtesy.loading.case_loader import read_case
 from courtesy.loading.mail.draft import read_draft
 from courtesy.loading.mail.recipients import Named
 from courtesy.loading.policy_catalog import PolicyNotFoundError, PolicyNotValidError, list_policies, resolve
-from courtesy.loading.policy_loader import load_policy
 from courtesy.loading.python_source import tree_of
 from courtesy.loading.schemas import SCHEMAS, load_schema
 from courtesy.loading.source import read_tree
@@ -143,13 +143,13 @@ def test_includes_stay_inside(name: str, tmp_path: Path) -> None:
     head = POLICY.format("1.0.0", "2020-01-01").partition("rules:")[0]
     (folder / "policy.yaml").write_text(f"{head}include: [{name}]\n")
     with pytest.raises(InvalidInputError, match=r"policy\.yaml:6:11: expected"):
-        load_policy(folder)
+        courtesy.load_policy(folder)
 
 
 def test_shipped_policies_load() -> None:
     """Every shipped policy loads."""
     for entry in list_policies():
-        assert load_policy(entry.location).rules
+        assert courtesy.load_policy(entry.location).rules
 
 
 def _nodes(schema: Any, path: str) -> list[tuple[str, Any]]:

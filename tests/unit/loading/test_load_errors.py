@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+import courtesy
 from courtesy.errors import InvalidInputError
 from courtesy.loading.case_loader import read_case
-from courtesy.loading.policy_loader import load_policy
 from courtesy.loading.source import read_tree
 from courtesy.model.vocabulary import BUILT_IN
 
@@ -19,7 +19,7 @@ CASES = yaml.safe_load((Path(__file__).parent / "load_errors.yaml").read_text(en
 def _load(wanted: dict[str, str]) -> None:
     if "policy" in wanted:
         Path("file.yaml").write_text(wanted["policy"], encoding="utf-8")
-        load_policy(Path("file.yaml"))
+        courtesy.load_policy(Path("file.yaml"))
     else:
         read_case(read_tree(wanted["case"].encode(), "file.yaml"), BUILT_IN)
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import courtesy
 from courtesy.errors import InvalidInputError
 from courtesy.loading.case_loader import read_case
-from courtesy.loading.policy_loader import load_policy
 from courtesy.loading.source import read_tree
 from courtesy.values import DAY, HOUR
 from courtesy.wording.meant import duration_hint
@@ -39,7 +39,7 @@ def vocabulary(tmp_path: Path) -> Vocabulary:
     """The words of a policy with a fact of each type."""
     path = tmp_path / "p.yaml"
     path.write_text(POLICY, encoding="utf-8")
-    return load_policy(path).vocabulary
+    return courtesy.load_policy(path).source.vocabulary
 
 
 @pytest.mark.parametrize(
