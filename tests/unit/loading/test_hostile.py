@@ -109,6 +109,7 @@ def mails(size: Size) -> dict[str, bytes]:
         "paragraphs": HTML + size.full(b"<p><b>"),
         "closed elements": HTML + size.full(b"<div><p></b></div>"),
         "quoted elements": HTML + size.full(b"<blockquote type=cite>x"),
+        "indented elements": HTML + size.full(b"<blockquote style=a>"),
         "attributes": HTML + b"<p " + size.full(b"a=b ") + b">x",
         "an attribute": HTML + b"<p style='" + size.full(b"text-decoration: ") + b"'>x",
         "a script": HTML + b"<script>" + size.full(b"</a"),

@@ -80,12 +80,25 @@ def labels(lines: Sequence[Line], place: int) -> Head | None:
             addressed = addressed or (label == "from" and "@" in line.text)
             end = at + 1
         dated = dated or "@" in line.text or _DIGIT.search(line.text) is not None
-    complete = (
-        {"from", "sent", "to"} <= found
-        or ({"from", "date", "to"} <= found and addressed)
-        or ({"from", "subject"} <= found and not found.isdisjoint({"sent", "date", "to"}))
-    )
-    return Head(end, LeftOut.QUOTATION, formal=True) if complete and (dated or "sent" in found) else None
+    if lines[place].text.count(":") > 1:
+        found |= _in_one_line(lines[place].text)
+    if not _complete(found, addressed=addressed):
+        return None
+    return Head(end, LeftOut.QUOTATION, formal=True) if dated or "sent" in found else None
+
+
+def _complete(found: set[str], *, addressed: bool) -> bool:
+    """Whether these labels are those of a mail: no list of a person's own has them."""
+    if {"from", "sent", "to"} <= found or ({"from", "date", "to"} <= found and addressed):
+        return True
+    return {"from", "subject"} <= found and not found.isdisjoint({"sent", "date", "to"})
+
+
+def _in_one_line(text: str) -> set[str]:
+    """The labels of a head whose line ends have been lost."""
+    before = [part.split()[-2:] for part in text[:_LONGEST].replace("\uff1a", ":").split(":")[:-1]]
+    labels = (LABELS.get(" ".join(words).casefold()) or LABELS.get("".join(words[-1:]).casefold()) for words in before)
+    return {label for label in labels if label is not None}
 
 
 def _label(text: str) -> str | None:

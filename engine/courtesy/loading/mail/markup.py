@@ -8,6 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.loading.mail import markup_forms as forms
+from courtesy.loading.mail.attributions import MOST_WRAPPED, attribution
 from courtesy.loading.mail.lines import Line
 from courtesy.model.left_out import LeftOut
 
@@ -26,6 +27,8 @@ _MARKUP = re.compile(
 _ATTRIBUTE = re.compile(r"""([^\s=>"'/]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?""")
 _BARE = dict.fromkeys(forms.STRUCK, LeftOut.HIDDEN) | {"blockquote": LeftOut.QUOTATION}
 """What elements without attributes are; a `blockquote` with nothing but margins indents what the author says."""
+_MOST_BLANK = 8
+"""Blank lines that may stand between such a line and the `blockquote` below it."""
 _SPACES = re.compile(r"[^\S\n]+")
 _SPACE = re.compile(r"\s+")
 
@@ -122,6 +125,8 @@ class _Reader:
         if tag.name in forms.CLOSED_BY_ITS_LIKE and self._open and self._open[-1].name == tag.name:
             self._close(tag.name)
         kind = _kind(tag)
+        if kind is None and tag.name == "blockquote" and self._introduced():
+            kind = LeftOut.QUOTATION
         self._open.append(_Open(tag.name, kind))
         self._names[tag.name] += 1
         if kind is not None:
@@ -152,6 +157,13 @@ class _Reader:
         else:
             kind = LeftOut.QUOTATION if self._rest else None
         self._line.setdefault(kind, []).append(text)
+
+    def _introduced(self) -> bool:
+        """Whether the last line says who wrote what follows."""
+        seen = len(self.lines)
+        last = next((place for place in range(seen - 1, max(seen - _MOST_BLANK, -1), -1) if self.lines[place].text), 0)
+        starts = range(max(last - MOST_WRAPPED + 1, 0), last + 1)
+        return any((head := attribution(self.lines, place)) and head.end == last + 1 for place in starts)
 
     def _close(self, name: str) -> None:
         """Close the innermost element of that name, and those in it; a tag that closes nothing does nothing."""
