@@ -32,7 +32,7 @@ class Known(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-def as_known(case: Case, now: datetime, words: Vocabulary, *, as_of: bool) -> Known:
+def as_known(case: Case, now: datetime, vocabulary: Vocabulary, *, as_of: bool) -> Known:
     """The case as it is known at `now`; with `as_of` later touches are left out, and their number is told.
 
     Raises InvalidInputError for touches later than `now` where they are not to be left out: a history is what has
@@ -46,7 +46,7 @@ def as_known(case: Case, now: datetime, words: Vocabulary, *, as_of: bool) -> Kn
     if later and not as_of:
         raise InvalidInputError(_premature(history, place, now) for place in later)
     told = (notices.touches_left_out(len(later), now),) if later else ()
-    return Known(case if not later else replace(case, history=known), (*told, *_words_nobody_knows(known, words)))
+    return Known(case if not later else replace(case, history=known), (*told, *_words_nobody_knows(known, vocabulary)))
 
 
 def _premature(history: History, place: int, now: datetime) -> FutureTouchError:
@@ -54,24 +54,29 @@ def _premature(history: History, place: int, now: datetime) -> FutureTouchError:
     return FutureTouchError(replace(NOWHERE, path=path), history.log.touches[place].at, now)
 
 
-def _words_nobody_knows(history: History, words: Vocabulary) -> tuple[Notice, ...]:
+def _words_nobody_knows(history: History, vocabulary: Vocabulary) -> tuple[Notice, ...]:
     """The notices about unknown words, found once for each history."""
-    found, key = history.log.found, ("unknown words", history.length, Same(words))
+    found, key = history.log.found, ("unknown words", history.length, Same(vocabulary))
     if key not in found:
-        found[key] = tuple(_unknown_words(history.touches, words))
+        found[key] = tuple(_unknown_words(history.touches, vocabulary))
     return found[key]  # type: ignore[return-value]  # nobody else uses such keys
 
 
-def _unknown_words(touches: Collection[Touch], words: Vocabulary) -> Iterator[Notice]:
+def _unknown_words(touches: Collection[Touch], vocabulary: Vocabulary) -> Iterator[Notice]:
     """A notice for each word of the touches that nobody has declared."""
-    for field, read, known in _known_words(words):
+    for field, read, known in _known_words(vocabulary):
         for word in sorted(set(map(read, touches)) - known):
             count = sum(getattr(touch, field) == word for touch in touches)
             yield notices.unknown_word(field, word, count)
 
 
 @lru_cache(maxsize=64)
-def _known_words(words: Vocabulary) -> tuple[tuple[str, Callable[[Touch], str], frozenset[str | None]], ...]:
+def _known_words(vocabulary: Vocabulary) -> tuple[tuple[str, Callable[[Touch], str], frozenset[str | None]], ...]:
     """The fields of touches that hold words, each with how to read it and the words that it can hold."""
-    listed = (("channel", words.channels), ("purpose", words.purposes), ("outcome", OUTCOMES), ("event", EVENTS))
+    listed = (
+        ("channel", vocabulary.channels),
+        ("purpose", vocabulary.purposes),
+        ("outcome", OUTCOMES),
+        ("event", EVENTS),
+    )
     return tuple((field, attrgetter(field), frozenset({None, *known})) for field, known in listed)

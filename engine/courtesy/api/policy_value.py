@@ -132,9 +132,9 @@ class PolicyValue:
         from courtesy.loading.mail.draft import read_draft  # noqa: PLC0415  cold start: most acts are no drafts
         from courtesy.loading.mail.recipients import Named  # noqa: PLC0415  likewise
 
-        free, words = free_id(Path(name).stem, case.ids), self.source.vocabulary
+        free, vocabulary = free_id(Path(name).stem, case.ids), self.source.vocabulary
         named = Named(tuple(to), tuple(cc), tuple(ignore_addresses))
-        return read_draft(data, name, case, named, purpose=purpose, id=free, vocabulary=words, words=message.words)
+        return read_draft(data, name, case, named, purpose=purpose, id=free, vocabulary=vocabulary, words=message.words)
 
 
 def _compiled(kind: Callable[..., PolicyValue], source: PolicySource, matcher: MatcherName) -> PolicyValue:

@@ -64,12 +64,12 @@ def from_dict(kind: type[_T], data: Mapping[str, Any], *, policy: PolicyValue | 
 class _Reader:
     """Reads values in the words of one vocabulary."""
 
-    def __init__(self, words: Vocabulary) -> None:
-        self.words = words
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
 
     def struct(self, kind: Any, data: Mapping[str, Any]) -> Any:
         if kind is Case:
-            return read_case(tree_of(data, none=UNKNOWN), self.words)
+            return read_case(tree_of(data, none=UNKNOWN), self.vocabulary)
         if kind is Verdict and "actions" in data:
             (data,) = _whole(data)
         elif kind in {PlanVerdict, Plan}:
@@ -101,9 +101,9 @@ class _Reader:
 
     def attributes(self, data: Mapping[str, Any]) -> dict[str, Value]:
         """What an act states of facts of the policy's own; as it is told where they are not declared."""
-        declared = {name: value for name, value in data.items() if own_name(name) in self.words.facts}
+        declared = {name: value for name, value in data.items() if own_name(name) in self.vocabulary.facts}
         problems: list[Problem] = []
-        acts = ActReader(None, {}, self.words, problems)
+        acts = ActReader(None, {}, self.vocabulary, problems)
         read = acts.attributes(MappingNode({"attributes": tree_of(declared)}))
         if problems:
             raise InvalidInputError(problems)

@@ -25,8 +25,8 @@ def known_names(
     names: Iterable[tuple[str, Span]], kind: str, scope: RuleScope, also: tuple[str, ...] = ()
 ) -> Iterator[str]:
     """The known names (`also` those), each once; an alias of a channel gives the channel. Problems go to the scope."""
-    words = scope.vocabulary
-    declared = {"channel": words.channels, "purpose": words.purposes, "role": words.roles}[kind]
+    vocabulary = scope.vocabulary
+    declared = {"channel": vocabulary.channels, "purpose": vocabulary.purposes, "role": vocabulary.roles}[kind]
     known = (*also, *declared)
     seen = set()
     for written, span in names:

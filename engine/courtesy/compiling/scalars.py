@@ -23,14 +23,14 @@ _TIME = "a date or time such as `2026-11-27T15:30`"
 
 
 def read_scalar(
-    scalar: Scalar, declaration: FactDeclaration, words: Vocabulary, rule_id: str | None, zone: str | None
+    scalar: Scalar, declaration: FactDeclaration, vocabulary: Vocabulary, rule_id: str | None, zone: str | None
 ) -> Literal | CompileError:
     """The value that `scalar` writes, by the fact's type; an error where it writes none."""
     match declaration.type:
         case FactType.STRING:
             return str(scalar)
         case FactType.ONE_OF | FactType.SET:
-            known = words.values_of(declaration)
+            known = vocabulary.values_of(declaration)
             if known is None or scalar in known:
                 return str(scalar)
             return UnknownWordError(scalar.span, rule_id, declaration.name, scalar, known, kind=declaration.kind)

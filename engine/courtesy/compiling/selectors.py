@@ -101,13 +101,13 @@ def _literals(field: str, tree: Tree, scope: RuleScope) -> frozenset[Literal]:
 
 
 def _literal(field: str, scalar: Scalar, scope: RuleScope) -> Literal | CompileError:
-    words = scope.vocabulary
-    if field in words.facts:
-        return read_scalar(scalar, words.facts[field], words, scope.rule_id, scope.policy_zone)
+    vocabulary = scope.vocabulary
+    if field in vocabulary.facts:
+        return read_scalar(scalar, vocabulary.facts[field], vocabulary, scope.rule_id, scope.policy_zone)
     known: dict[str, Iterable[str]] = {
-        "channel": words.channels,
-        "purpose": words.purposes,
-        "roles": words.roles,
+        "channel": vocabulary.channels,
+        "purpose": vocabulary.purposes,
+        "roles": vocabulary.roles,
         "outcome": OUTCOMES,
         "event": EVENTS,
     }

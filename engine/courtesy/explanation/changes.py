@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from courtesy.model.vocabulary import Vocabulary
 
 
-def advice(action: Action, change: Change, case: Case, words: Vocabulary, *, or_later: bool) -> str:
+def advice(action: Action, change: Change, case: Case, vocabulary: Vocabulary, *, or_later: bool) -> str:
     """What to do instead: `Send it on Friday 27 November 2026, 15:30 EST or later, copying hr`."""
     when = "" if change.at is None else f"on {day_and_clock(change.at)}{' or later' if or_later else ''}"
-    verb, parts = words.channel(action.channel).verb, []
+    verb, parts = vocabulary.channel(action.channel).verb, []
     if change.channel is not None or change.purpose is not None:
-        said = act_noun(change.channel or action.channel, change.purpose or action.purpose, words)
-        if change.purpose is not None and said == act_noun(action.channel, action.purpose, words):
-            parts = [f"Make its purpose {words.words_for('purpose', change.purpose)}", when]
+        said = act_noun(change.channel or action.channel, change.purpose or action.purpose, vocabulary)
+        if change.purpose is not None and said == act_noun(action.channel, action.purpose, vocabulary):
+            parts = [f"Make its purpose {vocabulary.words_for('purpose', change.purpose)}", when]
         else:
             parts = [f"Make it {with_article(said)}", when]
     elif when:

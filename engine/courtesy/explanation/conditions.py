@@ -91,7 +91,7 @@ class Comparison(Struct, frozen=True):
 
 
 def comparisons(
-    predicates: tuple[Predicate, ...], places: Mapping[Term, int], words: Vocabulary
+    predicates: tuple[Predicate, ...], places: Mapping[Term, int], vocabulary: Vocabulary
 ) -> tuple[Comparison, ...]:
     """Every comparison of the predicates, in order, each once; `places` are the terms' places on the fact sheet."""
     signed = [pair for predicate in predicates for pair in signed_leaves(predicate)]
@@ -101,10 +101,10 @@ def comparisons(
             positive,
             signed.index((leaf, positive)),
             places[leaf.term],
-            _name(leaf.term, words),
+            _name(leaf.term, vocabulary),
             _operator(leaf, positive=positive),
             _expected(leaf),
-            _unit(leaf.term, words),
+            _unit(leaf.term, vocabulary),
         )
         for leaf, positive in dict.fromkeys(signed)
     )
@@ -118,12 +118,12 @@ def _seconds(seconds: float) -> int | float:
     return int(seconds) if seconds == int(seconds) else seconds
 
 
-def _name(term: Term, words: Vocabulary) -> str:
+def _name(term: Term, vocabulary: Vocabulary) -> str:
     match term:
         case Fact(name) | TimeAgainst(Fact(name)):
             return name
         case Count(selector, window, _, _, since):
-            return f"history: {plural_noun(noun(selector, words))} {stretch(window, since, words)}"
+            return f"history: {plural_noun(noun(selector, vocabulary))} {stretch(window, since, vocabulary)}"
         case WithinHours():
             return "action.at"
         case TimeAfter(anchor):
@@ -191,10 +191,10 @@ def _plain(value: Value, term: Term) -> Plain:
             return value
 
 
-def _unit(term: Term, words: Vocabulary) -> str | None:
+def _unit(term: Term, vocabulary: Vocabulary) -> str | None:
     match term:
         case Fact(name, kind):
-            return "seconds" if kind is FactType.DURATION else words.facts[name].unit
+            return "seconds" if kind is FactType.DURATION else vocabulary.facts[name].unit
         case Count():
             return "touches"
         case WithinHours():
@@ -202,6 +202,6 @@ def _unit(term: Term, words: Vocabulary) -> str | None:
         case TimeAfter():
             return "seconds"
         case TimeAgainst(Fact(name)):
-            return words.facts[name].unit
+            return vocabulary.facts[name].unit
         case _:
             assert_never(term)

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from courtesy.model.vocabulary import Vocabulary
 
 
-def describe(action: Action, case: Case, words: Vocabulary) -> str:
+def describe(action: Action, case: Case, vocabulary: Vocabulary) -> str:
     """The act in words: `follow-up e-mail to interviewer, copied to hr`."""
-    said = act_noun(action.channel, action.purpose, words).name
+    said = act_noun(action.channel, action.purpose, vocabulary).name
     to = f" to {joined(called(contact, case) for contact in action.to)}" if action.to else ""
     copied = f", copied to {joined(called(contact, case) for contact in action.cc)}" if action.cc else ""
     return f"{said}{to}{copied}"

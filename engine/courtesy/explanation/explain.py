@@ -43,10 +43,10 @@ class ExplanationDiffersError(FaultError):
 class Explainer:
     """Explains one rule; whatever no measurement changes is worked out once."""
 
-    def __init__(self, rule: CompiledRule, places: Mapping[Term, int], words: Vocabulary) -> None:
+    def __init__(self, rule: CompiledRule, places: Mapping[Term, int], vocabulary: Vocabulary) -> None:
         """`places` are the terms' places on the fact sheets to come."""
-        self._rule, self._words = rule, words
-        self._comparisons = comparisons((rule.applies, rule.unless, rule.required), places, words)
+        self._rule, self._vocabulary = rule, vocabulary
+        self._comparisons = comparisons((rule.applies, rule.unless, rule.required), places, vocabulary)
         self._truth, self._applies = combination(rule.truth), combination(rule.applies)
         self._leaves = tuple((leaf, places[leaf.term]) for leaf in leaves(rule.truth))
         self._reads_clock = any(isinstance(leaf.term, Fact | WithinHours) for leaf in rule.time_dependent)
@@ -144,12 +144,12 @@ class Explainer:
     def _message(self, status: Status, sheet: FactSheet, missing: tuple[str, ...], zone: str | None) -> str:
         match status:
             case Status.VIOLATED:
-                message = self._rule.requirement.message(sheet.measure, self._words)
+                message = self._rule.requirement.message(sheet.measure, self._vocabulary)
                 return message if zone is None else f"{message}; judged in {zone}, one of the plausible time zones"
             case Status.UNDETERMINED:
                 return f"{undecided_until(missing)}{self._how_far(sheet)}"
             case Status.SATISFIED:
-                return f"holds: {self._rule.requirement.summary(self._words)}"
+                return f"holds: {self._rule.requirement.summary(self._vocabulary)}"
             case Status.NOT_APPLICABLE:
                 return "does not apply to this action"
 

@@ -54,7 +54,7 @@ class Account(Struct, frozen=True, kw_only=True):
 
 
 def obligation(
-    rule: Rule, expected: PlanRequirement, contact: Contact | None, account: Account, words: Vocabulary
+    rule: Rule, expected: PlanRequirement, contact: Contact | None, account: Account, vocabulary: Vocabulary
 ) -> Obligation:
     """The obligation with its standing, to one contact or (None) to anyone whom the rule means."""
     last, met = account.last(expected.at_least), account.standing is Standing.MET
@@ -62,7 +62,7 @@ def obligation(
         rule_id=rule.id,
         level=rule.level,
         standing=account.standing,
-        message=_message(expected, account, last, words),
+        message=_message(expected, account, last, vocabulary),
         needed=expected.at_least,
         done=account.done,
         planned=account.planned,
@@ -81,8 +81,8 @@ def obligation(
     )
 
 
-def _message(expected: PlanRequirement, account: Account, last: datetime | None, words: Vocabulary) -> str:
-    noun = touches.noun(expected.act, words)
+def _message(expected: PlanRequirement, account: Account, last: datetime | None, vocabulary: Vocabulary) -> str:
+    noun = touches.noun(expected.act, vocabulary)
     match account.standing:
         case Standing.MET:
             return _met(noun, expected, account, last)

@@ -44,10 +44,12 @@ class Obligations:
     Whether something is owed, and whether it is met, is read as of now; whether it is planned, at its due time.
     """
 
-    def __init__(self, rules: Iterable[CompiledRule], matcher: MatcherName, words: Vocabulary) -> None:
-        self._expected = tuple(_Expected(place, rule, words) for place, rule in enumerate(rules))
-        self._owed = Profile(tuple(replace(one.compiled, required=FALSE) for one in self._expected), matcher, words)
-        self._met = Profile(tuple(one.meeting for one in self._expected), matcher, words)
+    def __init__(self, rules: Iterable[CompiledRule], matcher: MatcherName, vocabulary: Vocabulary) -> None:
+        self._expected = tuple(_Expected(place, rule, vocabulary) for place, rule in enumerate(rules))
+        self._owed = Profile(
+            tuple(replace(one.compiled, required=FALSE) for one in self._expected), matcher, vocabulary
+        )
+        self._met = Profile(tuple(one.meeting for one in self._expected), matcher, vocabulary)
 
     def judge(self, case: Case, planned: History | None, now: datetime) -> tuple[Obligation, ...]:
         """How each obligation stands as of `now`, in the policy's order; what is not owed is left out.
@@ -129,17 +131,17 @@ class Obligations:
 class _Expected:
     """One obligation, made ready. `place` is its place among them."""
 
-    def __init__(self, place: int, compiled: CompiledRule, words: Vocabulary) -> None:
+    def __init__(self, place: int, compiled: CompiledRule, vocabulary: Vocabulary) -> None:
         rule = compiled.requirement
         if not is_of_plan(rule):
             raise TypeError(compiled.rule.type)
-        self.place, self.compiled, self.rule, self._words = place, compiled, rule, words
+        self.place, self.compiled, self.rule, self._vocabulary = place, compiled, rule, vocabulary
         self.of_a_contact = rule.of_a_contact(compiled.rule.body)
         self._pinned = CaseDate(f"obligation.anchor-{place}") if isinstance(rule.after, TouchTime) else None
         # Seen from the due time or the end of the plan "the last touch" may be another one than it is now.
         self.count = rule.count if self._pinned is None else replace(rule.count, since=self._pinned)
         self._anchor = TimeAfter(rule.after, _AT_ONCE, rule.almanac)
-        self._times = Deriver((self._anchor,) if rule.due is None else (self._anchor, rule.due), words)
+        self._times = Deriver((self._anchor,) if rule.due is None else (self._anchor, rule.due), vocabulary)
 
     @property
     def meeting(self) -> CompiledRule:
@@ -167,7 +169,7 @@ class _Expected:
 
     def obligation(self, contact: Contact | None, account: Account) -> Obligation:
         """The obligation in words."""
-        return obligation(self.compiled.rule, self.rule, contact, account, self._words)
+        return obligation(self.compiled.rule, self.rule, contact, account, self._vocabulary)
 
 
 _GRAVEST_FIRST = (

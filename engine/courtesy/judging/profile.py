@@ -139,10 +139,10 @@ class Profiles:
 
     def of(self, action: Action) -> Profile:
         """The profile of an action."""
-        words, channel, purpose = self._vocabulary, action.channel, action.purpose
+        vocabulary, channel, purpose = self._vocabulary, action.channel, action.purpose
         key = (
-            channel if channel in words.channels else _UNLISTED,
-            purpose if purpose is None or purpose in words.purposes else _UNLISTED,
+            channel if channel in vocabulary.channels else _UNLISTED,
+            purpose if purpose is None or purpose in vocabulary.purposes else _UNLISTED,
         )
         profile = self._built.get(key)
         return profile if profile is not None else self._build(key)

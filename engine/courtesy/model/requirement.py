@@ -88,10 +88,10 @@ class Requirement(Protocol):
     def premises(self) -> tuple[Predicate, ...]:
         """What must hold, beside the rule's own `applies_to`, for it to ask anything."""
 
-    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
+    def message(self, measure: Callable[[Term], Measurement], vocabulary: Vocabulary) -> str:
         """Why it does not hold, from what was measured: lower case, no full stop."""
 
-    def summary(self, words: Vocabulary) -> str:
+    def summary(self, vocabulary: Vocabulary) -> str:
         """What it asks for, for the page of a policy: lower case, no full stop."""
 
 

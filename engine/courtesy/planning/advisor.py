@@ -171,7 +171,7 @@ class _Consultation:
         return shown
 
     def _alternative(self, one: _Proposal) -> Alternative:
-        words = self._plans.policy.vocabulary
+        vocabulary = self._plans.policy.vocabulary
         later = one.change.at is not None and self._lasts(one)
         return Alternative(
             change=one.change,
@@ -179,7 +179,7 @@ class _Consultation:
             action=one.action if one.change.at_most_words is None else one.action.with_(message=None),
             outcome=one.found.outcome,
             still=one.found.rules,
-            description=advice(one.action, one.change, self._case, words, or_later=later),
+            description=advice(one.action, one.change, self._case, vocabulary, or_later=later),
         )
 
     def _lasts(self, one: _Proposal) -> bool:

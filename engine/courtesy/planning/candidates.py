@@ -46,9 +46,9 @@ def acts_for(
     """
     if selector.direction is Direction.INBOUND:
         return
-    words = policy.vocabulary
-    channels = in_order(_permitted("channel", words.channels, selector), preferences)
-    purposes: list[str | None] = [*_permitted("purpose", words.purposes, selector)]
+    vocabulary = policy.vocabulary
+    channels = in_order(_permitted("channel", vocabulary.channels, selector), preferences)
+    purposes: list[str | None] = [*_permitted("purpose", vocabulary.purposes, selector)]
     if not any(test.field == "purpose" for test in selector.tests):
         purposes.insert(0, None)
     tags = frozenset(
@@ -61,7 +61,7 @@ def acts_for(
         if not isinstance(stated := min(test.allowed, key=str), date)  # a whole day is no time that an act can state
     }
     for channel in channels:
-        for to in addressed_on(words.channel(channel), [contact.id for contact in contacts]):
+        for to in addressed_on(vocabulary.channel(channel), [contact.id for contact in contacts]):
             for purpose in purposes:
                 yield Action(id=DRAFTED, channel=channel, to=to, purpose=purpose, tags=tags, attributes=attributes)
 

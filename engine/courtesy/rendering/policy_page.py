@@ -120,17 +120,17 @@ def _rule(policy: PolicySource, compiled: CompiledRule, paint: Paint) -> Iterato
 
 def meaning(policy: PolicySource, compiled: CompiledRule) -> Iterator[tuple[str, str]]:
     """What a rule asks for and of which acts, each under its label: rules that can judge differently differ here."""
-    words = policy.vocabulary
-    yield "Asks", sentence(compiled.requirement.summary(words))
+    vocabulary = policy.vocabulary
+    yield "Asks", sentence(compiled.requirement.summary(vocabulary))
     if compiled.rule.concerns in _CONCERNS:
         yield "For", _CONCERNS[compiled.rule.concerns]
     if (when := _stated(compiled)) != TRUE:
-        yield "When", sentence(condition(when, words))
+        yield "When", sentence(condition(when, vocabulary))
     if compiled.unless != FALSE:
-        yield "Unless", sentence(condition(compiled.unless, words))
+        yield "Unless", sentence(condition(compiled.unless, vocabulary))
     if compiled.rule.zone is not None:
         zone = policy.zone if compiled.rule.zone == "policy" else str(compiled.rule.zone)
-        yield "Clock", sentence(clock(zone, words))
+        yield "Clock", sentence(clock(zone, vocabulary))
 
 
 def _stated(compiled: CompiledRule) -> Predicate:

@@ -17,23 +17,23 @@ if TYPE_CHECKING:
     from courtesy.model.vocabulary import Vocabulary
 
 
-def preference_rows(preferences: Preferences, words: Vocabulary) -> Iterator[tuple[str, str]]:
+def preference_rows(preferences: Preferences, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     """Labels and sentences; a label stands once and covers the sentences after it."""
     if preferences.channels:
-        yield "First", sentence(", then ".join(words.words_for("channel", name) for name in preferences.channels))
+        yield "First", sentence(", then ".join(vocabulary.words_for("channel", name) for name in preferences.channels))
     label = "Hours"
     for windows, channels in _by_hours(preferences).items():
-        acts = joined(plural_noun(words.noun_for("channel", name)) for name in channels)
+        acts = joined(plural_noun(vocabulary.noun_for("channel", name)) for name in channels)
         yield label, sentence(f"{acts}: {windows}")
         label = ""
     label = "Gaps"
     for channel, length in preferences.gaps.items():
-        acts = "actions" if channel == ANY_CHANNEL else plural_noun(words.noun_for("channel", channel))
+        acts = "actions" if channel == ANY_CHANNEL else plural_noun(vocabulary.noun_for("channel", channel))
         yield label, sentence(f"at least {length} between two {acts} to the same contact")
         label = ""
     label = "Also"
     for optional in preferences.optional:
-        yield label, sentence(f"{optional.title}: {_optional(optional, words)}")
+        yield label, sentence(f"{optional.title}: {_optional(optional, vocabulary)}")
         label = ""
 
 
@@ -45,14 +45,13 @@ def _by_hours(preferences: Preferences) -> dict[str, list[str]]:
     return found
 
 
-def _optional(optional: OptionalAct, words: Vocabulary) -> str:
-    to = _in_turn(optional.to, words) if optional.to else f"each {any_in(optional.for_each, words)}"
-    copied = f", copied to {_in_turn(optional.cc, words)}" if optional.cc else ""
-    return (
-        f"{act_noun(optional.channel, optional.purpose, words).name} to {to}{copied}, at least {optional.every} apart"
-    )
+def _optional(optional: OptionalAct, vocabulary: Vocabulary) -> str:
+    to = _in_turn(optional.to, vocabulary) if optional.to else f"each {any_in(optional.for_each, vocabulary)}"
+    copied = f", copied to {_in_turn(optional.cc, vocabulary)}" if optional.cc else ""
+    act = act_noun(optional.channel, optional.purpose, vocabulary).name
+    return f"{act} to {to}{copied}, at least {optional.every} apart"
 
 
-def _in_turn(roles: tuple[str, ...], words: Vocabulary) -> str:
+def _in_turn(roles: tuple[str, ...], vocabulary: Vocabulary) -> str:
     """Roles of which the first that somebody has is meant."""
-    return ", or else ".join(with_article(any_in((role,), words)) for role in roles)
+    return ", or else ".join(with_article(any_in((role,), vocabulary)) for role in roles)

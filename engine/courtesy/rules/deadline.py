@@ -61,16 +61,16 @@ class Deadline(RuleType, frozen=True, kw_only=True):
         """The act lies at or before anchor + duration, or nothing has started the clock."""
         return or_nothing_to_count_from(self.after, self.almanac, AtMost(self.time_after, 0))
 
-    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
+    def message(self, measure: Callable[[Term], Measurement], vocabulary: Vocabulary) -> str:
         """How late it is, and when it was due."""
         measured = measure(self.time_after)
         if measured.at is None or measured.due is None:
-            return f"this is too late: {self.summary(words)}"
-        allowed = touches.span(self.at_most, anchor_taken(self.after, measured), words)
+            return f"this is too late: {self.summary(vocabulary)}"
+        allowed = touches.span(self.at_most, anchor_taken(self.after, measured), vocabulary)
         comma = "," if ", " in allowed else ""
         late = times.passed(measured.due, measured.at, days=True)
         return f"this is {late} too late; the limit of {allowed}{comma} ended on {until(measured)}"
 
-    def summary(self, words: Vocabulary) -> str:
+    def summary(self, vocabulary: Vocabulary) -> str:
         """Until when."""
-        return f"at most {touches.span(self.at_most, self.after, words)}"
+        return f"at most {touches.span(self.at_most, self.after, vocabulary)}"

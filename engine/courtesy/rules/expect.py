@@ -109,21 +109,21 @@ class Expect(RuleType, frozen=True, kw_only=True):
         """Enough acts of that kind have been done."""
         return AtLeast(self.count, self.at_least)
 
-    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
+    def message(self, measure: Callable[[Term], Measurement], vocabulary: Vocabulary) -> str:
         """What is missing so far."""
-        done, since = len(measure(self.count).certain), touches.anchored("since", self.after, words)
+        done, since = len(measure(self.count).certain), touches.anchored("since", self.after, vocabulary)
         if done == 0:
-            missing = f"there is no {touches.noun(self.act, words).name} {since}"
+            missing = f"there is no {touches.noun(self.act, vocabulary).name} {since}"
         else:
-            missing = f"there {verb_for(done, 'is')} {touches.counted(done, self.act, words)} {since}"
+            missing = f"there {verb_for(done, 'is')} {touches.counted(done, self.act, vocabulary)} {since}"
         return missing if self.at_least == 1 else f"{missing}; at least {agree(self.at_least, '', 'is')} expected"
 
-    def summary(self, words: Vocabulary) -> str:
+    def summary(self, vocabulary: Vocabulary) -> str:
         """What is to be done, for whom, and by when."""
-        noun = touches.noun(self.act, words)
+        noun = touches.noun(self.act, vocabulary)
         acts = with_article(noun) if self.at_least == 1 else f"at least {agree(self.at_least, noun)}"
         link = "to" if self.act.to is Recipients.SAME_CONTACT else "for"
-        each = f" {link} each {touches.any_in(self.for_each, words)}" if self.for_each else ""
+        each = f" {link} each {touches.any_in(self.for_each, vocabulary)}" if self.for_each else ""
         if self.within is None:
-            return f"{acts}{each} {touches.anchored('after', self.after, words)}"
-        return f"{acts}{each} within {touches.span(self.within, self.after, words)}"
+            return f"{acts}{each} {touches.anchored('after', self.after, vocabulary)}"
+        return f"{acts}{each} within {touches.span(self.within, self.after, vocabulary)}"

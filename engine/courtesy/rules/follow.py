@@ -68,16 +68,16 @@ class Follow(RuleType, frozen=True, kw_only=True):
         """There is an earlier touch of that kind."""
         return AtLeast(self.count, 1)
 
-    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
+    def message(self, measure: Callable[[Term], Measurement], vocabulary: Vocabulary) -> str:
         """What is missing."""
         measured = measure(self.count)
         to_them = self.touch.to is Recipients.SAME_CONTACT and self.touch.direction is Direction.OUTBOUND
         by_role = any(test.field == "roles" for test in self.touch.tests)
         same = " to the same contact" if to_them and not by_role and measured.recipient is not None else ""
-        missing = f"there is no earlier {touches.noun(self.touch, words).name}{same}"
+        missing = f"there is no earlier {touches.noun(self.touch, vocabulary).name}{same}"
         return missing if self.within == AllHistory() else f"{missing} {touches.window(self.within)}"
 
-    def summary(self, words: Vocabulary) -> str:
+    def summary(self, vocabulary: Vocabulary) -> str:
         """What must come first."""
         stretch = "" if self.within == AllHistory() else f" {touches.window(self.within)}"
-        return f"only after an earlier {touches.noun(self.touch, words).name}{stretch}"
+        return f"only after an earlier {touches.noun(self.touch, vocabulary).name}{stretch}"

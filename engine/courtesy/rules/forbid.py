@@ -50,11 +50,15 @@ class Forbid(RuleType, frozen=True, kw_only=True):
         """The condition does not hold."""
         return Not(self.forbidden)
 
-    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
+    def message(self, measure: Callable[[Term], Measurement], vocabulary: Vocabulary) -> str:
         """What was found that is forbidden."""
-        found = all_found(self.forbidden, measure, words) if self.always else all_unmet(self.lower(), measure, words)
+        found = (
+            all_found(self.forbidden, measure, vocabulary)
+            if self.always
+            else all_unmet(self.lower(), measure, vocabulary)
+        )
         return found or "this is not allowed"
 
-    def summary(self, words: Vocabulary) -> str:
+    def summary(self, vocabulary: Vocabulary) -> str:
         """What is forbidden."""
-        return "never" if self.always else f"never if {condition(self.forbidden, words)}"
+        return "never" if self.always else f"never if {condition(self.forbidden, vocabulary)}"

@@ -49,15 +49,15 @@ class Hours(RuleType, frozen=True, kw_only=True):
         """The act lies inside these hours."""
         return OneOf(self.within, frozenset({True}))
 
-    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
+    def message(self, measure: Callable[[Term], Measurement], vocabulary: Vocabulary) -> str:
         """When the act would be, and when it may be."""
         measured = measure(self.within)
         if measured.at is None:
             return f"this is permitted only {permitted_hours(self.open_hours)}"
         closed = "" if measured.closing is None else closed_by(measured.closing)
-        now = f"on {whose_clock(self.almanac, measured, words)} it is {times.day_and_clock(measured.at)}"
+        now = f"on {whose_clock(self.almanac, measured, vocabulary)} it is {times.day_and_clock(measured.at)}"
         return f"{now}{f', {closed}' if closed else ''}; this is permitted only {permitted_hours(self.open_hours)}"
 
-    def summary(self, words: Vocabulary) -> str:  # noqa: ARG002  hours need no vocabulary
+    def summary(self, vocabulary: Vocabulary) -> str:  # noqa: ARG002  hours need no vocabulary
         """The permitted hours."""
         return f"only {permitted_hours(self.open_hours)}"

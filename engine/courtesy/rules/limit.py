@@ -66,27 +66,27 @@ class Limit(RuleType, frozen=True, kw_only=True):
         """Fewer than `at_most` touches lie in the window: this act is one more."""
         return Not(AtLeast(self.count, self.at_most))
 
-    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
+    def message(self, measure: Callable[[Term], Measurement], vocabulary: Vocabulary) -> str:
         """What was certainly counted, what else may count, and how much is allowed."""
         measured, stretch = measure(self.count), touches.window(self.per)
         if self.at_most == 0:
-            return f"no {touches.noun(self.counting, words).name} is allowed {stretch}"
+            return f"no {touches.noun(self.counting, vocabulary).name} is allowed {stretch}"
         counted, open_ones = measured.certain, len(measured.touches) - len(measured.certain)
         zone = measured.at.tzinfo if measured.at is not None else None
         shown = counted if len(counted) <= _SHOWN else ()
         dates = [times.day_and_clock(touch.at.astimezone(zone)) for touch in shown]
         listed = f" ({joined(dates)})" if dates else ""
         more = f", and {agree(open_ones, '')} more may count" if open_ones else ""
-        counted_ones = touches.counted(len(counted), self.counting, words)
+        counted_ones = touches.counted(len(counted), self.counting, vocabulary)
         found = f"there {verb_for(len(counted), 'was')} already {counted_ones} {stretch}{listed}{more}"
         if self._counts_ours:
             return f"{found}; at most {agree(self.at_most, '', 'is')} allowed, including this one"
         return f"{found}; fewer than {agree(self.at_most, '', 'is')} needed"
 
-    def summary(self, words: Vocabulary) -> str:
+    def summary(self, vocabulary: Vocabulary) -> str:
         """How many, in which stretch."""
         bound = "at most" if self._counts_ours else "only with fewer than"
-        return f"{bound} {touches.counted(self.at_most, self.counting, words)} {touches.window(self.per)}"
+        return f"{bound} {touches.counted(self.at_most, self.counting, vocabulary)} {touches.window(self.per)}"
 
     @property
     def _counts_ours(self) -> bool:

@@ -40,10 +40,10 @@ class Require(RuleType, frozen=True, kw_only=True):
         """The condition holds."""
         return self.required
 
-    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
+    def message(self, measure: Callable[[Term], Measurement], vocabulary: Vocabulary) -> str:
         """What falls short."""
-        return all_unmet(self.required, measure, words)
+        return all_unmet(self.required, measure, vocabulary)
 
-    def summary(self, words: Vocabulary) -> str:
+    def summary(self, vocabulary: Vocabulary) -> str:
         """What is required."""
-        return f"only if {condition(self.required, words)}"
+        return f"only if {condition(self.required, vocabulary)}"

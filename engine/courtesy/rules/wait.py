@@ -64,37 +64,39 @@ class Wait(RuleType, frozen=True, kw_only=True):
         """The act lies at or after anchor + duration, or there is nothing to wait for."""
         return or_nothing_to_count_from(self.after, self.almanac, AtLeast(self.time_after, 0))
 
-    def message(self, measure: Callable[[Term], Measurement], words: Vocabulary) -> str:
+    def message(self, measure: Callable[[Term], Measurement], vocabulary: Vocabulary) -> str:
         """How much has passed, and how much is needed."""
         measured = measure(self.time_after)
         anchor = anchor_taken(self.after, measured)
         if measured.at is None or measured.anchor is None:
-            return f"it is too early: {self.summary(words)}"
+            return f"it is too early: {self.summary(vocabulary)}"
         if measured.anchor_day is not None:
-            return self._after_day(measured.anchor_day, anchor, measured, words)
+            return self._after_day(measured.anchor_day, anchor, measured, vocabulary)
         needed = f"at least {agree(self.at_least.count, times.unit(self.at_least), 'is')} needed"
         if instant(measured.at) < instant(measured.anchor):
             early = times.passed(measured.at, measured.anchor, days=not on_the_clock(self.at_least))
-            text = f"this is {early} before {touches.end_of(anchor, words)}"
+            text = f"this is {early} before {touches.end_of(anchor, vocabulary)}"
             return text if self._at_once else f"{text}; {needed} after it"
         passed = times.passed(measured.anchor, measured.at, days=not on_the_clock(self.at_least))
-        text = f"{passed} {times.verb_for(passed, 'has')} passed {touches.anchored('since', anchor, words)}; {needed}"
+        text = (
+            f"{passed} {times.verb_for(passed, 'has')} passed {touches.anchored('since', anchor, vocabulary)}; {needed}"
+        )
         if evident(measured, self.at_least):
             return text
         return f"{text}, which {verb_for(self.at_least.count, 'ends')} on {until(measured)}"
 
-    def _after_day(self, day: date, anchor: Anchor, measured: Measurement, words: Vocabulary) -> str:
+    def _after_day(self, day: date, anchor: Anchor, measured: Measurement, vocabulary: Vocabulary) -> str:
         """What is needed after a whole day, of which nobody knows when on it time began to pass."""
         if self._at_once:
-            return f"{touches.moments(anchor, words)[0]} ({times.day(day)}) is not over"
-        needed = f"at least {touches.span(self.at_least, anchor, words)} ({times.day(day)})"
+            return f"{touches.moments(anchor, vocabulary)[0]} ({times.day(day)}) is not over"
+        needed = f"at least {touches.span(self.at_least, anchor, vocabulary)} ({times.day(day)})"
         return f"this has to wait until {until(measured)}: {needed}"
 
-    def summary(self, words: Vocabulary) -> str:
+    def summary(self, vocabulary: Vocabulary) -> str:
         """How long to wait."""
         if self._at_once:
-            return f"wait {touches.anchored('until', self.after, words, behind=' is over')}"
-        return f"wait at least {touches.span(self.at_least, self.after, words)}"
+            return f"wait {touches.anchored('until', self.after, vocabulary, behind=' is over')}"
+        return f"wait at least {touches.span(self.at_least, self.after, vocabulary)}"
 
     @property
     def _at_once(self) -> bool:

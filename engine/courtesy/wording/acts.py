@@ -19,19 +19,19 @@ _BEHIND = {
 """Purposes that stand behind the action; all others stand before it: "follow-up e-mail"."""
 
 
-def act_noun(channel: str, purpose: str | None, words: Vocabulary) -> Noun:
+def act_noun(channel: str, purpose: str | None, vocabulary: Vocabulary) -> Noun:
     """One action: `follow-up e-mail`, `handwritten thank-you note`, `phone call about references`."""
-    declared = words.channel(channel)
+    declared = vocabulary.channel(channel)
     if purpose is None or purpose in declared.implies:
         return declared.noun
     if stands_before(purpose):
-        return with_purpose(channel, words.words_for("purpose", purpose), words)
+        return with_purpose(channel, vocabulary.words_for("purpose", purpose), vocabulary)
     return Noun(f"{declared.noun.name} {_BEHIND[purpose]}".rstrip(), declared.noun.article)
 
 
-def with_purpose(channel: str, said: str, words: Vocabulary) -> Noun:
+def with_purpose(channel: str, said: str, vocabulary: Vocabulary) -> Noun:
     """One action on a channel, with a purpose in words before its noun, and behind its adjective."""
-    noun, adjective = words.channel(channel).noun, words.channel(channel).adjective
+    noun, adjective = vocabulary.channel(channel).noun, vocabulary.channel(channel).adjective
     front = f"{adjective} " if adjective and noun.name.startswith(f"{adjective} ") else ""
     one, several = (f"{front}{said} {name.removeprefix(front)}" for name in (noun.name, plural_noun(noun)))
     return Noun(one, noun.article if front else None, several)

@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from courtesy.model.vocabulary import Vocabulary
 
 
-def clock(zone: str | None, words: Vocabulary) -> str:
+def clock(zone: str | None, vocabulary: Vocabulary) -> str:
     """The clock of a rule's zone: `the recipient's clock` where it has none, `the clock of the policy (Asia/Tokyo)`."""
     if zone is None:
         return "the recipient's clock"
-    return f"the clock of the policy ({zone})" if zone == words.zone else f"the clock in {zone}"
+    return f"the clock of the policy ({zone})" if zone == vocabulary.zone else f"the clock in {zone}"
 
 
-def whose_clock(almanac: Almanac, measured: Measurement, words: Vocabulary) -> str:
+def whose_clock(almanac: Almanac, measured: Measurement, vocabulary: Vocabulary) -> str:
     """The clock that was read: `the interviewer's clock in Los Angeles`, `clocks in London` for nobody's."""
     if almanac.zone is not None:
-        return clock(almanac.zone, words)
+        return clock(almanac.zone, vocabulary)
     zone = getattr(measured.at.tzinfo, "key", None) if measured.at is not None else None
     place = f" in {city(zone)}" if zone else ""
     if measured.recipient is None:

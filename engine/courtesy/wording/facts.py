@@ -91,38 +91,38 @@ def signed_leaves(predicate: Predicate, *, positive: bool = True) -> tuple[tuple
 # ---------------------------------------------------------------- as a policy states it
 
 
-def condition(predicate: Predicate, words: Vocabulary) -> str:
+def condition(predicate: Predicate, vocabulary: Vocabulary) -> str:
     """A condition as a policy states it, in words."""
-    return told(grouped(predicate), words)
+    return told(grouped(predicate), vocabulary)
 
 
-def told(asked: Signed | Group, words: Vocabulary) -> str:
+def told(asked: Signed | Group, vocabulary: Vocabulary) -> str:
     """What is asked for, in words; brackets say what belongs together."""
     if isinstance(asked, Signed):
-        return _stated(asked.leaf, words, positive=asked.positive)
+        return _stated(asked.leaf, vocabulary, positive=asked.positive)
     if not asked.parts:
         return "never" if asked.either else "always"
-    parts = (told(part, words) for part in asked.parts)
+    parts = (told(part, vocabulary) for part in asked.parts)
     # Groups of both kinds stand in one sentence: brackets say what belongs together.
     said = (f"({text})" if isinstance(part, Group) else text for part, text in zip(asked.parts, parts, strict=True))
     return joined(said, "or" if asked.either else "and")
 
 
-def _stated(leaf: Leaf, words: Vocabulary, *, positive: bool, zone: tzinfo | None = None) -> str:
+def _stated(leaf: Leaf, vocabulary: Vocabulary, *, positive: bool, zone: tzinfo | None = None) -> str:
     term = leaf.term
     match term:
         case Fact(name, _, almanac):
-            said = statements.stated(words.facts[name], leaf, words, positive=positive, zone=zone)
-            return said.replace(RECIPIENTS_CLOCK, clock(almanac.zone, words)) if almanac is not None else said
+            said = statements.stated(vocabulary.facts[name], leaf, vocabulary, positive=positive, zone=zone)
+            return said.replace(RECIPIENTS_CLOCK, clock(almanac.zone, vocabulary)) if almanac is not None else said
         case TimeAgainst():
-            return statements.stated_time(term, leaf, words, positive=positive, zone=zone)
+            return statements.stated_time(term, leaf, vocabulary, positive=positive, zone=zone)
         case Count(selector, window, _, _, since):
-            noun = touches.noun(selector, words)
+            noun = touches.noun(selector, vocabulary)
             quantity = with_article(noun) if isinstance(leaf, AtLeast) is positive else f"no {noun.name}"
-            return f"there is {quantity} {touches.stretch(window, since, words)}"
+            return f"there is {quantity} {touches.stretch(window, since, vocabulary)}"
         case TimeAfter(anchor, duration):
             side = "more than" if isinstance(leaf, AtLeast) is positive else "at most"
-            return f"the time is {side} {duration} {touches.anchored('after', anchor, words)}"
+            return f"the time is {side} {duration} {touches.anchored('after', anchor, vocabulary)}"
         case WithinHours(open_hours):
             return f"the time is {'within' if positive else 'outside'} {permitted_hours(open_hours)}"
         case _:
@@ -130,20 +130,20 @@ def _stated(leaf: Leaf, words: Vocabulary, *, positive: bool, zone: tzinfo | Non
 
 
 @lru_cache(maxsize=1024)
-def expected(leaf: Leaf, *, positive: bool, words: Vocabulary, zone: tzinfo | None = None) -> str:
+def expected(leaf: Leaf, *, positive: bool, vocabulary: Vocabulary, zone: tzinfo | None = None) -> str:
     """What a comparison of a fact asks for: `at most 150`, `neutral or positive`."""
     term = leaf.term
     if isinstance(term, TimeAgainst):
-        return statements.expected_time(term, leaf, words, positive=positive, zone=zone)
+        return statements.expected_time(term, leaf, vocabulary, positive=positive, zone=zone)
     if not isinstance(term, Fact):
-        return _stated(leaf, words, positive=positive)
-    declaration = words.facts[term.name]
+        return _stated(leaf, vocabulary, positive=positive)
+    declaration = vocabulary.facts[term.name]
     match leaf:
         case AtLeast(_, bound) | AtMost(_, bound):
-            said = statements.value_words(declaration, bound, words, zone)
+            said = statements.value_words(declaration, bound, vocabulary, zone)
             return statements.bounded(declaration, leaf, said, positive=positive)
         case OneOf(_, values):
-            listed = [statements.value_words(declaration, value, words, zone) for value in sorted(values, key=str)]
+            listed = [statements.value_words(declaration, value, vocabulary, zone) for value in sorted(values, key=str)]
             return joined(listed, "or") if positive else f"not {joined(listed, 'or')}"
         case IsKnown():
             return "known" if positive else "not known"

@@ -69,7 +69,7 @@ def _be(declaration: FactDeclaration) -> str:
 
 
 def value_words(
-    declaration: FactDeclaration, value: Value | date, words: Vocabulary, zone: tzinfo | None = None
+    declaration: FactDeclaration, value: Value | date, vocabulary: Vocabulary, zone: tzinfo | None = None
 ) -> str:
     """One value of a fact, as people say it; a date is a whole day.
 
@@ -81,7 +81,7 @@ def value_words(
         return times.day(value)
     match declaration.type:
         case FactType.TIME:
-            said = times.stated(int(str(value)), zone or own_zone(words))
+            said = times.stated(int(str(value)), zone or own_zone(vocabulary))
         case FactType.TIME_OF_DAY:
             said = times.time_of_day(int(str(value)))
         case FactType.DURATION:
@@ -91,24 +91,24 @@ def value_words(
         case kind if kind is FactType.STRING or declaration.kind is Kind.TAGS:  # which are any text
             said = quoted(str(value))
         case _:
-            said = item(declaration.name, str(value), words)
+            said = item(declaration.name, str(value), vocabulary)
     return said
 
 
-def own_zone(words: Vocabulary) -> tzinfo:
+def own_zone(vocabulary: Vocabulary) -> tzinfo:
     """The zone in which the times that a policy states are told."""
-    return (find_zone(words.zone) if words.zone is not None else None) or UTC
+    return (find_zone(vocabulary.zone) if vocabulary.zone is not None else None) or UTC
 
 
-def item(field: str, value: str, words: Vocabulary) -> str:
+def item(field: str, value: str, vocabulary: Vocabulary) -> str:
     """One of the words that a fact or a field of a touch can have: `an e-mail`, `a recruiter`, `check-in`."""
-    said = words.noun_for(field, value)
-    return with_article(said) if words.kind_of(field) in _COUNTED else said.name
+    said = vocabulary.noun_for(field, value)
+    return with_article(said) if vocabulary.kind_of(field) in _COUNTED else said.name
 
 
-def all_of(declaration: FactDeclaration, value: frozenset[str], words: Vocabulary) -> str:
+def all_of(declaration: FactDeclaration, value: frozenset[str], vocabulary: Vocabulary) -> str:
     """All that a fact with several values holds."""
-    return joined(value_words(declaration, one, words) for one in sorted(value))
+    return joined(value_words(declaration, one, vocabulary) for one in sorted(value))
 
 
 # ---------------------------------------------------------------- statements
@@ -174,15 +174,15 @@ def bounded(declaration: FactDeclaration, leaf: AtLeast | AtMost, said: str, *, 
 
 
 def stated(
-    declaration: FactDeclaration, leaf: Leaf, words: Vocabulary, *, positive: bool, zone: tzinfo | None = None
+    declaration: FactDeclaration, leaf: Leaf, vocabulary: Vocabulary, *, positive: bool, zone: tzinfo | None = None
 ) -> str:
     """A comparison of a fact as a statement: `the message has at most 150 words`."""
     match leaf:
         case AtLeast(_, bound) | AtMost(_, bound):
-            said = value_words(declaration, bound, words, zone)
+            said = value_words(declaration, bound, vocabulary, zone)
             return statement(declaration, [bounded(declaration, leaf, said, positive=positive)])
         case OneOf(_, values):
-            return one_of(declaration, values, words, positive=positive, zone=zone)
+            return one_of(declaration, values, vocabulary, positive=positive, zone=zone)
         case IsKnown():
             return known(declaration, positive=positive)
         case _:
@@ -192,7 +192,7 @@ def stated(
 def one_of(
     declaration: FactDeclaration,
     values: Collection[Value | date],
-    words: Vocabulary,
+    vocabulary: Vocabulary,
     *,
     positive: bool,
     zone: tzinfo | None = None,
@@ -200,28 +200,30 @@ def one_of(
     """That a fact has, or has not, one of some values."""
     if declaration.type is FactType.BOOLEAN and len(values) == 1:
         return is_so(declaration, positive=(True in values) is positive)
-    listed = [value_words(declaration, value, words, zone) for value in sorted(values, key=str)]
+    listed = [value_words(declaration, value, vocabulary, zone) for value in sorted(values, key=str)]
     return statement(declaration, listed, positive=positive)
 
 
-def stated_time(term: TimeAgainst, leaf: Leaf, words: Vocabulary, *, positive: bool, zone: tzinfo | None = None) -> str:
+def stated_time(
+    term: TimeAgainst, leaf: Leaf, vocabulary: Vocabulary, *, positive: bool, zone: tzinfo | None = None
+) -> str:
     """A comparison of a time as a statement: `the time is before Friday 25 December 2026`."""
-    declaration = words.facts[term.fact.name]
+    declaration = vocabulary.facts[term.fact.name]
     if isinstance(leaf, IsKnown):
         return known(declaration, positive=positive)
     if isinstance(leaf, OneOf):
-        return statement(declaration, marks(term, words, zone), positive=positive)
-    return statement(declaration, [expected_time(term, leaf, words, positive=positive, zone=zone)])
+        return statement(declaration, marks(term, vocabulary, zone), positive=positive)
+    return statement(declaration, [expected_time(term, leaf, vocabulary, positive=positive, zone=zone)])
 
 
 def expected_time(
-    term: TimeAgainst, leaf: Leaf, words: Vocabulary, *, positive: bool, zone: tzinfo | None = None
+    term: TimeAgainst, leaf: Leaf, vocabulary: Vocabulary, *, positive: bool, zone: tzinfo | None = None
 ) -> str:
     """What a comparison of a time asks for: `before Friday 25 December 2026`."""
-    listed = joined(marks(term, words, zone), "or")
+    listed = joined(marks(term, vocabulary, zone), "or")
     match leaf:
         case AtLeast() | AtMost():
-            return bounded(words.facts[term.fact.name], leaf, listed, positive=positive)
+            return bounded(vocabulary.facts[term.fact.name], leaf, listed, positive=positive)
         case OneOf():
             return listed if positive else f"not {listed}"
         case IsKnown():
@@ -230,17 +232,17 @@ def expected_time(
             assert_never(leaf)
 
 
-def marks(term: TimeAgainst, words: Vocabulary, zone: tzinfo | None = None) -> list[str]:
+def marks(term: TimeAgainst, vocabulary: Vocabulary, zone: tzinfo | None = None) -> list[str]:
     """The days and instants that a time is compared with."""
     own = None if term.almanac.zone is None else find_zone(term.almanac.zone)
-    return [value_words(words.facts[term.fact.name], mark, words, zone or own) for mark in term.marks]
+    return [value_words(vocabulary.facts[term.fact.name], mark, vocabulary, zone or own) for mark in term.marks]
 
 
-def observed(declaration: FactDeclaration, value: Value, words: Vocabulary, zone: tzinfo | None = None) -> str:
+def observed(declaration: FactDeclaration, value: Value, vocabulary: Vocabulary, zone: tzinfo | None = None) -> str:
     """What was found: `the message has 203 words`, `no portfolio is linked`."""
     if isinstance(value, bool) and declaration.type is FactType.BOOLEAN:
         return is_so(declaration, positive=value)
     if isinstance(value, frozenset):
-        listed = all_of(declaration, value, words)
+        listed = all_of(declaration, value, vocabulary)
         return statement(declaration, [listed]) if value else declaration.empty or statement(declaration, ["none"])
-    return statement(declaration, [value_words(declaration, value, words, zone)])
+    return statement(declaration, [value_words(declaration, value, vocabulary, zone)])

@@ -37,47 +37,47 @@ if TYPE_CHECKING:
 # ---------------------------------------------------------------- anchors and windows
 
 
-def fact_moment(fact: str, words: Vocabulary) -> str:
+def fact_moment(fact: str, vocabulary: Vocabulary) -> str:
     """A case date in words."""
-    declared = words.facts.get(fact)
+    declared = vocabulary.facts.get(fact)
     return fact if declared is None else declared.moment or title_of(declared)
 
 
-def moments(of: Anchor, words: Vocabulary) -> tuple[str, ...]:
+def moments(of: Anchor, vocabulary: Vocabulary) -> tuple[str, ...]:
     """What an anchor names, and what takes its place, each where those before it are not known."""
     match of:
         case CaseDate():
-            return tuple(fact_moment(fact, words) for fact in (of.fact, of.fallback) if fact is not None)
+            return tuple(fact_moment(fact, vocabulary) for fact in (of.fact, of.fallback) if fact is not None)
         case TouchTime(which, chosen):
-            return (f"the {which.value} {noun(chosen, words).name}",)
+            return (f"the {which.value} {noun(chosen, vocabulary).name}",)
         case _:
             assert_never(of)
 
 
-def anchored(link: str, of: Anchor, words: Vocabulary, *, behind: str = "") -> str:
+def anchored(link: str, of: Anchor, vocabulary: Vocabulary, *, behind: str = "") -> str:
     """What is counted from: `after the promised decision date, or after the interview where that is not known`."""
-    first, *instead = (f"{link} {moment}{behind}" for moment in moments(of, words))
+    first, *instead = (f"{link} {moment}{behind}" for moment in moments(of, vocabulary))
     for number, other in enumerate(instead):
         first += f", or {other} where {'neither' if number else 'that'} is {'' if number else 'not '}known"
     return first
 
 
-def end_of(of: Anchor, words: Vocabulary) -> str:
+def end_of(of: Anchor, vocabulary: Vocabulary) -> str:
     """The moment at which what an anchor names is over: `the end of the interview`."""
     lasts = isinstance(of, CaseDate) and of.fact == INTERVIEW_END
-    return f"{'the end of ' if lasts else ''}{moments(of, words)[0]}"
+    return f"{'the end of ' if lasts else ''}{moments(of, vocabulary)[0]}"
 
 
-def span(duration: Duration, of: Anchor, words: Vocabulary) -> str:
+def span(duration: Duration, of: Anchor, vocabulary: Vocabulary) -> str:
     """So much time from an anchor on: `7 days after the interview`."""
-    return f"{agree(duration.count, times.unit(duration))}{since(duration, of, words)}"
+    return f"{agree(duration.count, times.unit(duration))}{since(duration, of, vocabulary)}"
 
 
-def since(duration: Duration, of: Anchor, words: Vocabulary) -> str:
+def since(duration: Duration, of: Anchor, vocabulary: Vocabulary) -> str:
     """From when on a duration counts: ` after the interview`, `, including that of the interview` for dates."""
     if duration.unit is DurationUnit.DATE:
-        return f", {anchored('including that of', of, words)}"
-    return f" {anchored('after', of, words)}"
+        return f", {anchored('including that of', of, vocabulary)}"
+    return f" {anchored('after', of, vocabulary)}"
 
 
 def window(of: Window) -> str:
@@ -100,11 +100,11 @@ def window(of: Window) -> str:
             assert_never(of)
 
 
-def stretch(of: Window, since: Anchor | None, words: Vocabulary) -> str:
+def stretch(of: Window, since: Anchor | None, vocabulary: Vocabulary) -> str:
     """The stretch of time that is looked at, where it also has a beginning: `since the last e-mail`."""
     if since is None:
         return window(of)
-    begin = anchored("since", since, words)
+    begin = anchored("since", since, vocabulary)
     return begin if isinstance(of, AllHistory) else f"{window(of)} and {begin}"
 
 
@@ -112,47 +112,47 @@ def stretch(of: Window, since: Anchor | None, words: Vocabulary) -> str:
 
 
 @lru_cache(maxsize=1024)
-def noun(selector: Selector, words: Vocabulary) -> Noun:
+def noun(selector: Selector, vocabulary: Vocabulary) -> Noun:
     """One touch of this kind: `follow-up e-mail`, `reply from them`, `touch`."""
     tests = _Tests(selector)
     channels, events, purposes = (tests.allowed(field) for field in ("channel", "event", "purpose"))
     behind: list[str] = []
     if channels is not None:
-        head = _either("channel", channels, words)
-        behind += [f"that is {with_article(_either('event', events, words))}"] if events is not None else []
+        head = _either("channel", channels, vocabulary)
+        behind += [f"that is {with_article(_either('event', events, vocabulary))}"] if events is not None else []
     elif events is not None:
-        head = _either("event", events, words)
+        head = _either("event", events, vocabulary)
     elif selector.direction is Direction.INBOUND:
         head = Noun("message or call", plural="messages or calls")
     else:
         head = Noun("touch")
     if purposes is not None:
-        said = _listed("purpose", purposes, words)
+        said = _listed("purpose", purposes, vocabulary)
         before = bool(purposes) and all(map(stands_before, purposes))
         if before and channels is None:
             head = Noun(f"{said} {head.name}", None, f"{said} {plural_noun(head)}")
         elif before and channels is not None and len(channels) == 1:
-            head = with_purpose(next(iter(channels)), said, words)
+            head = with_purpose(next(iter(channels)), said, vocabulary)
         else:
             behind.append(f"whose purpose is {said or 'none'}")
-    behind += _people(selector, words)
-    behind += _described(tests, words)
-    behind += (_same(name, words) for name in selector.same)
+    behind += _people(selector, vocabulary)
+    behind += _described(tests, vocabulary)
+    behind += (_same(name, vocabulary) for name in selector.same)
     if selector.copies:
         behind.append("(copies included)")
     tail = "".join(f" {part}" for part in behind)
     return Noun(f"{head.name}{tail}", article(head), f"{plural_noun(head)}{tail}")
 
 
-def counted(count: int, selector: Selector, words: Vocabulary, verb: str = "") -> str:
+def counted(count: int, selector: Selector, vocabulary: Vocabulary, verb: str = "") -> str:
     """`1 e-mail other than a thank-you was`, `3 e-mails other than a thank-you were`."""
-    return agree(count, noun(selector, words), verb)
+    return agree(count, noun(selector, vocabulary), verb)
 
 
-def any_in(roles: Iterable[object], words: Vocabulary) -> str:
+def any_in(roles: Iterable[object], vocabulary: Vocabulary) -> str:
     """Anyone with one of these roles, as the vocabulary orders them: `interviewer, recruiter or HR contact`."""
     chosen = set(roles)
-    return joined((called.name for role, called in words.roles.items() if role in chosen), "or")
+    return joined((called.name for role, called in vocabulary.roles.items() if role in chosen), "or")
 
 
 _REACHED = FieldTest("outcome", VOID_OUTCOMES, negated=True)
@@ -178,9 +178,9 @@ class _Tests:
         return frozenset(map(str, frozenset[object]().union(*tests)))
 
 
-def _either(field: str, values: Collection[str], words: Vocabulary) -> Noun:
+def _either(field: str, values: Collection[str], vocabulary: Vocabulary) -> Noun:
     """What has one of the values: `e-mail or phone call`, in the plural `e-mails or phone calls`."""
-    nouns = [words.noun_for(field, value) for value in sorted(values)]
+    nouns = [vocabulary.noun_for(field, value) for value in sorted(values)]
     if not nouns:
         return Noun("touch of no kind", plural="touches of no kind")
     return Noun(
@@ -188,19 +188,19 @@ def _either(field: str, values: Collection[str], words: Vocabulary) -> Noun:
     )
 
 
-def _listed(field: str, values: Iterable[object], words: Vocabulary, conjunction: str = "or") -> str:
-    return joined((item(field, str(value), words) for value in sorted(values, key=str)), conjunction)
+def _listed(field: str, values: Iterable[object], vocabulary: Vocabulary, conjunction: str = "or") -> str:
+    return joined((item(field, str(value), vocabulary) for value in sorted(values, key=str)), conjunction)
 
 
 _SIDES = {Direction.OUTBOUND: "to", Direction.INBOUND: "from", None: "to or from"}
 _AMONG = {Direction.OUTBOUND: "it went to", Direction.INBOUND: "it came from", None: "it went to or came from"}
 
 
-def _people(selector: Selector, words: Vocabulary) -> Iterable[str]:
+def _people(selector: Selector, vocabulary: Vocabulary) -> Iterable[str]:
     """Whom a touch went to or came from; nothing is said of what went to the same contact."""
     side = _SIDES[selector.direction]
     tests = [test for test in selector.tests if test.field == "roles"]
-    roles = [(test.negated, _listed("roles", test.allowed, words)) for test in tests]
+    roles = [(test.negated, _listed("roles", test.allowed, vocabulary)) for test in tests]
     match selector.to:
         case Recipients.SAME_CONTACT if roles:
             held = joined(f"{'no one who is' if negated else 'someone who is'} {said}" for negated, said in roles)
@@ -216,41 +216,43 @@ def _people(selector: Selector, words: Vocabulary) -> Iterable[str]:
             assert_never(selector.to)
 
 
-def _described(tests: _Tests, words: Vocabulary) -> Iterable[str]:
+def _described(tests: _Tests, vocabulary: Vocabulary) -> Iterable[str]:
     """What else is asked of a touch."""
     for field in ("channel", "event", "purpose"):
         excluded = tests.excluded(field)
         if not excluded or tests.allowed(field) is not None:
             continue
         if field == "purpose" and not all(map(stands_before, excluded)):
-            yield f"whose purpose is {_none_of(field, excluded, words)}"
+            yield f"whose purpose is {_none_of(field, excluded, vocabulary)}"
             continue
-        nouns = (with_article(words.noun_for(field, value)) for value in sorted(excluded))
+        nouns = (with_article(vocabulary.noun_for(field, value)) for value in sorted(excluded))
         yield f"other than {joined(nouns, 'or')}"
     outcomes, void = tests.allowed("outcome"), tests.excluded("outcome")
     if outcomes is not None:
-        yield f"whose outcome is {_listed('outcome', outcomes, words) or 'none'}"
+        yield f"whose outcome is {_listed('outcome', outcomes, vocabulary) or 'none'}"
     elif void:
-        yield f"whose outcome is {_none_of('outcome', void, words)}"
+        yield f"whose outcome is {_none_of('outcome', void, vocabulary)}"
     for test in tests.every:
         if test.field == "tags":
             listed = [quoted(str(tag)) for tag in sorted(test.allowed, key=str)]
             yield f"not tagged {joined(listed, 'or')}" if test.negated else f"tagged {joined(listed, 'or')}"
-        elif test.field in words.facts:
-            declared = words.facts[test.field]
-            yield f"for which {one_of(declared, test.allowed, words, positive=not test.negated)}"
+        elif test.field in vocabulary.facts:
+            declared = vocabulary.facts[test.field]
+            yield f"for which {one_of(declared, test.allowed, vocabulary, positive=not test.negated)}"
 
 
-def _none_of(field: str, values: Collection[str], words: Vocabulary) -> str:
+def _none_of(field: str, values: Collection[str], vocabulary: Vocabulary) -> str:
     return (
-        f"neither {_listed(field, values, words, 'nor')}" if len(values) > 1 else f"not {_listed(field, values, words)}"
+        f"neither {_listed(field, values, vocabulary, 'nor')}"
+        if len(values) > 1
+        else f"not {_listed(field, values, vocabulary)}"
     )
 
 
-def _same(name: str, words: Vocabulary) -> str:
+def _same(name: str, vocabulary: Vocabulary) -> str:
     """In what a touch is to be like the act."""
     if name == "channel":
         return "on the same channel"
-    if name not in words.facts:
+    if name not in vocabulary.facts:
         return f"with the same {name}"
-    return f"with the same {without_article(title_of(words.facts[name]))}"
+    return f"with the same {without_article(title_of(vocabulary.facts[name]))}"

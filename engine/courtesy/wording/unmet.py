@@ -38,23 +38,23 @@ if TYPE_CHECKING:
 _COUNTED = frozenset({FactType.INTEGER, FactType.DURATION})
 
 
-def all_unmet(predicate: Predicate, measure: Measure, words: Vocabulary) -> str:
+def all_unmet(predicate: Predicate, measure: Measure, vocabulary: Vocabulary) -> str:
     """Why a condition does not hold: what was found, and what would be right; empty where nothing fails."""
     failing = _failing(grouped(predicate), measure)
     if failing is None:
         return ""
     if isinstance(failing, Signed):
-        return _unmet(failing, measure, words)
+        return _unmet(failing, measure, vocabulary)
     if not failing.either and all(isinstance(part, Signed) for part in failing.parts):
         # What is not known is not why it fails.
         wrong = [part for part in _leaves(failing) if _holds(part, measure) is Truth.FALSE]
-        return "; ".join(_unmet(part, measure, words) for part in wrong)
-    found = joined(dict.fromkeys(_found(part, measure, words) for part in _leaves(failing)))
+        return "; ".join(_unmet(part, measure, vocabulary) for part in wrong)
+    found = joined(dict.fromkeys(_found(part, measure, vocabulary) for part in _leaves(failing)))
     subjects = {_subject(part.leaf.term) for part in _leaves(failing)}
     if len(subjects) == 1 and None not in subjects:
-        return f"{found}; {_needed(_wanted(failing, measure, words), _leaves(failing)[0].leaf, words)}"
+        return f"{found}; {_needed(_wanted(failing, measure, vocabulary), _leaves(failing)[0].leaf, vocabulary)}"
     enough = "one of these is enough" if failing.either else "this is needed"
-    return f"{found}; {enough}: {told(failing, words)}"
+    return f"{found}; {enough}: {told(failing, vocabulary)}"
 
 
 def _subject(term: Term) -> object:
@@ -64,10 +64,10 @@ def _subject(term: Term) -> object:
     return term if isinstance(term, Fact) else None
 
 
-def all_found(predicate: Predicate, measure: Measure, words: Vocabulary) -> str:
+def all_found(predicate: Predicate, measure: Measure, vocabulary: Vocabulary) -> str:
     """What was found of a condition that holds, by those of its comparisons that hold."""
     holding = (part for part in _leaves(grouped(predicate)) if _holds(part, measure) is Truth.TRUE)
-    return joined(dict.fromkeys(_found(part, measure, words) for part in holding))
+    return joined(dict.fromkeys(_found(part, measure, vocabulary) for part in holding))
 
 
 def _failing(asked: Signed | Group, measure: Measure) -> Signed | Group | None:
@@ -94,25 +94,25 @@ def _leaves(asked: Signed | Group) -> tuple[Signed, ...]:
     return tuple(leaf for part in asked.parts for leaf in _leaves(part))
 
 
-def _found(asked: Signed, measure: Measure, words: Vocabulary) -> str:
+def _found(asked: Signed, measure: Measure, vocabulary: Vocabulary) -> str:
     """What was found of one comparison."""
     term = asked.leaf.term
     measured = measure(term)
     match term:
         case Fact():
-            return _found_fact(term, measured, words)
+            return _found_fact(term, measured, vocabulary)
         case TimeAgainst(Fact(name)):
-            return _found_time(words.facts[name], measured)
+            return _found_time(vocabulary.facts[name], measured)
         case Count():
-            return _found_touches(term, measured, words)
+            return _found_touches(term, measured, vocabulary)
         case TimeAfter() | WithinHours():
             return "the time is outside what is permitted"
         case _:
             assert_never(term)
 
 
-def _found_fact(fact: Fact, measured: Measurement, words: Vocabulary) -> str:
-    declaration, value = words.facts[fact.name], measured.value
+def _found_fact(fact: Fact, measured: Measurement, vocabulary: Vocabulary) -> str:
+    declaration, value = vocabulary.facts[fact.name], measured.value
     if value is None:
         return statements.known(declaration, positive=False)
     if measured.names and value:
@@ -120,10 +120,10 @@ def _found_fact(fact: Fact, measured: Measurement, words: Vocabulary) -> str:
     if declaration.of_calendar and measured.at is not None:
         return f"{times.day(measured.at)} is {'a' if value else 'no'} business day"
     zone = None if measured.at is None else measured.at.tzinfo
-    said = statements.observed(declaration, value, words, zone)
+    said = statements.observed(declaration, value, vocabulary, zone)
     if fact.almanac is None:
         return said
-    return said.replace(RECIPIENTS_CLOCK, whose_clock(fact.almanac, measured, words))
+    return said.replace(RECIPIENTS_CLOCK, whose_clock(fact.almanac, measured, vocabulary))
 
 
 def _found_time(declaration: FactDeclaration, measured: Measurement) -> str:
@@ -134,61 +134,65 @@ def _found_time(declaration: FactDeclaration, measured: Measurement) -> str:
     return statements.statement(declaration, [said])
 
 
-def _found_touches(term: Count, measured: Measurement, words: Vocabulary) -> str:
+def _found_touches(term: Count, measured: Measurement, vocabulary: Vocabulary) -> str:
     """Only what certainly counts is counted."""
-    stretch = touches.stretch(term.window, term.since, words)
+    stretch = touches.stretch(term.window, term.since, vocabulary)
     found = measured.certain
     if not found:
         unsure = " for certain" if measured.touches else ""
-        return f"there is{unsure} no {touches.noun(term.selector, words).name} {stretch}"
+        return f"there is{unsure} no {touches.noun(term.selector, vocabulary).name} {stretch}"
     last = found[-1].at
     if measured.at is not None:
         last = last.astimezone(measured.at.tzinfo)
     which = "on" if len(found) == 1 else "the last on"
-    there = f"there {verb_for(len(found), 'is')} {touches.counted(len(found), term.selector, words)}"
+    there = f"there {verb_for(len(found), 'is')} {touches.counted(len(found), term.selector, vocabulary)}"
     return f"{there} {stretch}, {which} {times.day_and_clock(last)}"
 
 
-def _unmet(asked: Signed, measure: Measure, words: Vocabulary) -> str:
+def _unmet(asked: Signed, measure: Measure, vocabulary: Vocabulary) -> str:
     """Why one comparison does not hold: `the message has 203 words; at most 150 are allowed`."""
-    found, leaf, term = _found(asked, measure, words), asked.leaf, asked.leaf.term
+    found, leaf, term = _found(asked, measure, vocabulary), asked.leaf, asked.leaf.term
     measured = measure(term)
     if not isinstance(term, Fact | TimeAgainst) or measured.value is None or isinstance(leaf, IsKnown):
         return found
     if isinstance(measured.value, bool) or (isinstance(leaf, OneOf) and not asked.positive):
         return found
-    wanted = _wanted(asked, measure, words)
-    if isinstance(leaf, AtMost) is asked.positive and not isinstance(leaf, OneOf) and not _is_something(leaf, words):
-        return f"{found}; {wanted} {_be(leaf, words)} allowed"
-    return f"{found}; {_needed(wanted, leaf, words)}"
+    wanted = _wanted(asked, measure, vocabulary)
+    if (
+        isinstance(leaf, AtMost) is asked.positive
+        and not isinstance(leaf, OneOf)
+        and not _is_something(leaf, vocabulary)
+    ):
+        return f"{found}; {wanted} {_be(leaf, vocabulary)} allowed"
+    return f"{found}; {_needed(wanted, leaf, vocabulary)}"
 
 
-def _needed(wanted: str, leaf: Leaf, words: Vocabulary) -> str:
+def _needed(wanted: str, leaf: Leaf, vocabulary: Vocabulary) -> str:
     """What would be right, behind what was found: `it has to be neutral or positive`, `at least 3 are needed`."""
-    if _is_something(leaf, words):
+    if _is_something(leaf, vocabulary):
         return f"it has to be {wanted}"
-    return f"{wanted} {_be(leaf, words)} needed"
+    return f"{wanted} {_be(leaf, vocabulary)} needed"
 
 
-def _is_something(leaf: Leaf, words: Vocabulary) -> bool:
+def _is_something(leaf: Leaf, vocabulary: Vocabulary) -> bool:
     term = leaf.term.fact if isinstance(leaf.term, TimeAgainst) else leaf.term
-    return isinstance(term, Fact) and statements.is_something(words.facts[term.name])
+    return isinstance(term, Fact) and statements.is_something(vocabulary.facts[term.name])
 
 
-def _be(leaf: Leaf, words: Vocabulary) -> str:
+def _be(leaf: Leaf, vocabulary: Vocabulary) -> str:
     """The verb behind a bound: a number of things, or of days, asks for the plural."""
     term = leaf.term
     if not (isinstance(leaf, AtLeast | AtMost) and isinstance(term, Fact) and term.type in _COUNTED):
         return "is"
-    return times.verb_for(statements.value_words(words.facts[term.name], leaf.bound, words), "is")
+    return times.verb_for(statements.value_words(vocabulary.facts[term.name], leaf.bound, vocabulary), "is")
 
 
-def _wanted(asked: Signed | Group, measure: Measure, words: Vocabulary) -> str:
+def _wanted(asked: Signed | Group, measure: Measure, vocabulary: Vocabulary) -> str:
     """What would be right, of comparisons of one fact."""
     if isinstance(asked, Signed):
         measured = measure(asked.leaf.term)
         zone = None if measured.at is None else measured.at.tzinfo
-        return expected(asked.leaf, positive=asked.positive, words=words, zone=zone)
-    parts = (_wanted(part, measure, words) for part in asked.parts)
+        return expected(asked.leaf, positive=asked.positive, vocabulary=vocabulary, zone=zone)
+    parts = (_wanted(part, measure, vocabulary) for part in asked.parts)
     said = (f"({text})" if isinstance(part, Group) else text for part, text in zip(asked.parts, parts, strict=True))
     return joined(said, "or" if asked.either else "and")
