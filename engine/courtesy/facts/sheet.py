@@ -14,19 +14,17 @@ if TYPE_CHECKING:
 
     from courtesy.model.facts import Occasion
     from courtesy.model.predicate import Term
-    from courtesy.model.vocabulary import Vocabulary
     from courtesy.values import Value
 
 
 class Deriver:
     """Derives the same terms for one occasion after another. Safe to share between threads."""
 
-    __slots__ = ("_places", "_readers", "_unknown", "terms", "vocabulary")
+    __slots__ = ("_places", "_readers", "_unknown", "terms")
 
-    def __init__(self, terms: tuple[Term, ...], vocabulary: Vocabulary, only: Collection[Term] | None = None) -> None:
+    def __init__(self, terms: tuple[Term, ...], only: Collection[Term] | None = None) -> None:
         """Terms that are not among `only` keep their place and stay unknown."""
         self.terms = tuple(dict.fromkeys(terms))
-        self.vocabulary = vocabulary
         self._places = {term: place for place, term in enumerate(self.terms)}
         read = [place for place, term in enumerate(self.terms) if only is None or term in only]
         self._readers = tuple((place, value_reader(self.terms[place])) for place in read)

@@ -141,7 +141,7 @@ class _Expected:
         # Seen from the due time or the end of the plan "the last touch" may be another one than it is now.
         self.count = rule.count if self._pinned is None else replace(rule.count, since=self._pinned)
         self._anchor = TimeAfter(rule.after, _AT_ONCE, rule.almanac)
-        self._times = Deriver((self._anchor,) if rule.due is None else (self._anchor, rule.due), vocabulary)
+        self._times = Deriver((self._anchor,) if rule.due is None else (self._anchor, rule.due))
 
     @property
     def meeting(self) -> CompiledRule:

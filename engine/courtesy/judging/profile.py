@@ -38,7 +38,6 @@ class _Side:
         rules: tuple[CompiledRule, ...],
         places: Mapping[Term, int],
         matcher: MatcherName,
-        vocabulary: Vocabulary,
         *,
         copied: bool,
     ) -> None:
@@ -47,7 +46,7 @@ class _Side:
         meant = [rules[place] for place in self.rules]
         self.time_dependent = tuple(dict.fromkeys(leaf for rule in meant for leaf in rule.time_dependent))
         read = frozenset(distinct_terms(rule.truth for rule in meant))
-        self.deriver = Deriver(tuple(places), vocabulary, read)
+        self.deriver = Deriver(tuple(places), read)
         self._matcher, self._places = matcher, places
         self._ids = tuple(rule.rule.id for rule in rules)
         self._truths = tuple(rule.truth if place in self.rules else TRUE for place, rule in enumerate(rules))
@@ -69,8 +68,8 @@ class Profile:
         self._vocabulary = vocabulary
         terms = distinct_terms(rule.truth for rule in rules)
         self._places = {term: place for place, term in enumerate(terms)}
-        self._addressed = _Side(rules, self._places, matcher, vocabulary, copied=False)
-        self._copied = _Side(rules, self._places, matcher, vocabulary, copied=True)
+        self._addressed = _Side(rules, self._places, matcher, copied=False)
+        self._copied = _Side(rules, self._places, matcher, copied=True)
         self._explainers: dict[int, Explainer] = {}
         self._alone: dict[int, Profile] = {}
 

@@ -8,7 +8,8 @@ swallows exceptions and starts threads). Every answer of the engine that is not 
 A policy could be tried out in a child process first, because a hang or crash of the engine cannot be caught. That costs
 more than a whole run of checks and is not needed: the engine hangs or crashes only where a node has more than 511
 tests, 127 `$nex`, 64 pending matches or 255 rules, and the encoding keeps every node at 33 tests and gives every rule a
-node of its own, whatever the policy says; what would not fit is refused when a policy is compiled (`check_limits`).
+node of its own, whatever the policy says; what would not fit is refused when a policy is compiled (by
+`durable_encoding.check_limits`).
 """
 
 from __future__ import annotations
@@ -24,7 +25,6 @@ from courtesy.matching.durable_encoding import (
     SELF_TEST_MISS,
     SELF_TEST_RULE,
     Encoding,
-    check_limits,
 )
 from courtesy.matching.errors import DurableUnavailableError, EngineFaultError
 from courtesy.model.facts import Matches
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     )
     from courtesy.model.predicate import Predicate, Term
     from courtesy.values import Value
-
-__all__ = ["DurableMatcher", "available", "check_limits"]
 
 _MATCHED, _NOTHING_MATCHED = 0, 1
 """What `assert_fact` answers. Where nothing matched the fact is not stored. 2: a fact was left behind; 3: deferred."""

@@ -12,7 +12,7 @@ from courtesy.model.case import Action, Case, Contact, History, Touch
 from courtesy.model.fact_declarations import FACTS
 from courtesy.model.facts import Occasion
 from courtesy.model.predicate import Almanac, Direction, Fact, FieldTest
-from courtesy.model.vocabulary import BUILT_IN, VOID_OUTCOMES
+from courtesy.model.vocabulary import VOID_OUTCOMES
 from courtesy.values import Duration
 
 if TYPE_CHECKING:
@@ -93,9 +93,9 @@ def fact(name: str, almanac: Almanac = ALMANAC) -> Fact:
 
 def value(term: Term, of: Occasion) -> Value | None:
     """The value of one term."""
-    return Deriver((term,), BUILT_IN).derive(of).value_of(term)
+    return Deriver((term,)).derive(of).value_of(term)
 
 
 def measurement(term: Term, of: Occasion) -> Measurement:
     """How one term was measured."""
-    return Deriver((term,), BUILT_IN).derive(of).measure(term)
+    return Deriver((term,)).derive(of).measure(term)

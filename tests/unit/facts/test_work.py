@@ -26,7 +26,6 @@ from courtesy.model.predicate import (
     TouchTime,
     Which,
 )
-from courtesy.model.vocabulary import BUILT_IN
 from courtesy.values import DAY, HOUR, MINUTE
 from tests.helpers.work import calls_of
 from tests.unit.facts.fact_helpers import NOT_VOID, at, duration, occasion, touch
@@ -65,7 +64,7 @@ def dense_history(size: int, *, to: str = "anna") -> Occasion:
 
 def derived(term: Term, of: Occasion) -> None:
     """Derive a term for one occasion."""
-    Deriver((term,), BUILT_IN).derive(of)
+    Deriver((term,)).derive(of)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,7 @@ from itertools import count
 import pytest
 
 from courtesy.matching import durable_encoding
-from courtesy.matching.durable import check_limits
-from courtesy.matching.durable_encoding import Encoding
+from courtesy.matching.durable_encoding import Encoding, check_limits
 from courtesy.matching.errors import EngineFaultError, MistypedPredicateError, TooComplexError
 from courtesy.model.predicate import FALSE, TRUE, All, Any, AtLeast, AtMost, Fact, IsKnown, Not, OneOf, Predicate
 from courtesy.values import FactType, Value
