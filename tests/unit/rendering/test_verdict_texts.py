@@ -15,7 +15,7 @@ from courtesy.model.policy import Level
 from courtesy.rendering import FORMATS, UnknownFormatError, renderer
 from courtesy.rendering.as_json import to_dict, to_json
 from courtesy.rendering.ink import Ink, plain
-from courtesy.rendering.obligations.words import together
+from courtesy.rendering.obligations.phrases import together
 from courtesy.rendering.verdict.report import as_a_whole
 from tests.unit.rendering.owed import OVERDUE
 

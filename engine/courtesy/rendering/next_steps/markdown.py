@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from courtesy.rendering import titles
 from courtesy.rendering.layout import block
 from courtesy.rendering.markdown_text import escaped
-from courtesy.rendering.next_steps import words
+from courtesy.rendering.next_steps import phrases
 from courtesy.rendering.notices import markdown as notices
+from courtesy.rendering.plan import phrases as plan_phrases
 from courtesy.rendering.plan import sections_markdown as sections
-from courtesy.rendering.plan import words as plan_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,17 +26,17 @@ def render(following: NextSteps, policy: PolicySource, paint: Paint) -> str:  # 
 
 
 def _steps(following: NextSteps, policy: PolicySource) -> Iterator[str]:
-    yield from (f"# {following.outcome.value.upper()}: {words.title(following)}", "")
-    yield from (f"{titles.capital(words.as_of(following))}. {escaped(words.advice(following))}", "")
-    for heading, steps in words.sections(following):
+    yield from (f"# {following.outcome.value.upper()}: {phrases.title(following)}", "")
+    yield from (f"{titles.capital(phrases.as_of(following))}. {escaped(phrases.advice(following))}", "")
+    for heading, steps in phrases.sections(following):
         yield from (f"## {heading}", "")
         for step in steps:
-            yield f"- [ ] **{escaped(words.act(step))}**"
-            yield from sections.rows(words.rows(step, following, policy))
+            yield f"- [ ] **{escaped(phrases.act(step))}**"
+            yield from sections.rows(phrases.rows(step, following, policy))
         yield ""
     if following.conflict is not None:
         yield from sections.conflict(following.conflict, policy)
-    yield from sections.obligations(plan_words.besides(following.obligations, following.omissions), policy)
+    yield from sections.obligations(plan_phrases.besides(following.obligations, following.omissions), policy)
     yield from sections.omissions(following.omissions, policy)
     yield from notices.lines(following.notices)
-    yield escaped(words.said_by(following))
+    yield escaped(phrases.said_by(following))

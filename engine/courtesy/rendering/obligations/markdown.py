@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.rendering.markdown_text import escaped
-from courtesy.rendering.obligations import words
+from courtesy.rendering.obligations import phrases
 from courtesy.wording.text import sentence
 
 if TYPE_CHECKING:
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 def lines(obligations: Iterable[Obligation], policy: PolicySource) -> Iterator[str]:
     """A list for each group of obligations, gravest first, each under a heading of the third level."""
-    for group in words.groups(obligations):
+    for group in phrases.groups(obligations):
         yield from (f"### {group.heading}", "")
-        for subject, owed in words.together(group.obligations):
+        for subject, owed in phrases.together(group.obligations):
             if group.brief:
                 yield f"- {escaped(subject)} (`{owed.rule_id}`)"
                 continue
             yield f"- **{escaped(subject)}** (`{owed.rule_id}`, {owed.level.value})<br>" + escaped(
                 sentence(owed.message)
             )
-            yield from (f"  - {label}: {escaped(said)}" for label, said in words.rows(owed, policy))
+            yield from (f"  - {label}: {escaped(said)}" for label, said in phrases.rows(owed, policy))
         yield ""

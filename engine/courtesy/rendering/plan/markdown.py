@@ -8,8 +8,8 @@ from courtesy.rendering import titles
 from courtesy.rendering.layout import block
 from courtesy.rendering.markdown_text import escaped
 from courtesy.rendering.notices import markdown as notices
+from courtesy.rendering.plan import phrases
 from courtesy.rendering.plan import sections_markdown as sections
-from courtesy.rendering.plan import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,23 +25,23 @@ def render(plan: Plan, policy: PolicySource, paint: Paint) -> str:  # noqa: ARG0
 
 
 def _plan(plan: Plan, policy: PolicySource) -> Iterator[str]:
-    yield from (f"# {plan.outcome.value.upper()}: {words.title(plan)}", "")
-    reach = titles.capital(" ".join(words.span(plan)))
-    yield from (f"{escaped(reach)}. {escaped(words.advice(plan, policy))}", "")
-    for day in words.days(plan):
+    yield from (f"# {plan.outcome.value.upper()}: {phrases.title(plan)}", "")
+    reach = titles.capital(" ".join(phrases.span(plan)))
+    yield from (f"{escaped(reach)}. {escaped(phrases.advice(plan, policy))}", "")
+    for day in phrases.days(plan):
         yield from (f"## {day.title}", "")
         for planned in day.actions:
-            when = words.when(planned.verdict.at, plan.now)
-            yield f"- [ ] **{escaped(when)}** {escaped(words.act(planned))}"
-            yield from sections.rows(words.rows(planned, plan, policy))
+            when = phrases.when(planned.verdict.at, plan.now)
+            yield f"- [ ] **{escaped(when)}** {escaped(phrases.act(planned))}"
+            yield from sections.rows(phrases.rows(planned, plan, policy))
         yield ""
     if plan.conflict is not None:
         yield from sections.conflict(plan.conflict, policy, plan.until)
-    yield from sections.obligations(words.besides(plan.obligations, plan.omissions), policy)
+    yield from sections.obligations(phrases.besides(plan.obligations, plan.omissions), policy)
     yield from sections.omissions(plan.omissions, policy)
     if plan.never:
         yield from ("## Never in this case", "")
-        yield from (f"- {escaped(channels)}: {escaped(rules)}" for channels, rules in words.never(plan.never, policy))
+        yield from (f"- {escaped(channels)}: {escaped(rules)}" for channels, rules in phrases.never(plan.never, policy))
         yield ""
     yield from notices.lines(plan.notices)
-    yield escaped(words.made_by(plan))
+    yield escaped(phrases.made_by(plan))

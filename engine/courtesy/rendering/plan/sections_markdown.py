@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from courtesy.rendering.markdown_text import escaped
 from courtesy.rendering.obligations import markdown as obligations_markdown
-from courtesy.rendering.obligations.words import title, unmet
-from courtesy.rendering.plan import words
+from courtesy.rendering.obligations.phrases import title, unmet
+from courtesy.rendering.plan import phrases
 from courtesy.wording.text import sentence
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from courtesy.model.verdict import Obligation
 
 
-def rows(found: Iterable[words.Row]) -> Iterator[str]:
+def rows(found: Iterable[phrases.Row]) -> Iterator[str]:
     """Rows as a list within a list."""
     yield from (f"  - {label}: {escaped(said)}" for label, said in found)
 
@@ -27,12 +27,12 @@ def rows(found: Iterable[words.Row]) -> Iterator[str]:
 def conflict(found: Conflict, policy: PolicySource, until: datetime | None = None) -> Iterator[str]:
     """Which rules are in the way, and what would help."""
     if found.rules:
-        yield from (f"## {words.CONFLICT}", "")
-        for named, about in words.in_the_way(found.rules, policy):
+        yield from (f"## {phrases.CONFLICT}", "")
+        for named, about in phrases.in_the_way(found.rules, policy):
             yield f"- **{escaped(named)}**"
             yield from rows(about)
         yield ""
-    if listed := list(words.conflict_help(found, policy, until)):
+    if listed := list(phrases.conflict_help(found, policy, until)):
         yield from ("## What would help", "", *(f"- {escaped(line)}" for line in listed), "")
 
 
@@ -45,9 +45,9 @@ def obligations(owed: Iterable[Obligation], policy: PolicySource) -> Iterator[st
 
 def omissions(left_out: Iterable[Omission], policy: PolicySource) -> Iterator[str]:
     """What is left out, and why."""
-    if listed := list(words.together(left_out)):
+    if listed := list(phrases.together(left_out)):
         yield from ("## Left out", "")
         for subject, one in listed:
             yield f"- **{escaped(subject)}**<br>{escaped(sentence(one.message))}"
-            yield from rows(words.omission_rows(one, policy))
+            yield from rows(phrases.omission_rows(one, policy))
         yield ""

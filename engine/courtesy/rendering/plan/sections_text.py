@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import wrapped
 from courtesy.rendering.obligations import text as obligations_text
-from courtesy.rendering.obligations.words import title, unmet
+from courtesy.rendering.obligations.phrases import title, unmet
 from courtesy.rendering.outcomes import OUTCOME_INK
-from courtesy.rendering.plan import words
+from courtesy.rendering.plan import phrases
 from courtesy.wording.text import sentence
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def headline(outcome: Outcome, subject: str, faint: Iterable[str], advice: str, 
     yield from wrapped(advice, indent=indent)
 
 
-def rows(found: Iterable[words.Row], paint: Paint, *, indent: int = 4) -> Iterator[str]:
+def rows(found: Iterable[phrases.Row], paint: Paint, *, indent: int = 4) -> Iterator[str]:
     """Rows under their labels; of several in a row that have the same one, the first shows it."""
     above = ""
     for label, said in found:
@@ -50,11 +50,11 @@ def conflict(found: Conflict, policy: PolicySource, paint: Paint, until: datetim
     """Which rules are in the way, and what would help."""
     if found.rules:
         yield ""
-        yield paint(words.CONFLICT, Ink.STRONG)
-        for named, about in words.in_the_way(found.rules, policy):
+        yield paint(phrases.CONFLICT, Ink.STRONG)
+        for named, about in phrases.in_the_way(found.rules, policy):
             yield from wrapped(named, indent=2, label="x", paint=paint, ink=Ink.STRONG, label_ink=Ink.BAD)
             yield from rows(about, paint)
-    if listed := list(words.conflict_help(found, policy, until)):
+    if listed := list(phrases.conflict_help(found, policy, until)):
         yield from ("", paint("What would help", Ink.STRONG))
         for line in listed:
             yield from wrapped(line, indent=2, label="-")
@@ -69,9 +69,9 @@ def obligations(owed: Iterable[Obligation], policy: PolicySource, paint: Paint) 
 
 def omissions(left_out: Iterable[Omission], policy: PolicySource, paint: Paint) -> Iterator[str]:
     """What is left out, and why."""
-    if listed := list(words.together(left_out)):
+    if listed := list(phrases.together(left_out)):
         yield from ("", paint("Left out", Ink.STRONG))
         for subject, one in listed:
             yield from wrapped(subject, indent=2, label="-", paint=paint, ink=Ink.STRONG)
             yield from wrapped(sentence(one.message), indent=4)
-            yield from rows(words.omission_rows(one, policy), paint)
+            yield from rows(phrases.omission_rows(one, policy), paint)

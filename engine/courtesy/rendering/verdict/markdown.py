@@ -9,8 +9,8 @@ from courtesy.rendering.layout import block
 from courtesy.rendering.markdown_text import escaped
 from courtesy.rendering.notices import markdown as notices
 from courtesy.rendering.obligations import markdown as obligations
-from courtesy.rendering.obligations import words as obligation_words
-from courtesy.rendering.verdict import report as words
+from courtesy.rendering.obligations import phrases as obligation_phrases
+from courtesy.rendering.verdict import report as phrases
 from courtesy.values import SECOND, Truth
 from courtesy.wording.text import agree, sentence, singular_noun
 from courtesy.wording.times import length
@@ -35,30 +35,30 @@ def _report(report: Report) -> Iterator[str]:
     if report.name is not None:
         yield from (f"# {escaped(report.name)}", "")
     for action in verdict.actions:
-        yield from (f"## {action.outcome.value.upper()}: {escaped(words.act(action))}", "")
-        when = titles.capital(words.time(action))
-        yield from (f"{escaped(when)}. {escaped(words.advice(action, report))}", "")
+        yield from (f"## {action.outcome.value.upper()}: {escaped(phrases.act(action))}", "")
+        when = titles.capital(phrases.time(action))
+        yield from (f"{escaped(when)}. {escaped(phrases.advice(action, report))}", "")
         yield from notices.lines(action.notices, level=3)
-        for part in words.parts(action, report.policy):
-            if isinstance(part, words.Instead):
+        for part in phrases.parts(action, report.policy):
+            if isinstance(part, phrases.Instead):
                 yield from (f"### {part.heading}", "", *(f"- {escaped(line)}" for line in part.lines))
                 yield from (escaped(part.none), "") if part.none else ("",)
             else:
                 yield from _group(part, action, report)
     if verdict.obligations:
-        yield from (f"## {obligation_words.title(verdict.obligations, 'What is owed')}", "")
+        yield from (f"## {obligation_phrases.title(verdict.obligations, 'What is owed')}", "")
         yield from obligations.lines(verdict.obligations, report.policy)
     if len(verdict.actions) > 1:
-        yield from (escaped(words.plan_summary(verdict)), "")
-    if told := words.as_a_whole(verdict, verdict.outcome):
+        yield from (escaped(phrases.plan_summary(verdict)), "")
+    if told := phrases.as_a_whole(verdict, verdict.outcome):
         yield from (f"**{escaped(told)}**", "")
     yield from notices.lines(verdict.notices)
-    yield escaped(words.judged_by(verdict))
+    yield escaped(phrases.judged_by(verdict))
 
 
 def _group(group: Group, action: Verdict, report: Report) -> Iterator[str]:
     yield from (f"### {group.heading}", "")
-    for subject, finding in words.told(group, action):
+    for subject, finding in phrases.told(group, action):
         if group.brief:
             yield f"- {escaped(subject)} (`{finding.rule_id}`)"
         else:
@@ -71,9 +71,9 @@ def _finding(subject: str, finding: Finding, action: Verdict, report: Report) ->
     yield f"- **{title}** (`{finding.rule_id}`, {finding.level.value})<br>{message}"
     rows = (
         ("Why", sentence(finding.because) if finding.because else ""),
-        ("To do", words.remedy(finding, action)),
+        ("To do", phrases.remedy(finding, action)),
         ("Tell us", titles.facts(finding.missing, report.policy)),
-        ("Source", words.finding_origin(finding, report.policy)),
+        ("Source", phrases.finding_origin(finding, report.policy)),
     )
     for label, said in rows:
         if said:

@@ -227,7 +227,7 @@ _TOLD = (
 def plan_summary(verdict: PlanVerdict) -> str:
     """How many actions of a plan come to what, such as "Of 3 actions, 1 may go ahead and 2 must wait."."""
     ahead = [action.outcome for action in verdict.actions if action.done_at is None]
-    counted = [(ahead.count(outcome), words) for outcome, words in _TOLD]
+    counted = [(ahead.count(outcome), phrases) for outcome, phrases in _TOLD]
     done = len(verdict.actions) - len(ahead)
     counted.append((done, "is done" if done == 1 else "are done"))
     told = joined(f"{count} {said}" for count, said in counted if count)

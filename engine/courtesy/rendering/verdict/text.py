@@ -10,10 +10,10 @@ from courtesy.rendering import titles
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import WIDTH, block, columns, one_line, wrapped
 from courtesy.rendering.notices import text as notices
+from courtesy.rendering.obligations import phrases as obligation_phrases
 from courtesy.rendering.obligations import text as obligations
-from courtesy.rendering.obligations import words as obligation_words
 from courtesy.rendering.outcomes import OUTCOME_INK
-from courtesy.rendering.verdict import report as words
+from courtesy.rendering.verdict import report as phrases
 from courtesy.wording import times
 from courtesy.wording.text import sentence
 
@@ -49,28 +49,28 @@ def _report(report: Report, paint: Paint) -> Iterator[str]:
         yield from _action(action, report, paint)
         yield ""
     if verdict.obligations:
-        yield paint(obligation_words.title(verdict.obligations, "What is owed"), Ink.STRONG)
+        yield paint(obligation_phrases.title(verdict.obligations, "What is owed"), Ink.STRONG)
         yield from obligations.lines(verdict.obligations, report.policy, paint)
         yield ""
     if len(verdict.actions) > 1:
-        yield from wrapped(words.plan_summary(verdict), paint=paint, ink=Ink.STRONG)
+        yield from wrapped(phrases.plan_summary(verdict), paint=paint, ink=Ink.STRONG)
         for action in verdict.actions:
             yield from _reminder(action, paint)
         yield ""
-    if told := words.as_a_whole(verdict, verdict.outcome):
+    if told := phrases.as_a_whole(verdict, verdict.outcome):
         yield from wrapped(told, paint=paint, ink=Ink.STRONG)
         yield ""
     if verdict.notices:
         yield from (*islice(notices.lines(verdict.notices, paint), 1, None), "")
-    yield from wrapped(words.judged_by(verdict), paint=paint, ink=Ink.FAINT)
+    yield from wrapped(phrases.judged_by(verdict), paint=paint, ink=Ink.FAINT)
 
 
 def _action(action: Verdict, report: Report, paint: Paint) -> Iterator[str]:
     yield from _headline(action, report, paint)
     yield from notices.lines(action.notices, paint, indent=2)
-    for part in words.parts(action, report.policy):
+    for part in phrases.parts(action, report.policy):
         yield ""
-        if isinstance(part, words.Instead):
+        if isinstance(part, phrases.Instead):
             yield from _instead(part, paint)
         else:
             yield from _group(part, action, report, paint)
@@ -88,23 +88,23 @@ def _headline(action: Verdict, report: Report, paint: Paint) -> Iterator[str]:
     word = action.outcome.value.upper()
     ink = OUTCOME_INK[action.outcome]
     yield from wrapped(
-        words.act(action), label=word, label_width=len(word) + 2, paint=paint, ink=Ink.STRONG, label_ink=ink
+        phrases.act(action), label=word, label_width=len(word) + 2, paint=paint, ink=Ink.STRONG, label_ink=ink
     )
-    yield from wrapped(words.time(action), indent=len(word) + 2, paint=paint, ink=Ink.FAINT)
-    yield from wrapped(words.advice(action, report), indent=len(word) + 2)
+    yield from wrapped(phrases.time(action), indent=len(word) + 2, paint=paint, ink=Ink.FAINT)
+    yield from wrapped(phrases.advice(action, report), indent=len(word) + 2)
 
 
 def _reminder(action: Verdict, paint: Paint) -> Iterator[str]:
     word = action.outcome.value.upper()
     ink = OUTCOME_INK[action.outcome]
-    yield from wrapped(words.act(action), indent=2, label=word, label_width=_WORD_WIDTH, paint=paint, label_ink=ink)
+    yield from wrapped(phrases.act(action), indent=2, label=word, label_width=_WORD_WIDTH, paint=paint, label_ink=ink)
     later = f"; permitted from {times.day_and_clock(action.earliest)}" if action.earliest is not None else ""
-    yield from wrapped(f"{words.clock(action)}{later}", indent=2 + _WORD_WIDTH, paint=paint, ink=Ink.FAINT)
+    yield from wrapped(f"{phrases.clock(action)}{later}", indent=2 + _WORD_WIDTH, paint=paint, ink=Ink.FAINT)
 
 
 def _group(group: Group, action: Verdict, report: Report, paint: Paint) -> Iterator[str]:
     yield from wrapped(group.heading, indent=2, paint=paint, ink=Ink.FAINT if group.brief else Ink.STRONG)
-    for subject, finding in words.told(group, action):
+    for subject, finding in phrases.told(group, action):
         if group.brief:
             yield from wrapped(f"{subject} [{finding.rule_id}]", indent=2, label="-")
         else:
@@ -122,8 +122,8 @@ def _finding(subject: str, finding: Finding, action: Verdict, report: Report, pa
 
 def _rows(finding: Finding, action: Verdict, report: Report) -> Iterator[tuple[str, str]]:
     yield "Why", sentence(finding.because) if finding.because else ""
-    yield "To do", words.remedy(finding, action)
-    if not words.tells_missing(action, finding):
+    yield "To do", phrases.remedy(finding, action)
+    if not phrases.tells_missing(action, finding):
         yield "Tell us", titles.facts(finding.missing, report.policy)
-    yield "Source", words.finding_origin(finding, report.policy)
+    yield "Source", phrases.finding_origin(finding, report.policy)
     yield "Rule", f"{finding.rule_id} ({finding.level.value})"

@@ -10,7 +10,7 @@ from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import block, wrapped
 from courtesy.rendering.notices import text as notices
 from courtesy.rendering.outcomes import OUTCOME_INK
-from courtesy.rendering.windows import words
+from courtesy.rendering.windows import phrases
 from courtesy.rendering.windows.days import by_days
 from courtesy.wording import times
 
@@ -30,31 +30,31 @@ def render(windows: Timetable, policy: PolicySource, paint: Paint) -> str:
 
 
 def _windows(windows: Timetable, policy: PolicySource, paint: Paint) -> Iterator[str]:
-    word, ink = words.label(windows)
-    indent, numbers = len(word) + 2, words.notes(windows)
-    yield from wrapped(words.act(windows), label=word, label_width=indent, paint=paint, ink=Ink.STRONG, label_ink=ink)
-    for said in words.span(windows):
+    word, ink = phrases.label(windows)
+    indent, numbers = len(word) + 2, phrases.notes(windows)
+    yield from wrapped(phrases.act(windows), label=word, label_width=indent, paint=paint, ink=Ink.STRONG, label_ink=ink)
+    for said in phrases.span(windows):
         yield from wrapped(said, indent=indent, paint=paint, ink=Ink.FAINT)
-    for said in words.advice(windows, policy):
+    for said in phrases.advice(windows, policy):
         yield from wrapped(said, indent=indent)
     yield ""
-    if len(windows.windows) > words.MOST_LISTED:
+    if len(windows.windows) > phrases.MOST_LISTED:
         yield from _by_days(windows, numbers, paint)
     else:
         yield from _listed(windows, numbers, paint)
     if numbers:
-        yield from ("", paint(words.HEADING, Ink.STRONG))
+        yield from ("", paint(phrases.HEADING, Ink.STRONG))
         for rule_id, number in numbers.items():
             yield from wrapped(titles.rule(rule_id, policy), indent=2, label=f"({number})")
-            for label, said in words.rows(rule_id, policy):
+            for label, said in phrases.rows(rule_id, policy):
                 yield from wrapped(said, indent=6, label=label, label_width=7, paint=paint, label_ink=Ink.FAINT)
     yield from notices.lines(windows.notices, paint)
     yield ""
-    yield from wrapped(words.asked_of(windows), paint=paint, ink=Ink.FAINT)
+    yield from wrapped(phrases.asked_of(windows), paint=paint, ink=Ink.FAINT)
 
 
 def _listed(windows: Timetable, numbers: Mapping[str, int], paint: Paint) -> Iterator[str]:
-    states = [words.state(window.outcome, window.rules, numbers) for window in windows.windows]
+    states = [phrases.state(window.outcome, window.rules, numbers) for window in windows.windows]
     width = max(map(len, states), default=0) + 2
     for window, state in zip(windows.windows, states, strict=True):
         ink = OUTCOME_INK[window.outcome]
@@ -66,7 +66,7 @@ def _listed(windows: Timetable, numbers: Mapping[str, int], paint: Paint) -> Ite
 
 
 def _by_days(windows: Timetable, numbers: Mapping[str, int], paint: Paint) -> Iterator[str]:
-    yield from wrapped(words.clocks(windows), indent=2, paint=paint, ink=Ink.FAINT)
+    yield from wrapped(phrases.clocks(windows), indent=2, paint=paint, ink=Ink.FAINT)
     found = by_days(windows.windows, windows.start.tzinfo or UTC)
     widths = [len(hours.told) for days in found for hours in days.hours]
     width = max(filter(_WIDEST_HOURS.__ge__, widths), default=0) + 2
@@ -75,6 +75,6 @@ def _by_days(windows: Timetable, numbers: Mapping[str, int], paint: Paint) -> It
         yield from wrapped(days.title, indent=2, paint=paint, ink=Ink.STRONG)
         for hours in days.hours:
             yield from wrapped(
-                words.state(hours.outcome, hours.rules, numbers),
+                phrases.state(hours.outcome, hours.rules, numbers),
                 indent=4, label=hours.told, label_width=width, paint=paint, ink=OUTCOME_INK[hours.outcome],
             )  # fmt: skip

@@ -11,8 +11,8 @@ from icalendar.prop import vCategory
 from courtesy.model.outcome import Outcome, Standing
 from courtesy.model.policy import Level
 from courtesy.rendering import titles
-from courtesy.rendering.obligations.words import subject
-from courtesy.rendering.plan.ics import words
+from courtesy.rendering.obligations.phrases import subject
+from courtesy.rendering.plan.ics import phrases
 from courtesy.rendering.plan.ics.identity import uid
 from courtesy.rendering.plan.ics.properties import identify, local_time, text
 
@@ -33,7 +33,7 @@ def event(planned: PlannedAction, plan: Plan, policy: PolicySource) -> Event:
     channel = policy.vocabulary.channel(action.channel)
     start, length = local_time(verdict.at), timedelta(minutes=channel.minutes)
     undetermined, optional = verdict.outcome is Outcome.UNDETERMINED, _optional(planned, plan)
-    summary = words.summary(planned)
+    summary = phrases.summary(planned)
     marked = f"{summary} (not certain yet)" if undetermined else f"{summary} (optional)" if optional else summary
     component = Event()
     identify(
@@ -41,7 +41,7 @@ def event(planned: PlannedAction, plan: Plan, policy: PolicySource) -> Event:
         uid("act", action.id, action.to, plan.case),
         plan,
         summary=marked,
-        description=words.description(planned, plan, policy, optional=optional),
+        description=phrases.description(planned, plan, policy, optional=optional),
     )
     component.add("dtstart", start)
     component.add("duration", length)
@@ -85,7 +85,7 @@ def todo(owed: Obligation, plan: Plan, policy: PolicySource) -> Todo:
         uid("obligation", owed.rule_id, (owed.contact,) if owed.contact else (), plan.case),
         plan,
         summary=summary,
-        description=words.what_is_owed(owed, plan, policy),
+        description=phrases.what_is_owed(owed, plan, policy),
     )
     if owed.due_by is not None:
         component.add("due", local_time(owed.due_by))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from courtesy.model.fact_declarations import INTERVIEW_END
-from courtesy.rendering.plan import words
+from courtesy.rendering.plan import phrases
 from courtesy.rendering.plan.page import sections
 from courtesy.rendering.plan.page.names import Names, short_day
 from courtesy.rendering.plan.page.steps import Step, steps
@@ -82,7 +82,7 @@ def page(plan: Plan, policy: PolicySource) -> Page:
         closed=sections.closed(names, links),
         rules=notes,
         sources=sections.source_notes(policy),
-        made_by=words.made_by(plan),
+        made_by=phrases.made_by(plan),
         digest=plan.policy.digest,
     )
 
@@ -107,7 +107,7 @@ def _summary(plan: Plan, policy: PolicySource) -> tuple[str, ...]:
     if not plan.actions and not plan.omissions:
         return (f"Nothing needs to be done up to {times.day_and_clock(plan.until)}.",)
     left_out = f"{agree(len(plan.omissions), 'thing', 'was')} left out, for the reasons given below."
-    return tuple(filter(None, (_count(plan), words.advice(plan, policy), left_out if plan.omissions else "")))
+    return tuple(filter(None, (_count(plan), phrases.advice(plan, policy), left_out if plan.omissions else "")))
 
 
 def _count(plan: Plan) -> str:
@@ -124,9 +124,9 @@ def _trouble(plan: Plan, policy: PolicySource, notes: dict[str, sections.RuleNot
     if found is None:
         return None
     return Trouble(
-        title=words.title(plan),
+        title=phrases.title(plan),
         message=sentence(found.message),
-        heading=words.CONFLICT,
+        heading=phrases.CONFLICT,
         rules=tuple(notes[rule_id] for rule_id in found.rules),
-        help=tuple(words.conflict_help(found, policy, plan.until)),
+        help=tuple(phrases.conflict_help(found, policy, plan.until)),
     )

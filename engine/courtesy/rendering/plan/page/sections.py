@@ -9,7 +9,7 @@ from msgspec import Struct
 from courtesy.model.outcome import Standing
 from courtesy.rendering import titles
 from courtesy.rendering.citation import origin
-from courtesy.rendering.obligations import words as obligation_words
+from courtesy.rendering.obligations import phrases as obligation_phrases
 from courtesy.rendering.plan.page.steps import LEVELS
 from courtesy.wording import times
 from courtesy.wording.text import joined, sentence
@@ -143,12 +143,12 @@ def _rule_note(number: int, rule_id: str, names: Names) -> RuleNote:
 
 def owed(names: Names) -> tuple[Owed, ...]:
     """All obligations, gravest first."""
-    groups = obligation_words.groups(names.plan.obligations)
+    groups = obligation_phrases.groups(names.plan.obligations)
     return tuple(_owed(one, names) for group in groups for one in group.obligations)
 
 
 def _owed(one: Obligation, names: Names) -> Owed:
-    rows = tuple(obligation_words.rows(one, names.policy))
+    rows = tuple(obligation_phrases.rows(one, names.policy))
     if one.standing in {Standing.MET, Standing.PLANNED}:
         rows = tuple(_settled(one))
     return Owed(

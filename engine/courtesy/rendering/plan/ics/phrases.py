@@ -9,7 +9,7 @@ from courtesy.model.outcome import Outcome, Status
 from courtesy.model.policy import Level
 from courtesy.rendering import titles
 from courtesy.rendering.citation import origin
-from courtesy.rendering.obligations import words as obligations
+from courtesy.rendering.obligations import phrases as obligations
 from courtesy.wording import times
 from courtesy.wording.people import name_of
 from courtesy.wording.text import joined, sentence

@@ -12,7 +12,7 @@ from courtesy.instants import instant
 from courtesy.model.outcome import Outcome, Status
 from courtesy.model.policy import Level
 from courtesy.rendering import titles
-from courtesy.rendering.obligations.words import unmet
+from courtesy.rendering.obligations.phrases import unmet
 from courtesy.rendering.verdict.report import as_a_whole, matchers
 from courtesy.wording import times
 from courtesy.wording.text import agree, joined, plural_noun, sentence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.instants import instant
 from courtesy.rendering import titles
-from courtesy.rendering.plan.words import due, reason_rows, reminders
+from courtesy.rendering.plan.phrases import due, reason_rows, reminders
 from courtesy.wording import times
 from courtesy.wording.text import agree, sentence
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.plan import NextSteps, Step
     from courtesy.model.policy import PolicySource
-    from courtesy.rendering.plan.words import Row
+    from courtesy.rendering.plan.phrases import Row
 
 
 def title(following: NextSteps) -> str:
