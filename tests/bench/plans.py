@@ -75,7 +75,7 @@ def milliseconds(run: Callable[[], object]) -> float:
 
 def milliseconds_per_minute(policy: courtesy.Policy, case: courtesy.Case, action: courtesy.Action) -> float:
     """What brute force takes for one minute of one act."""
-    profile = policy._ground.binding(action)
+    profile = policy._rulebook.binding(action)
     occasions: tuple[Occasion, ...] = occasions_of(case, action, case.history, instant(NOW))
     start = time.perf_counter()
     for at in range(instant(NOW), instant(NOW) + SAMPLED, MINUTE):

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from courtesy.model.preferences import Preferences
     from courtesy.model.verdict import Notice, Obligation, PlanVerdict, Verdict
     from courtesy.planning.advisor import Advisor
-    from courtesy.planning.ground import Ground
     from courtesy.planning.planner import Planner
+    from courtesy.planning.rulebook import Rulebook
 
 _NEEDS_NO_ADVICE = frozenset({Outcome.ALLOW, Outcome.UNDETERMINED})
 _LOOK_AHEAD = timedelta(weeks=LOOK_AHEAD_WEEKS)
@@ -210,19 +210,19 @@ class Policy(PolicyValue):
     def _planner(self) -> Planner:
         from courtesy.planning.planner import Planner  # noqa: PLC0415  cold start: a check makes no plan
 
-        return Planner(self._plans, self.compiled, self._ground)
+        return Planner(self._plans, self.compiled, self._rulebook)
 
     @lazily
-    def _ground(self) -> Ground:
-        from courtesy.planning.ground import Ground  # noqa: PLC0415  cold start: a check makes no plan
+    def _rulebook(self) -> Rulebook:
+        from courtesy.planning.rulebook import Rulebook  # noqa: PLC0415  cold start: a check makes no plan
 
-        return Ground(self.source, rules_of_acts(self.compiled), self.preferences)
+        return Rulebook(self.source, rules_of_acts(self.compiled), self.preferences)
 
     @lazily
     def _advisor(self) -> Advisor:
         from courtesy.planning.advisor import Advisor  # noqa: PLC0415  cold start: only what is refused needs advice
 
-        return Advisor(self._plans, self._ground)
+        return Advisor(self._plans, self._rulebook)
 
     def _given(self, case: Case, action: Action | str | None) -> tuple[Case, Action]:
         """The case and one action toward it, once both are known to be usable."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from courtesy.model.verdict import PlanVerdict
     from courtesy.planning.changes import Changed
     from courtesy.planning.course import Stretch
-    from courtesy.planning.ground import Ground
+    from courtesy.planning.rulebook import Rulebook
 
 MOST_SHOWN = 3
 _MOST_CHANGED = 3
@@ -59,12 +59,12 @@ class _Proposal(NamedTuple):
 class Advisor:
     """Finds permitted changes by one policy. Safe to share between threads."""
 
-    def __init__(self, plans: PlanJudge, ground: Ground) -> None:
-        self._plans, self._ground = plans, ground
+    def __init__(self, plans: PlanJudge, rulebook: Rulebook) -> None:
+        self._plans, self._rulebook = plans, rulebook
 
     def with_alternatives(self, verdict: PlanVerdict, case: Case, turns: Turns, now: datetime) -> PlanVerdict:
         """The verdict with the alternatives of each of its actions."""
-        advice = _Consultation(self._plans, self._ground, case, turns, now)
+        advice = _Consultation(self._plans, self._rulebook, case, turns, now)
         actions = tuple(replace(turn.verdict, alternatives=advice.alternatives(turn)) for turn in turns.turns)
         return replace(verdict, actions=actions)
 
@@ -72,9 +72,9 @@ class Advisor:
 class _Consultation:
     """The question for one plan. What is found for one act serves all that are of its kind, by the same history."""
 
-    def __init__(self, plans: PlanJudge, ground: Ground, case: Case, turns: Turns, now: datetime) -> None:
-        self._plans, self._ground, self._case, self._now = plans, ground, case, now
-        self._bystanders = Bystanders(plans, ground.rules, case, turns)
+    def __init__(self, plans: PlanJudge, rulebook: Rulebook, case: Case, turns: Turns, now: datetime) -> None:
+        self._plans, self._rulebook, self._case, self._now = plans, rulebook, case, now
+        self._bystanders = Bystanders(plans, rulebook.rules, case, turns)
         self._courses: dict[tuple[object, ...], Course] = {}
         self._changed: dict[tuple[object, ...], tuple[Changed, ...]] = {}
 
@@ -86,7 +86,7 @@ class _Consultation:
         shown: list[_Proposal] = []
         uncopied: list[Changed] = []
         for count in range(_MOST_CHANGED + 1):
-            copied = [copy for changed in uncopied for copy in copied_acts(self._ground, self._case, changed)]
+            copied = [copy for changed in uncopied for copy in copied_acts(self._rulebook, self._case, changed)]
             uncopied = []
             for changed in (*self._with_changes(turn, count), *copied):
                 course = self._course(changed.action, turn.history)
@@ -107,13 +107,13 @@ class _Consultation:
         most, unwelcome = most_words(turn.verdict), unwelcome_copies(turn.action, turn.verdict)
         key = (*kind_of(turn.action), most, unwelcome, count)
         if key not in self._changed:
-            self._changed[key] = tuple(changed_acts(self._ground, turn.action, most, unwelcome, count))
+            self._changed[key] = tuple(changed_acts(self._rulebook, turn.action, most, unwelcome, count))
         return self._changed[key]
 
     def _course(self, action: Action, history: History | None) -> Course:
         key = (*kind_of(action), id(history))  # a course holds its history, so that no other can have its id
         if key not in self._courses:
-            self._courses[key] = Course(self._ground, self._case, action, history)
+            self._courses[key] = Course(self._rulebook, self._case, action, history)
         return self._courses[key]
 
     def _times(self, course: Course, start: Instant) -> Iterator[Stretch]:
@@ -133,10 +133,10 @@ class _Consultation:
 
     def _lacks_copies(self, action: Action, course: Course, found: tuple[Stretch, ...], turn: Turn) -> bool:
         """Whether a copy to somebody could make an act permitted, or better, at any of the times that matter."""
-        if not self._ground.asks_for_copies(action):
+        if not self._rulebook.asks_for_copies(action):
             return False
         broken = [course.at(turn.timing.instant).rules, *(one.rules for one in found)]
-        return not found or any(self._ground.is_of_copies(rule) for rules in broken for rule in rules)
+        return not found or any(self._rulebook.is_of_copies(rule) for rules in broken for rule in rules)
 
     def _proposals(
         self, turn: Turn, changed: Changed, course: Course, found: tuple[Stretch, ...]
@@ -185,7 +185,7 @@ class _Consultation:
     def _lasts(self, one: _Proposal) -> bool:
         """Whether the act comes to the same an hour, a day and a week later: then `or later` holds as people plan."""
         times = [Instant(one.found.start + later) for later in (HOUR, DAY, 7 * DAY)]
-        holds = self._ground.reach.holds
+        holds = self._rulebook.reach.holds
         return all(holds(at) and one.course.at(at).outcome is one.found.outcome for at in times)
 
 

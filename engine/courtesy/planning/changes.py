@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.case import Action, Case
     from courtesy.model.verdict import Verdict
-    from courtesy.planning.ground import Ground
+    from courtesy.planning.rulebook import Rulebook
 
 _MOST_ALIKE = 8
 """Contacts in the same roles to whom a copy is tried."""
@@ -40,24 +40,24 @@ class _Piece(NamedTuple):
 
 
 def changed_acts(
-    ground: Ground, action: Action, most_words: int | None, unwelcome: tuple[str, ...], count: int
+    rulebook: Rulebook, action: Action, most_words: int | None, unwelcome: tuple[str, ...], count: int
 ) -> Iterator[Changed]:
     """The action with `count` things changed at once, in every way but by further copies; none is checked yet.
 
     `most_words` is what its text has to be cut to, None where it may stay as it is; `unwelcome` are those whose copies
     may be left out.
     """
-    kinds = [pieces for pieces in _pieces(ground, action, most_words, unwelcome) if pieces]
+    kinds = [pieces for pieces in _pieces(rulebook, action, most_words, unwelcome) if pieces]
     for chosen in combinations(kinds, count):
         for pieces in product(*chosen):
             change = _together(pieces)
             yield Changed(_apply(action, change), change, sum(piece.place for piece in pieces))
 
 
-def copied_acts(ground: Ground, case: Case, changed: Changed) -> Iterator[Changed]:
+def copied_acts(rulebook: Rulebook, case: Case, changed: Changed) -> Iterator[Changed]:
     """An act, changed or not, with a copy to one more contact each: to some of each roles, in the case's order."""
     action = changed.action
-    if ground.policy.vocabulary.channel(action.channel).addresses_nobody:
+    if rulebook.policy.vocabulary.channel(action.channel).addresses_nobody:
         return
     reached = {*action.to, *action.cc, *(changed.change.drop_cc or ())}
     others = [contact for contact in case.contacts.values() if contact.id not in reached]
@@ -71,18 +71,18 @@ def copied_acts(ground: Ground, case: Case, changed: Changed) -> Iterator[Change
 
 
 def _pieces(
-    ground: Ground, action: Action, most_words: int | None, unwelcome: tuple[str, ...]
+    rulebook: Rulebook, action: Action, most_words: int | None, unwelcome: tuple[str, ...]
 ) -> Iterator[list[_Piece]]:
     """The other values that each thing could have, the preferred ones first."""
     if most_words is not None and action.message is not None and action.message.body is not None:
         yield [_Piece(Change(at_most_words=most_words), 0)]
     if unwelcome:
         yield [_Piece(Change(drop_cc=unwelcome), 0)]
-    words, preferred = ground.policy.vocabulary, ground.preferences.channels
+    words, preferred = rulebook.policy.vocabulary, rulebook.preferences.channels
     if words.channel(action.channel).addresses_nobody:
         return
     # A policy that names the channels it prefers offers no others.
-    channels = preferred or in_order(words.channels, ground.preferences)
+    channels = preferred or in_order(words.channels, rulebook.preferences)
     personal = (channel for channel in channels if not words.channel(channel).addresses_nobody)
     other = [channel for channel in personal if channel != action.channel]
     purposes = [purpose for purpose in words.purposes if purpose != action.purpose]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from courtesy.judging.segments import Segment
     from courtesy.model.case import Case, History
     from courtesy.model.outcome import Outcome
-    from courtesy.planning.ground import Ground
+    from courtesy.planning.rulebook import Rulebook
 
 _AT_A_TIME = 60 * DAY
 """How far stretches are looked for at once."""
@@ -48,9 +48,9 @@ class Course:
     Refused is `deny` here, whether or not a later time is not.
     """
 
-    def __init__(self, ground: Ground, case: Case, action: Action, history: History | None) -> None:
-        self._profile, self._unlisted = ground.binding(action), unlisted_level(ground.policy, action)
-        self._reach = ground.reach
+    def __init__(self, rulebook: Rulebook, case: Case, action: Action, history: History | None) -> None:
+        self._profile, self._unlisted = rulebook.binding(action), unlisted_level(rulebook.policy, action)
+        self._reach = rulebook.reach
         copies = bool(self._profile.about(copied=True))
         self._occasions = occasions_of(case, action, history, Instant(0), copies=copies)
         self._movable = {rule.rule.id for rule in self._profile.rules if rule.time_dependent}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from courtesy.instants import Instant
     from courtesy.model.case import Action, Case, History
     from courtesy.model.plan import Reason
-    from courtesy.planning.ground import Ground, Rank
+    from courtesy.planning.rulebook import Rank, Rulebook
 
 
 class Placed(Struct, frozen=True):
@@ -55,24 +55,24 @@ class Draft(Struct, frozen=True):
         history = None if self.history is None else self.history.without(one.action.id)
         return Draft(self.case, history, tuple(other for other in self.placed if other is not one))
 
-    def harmed_by(self, ground: Ground, action: Action, at: Instant, *, in_haste: bool = False) -> bool:
+    def harmed_by(self, rulebook: Rulebook, action: Action, at: Instant, *, in_haste: bool = False) -> bool:
         """Whether an act that is placed at `at` or later would stand worse with this one done at `at`.
 
         That it has less room before it is no harm where this one is `in_haste`.
         """
         for one, history in self._later(action, at):
-            rank = ground.rank_at(self.case, one.action, history, one.at)
+            rank = rulebook.rank_at(self.case, one.action, history, one.at)
             if one.rank is None:  # undecided as it is, so that all it can lose is to be refused
-                if ground.refusals_at(self.case, one.action, history, one.at):
+                if rulebook.refusals_at(self.case, one.action, history, one.at):
                     return True
             elif rank is None or ((rank.in_haste > one.rank.in_haste) if in_haste else (rank > one.rank)):
                 return True
         return False
 
-    def harms_of(self, ground: Ground, action: Action, at: Instant) -> tuple[str, ...]:
+    def harms_of(self, rulebook: Rulebook, action: Action, at: Instant) -> tuple[str, ...]:
         """The rules that would refuse an act placed at `at` or later with this one done at `at`."""
         refusing = (
-            ground.refusals_at(self.case, one.action, history, one.at) for one, history in self._later(action, at)
+            rulebook.refusals_at(self.case, one.action, history, one.at) for one, history in self._later(action, at)
         )
         return tuple(dict.fromkeys(rule for rules in refusing for rule in rules))
 

@@ -17,36 +17,36 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courtesy.planning.draft import Draft
-    from courtesy.planning.ground import Ground
+    from courtesy.planning.rulebook import Rulebook
 
 
-def lanes(ground: Ground, draft: Draft, now: datetime, until: datetime) -> tuple[Lane, ...]:
+def lanes(rulebook: Rulebook, draft: Draft, now: datetime, until: datetime) -> tuple[Lane, ...]:
     """A lane for each channel and contact of the plan and of the history: by contact, then in the policy's order."""
-    surveyor = Surveyor(ground.policy)
+    surveyor = Surveyor(rulebook.policy)
     found = []
-    for action in _kinds(ground, draft):
-        seen = surveyor.survey(ground.binding(action), draft.case, action, draft.history, start=now, until=until)
+    for action in _kinds(rulebook, draft):
+        seen = surveyor.survey(rulebook.binding(action), draft.case, action, draft.history, start=now, until=until)
         found.append(
             Lane(
                 channel=action.channel,
                 contact=action.to[0] if action.to else None,
-                description=describe(action, draft.case, ground.policy.vocabulary),
+                description=describe(action, draft.case, rulebook.policy.vocabulary),
                 windows=seen.windows,
             )
         )
     return tuple(found)
 
 
-def closed_channels(ground: Ground, draft: Draft, now: datetime, until: datetime) -> tuple[ClosedChannel, ...]:
+def closed_channels(rulebook: Rulebook, draft: Draft, now: datetime, until: datetime) -> tuple[ClosedChannel, ...]:
     """The channels that are forbidden at every time, toward everybody and whatever the purpose; and by which rules.
 
     What is closed only because something has not been done yet is none of them.
     """
     found = []
-    for channel, declared in ground.policy.vocabulary.channels.items():
+    for channel, declared in rulebook.policy.vocabulary.channels.items():
         closing: dict[str, None] = {}
         for to in addressed_on(declared, draft.case.contacts):
-            rules = _forbidden(ground, draft, Action(id=DRAFTED, channel=channel, to=to), now, until)
+            rules = _forbidden(rulebook, draft, Action(id=DRAFTED, channel=channel, to=to), now, until)
             if not rules:
                 break
             closing |= dict.fromkeys(rules)
@@ -56,19 +56,19 @@ def closed_channels(ground: Ground, draft: Draft, now: datetime, until: datetime
     return tuple(found)
 
 
-def _forbidden(ground: Ground, draft: Draft, action: Action, now: datetime, until: datetime) -> tuple[str, ...]:
+def _forbidden(rulebook: Rulebook, draft: Draft, action: Action, now: datetime, until: datetime) -> tuple[str, ...]:
     """The `forbid` rules that refuse an action at every time; empty where it is permitted at any."""
     found: dict[str, None] = {}
-    for segment in ground.stretches(draft.case, action, draft.history, instant(now), instant(until)):
-        refusing, _ = ground.blocks(draft.case, action, draft.history, segment)
-        forbidding = [rule for rule in refusing if ground.forbids(rule)]
+    for segment in rulebook.stretches(draft.case, action, draft.history, instant(now), instant(until)):
+        refusing, _ = rulebook.blocks(draft.case, action, draft.history, segment)
+        forbidding = [rule for rule in refusing if rulebook.forbids(rule)]
         if not forbidding:
             return ()
         found |= dict.fromkeys(forbidding)
     return tuple(found)
 
 
-def _kinds(ground: Ground, draft: Draft) -> Iterator[Action]:
+def _kinds(rulebook: Rulebook, draft: Draft) -> Iterator[Action]:
     """One act for each channel and contact: as it is planned first, or as it was done last."""
     planned: dict[tuple[str, str], Action] = {}
     for one in draft.placed:
@@ -76,13 +76,13 @@ def _kinds(ground: Ground, draft: Draft) -> Iterator[Action]:
             act = one.action
             kind = Action(id=DRAFTED, channel=act.channel, purpose=act.purpose, to=(contact,), cc=act.cc)
             planned.setdefault((act.channel, contact), kind)
-    known = ground.policy.vocabulary.channels
+    known = rulebook.policy.vocabulary.channels
     for touch in reversed(draft.case.history.touches if draft.case.history is not None else ()):
         if touch.direction is Direction.OUTBOUND and touch.channel in known:
             for contact in touch.contacts:
                 if contact in draft.case.contacts:
                     done = Action(id=DRAFTED, channel=touch.channel, purpose=touch.purpose, to=(contact,))
                     planned.setdefault((touch.channel, contact), done)
-    channels = in_order(known, ground.preferences)
+    channels = in_order(known, rulebook.preferences)
     for contact in draft.case.contacts:
         yield from (planned[channel, contact] for channel in channels if (channel, contact) in planned)

@@ -13,15 +13,15 @@ from courtesy.model.plan import NextSteps, Step
 
 if TYPE_CHECKING:
     from courtesy.model.plan import Plan, PlannedAction
-    from courtesy.planning.ground import Ground
+    from courtesy.planning.rulebook import Rulebook
 
 
-def next_steps(ground: Ground, plan: Plan) -> NextSteps:
+def next_steps(rulebook: Rulebook, plan: Plan) -> NextSteps:
     """The acts of a plan as steps, each with the first time from which it is permitted."""
     return NextSteps(
         policy=plan.policy,
         now=plan.now,
-        steps=tuple(_step(ground, plan, one) for one in plan.actions),
+        steps=tuple(_step(rulebook, plan, one) for one in plan.actions),
         outcome=plan.outcome,
         obligations=plan.obligations,
         omissions=plan.omissions,
@@ -31,7 +31,7 @@ def next_steps(ground: Ground, plan: Plan) -> NextSteps:
     )
 
 
-def _step(ground: Ground, plan: Plan, one: PlannedAction) -> Step:
+def _step(rulebook: Rulebook, plan: Plan, one: PlannedAction) -> Step:
     case, action, best = plan.case, one.action, instant(one.verdict.at)
     now = instant(plan.now)
     earlier = [other for other in plan.actions if instant(other.verdict.at) < best]
@@ -45,7 +45,7 @@ def _step(ground: Ground, plan: Plan, one: PlannedAction) -> Step:
         if (other.action.channel, other.action.to) == (action.channel, action.to)
     ]
     start = max([now, *same])
-    first = next((opening.start for opening in ground.openings(case, action, history, start, best)), best)
+    first = next((opening.start for opening in rulebook.openings(case, action, history, start, best)), best)
     zone = clock_for(occasions_of(case, action, history, now), plan.now)
     return Step(
         action=replace(action, at=one.verdict.at),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.case import Action
     from courtesy.planning.draft import Draft
-    from courtesy.planning.ground import Ground
+    from courtesy.planning.rulebook import Rulebook
     from courtesy.planning.tasks import Task
 
 _FURTHER = MOST_DAYS * DAY
@@ -40,7 +40,7 @@ def obstacle(finder: PlacementFinder, task: Task, draft: Draft) -> Obstacle:
     families, missing = _closings(finder, task, draft)
     if missing:
         return Obstacle((), missing)
-    return Obstacle(smallest_cover(families, [rule.rule.id for rule in finder.ground.rules]), ())
+    return Obstacle(smallest_cover(families, [rule.rule.id for rule in finder.rulebook.rules]), ())
 
 
 def smallest_cover(families: Collection[frozenset[str]], order: Sequence[str]) -> tuple[str, ...]:
@@ -54,14 +54,14 @@ def smallest_cover(families: Collection[frozenset[str]], order: Sequence[str]) -
     return ()
 
 
-def first_place(ground: Ground, task: Task, draft: Draft, start: datetime) -> datetime | None:
+def first_place(rulebook: Rulebook, task: Task, draft: Draft, start: datetime) -> datetime | None:
     """When the first of a task's acts may be done, as far ahead of `start` as can be asked, while the version holds."""
     found: list[datetime] = []
-    for act in _acts(ground, task, draft, instant(start)):
+    for act in _acts(rulebook, task, draft, instant(start)):
         occasions = occasions_of(draft.case, act, draft.history, instant(start))
         begin = occasions[0].at if task.since is None else max(occasions[0].at, task.since)
-        end = ground.reach.cut(Instant(begin + _FURTHER))
-        opening = next(ground.openings(draft.case, act, draft.history, begin, end), None)
+        end = rulebook.reach.cut(Instant(begin + _FURTHER))
+        opening = next(rulebook.openings(draft.case, act, draft.history, begin, end), None)
         if opening is not None:
             found.append(moment(opening.at, clock_for(occasions, start)))
     return min(found, default=None)
@@ -76,12 +76,12 @@ class Clash(NamedTuple):
 
 def open_facts(finder: PlacementFinder, tasks: Sequence[Task], draft: Draft) -> tuple[str, ...] | None:
     """The facts on which a plan depends; None where there is none even if all that is undetermined is permitted."""
-    hoped = solve(PlacementFinder(finder.ground.assuming_unknowns_hold(), finder.now, finder.until), tasks, draft)
+    hoped = solve(PlacementFinder(finder.rulebook.assuming_unknowns_hold(), finder.now, finder.until), tasks, draft)
     if hoped is None:
         return None
-    ground = finder.ground
+    rulebook = finder.rulebook
     acts = (one for one in hoped.placed if one not in draft.placed)
-    missing = (ground.unknowns_at(draft.case, one.action, hoped.history, one.at) for one in acts)
+    missing = (rulebook.unknowns_at(draft.case, one.action, hoped.history, one.at) for one in acts)
     return tuple(dict.fromkeys(name for names in missing for name in names))
 
 
@@ -94,7 +94,7 @@ def smallest_conflict(finder: PlacementFinder, tasks: Sequence[Task], draft: Dra
     """
 
     def impossible(kept: Collection[str], budget: Budget) -> bool:
-        narrow = PlacementFinder(finder.ground.assuming_unknowns_hold(kept), finder.now, finder.until)
+        narrow = PlacementFinder(finder.rulebook.assuming_unknowns_hold(kept), finder.now, finder.until)
         return solve(narrow, [task for task in tasks if task.reason.rule_id in kept], draft, budget) is None
 
     alone = [found for task in tasks if (found := _closed_alone(finder, task, draft))]
@@ -118,7 +118,7 @@ def _closed_alone(finder: PlacementFinder, task: Task, draft: Draft) -> tuple[st
     if next(iter(finder.placements(task, draft, finder.now)), None) is not None:
         return ()
     families, _ = _closings(finder, task, draft)
-    order = [rule.rule.id for rule in finder.ground.rules]
+    order = [rule.rule.id for rule in finder.rulebook.rules]
     return (task.reason.rule_id or "", *smallest_cover(families, order))
 
 
@@ -147,32 +147,32 @@ def _involved(finder: PlacementFinder, tasks: Sequence[Task], draft: Draft) -> t
 def _all(finder: PlacementFinder, tasks: Sequence[Task]) -> tuple[str, ...]:
     """The obligations, and every `must` about acts."""
     owed = dict.fromkeys(task.reason.rule_id for task in tasks if task.reason.rule_id is not None)
-    musts = (rule.rule.id for rule in finder.ground.rules if rule.rule.level is Level.MUST)
+    musts = (rule.rule.id for rule in finder.rulebook.rules if rule.rule.level is Level.MUST)
     return (*owed, *musts)
 
 
 def _closings(finder: PlacementFinder, task: Task, draft: Draft) -> tuple[set[frozenset[str]], tuple[str, ...]]:
     """For each stretch of each act the rules that close it, and the facts that leave others open."""
-    ground, families = finder.ground, set()
+    rulebook, families = finder.rulebook, set()
     missing: dict[str, None] = {}
     end = finder.until if task.due is None or task.late else min(Instant(task.due + 1), finder.until)
     begin = finder.now if task.since is None else max(finder.now, task.since)
-    for act in _acts(ground, task, draft, finder.now):
+    for act in _acts(rulebook, task, draft, finder.now):
         if end <= begin:
             break
-        for segment in ground.stretches(draft.case, act, draft.history, begin, end):
-            rules, unknown = ground.blocks(draft.case, act, draft.history, segment)
+        for segment in rulebook.stretches(draft.case, act, draft.history, begin, end):
+            rules, unknown = rulebook.blocks(draft.case, act, draft.history, segment)
             if not rules:
                 missing |= dict.fromkeys(unknown)
-                rules = draft.harms_of(ground, act, segment.start)
+                rules = draft.harms_of(rulebook, act, segment.start)
             if rules:
                 families.add(frozenset(rules))
     return families, tuple(missing)
 
 
-def _acts(ground: Ground, task: Task, draft: Draft, at: Instant) -> Iterator[Action]:
+def _acts(rulebook: Rulebook, task: Task, draft: Draft, at: Instant) -> Iterator[Action]:
     for act in task.acts:
         if task.means(act, draft.case, at):
             yield act
-            if ground.asks_for_copies(act):
+            if rulebook.asks_for_copies(act):
                 yield from with_copies(act, draft.case)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from courtesy.model.case import Action
     from courtesy.planning.draft import Draft
-    from courtesy.planning.ground import Ground, Opening, Rank
     from courtesy.planning.preparations import Lack
+    from courtesy.planning.rulebook import Opening, Rank, Rulebook
     from courtesy.planning.tasks import Task
 
 _DEEPEST = 3
@@ -39,8 +39,8 @@ class Placement(NamedTuple):
 class PlacementFinder:
     """Finds places for tasks up to the end of a plan."""
 
-    def __init__(self, ground: Ground, now: Instant, until: Instant) -> None:
-        self.ground, self.now, self.until = ground, now, until
+    def __init__(self, rulebook: Rulebook, now: Instant, until: Instant) -> None:
+        self.rulebook, self.now, self.until = rulebook, now, until
         self._preparations = _MOST_PREPARATIONS
 
     def placements(self, task: Task, draft: Draft, floor: Instant, *, many: bool = False) -> Iterator[Placement]:
@@ -97,11 +97,11 @@ class PlacementFinder:
         """The best places for one act; one that harms what is placed already is none."""
         harmless = (
             (opening.rank.in_haste if task.late else opening.rank, opening.at)
-            for stretch in self.ground.openings(draft.case, act, draft.history, start, end)
+            for stretch in self.rulebook.openings(draft.case, act, draft.history, start, end)
             for opening in _between(stretch, draft)
             if opening.at < end
             and not draft.busy_at(act, opening.at)
-            and not draft.harmed_by(self.ground, act, opening.at, in_haste=task.late)
+            and not draft.harmed_by(self.rulebook, act, opening.at, in_haste=task.late)
         )
         best = sorted(islice(harmless, _LOOKED_AT))[:_MANY] if many else _first_best(harmless)
         return [Placement(rank, at, draft.with_act(act, at, task.reason, rank)) for rank, at in best]
@@ -109,7 +109,7 @@ class PlacementFinder:
     def _variants(self, act: Action, draft: Draft) -> Iterator[Action]:
         yield act
         if (
-            act.id == DRAFTED and self.ground.asks_for_copies(act) and not act.cc
+            act.id == DRAFTED and self.rulebook.asks_for_copies(act) and not act.cc
         ):  # the case's own acts stay as they are
             yield from with_copies(act, draft.case)
 
@@ -126,11 +126,11 @@ class PlacementFinder:
             if self._preparations <= 0:
                 break
             self._preparations -= 1
-            for lack, at in lacking(self.ground, draft, act, start, end):
+            for lack, at in lacking(self.rulebook, draft, act, start, end):
                 if lack in preparing:
                     continue
                 within = preparing | {lack}
-                first = preparing_task(lack, act, draft.case, self.ground)
+                first = preparing_task(lack, act, draft.case, self.rulebook)
                 for early in self._early(lack, at):
                     for way in self._within(first, draft, early, end, many=False, preparing=within):
                         after = max(way.at, start)

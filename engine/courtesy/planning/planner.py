@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from courtesy.model.plan import NextSteps, Omission
     from courtesy.model.verdict import Notice, PlanVerdict
     from courtesy.planning.draft import Placed
-    from courtesy.planning.ground import Ground
+    from courtesy.planning.rulebook import Rulebook
     from courtesy.planning.tasks import Task
 
 _MOST_OPTIONAL = 200
@@ -56,13 +56,13 @@ class PlanRefusedError(FaultError):
 class Planner:
     """Makes plans by one policy. Safe to share between threads."""
 
-    def __init__(self, plans: PlanJudge, rules: tuple[CompiledRule, ...], ground: Ground) -> None:
-        self._plans, self._ground = plans, ground
+    def __init__(self, plans: PlanJudge, rules: tuple[CompiledRule, ...], rulebook: Rulebook) -> None:
+        self._plans, self._rulebook = plans, rulebook
         self._rules = {rule.rule.id: rule for rule in obligations(rules)}
 
     def steps(self, plan: Plan) -> NextSteps:
         """The acts of a plan as steps, each with the first time from which it is permitted."""
-        return next_steps(self._ground, plan)
+        return next_steps(self._rulebook, plan)
 
     def plan(self, case: Case, now: datetime, until: datetime, notices: tuple[Notice, ...]) -> Plan:
         """The plan for a case from `now` to `until`; what the case proposes is part of it, but for what is done.
@@ -77,17 +77,17 @@ class Planner:
         owed = self._plans.owed(case, turns, now)
         bare = Plan(policy=self._plans.reference, now=now, until=until, case=case, obligations=owed, notices=notices)
         draft = self._own(case, turns)
-        finder = PlacementFinder(self._ground, instant(now), instant(until))
-        tasks = list(owed_tasks(owed, self._rules, case, self._ground))
+        finder = PlacementFinder(self._rulebook, instant(now), instant(until))
+        tasks = list(owed_tasks(owed, self._rules, case, self._rulebook))
         musts = [task for task in tasks if task.binding]
         open_musts = [one for one in owed if one.level is Level.MUST and one.standing is Standing.UNDETERMINED]
         bound = None if open_musts else solve(finder, musts, draft)
         if bound is None:
             return replace(bare, omissions=tuple(omissions), conflict=no_plan(finder, musts, open_musts, draft))
         omissions += [undecided(one) for one in owed if one.standing is Standing.UNDETERMINED]
-        offered = (*own_tasks(turns.turns, tasks, case), *optional_tasks(case, self._ground))
+        offered = (*own_tasks(turns.turns, tasks, case), *optional_tasks(case, self._rulebook))
         draft, failed = self._all_placed(finder, draft, bound, tasks, list(offered))
-        draft = pruned(self._ground, draft, tasks)
+        draft = pruned(self._rulebook, draft, tasks)
         omissions += [
             unmoved_act(finder, task, draft, until, told[task.acts[0].id].verdict)
             if task.reason is MOVED
@@ -107,7 +107,7 @@ class Planner:
         for turn in turns.turns:
             if turn.counts:
                 at = turn.timing.instant
-                rank = self._ground.rank_at(case, turn.action, turn.history, at)
+                rank = self._rulebook.rank_at(case, turn.action, turn.history, at)
                 draft = draft.with_act(turn.action, at, OWN, rank)
         return draft
 
@@ -189,8 +189,8 @@ class Planner:
             verdict=verdict,
             obligations=verdict.obligations,
             omissions=omissions,
-            lanes=lanes(self._ground, draft, bare.now, bare.until),
-            never=closed_channels(self._ground, draft, bare.now, bare.until),
+            lanes=lanes(self._rulebook, draft, bare.now, bare.until),
+            never=closed_channels(self._rulebook, draft, bare.now, bare.until),
         )
 
 

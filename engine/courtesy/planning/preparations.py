@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from courtesy.model.case import Action
     from courtesy.model.predicate import Count
     from courtesy.planning.draft import Draft
-    from courtesy.planning.ground import Ground
+    from courtesy.planning.rulebook import Rulebook
 
 
 class Lack(NamedTuple):
@@ -30,13 +30,15 @@ class Lack(NamedTuple):
     missing: int
 
 
-def lacking(ground: Ground, draft: Draft, act: Action, start: Instant, end: Instant) -> Iterator[tuple[Lack, Instant]]:
+def lacking(
+    rulebook: Rulebook, draft: Draft, act: Action, start: Instant, end: Instant
+) -> Iterator[tuple[Lack, Instant]]:
     """What is lacking where nothing else refuses an act, each with the first time from `start` to `end` at which it is.
 
     Whatever the types of the rules: a comparison that asks for more touches than there are is what can be prepared.
     """
     told = set()
-    profile = ground.profile(act)
+    profile = rulebook.profile(act)
     wanted = {place: tuple(wanting(rule.truth)) for place, rule in enumerate(profile.rules)}
     occasions = occasions_of(draft.case, act, draft.history, start)
     for segment in segments(profile, occasions, start, end):

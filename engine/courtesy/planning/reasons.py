@@ -73,7 +73,7 @@ def undecided(owed: Obligation) -> Omission:
 def left_out(finder: PlacementFinder, task: Task, draft: Draft, until: datetime) -> Omission:
     """A task that found no place."""
     in_the_way = obstacle(finder, task, draft)
-    later = first_place(finder.ground, task, draft, until) if not in_the_way.missing else None
+    later = first_place(finder.rulebook, task, draft, until) if not in_the_way.missing else None
     return Omission(
         title=task.reason.title,
         message=_why(task, in_the_way.missing, in_the_way.rules, later, until),
@@ -121,8 +121,8 @@ def _later(finder: PlacementFinder, clashing: Sequence[Task], tasks: Sequence[Ta
     """What a plan with much more time would be; None where there is none, or where it is due times that clash."""
     if all(task.due is not None and not task.late and task.due < finder.until for task in clashing):
         return None
-    until = finder.ground.reach.cut(Instant(finder.until + _FURTHER))
-    return None if until <= finder.until else solve(PlacementFinder(finder.ground, finder.now, until), tasks, draft)
+    until = finder.rulebook.reach.cut(Instant(finder.until + _FURTHER))
+    return None if until <= finder.until else solve(PlacementFinder(finder.rulebook, finder.now, until), tasks, draft)
 
 
 def _cannot(clash: Clash, tasks: Sequence[Task]) -> str:

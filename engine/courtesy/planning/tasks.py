@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from courtesy.model.predicate import Selector
     from courtesy.model.verdict import Obligation
     from courtesy.planning.draft import Draft
-    from courtesy.planning.ground import Ground
     from courtesy.planning.preparations import Lack
+    from courtesy.planning.rulebook import Rulebook
 
 OWN = Reason(title="proposed in the case")
 """Why what the case proposes is in a plan at its own time."""
@@ -83,7 +83,7 @@ class Task(Struct, frozen=True, kw_only=True):
 
 
 def owed_tasks(
-    owed: Iterable[Obligation], rules: Mapping[str, CompiledRule], case: Case, ground: Ground
+    owed: Iterable[Obligation], rules: Mapping[str, CompiledRule], case: Case, rulebook: Rulebook
 ) -> Iterator[Task]:
     """A task for each act that an obligation still lacks."""
     for one in owed:
@@ -92,12 +92,12 @@ def owed_tasks(
             continue
         contact = None if one.contact is None else case.contacts[one.contact]
         people = whom(expected.act, contact, case)
-        acts = tuple(acts_for(expected.act, people, ground.policy, ground.preferences))
+        acts = tuple(acts_for(expected.act, people, rulebook.policy, rulebook.preferences))
         reason = Reason(title=one.title or one.rule_id, rule_id=one.rule_id, level=one.level, due_by=one.due_by)
         task = Task(
             reason=reason,
             acts=acts,
-            stage=_stage(acts, ground),
+            stage=_stage(acts, rulebook),
             contact=one.contact,
             selector=expected.act,
             since=None if one.since is None else instant(one.since),
@@ -120,26 +120,26 @@ def own_tasks(turns: Iterable[Turn], owed: Sequence[Task], case: Case) -> Iterat
         yield Task(reason=MOVED, acts=(turn.action,), stage=-1, since=since, due=min(due, default=None))
 
 
-def optional_tasks(case: Case, ground: Ground) -> Iterator[Task]:
+def optional_tasks(case: Case, rulebook: Rulebook) -> Iterator[Task]:
     """A task for each act that the policy offers beyond what is owed."""
-    for offered in ground.preferences.optional:
+    for offered in rulebook.preferences.optional:
         for act in optional_acts(offered, case):
             reason = Reason(title=offered.title)
-            yield Task(reason=reason, acts=(act,), stage=_stage((act,), ground), contact=act.to[0], optional=True)
+            yield Task(reason=reason, acts=(act,), stage=_stage((act,), rulebook), contact=act.to[0], optional=True)
 
 
-def preparing_task(lack: Lack, wanted: Action, case: Case, ground: Ground) -> Task:
+def preparing_task(lack: Lack, wanted: Action, case: Case, rulebook: Rulebook) -> Task:
     """The task of doing first what is lacking for `wanted`."""
     contact, selector = None if lack.contact is None else case.contacts[lack.contact], lack.counted.selector
-    every = acts_for(selector, whom(selector, contact, case), ground.policy, ground.preferences)
+    every = acts_for(selector, whom(selector, contact, case), rulebook.policy, rulebook.preferences)
     # What it is about rarely matters here, and each act that is tried is looked at over the whole time.
     acts = tuple(sorted(every, key=lambda act: act.purpose is not None)[:_MOST_PREPARING])
-    noun = with_article(ground.policy.vocabulary.noun_for("channel", wanted.channel))
-    title = ground.title_of(lack.rule_id) or f"prepares {noun}"
+    noun = with_article(rulebook.policy.vocabulary.noun_for("channel", wanted.channel))
+    title = rulebook.title_of(lack.rule_id) or f"prepares {noun}"
     return Task(
         reason=Reason(title=title, rule_id=lack.rule_id, prepares=wanted.channel),
         acts=acts,
-        stage=_stage(acts, ground),
+        stage=_stage(acts, rulebook),
         contact=lack.contact,
         selector=selector,
     )
@@ -166,6 +166,6 @@ def worth(draft: Draft, tasks: Iterable[Task]) -> tuple[int, ...]:
     return tuple(served.count(level) for level in Level)
 
 
-def _stage(acts: tuple[Action, ...], ground: Ground) -> int:
-    channels = in_order(ground.policy.vocabulary.channels, ground.preferences)
+def _stage(acts: tuple[Action, ...], rulebook: Rulebook) -> int:
+    channels = in_order(rulebook.policy.vocabulary.channels, rulebook.preferences)
     return min((channels.index(act.channel) for act in acts if act.channel in channels), default=len(channels))

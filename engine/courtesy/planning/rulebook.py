@@ -68,7 +68,7 @@ class Opening(NamedTuple):
         return next(at for step in _ROUND if (at := Instant(-(-self.start // step) * step)) < self.end)
 
 
-class Ground:
+class Rulebook:
     """One policy made ready to plan by: rules and wishes in one profile per kind of act, matched natively."""
 
     def __init__(
@@ -90,12 +90,12 @@ class Ground:
         self._titles = {rule.rule.id: rule.rule.title for rule in rules}
         self._of_copies = {rule.rule.id for rule in rules if self._reads(rule, Subject.OTHERS)}
 
-    def assuming_unknowns_hold(self, only: Collection[str] | None = None) -> Ground:
-        """The same ground taking what is undetermined for permitted; with `only`, these rules alone, and no wishes."""
+    def assuming_unknowns_hold(self, only: Collection[str] | None = None) -> Rulebook:
+        """The same, taking what is undetermined for permitted; with `only`, these rules alone, and no wishes."""
         if only is None:
-            return Ground(self.policy, self.rules, self.preferences, assuming_unknowns_hold=True)
+            return Rulebook(self.policy, self.rules, self.preferences, assuming_unknowns_hold=True)
         kept = tuple(rule for rule in self.rules if rule.rule.id in only)
-        return Ground(self.policy, kept, NO_PREFERENCES, assuming_unknowns_hold=True)
+        return Rulebook(self.policy, kept, NO_PREFERENCES, assuming_unknowns_hold=True)
 
     def profile(self, action: Action) -> Profile:
         """The rules and wishes that can apply to an action."""
