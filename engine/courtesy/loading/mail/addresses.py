@@ -35,6 +35,7 @@ _ADDRESS = re.compile(
     rf"""(?P<local>(?:{_QUOTED}|[^\s"@<>\[\](),;:\\])++)@(?P<domain>[^\s"@<>\[\](),;:\\/]++|\[[^\[\]]++\])""",
     re.VERBOSE | re.DOTALL,
 )
+_LIKE_AN_ADDRESS = re.compile(r"[^@]@[^@.]++\.[^@]")
 _AROUND = re.compile(r"\s*+([@.])\s*+")
 _LONGEST_DOMAIN = 253
 
@@ -134,27 +135,25 @@ def _read_named(item: Sequence[_Token], found: list[str]) -> list[str]:
     """Names with their addresses; what may be an address and is in no brackets, or stands behind them, is returned."""
     angles = [place for place, token in enumerate(item) if token.kind == "angle"]
     for place in angles:
-        inner = item[place].text[1:-1].strip()
+        inner = "".join(token.text for token in _tokens(item[place].text[1:-1])).strip()
         address = _address(inner if '"' in inner else _AROUND.sub(r"\1", _ROUTE.sub("", inner)))
         if address is None:
             found.clear()
             return [_text_of(item)]
         found.append(address)
     said = {canonical(address) for address in found}
-    return [
-        token.text
-        for place, token in enumerate(item)
-        if token.kind not in {"space", "angle"}
-        and (token.kind == "rest" or place > angles[-1] or _says_another(token, said))
-    ]
+    name = [token for token in item[: angles[-1]] if token.kind not in {"angle", "quoted", "encoded"}]
+    behind = [token.text for token in item[angles[-1] + 1 :] if token.kind != "space"]
+    unclosed = [token.text for token in name if token.kind == "rest"]
+    return [*unclosed, *_others(_text_of(name), said), *behind]
 
 
-def _says_another(token: _Token, said: Container[str]) -> bool:
-    """Whether a part of a name may be meant as an address other than those in the brackets."""
-    if "@" not in token.text or token.kind in {"quoted", "encoded"}:
-        return False
-    address = _address(token.text)
-    return address is None or canonical(address) not in said
+def _others(name: str, said: Container[str]) -> Iterator[str]:
+    """What in a name may be meant as an address other than those in the brackets; `Jane @ Example` is none."""
+    for piece in _AROUND.sub(r"\1", name).split():
+        address = _address(piece)
+        if _LIKE_AN_ADDRESS.search(piece) and (address is None or canonical(address) not in said):
+            yield piece
 
 
 def _address(piece: str) -> str | None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _COMMENTS = re.compile(r"\([^()]*+\)")
+_AROUND_COLON = re.compile(r"\s*+:\s*+")
 _ZONE = re.compile(r"(?<=:\d\d)\s*+(?:(?:GMT|UTC)?([+-]\d{4})|([A-Za-z][\w/+-]*+))?$", re.ASCII)
 _OFFSETS = {
     "+0000": "UT UTC GMT Z WET",
@@ -60,7 +61,7 @@ def read_date(text: str) -> datetime | BadDate | None:
 
     `-0000` is universal time: that the zone of the sender is not known (RFC 5322, 3.3) leaves the instant known.
     """
-    plain = _COMMENTS.sub(" ", text).strip()
+    plain = _AROUND_COLON.sub(":", _COMMENTS.sub(" ", text)).strip()
     if not plain:
         return None
     zoned = _ZONE.search(plain)

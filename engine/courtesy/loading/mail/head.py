@@ -16,7 +16,12 @@ MAX_LINES = 10_000
 """Lines of headers."""
 _LINE = re.compile(rb"([^\r\n]*+)(\r\n|\r|\n|$)")
 _FIELD = re.compile(rb"([!-9;-~]++)[ \t]*+:[ \t]*+(.*)", re.DOTALL)
-_OF_MAIL = frozenset({b"from", b"to", b"cc", b"bcc", b"mime-version", b"content-type", b"content-transfer-encoding"})
+_BARE_BOUNDARY = re.compile(rb"(\bboundary=)([^\"\s;]++)", re.IGNORECASE)
+"""A boundary that needs quotation marks, which some programs leave out."""
+_OF_MAIL = frozenset(
+    b"from to cc bcc message-id in-reply-to references received mime-version content-type "
+    b"content-transfer-encoding".split()
+)
 """Headers that text seldom has by chance: where one follows, a line that is none is passed over."""
 
 
@@ -65,7 +70,9 @@ class Head(NamedTuple):
     @property
     def mail(self) -> bytes:
         """The whole mail, as parsers like it."""
-        fields = (b"%s: %s\n" % (field.name.encode(), field.value) for field in self.fields)
+        fields = (
+            b"%s: %s\n" % (field.name.encode(), _BARE_BOUNDARY.sub(rb'\1"\2"', field.value)) for field in self.fields
+        )
         return b"".join((*fields, b"\n", self.body))
 
 

@@ -66,7 +66,7 @@ class _Reader:
         if subtype == "encrypted":
             self.unread = "encryption"
         elif subtype in {"signed", "related", "report"}:
-            yield from self.texts(inner[0]) if inner else ()
+            yield from next(filter(None, (tuple(self.texts(part)) for part in inner)), ())
         elif subtype == "alternative":
             ways = [tuple(self.texts(part)) for part in inner]
             seen = [way for way in ways if any(part.text.strip() for part in way)]
