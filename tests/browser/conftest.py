@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 _NEEDED = {"selenium": "selenium", "axe_core_python": "axe-core-python"}
+_PATIENCE = 900
+"""Seconds until a script is given up: only one that hangs, however busy the machine is."""
 _SWITCHES = (
     "--headless=new",
     "--no-sandbox",
@@ -56,6 +58,8 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     # A driver that is named is never looked for, nor downloaded.
     driver = webdriver.Chrome(options=options, service=Service(executable_path=str(DRIVER)))
+    driver.set_script_timeout(_PATIENCE)
+    driver.set_page_load_timeout(_PATIENCE)
     try:
         yield driver
     finally:
