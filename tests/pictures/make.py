@@ -17,7 +17,7 @@ _ONLY_TIMELINE = """<style>
 body > :not(main), main > :not(.wide), .wide > :not(.picture), .skip { display: none !important; }
 body, main, .wide, .picture { margin: 0 !important; padding: 0.5rem !important; }
 </style>"""
-_SHOTS = {"plan-page.png": ("", "1000,1000"), "plan-timeline.png": (_ONLY_TIMELINE, "1000,830")}
+_SHOTS = {"plan-page.png": ("", "1000,1000"), "plan-timeline.png": (_ONLY_TIMELINE, "1000,900")}
 """The pictures of the page, each with the style that is added to it, and the size of the window."""
 
 

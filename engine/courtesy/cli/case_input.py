@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 import click
 
 from courtesy.bounds import MAX_BYTES
+from courtesy.cli.file_kinds import has_rules, holds_policy, policies_and_cases_in
 from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.instants import find_zone, gap_readings, readings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from courtesy import Policy
@@ -77,8 +78,6 @@ class CaseSource:
 
     def holds_rules(self, *, alone: bool = False) -> bool:
         """Whether it is a policy, or (`alone`) a list of rules that a policy includes."""
-        from courtesy.cli.file_kinds import has_rules  # noqa: PLC0415  cold start of `--help`
-
         try:
             return self.path is not None and has_rules(self.data, alone=alone)
         except InvalidInputError:
@@ -98,6 +97,19 @@ class CaseSource:
 
             return InvalidInputError(placed(error.problems, self._tree))
         return error
+
+
+def case_at(path: Path, *, found: bool = False) -> CaseSource | None:
+    """The case in a file; None where a file or folder holds a policy, or a part of one."""
+    if holds_policy(path):
+        return None
+    source = CaseSource(path, found=found)
+    return None if source.holds_rules(alone=True) else source
+
+
+def cases_in(folder: Path) -> Iterator[CaseSource]:
+    """The cases in a folder and its folders, in order of their names."""
+    return filter(None, (case_at(path, found=True) for path in policies_and_cases_in(folder)))
 
 
 class Policies:

@@ -126,8 +126,7 @@ def _judge_all(
 
 def _sources(request: Request) -> Iterator[CaseSource | None]:
     """The cases to judge: those of the paths, or None, which is the one that the flags state."""
-    from courtesy.cli.case_input import STANDARD_INPUT, CaseSource  # noqa: PLC0415  cold start of `--help`
-    from courtesy.cli.file_kinds import cases_in  # noqa: PLC0415  after the usage is known to be right
+    from courtesy.cli.case_input import STANDARD_INPUT, CaseSource, cases_in  # noqa: PLC0415  cold start of `--help`
 
     if not request.paths:
         yield None

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from courtesy.cli.case_input import CaseSource
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -25,17 +23,14 @@ def is_policy_folder(path: Path) -> bool:
     return (path / _MANIFEST).is_file()
 
 
+def holds_policy(path: Path) -> bool:
+    """Whether a path names a folder, or the manifest of a policy, whatever stands in it."""
+    return path.is_dir() or path.name == _MANIFEST
+
+
 def is_draft(path: Path) -> bool:
     """Whether a file holds an e-mail, by its name; what a program saves in a format of its own is told when read."""
     return path.suffix.lower() in _OF_DRAFTS and not path.is_dir()
-
-
-def case_at(path: Path, *, found: bool = False) -> CaseSource | None:
-    """The case in a file; None where a file or folder holds a policy, or a part of one."""
-    if path.is_dir() or path.name == _MANIFEST:
-        return None
-    source = CaseSource(path, found=found)
-    return None if source.holds_rules(alone=True) else source
 
 
 def has_rules(data: bytes, *, alone: bool = False) -> bool:
@@ -54,11 +49,6 @@ def _json_has_rules(data: bytes, *, alone: bool) -> bool:
     except (ValueError, RecursionError):
         return False  # its reader will say what is wrong with it
     return alone if isinstance(document, list) else not {"rules", "include"}.isdisjoint(document)
-
-
-def cases_in(folder: Path) -> Iterator[CaseSource]:
-    """The cases in a folder and its folders, in order of their names."""
-    return filter(None, (case_at(path, found=True) for path in policies_and_cases_in(folder)))
 
 
 def manifest_of(path: Path) -> Path:

@@ -42,8 +42,8 @@ def command(paths: tuple[Path, ...], policy_name: str) -> int:
 
 def _subjects(paths: Iterable[Path]) -> Iterator[tuple[Path, CaseSource | None]]:
     """Every policy, however many files it has, and every case with what it is read from."""
+    from courtesy.cli.case_input import case_at  # noqa: PLC0415  cold start
     from courtesy.cli.file_kinds import (  # noqa: PLC0415  cold start
-        case_at,
         is_policy_folder,
         manifest_of,
         policies_and_cases_in,
