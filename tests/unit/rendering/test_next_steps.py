@@ -60,6 +60,10 @@ STEPS = {
         outcome=Outcome.UNDETERMINED,
     ),
     "only-now": replace(NOTHING, steps=(_AT_ONCE,), outcome=Outcome.WARN),
+    "missed": replace(
+        NOTHING,
+        steps=(replace(_EMAIL, reason=replace(_EMAIL.reason, due_by=chicago(11, 27, 14))),),
+    ),
     "nothing": NOTHING,
     "impossible": replace(
         NOTHING, outcome=Outcome.DENY, conflict=IMPOSSIBLE.conflict, obligations=IMPOSSIBLE.obligations

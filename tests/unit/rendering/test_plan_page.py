@@ -187,7 +187,7 @@ def test_steps_say_all_there_is_to_know() -> None:
         "Monday 23 November 2026 09:00 CST (10:00 EST)",
         "Handwritten thank-you note to interviewer",
         "Each interviewer is thanked by hand. A card written by hand shows a care that an e-mail cannot. advised",
-        "Due by Saturday 21 November 2026, 14:30 CST (already past; late is better than never)",
+        "Due by Saturday 21 November 2026, 14:30 CST, which has passed; late is better than never",
         "Source A guide to following up, “First, say thank you”, paragraph 1",
         "Against advice: A thank-you note is mailed within 24 hours of the interview. 2 days 17 hours have passed",
         "Follow-up e-mail to interviewer copy to HR desk",

@@ -81,6 +81,7 @@ _OPEN_ACTS = (
     ),
 )
 OVERDUE = replace(IMPOSSIBLE.obligations[0], standing=Standing.OVERDUE)
+_NOTE = FRESH.actions[0]
 _VERDICT = FRESH.verdict
 assert _VERDICT is not None
 OTHER_PLANS = {
@@ -102,6 +103,13 @@ OTHER_PLANS = {
         never=(),
     ),
     "each-warned": replace(FRESH, actions=FRESH.actions[:1], obligations=FRESH.obligations[:2], omissions=(), never=()),
+    "missed": replace(
+        FRESH,
+        actions=(replace(_NOTE, reason=replace(_NOTE.reason, due_by=chicago(11, 23, 8, 30))),),
+        obligations=(),
+        omissions=(),
+        never=(),
+    ),
     "left-out": replace(NOTHING, omissions=FRESH.omissions),
     "one-rule": replace(
         IMPOSSIBLE,

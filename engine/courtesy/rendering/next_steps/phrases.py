@@ -67,7 +67,7 @@ def rows(step: Step, following: NextSteps, policy: PolicySource) -> Iterator[Row
     elif instant(best) != instant(step.since) or step.ready:
         yield "Best", times.day_and_clock(best)
     if step.reason.due_by is not None:
-        yield "Due", due(step.reason.due_by, best)
+        yield "Due", f"by {due(step.reason.due_by, best, following.now)}"
     yield from reason_rows(step.reason, {other.action.id: other.description for other in following.steps})
     yield from (("Note", said) for said in reminders(step.findings, policy))
 

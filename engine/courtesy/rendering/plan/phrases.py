@@ -122,7 +122,7 @@ def rows(planned: PlannedAction, plan: Plan, policy: PolicySource) -> Iterator[R
     described = {other.action.id: other.verdict.description for other in plan.actions}
     yield from reason_rows(planned.reason, described)
     if planned.reason.due_by is not None:
-        yield "Due", due(planned.reason.due_by, planned.verdict.at)
+        yield "Due", f"by {due(planned.reason.due_by, planned.verdict.at, plan.now)}"
     yield from (("Note", said) for said in reminders(planned.verdict.findings, policy))
 
 
@@ -135,9 +135,15 @@ def reason_rows(reason: Reason, described: dict[str, str]) -> Iterator[Row]:
         yield "Before", described.get(reason.prepares) or reason.prepares
 
 
-def due(due_by: datetime, at: datetime) -> str:
-    """Until when something is owed, and whether that has passed when it is done."""
-    return f"by {times.day_and_clock(due_by)}{', which has passed' if instant(at) > instant(due_by) else ''}"
+def due(due_by: datetime, at: datetime, now: datetime) -> str:
+    """Until when an action is owed, and whether that has passed, or is missed by what is planned for `at`."""
+    missed = ", which has passed" if is_late(now, due_by) else ", which this action misses"
+    return f"{times.day_and_clock(due_by)}{missed if is_late(at, due_by) else ''}"
+
+
+def is_late(at: datetime, due_by: datetime) -> bool:
+    """Whether `at` is later than what is due."""
+    return instant(at) > instant(due_by)
 
 
 def reminders(findings: Iterable[Finding], policy: PolicySource) -> Iterator[str]:

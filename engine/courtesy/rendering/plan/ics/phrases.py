@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.instants import instant
 from courtesy.model.outcome import Outcome, Status
 from courtesy.model.policy import Level
 from courtesy.rendering import titles
 from courtesy.rendering.citation import origin
 from courtesy.rendering.obligations import phrases as obligations
+from courtesy.rendering.plan.phrases import due, is_late
 from courtesy.wording import times
 from courtesy.wording.people import name_of
 from courtesy.wording.text import joined, sentence
@@ -51,9 +51,8 @@ def _why(planned: PlannedAction, plan: Plan, policy: PolicySource, *, optional: 
         if later.action.id == reason.prepares:
             yield f"Comes before: {sentence(summary(later))}"
     if reason.due_by is not None:
-        late = instant(reason.due_by) < instant(planned.verdict.at)
-        due = times.day_and_clock(reason.due_by)
-        yield f"Was due by {due}; late is better than never." if late else f"Due by {due}."
+        late = "; late is better than never" if is_late(planned.verdict.at, reason.due_by) else ""
+        yield f"Due by {due(reason.due_by, planned.verdict.at, plan.now)}{late}."
 
 
 def _addresses(planned: PlannedAction, case: Case, policy: PolicySource) -> Iterator[str]:

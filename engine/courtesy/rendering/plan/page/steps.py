@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from courtesy.instants import instant
 from courtesy.model.outcome import Outcome, Status
 from courtesy.model.policy import Level
 from courtesy.rendering.citation import origin
+from courtesy.rendering.plan.phrases import due, is_late
 from courtesy.wording import times
 from courtesy.wording.text import joined, sentence
 
@@ -107,10 +107,8 @@ def _rows(planned: PlannedAction, names: Names) -> Iterator[tuple[str, str]]:
     if message is not None and message.subject:
         yield "Subject", message.subject
     if reason.due_by is not None:
-        late = (
-            " (already past; late is better than never)" if instant(reason.due_by) < instant(planned.verdict.at) else ""
-        )
-        yield "Due by", times.day_and_clock(reason.due_by) + late
+        late = "; late is better than never" if is_late(planned.verdict.at, reason.due_by) else ""
+        yield "Due by", due(reason.due_by, planned.verdict.at, names.plan.now) + late
     rule = names.rule(reason.rule_id) if reason.rule_id is not None else None
     if rule is not None and rule.source is not None:
         yield "Source", origin(rule.source, names.policy, interpretation=rule.interpretation)
