@@ -49,7 +49,7 @@ def label(windows: Timetable) -> tuple[str, Ink]:
 
 
 def advice(windows: Timetable, policy: PolicySource) -> Iterator[str]:
-    """When the act is permitted first, when best, when after the end, and what to tell: a sentence each."""
+    """When the act is permitted first, when best, when after this period, and what to tell: a sentence each."""
     first = next(iter(windows.open), None)
     if first is None:
         yield (
@@ -63,8 +63,7 @@ def advice(windows: Timetable, policy: PolicySource) -> Iterator[str]:
         elif best != first.start:
             yield f"Best from {times.day_and_clock(best)}."
     if windows.then is not None:
-        again = "permitted again" if first is not None else "permitted"
-        yield f"After that it is {again} from {times.day_and_clock(windows.then)}."
+        yield f"The first permitted time after this period is {times.day_and_clock(windows.then)}."
     elif windows.windows and windows.windows[-1].outcome.refused:
         yield "No later time is permitted either."
     if windows.missing:
