@@ -14,9 +14,8 @@ from courtesy.errors import CourtesyError
 from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
-    from courtesy.model.compiled import CompiledRule
     from courtesy.spans import Span
 
 
@@ -26,9 +25,10 @@ class UnknownRuleError(CourtesyError):
     code: ClassVar[str] = "unknown-rule"
     way_out: ClassVar[str] = "take an id that `courtesy show POLICY` lists"
 
-    def __init__(self, rule_id: str, policy_id: str, nearest: str | None) -> None:
+    def __init__(self, rule_id: str, policy_id: str, nearest: str | None, policy: str) -> None:
+        """`policy` is how the user named the policy: by its path, perhaps."""
         super().__init__()
-        self.rule_id, self.policy_id, self.nearest = rule_id, policy_id, nearest
+        self.rule_id, self.policy_id, self.nearest, self.policy = rule_id, policy_id, nearest, policy
 
     def __str__(self) -> str:
         return f"policy `{self.policy_id}` has no rule `{self.rule_id}`"
@@ -37,7 +37,7 @@ class UnknownRuleError(CourtesyError):
         """The nearest rule, or where to see them all."""
         if self.nearest:
             return f"did you mean `{self.nearest}`?"
-        return f"`courtesy show {self.policy_id}` lists its rules"
+        return f"`courtesy show {self.policy}` lists its rules"
 
 
 @click.command
@@ -56,7 +56,10 @@ def command(policy: str, rule: str | None) -> int:
         page = policy_page.render_policy(compiled.source, compiled.compiled, compiled.preferences, terminal.paint())
         terminal.emit(page)
     else:
-        found = _find(rule, compiled.compiled, compiled.id)
+        by_id = {found.rule.id: found for found in compiled.compiled}
+        if rule not in by_id:
+            raise UnknownRuleError(rule, compiled.id, _near(rule, by_id), policy)
+        found = by_id[rule]
         terminal.emit(policy_page.render_rule(compiled.source, found, _place(found.rule.span), terminal.paint()))
     return ExitCode.PERMITTED
 
@@ -69,10 +72,12 @@ def _place(span: Span) -> str:
     return str(span)
 
 
-def _find(rule_id: str, rules: Sequence[CompiledRule], policy_id: str) -> CompiledRule:
-    by_id = {compiled.rule.id: compiled for compiled in rules}
-    if rule_id in by_id:
-        return by_id[rule_id]
-    # The section is rarely what was mistyped, and often what was left out.
-    near = nearest(rule_id, by_id) or next((known for known in by_id if known.partition(".")[2] == rule_id), None)
-    raise UnknownRuleError(rule_id, policy_id, near)
+def _near(rule_id: str, known: Iterable[str]) -> str | None:
+    """The rule that was probably meant: of an id, the section or the name alone is often all that is remembered."""
+    ids = tuple(known)
+    return nearest(rule_id, ids) or next((other for other in ids if rule_id in _parts(other)), None)
+
+
+def _parts(rule_id: str) -> tuple[str, str]:
+    section, _, name = rule_id.partition(".")
+    return section, name

@@ -93,6 +93,7 @@ def test_show_rule(run: Run) -> None:
     [
         ("timing.email-after-a-weak", "did you mean `timing.email-after-a-week`?"),
         ("respect-a-stop", "did you mean `prohibitions.respect-a-stop`?"),
+        ("prohibitions", "did you mean `prohibitions.respect-a-stop`?"),
         ("zzz", "`courtesy show hire-wire` lists its rules"),
     ],
 )
@@ -101,6 +102,12 @@ def test_unknown_rule_names_the_nearest(run: Run, name: str, fix: str) -> None:
     result = run("show", "hire-wire", name)
     assert result.exit_code == 3
     assert result.stderr == f"error[unknown-rule]: policy `hire-wire` has no rule `{name}`\n  help: {fix}\n"
+
+
+def test_unknown_rule_names_the_policy_as_it_was_named(run: Run, strict: str) -> None:
+    """The command that lists the rules can be run as it stands, also where the policy was named by its path."""
+    result = run("show", strict, "zzz")
+    assert result.stderr.endswith(f"\n  help: `courtesy show {strict}` lists its rules\n")
 
 
 def test_facts_are_listed(run: Run) -> None:
