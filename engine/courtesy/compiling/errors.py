@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.errors import Problem
+from courtesy.model.vocabulary import own_first
 from courtesy.wording.text import joined, nearest
 from courtesy.wording.zones import zone_hint
 
@@ -113,10 +114,11 @@ class UnknownWordError(CompileError):
         """The nearest value, or the list."""
         if near := nearest(self.found, self.known):
             return f"did you mean `{near}`?"
-        more = f" and {len(self.known) - _SHOWN} more" if len(self.known) > _SHOWN else ""
+        shown = [f"`{word}`" for word in own_first(self.known)[:_SHOWN]]
+        more = [f"{len(self.known) - _SHOWN} more"] if len(self.known) > _SHOWN else []
         section = _SECTIONS.get(self.kind)
         declare = f"; declare another under `{section}:` in the manifest" if section else ""
-        return f"known are {joined(f'`{word}`' for word in self.known[:_SHOWN])}{more}{declare}"
+        return f"known are {joined([*shown, *more])}{declare}"
 
 
 class UnknownNameError(UnknownWordError):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from courtesy.bounds import MAX_REPORTED
 from courtesy.errors import CourtesyError, InvalidInputError, Problem
+from courtesy.model.vocabulary import own_first
 from courtesy.wording.text import nearest
 from courtesy.wording.zones import zone_hint
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _LONGEST_QUOTE = 60
 _LISTED = 8
+_WORDS = frozenset({"channel", "purpose", "role"})
+"""What a policy adds words to."""
 
 
 def quoted(text: str) -> str:
@@ -225,6 +228,8 @@ class UnknownNameError(_ExpectationError):
             return f"did you mean `{near}`?"
         if not self.known:
             return f"no {self.kind} is declared"
+        if self.kind in _WORDS:
+            return f"known: {listed(own_first(self.known), 'and')}"
         return f"known: {listed(self.known, 'and')}" if len(self.known) <= _LISTED else None
 
 

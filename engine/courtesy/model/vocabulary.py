@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import field
 from msgspec.structs import replace
@@ -103,3 +103,9 @@ def _spelt_out(word: str) -> Noun:
 
 _KINDS: dict[str, Kind] = {kind: kind for kind in Kind}
 BUILT_IN = Vocabulary()
+_BUILT_IN_WORDS = frozenset({*CHANNELS, *nouns.PURPOSES, *nouns.ROLES})
+
+
+def own_first(words: Iterable[str]) -> list[str]:
+    """The words, those that a policy adds before the built-in ones, and else in the same order."""
+    return sorted(words, key=_BUILT_IN_WORDS.__contains__)
