@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 _OF_DRAFTS = frozenset({".eml", ".emlx", ".msg"})
 _MANIFEST = "policy.yaml"
-# A case has neither key at its top, and is no list: a policy has one of the keys, what it includes is a list of rules.
-_YAML_MANIFEST = re.compile(rb"""^["']?(?:rules|include)["']?[ \t]*:""", re.MULTILINE)
+# A case has none of these keys at its top, and is no list. Where the key of the rules is misspelt the others tell.
+_OF_RULES = frozenset({"rules", "include"})
+_OF_MANIFEST = frozenset({"id", "version", "title"})
+_YAML_KEY = re.compile(rb"""^["']?(\w+)["']?[ \t]*:""", re.MULTILINE)
 _YAML_RULES = re.compile(rb"""(?:[ \t]*(?:#[^\n]*)?\r?\n|---\r?\n)*- """)
 _MARK = b"\xef\xbb\xbf"
 
@@ -35,26 +37,50 @@ def is_draft(path: Path) -> bool:
 
 def has_rules(data: bytes, *, alone: bool = False) -> bool:
     """Whether a file of these bytes is a whole policy, or (`alone`) a list of rules that a policy includes."""
-    data = data.removeprefix(_MARK)
+    keys = _top_keys(data.removeprefix(_MARK))
+    return alone if keys is None else bool(keys & _OF_RULES or keys >= _OF_MANIFEST)
+
+
+def _top_keys(data: bytes) -> frozenset[str] | None:
+    """The keys at the top of a document, as far as they can be told without reading it whole; None for a list."""
     if data.lstrip()[:1] in {b"{", b"["}:
-        return _json_has_rules(data, alone=alone)
-    return _YAML_MANIFEST.search(data) is not None or (alone and _YAML_RULES.match(data) is not None)
+        return _json_keys(data)
+    if _YAML_RULES.match(data):
+        return None
+    return frozenset(key.decode("ascii") for key in _YAML_KEY.findall(data))
 
 
-def _json_has_rules(data: bytes, *, alone: bool) -> bool:
+def _json_keys(data: bytes) -> frozenset[str] | None:
     import json  # noqa: PLC0415  cold start
 
     try:
         document = json.loads(data)
     except (ValueError, RecursionError):
-        return False  # its reader will say what is wrong with it
-    return alone if isinstance(document, list) else not {"rules", "include"}.isdisjoint(document)
+        return frozenset()  # its reader will say what is wrong with it
+    return None if isinstance(document, list) else frozenset(document)
 
 
 def manifest_of(path: Path) -> Path:
-    """The policy that a file is a part of: the manifest beside it, or the file itself."""
-    manifest = path / _MANIFEST if path.is_dir() else path.parent / _MANIFEST
-    return manifest if manifest.is_file() else path
+    """The policy that a path is, or is a part of: the manifest in a folder, one that includes a file, or itself."""
+    if is_policy_folder(path):
+        return path / _MANIFEST
+    return next((folder / _MANIFEST for folder in path.parents if path in _included_in(folder)), path)
+
+
+def _included_in(folder: Path) -> frozenset[Path]:
+    """The files that the manifest of a folder includes: none where it cannot be read, as its reader will tell."""
+    from courtesy.errors import InvalidInputError  # noqa: PLC0415  cold start
+    from courtesy.loading.source import read_file, read_tree  # noqa: PLC0415  cold start
+    from courtesy.spans import MappingNode, SequenceNode  # noqa: PLC0415  cold start
+
+    if not is_policy_folder(folder):
+        return frozenset()
+    try:
+        manifest = read_tree(read_file(folder / _MANIFEST), _MANIFEST)
+    except InvalidInputError:
+        return frozenset()
+    names = manifest.get("include") if isinstance(manifest, MappingNode) else None
+    return frozenset(folder / str(name) for name in names) if isinstance(names, SequenceNode) else frozenset()
 
 
 def policies_and_cases_in(folder: Path) -> Iterator[Path]:

@@ -104,6 +104,8 @@ def type_hint(  # noqa: PLR0911  one answer for each likely mistake
             return hint
         if kinds == ["array"]:
             return "start each item with `- `"
+    if isinstance(node, SequenceNode) and title(schema) == "Manifest":
+        return "a list of rules is read with the policy that names the file under `include`"
     if isinstance(node, MappingNode) and kinds == ["array"] and list(node) == ["rules"]:
         return "leave out `rules:` and start with the first `- id: ...`"
     if isinstance(node, MappingNode) and "string" in kinds:
