@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 import click
 
 from courtesy.bounds import MAX_BYTES
-from courtesy.cli.file_kinds import has_rules, holds_policy, policies_and_cases_in
+from courtesy.cli.file_kinds import has_rules, holds_policy, may_be_case
 from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.instants import find_zone, gap_readings, readings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from courtesy import Policy
@@ -83,6 +83,15 @@ class CaseSource:
         except InvalidInputError:
             return False  # its reader will say why
 
+    def may_be_one(self) -> bool:
+        """Whether it has a key of a case: among the files of a policy there are others."""
+        from courtesy import schema  # noqa: PLC0415  cold start of `--help`
+
+        try:
+            return may_be_case(self.data, schema("case")["properties"])
+        except InvalidInputError:
+            return True  # its reader will say why
+
     def plainer(self, error: Exception) -> Exception:
         """What is wrong with a policy that was given as a case is that it is none, not each of its keys.
 
@@ -105,11 +114,6 @@ def case_at(path: Path, *, found: bool = False) -> CaseSource | None:
         return None
     source = CaseSource(path, found=found)
     return None if source.holds_rules(alone=True) else source
-
-
-def cases_in(folder: Path) -> Iterator[CaseSource]:
-    """The cases in a folder and its folders, in order of their names."""
-    return filter(None, (case_at(path, found=True) for path in policies_and_cases_in(folder)))
 
 
 class Policies:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 SUFFIXES = frozenset({".yaml", ".yml", ".json"})
@@ -39,6 +39,12 @@ def has_rules(data: bytes, *, alone: bool = False) -> bool:
     """Whether a file of these bytes is a whole policy, or (`alone`) a list of rules that a policy includes."""
     keys = _top_keys(data.removeprefix(_MARK))
     return alone if keys is None else bool(keys & _OF_RULES or keys >= _OF_MANIFEST)
+
+
+def may_be_case(data: bytes, keys: Collection[str]) -> bool:
+    """Whether a file of these bytes has one of these keys at its top, or is written so that there is no telling."""
+    found = _top_keys(data.removeprefix(_MARK))
+    return found is not None and (not found.isdisjoint(keys) or (not found and data.lstrip()[:1] == b"{"))
 
 
 def _top_keys(data: bytes) -> frozenset[str] | None:
@@ -83,16 +89,20 @@ def _included_in(folder: Path) -> frozenset[Path]:
     return frozenset(folder / str(name) for name in names) if isinstance(names, SequenceNode) else frozenset()
 
 
-def policies_and_cases_in(folder: Path) -> Iterator[Path]:
-    """The policies and YAML or JSON files in a folder and its folders, in order of their names.
+def files_in(folder: Path, manifest: Path | None = None) -> Iterator[tuple[Path, Path | None]]:
+    """The YAML and JSON files in a folder and its folders, in order of their names.
 
-    A policy's folder is one subject, whatever else it holds. Hidden files and folders are left out, and so are links
-    to folders, which may lead in circles.
+    Each comes with the manifest of the policy in whose folder it lies, `manifest` being that of the folder above; what
+    that policy includes is a part of it and is left out. So are hidden files and folders, and links to folders, which
+    may lead in circles.
     """
+    if is_policy_folder(folder):
+        manifest = folder / _MANIFEST
+    included = frozenset() if manifest is None else _included_in(manifest.parent)
     for path in sorted(folder.iterdir()):
         if path.name.startswith(".") or (path.is_symlink() and path.is_dir()):
             continue
-        if path.is_dir() and not is_policy_folder(path):
-            yield from policies_and_cases_in(path)
-        elif path.is_dir() or path.suffix.lower() in SUFFIXES:
-            yield path
+        if path.is_dir():
+            yield from files_in(path, manifest)
+        elif path.suffix.lower() in SUFFIXES and (path == manifest or path not in included):
+            yield path, manifest

@@ -31,28 +31,27 @@ def command(paths: tuple[Path, ...], policy_name: str) -> int:
     """Check policies and cases for mistakes, and report all at once.
 
     Policies and cases are told apart by their content. Cases may use the channels, purposes, roles and facts of
-    POLICY.
+    POLICY. Those that lie below PATH in the folder of another policy are counted and not checked.
     """
-    codes = [_validate(*subject, policy_name) for subject in dict(_subjects(paths)).items()]
+    codes = [_validate(*subject, policy_name) for subject in dict(_subjects(paths, policy_name)).items()]
     if not codes:
         message = "these folders contain no YAML or JSON files"
         raise click.UsageError(message)
     return gravest(codes)
 
 
-def _subjects(paths: Iterable[Path]) -> Iterator[tuple[Path, CaseSource | None]]:
+def _subjects(paths: Iterable[Path], policy_name: str) -> Iterator[tuple[Path, CaseSource | None]]:
     """Every policy, however many files it has, and every case with what it is read from."""
     from courtesy.cli.case_input import case_at  # noqa: PLC0415  cold start
-    from courtesy.cli.file_kinds import (  # noqa: PLC0415  cold start
-        is_policy_folder,
-        manifest_of,
-        policies_and_cases_in,
-    )
+    from courtesy.cli.file_kinds import manifest_of  # noqa: PLC0415  cold start
+    from courtesy.cli.folders import policies_and_cases_in  # noqa: PLC0415  cold start
 
     for path in paths:
-        for file in policies_and_cases_in(path) if path.is_dir() and not is_policy_folder(path) else [path]:
-            case = case_at(file)
-            yield (manifest_of(file), None) if case is None else (file, case)
+        if path.is_dir():
+            yield from policies_and_cases_in(path, policy_name)
+        else:
+            subject = manifest_of(path)
+            yield subject, case_at(subject)
 
 
 def _validate(path: Path, case: CaseSource | None, policy_name: str) -> ExitCode:

@@ -1,0 +1,59 @@
+"""What a folder holds: policies, cases, and cases that lie with a policy of their own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from courtesy.cli import engine_errors
+from courtesy.cli.case_input import CaseSource, case_at
+from courtesy.cli.file_kinds import files_in
+from courtesy.errors import CourtesyError
+from courtesy.wording.text import agree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class OtherPolicyError(CourtesyError):
+    """Cases lie in the folder of a policy that is not the one to check by."""
+
+    code: ClassVar[str] = "other-policy"
+    way_out: ClassVar[str] = "name that policy with `--policy`, or the folder itself as the argument"
+
+    def __init__(self, manifest: Path, count: int) -> None:
+        super().__init__()
+        self.manifest, self.count = manifest, count
+
+    def __str__(self) -> str:
+        return f"the folder `{self.manifest.parent}` holds {agree(self.count, 'case')} beside a policy of its own"
+
+
+def policies_and_cases_in(folder: Path, policy_name: str) -> Iterator[tuple[Path, CaseSource | None]]:
+    """The policies in a folder and its folders, and the cases to check by the policy of that name, in order of names.
+
+    Cases in a folder below it that has another policy are left out, and that is told. Lists of rules beside a policy
+    are told of with that policy.
+    """
+    left_out: Counter[Path] = Counter()
+    for path, manifest in files_in(folder):
+        case = case_at(path, found=True)
+        if manifest is None or path == manifest:
+            yield path, case
+        elif case is None:
+            if CaseSource(path).holds_rules():
+                yield path, None
+        elif not case.may_be_one():
+            continue
+        elif manifest.parent == folder or _names(policy_name, manifest):
+            yield path, case
+        else:
+            left_out[manifest] += 1
+    for manifest, count in left_out.items():
+        engine_errors.note(OtherPolicyError(manifest, count), f"not checked without --policy {manifest}")
+
+
+def _names(policy_name: str, manifest: Path) -> bool:
+    """Whether a policy is named by the path of its manifest or folder."""
+    return Path(policy_name).resolve() in {manifest.resolve(), manifest.parent.resolve()}
