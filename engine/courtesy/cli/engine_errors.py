@@ -6,15 +6,17 @@ import os
 from typing import ClassVar
 
 import click
+from click.core import ParameterSource
 
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.deadline import DeadlineExceededError
-from courtesy.errors import CourtesyError, FaultError
+from courtesy.errors import CourtesyError, FaultError, InvalidInputError
 from courtesy.rendering import FORMATS, renderer
 
 FORMAT = "courtesy.format"
 """Where the context of a command keeps the format that was asked for."""
+_TOLD = "courtesy.default-policy-told"
 
 
 class UnreadableFileError(CourtesyError):
@@ -50,6 +52,20 @@ class UnexpectedError(FaultError):
         return "please report it, with the output under COURTESY_DEBUG=1"
 
 
+class DefaultPolicyError(CourtesyError):
+    """A case has words that the default policy does not know, and no policy was named."""
+
+    code: ClassVar[str] = "default-policy"
+    way_out: ClassVar[str] = "name the policy that declares the words with `--policy`"
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"checked with the words of {self.name}"
+
+
 def report(error: Exception) -> ExitCode:
     """Tell what went wrong, in the form that results are asked for in, and give the exit code for it."""
     if not isinstance(error, CourtesyError):
@@ -57,6 +73,7 @@ def report(error: Exception) -> ExitCode:
             raise error
         error = UnreadableFileError(error) if isinstance(error, OSError) else UnexpectedError(error)
     _tell(error)
+    _tell_of_default_policy(error)
     no_answer = isinstance(error, FaultError | DeadlineExceededError)
     return ExitCode.FAULT if no_answer else ExitCode.INVALID_INPUT
 
@@ -64,6 +81,26 @@ def report(error: Exception) -> ExitCode:
 def note(error: CourtesyError, consequence: str) -> None:
     """Tell what is no error where it was found, and what comes of it."""
     _tell(error, consequence)
+
+
+def _tell_of_default_policy(error: CourtesyError) -> None:
+    """Say once by which policy a case was read, where another may know its words and nobody has named one."""
+    context = click.get_current_context(silent=True)
+    if context is None or _TOLD in context.meta or not _has_words_of_another(error):
+        return
+    if context.get_parameter_source("policy_name") is ParameterSource.DEFAULT:
+        context.meta[_TOLD] = True
+        note(DefaultPolicyError(context.params["policy_name"]), "name another policy with --policy")
+
+
+def _has_words_of_another(error: CourtesyError) -> bool:
+    """Whether a word is unknown and none that is known is near."""
+    from courtesy.loading.errors import UnknownNameError  # noqa: PLC0415  cold start of `--help`
+
+    return isinstance(error, InvalidInputError) and any(
+        isinstance(problem, UnknownNameError) and problem.declared_by_policies and problem.suggestion is None
+        for problem in error.problems
+    )
 
 
 def _tell(error: CourtesyError, consequence: str | None = None) -> None:

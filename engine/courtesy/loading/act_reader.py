@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from courtesy.errors import Problem
 from courtesy.instants import instant
-from courtesy.loading.errors import MissingKeyError, UnknownNameError, WrongValueError
+from courtesy.loading.errors import OWN_FACT, MissingKeyError, UnknownNameError, WrongValueError
 from courtesy.loading.scalars import as_list, read_time, read_value, text_at
 from courtesy.model.case import Action, Message, Touch
 from courtesy.model.channels import CHANNEL_ALIASES
@@ -104,7 +104,7 @@ class ActReader:
         declaration = self.vocabulary.facts.get(own_name(key))
         if declaration is None:
             known = [known for name in self.vocabulary.facts if (known := own_key(name)) is not None]
-            self.problems.append(UnknownNameError(stated.span_of(key), "attribute in the policy's `facts`", key, known))
+            self.problems.append(UnknownNameError(stated.span_of(key), OWN_FACT, key, known))
         return declaration
 
     def attributes(self, tree: MappingNode) -> dict[str, Value]:

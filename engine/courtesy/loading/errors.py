@@ -19,6 +19,7 @@ _LONGEST_QUOTE = 60
 _LISTED = 8
 _WORDS = frozenset({"channel", "purpose", "role"})
 """What a policy adds words to."""
+OWN_FACT = "attribute in the policy's `facts`"
 
 
 def quoted(text: str) -> str:
@@ -221,6 +222,11 @@ class UnknownNameError(_ExpectationError):
         self.kind = kind
         self.name = name
         self.known = known  # no copy: thousands of problems may share one large list
+
+    @property
+    def declared_by_policies(self) -> bool:
+        """Whether another policy may know such a name."""
+        return self.kind == OWN_FACT or self.kind in _WORDS
 
     def help(self) -> str | None:
         """The name that was probably meant, or the names there are."""
