@@ -94,7 +94,7 @@ def test_program(program: str) -> None:
 
 
 def test_folder_of_examples(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The whole folder can be checked at once; what proposes nothing, or goes with another policy, is passed over."""
+    """The whole folder can be checked at once; what proposes nothing, or lies with another policy, is told of."""
     result = _run(monkeypatch, "check", "examples", "--format", "json", "--now", EXPECTED["now"])
     judged = {item["case"]: item["verdict"]["outcome"] for item in json.loads(result.stdout)}
     alone = [example for example in EXAMPLES if not {"flags", "policy", "command"} & set(example)]
@@ -102,6 +102,9 @@ def test_folder_of_examples(monkeypatch: pytest.MonkeyPatch) -> None:
     passed_over = ("examples/07-draft-case.yaml", "examples/09-fresh-interview.yaml")
     notes = [json.loads(line)["note"] for line in result.stderr.splitlines()]
     told = [(f"the case in `{name}` proposes no action", "it is skipped") for name in passed_over]
+    count = len(list((ROOT / "examples/agency").glob("0*.yaml")))
+    elsewhere = f"the folder `examples/agency` holds {count} cases beside a policy of its own"
+    told.append((elsewhere, "not checked without --policy examples/agency/policy.yaml"))
     assert (1, told) == (result.exit_code, [(note["message"], note["consequence"]) for note in notes])
 
 
