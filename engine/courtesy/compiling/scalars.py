@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from courtesy.compiling.errors import CompileError, UnknownWordError, WrongTypeError
 from courtesy.instants import instant, parse_timestamp, readings
+from courtesy.model.channels import CHANNEL_ALIASES
+from courtesy.model.declaration import Kind
 from courtesy.model.forms import FORMS
 from courtesy.values import FactType
 from courtesy.wording.meant import value_hint
@@ -31,8 +33,9 @@ def read_scalar(
             return str(scalar)
         case FactType.ONE_OF | FactType.SET:
             known = vocabulary.values_of(declaration)
-            if known is None or scalar in known:
-                return str(scalar)
+            word = CHANNEL_ALIASES.get(scalar, str(scalar)) if declaration.kind is Kind.CHANNEL else str(scalar)
+            if known is None or word in known:
+                return word
             return UnknownWordError(scalar.span, rule_id, declaration.name, scalar, known, kind=declaration.kind)
         case FactType.BOOLEAN | FactType.INTEGER | FactType.NUMBER | FactType.TIME_OF_DAY | FactType.DURATION:
             value: Literal | None = FORMS[declaration.type].read(scalar)

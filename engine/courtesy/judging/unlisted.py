@@ -1,4 +1,4 @@
-"""An act on a channel that the policy does not list is judged by the policy's default, as a finding of its own."""
+"""An act on a channel that is neither built in nor declared: a finding of its own, by the policy's default."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from courtesy.model.outcome import Status
 from courtesy.model.policy import Level
 from courtesy.model.verdict import Condition, Finding
 from courtesy.values import Truth
+from courtesy.wording.statements import ONLY_KNOWN_CHANNELS
 from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ def unlisted_finding(policy: PolicySource, action: Action) -> Finding | None:
         type="forbid",
         level=level,
         status=Status.VIOLATED,
-        title="Only channels that the policy lists",
-        message=f"the policy does not list the channel `{action.channel}`",
-        remedy=f"Did you mean `{near}`?" if near else "Choose a channel that the policy lists.",
+        title=ONLY_KNOWN_CHANNELS,
+        message=f"the channel `{action.channel}` is neither built in nor declared under `channels`",
+        remedy=f"Did you mean `{near}`?" if near else "Choose a known channel, or declare this one.",
         conditions=(
             Condition(
                 fact="action.channel",

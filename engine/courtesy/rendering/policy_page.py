@@ -93,7 +93,7 @@ def _calendar(policy: PolicySource) -> str:
 def _unlisted(policy: PolicySource) -> str:
     judged = {"deny": "denied", "warn": "warned about", "allow": "permitted"}
     how = judged.get(policy.defaults.unlisted_channel, policy.defaults.unlisted_channel)
-    return f"Actions on channels that the policy does not list are {how}."
+    return f"Actions on channels that are neither built in nor declared under `channels` are {how}."
 
 
 def _rule(policy: PolicySource, compiled: CompiledRule, paint: Paint) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from courtesy.model.missing import CASE_PARTS
-from courtesy.wording.statements import asked_for
+from courtesy.wording.statements import ONLY_KNOWN_CHANNELS, asked_for
 from courtesy.wording.text import joined
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from courtesy.model.policy import PolicySource
 
 _CONTACT_NAME = re.compile(r"contacts\.(.+)\.name")
-_UNLISTED = {"defaults.unlisted_channel": "Only channels that the policy lists"}
+_UNLISTED = {"defaults.unlisted_channel": ONLY_KNOWN_CHANNELS}
 """What judges like a rule and is none of the policy's rules."""
 
 

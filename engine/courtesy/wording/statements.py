@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from courtesy.model.declaration import FactDeclaration
     from courtesy.model.vocabulary import Vocabulary
 
+ONLY_KNOWN_CHANNELS = "Only channels that are built in or declared"
+"""The title of what judges an unlisted channel."""
 _QUESTION = re.compile(r"(?:whether|when|how|if|who|what|where|why|which) ", re.IGNORECASE)
 _IS = re.compile(r"\b(?:is|are) \{\}")
 _WHETHER = re.compile(r"(?:whether|if) ", re.IGNORECASE)

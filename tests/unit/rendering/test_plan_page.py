@@ -328,7 +328,7 @@ def test_rule_that_the_policy_does_not_state_goes_by_its_name() -> None:
     closed = (replace(FRESH.never[0], rules=("defaults.unlisted_channel",)),)
     bare = replace(POLICY, rules=tuple(replace(rule, source=None, because=None) for rule in POLICY.rules))
     said = _page(replace(FRESH, never=closed), bare).texts["rules"]
-    assert "Only channels that the policy lists defaults.unlisted_channel" in said
+    assert "Only channels that are built in or declared defaults.unlisted_channel" in said
     assert "(advised)" not in said
     assert "Calls are made in the recipient's business hours advised the policy's own interpretation." in said
 

@@ -39,8 +39,10 @@ def listed(tree: Part) -> list[Part]:
 def literal(name: str, scalar: Part, situation: Situation) -> Value:
     """The value that a scalar writes for a fact, or for a field of a touch."""
     declared = situation.policy.vocabulary.facts.get(name)
+    if name in {"channel", "action.channel"}:
+        return _ALIASES.get(str(scalar), str(scalar))
     if declared is None:
-        return _ALIASES.get(str(scalar), str(scalar)) if name == "channel" else str(scalar)
+        return str(scalar)
     return _value(str(scalar), declared.type.value, situation.policy.zone)
 
 
