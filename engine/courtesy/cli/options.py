@@ -12,6 +12,7 @@ from courtesy.bounds import LOOK_AHEAD_WEEKS, MOST_DAYS
 from courtesy.cli import engine_errors
 from courtesy.instants import parse_timestamp
 from courtesy.rendering import FORMATS
+from courtesy.wording.meant import time_hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,12 +30,15 @@ class Moment(click.ParamType):  # type: ignore[type-arg]  # generic only in newe
     """A time in ISO 8601, with an offset or local."""
 
     name = "time"
+    or_date = False
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """The datetime that was written, naive where it has no offset."""
         moment = parse_timestamp(str(value))
         if not isinstance(moment, datetime):
-            self.fail(f"`{value}` is no time such as 2026-11-27T15:30 or 2026-11-27T15:30-05:00", param, ctx)
+            hint = time_hint(str(value), or_date=self.or_date)
+            wanted = f"`{value}` is no time such as 2026-11-27T15:30 or 2026-11-27T15:30-05:00"
+            self.fail(f"{wanted}; {hint}" if hint else wanted, param, ctx)
         return moment
 
 
@@ -56,6 +60,8 @@ class TimeText(Moment):
 
 class MomentOrDate(Moment):
     """A time, or a bare date."""
+
+    or_date = True
 
     def convert(  # type: ignore[override]  # a date is no datetime
         self, value: object, param: click.Parameter | None, ctx: click.Context | None

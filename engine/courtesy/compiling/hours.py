@@ -11,6 +11,7 @@ from courtesy.model.fact_declarations import WEEKDAYS
 from courtesy.model.predicate import OpenHours
 from courtesy.spans import MappingNode, SequenceNode
 from courtesy.values import DAY
+from courtesy.wording.meant import dates_hint
 
 if TYPE_CHECKING:
     from courtesy.compiling.scope import RuleScope
@@ -90,6 +91,10 @@ def _dates(scalar: Scalar, scope: RuleScope) -> tuple[date, date]:
     if all(type(day) is date for day in days) and days[0] <= days[1]:  # type: ignore[operator]  # both are dates
         return days[0], days[1]  # type: ignore[return-value]
     error = WrongValueError(
-        scalar.span, scope.rule_id, "a date or a stretch such as `2026-12-24/2026-12-31`", f"`{scalar}`"
+        scalar.span,
+        scope.rule_id,
+        "a date or a stretch such as `2026-12-24/2026-12-31`",
+        f"`{scalar}`",
+        dates_hint(scalar),
     )
     return scope.reject(error, (date.min, date.min))

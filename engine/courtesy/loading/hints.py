@@ -24,12 +24,12 @@ _HINTS: dict[str, Callable[[str], str | None]] = {
     "Day or stretch of days": meant.weekdays_hint,
     "Date": meant.date_hint,
     "Date or stretch of dates": meant.dates_hint,
+    "Time": lambda text: meant.time_hint(text) or _CLOCK,
+    "Time or date": lambda text: meant.time_hint(text, or_date=True) or _CLOCK,
 }
 """What was probably meant, by what a schema calls it."""
 _CLOCK = "hours go from 00 to 23, minutes and seconds to 59, offsets to 14:00"
 _FORMS = {
-    "Time": _CLOCK,
-    "Time or date": _CLOCK,
     "Semantic version": "write three numbers, such as `1.0.0`",
     "Rule id": "write the section and a name in kebab case, such as `timing.my-rule`",
     "Field": "write `channel`, `purpose`, `tags` or `attributes.<name>`",
@@ -54,6 +54,8 @@ _KEYS = {
     "name": "title", "fallback": "or",
 }  # fmt: skip
 """Keys that people write, and the key that means it."""
+_INNER_KEYS = {"max": "at_most", "closed": "not_on"}
+"""The same for keys that mean another thing, or nothing, further out."""
 _NOT_YET = {"before": "rules count from `after`; there is no `before`"}
 _DISTINCT = frozenset(
     {"at_least", "at_most", "more_than", "less_than", "is", "is_not", "one_of", "none_of", "has", "has_not"}
@@ -81,9 +83,10 @@ def key_hint(key: str, known: Sequence[str]) -> str | None:
     """The key that was probably meant by one that means nothing here."""
     if key in _NOT_YET:
         return _NOT_YET[key]
-    near = None if key in _DISTINCT else _KEYS.get(key.lower())
-    if near not in known:
-        near = None if key in _DISTINCT else nearest(key, known)
+    if key in _DISTINCT:
+        return None
+    meant_by = (table.get(key.lower()) for table in (_KEYS, _INNER_KEYS))
+    near = next((name for name in meant_by if name in known), None) or nearest(key, known)
     return f"did you mean `{near}`?" if near else None
 
 
@@ -152,7 +155,9 @@ def pattern_hint(schema: Any, node: Any) -> str | None:
         return "remove the space around it"
     if re.fullmatch(DATE, node) and any("T" in example for example in examples):
         known = parse_timestamp(node) is not None
-        return f"add the time of day, `{node}T09:00`" if known else "there is no such day"
+        if known:
+            return f"add the time of day, `{node}T09:00`"
+        return meant.time_hint(node) or "there is no such day"
     if hint := _HINTS.get(title(schema)):
         return hint(node)
     # An example is what was meant only where it says the same: other digits are another time or version.

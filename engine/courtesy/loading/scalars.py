@@ -19,7 +19,7 @@ from courtesy.loading.hints import found_words
 from courtesy.model.forms import FORMS
 from courtesy.spans import SequenceNode
 from courtesy.values import FactType, Written, is_null
-from courtesy.wording.meant import value_hint
+from courtesy.wording.meant import time_hint, value_hint
 
 if TYPE_CHECKING:
     from courtesy.model.declaration import FactDeclaration
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 _TIME = "a time such as `2026-11-20T15:30`"
 _DATE = "a date such as `2026-11-20`"
 _DAY_HINT = f"years from {FIRST_YEAR} to {LAST_YEAR}, with two digits for month, day, hour and minute"
+
+
+def _day_hint(scalar: Scalar) -> str:
+    return time_hint(scalar, or_date=True) or _DAY_HINT
 
 
 def as_list(tree: Scalar | SequenceNode | None) -> list[Scalar]:
@@ -54,7 +58,7 @@ def read_day(scalar: Scalar) -> date | Problem:
     found = parse_timestamp(scalar)
     if isinstance(found, date) and not isinstance(found, datetime):
         return found
-    return WrongValueError(scalar.span, _DATE, found_words(scalar), _DAY_HINT)
+    return WrongValueError(scalar.span, _DATE, found_words(scalar), _day_hint(scalar))
 
 
 def read_time(scalar: Scalar, zone: str | None) -> datetime | Problem:
@@ -69,7 +73,7 @@ def read_time_or_day(scalar: Scalar, zone: str | None) -> datetime | date | Prob
     """An aware datetime, or a bare date."""
     found = parse_timestamp(scalar)
     if found is None:
-        return WrongValueError(scalar.span, f"{_TIME}, or a date", found_words(scalar), _DAY_HINT)
+        return WrongValueError(scalar.span, f"{_TIME}, or a date", found_words(scalar), _day_hint(scalar))
     if not isinstance(found, datetime) or found.tzinfo is not None:
         return found
     place = find_zone(zone) if zone else None

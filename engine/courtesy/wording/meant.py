@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from courtesy.instants import FIRST_YEAR, LAST_YEAR, parse_timestamp
 from courtesy.model.fact_declarations import WEEKDAYS
 from courtesy.spans import Scalar
 from courtesy.values import DurationUnit, FactType, integer_of, number_of
@@ -44,8 +45,13 @@ _ISO_LENGTH = re.compile(r"P(?:(\d+)([DWMY])|T(\d+)([HM]))", re.ASCII)
 _LARGEST_COUNT = 999_999
 _TIME_OF_DAY = re.compile(r"(\d{1,2})(?:[:.h](\d\d))?(?:h|:?)(?: ?([ap])\.?m\.?| o'clock)?", re.ASCII)
 _NOON = 12
+_MONTHS = 12
 _HOURS = 24
 _DAY = re.compile(r"(?:(\d{4})-(\d\d)-(\d\d)|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?:T00:00(?::00)?)?", re.ASCII)
+_TIME = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4})(?:(?:T|,? )(?P<clock>\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?))?",
+    re.ASCII,
+)
 _BETWEEN = re.compile(r"\s*(?:/|\u2013|\bto\b|\buntil\b|\.\.|\s-\s)\s*")
 _YES = frozenset({"yes", "y", "on", "true", "1"})
 _NO = frozenset({"no", "n", "off", "false", "0"})
@@ -70,6 +76,8 @@ def value_hint(scalar: Scalar, wanted: FactType) -> str | None:
             return time_of_day_hint(scalar)
         case FactType.DURATION:
             return duration_hint(scalar)
+        case FactType.TIME:
+            return time_hint(scalar, or_date=True)
         case _:
             return None
 
@@ -191,16 +199,49 @@ def time_of_day_hint(text: str) -> str | None:
 
 def date_hint(text: str) -> str:
     """The date that a text can only stand for, or how one is written."""
+    if swapped := _swapped(text.strip()):
+        return f"there is no month {text.strip()[5:7]}; {_one_of([str(swapped)])}"
     day = _day(text.strip())
     return _one_of([str(day)]) if day else "write year, month and day, such as `2026-12-24`"
+
+
+def time_hint(text: str, *, or_date: bool = False) -> str | None:
+    """The time, or with `or_date` the date, that a text in another order can only stand for; None where unclear."""
+    found = _TIME.fullmatch(text.strip())
+    if found is None:
+        return None
+    day, clock = _day(found["day"]), found["clock"]
+    swapped = _swapped(found["day"]) if day is None else None
+    if day is None and swapped is None:
+        return None
+    bare = or_date and not clock
+    meant = str(day or swapped) if bare else f"{day or swapped}T{clock or '09:00'}"
+    if parse_timestamp(meant) is None or meant == text:
+        return None
+    asked = _one_of([meant]) if bare or clock else f"add the time of day, `{meant}`"
+    return asked if swapped is None else f"there is no month {found['day'][5:7]}; {asked}"
+
+
+def _swapped(text: str) -> date | None:
+    """The date whose month and day stand in the wrong order; None where no month is above twelve."""
+    found = _DAY.fullmatch(text)
+    if found is None or not found[1] or int(found[2]) <= _MONTHS:
+        return None
+    return _day(f"{found[1]}-{found[3]}-{found[2]}")
 
 
 def dates_hint(text: str) -> str:
     """The date, or the stretch of dates, that a text can only stand for, or how one is written."""
     pieces = _BETWEEN.split(text.strip())
     days = [_day(piece) for piece in pieces]
-    if not all(days) or len(days) > 2 or (len(days) == 2 and str(days[0]) > str(days[1])):  # noqa: PLR2004  from and to
+    if len(days) == 2 and all(days) and str(days[0]) > str(days[1]):  # noqa: PLR2004  from and to
+        return "the first date comes first"
+    if not all(days) and all(map(_DAY.fullmatch, pieces)):
+        return "there is no such day"
+    if not all(days) or len(days) > 2:  # noqa: PLR2004  from and to
         return "write a date, `2026-12-24`, or a stretch of dates with a slash, `2026-12-24/2027-01-01`"
+    if any(parse_timestamp(str(day)) is None for day in days):
+        return f"years go from {FIRST_YEAR} to {LAST_YEAR}"
     return _one_of(["/".join(map(str, days))])
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import courtesy
+from courtesy.cli.options import Moment
 from courtesy.instants import parse_time_of_day
 from courtesy.model.predicate import Period
 from courtesy.spans import Scalar
@@ -135,7 +137,10 @@ def test_a_time_of_day_in_another_form_is_suggested_as_it_was_meant(time: object
 
 
 @given(
-    st.dates(date(1990, 1, 1)), st.dates(date(1990, 1, 1)), st.sampled_from([" - ", " to ", "/", " until "]), st.data()
+    st.dates(date(1990, 1, 1), date(2199, 12, 31)),
+    st.dates(date(1990, 1, 1), date(2199, 12, 31)),
+    st.sampled_from([" - ", " to ", "/", " until "]),
+    st.data(),
 )
 def test_dates_in_another_form_are_suggested_as_they_were_meant(
     first: date, last: date, between: str, data: st.DataObject
@@ -165,3 +170,34 @@ def test_loading_and_compiling_read_durations_as_the_schema_says() -> None:
             assert (Duration.parse(text) is not None) is (duration.search(text) is not None), text
     assert all(window.search(f"calendar {period.value}") for period in Period)
     assert not window.search("calendar decade")
+
+
+@pytest.mark.parametrize(
+    ("written", "or_date", "hint"),
+    [
+        ("22.12.2026 09:30", False, "did you mean `2026-12-22T09:30`?"),
+        ("22.12.2026", False, "add the time of day, `2026-12-22T09:00`"),
+        ("22.12.2026", True, "did you mean `2026-12-22`?"),
+        ("2026-12-18", False, "add the time of day, `2026-12-18T09:00`"),
+        ("2026-22-12T09:30", False, "there is no month 22; did you mean `2026-12-22T09:30`?"),
+        ("2026-22-12", True, "there is no month 22; did you mean `2026-12-22`?"),
+        ("2026-12-18", True, None),
+        ("2026-12-18T09:00", False, None),
+        ("2026-22-13", True, None),
+        ("31.02.2026 09:30", False, None),
+        ("22.12.2026 25:30", False, None),
+        ("12/22/2026 09:30", False, None),
+    ],
+)
+def test_a_date_in_another_order_is_suggested_as_a_time(written: str, or_date: bool, hint: str | None) -> None:  # noqa: FBT001  data
+    """A time is suggested only where the order of day and month is certain, and the time exists."""
+    assert hint == meant.time_hint(written, or_date=or_date)
+
+
+@pytest.mark.parametrize(
+    ("flag", "said"), [("18.12.2026 09:30", "2026-12-18T09:30"), ("2026-12-18", "2026-12-18T09:00")]
+)
+def test_a_flag_that_is_no_time_says_which_was_meant(flag: str, said: str) -> None:
+    """Flags suggest what files do."""
+    with pytest.raises(click.BadParameter, match=f"`{said}`"):
+        Moment().convert(flag, None, None)
