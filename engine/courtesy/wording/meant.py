@@ -236,6 +236,8 @@ def dates_hint(text: str) -> str:
     days = [_day(piece) for piece in pieces]
     if len(days) == 2 and all(days) and str(days[0]) > str(days[1]):  # noqa: PLR2004  from and to
         return "the first date comes first"
+    if len(pieces) == 1 and _swapped(pieces[0]):
+        return date_hint(text)
     if not all(days) and all(map(_DAY.fullmatch, pieces)):
         return "there is no such day"
     if not all(days) or len(days) > 2:  # noqa: PLR2004  from and to
