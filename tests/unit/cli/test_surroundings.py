@@ -57,6 +57,7 @@ def test_closed_standard_output_permits_nothing(example: str) -> None:
 INTERRUPTED = """
 import os, signal, sys
 during = sys.argv[1]
+signal.signal(signal.SIGINT, getattr(signal, sys.argv[2]))  # whatever the shell of the tests has it do
 class Interruption:
     def find_spec(self, name, *_):
         if name == during:
@@ -78,10 +79,22 @@ courtesy_command.main()
 )
 def test_ctrl_c_ends_in_silence_from_the_start_on(during: str, code: int) -> None:
     """Ctrl-C while anything is imported prints nothing, and shells see the same as later."""
-    done = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED, during], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = _interrupted(during, "default_int_handler")
     assert (code, "", "") == (done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize("during", ["courtesy", "courtesy.rendering.verdict.text"])
+def test_ctrl_c_stays_ignored_where_it_is(during: str) -> None:
+    """In a shell's background, where Ctrl-C is ignored, it ends nothing."""
+    done = _interrupted(during, "SIG_IGN")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("WAIT")
+
+
+def _interrupted(during: str, disposition: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, during, disposition], cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
 
 def test_closed_standard_input_is_an_empty_file() -> None:
