@@ -42,7 +42,8 @@ make_environment() {
         missing=$(missing_for_building "$python")
         [ -z "$missing" ] || fail "durable-rules is built from source, and this is missing: $missing"
     fi
-    stamp="$version $(cksum <pyproject.toml)"
+    # What lies outside the package is copied even by an editable install.
+    stamp="$version $(cat pyproject.toml engine/courtesy_command.py | cksum)"
     if [ "$(cat ".venv/installed$extra" 2>/dev/null)" = "$stamp" ] && .venv/bin/python -c 'import courtesy' 2>/dev/null
     then
         return
