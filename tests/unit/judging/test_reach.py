@@ -66,6 +66,16 @@ def test_an_earliest_time_lies_within_the_version(until: str, earliest: str | No
         assert "northgate 1.0.0 is valid until Thursday 26 November 2026" in verdict.notices[0].message
 
 
+def test_a_stretch_that_ends_later_is_closed_for_now_only() -> None:
+    """A period that is closed to its end is `wait` where a later time is known, and `deny` where there is none."""
+    until = datetime.fromisoformat("2026-11-24T09:00:00-05:00")
+    for rule, outcome, after in ((WEEK, "wait", "2026-11-27T15:30:00-05:00"), (NO_TEXTS, "deny", None)):
+        policy = policy_of(rule)
+        shown = policy.windows(case_of(policy), "it", now=NOW, until=until)
+        assert [outcome] == [window.outcome for window in shown.windows]
+        assert (None if after is None else datetime.fromisoformat(after)) == shown.then
+
+
 def test_a_version_holds_in_its_own_zone() -> None:
     """The last second of the last day is the policy's; without a zone of its own it is that of UTC."""
     for zone, last, first in (

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import courtesy
+from courtesy.judging.turns import done
 
 if TYPE_CHECKING:
     from courtesy.judging.turns import Turns
@@ -69,3 +70,21 @@ def test_a_history_that_is_unknown_stays_so(name: str) -> None:
     """Where nobody knows what has been done, the plan does not make it known."""
     turns = _turns(CASES[name], known=False)
     assert [None] * (len(turns.turns) + 1) == [turns.history, *(turn.history for turn in turns.turns)]
+
+
+def test_what_is_done_keeps_what_was_proposed() -> None:
+    """The touch that a permitted action becomes has all of its fields that a touch can have."""
+    action = courtesy.Action(
+        id="mail",
+        channel="email",
+        to=("desk",),
+        cc=("hr",),
+        purpose="follow_up",
+        tags=frozenset({"first"}),
+        attributes={"level": 2},
+    )
+    touch = done(action, NOW)
+    shared = set(courtesy.Action.__struct_fields__) & set(courtesy.Touch.__struct_fields__) - {"at"}
+    assert {"id", "channel", "to", "cc", "purpose", "tags", "attributes"} <= shared
+    assert {name: getattr(touch, name) for name in shared} == {name: getattr(action, name) for name in shared}
+    assert touch.at == NOW
