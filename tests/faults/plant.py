@@ -122,7 +122,7 @@ def _run(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def table(found: list[Found], cases: int, seed: int) -> str:
     """What became of each fault, as Markdown."""
     missed = sum(one.by is None for one in found)
-    by_selfcheck = sum(one.cases is not None for one in found)
+    by_selfcheck = sum(one.by == "selfcheck" for one in found)
     head = (
         f"{len(found)} deliberate faults, each planted alone into a copy by `tests/faults/plant.py` ({cases:,} cases, "
         f"seed {seed}): {by_selfcheck} found by `courtesy selfcheck`, {len(found) - by_selfcheck - missed} by the fast "
