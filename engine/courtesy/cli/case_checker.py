@@ -81,13 +81,13 @@ class CaseChecker:
             now = moment_in(request.now, request.case.zone, "--zone")
             document = case_document(request, policy.source.vocabulary, now)
             if request.action.channel is not None:
-                document["actions"] = [action_document(request.action)]
+                document["actions"] = [action_document(request.action, now)]
             case = read_flags(policy, document)
         else:
             case = source.read(policy)
             now = moment_in(request.now, case.zone, f"`zone:` in {source.name}")
             if request.action.channel is not None:
-                lone = read_flags(policy, {**setting_of(case), "actions": [action_document(request.action)]})
+                lone = read_flags(policy, {**setting_of(case), "actions": [action_document(request.action, now)]})
                 case = case.with_actions(tuple(unnamed(action, case) for action in lone.actions))
         if request.drafts:
             drafts = [self._draft(path, case, policy) for path in request.drafts]

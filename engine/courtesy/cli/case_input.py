@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from courtesy.bounds import MAX_BYTES
+from courtesy.cli.day_times import DayTime
 from courtesy.cli.file_kinds import has_rules, holds_policy, may_be_case
 from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.instants import find_zone, gap_readings, readings
@@ -160,7 +161,7 @@ def clock() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-def time_asked(now: datetime | None, as_of: datetime | None) -> datetime:
+def time_asked(now: datetime | DayTime | None, as_of: datetime | DayTime | None) -> datetime | DayTime:
     """The time to judge as of, which is the clock's where none was given. Raises `click.UsageError`."""
     if now is not None and as_of is not None:
         message = "use --now or --as-of, not both"
@@ -168,13 +169,16 @@ def time_asked(now: datetime | None, as_of: datetime | None) -> datetime:
     return now or as_of or clock()
 
 
-def moment_in(moment: datetime, zone_name: str | None, hint: str, flag: str = "--now") -> datetime:
+def moment_in(moment: datetime | DayTime, zone_name: str | None, hint: str, flag: str = "--now") -> datetime:
     """`moment` on the clocks of that zone, or as it is where it has an offset and there is no zone.
 
-    Raises `click.UsageError`, which names `flag`, where there is neither, or where those clocks never show the time,
-    or show it twice; `hint` says how else to give the zone.
+    What is said by the day is counted from the machine's clock. Raises `click.UsageError`, which names `flag`, where
+    there is neither offset nor zone, or where those clocks never show the time, or show it twice; `hint` says how else
+    to give the zone.
     """
     zone = find_zone(zone_name) if zone_name else None
+    if isinstance(moment, DayTime):
+        moment = moment.begin(clock().astimezone(zone))
     if moment.tzinfo is not None:
         return moment.astimezone(zone) if zone else moment
     if zone is None:

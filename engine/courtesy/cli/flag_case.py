@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from courtesy.cli.day_times import as_written
 from courtesy.errors import InvalidInputError
 from courtesy.loading.errors import UnknownNameError
 from courtesy.model.case import free_id
@@ -44,7 +45,7 @@ def case_document(request: Request, vocabulary: Vocabulary, now: datetime) -> di
     if flags.zone is not None:
         document["zone"] = flags.zone
     if flags.interview is not None:
-        document["interview"] = {"ended_at": flags.interview}
+        document["interview"] = {"ended_at": as_written(flags.interview, now)}
     if flags.invited:
         document["history"] = [_invitation(name, now.isoformat()) for name in action.to]
     return document
@@ -70,14 +71,15 @@ def _invitation(contact: str, at: str) -> dict[str, object]:
     }
 
 
-def action_document(flags: ActionFlags) -> dict[str, object]:
-    """The action that the flags state."""
+def action_document(flags: ActionFlags, now: datetime) -> dict[str, object]:
+    """The action that the flags state at `now`."""
+    at = None if flags.at is None else as_written(flags.at, now)
     document: dict[str, object] = {"id": ACTION_ID, "channel": flags.channel}
     if flags.to:
         document["to"] = list(flags.to)
     if flags.cc:
         document["cc"] = list(flags.cc)
-    document |= {key: value for key, value in (("purpose", flags.purpose), ("at", flags.at)) if value is not None}
+    document |= {key: value for key, value in (("purpose", flags.purpose), ("at", at)) if value is not None}
     message = {key: value for key, value in (("subject", flags.subject), ("body", flags.body)) if value is not None}
     if message:
         document["message"] = message
@@ -98,7 +100,7 @@ def read_flags(policy: Policy, document: dict[str, object]) -> Case:
         raise InvalidInputError(kept.values()) from None
 
 
-def read_act(flags: ActionFlags, case: Case, policy: Policy) -> Action:
+def read_act(flags: ActionFlags, case: Case, policy: Policy, now: datetime) -> Action:
     """The act that the flags state, toward the contacts of a case.
 
     A channel that the policy refuses because it does not list it is taken for a mistake. Raises InvalidInputError that
@@ -106,7 +108,7 @@ def read_act(flags: ActionFlags, case: Case, policy: Policy) -> Action:
     """
     problems = _unlisted(flags, policy)
     try:
-        stated = read_flags(policy, {**setting_of(case), "actions": [action_document(flags)]})
+        stated = read_flags(policy, {**setting_of(case), "actions": [action_document(flags, now)]})
     except InvalidInputError as error:
         raise InvalidInputError([*problems, *error.problems]) from None
     if problems:

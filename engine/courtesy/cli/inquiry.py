@@ -11,6 +11,7 @@ from msgspec import Struct
 from courtesy.bounds import MOST_DAYS
 from courtesy.cli import engine_errors
 from courtesy.cli.case_input import CaseSource, Policies, moment_in, time_asked
+from courtesy.cli.day_times import DayTime
 from courtesy.cli.file_kinds import is_draft
 from courtesy.deadline import within
 from courtesy.instants import find_zone, instant
@@ -44,9 +45,9 @@ class Inquiry(Struct, frozen=True, kw_only=True):
     case: Path
     policy_name: str
     matcher: MatcherName
-    now: datetime | None
-    as_of: datetime | None
-    until: date | None
+    now: datetime | DayTime | None
+    as_of: datetime | DayTime | None
+    until: date | DayTime | None
     days: int | None
 
     def __post_init__(self) -> None:
@@ -73,15 +74,16 @@ class Inquiry(Struct, frozen=True, kw_only=True):
             return _as_shown(now + timedelta(days=self.days))
         if self.until is None:
             return None
-        if isinstance(self.until, datetime):
-            end = moment_in(self.until, case.zone, _zone_in(source), "--until")
+        until = self.until.on(now) if isinstance(self.until, DayTime) else self.until
+        if isinstance(until, datetime):
+            end = moment_in(until, case.zone, _zone_in(source), "--until")
         else:
-            end = _end_of(self.until, case, source)
+            end = _end_of(until, case, source)
         if instant(end) <= instant(now):
-            message = f"--until {self.until.isoformat()} is not after now, which is {now.isoformat(timespec='minutes')}"
+            message = f"--until {until.isoformat()} is not after now, which is {now.isoformat(timespec='minutes')}"
             raise click.UsageError(message)
         if end - now > timedelta(days=MOST_DAYS):
-            message = f"--until {self.until.isoformat()} is more than {MOST_DAYS} days ahead"
+            message = f"--until {until.isoformat()} is more than {MOST_DAYS} days ahead"
             raise click.UsageError(message)
         return end
 

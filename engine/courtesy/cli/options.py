@@ -10,6 +10,7 @@ import click
 
 from courtesy.bounds import LOOK_AHEAD_WEEKS, MOST_DAYS
 from courtesy.cli import engine_errors
+from courtesy.cli.day_times import DayTime, day_time_hint, parse_day_time
 from courtesy.instants import parse_timestamp
 from courtesy.rendering import FORMATS
 from courtesy.wording.meant import time_hint
@@ -27,19 +28,28 @@ DEFAULT_POLICY = "hire-wire"
 
 
 class Moment(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
-    """A time in ISO 8601, with an offset or local."""
+    """A time in ISO 8601, with an offset or local; or one said by the day, such as `today 15:30`."""
 
     name = "time"
     or_date = False
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """The datetime that was written, naive where it has no offset."""
-        moment = parse_timestamp(str(value))
-        if not isinstance(moment, datetime):
-            hint = time_hint(str(value), or_date=self.or_date)
-            wanted = f"`{value}` is no time such as 2026-11-27T15:30 or 2026-11-27T15:30-05:00"
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime | date | DayTime:
+        """What was written: a datetime, naive where it has no offset, or a time by the day; with `or_date` a date."""
+        text = str(value)
+        found = parse_timestamp(text) or parse_day_time(text)
+        if found is None or not (self.or_date or _has_clock(found)):
+            hint = time_hint(text, or_date=self.or_date) or day_time_hint(text)
+            wanted = f"`{text}` is no time such as 2026-11-27T15:30, 2026-11-27T15:30-05:00 or `today 15:30`"
             self.fail(f"{wanted}; {hint}" if hint else wanted, param, ctx)
-        return moment
+        return found
+
+
+class MomentOrDate(Moment):
+    """A time, or a bare date or day."""
+
+    or_date = True
 
 
 class TimeText(Moment):
@@ -52,23 +62,12 @@ class TimeText(Moment):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> str:
         """The text, once it is known to be a time."""
-        text = str(value)
-        if not (self.or_date and parse_timestamp(text) is not None):
-            super().convert(value, param, ctx)
-        return text
+        super().convert(value, param, ctx)
+        return str(value)
 
 
-class MomentOrDate(Moment):
-    """A time, or a bare date."""
-
-    or_date = True
-
-    def convert(  # type: ignore[override]  # a date is no datetime
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        """The datetime or date that was written."""
-        found = parse_timestamp(str(value))
-        return found if found is not None else super().convert(value, param, ctx)
+def _has_clock(found: date | DayTime) -> bool:
+    return isinstance(found, datetime) or (isinstance(found, DayTime) and found.clock is not None)
 
 
 def complete_policy(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from courtesy.cli.day_times import DayTime
     from courtesy.matching.crosscheck import MatcherName
 
 
@@ -53,7 +54,7 @@ class Request(Struct, frozen=True, kw_only=True):
     drafts: tuple[Path, ...]
     policy_name: str
     matcher: MatcherName
-    now: datetime
+    now: datetime | DayTime
     as_of: bool
     all_findings: bool
     action: ActionFlags

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import sys
 from contextlib import nullcontext
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -21,8 +21,8 @@ from courtesy.wording.text import joined
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
-    from datetime import datetime
 
+    from courtesy.cli.day_times import DayTime
     from courtesy.selfcheck.running import Failure
     from courtesy.selfcheck.tally import Tally
 
@@ -66,7 +66,13 @@ Examples:
 @click.option("--case", "case_file", type=_FILE, help="The file of the case.")
 @click.option("--now", type=Moment(), help="The time at which to judge the case, with an offset.")
 def command(
-    *, cases: int, seed: int | None, jobs: int, policy_file: Path | None, case_file: Path | None, now: datetime | None
+    *,
+    cases: int,
+    seed: int | None,
+    jobs: int,
+    policy_file: Path | None,
+    case_file: Path | None,
+    now: datetime | DayTime | None,
 ) -> int:
     """Check Courtesy itself on random policies and cases.
 
@@ -75,7 +81,7 @@ def command(
     its schema. Any failure is reduced to a small example and saved in the current folder.
     """
     if policy_file is not None or case_file is not None or now is not None:
-        if policy_file is None or case_file is None or now is None or now.tzinfo is None:
+        if policy_file is None or case_file is None or not isinstance(now, datetime) or now.tzinfo is None:
             message = "--policy, --case and --now (with an offset) belong together"
             raise click.UsageError(message)
         return _examine(policy_file, case_file, now)

@@ -51,7 +51,7 @@ def command(
         if not to and not setting.policy.source.vocabulary.channel(channel).addresses_nobody:
             message = f"--channel {channel} needs --to, the contact to address"
             raise click.UsageError(message)
-        action = read_act(flags, setting.case, setting.policy)
+        action = read_act(flags, setting.case, setting.policy, setting.now)
         policy, now, until = setting.policy, setting.now, setting.until
         windows = policy.windows(setting.case, action, now=now, until=until, as_of=setting.as_of)
         terminal.emit(renderer("windows", format_name)(windows, policy.source, terminal.paint()), format_name)
