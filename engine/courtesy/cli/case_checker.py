@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
 from courtesy.cli.case_input import Policies, moment_in
-from courtesy.cli.flag_case import action_document, case_document, read_flags, setting_of, unnamed
+from courtesy.cli.flag_case import action_document, read_flags, setting_of, unnamed
+from courtesy.cli.flag_source import FlagSource
 from courtesy.errors import CourtesyError
 from courtesy.instants import instant
 from courtesy.judging.timing import timing_of
@@ -72,20 +74,18 @@ class CaseChecker:
         if source is None:
             # Flags state one act and not the case around it: what is owed there cannot be told from them.
             outcome = worst(tuple(action.outcome for action in verdict.actions))
-            verdict = replace(verdict, obligations=(), outcome=outcome)
+            notices = (*self._flags.notices, *verdict.notices)
+            verdict = replace(verdict, obligations=(), outcome=outcome, notices=notices)
         return Report(verdict=verdict, policy=policy.source, name=source.name if named and source is not None else None)
 
     def _case(self, source: CaseSource | None, policy: Policy) -> tuple[Case, datetime]:
         request = self.request
         if source is None:
-            now = moment_in(request.now, request.case.zone, "--zone")
-            document = case_document(request, policy.source.vocabulary, now)
-            if request.action.channel is not None:
-                document["actions"] = [action_document(request.action, now)]
-            case = read_flags(policy, document)
+            case = self._flags.read(policy, request.action if request.action.channel is not None else None)
+            now = self._flags.now
         else:
             case = source.read(policy)
-            now = moment_in(request.now, case.zone, f"`zone:` in {source.name}")
+            now = moment_in(request.now, case.zone, source.zone_hint)
             if request.action.channel is not None:
                 lone = read_flags(policy, {**setting_of(case), "actions": [action_document(request.action, now)]})
                 case = case.with_actions(tuple(unnamed(action, case) for action in lone.actions))
@@ -93,6 +93,11 @@ class CaseChecker:
             drafts = [self._draft(path, case, policy) for path in request.drafts]
             case = case.with_actions(_told_apart(drafts, request.drafts, case))
         return case, now
+
+    @cached_property
+    def _flags(self) -> FlagSource:
+        request = self.request
+        return FlagSource(request.case, request.now, to=request.action.to, cc=request.action.cc)
 
     def _draft(self, path: Path, case: Case, policy: Policy) -> Action:
         if path not in self._drafts:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from courtesy import Policy
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.case import Case
+    from courtesy.model.verdict import Notice
     from courtesy.spans import Tree
 
 _T = TypeVar("_T")
@@ -55,9 +56,12 @@ class CaseSource:
     `found` is true for one that lies in a folder and was not named itself.
     """
 
+    notices: tuple[Notice, ...] = ()
+
     def __init__(self, path: Path, *, found: bool = False) -> None:
         self.path = None if str(path) == STANDARD_INPUT else path
         self.name = "<stdin>" if self.path is None else str(path)
+        self.zone_hint = f"`zone:` in {self.name}"
         self.found = found
 
     @cached_property

@@ -9,6 +9,7 @@ import click
 
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode, for_outcome, gravest
+from courtesy.cli.flag_options import case_flags, people_flags
 from courtesy.cli.options import (
     TimeText,
     as_of_option,
@@ -39,7 +40,7 @@ Examples:
   courtesy check draft.eml --to interviewer --interview 2026-11-20T15:30
                  --zone America/New_York
   courtesy check --channel email --purpose follow_up --to interviewer
-                 --interview 2026-11-20T15:30 --zone America/New_York
+                 --interview "yesterday 15:30" --zone America/New_York
 
 Exit codes: 0 nothing refused, 1 something refused, 2 wrong usage, 3 invalid
 file, 4 undetermined, 5 internal error. Of several, the worst: 5, 3, 1, 4, 0."""
@@ -55,8 +56,7 @@ file, 4 undetermined, 5 internal error. Of several, the worst: 5, 3, 1, 4, 0."""
 @matcher_option
 @deadline_option
 @click.option("--eml", "drafts", multiple=True, type=_FILE, metavar="FILE", help="Check this e-mail draft. Repeatable.")
-@click.option("--to", multiple=True, metavar="CONTACT", help="A contact to address. Repeatable.")
-@click.option("--cc", multiple=True, metavar="CONTACT", help="A contact who gets a copy. Repeatable.")
+@people_flags("A contact to address.", "A contact who gets a copy.")
 @click.option(
     "--ignore-address",
     multiple=True,
@@ -69,13 +69,7 @@ file, 4 undetermined, 5 internal error. Of several, the worst: 5, 3, 1, 4, 0."""
 @click.option("--subject", metavar="TEXT", help="The subject of the message.")
 @click.option("--body", metavar="TEXT", help="The text of the message.")
 @click.option("--body-file", type=_FILE, metavar="FILE", help="A file with the text of the message.")
-@click.option(
-    "--interview", type=TimeText(or_date=True), metavar="TIME", help="Without a case: when the interview ended."
-)
-@click.option("--zone", metavar="ZONE", help="Without a case: the time zone, such as Europe/Berlin.")
-@click.option("--role", multiple=True, metavar="ROLE", help="Without a case: a role of --to, such as hr. Repeatable.")
-@click.option("--met/--not-met", default=None, help="Without a case: whether you met --to in the interview.")
-@click.option("--invited", is_flag=True, help="Without a case: --to has asked to be contacted.")
+@case_flags
 def command(format_name: str, deadline: float | None, **options: Any) -> int:
     """Check actions against a policy and explain each verdict.
 

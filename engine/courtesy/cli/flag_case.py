@@ -15,10 +15,11 @@ from courtesy.model.channels import CHANNEL_ALIASES, EMAIL
 from courtesy.spans import Span, dotted
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from courtesy import Policy
-    from courtesy.cli.request import ActionFlags, CaseFlags, Request
+    from courtesy.cli.request import ActionFlags, CaseFlags
     from courtesy.errors import Problem
     from courtesy.model.case import Action, Case
     from courtesy.model.vocabulary import Vocabulary
@@ -34,28 +35,56 @@ _FLAG_OF_PATH = (
 )
 
 
-def case_document(request: Request, vocabulary: Vocabulary, now: datetime) -> dict[str, object]:
-    """The case that the flags state, without actions.
+def case_document(
+    flags: CaseFlags, to: Sequence[str], cc: Sequence[str], vocabulary: Vocabulary, now: datetime
+) -> dict[str, object]:
+    """The case that the flags state, without actions; `now` is on its clocks.
 
-    Every contact that the action names exists; one whose id is a role has that role unless `--role` says otherwise.
+    Every contact in `to` and `cc` exists; one whose id is a role has that role unless the flags say otherwise.
     """
-    flags, action = request.case, request.action
-    people = {name: _contact(name, flags, vocabulary, addressed=name in action.to) for name in (*action.cc, *action.to)}
-    document: dict[str, object] = {"contacts": people}
-    if flags.zone is not None:
-        document["zone"] = flags.zone
+    described = dict(map(_description, flags.contact))
+    names = dict.fromkeys((*described, *cc, *to))
+    people = {name: _contact(name, described, flags, vocabulary, addressed=name in to) for name in names}
+    document: dict[str, object] = {"zone": flags.zone} if flags.zone is not None else {}
     if flags.interview is not None:
         document["interview"] = {"ended_at": as_written(flags.interview, now)}
+    document["contacts"] = people
     if flags.invited:
-        document["history"] = [_invitation(name, now.isoformat()) for name in action.to]
+        document["history"] = [_invitation(name, now.isoformat()) for name in to]
     return document
 
 
-def _contact(name: str, flags: CaseFlags, vocabulary: Vocabulary, *, addressed: bool) -> dict[str, object]:
-    roles = list(flags.role) if addressed else []
+def described_by(flags: CaseFlags) -> frozenset[str]:
+    """The contacts that `--contact` describes."""
+    return frozenset(name for name, _ in map(_description, flags.contact))
+
+
+def _description(text: str) -> tuple[str, tuple[str, ...]]:
+    """A contact's id, and what `--contact` says about it: `jane:hr,Europe/London`."""
+    name, _, about = text.partition(":")
+    return name.strip(), tuple(word.strip() for word in about.split(",") if word.strip())
+
+
+def _contact(
+    name: str,
+    described: Mapping[str, Sequence[str]],
+    flags: CaseFlags,
+    vocabulary: Vocabulary,
+    *,
+    addressed: bool,
+) -> dict[str, object]:
+    said = described.get(name, ())
+    emails = [word for word in said if "@" in word]
+    zones = [word for word in said if word not in emails and ("/" in word or word == "UTC")]
+    roles = [word for word in said if word not in emails and word not in zones]
+    roles = list(dict.fromkeys((*roles, *(flags.role if addressed else ()))))
     if not roles and name in vocabulary.roles:
         roles = [name]
     contact: dict[str, object] = {"roles": roles} if roles else {}
+    if emails:
+        contact["emails"] = emails
+    if zones:
+        contact |= {"zone": zones[0]} if len(zones) == 1 else {"zones": zones}
     if addressed and flags.met is not None:
         contact["met"] = flags.met
     return contact
@@ -86,18 +115,26 @@ def action_document(flags: ActionFlags, now: datetime) -> dict[str, object]:
     return document
 
 
-def read_flags(policy: Policy, document: dict[str, object]) -> Case:
-    """The case in a document made of flags. Raises InvalidInputError that names the flags."""
+def read_flags(policy: Policy, document: dict[str, object], described: Collection[str] = ()) -> Case:
+    """The case in a document made of flags, `--contact` having `described` some of its contacts.
+
+    Raises InvalidInputError that names the flags.
+    """
     try:
         return policy.case_from(document)
     except InvalidInputError as error:
-        told = set()
         for problem in error.problems:
-            problem.span = _flag_at(problem.span)
-            told.add(problem.span)
-        # A contact is made from --to; what is wrong with its id is told once.
-        kept = {span: next(problem for problem in error.problems if problem.span == span) for span in told}
-        raise InvalidInputError(kept.values()) from None
+            problem.span = _flag_at(problem.span, described)
+        raise InvalidInputError(_once(error.problems)) from None
+
+
+def _once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """One problem of each flag but `--contact`: a contact is made from `--to`, and its id is wrong in two places."""
+    told = set()
+    for problem in problems:
+        if problem.span not in told or problem.span == _flag("--contact"):
+            yield problem
+        told.add(problem.span)
 
 
 def read_act(flags: ActionFlags, case: Case, policy: Policy, now: datetime) -> Action:
@@ -130,9 +167,11 @@ def _flag(name: str) -> Span:
     return Span(name)
 
 
-def _flag_at(span: Span) -> Span:
+def _flag_at(span: Span, described: Collection[str]) -> Span:
     """The flag that a place in the document was made from."""
     path = dotted(span.path or ())
+    if len(span.path or ()) > 1 and (span.path or ())[:1] == ("contacts",) and (span.path or ())[1] in described:
+        return _flag("--contact")
     for pattern, flag in _FLAG_OF_PATH:
         if found := pattern.match(path):
             return _flag(found.expand(flag))

@@ -13,23 +13,26 @@ from courtesy.cli import engine_errors
 from courtesy.cli.case_input import CaseSource, Policies, moment_in, time_asked
 from courtesy.cli.day_times import DayTime
 from courtesy.cli.file_kinds import is_draft
+from courtesy.cli.flag_source import FlagSource
+from courtesy.cli.request import CaseFlags, beside_a_file, given
 from courtesy.deadline import within
 from courtesy.instants import find_zone, instant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from courtesy import Policy
     from courtesy.cli.exit_codes import ExitCode
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.case import Case
+    from courtesy.model.verdict import Notice
 
 
 class Setting(Struct, frozen=True):
     """What an answer is found in: the policy in force, the case, and from when to when. `until` None is the default.
 
-    With `as_of` the question is what was known at `now`.
+    With `as_of` the question is what was known at `now`. `notices` are about how the case was read.
     """
 
     policy: Policy
@@ -37,12 +40,21 @@ class Setting(Struct, frozen=True):
     now: datetime
     until: datetime | None
     as_of: bool
+    notices: tuple[Notice, ...] = ()
 
 
 class Inquiry(Struct, frozen=True, kw_only=True):
-    """The options that these commands share. Times are naive where they were given without an offset."""
+    """The options that these commands share. Times are naive where they were given without an offset.
 
-    case: Path
+    Where it is `of_one_act`, `to` and `cc` are whom that goes to, in a case from a file too; else they are the people
+    of a case from flags.
+    """
+
+    of_one_act: bool
+    paths: tuple[Path, ...]
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    flags: CaseFlags
     policy_name: str
     matcher: MatcherName
     now: datetime | DayTime | None
@@ -51,32 +63,53 @@ class Inquiry(Struct, frozen=True, kw_only=True):
     days: int | None
 
     def __post_init__(self) -> None:
-        if self.until is not None and self.days is not None:
-            message = "use --until or --days, not both"
-            raise click.UsageError(message)
-        if is_draft(self.case):
-            message = f"{self.case} is an e-mail draft, but a case is needed; `courtesy check` judges drafts"
-            raise click.UsageError(message)
+        if conflict := next(self._conflicts(), None):
+            raise click.UsageError(conflict)
 
-    def setting(self, source: CaseSource) -> Setting:
+    def _conflicts(self) -> Iterator[str]:
+        """Why these options make no sense together."""
+        if self.until is not None and self.days is not None:
+            yield "use --until or --days, not both"
+        for path in self.paths:
+            if is_draft(path):
+                yield f"{path} is an e-mail draft, but a case is needed; `courtesy check` judges drafts"
+        people = [flag for flag, named in (("--to", self.to), ("--cc", self.cc)) if named]
+        described = [*given(self.flags), *([] if self.of_one_act else people)]
+        if self.paths and described:
+            yield beside_a_file(described[0])
+        if not self.paths and not described and not people:
+            yield "nothing to ask about: give a case file, or describe a case with --interview and --to"
+        if not self.paths and not people and not self.flags.contact:
+            yield "nobody to follow up with: name contacts with --to, such as --to interviewer, or with --contact"
+        if self.of_one_act and len(self.paths) > 1:
+            yield "several cases are given, but this command asks about one"
+
+    def source(self) -> CaseSource | FlagSource:
+        """The one case that is asked about. Raises `click.UsageError`."""
+        if self.paths:
+            return CaseSource(self.paths[0])
+        return FlagSource(self.flags, time_asked(self.now, self.as_of), to=self.to, cc=self.cc)
+
+    def setting(self, source: CaseSource | FlagSource) -> Setting:
         """The case as of now, by the version of the policy in force. Raises `CourtesyError`, `OSError`."""
         asked = time_asked(self.now, self.as_of)
 
         def now_in(case: Case) -> datetime:
-            return moment_in(asked, case.zone, _zone_in(source))
+            return moment_in(asked, case.zone, source.zone_hint)
 
         policy, case = Policies(self.policy_name, self.matcher).in_force(source.read, now_in)
         now = now_in(case)
-        return Setting(policy, case, now, self._end(case, now, source), as_of=self.as_of is not None)
+        end = self._end(case, now, source)
+        return Setting(policy, case, now, end, as_of=self.as_of is not None, notices=source.notices)
 
-    def _end(self, case: Case, now: datetime, source: CaseSource) -> datetime | None:
+    def _end(self, case: Case, now: datetime, source: CaseSource | FlagSource) -> datetime | None:
         if self.days is not None:
             return _as_shown(now + timedelta(days=self.days))
         if self.until is None:
             return None
         until = self.until.on(now) if isinstance(self.until, DayTime) else self.until
         if isinstance(until, datetime):
-            end = moment_in(until, case.zone, _zone_in(source), "--until")
+            end = moment_in(until, case.zone, source.zone_hint, "--until")
         else:
             end = _end_of(until, case, source)
         if instant(end) <= instant(now):
@@ -88,11 +121,16 @@ class Inquiry(Struct, frozen=True, kw_only=True):
         return end
 
 
-def run_inquiry(options: dict[str, Any], answer: Callable[[Setting], ExitCode]) -> ExitCode:
-    """The exit code of `answer` to what the options ask about; what is wrong with the input is told."""
-    deadline: float | None = options.pop("deadline")
-    inquiry = Inquiry(**options)
-    source = CaseSource(inquiry.case)
+def inquiry_of(options: dict[str, Any], *, of_one_act: bool = False) -> Inquiry:
+    """The options as one value. Raises `click.UsageError` where they contradict each other."""
+    stated = dict(options)
+    flags = CaseFlags(**{name: stated.pop(name) for name in CaseFlags.__struct_fields__})
+    return Inquiry(flags=flags, of_one_act=of_one_act, **stated)
+
+
+def run_inquiry(inquiry: Inquiry, deadline: float | None, answer: Callable[[Setting], ExitCode]) -> ExitCode:
+    """The exit code of `answer` to what is asked about; what is wrong with the input is told."""
+    source = inquiry.source()
     try:
         with within(deadline):
             return answer(inquiry.setting(source))
@@ -102,15 +140,11 @@ def run_inquiry(options: dict[str, Any], answer: Callable[[Setting], ExitCode]) 
         return engine_errors.report(source.plainer(error))
 
 
-def _zone_in(source: CaseSource) -> str:
-    return f"`zone:` in {source.name}"
-
-
-def _end_of(day: date, case: Case, source: CaseSource) -> datetime:
+def _end_of(day: date, case: Case, source: CaseSource | FlagSource) -> datetime:
     """When that day ends where the case is."""
     zone = find_zone(case.zone) if case.zone else None
     if zone is None:
-        message = f"--until {day.isoformat()} has no time zone: give a time with an offset, or {_zone_in(source)}"
+        message = f"--until {day.isoformat()} has no time zone: give a time with an offset, or {source.zone_hint}"
         raise click.UsageError(message)
     return _as_shown(datetime.combine(day + timedelta(days=1), time(), zone))
 

@@ -165,7 +165,7 @@ def format_option(subject: str) -> Callable[[Command], Command]:
 
 def inquiry_options(command: Command) -> Command:
     """What the commands share that ask about one case: the case, the policy, and from when to when."""
-    case = click.argument("case", type=click.Path(readable=False, path_type=Path))
+    cases = click.argument("paths", nargs=-1, metavar="[CASE]", type=click.Path(readable=False, path_type=Path))
     until = click.option(
         "--until",
         type=MomentOrDate(),
@@ -178,4 +178,4 @@ def inquiry_options(command: Command) -> Command:
         metavar="N",
         help=f"Number of days to look ahead (at most {MOST_DAYS}).",
     )
-    return case(policy_option(now_option(as_of_option(until(days(matcher_option(deadline_option(command))))))))
+    return cases(policy_option(now_option(as_of_option(until(days(matcher_option(deadline_option(command))))))))

@@ -39,6 +39,7 @@ class CaseFlags(Struct, frozen=True, kw_only=True):
 
     interview: str | None
     zone: str | None
+    contact: tuple[str, ...]
     role: tuple[str, ...]
     met: bool | None
     invited: bool
@@ -66,19 +67,24 @@ class Request(Struct, frozen=True, kw_only=True):
             raise click.UsageError(conflict)
 
 
-def _given(flags: ActionFlags | CaseFlags, *besides: str) -> list[str]:
+def given(flags: ActionFlags | CaseFlags, *besides: str) -> list[str]:
     """The flags of a group that were used, but for some."""
     names = (name for name in flags.__struct_fields__ if name not in besides)
     used: list[tuple[str, Any]] = [(name, getattr(flags, name)) for name in names]
     return [f"--{name}" for name, value in used if value not in (None, (), False) or (name == "met" and value is False)]
 
 
+def beside_a_file(flag: str) -> str:
+    """Why a flag that describes a case makes no sense beside the file of one."""
+    return f"{flag} describes a case, but a case file is given too; put it into the file"
+
+
 def _conflicts(request: Request) -> Iterator[str]:
     """Why these options make no sense together."""
-    action, case = _given(request.action), _given(request.case)
-    only_action = _given(request.action, "to", "cc", "purpose")
-    if request.paths and case:
-        yield f"{case[0]} describes a case, but a case file is given too; put it into the file"
+    action = given(request.action)
+    only_action = given(request.action, "to", "cc", "purpose")
+    if request.paths and (case := given(request.case)):
+        yield beside_a_file(case[0])
     if request.drafts and only_action:
         yield f"{only_action[0]} cannot be used with an e-mail draft, which states it already"
     if request.draft.ignore_address and not request.drafts:
