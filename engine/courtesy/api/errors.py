@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.errors import CourtesyError
 from courtesy.loading.errors import WrongValueError, quoted
+from courtesy.wording.validity import validity
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -15,27 +16,29 @@ if TYPE_CHECKING:
 
 
 class OutsideValidityError(CourtesyError):
-    """The action lies outside the dates for which the policy is valid."""
+    """The action lies outside the dates for which the policy is valid, in the version or versions that were asked."""
 
     code = "outside-validity"
     way_out = "name a version that is valid on the date of the action, or correct the date"
 
-    def __init__(self, policy: PolicySource, day: date) -> None:
+    def __init__(self, policies: tuple[PolicySource, ...], day: date) -> None:
+        """`policies` are the versions that were asked."""
         super().__init__()
-        self.policy_id, self.version, self.day = policy.id, policy.version, day
-        self.valid_from, self.valid_until = policy.valid_from, policy.valid_until
+        self.policy_id, self.day = policies[0].id, day
+        self.versions = tuple((policy.version, policy.valid_from, policy.valid_until) for policy in policies)
 
     def __str__(self) -> str:
-        return f"policy `{self.policy_id}@{self.version}` is not valid on {self.day.isoformat()}"
+        if len(self.versions) > 1:
+            return f"no version of policy `{self.policy_id}` is valid on {self.day.isoformat()}"
+        return f"policy `{self.policy_id}@{self.versions[0][0]}` is not valid on {self.day.isoformat()}"
 
     def help(self) -> str:
         """For which dates it is."""
-        bounds = []
-        if self.valid_from:
-            bounds.append(f"from {self.valid_from.isoformat()}")
-        if self.valid_until:
-            bounds.append(f"until the day before {self.valid_until.isoformat()}")
-        return f"it is valid {' '.join(bounds)}; name another version or check the date"
+        terms = [(version, validity(since, until) or "always") for version, since, until in self.versions]
+        if len(terms) > 1:
+            told = (f"{version} is valid {when}" for version, when in terms)
+            return f"{'; '.join(told)}; add a version for that date, or check the date"
+        return f"it is valid {terms[0][1]}; name another version or check the date"
 
 
 class UnusableArgumentError(CourtesyError, ValueError):

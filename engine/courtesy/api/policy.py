@@ -2,281 +2,101 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from courtesy.api.arguments import chosen_of, usable_time
-from courtesy.api.engine import engine_report
-from courtesy.api.errors import OutsideValidityError, UnusableArgumentError
-from courtesy.api.in_time import in_time
-from courtesy.api.knowledge import as_known
-from courtesy.api.policy_value import PolicyValue
-from courtesy.bounds import LOOK_AHEAD_WEEKS, MOST_DAYS
-from courtesy.compiling.compiler import compile_policy, compile_preferences, rules_of_acts
-from courtesy.explanation.description import describe
-from courtesy.instants import instant, moment
-from courtesy.judging.plans import PlanJudge
-from courtesy.judging.turns import in_order
+from courtesy.api.questions import Questions
+from courtesy.compiling.compiler import compile_policy, compile_preferences
+from courtesy.explanation.notices import pinned
+from courtesy.judging.reach import Reach
+from courtesy.judging.version import Version
 from courtesy.matching.crosscheck import available_matchers, check_limits
-from courtesy.model.outcome import Outcome
-from courtesy.model.timetable import Timetable
-from courtesy.sharing import lazily
+from courtesy.wording.validity import validity
 
 if TYPE_CHECKING:
-    from courtesy.api.knowledge import Known
-    from courtesy.judging.turns import Timed, Turns
+    from collections.abc import Callable
+
     from courtesy.matching.crosscheck import MatcherName
-    from courtesy.model.case import Action, Case
     from courtesy.model.compiled import CompiledRule
-    from courtesy.model.plan import NextSteps, Plan
-    from courtesy.model.policy import PolicySource
+    from courtesy.model.policy import PolicySource, Rule
     from courtesy.model.preferences import Preferences
-    from courtesy.model.verdict import Notice, Obligation, PlanVerdict, Verdict
-    from courtesy.planning.advisor import Advisor
-    from courtesy.planning.planner import Planner
-    from courtesy.planning.rulebook import Rulebook
-
-_NEEDS_NO_ADVICE = frozenset({Outcome.ALLOW, Outcome.UNDETERMINED})
-_LOOK_AHEAD = timedelta(weeks=LOOK_AHEAD_WEEKS)
+    from courtesy.model.verdict import Notice
 
 
-class Policy(PolicyValue):
-    """A policy ready to check with. Immutable; one may be used from many threads at once.
+class Policy(Questions):
+    """A policy ready to check with, in one version. Immutable; one may be used from many threads at once.
 
     Every question takes `deadline`, the seconds that its answer may take, and raises DeadlineExceededError when they
     are over.
     """
 
-    def __init__(self, source: PolicySource, *, matcher: MatcherName = "auto") -> None:
-        """Compile `source`. Raises InvalidInputError where a rule cannot be compiled, or is too complex to match."""
-        super().__init__(source, matcher)
+    def __init__(self, source: PolicySource, *, matcher: MatcherName = "auto", pinned: bool = False) -> None:
+        """Compile `source`; with `pinned` it judges whatever the date, and every answer says so.
+
+        Raises InvalidInputError where a rule cannot be compiled, or is too complex to match.
+        """
+        self.source, self.pinned = source, pinned
         self.compiled: tuple[CompiledRule, ...] = compile_policy(source)
         self.preferences: Preferences = compile_preferences(source)
         available_matchers(matcher)
         if matcher != "native":  # whether or not durable-rules is here, so that a policy is too complex everywhere
             check_limits([(rule.rule.id, rule.rule.span, rule.truth) for rule in self.compiled])
-        self._plans = PlanJudge(source, self.compiled, matcher, engine_report())
+        self.dated = Version.of(source, self.compiled, self.preferences, matcher)
+        version = replace(self.dated, reach=Reach(source)) if pinned else self.dated
+        super().__init__(source.vocabulary, (version,), matcher, (_pinned_to(source),) if pinned else ())
 
-    @in_time
-    def check(
-        self,
-        case: Case,
-        action: Action | str | None = None,
-        *,
-        now: datetime,
-        as_of: bool = False,
-        all_findings: bool = False,
-        alternatives: bool = False,
-        explain: bool = True,
-        deadline: float | None = None,
-    ) -> Verdict:
-        """The verdict on one action: the given one, the case's action of that id, or the case's only action.
+    def __reduce__(self) -> tuple[Callable[..., Policy], tuple[object, ...]]:
+        """Pickled as what it was compiled from."""
+        return _compiled, (type(self), self.source, self.matcher, self.pinned)
 
-        `now` (with a time zone) is the act's time where the action states none, or one that has passed. An action
-        whose id a touch of the history bears is done, and is judged as of that touch. With `as_of` the case is taken
-        as it was known at `now`, without later touches. With `all_findings` satisfied and not applicable rules are
-        listed too, with `alternatives` the nearest permitted changes of what is refused or warned about. Obligations
-        are judged for plans, not here. Without `explain` a finding is its rule, status, recipient and earliest time,
-        and nothing is put into words. Raises UnusableArgumentError, OutsideValidityError, InvalidInputError where the
-        history has a touch later than `now`, and FaultError where the matchers disagree.
-        """
-        case, asked = self._given(case, action)
-        alone = case if case.actions == (asked,) else case.with_actions((asked,))
-        alone, notices = self._known(alone, now, as_of=as_of)
-        turns = self._turns(alone, now, all_findings=all_findings, explain=_explained(explain, alternatives))
-        verdict = turns.turns[0].verdict
-        if alternatives:
-            verdict = self._advised(self._plans.verdict(turns, (), now), alone, turns, now).actions[0]
-        return replace(verdict, notices=(*verdict.notices, *notices)) if notices else verdict
+    def __eq__(self, other: object) -> bool:
+        return self._key == other._key if isinstance(other, Policy) else False
 
-    @in_time
-    def check_plan(
-        self,
-        case: Case,
-        *,
-        now: datetime,
-        as_of: bool = False,
-        all_findings: bool = False,
-        alternatives: bool = False,
-        explain: bool = True,
-        deadline: float | None = None,
-    ) -> PlanVerdict:
-        """The verdict on all actions of the case, judged in time order, and on what is owed.
+    def __hash__(self) -> int:
+        return hash((self.id, self.version, self.digest, self.matcher, self.pinned))
 
-        Permitted actions that are to come count for the later ones, and as planned for obligations. Raises as `check`
-        does.
-        """
-        case = self._intake.case(case)
-        if not case.actions:
-            raise UnusableArgumentError("the case proposes no action", "add `actions:` to it, or give an action")
-        case, notices = self._known(case, now, as_of=as_of)
-        turns = self._turns(case, now, all_findings=all_findings, explain=_explained(explain, alternatives))
-        verdict = self._plans.verdict(turns, self._plans.owed(case, turns, now), now, notices)
-        return self._advised(verdict, case, turns, now) if alternatives else verdict
+    def __repr__(self) -> str:
+        return f"<Policy {self.id}@{self.version}, {len(self.rules)} rules>"
 
-    @in_time
-    def obligations(
-        self, case: Case, *, now: datetime, as_of: bool = False, deadline: float | None = None
-    ) -> tuple[Obligation, ...]:
-        """How the obligations stand as of `now`, in the policy's order; what is not owed is left out.
+    @property
+    def _key(self) -> tuple[object, ...]:
+        return self.source, self.matcher, self.pinned
 
-        The case's own permitted actions count as its plan. Raises as `check` does.
-        """
-        case, _ = self._known(self._intake.case(case), now, as_of=as_of)
-        return self._plans.owed(case, self._turns(case, now), now)
+    @property
+    def id(self) -> str:
+        """The policy's own id, such as `hire-wire`."""
+        return self.source.id
 
-    @in_time
-    def windows(
-        self,
-        case: Case,
-        action: Action | str | None = None,
-        *,
-        now: datetime,
-        until: datetime | None = None,
-        as_of: bool = False,
-        deadline: float | None = None,
-    ) -> Timetable:
-        """When the action is permitted from `now` to `until` (four weeks from now), and which rules close the rest.
+    @property
+    def version(self) -> str:
+        """The semantic version of this policy."""
+        return self.source.version
 
-        The action's own time does not matter, and the case's other actions are not counted: what is only planned may
-        not come to pass. For one that is done these are the times for doing it again. Raises as `check` does.
-        """
-        from courtesy.judging.windows import Surveyor  # noqa: PLC0415  cold start: a check looks at one time
+    @property
+    def digest(self) -> str:
+        """What tells the policy's content from any other's: `sha256:` and the digest of its files."""
+        return self.source.digest
 
-        case, asked = self._given(case, action)
-        end = self._end(now, until)
-        profile = self._plans.profiles.of(asked)
-        case, notices = self._known(case, now, as_of=as_of)
-        again = replace(asked, id="")  # where it is done its touch counts: these would be other ones
-        found = Surveyor(self.source).survey(profile, case, again, case.history, start=now, until=end)
-        return Timetable(
-            policy=self._plans.reference,
-            action=asked,
-            description=describe(asked, case, self.source.vocabulary),
-            start=found.windows[0].start,
-            until=found.windows[-1].end,
-            windows=found.windows,
-            then=found.then,
-            missing=found.missing,
-            notices=tuple(dict.fromkeys((*self._ends_at(end), *found.notices, *notices))),
-            engine=self._plans.engine,
-        )
+    @property
+    def title(self) -> str:
+        """What the policy is about."""
+        return self.source.title
 
-    @in_time
-    def plan(
-        self,
-        case: Case,
-        *,
-        now: datetime,
-        until: datetime | None = None,
-        as_of: bool = False,
-        deadline: float | None = None,
-    ) -> Plan:
-        """What to do from `now` to `until` (four weeks from now) by this policy, as a plan that keeps it.
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules as the policy states them, in its order."""
+        return self.source.rules
 
-        The case's own actions stay in it where they are permitted, at another time where theirs has passed or does not
-        permit them; what is done is left out. Where no plan exists, its `conflict` says why. Raises as `check` does.
-        """
-        case, notices = self._known(self._intake.case(case), now, as_of=as_of)
-        self._check_usable(in_order(case, now))
-        end = self._end(now, until)
-        return self._planner.plan(case, now, end, (*self._ends_at(end), *notices))
-
-    @in_time
-    def next_steps(
-        self,
-        case: Case,
-        *,
-        now: datetime,
-        until: datetime | None = None,
-        as_of: bool = False,
-        deadline: float | None = None,
-    ) -> NextSteps:
-        """What may or should be done now and next, looking ahead until `until` (four weeks from now).
-
-        Raises as `check` does.
-        """
-        return self._planner.steps(self.plan(case, now=now, until=until, as_of=as_of))
-
-    def _advised(self, verdict: PlanVerdict, case: Case, turns: Turns, now: datetime) -> PlanVerdict:
-        """The verdict with alternatives of what is refused or warned about."""
-        if all(action.outcome in _NEEDS_NO_ADVICE for action in verdict.actions):
-            return replace(verdict, actions=tuple(replace(action, alternatives=()) for action in verdict.actions))
-        return self._advisor.with_alternatives(verdict, case, turns, now)
-
-    @lazily
-    def _planner(self) -> Planner:
-        from courtesy.planning.planner import Planner  # noqa: PLC0415  cold start: a check makes no plan
-
-        return Planner(self._plans, self.compiled, self._rulebook)
-
-    @lazily
-    def _rulebook(self) -> Rulebook:
-        from courtesy.planning.rulebook import Rulebook  # noqa: PLC0415  cold start: a check makes no plan
-
-        return Rulebook(self.source, rules_of_acts(self.compiled), self.preferences)
-
-    @lazily
-    def _advisor(self) -> Advisor:
-        from courtesy.planning.advisor import Advisor  # noqa: PLC0415  cold start: only what is refused needs advice
-
-        return Advisor(self._plans, self._rulebook)
-
-    def _given(self, case: Case, action: Action | str | None) -> tuple[Case, Action]:
-        """The case and one action toward it, once both are known to be usable."""
-        case = self._intake.case(case)
-        if action is not None and not isinstance(action, str):
-            return case, self._intake.action(case, action)
-        return case, chosen_of(case, action)
-
-    def _turns(self, case: Case, now: datetime, *, all_findings: bool = False, explain: bool = True) -> Turns:
-        """The actions of a case at their turns, once they are known to be usable."""
-        timed = in_order(case, now)
-        self._check_usable(timed)
-        return self._plans.turns(case, now, timed, all_findings=all_findings, explain=explain)
-
-    def _known(self, case: Case, now: datetime, *, as_of: bool) -> Known:
-        """The case as it is known at `now`, once that is known to be a time."""
-        usable_time("now", now)
-        return as_known(case, now, self.source.vocabulary, as_of=as_of)
-
-    def _check_usable(self, timed: Timed) -> None:
-        if len({action.id for action, _ in timed}) < len(timed):
-            raise UnusableArgumentError("two actions of the case have the same id", "give every action its own id")
-        for _, timing in timed:
-            if timing.touch is None and not self._plans.reach.holds(timing.instant):
-                raise self._outside(timing.at)  # what is done is judged by the policy that is asked
-
-    def _end(self, now: datetime, until: datetime | None) -> datetime:
-        """The end of what is looked at."""
-        usable_time("now", now)
-        if until is not None:
-            usable_time("until", until)
-        end = now + _LOOK_AHEAD if until is None else until
-        # Two datetimes of one zone would be subtracted on its wall clock.
-        if not timedelta(0) < end.astimezone(UTC) - now.astimezone(UTC) <= timedelta(days=MOST_DAYS):
-            raise UnusableArgumentError(
-                f"`until` is not after `now`, or is more than {MOST_DAYS} days after it",
-                f"give a time within {MOST_DAYS} days",
-            )
-        if not self._plans.reach.holds(instant(now)):
-            raise self._outside(now)
-        last = self._plans.reach.end
-        return end if last is None or instant(end) <= last else moment(last, end.tzinfo or UTC)
-
-    def _ends_at(self, end: datetime) -> tuple[Notice, ...]:
-        """That the version ceases to hold where what is looked at ends; nothing where it goes on."""
-        ends = self._plans.reach.ends() if instant(end) == self._plans.reach.end else None
-        return () if ends is None else (ends,)
-
-    def _outside(self, at: datetime) -> OutsideValidityError:
-        return OutsideValidityError(self.source, at.astimezone(self._plans.reach.zone).date())
+    def as_pinned(self) -> Policy:
+        """The same version for whatever date: for what was agreed under it. Every answer says that it is pinned."""
+        return self if self.pinned else type(self)(self.source, matcher=self.matcher, pinned=True)
 
 
-def _explained(explain: bool, alternatives: bool) -> bool:  # noqa: FBT001  two flags of one question
-    """Whether to explain. Raises UnusableArgumentError where alternatives are wanted without it."""
-    if alternatives and not explain:
-        raise UnusableArgumentError("alternatives need an explained verdict", "set `explain` too")
-    return explain
+def _pinned_to(source: PolicySource) -> Notice:
+    terms = validity(source.valid_from, source.valid_until)
+    return pinned(source.id, source.version, f"; of itself it is valid {terms}" if terms else "")
+
+
+def _compiled(kind: Callable[..., Policy], source: PolicySource, matcher: MatcherName, pinned: bool) -> Policy:  # noqa: FBT001  pickle gives no names
+    return kind(source, matcher=matcher, pinned=pinned)

@@ -27,7 +27,7 @@ from courtesy.values import Truth
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from courtesy.api.policy_value import PolicyValue
+    from courtesy.api.case_reading import CaseReading
     from courtesy.errors import Problem
     from courtesy.model.vocabulary import Vocabulary
     from courtesy.values import Value
@@ -47,13 +47,13 @@ _OF_THE_WHOLE = ("policy", "now", "matcher", "engine")
 _TRUTHS = {False: Truth.FALSE, None: Truth.UNKNOWN, True: Truth.TRUE}
 
 
-def from_dict(kind: type[_T], data: Mapping[str, Any], *, policy: PolicyValue | None = None) -> _T:
+def from_dict(kind: type[_T], data: Mapping[str, Any], *, policy: CaseReading | None = None) -> _T:
     """The value of that class whose `to_dict` is `data`: a result, a case, or a part of one.
 
     Times come back with their offsets, not with the names of their zones. What a case or an act says in words of a
     policy's own, such as its attributes, is read by that `policy`. Raises UnusableArgumentError, InvalidInputError.
     """
-    reader = _Reader(BUILT_IN if policy is None else policy.source.vocabulary)
+    reader = _Reader(BUILT_IN if policy is None else policy.vocabulary)
     try:
         return reader.struct(kind, data)  # type: ignore[no-any-return]  # made of the class that is asked for
     except (KeyError, TypeError, ValueError, AttributeError, IndexError):

@@ -71,8 +71,28 @@ def search_gave_up(until: datetime, action_id: str | None) -> Notice:
 def version_ends(policy: str, version: str, until: date, action_id: str | None) -> Notice:
     """A version promises nothing beyond its end; `until` is the first date on which it does not hold."""
     last = until - timedelta(days=1)
-    message = f"{policy} {version} is valid until {day(last)}. For later times, use the version that follows."
+    message = (
+        f"{policy} {version} is valid until {day(until)}: its last day is {day(last)}. "
+        "For later times, ask the version that follows."
+    )
     return Notice(code="version-ends", message=message, action=action_id)
+
+
+def version_begins(policy: str, version: str, since: date) -> Notice:
+    """From a day on another version of the policy holds."""
+    return Notice(code="version-begins", message=f"From {day(since)} on, {policy} {version} holds.")
+
+
+def no_version(policy: str, since: date, until: date) -> Notice:
+    """Between two versions of a policy there is a gap; `until` is the first date on which one holds again."""
+    message = f"No version of {policy} is valid from {day(since)} until {day(until)}: nothing is permitted then."
+    return Notice(code="no-version", message=message)
+
+
+def pinned(policy: str, version: str, valid: str) -> Notice:
+    """A version judges whatever the date; `valid` says when it would hold of itself."""
+    message = f"This is judged by {policy} {version} whatever the date, to which it is pinned{valid}."
+    return Notice(code="pinned", message=message)
 
 
 _OF = {

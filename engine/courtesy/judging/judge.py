@@ -1,4 +1,4 @@
-"""The journey of one action: derive, match, explain."""
+"""The journey of one action: derive, match, explain; and, where its time has not come, the versions that follow."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from courtesy.explanation import notices
 from courtesy.explanation.description import describe
 from courtesy.explanation.earliest import NEVER
 from courtesy.explanation.outcome import by_weight
-from courtesy.instants import Instant, moment
+from courtesy.instants import moment
 from courtesy.judging.occasions import by_recipient, clock_for, occasions_of, zone_of
-from courtesy.judging.search import TimeSearch
+from courtesy.judging.search import TimeSearch, first_permitted
 from courtesy.judging.unlisted import unlisted_finding
-from courtesy.model.origin import PolicyReference
 from courtesy.model.outcome import Outcome, Status, outcome_of, outcome_of_rule
 from courtesy.model.policy import Level
 from courtesy.model.verdict import Verdict
@@ -21,22 +20,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime, tzinfo
 
-    from courtesy.judging.profile import Profile, Profiles
-    from courtesy.judging.reach import Reach
+    from courtesy.judging.line import Line
+    from courtesy.judging.profile import Profile
     from courtesy.judging.timing import Timing
+    from courtesy.judging.version import Version
     from courtesy.model.case import Action, Case, History
     from courtesy.model.facts import FactSheet, Matches, Occasion
     from courtesy.model.origin import EngineReport
-    from courtesy.model.policy import PolicySource
     from courtesy.model.verdict import Notice
 
 
 class Judge:
-    """Judges single actions by one policy. Holds nothing that changes but profiles, built once each."""
+    """Judges single actions, each whole by the version that holds at its time. Holds nothing that changes."""
 
-    def __init__(self, policy: PolicySource, profiles: Profiles, reach: Reach, engine: EngineReport | None) -> None:
-        self._policy, self._profiles, self._reach, self._engine = policy, profiles, reach, engine
-        self._reference = PolicyReference(policy.id, policy.version, policy.digest)
+    def __init__(self, line: Line[Version], engine: EngineReport | None) -> None:
+        self._line, self._engine = line, engine
 
     def judge(
         self,
@@ -54,14 +52,16 @@ class Judge:
         Without `explain` its findings have no words and no measured conditions. What is done cannot wait: no earliest
         time is looked for. Raises what `Profile.derive` and `Profile.match` do, and ExplanationDiffersError.
         """
-        profile = self._profiles.whole if all_findings else self._profiles.of(action)
+        version = self._line.nearest(timing.instant)
+        policy, reach = version.policy, version.reach
+        profile = version.profiles.whole if all_findings else version.profiles.of(action)
         occasions = occasions_of(case, action, history, timing.instant, copies=bool(profile.about(copied=True)))
         zone = clock_for(occasions, timing.at)
         at = timing.at.astimezone(zone)
         sheets = [profile.derive(occasion) for occasion in occasions]
         matches = [profile.match(sheet) for sheet in sheets]
         search = TimeSearch(profile, occasions, sheets, matches)
-        unlisted = unlisted_finding(self._policy, action)
+        unlisted = unlisted_finding(policy, action)
         findings = [] if unlisted is None else [unlisted]
         answers = [NEVER] if unlisted is not None and unlisted.level is Level.MUST else []
         for places in by_recipient(occasions):
@@ -71,7 +71,7 @@ class Judge:
                     answers.append(answer)
                 decisive = where[0] if len(places) == 1 else _decisive(search, rule, where, occasions)
                 explainer, recipient = profile.explainer(rule), occasions[decisive].recipient
-                healed, clock = self._reach.within(answer), zone_of(occasions[decisive]) or zone
+                healed, clock = reach.within(answer), zone_of(occasions[decisive]) or zone
                 matters = len(places) > 1 and explainer.differs([sheets[place] for place in places])
                 tell = explainer.finding if explain else explainer.bare
                 findings.append(
@@ -83,15 +83,18 @@ class Judge:
                         zone=str(clock) if matters else None,
                     )
                 )
-        permitted: Instant | None = None
+        permitted = None
         if answers and all(answer.at is not None for answer in answers):
             answers.append(search.of_action())
-            permitted = self._reach.within(answers[-1])
+            permitted = reach.within(answers[-1])
+        if answers and permitted is None and timing.touch is None and (following := self._line.after(version)):
+            found = first_permitted([one.part(action) for one in following], case, action, history)
+            permitted, reach, answers = found.at, found.reach, [found.answer]
         earliest = None if permitted is None else moment(permitted, zone)
-        notice = self._reach.notice(answers, zone, action.id) if answers and earliest is None else None
-        description = "" if not explain and timing.to_come else describe(action, case, self._policy.vocabulary)
+        notice = reach.notice(answers, zone, action.id) if answers and earliest is None else None
+        description = "" if not explain and timing.to_come else describe(action, case, policy.vocabulary)
         return Verdict(
-            policy=self._reference,
+            policy=version.reference,
             matcher=profile.matchers,
             engine=self._engine,
             now=now,

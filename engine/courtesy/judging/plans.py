@@ -4,47 +4,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.compiling.compiler import obligations, rules_of_acts
+from msgspec.structs import replace
+
 from courtesy.explanation.outcome import outcome_with
+from courtesy.instants import instant
 from courtesy.judging.judge import Judge
-from courtesy.judging.obligations import Obligations
-from courtesy.judging.profile import Profiles
-from courtesy.judging.reach import Reach
+from courtesy.judging.line import Line
 from courtesy.judging.turns import in_order, judge_turns
 from courtesy.matching.crosscheck import available_matchers
-from courtesy.model.origin import MatcherReport, PolicyReference
+from courtesy.model.origin import MatcherReport
 from courtesy.model.verdict import PlanVerdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from courtesy.judging.part import Part
     from courtesy.judging.turns import Timed, Turns
+    from courtesy.judging.version import Version
     from courtesy.matching.crosscheck import MatcherName
-    from courtesy.model.case import Case
-    from courtesy.model.compiled import CompiledRule
-    from courtesy.model.origin import EngineReport
-    from courtesy.model.policy import PolicySource
+    from courtesy.model.case import Action, Case
+    from courtesy.model.origin import EngineReport, PolicyReference
     from courtesy.model.verdict import Notice, Obligation
 
 
 class PlanJudge:
-    """Judges cases with their plans by one policy. Safe to share between threads."""
+    """Judges cases with their plans, by one version of a policy or by several by their dates. Threads may share it."""
 
-    def __init__(
-        self,
-        policy: PolicySource,
-        rules: tuple[CompiledRule, ...],
-        matcher: MatcherName,
-        engine: EngineReport | None = None,
-    ) -> None:
-        """`engine` is what its verdicts tell of the versions that judged."""
-        self.policy, self.engine = policy, engine
-        self.profiles = Profiles(rules_of_acts(rules), matcher, policy.vocabulary)
-        self.reference = PolicyReference(policy.id, policy.version, policy.digest)
+    def __init__(self, versions: Sequence[Version], matcher: MatcherName, engine: EngineReport | None = None) -> None:
+        """`versions` are listed in time order; `engine` is what verdicts tell of what judged."""
+        self.line, self.engine = Line(versions), engine
         self._nothing_asked = MatcherReport.of(available_matchers(matcher))
-        self.reach = Reach(policy)
-        self.judge = Judge(policy, self.profiles, self.reach, engine)
-        self._obligations = Obligations(obligations(rules), matcher, policy.vocabulary)
+        self._judge = Judge(self.line, engine)
+
+    def reference_at(self, at: datetime) -> PolicyReference:
+        """The version that holds at a time."""
+        return self.line.nearest(instant(at)).reference
+
+    def parts(self, action: Action) -> Line[Part]:
+        """What each version says of an act."""
+        return Line([version.part(action) for version in self.line.members])
 
     def turns(
         self,
@@ -60,21 +59,30 @@ class PlanJudge:
         `timed` are those actions with their times, where they are known already. Raises as `Judge.judge` does.
         """
         timed = in_order(case, now) if timed is None else timed
-        return judge_turns(self.judge, case, timed, now, all_findings=all_findings, explain=explain)
+        return judge_turns(self._judge, case, timed, now, all_findings=all_findings, explain=explain)
 
     def owed(self, case: Case, turns: Turns, now: datetime) -> tuple[Obligation, ...]:
         """How the obligations stand by what is done, and by what of the plan counts.
 
-        Raises as `Obligations.judge` does.
+        Each is judged by the version that holds when it arises, which is the time from which acts count for it; by the
+        one that holds now where that time is unknown. Raises as `Obligations.judge` does.
         """
-        return self._obligations.judge(case, turns.history, now)
+        return tuple(
+            replace(one, version=version.policy.version)
+            for version in self.line.members
+            for one in version.obligations.judge(case, turns.history, now)
+            if self.line.nearest(instant(one.since or now)) is version
+        )
 
     def verdict(
         self, turns: Turns, owed: tuple[Obligation, ...], now: datetime, notices: tuple[Notice, ...] = ()
     ) -> PlanVerdict:
-        """The verdict on a plan, from its parts; `notices` are those about the whole."""
+        """The verdict on a plan, from its parts; `notices` are those about the whole.
+
+        Its policy is the version that judged the first action, or that holds now where there is none.
+        """
         return PlanVerdict(
-            policy=self.reference,
+            policy=turns.turns[0].verdict.policy if turns.turns else self.reference_at(now),
             now=now,
             outcome=outcome_with(tuple(turn.verdict.outcome for turn in turns.turns), owed),
             matcher=turns.turns[0].verdict.matcher if turns.turns else self._nothing_asked,

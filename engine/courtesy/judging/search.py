@@ -9,13 +9,17 @@ from msgspec.structs import replace
 
 from courtesy.explanation.earliest import NEVER, Answer, earliest, first_unviolated
 from courtesy.facts.outlook import Outlook
+from courtesy.judging.occasions import occasions_of
 from courtesy.model.policy import Level
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from courtesy.instants import Instant
+    from courtesy.judging.part import Part
     from courtesy.judging.profile import Profile
+    from courtesy.judging.reach import Reach
+    from courtesy.model.case import Action, Case, History
     from courtesy.model.facts import FactSheet, Matches, Occasion
 
 
@@ -128,3 +132,34 @@ class TimeSearch:
         for occasion, stated in enumerate(self._occasions):
             for rule in profile.match(profile.derive(replace(stated, at=at))).violated:
                 yield Place(occasion, places[rule])
+
+
+class Found(NamedTuple):
+    """The first permitted time, None where there is none; with the answer of the version that was asked last."""
+
+    at: Instant | None
+    answer: Answer
+    reach: Reach
+
+
+def first_permitted(
+    parts: Sequence[Part], case: Case, action: Action, history: History | None, start: Instant | None = None
+) -> Found:
+    """The first time from `start` on (from the first version's beginning) at which no `must` is violated.
+
+    `parts` are what the versions say of the action that hold from then on, at least one, in time order; each is asked
+    about the time in which it holds. Raises what `Profile.derive` and `Profile.match` do.
+    """
+    found = Found(None, NEVER, parts[0].reach)
+    for profile, reach, unlisted in parts:
+        begin = start if reach.start is None or (start is not None and start > reach.start) else reach.start
+        answer = NEVER
+        if unlisted is not Level.MUST and begin is not None:
+            occasions = occasions_of(case, action, history, begin, copies=bool(profile.about(copied=True)))
+            sheets = [profile.derive(occasion) for occasion in occasions]
+            matches = [profile.match(sheet) for sheet in sheets]
+            answer = TimeSearch(profile, occasions, sheets, matches).of_action()
+        found = Found(reach.within(answer), answer, reach)
+        if found.at is not None:
+            break
+    return found

@@ -17,13 +17,14 @@ class Stretch(Struct, frozen=True, kw_only=True):
 
     `rules` are the ids of the broken `must`s where the act is refused, of the undecided `must`s where it is
     undetermined, of the broken `should`s where it is warned about. A refused stretch is `wait` where the act is
-    permitted later, else `deny`.
+    permitted later, else `deny`. `version` is the one that holds then; None where none does, which refuses it too.
     """
 
     start: datetime
     end: datetime
     outcome: Outcome
     rules: tuple[str, ...] = ()
+    version: str | None = None
 
 
 class Timetable(Struct, frozen=True, kw_only=True):

@@ -162,7 +162,8 @@ class Obligation(Struct, frozen=True, kw_only=True):
     `contact` is whom it is owed to, None where anyone whom the rule means will do. `due_by` None is without a
     deadline. Acts count from `since` on, None where that is unknown. Of `needed` acts `done` have been done and
     `planned` are planned, in time as long as there is time. `met_at` is when the last one needed was done;
-    `planned_for` is when it will be by what is planned, in time or late. Times are in the contact's zone.
+    `planned_for` is when it will be by what is planned, in time or late. Times are in the contact's zone. `version` is
+    the version of the policy that expects it: the one that held when it arose.
     """
 
     rule_id: str
@@ -184,6 +185,7 @@ class Obligation(Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()
     source: Citation | None = None
     interpretation: bool = False
+    version: str | None = None
 
     @property
     def missed(self) -> bool:

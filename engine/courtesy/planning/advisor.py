@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from courtesy.explanation.changes import advice
-from courtesy.instants import Instant, moment
+from courtesy.instants import Instant, instant, moment
 from courtesy.judging.occasions import clock_for, occasions_of
 from courtesy.model.outcome import Outcome
 from courtesy.model.verdict import Alternative, Change
@@ -64,7 +64,7 @@ class Advisor:
 
     def with_alternatives(self, verdict: PlanVerdict, case: Case, turns: Turns, now: datetime) -> PlanVerdict:
         """The verdict with the alternatives of each of its actions."""
-        advice = _Consultation(self._plans, self._rulebook, case, turns, now)
+        advice = _Consultation(self._plans, self._rulebook.begun_at(instant(now)), case, turns, now)
         actions = tuple(replace(turn.verdict, alternatives=advice.alternatives(turn)) for turn in turns.turns)
         return replace(verdict, actions=actions)
 
@@ -74,7 +74,7 @@ class _Consultation:
 
     def __init__(self, plans: PlanJudge, rulebook: Rulebook, case: Case, turns: Turns, now: datetime) -> None:
         self._plans, self._rulebook, self._case, self._now = plans, rulebook, case, now
-        self._bystanders = Bystanders(plans, rulebook.rules, case, turns)
+        self._bystanders = Bystanders(plans, case, turns)
         self._courses: dict[tuple[object, ...], Course] = {}
         self._changed: dict[tuple[object, ...], tuple[Changed, ...]] = {}
 
@@ -171,7 +171,7 @@ class _Consultation:
         return shown
 
     def _alternative(self, one: _Proposal) -> Alternative:
-        vocabulary = self._plans.policy.vocabulary
+        vocabulary = self._rulebook.line.nearest(one.found.start).policy.vocabulary
         later = one.change.at is not None and self._lasts(one)
         return Alternative(
             change=one.change,
@@ -185,7 +185,7 @@ class _Consultation:
     def _lasts(self, one: _Proposal) -> bool:
         """Whether the act comes to the same an hour, a day and a week later: then `or later` holds as people plan."""
         times = [Instant(one.found.start + later) for later in (HOUR, DAY, 7 * DAY)]
-        holds = self._rulebook.reach.holds
+        holds = self._rulebook.line.holds
         return all(holds(at) and one.course.at(at).outcome is one.found.outcome for at in times)
 
 

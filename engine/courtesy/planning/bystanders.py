@@ -13,7 +13,6 @@ from courtesy.instants import Instant, instant, moment
 from courtesy.judging.occasions import occasions_of
 from courtesy.judging.segments import segment_at
 from courtesy.judging.turns import done, with_done
-from courtesy.judging.unlisted import unlisted_level
 from courtesy.judging.windows import meaning
 from courtesy.model.bearing import helpful, selectors_of
 from courtesy.model.outcome import Outcome
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from courtesy.judging.profile import Profile
     from courtesy.judging.turns import Turn, Turns
     from courtesy.model.case import Action, Case, History, Touch
-    from courtesy.model.compiled import CompiledRule
     from courtesy.model.predicate import Selector
 
 
@@ -37,14 +35,15 @@ class Bystanders:
     Every answer is what judging the whole plan again would give.
     """
 
-    def __init__(self, plans: PlanJudge, rules: Iterable[CompiledRule], case: Case, turns: Turns) -> None:
-        """`rules` are those of acts."""
+    def __init__(self, plans: PlanJudge, case: Case, turns: Turns) -> None:
         self._plans, self._case, self._turns, self._last = plans, case, turns.turns, turns.history
         self._listed = {action.id: number for number, action in enumerate(case.actions)}
         self._order = [(turn.timing.instant, self._listed[turn.action.id]) for turn in self._turns]
         self._places = {turn.action.id: place for place, turn in enumerate(self._turns)}
-        self._helpful = {rule.rule.id: tuple(helpful(rule.truth)) for rule in rules}
-        self._readable: dict[Profile, tuple[Selector, ...]] = {}
+        self._helpful: dict[str, tuple[Selector, ...]] = {}
+        for rule in (rule for version in plans.line.members for rule in version.rules):
+            self._helpful[rule.rule.id] = (*self._helpful.get(rule.rule.id, ()), *helpful(rule.truth))
+        self._readable: dict[tuple[Profile, ...], tuple[Selector, ...]] = {}
         self._open, self._shut = _Index(), _Index()
         for place, turn in enumerate(self._turns):
             if turn.timing.touch is not None:
@@ -89,9 +88,8 @@ class Bystanders:
 
     def _outcome(self, action: Action, history: History | None, at: Instant) -> Outcome:
         """What an act comes to; refused is `deny`, whether or not a later time is not."""
-        profile = self._plans.profiles.of(action)
-        segment = segment_at(profile, occasions_of(self._case, action, history, at), at)
-        return meaning(segment, profile, unlisted_level(self._plans.policy, action))[0]
+        part = self._plans.line.nearest(at).part(action)
+        return meaning(segment_at(part, occasions_of(self._case, action, history, at), at))[0]
 
     def _concerned(self, index: _Index, touch: Touch, first: int) -> Iterator[int]:
         """The places from `first` on of acts that may come to something else where there is a touch more, or less."""
@@ -111,12 +109,13 @@ class Bystanders:
         )
 
     def _selectors(self, action: Action) -> tuple[Selector, ...]:
-        """The touches that the rules about an act read."""
-        profile = self._plans.profiles.of(action)
-        if profile not in self._readable:
-            read = (selector for rule in profile.rules for term in terms(rule.truth) for selector in selectors_of(term))
-            self._readable[profile] = tuple(dict.fromkeys(read))
-        return self._readable[profile]
+        """The touches that the rules about an act read, those of any version: it may move from one to another."""
+        profiles = tuple(version.profiles.of(action) for version in self._plans.line.members)
+        if profiles not in self._readable:
+            rules = (rule for profile in profiles for rule in profile.rules)
+            read = (selector for rule in rules for term in terms(rule.truth) for selector in selectors_of(term))
+            self._readable[profiles] = tuple(dict.fromkeys(read))
+        return self._readable[profiles]
 
 
 class _Index:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.explanation.description import describe
 from courtesy.instants import instant
-from courtesy.judging.windows import Surveyor
+from courtesy.judging.windows import survey
 from courtesy.model.case import Action
 from courtesy.model.plan import ClosedChannel, Lane
 from courtesy.model.predicate import Direction
@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 
 def lanes(rulebook: Rulebook, draft: Draft, now: datetime, until: datetime) -> tuple[Lane, ...]:
     """A lane for each channel and contact of the plan and of the history: by contact, then in the policy's order."""
-    surveyor = Surveyor(rulebook.policy)
     found = []
     for action in _kinds(rulebook, draft):
-        seen = surveyor.survey(rulebook.binding(action), draft.case, action, draft.history, start=now, until=until)
+        seen = survey(rulebook.binding(action), draft.case, action, draft.history, start=now, until=until)
         found.append(
             Lane(
                 channel=action.channel,
@@ -61,7 +60,7 @@ def _forbidden(rulebook: Rulebook, draft: Draft, action: Action, now: datetime, 
     found: dict[str, None] = {}
     for segment in rulebook.stretches(draft.case, action, draft.history, instant(now), instant(until)):
         refusing, _ = rulebook.blocks(draft.case, action, draft.history, segment)
-        forbidding = [rule for rule in refusing if rulebook.forbids(rule)]
+        forbidding = [rule for rule in refusing if rulebook.forbids(rule, segment.start)]
         if not forbidding:
             return ()
         found |= dict.fromkeys(forbidding)

@@ -60,7 +60,7 @@ def first_place(rulebook: Rulebook, task: Task, draft: Draft, start: datetime) -
     for act in _acts(rulebook, task, draft, instant(start)):
         occasions = occasions_of(draft.case, act, draft.history, instant(start))
         begin = occasions[0].at if task.since is None else max(occasions[0].at, task.since)
-        end = rulebook.reach.cut(Instant(begin + _FURTHER))
+        end = rulebook.line.cut(Instant(begin + _FURTHER))
         opening = next(rulebook.openings(draft.case, act, draft.history, begin, end), None)
         if opening is not None:
             found.append(moment(opening.at, clock_for(occasions, start)))

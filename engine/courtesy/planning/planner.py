@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from courtesy.compiling.compiler import obligations
 from courtesy.errors import FaultError
 from courtesy.explanation.notices import moved
 from courtesy.instants import Instant, instant
@@ -56,9 +55,16 @@ class PlanRefusedError(FaultError):
 class Planner:
     """Makes plans by one policy. Safe to share between threads."""
 
-    def __init__(self, plans: PlanJudge, rules: tuple[CompiledRule, ...], rulebook: Rulebook) -> None:
+    def __init__(self, plans: PlanJudge, rulebook: Rulebook) -> None:
         self._plans, self._rulebook = plans, rulebook
-        self._rules = {rule.rule.id: rule for rule in obligations(rules)}
+        self._rules: dict[tuple[str | None, str], CompiledRule] = {
+            (version.policy.version, rule.rule.id): rule for version in plans.line.members for rule in version.owed
+        }
+
+    def begun_at(self, at: datetime) -> Planner:
+        """The same for who plans from a time on."""
+        rulebook = self._rulebook.begun_at(instant(at))
+        return self if rulebook is self._rulebook else Planner(self._plans, rulebook)
 
     def steps(self, plan: Plan) -> NextSteps:
         """The acts of a plan as steps, each with the first time from which it is permitted."""
@@ -75,7 +81,8 @@ class Planner:
         omissions = [refused_act(turn.verdict) for turn in turns.turns if _refused(turn)]
         notices = (*notices, *(one for turn in turns.turns if turn.timing.touch for one in turn.verdict.notices))
         owed = self._plans.owed(case, turns, now)
-        bare = Plan(policy=self._plans.reference, now=now, until=until, case=case, obligations=owed, notices=notices)
+        policy = self._plans.reference_at(now)
+        bare = Plan(policy=policy, now=now, until=until, case=case, obligations=owed, notices=notices)
         draft = self._own(case, turns)
         finder = PlacementFinder(self._rulebook, instant(now), instant(until))
         tasks = list(owed_tasks(owed, self._rules, case, self._rulebook))

@@ -38,10 +38,11 @@ def lacking(
     Whatever the types of the rules: a comparison that asks for more touches than there are is what can be prepared.
     """
     told = set()
-    profile = rulebook.profile(act)
-    wanted = {place: tuple(wanting(rule.truth)) for place, rule in enumerate(profile.rules)}
+    parts = rulebook.parts(act)
+    wants = {part.profile: [tuple(wanting(rule.truth)) for rule in part.profile.rules] for part in parts.members}
     occasions = occasions_of(draft.case, act, draft.history, start)
-    for segment in segments(profile, occasions, start, end):
+    for segment in segments(parts, occasions, start, end):
+        profile, wanted = segment.part.profile, wants[segment.part.profile]
         broken = [
             (place, replace(occasion, at=segment.start))
             for occasion, matches in zip(occasions, segment.matches, strict=True)

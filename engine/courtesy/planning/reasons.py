@@ -121,7 +121,7 @@ def _later(finder: PlacementFinder, clashing: Sequence[Task], tasks: Sequence[Ta
     """What a plan with much more time would be; None where there is none, or where it is due times that clash."""
     if all(task.due is not None and not task.late and task.due < finder.until for task in clashing):
         return None
-    until = finder.rulebook.reach.cut(Instant(finder.until + _FURTHER))
+    until = finder.rulebook.line.cut(Instant(finder.until + _FURTHER))
     return None if until <= finder.until else solve(PlacementFinder(finder.rulebook, finder.now, until), tasks, draft)
 
 

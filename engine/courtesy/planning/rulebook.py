@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.instants import Instant
+from courtesy.judging.line import Line
 from courtesy.judging.occasions import occasions_of
+from courtesy.judging.part import Part
 from courtesy.judging.profile import Profiles
-from courtesy.judging.reach import Reach
 from courtesy.judging.segments import Segment, segment_at, segments
 from courtesy.judging.unlisted import unlisted_level
 from courtesy.judging.windows import meaning, missing_in
@@ -24,7 +25,8 @@ from courtesy.values import MINUTE, SECOND
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from courtesy.judging.profile import Profile
+    from courtesy.judging.reach import Reach
+    from courtesy.judging.version import Version
     from courtesy.model.case import Action, Case, History
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.policy import PolicySource
@@ -68,46 +70,78 @@ class Opening(NamedTuple):
         return next(at for step in _ROUND if (at := Instant(-(-self.start // step) * step)) < self.end)
 
 
-class Rulebook:
-    """One policy made ready to plan by: rules and wishes in one profile per kind of act, matched natively."""
+class Chapter:
+    """What one version of a policy adds: rules and wishes in one profile per kind of act, matched natively."""
 
     def __init__(
-        self,
-        policy: PolicySource,
-        rules: tuple[CompiledRule, ...],
-        preferences: Preferences,
-        *,
-        assuming_unknowns_hold: bool = False,
+        self, policy: PolicySource, rules: tuple[CompiledRule, ...], preferences: Preferences, reach: Reach
     ) -> None:
-        """`rules` are those of acts. With `assuming_unknowns_hold` what is undetermined is taken for permitted."""
-        self.policy, self.rules, self.preferences = policy, rules, preferences
-        self._assuming_unknowns_hold = assuming_unknowns_hold
-        self.reach = Reach(policy)
+        self.policy, self.rules, self.preferences, self.reach = policy, rules, preferences, reach
         self._profiles = Profiles((*rules, *wishes(preferences)), "native", policy.vocabulary)
         self._binding = Profiles(rules, "native", policy.vocabulary)
-        self._of_text = {rule.rule.id for rule in rules if self._reads(rule, Subject.TEXT)}
-        self._forbidding = {rule.rule.id for rule in rules if lasting(rule.truth)}
-        self._titles = {rule.rule.id: rule.rule.title for rule in rules}
-        self._of_copies = {rule.rule.id for rule in rules if self._reads(rule, Subject.OTHERS)}
+        self.of_text = {rule.rule.id for rule in rules if _reads(rule, Subject.TEXT)}
+        self.forbidding = {rule.rule.id for rule in rules if lasting(rule.truth)}
+        self.of_copies = {rule.rule.id for rule in rules if _reads(rule, Subject.OTHERS)}
+
+    def part(self, action: Action) -> Part:
+        """The rules and wishes that can apply to an action."""
+        return Part(self._profiles.of(action), self.reach, unlisted_level(self.policy, action))
+
+    def binding(self, action: Action) -> Part:
+        """The rules alone that can apply to an action."""
+        return Part(self._binding.of(action), self.reach, unlisted_level(self.policy, action))
+
+    def keeping(self, only: Collection[str]) -> Chapter:
+        """The same with these rules alone, and no wishes."""
+        kept = tuple(rule for rule in self.rules if rule.rule.id in only)
+        return Chapter(self.policy, kept, NO_PREFERENCES, self.reach)
+
+
+class Rulebook:
+    """A policy made ready to plan by. Each act is planned by the version that holds at its time.
+
+    What to do, and in what order, is said by the version that holds when planning begins, the leading one.
+    """
+
+    def __init__(
+        self, chapters: Line[Chapter], leading: Chapter | None = None, *, assuming_unknowns_hold: bool = False
+    ) -> None:
+        """With `assuming_unknowns_hold` what is undetermined is taken for permitted."""
+        self.line, self._leading = chapters, leading or chapters.members[0]
+        self._assuming_unknowns_hold = assuming_unknowns_hold
+        self.policy, self.preferences = self._leading.policy, self._leading.preferences
+        known: dict[str, CompiledRule] = {}
+        for rule in (rule for chapter in (self._leading, *chapters.members) for rule in chapter.rules):
+            known.setdefault(rule.rule.id, rule)
+        self.rules = tuple(known.values())
+        self._titles = {name: rule.rule.title for name, rule in known.items()}
+
+    def begun_at(self, at: Instant) -> Rulebook:
+        """The same for who plans from an instant on."""
+        leading = self.line.nearest(at)
+        if leading is self._leading:
+            return self
+        return Rulebook(self.line, leading, assuming_unknowns_hold=self._assuming_unknowns_hold)
 
     def assuming_unknowns_hold(self, only: Collection[str] | None = None) -> Rulebook:
         """The same, taking what is undetermined for permitted; with `only`, these rules alone, and no wishes."""
         if only is None:
-            return Rulebook(self.policy, self.rules, self.preferences, assuming_unknowns_hold=True)
-        kept = tuple(rule for rule in self.rules if rule.rule.id in only)
-        return Rulebook(self.policy, kept, NO_PREFERENCES, assuming_unknowns_hold=True)
+            return Rulebook(self.line, self._leading, assuming_unknowns_hold=True)
+        kept = Line([chapter.keeping(only) for chapter in self.line.members])
+        leading = kept.members[self.line.members.index(self._leading)]
+        return Rulebook(kept, leading, assuming_unknowns_hold=True)
 
-    def profile(self, action: Action) -> Profile:
-        """The rules and wishes that can apply to an action."""
-        return self._profiles.of(action)
+    def parts(self, action: Action) -> Line[Part]:
+        """The rules and wishes that can apply to an action, by version."""
+        return Line([chapter.part(action) for chapter in self.line.members])
 
-    def binding(self, action: Action) -> Profile:
-        """The rules alone that can apply to an action."""
-        return self._binding.of(action)
+    def binding(self, action: Action) -> Line[Part]:
+        """The rules alone that can apply to an action, by version."""
+        return Line([chapter.binding(action) for chapter in self.line.members])
 
-    def forbids(self, rule_id: str) -> bool:
+    def forbids(self, rule_id: str, at: Instant) -> bool:
         """Whether what a rule refuses stays refused: neither time nor anything that is done first can lift it."""
-        return rule_id in self._forbidding
+        return rule_id in self.line.nearest(at).forbidding
 
     def title_of(self, rule_id: str) -> str | None:
         """The title of a rule; None where it has none."""
@@ -115,17 +149,18 @@ class Rulebook:
 
     def is_of_copies(self, rule_id: str) -> bool:
         """Whether it can matter to a rule to whom an act is copied."""
-        return rule_id in self._of_copies
+        return any(rule_id in chapter.of_copies for chapter in self.line.members)
 
     def asks_for_copies(self, action: Action) -> bool:
         """Whether it can matter to whom the action is copied."""
-        return any(rule.rule.id in self._of_copies for rule in self.binding(action).rules)
+        bound = (rule for part in self.binding(action).members for rule in part.profile.rules)
+        return any(self.is_of_copies(rule.rule.id) for rule in bound)
 
     def stretches(
         self, case: Case, action: Action, history: History | None, start: Instant, until: Instant
     ) -> Iterator[Segment]:
         """The stretches of the action from `start` to `until`."""
-        return segments(self.profile(action), occasions_of(case, action, history, start), start, until)
+        return segments(self.parts(action), occasions_of(case, action, history, start), start, until)
 
     def openings(
         self, case: Case, action: Action, history: History | None, start: Instant, until: Instant
@@ -140,18 +175,15 @@ class Rulebook:
 
     def rank_at(self, case: Case, action: Action, history: History | None, at: Instant) -> Rank | None:
         """How the action stands at one moment; None where it may not be done."""
-        segment = segment_at(self.profile(action), occasions_of(case, action, history, at), at)
-        return self._rank(segment, case, action, history)
+        return self._rank(self._segment_at(case, action, history, at), case, action, history)
 
     def refusals_at(self, case: Case, action: Action, history: History | None, at: Instant) -> tuple[str, ...]:
         """The `must`s that refuse the action at one moment."""
-        segment = segment_at(self.profile(action), occasions_of(case, action, history, at), at)
-        return self.blocks(case, action, history, segment)[0]
+        return self.blocks(case, action, history, self._segment_at(case, action, history, at))[0]
 
     def unknowns_at(self, case: Case, action: Action, history: History | None, at: Instant) -> tuple[str, ...]:
         """The facts that leave the action undetermined at one moment, but for its text."""
-        segment = segment_at(self.profile(action), occasions_of(case, action, history, at), at)
-        return self.blocks(case, action, history, segment)[1]
+        return self.blocks(case, action, history, self._segment_at(case, action, history, at))[1]
 
     def blocks(
         self, case: Case, action: Action, history: History | None, segment: Segment
@@ -160,36 +192,44 @@ class Rulebook:
 
         Both are empty where it may be done.
         """
-        profile = self.profile(action)
-        outcome, rules = meaning(segment, profile, unlisted_level(self.policy, action))
+        outcome, rules = meaning(segment)
         if outcome is Outcome.DENY:
             return rules, ()
         if outcome is not Outcome.UNDETERMINED:
             return (), ()
-        missing = missing_in(segment, profile, occasions_of(case, action, history, segment.start))
+        missing = missing_in(segment, occasions_of(case, action, history, segment.start))
         return (), tuple(name for name in missing if not self.policy.vocabulary.known_later(name))
 
+    def _segment_at(self, case: Case, action: Action, history: History | None, at: Instant) -> Segment:
+        return segment_at(self.line.nearest(at).part(action), occasions_of(case, action, history, at), at)
+
     def _rank(self, segment: Segment, case: Case, action: Action, history: History | None) -> Rank | None:
-        profile = self.profile(action)
-        outcome, rules = meaning(segment, profile, unlisted_level(self.policy, action))
+        outcome, rules = meaning(segment)
         if outcome is Outcome.DENY:
             return None
         undecided = outcome is Outcome.UNDETERMINED and not self._assuming_unknowns_hold
         if undecided and any(self.blocks(case, action, history, segment)):
             return None
-        mays = segment.violated(profile, Level.MAY)
+        mays = segment.violated(Level.MAY)
         # Where nobody knows whether enough time has passed, it has not: else there would be no end of optional acts.
-        unsure = [rule for rule in segment.undetermined(profile, Level.MAY) if is_wish(rule)]
-        open_shoulds = segment.undetermined(profile, Level.SHOULD)
+        unsure = [rule for rule in segment.undetermined(Level.MAY) if is_wish(rule)]
+        open_shoulds = segment.undetermined(Level.SHOULD)
+        of_text = self.line.nearest(segment.start).of_text if open_shoulds else ()
         return Rank(
             open_musts=len(rules) if outcome is Outcome.UNDETERMINED else 0,
-            broken_shoulds=len(segment.violated(profile, Level.SHOULD)),
-            open_shoulds=sum(rule not in self._of_text for rule in open_shoulds),
+            broken_shoulds=len(segment.violated(Level.SHOULD)),
+            open_shoulds=sum(rule not in of_text for rule in open_shoulds),
             broken_mays=sum(not is_wish(rule) for rule in mays),
             broken_hours=sum(is_hours(rule) for rule in mays),
             broken_gaps=sum(is_wish(rule) and not is_hours(rule) for rule in (*mays, *unsure)),
         )
 
-    def _reads(self, rule: CompiledRule, of: Subject) -> bool:
-        """Whether a rule reads a fact of that kind."""
-        return any(isinstance(term, Fact) and term.of is of for term in terms(rule.truth))
+
+def _reads(rule: CompiledRule, of: Subject) -> bool:
+    """Whether a rule reads a fact of that kind."""
+    return any(isinstance(term, Fact) and term.of is of for term in terms(rule.truth))
+
+
+def rulebook_of(line: Line[Version]) -> Rulebook:
+    """All versions of a policy made ready to plan by."""
+    return Rulebook(Line([Chapter(one.policy, one.rules, one.preferences, one.reach) for one in line.members]))

@@ -83,11 +83,11 @@ class Task(Struct, frozen=True, kw_only=True):
 
 
 def owed_tasks(
-    owed: Iterable[Obligation], rules: Mapping[str, CompiledRule], case: Case, rulebook: Rulebook
+    owed: Iterable[Obligation], rules: Mapping[tuple[str | None, str], CompiledRule], case: Case, rulebook: Rulebook
 ) -> Iterator[Task]:
-    """A task for each act that an obligation still lacks."""
+    """A task for each act that an obligation still lacks; `rules` are those behind them, by version and id."""
     for one in owed:
-        expected = rules[one.rule_id].requirement
+        expected = rules[one.version, one.rule_id].requirement
         if one.standing not in _UNMET or not is_of_plan(expected):
             continue
         contact = None if one.contact is None else case.contacts[one.contact]

@@ -13,6 +13,7 @@ import yaml
 
 import courtesy
 from courtesy.instants import instant, moment
+from courtesy.judging.line import Line
 from courtesy.judging.occasions import occasions_of
 from courtesy.judging.segments import Segment, segment_at, segments
 from courtesy.judging.windows import meaning
@@ -45,13 +46,13 @@ class Moved:
             }
         )
         self.start, self.until = _instant(case["from"]), _instant(case["until"])
-        self.profile = policy._plans.profiles.of(about.actions[0])
+        self.part = policy.dated.part(about.actions[0])
         self.occasions = occasions_of(about, about.actions[0], about.history, self.start)
-        self.segments = list(segments(self.profile, self.occasions, self.start, self.until))
+        self.segments = list(segments(Line((self.part,)), self.occasions, self.start, self.until))
 
     def meaning(self, segment: Segment) -> str:
         """What a stretch comes to, and the rules behind it."""
-        outcome, rules = meaning(segment, self.profile)
+        outcome, rules = meaning(segment)
         return " ".join((outcome, *rules))
 
 
@@ -87,6 +88,6 @@ def test_one_instant_is_what_its_stretch_is(case: dict[str, Any]) -> None:
     moved = Moved(case)
     for segment in moved.segments:
         for at in (segment.start, type(segment.end)(segment.end - 1)):
-            alone = segment_at(moved.profile, moved.occasions, at)
+            alone = segment_at(moved.part, moved.occasions, at)
             assert (at, at + 1) == (alone.start, alone.end)
             assert moved.meaning(segment) == moved.meaning(alone)

@@ -1,4 +1,4 @@
-"""A policy as a value: what it is called, what it is equal to, and the cases that it reads in its own words."""
+"""The cases, actions and drafts that a policy reads in its own words."""
 
 from __future__ import annotations
 
@@ -14,57 +14,18 @@ from courtesy.loading.source import read_file, read_tree
 from courtesy.model.case import Case, free_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.case import Action
-    from courtesy.model.policy import PolicySource, Rule
+    from courtesy.model.vocabulary import Vocabulary
 
 
-class PolicyValue:
-    """What every policy is, whatever is asked of it."""
+class CaseReading:
+    """Reads cases in the words of a policy."""
 
-    def __init__(self, source: PolicySource, matcher: MatcherName) -> None:
-        self.source, self.matcher = source, matcher
-        self._intake = Intake(source.vocabulary)
-
-    def __reduce__(self) -> tuple[Callable[..., PolicyValue], tuple[object, ...]]:
-        """Pickled as what it was compiled from."""
-        return _compiled, (type(self), self.source, self.matcher)
-
-    def __eq__(self, other: object) -> bool:
-        return (self.source, self.matcher) == (other.source, other.matcher) if isinstance(other, PolicyValue) else False
-
-    def __hash__(self) -> int:
-        return hash((self.id, self.version, self.digest, self.matcher))
-
-    def __repr__(self) -> str:
-        return f"<Policy {self.id}@{self.version}, {len(self.rules)} rules>"
-
-    @property
-    def id(self) -> str:
-        """The policy's own id, such as `hire-wire`."""
-        return self.source.id
-
-    @property
-    def version(self) -> str:
-        """The semantic version of this policy."""
-        return self.source.version
-
-    @property
-    def digest(self) -> str:
-        """What tells the policy's content from any other's: `sha256:` and the digest of its files."""
-        return self.source.digest
-
-    @property
-    def title(self) -> str:
-        """What the policy is about."""
-        return self.source.title
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules as the policy states them, in its order."""
-        return self.source.rules
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._intake = Intake(vocabulary)
 
     def load_case(self, path: str | Path) -> Case:
         """The case in a YAML or JSON file. Raises InvalidInputError with everything that is wrong with it."""
@@ -78,14 +39,14 @@ class PolicyValue:
         """
         if isinstance(document, Case):
             return self._intake.case(document)
-        return self._intake.vouch(read_case(tree_of(document, none=UNKNOWN), self.source.vocabulary))
+        return self._intake.vouch(read_case(tree_of(document, none=UNKNOWN), self.vocabulary))
 
     def parse_case(self, data: bytes | str, name: str = "request") -> Case:
         """The case in the bytes or text of a YAML or JSON file; `name` stands for it in error messages.
 
         Raises InvalidInputError with everything that is wrong with it.
         """
-        return self._intake.vouch(read_case(read_tree(data_of(data, "parse_case"), name), self.source.vocabulary))
+        return self._intake.vouch(read_case(read_tree(data_of(data, "parse_case"), name), self.vocabulary))
 
     def case(self, *, history: object = (), **stated: object) -> Case:
         """The case that these parts of a case file state: `zone`, `interview`, `contacts`, `attributes` and the others.
@@ -132,10 +93,6 @@ class PolicyValue:
         from courtesy.loading.mail.draft import read_draft  # noqa: PLC0415  cold start: most acts are no drafts
         from courtesy.loading.mail.recipients import Named  # noqa: PLC0415  likewise
 
-        free, vocabulary = free_id(Path(name).stem, case.ids), self.source.vocabulary
+        free, vocabulary = free_id(Path(name).stem, case.ids), self.vocabulary
         named = Named(tuple(to), tuple(cc), tuple(ignore_addresses))
         return read_draft(data, name, case, named, purpose=purpose, id=free, vocabulary=vocabulary, words=message.words)
-
-
-def _compiled(kind: Callable[..., PolicyValue], source: PolicySource, matcher: MatcherName) -> PolicyValue:
-    return kind(source, matcher=matcher)
