@@ -29,7 +29,7 @@ from courtesy.api.records import from_dict
 from courtesy.deadline import DeadlineExceededError
 from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Problem
 from courtesy.model.case import Action, Candidate, Case, Contact, Message, Touch
-from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
+from courtesy.model.origin import EngineReport, MatcherReport, NamedBy, PolicyReference
 from courtesy.model.outcome import Outcome, Standing, Status
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, NextSteps, Omission, Plan, PlannedAction, Reason, Step
 from courtesy.model.policy import Citation, Concerns, Level, PolicySource, Rule, Source
@@ -66,6 +66,7 @@ __all__ = [
     "MatcherName",
     "MatcherReport",
     "Message",
+    "NamedBy",
     "NextSteps",
     "Notice",
     "Obligation",

@@ -277,8 +277,8 @@ class Questions(CaseReading):
 
     def _outside(self, at: datetime) -> OutsideValidityError:
         near = self._plans.line.nearest(instant(at))
-        policies = dict.fromkeys(version.policy for version in self._plans.line.members)
-        return OutsideValidityError(tuple(policies), at.astimezone(near.reach.zone).date())
+        policies = {version.policy.version: version.policy for version in self._plans.line.members}
+        return OutsideValidityError(tuple(policies.values()), at.astimezone(near.reach.zone).date())
 
 
 def _explained(explain: bool, alternatives: bool) -> bool:  # noqa: FBT001  two flags of one question

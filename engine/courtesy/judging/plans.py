@@ -35,7 +35,7 @@ class PlanJudge:
         """`versions` are listed in time order; `engine` is what verdicts tell of what judged."""
         self.line, self.engine = Line(versions), engine
         self._nothing_asked = MatcherReport.of(available_matchers(matcher))
-        self._judge = Judge(self.line, engine)
+        self.judge = Judge(self.line, engine)
 
     def reference_at(self, at: datetime) -> PolicyReference:
         """The version that holds at a time."""
@@ -59,7 +59,7 @@ class PlanJudge:
         `timed` are those actions with their times, where they are known already. Raises as `Judge.judge` does.
         """
         timed = in_order(case, now) if timed is None else timed
-        return judge_turns(self._judge, case, timed, now, all_findings=all_findings, explain=explain)
+        return judge_turns(self.judge, case, timed, now, all_findings=all_findings, explain=explain)
 
     def owed(self, case: Case, turns: Turns, now: datetime) -> tuple[Obligation, ...]:
         """How the obligations stand by what is done, and by what of the plan counts.

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from courtesy.values import Word
+
+
+class NamedBy(Word):
+    """Who named the policy that judged: a flag, the case, or the project file; or nobody did."""
+
+    FLAG = "flag"
+    CASE = "case"
+    PROJECT = "project"
+    DEFAULT = "default"
+
 
 class PolicyReference(Struct, frozen=True):
-    """Which policy judged."""
+    """Which policy judged, in which version. `named_by` None is chosen by the program that asked."""
 
     id: str
     version: str
     digest: str
+    named_by: NamedBy | None = None
 
 
 class MatcherReport(Struct, frozen=True):

@@ -126,7 +126,8 @@ class Plan(Struct, frozen=True, kw_only=True):
 class Step(Struct, frozen=True, kw_only=True):
     """Something that may or should be done: permitted from `since` on, best at the action's `at`.
 
-    `ready` is whether it may be done at once. The action, its `outcome` and its `findings` are as of its best time.
+    `ready` is whether it may be done at once. The action, its `outcome` and its `findings` are as of its best time,
+    and `policy` is the version that holds then.
     """
 
     action: Action
@@ -136,6 +137,7 @@ class Step(Struct, frozen=True, kw_only=True):
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
     reason: Reason
+    policy: PolicyReference
 
 
 class NextSteps(Struct, frozen=True, kw_only=True):

@@ -55,4 +55,5 @@ def _step(rulebook: Rulebook, plan: Plan, one: PlannedAction) -> Step:
         outcome=one.verdict.outcome,
         findings=one.verdict.findings,
         reason=one.reason,
+        policy=one.verdict.policy,
     )

@@ -40,7 +40,8 @@ def time(moment: datetime | None) -> str | None:
 
 def policy(reference: PolicyReference) -> Data:
     """Which policy judged."""
-    return {"id": reference.id, "version": reference.version, "digest": reference.digest}
+    named_by = None if reference.named_by is None else reference.named_by.value
+    return {"id": reference.id, "version": reference.version, "digest": reference.digest, "named_by": named_by}
 
 
 def matcher(report: MatcherReport) -> Data:
@@ -144,6 +145,7 @@ def obligation(of: Obligation) -> Data:
         "missing": list(of.missing),
         "source": source(of.source),
         "interpretation": of.interpretation,
+        "version": of.version,
     }
 
 
@@ -173,7 +175,13 @@ def change(of: Change) -> Data:
 
 def stretch(of: Stretch) -> Data:
     """A stretch of time in which an act comes to the same."""
-    return {"start": time(of.start), "end": time(of.end), "outcome": of.outcome.value, "rules": list(of.rules)}
+    return {
+        "start": time(of.start),
+        "end": time(of.end),
+        "outcome": of.outcome.value,
+        "rules": list(of.rules),
+        "version": of.version,
+    }
 
 
 def reason(of: Reason) -> Data:

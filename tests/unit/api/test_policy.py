@@ -112,7 +112,9 @@ def test_a_policy_judges_only_the_dates_for_which_it_is_valid(tmp_path: Path) ->
     assert "write" == policy.check(case, "write", now=NOW).id
     with pytest.raises(courtesy.OutsideValidityError, match="not valid on 2026-11-24") as raised:
         policy.check(case, "call", now=NOW)
-    assert raised.value.help().startswith("it is valid from 2026-11-25 until the day before 2026-11-26")
+    assert raised.value.help().startswith(
+        "it is valid from 2026-11-25 until 2026-11-26, the first day on which it no longer holds"
+    )
 
 
 def test_a_rule_can_be_added_without_touching_the_policy(tmp_path: Path) -> None:

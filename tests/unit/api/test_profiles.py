@@ -16,7 +16,7 @@ POLICY = courtesy.load_policy("hire-wire", matcher="native")
 
 def read_for(**action: Any) -> set[str]:
     """The names of the facts, and the kinds of other terms, that are derived for an act."""
-    profile = POLICY._plans.profiles.of(courtesy.Action(id="it", **action))
+    profile = POLICY.dated.profiles.of(courtesy.Action(id="it", **action))
     return {term.name if isinstance(term, Fact) else type(term).__name__ for term in profile._places}
 
 
@@ -45,7 +45,7 @@ def test_names_are_looked_for_in_public_posts_only() -> None:
 def test_what_is_derived_is_read_by_a_rule_that_can_apply(purpose: str | None) -> None:
     """Every derived term is read by a rule of the act's profile."""
     for channel in POLICY.source.vocabulary.channels:
-        profile = POLICY._plans.profiles.of(courtesy.Action(id="it", channel=channel, purpose=purpose))
+        profile = POLICY.dated.profiles.of(courtesy.Action(id="it", channel=channel, purpose=purpose))
         read = {term for rule in profile.rules for term in courtesy.model.truth.terms(rule.truth)}
         assert read == set(profile._places)
         assert all(isinstance(term, (Fact, Count, TimeAfter, WithinHours)) for term in read)

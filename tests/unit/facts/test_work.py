@@ -141,7 +141,7 @@ def test_rules_on_other_channels_are_not_in_an_acts_profile() -> None:
     )
     policy = parse_policy(head + mail + others, "a.yaml", matcher="native")
     act = Action(id="act", channel="email", to=("anna",))
-    profile = policy._plans.profiles.of(act)
+    profile = policy.dated.profiles.of(act)
     assert [rule.rule.id for rule in profile.rules] == ["a.b"]
     assert len(profile._places) == 2  # the channel and the time since the interview
-    assert len(policy._plans.profiles.of(replace(act, channel="phone")).rules) == 1_000
+    assert len(policy.dated.profiles.of(replace(act, channel="phone")).rules) == 1_000

@@ -84,6 +84,7 @@ def _step(planned: PlannedAction, *, ready: bool) -> Step:
         ready=ready,
         outcome=planned.verdict.outcome,
         reason=planned.reason,
+        policy=planned.verdict.policy,
     )
 
 

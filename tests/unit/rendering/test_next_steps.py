@@ -32,6 +32,7 @@ def _step(planned_at: int, since: datetime, *, ready: bool, outcome: Outcome | N
         outcome=outcome or planned.verdict.outcome,
         findings=planned.verdict.findings,
         reason=planned.reason,
+        policy=planned.verdict.policy,
     )
 
 

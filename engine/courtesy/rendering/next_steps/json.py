@@ -38,6 +38,7 @@ def step(of: Step) -> parts.Data:
     return {
         **parts.act(of.action),
         "description": of.description,
+        "policy": parts.policy(of.policy),
         "since": parts.time(of.since),
         "ready": of.ready,
         "outcome": of.outcome.value,

@@ -45,7 +45,6 @@ def of_one(planned: PlannedAction) -> parts.Data:
     """One act, with what a plan tells once for all of its acts."""
     verdict = planned.verdict
     return {
-        "policy": parts.policy(verdict.policy),
         "now": parts.time(verdict.now),
         "matcher": parts.matcher(verdict.matcher),
         "engine": parts.engine(verdict.engine),
@@ -66,6 +65,7 @@ def _planned(planned: PlannedAction) -> parts.Data:
         **parts.act(planned.action),
         "at": parts.time(verdict.at),
         "description": verdict.description,
+        "policy": parts.policy(verdict.policy),
         "outcome": verdict.outcome.value,
         "reason": parts.reason(planned.reason),
         "findings": [parts.finding(finding) for finding in verdict.findings],

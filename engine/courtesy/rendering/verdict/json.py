@@ -56,6 +56,7 @@ def _action(action: Verdict) -> parts.Data:
     return {
         "id": action.id,
         "description": action.description,
+        "policy": parts.policy(action.policy),
         "outcome": action.outcome.value,
         "at": parts.time(action.at),
         "planned_at": parts.time(action.planned_at),
