@@ -1,4 +1,4 @@
-"""The page about a plan as Chromium shows it: quiet, complete, readable by everyone, on any screen and on paper."""
+"""The pages about plans and agendas in Chromium: quiet, complete, readable by everyone, on any screen and on paper."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from courtesy.rendering.ink import plain
 from tests.unit.rendering.odd_plans import ODD_PLANS
 from tests.unit.rendering.odd_plans import POLICY as ODD_POLICY
 from tests.unit.rendering.plan_policy import POLICY
+from tests.unit.rendering.usual_agendas import AGENDAS
 from tests.unit.rendering.usual_plans import PLANS
 
 if TYPE_CHECKING:
@@ -22,15 +23,16 @@ if TYPE_CHECKING:
     from selenium.webdriver.chrome.webdriver import WebDriver
 
 _PAGES = {
-    **{name: (plan, POLICY) for name, plan in PLANS.items()},
-    **{name: (plan, ODD_POLICY) for name, plan in ODD_PLANS.items()},
+    **{name: ("plan", plan, POLICY) for name, plan in PLANS.items()},
+    **{name: ("plan", plan, ODD_POLICY) for name, plan in ODD_PLANS.items()},
+    **{f"agenda-{name}": ("agenda", agenda) for name, agenda in AGENDAS.items()},
 }
 _TAB, _ENTER = "\ue004", "\ue007"
 
 
 @pytest.fixture(params=_PAGES)
 def any_page(request: pytest.FixtureRequest, browser: WebDriver, tmp_path: Path) -> WebDriver:
-    """The browser with the page about each plan, usual and odd."""
+    """The browser with the page about each plan, usual and odd, and about each agenda."""
     return _opened(browser, tmp_path, request.param)
 
 
@@ -42,7 +44,8 @@ def page(browser: WebDriver, tmp_path: Path) -> WebDriver:
 
 def _opened(browser: WebDriver, folder: Path, name: str) -> WebDriver:
     file = folder / f"{name}.html"
-    file.write_text(renderer("plan", "html")(*_PAGES[name], plain), encoding="utf-8")
+    subject, *shown = _PAGES[name]
+    file.write_text(renderer(str(subject), "html")(*shown, plain), encoding="utf-8")
     _emulate(browser, scheme="light")
     _resize(browser, 1280)
     browser.get("about:blank")

@@ -120,21 +120,9 @@ def _judge_all(
 
 def _sources(request: Request) -> Iterator[CaseSource | None]:
     """The cases to judge: those of the paths, or None, which is the one that the flags state."""
-    from courtesy.cli.case_input import STANDARD_INPUT, CaseSource  # noqa: PLC0415  cold start of `--help`
-    from courtesy.cli.folders import policies_and_cases_in  # noqa: PLC0415  cold start of `--help`
+    from courtesy.cli.folders import cases_at  # noqa: PLC0415  cold start of `--help`
 
-    if not request.paths:
-        yield None
-    for path in request.paths:
-        if path.is_dir() and str(path) != STANDARD_INPUT:
-            source = None
-            for source in filter(None, (case for _, case in policies_and_cases_in(path, request.policy_name))):
-                yield source
-            if source is None:
-                message = f"the folder {path} contains no cases to check"
-                raise click.UsageError(message)
-        else:
-            yield CaseSource(path)
+    return cases_at(request.paths, request.policy_name) if request.paths else iter((None,))
 
 
 def _request(options: dict[str, Any]) -> Request:

@@ -6,14 +6,16 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+import click
+
 from courtesy.cli import engine_errors
-from courtesy.cli.case_input import CaseSource, case_at
+from courtesy.cli.case_input import STANDARD_INPUT, CaseSource, case_at
 from courtesy.cli.file_kinds import files_in
 from courtesy.errors import CourtesyError
 from courtesy.wording.text import agree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class OtherPolicyError(CourtesyError):
@@ -28,6 +30,23 @@ class OtherPolicyError(CourtesyError):
 
     def __str__(self) -> str:
         return f"the folder `{self.manifest.parent}` holds {agree(self.count, 'case')} beside a policy of its own"
+
+
+def cases_at(paths: Iterable[Path], policy_name: str) -> Iterator[CaseSource]:
+    """The cases at the paths, those in a folder and its folders in order of their names.
+
+    Raises `click.UsageError` where a folder has none.
+    """
+    for path in paths:
+        if path.is_dir() and str(path) != STANDARD_INPUT:
+            source = None
+            for source in filter(None, (case for _, case in policies_and_cases_in(path, policy_name))):
+                yield source
+            if source is None:
+                message = f"the folder {path} contains no cases"
+                raise click.UsageError(message)
+        else:
+            yield CaseSource(path)
 
 
 def policies_and_cases_in(folder: Path, policy_name: str) -> Iterator[tuple[Path, CaseSource | None]]:

@@ -1,4 +1,4 @@
-"""What `plan`, `when` and `next` ask about: one case, by one policy, from now until some time."""
+"""What `plan`, `when` and `next` ask about: cases, by one policy, from now until some time."""
 
 from __future__ import annotations
 
@@ -74,15 +74,20 @@ class Inquiry(Struct, frozen=True, kw_only=True):
             if is_draft(path):
                 yield f"{path} is an e-mail draft, but a case is needed; `courtesy check` judges drafts"
         people = [flag for flag, named in (("--to", self.to), ("--cc", self.cc)) if named]
-        described = [*given(self.flags), *([] if self.of_one_act else people)]
+        described = [*given(self.flags, *(["zone"] if self.of_several else [])), *([] if self.of_one_act else people)]
         if self.paths and described:
             yield beside_a_file(described[0])
         if not self.paths and not described and not people:
             yield "nothing to ask about: give a case file, or describe a case with --interview and --to"
         if not self.paths and not people and not self.flags.contact:
             yield "nobody to follow up with: name contacts with --to, such as --to interviewer, or with --contact"
-        if self.of_one_act and len(self.paths) > 1:
+        if self.of_one_act and self.of_several:
             yield "several cases are given, but this command asks about one"
+
+    @property
+    def of_several(self) -> bool:
+        """Whether it asks for one answer over several cases, or over those of a folder."""
+        return len(self.paths) > 1 or any(path.is_dir() for path in self.paths)
 
     def source(self) -> CaseSource | FlagSource:
         """The one case that is asked about. Raises `click.UsageError`."""
@@ -99,19 +104,20 @@ class Inquiry(Struct, frozen=True, kw_only=True):
 
         policy, case = Policies(self.policy_name, self.matcher).in_force(source.read, now_in)
         now = now_in(case)
-        end = self._end(case, now, source)
+        end = self.end(case.zone, now, source.zone_hint)
         return Setting(policy, case, now, end, as_of=self.as_of is not None, notices=source.notices)
 
-    def _end(self, case: Case, now: datetime, source: CaseSource | FlagSource) -> datetime | None:
+    def end(self, zone_name: str | None, now: datetime, hint: str) -> datetime | None:
+        """Until when to look, on the clocks of that zone; None where nobody says. Raises `click.UsageError`."""
         if self.days is not None:
             return _as_shown(now + timedelta(days=self.days))
         if self.until is None:
             return None
         until = self.until.on(now) if isinstance(self.until, DayTime) else self.until
         if isinstance(until, datetime):
-            end = moment_in(until, case.zone, source.zone_hint, "--until")
+            end = moment_in(until, zone_name, hint, "--until")
         else:
-            end = _end_of(until, case, source)
+            end = _end_of(until, zone_name, hint)
         if instant(end) <= instant(now):
             message = f"--until {until.isoformat()} is not after now, which is {now.isoformat(timespec='minutes')}"
             raise click.UsageError(message)
@@ -140,11 +146,11 @@ def run_inquiry(inquiry: Inquiry, deadline: float | None, answer: Callable[[Sett
         return engine_errors.report(source.plainer(error))
 
 
-def _end_of(day: date, case: Case, source: CaseSource | FlagSource) -> datetime:
-    """When that day ends where the case is."""
-    zone = find_zone(case.zone) if case.zone else None
+def _end_of(day: date, zone_name: str | None, hint: str) -> datetime:
+    """When that day ends on the clocks of that zone."""
+    zone = find_zone(zone_name) if zone_name else None
     if zone is None:
-        message = f"--until {day.isoformat()} has no time zone: give a time with an offset, or {source.zone_hint}"
+        message = f"--until {day.isoformat()} has no time zone: give a time with an offset, or {hint}"
         raise click.UsageError(message)
     return _as_shown(datetime.combine(day + timedelta(days=1), time(), zone))
 

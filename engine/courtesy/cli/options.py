@@ -149,12 +149,12 @@ def _remembered(context: click.Context, _: click.Parameter, name: str) -> str:
     return name
 
 
-def format_option(subject: str) -> Callable[[Command], Command]:
-    """`--format`, with the formats of that subject."""
+def format_option(*subjects: str) -> Callable[[Command], Command]:
+    """`--format`, with the formats of those subjects."""
     return click.option(
         "--format",
         "format_name",
-        type=click.Choice(FORMATS[subject]),
+        type=click.Choice(list(dict.fromkeys(name for subject in subjects for name in FORMATS[subject]))),
         default="text",
         show_default=True,
         is_eager=True,
@@ -164,8 +164,8 @@ def format_option(subject: str) -> Callable[[Command], Command]:
 
 
 def inquiry_options(command: Command) -> Command:
-    """What the commands share that ask about one case: the case, the policy, and from when to when."""
-    cases = click.argument("paths", nargs=-1, metavar="[CASE]", type=click.Path(readable=False, path_type=Path))
+    """What the commands share that look ahead: the cases, the policy, and from when to when."""
+    cases = click.argument("paths", nargs=-1, metavar="[CASE...]", type=click.Path(readable=False, path_type=Path))
     until = click.option(
         "--until",
         type=MomentOrDate(),

@@ -21,6 +21,7 @@ _EXAMPLES = """\b
 Examples:
   courtesy plan case.yaml
   courtesy plan case.yaml --until 2026-12-18
+  courtesy plan cases/ --days 7
   courtesy plan case.yaml --format html > plan.html
   courtesy plan case.yaml --format ics > plan.ics
   courtesy plan --interview "today 12:00" --to interviewer --contact hr
@@ -33,7 +34,7 @@ file, 4 facts are missing, 5 internal error."""
 @inquiry_options
 @people_flags("Without a case: a contact to follow up with, such as interviewer.", "Without a case: another contact.")
 @case_flags
-@format_option("plan")
+@format_option("plan", "agenda")
 def command(format_name: str, deadline: float | None, **options: Any) -> int:
     """Make a plan that keeps the policy: what to do, when and why.
 
@@ -41,6 +42,8 @@ def command(format_name: str, deadline: float | None, **options: Any) -> int:
     proposes are kept if the policy permits them. The plan contains first what is owed, then what the policy's
     preferences suggest. The output lists what was left out and why. If no plan is possible, it names the rules that
     conflict.
+
+    Several cases, or a folder of them, give one agenda: what is overdue first, then everything by day and clock.
     """
 
     def answer(setting: Setting) -> ExitCode:
@@ -50,4 +53,9 @@ def command(format_name: str, deadline: float | None, **options: Any) -> int:
         terminal.emit(shown, format_name)
         return for_outcome(plan.outcome)
 
-    return run_inquiry(inquiry_of(options), deadline, answer)
+    inquiry = inquiry_of(options)
+    if inquiry.of_several:
+        from courtesy.cli.agenda import run_agenda  # noqa: PLC0415  cold start: one case needs none of it
+
+        return run_agenda(inquiry, deadline, format_name)
+    return run_inquiry(inquiry, deadline, answer)

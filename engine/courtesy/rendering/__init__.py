@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "verdict": ("text", "json", "markdown"),
     "plan": ("text", "json", "markdown", "html", "ics"),
+    "agenda": ("text", "json", "markdown", "html"),
     "windows": ("text", "json", "markdown"),
     "next_steps": ("text", "json", "markdown"),
     "problems": ("text", "json"),
@@ -43,9 +44,9 @@ class UnknownFormatError(CourtesyError):
 def renderer(subject: str, name: str) -> Callable[..., str]:
     """The renderer of a subject in a format.
 
-    A verdict's takes the reports and a paint, that of problems the error and a paint; all others take the subject, the
-    policy and a paint. A format's module is imported only when it is asked for: a cold start needs one. Raises
-    UnknownFormatError, and KeyError for a subject that `FORMATS` does not have.
+    A verdict's takes the reports and a paint, that of problems the error and a paint, that of an agenda it and a
+    paint; all others take the subject, the policy and a paint. A format's module is imported only when it is asked
+    for: a cold start needs one. Raises UnknownFormatError, and KeyError for a subject that `FORMATS` does not have.
     """
     if name not in FORMATS[subject]:
         raise UnknownFormatError(subject, name)

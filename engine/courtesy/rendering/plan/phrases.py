@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from courtesy.model.agenda import Agenda
     from courtesy.model.plan import ClosedChannel, Conflict, Omission, Plan, PlannedAction, Reason
     from courtesy.model.policy import PolicySource
     from courtesy.model.verdict import Finding, Obligation
@@ -50,7 +51,7 @@ def title(plan: Plan) -> str:
     return f"A plan of {agree(len(plan.actions), 'action')}" if plan.actions else "Nothing to do"
 
 
-def span(plan: Plan) -> tuple[str, str]:
+def span(plan: Plan | Agenda) -> tuple[str, str]:
     """From when to when it reaches."""
     return f"from {times.day_and_clock(plan.now)}", f"to {times.day_and_clock(plan.until)}"
 

@@ -1,0 +1,111 @@
+"""What `plan` and `next` answer for several cases: one agenda over all that can be read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from courtesy.bounds import LOOK_AHEAD_WEEKS
+from courtesy.cli import engine_errors, terminal
+from courtesy.cli.case_input import Policies, moment_in, time_asked
+from courtesy.cli.exit_codes import for_outcome, gravest
+from courtesy.cli.folders import cases_at
+from courtesy.cli.machine_zone import machine_zone, zone_notice
+from courtesy.deadline import within
+from courtesy.errors import InvalidInputError
+from courtesy.model.agenda import AgendaCase, Unread
+from courtesy.rendering import renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from courtesy.cli.case_input import CaseSource
+    from courtesy.cli.exit_codes import ExitCode
+    from courtesy.cli.inquiry import Inquiry
+    from courtesy.model.case import Case
+    from courtesy.model.verdict import Notice
+
+_T = TypeVar("_T")
+_HINT = "--zone"
+
+
+def run_agenda(inquiry: Inquiry, deadline: float | None, format_name: str) -> ExitCode:
+    """Show the agenda over the cases that are asked about. What is wrong with a case is told, and the others shown."""
+    from courtesy.planning.agenda import agenda  # noqa: PLC0415  cold start: one case needs none of it
+
+    policies, tried = Policies(inquiry.policy_name, inquiry.matcher), _Attempts(deadline)
+    named = policies.as_named()
+    cases = tried.each(cases_at(inquiry.paths, inquiry.policy_name), lambda source: source.read(named))
+    zone, notices = _zone_for(inquiry.flags.zone, cases.values())
+    now = moment_in(time_asked(inquiry.now, inquiry.as_of), zone, _HINT)
+    until = inquiry.end(zone, now, _HINT) or now + timedelta(weeks=LOOK_AHEAD_WEEKS)
+    names = _names(cases, inquiry.paths)
+
+    def planned(source: CaseSource) -> AgendaCase:
+        """The case with its plan, which is the one that `plan` gives for it alone."""
+        policy, case = policies.in_force(source.read, lambda _: now)
+        start, end = (moment_in(moment, case.zone, source.zone_hint) for moment in (now, until))
+        plan = policy.plan(case, now=start, until=end, as_of=inquiry.as_of is not None)
+        return AgendaCase(name=names[source], source=source.name, plan=plan, policy=policy.source)
+
+    plans = tuple(tried.each(cases, planned).values())
+    shown = agenda(plans, now, until, unread=tried.unread, notices=notices)
+    terminal.emit(renderer("agenda", format_name)(shown, terminal.paint()), format_name)
+    return gravest([*tried.codes, for_outcome(shown.outcome)])
+
+
+class _Attempts:
+    """What is tried with each of several cases: what is wrong with one does not keep the others from being shown."""
+
+    def __init__(self, deadline: float | None) -> None:
+        self._deadline = deadline
+        self.codes: list[ExitCode] = []
+        self.unread: list[Unread] = []
+
+    def each(self, sources: Iterable[CaseSource], what: Callable[[CaseSource], _T]) -> dict[CaseSource, _T]:
+        """What comes of each case; those of which nothing comes are told, and left out."""
+        found = {}
+        for source in sources:
+            try:
+                with within(self._deadline):
+                    found[source] = what(source)
+            except click.ClickException:
+                raise
+            except Exception as error:  # noqa: BLE001  one bad file does not keep the others from being shown
+                self._failed(source, source.plainer(error))
+        return found
+
+    def _failed(self, source: CaseSource, error: Exception) -> None:
+        self.codes.append(engine_errors.report(error))
+        first = error.problems[0] if isinstance(error, InvalidInputError) else error
+        self.unread.append(Unread(source=source.name, message=str(first)))
+
+
+def _zone_for(asked: str | None, cases: Iterable[Case]) -> tuple[str, tuple[Notice, ...]]:
+    """On whose clock the agenda is: as asked, else that of all its cases, else the machine's, which is then said."""
+    if asked is not None:
+        return asked, ()
+    zones = {case.zone for case in cases}
+    common = zones.pop() if len(zones) == 1 else None
+    if common is not None:
+        return common, ()
+    zone = machine_zone()
+    return zone, (zone_notice(zone),)
+
+
+def _names(cases: Iterable[CaseSource], paths: Sequence[Path]) -> dict[CaseSource, str]:
+    """What to call each case: its file without the ending, from the folder on that was given; else its whole path."""
+    short = {source: _below(source, paths) for source in cases}
+    counted = Counter(short.values())
+    return {source: name if counted[name] == 1 else source.name for source, name in short.items()}
+
+
+def _below(source: CaseSource, paths: Sequence[Path]) -> str:
+    if source.path is None:
+        return source.name
+    folder = next((path for path in paths if path in source.path.parents), source.path.parent)
+    return source.path.relative_to(folder).with_suffix("").as_posix()

@@ -1,0 +1,1 @@
+"""An agenda over several cases for readers: one file per format."""

@@ -1,0 +1,1 @@
+"""The page about an agenda: what its template shows, and the template."""
