@@ -49,7 +49,7 @@ class CaseReading:
         return self._intake.vouch(read_case(read_tree(data_of(data, "parse_case"), name), self.vocabulary))
 
     def case(self, *, history: object = (), **stated: object) -> Case:
-        """The case that these parts of a case file state: `zone`, `interview`, `contacts`, `attributes` and the others.
+        """The case that these parts of a case file state: `id`, `zone`, `interview`, `contacts` and the others.
 
         `history` None is not known. Raises InvalidInputError as `load_case` does.
         """

@@ -76,6 +76,7 @@ class _CaseReader:
         if "zone" in self.tree and self.zone is None:
             acts.zone = "UTC"  # the zone's own problem is reported; local times need not be refused on top
         case = Case(
+            id=text_at(self.tree, "id"),
             zone=self.zone,
             candidate=self._candidate(),
             contacts=contacts,

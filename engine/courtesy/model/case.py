@@ -221,9 +221,11 @@ class Case(Frozen, frozen=True, kw_only=True):
     """Everything known about one engagement. `history` None means that it is not known what has happened.
 
     `facts` holds what the case states by fact name: `interview.ended_at`, `candidate.linkedin.recommendations`,
-    `attributes.<name>`; times are aware datetimes, or bare dates. An absent fact is unknown.
+    `attributes.<name>`; times are aware datetimes, or bare dates. An absent fact is unknown. `id` is the engagement's
+    own name, which stays the same whatever else is learned or corrected; None where it has none.
     """
 
+    id: str | None = None
     zone: str | None = None
     candidate: Candidate = Candidate()
     contacts: Mapping[str, Contact] = field(default_factory=FrozenMap)

@@ -37,6 +37,23 @@ def test_json_and_python_data_give_the_same_case() -> None:
     assert read_case(tree_of(data), BUILT_IN) == read_case(read_tree(text, "-"), BUILT_IN)
 
 
+@pytest.mark.parametrize("read", ["northgate", "REQ-2026/17", "42"])
+def test_case_has_an_id(read: str) -> None:
+    """A case's own id is text as it stands, goes to JSON and back, and is left out where there is none."""
+    case = read_case(read_tree(f"id: {read}\nzone: UTC\n".encode(), "case.yaml"), BUILT_IN)
+    assert read == case.id
+    assert {"id": read, "zone": "UTC"} == courtesy.to_dict(case)
+    assert case == courtesy.from_dict(Case, courtesy.to_dict(case))
+    assert "id" not in courtesy.to_dict(Case())
+
+
+@pytest.mark.parametrize("wrong", ["", " ", "x" * 201, ["a"]])
+def test_case_id_is_some_text(wrong: object) -> None:
+    """An id without a character to see, or with too many, is none."""
+    with pytest.raises(InvalidInputError, match=r"^id: expected "):
+        courtesy.load_policy("hire-wire").case_from({"id": wrong})
+
+
 def test_python_times_keep_their_offset() -> None:
     """A datetime of Python is read like its ISO 8601 text."""
     case = read_case(tree_of({"interview": {"ended_at": datetime(2026, 11, 20, 15, tzinfo=UTC)}}), BUILT_IN)

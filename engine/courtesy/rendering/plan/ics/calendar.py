@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from icalendar import Calendar
 
 from courtesy.model.fact_declarations import INTERVIEW_END
+from courtesy.model.outcome import Standing
 from courtesy.rendering.plan.ics import entries, notes
 from courtesy.rendering.plan.ics.properties import text
 from courtesy.rendering.plan.ics.zones import timezone
@@ -30,10 +31,9 @@ def render(plan: Plan, policy: PolicySource, paint: Paint) -> str:  # noqa: ARG0
     calendar.add("prodid", "-//Courtesy//Follow-up plan//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    for name, said in (("name", _name(plan)), ("description", _description(plan, policy))):
-        calendar.add(name, text(said))
-        calendar.add({"name": "x-wr-calname", "description": "x-wr-caldesc"}[name], text(said))
+    # By METHOD a file is a message, which then must name an organizer; by X-WR-CALNAME Outlook opens a new calendar.
+    calendar.add("name", text(_name(plan)))
+    calendar.add("description", text(_description(plan, policy)))
     for component in _components(plan, policy):
         calendar.add_component(component)
     # Sorted, and made here: the library's own are in no order, and begin an hour late in spring.
@@ -53,21 +53,22 @@ def _components(plan: Plan, policy: PolicySource) -> Iterator[Component]:
     for planned in plan.actions:
         yield entries.event(planned, plan, policy)
     for obligation in owed:
-        yield entries.todo(obligation, plan, policy)
+        yield entries.still_to_do(obligation, plan, policy)
 
 
 def _years(plan: Plan) -> range:
     """The years of all times of the calendar, and one more on either side: it is already that year somewhere."""
-    owed = (obligation.due_by for obligation in entries.still_owed(plan))
-    moments = [plan.now, plan.until, *(planned.verdict.at for planned in plan.actions), *filter(None, owed)]
+    due = (owed.due_by for owed in entries.still_owed(plan) if owed.standing is Standing.DUE)
+    moments = [plan.now, plan.until, *(planned.verdict.at for planned in plan.actions), *filter(None, due)]
     return range(min(at.year for at in moments) - 1, max(at.year for at in moments) + 2)
 
 
 def _name(plan: Plan) -> str:
-    ended = plan.case.facts.get(INTERVIEW_END)
+    ended, marked = plan.case.facts.get(INTERVIEW_END), f" ({plan.case.id})" if plan.case.id is not None else ""
     if not isinstance(ended, date):
-        return "Follow-up plan"
-    return f"Follow-up after the interview of {times.day(datetime(ended.year, ended.month, ended.day, tzinfo=UTC))}"
+        return f"Follow-up plan{marked}"
+    day = times.day(datetime(ended.year, ended.month, ended.day, tzinfo=UTC))
+    return f"Follow-up after the interview of {day}{marked}"
 
 
 def _description(plan: Plan, policy: PolicySource) -> str:

@@ -1,11 +1,11 @@
-"""Planned acts as events, and what stays owed as to-dos."""
+"""Planned acts, and what stays owed, as events: some calendars take nothing else from a file."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
-from icalendar import Alarm, Event, Todo
+from icalendar import Alarm, Event
 from icalendar.prop import vCategory
 
 from courtesy.model.outcome import Outcome, Standing
@@ -14,7 +14,7 @@ from courtesy.rendering import titles
 from courtesy.rendering.obligations.phrases import subject
 from courtesy.rendering.plan.ics import phrases
 from courtesy.rendering.plan.ics.identity import uid
-from courtesy.rendering.plan.ics.properties import identify, local_time, text
+from courtesy.rendering.plan.ics.properties import all_day, identify, local_time, text
 
 if TYPE_CHECKING:
     from courtesy.model.plan import Plan, PlannedAction
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _BEFORE_START = timedelta(minutes=15)
 # Time enough for a note or a call. What is due is mostly so at the clock time of the interview, so this is by day.
 _BEFORE_DUE = timedelta(hours=2)
+_LAST_MINUTES = timedelta(minutes=15)
 _PRIORITIES = {Level.MUST: 1, Level.SHOULD: 5, Level.MAY: 9}
 
 
@@ -31,7 +32,6 @@ def event(planned: PlannedAction, plan: Plan, policy: PolicySource) -> Event:
     """One act of the plan, at its time on the recipient's clock, with what reminds of it."""
     action, verdict = planned.action, planned.verdict
     channel = policy.vocabulary.channel(action.channel)
-    start, length = local_time(verdict.at), timedelta(minutes=channel.minutes)
     undetermined, optional = verdict.outcome is Outcome.UNDETERMINED, _optional(planned, plan)
     summary = phrases.summary(planned)
     marked = f"{summary} (not certain yet)" if undetermined else f"{summary} (optional)" if optional else summary
@@ -43,14 +43,12 @@ def event(planned: PlannedAction, plan: Plan, policy: PolicySource) -> Event:
         summary=marked,
         description=phrases.description(planned, plan, policy, optional=optional),
     )
-    component.add("dtstart", start)
-    component.add("duration", length)
+    component.add("dtstart", local_time(verdict.at))
+    component.add("duration", timedelta(minutes=channel.minutes))
     component.add("categories", _categories(channel.noun.name))
     component.add("status", "TENTATIVE" if undetermined or optional else "CONFIRMED")
     component.add("transp", "OPAQUE" if channel.busy else "TRANSPARENT")
-    component.add_component(_before_start(summary))
-    if reminder := _before_due(planned.reason.due_by, start + length, summary):
-        component.add_component(reminder)
+    component.add_component(_alarm(_BEFORE_START, summary))
     return component
 
 
@@ -76,10 +74,11 @@ def still_owed(plan: Plan) -> tuple[Obligation, ...]:
     )
 
 
-def todo(owed: Obligation, plan: Plan, policy: PolicySource) -> Todo:
-    """An obligation that the plan does not meet."""
-    summary = f"{'Overdue' if owed.standing is Standing.OVERDUE else 'Still to do'}: {subject(owed)}"
-    component = Todo()
+def still_to_do(owed: Obligation, plan: Plan, policy: PolicySource) -> Event:
+    """An obligation that the plan does not meet: just before it is due, or all day where it is overdue already."""
+    overdue = owed.standing is Standing.OVERDUE
+    summary = f"{'Overdue' if overdue else 'Still to do'}: {subject(owed)}"
+    component = Event()
     identify(
         component,
         uid("obligation", owed.rule_id, (owed.contact,) if owed.contact else (), plan.case),
@@ -87,35 +86,25 @@ def todo(owed: Obligation, plan: Plan, policy: PolicySource) -> Todo:
         summary=summary,
         description=phrases.what_is_owed(owed, plan, policy),
     )
-    if owed.due_by is not None:
-        component.add("due", local_time(owed.due_by))
+    if overdue or owed.due_by is None:
+        all_day(component, plan.now)
+    else:
+        due_by = owed.due_by.astimezone(UTC)
+        component.add("dtstart", local_time((due_by - _LAST_MINUTES).astimezone(owed.due_by.tzinfo)))
+        component.add("duration", _LAST_MINUTES)
+        component.add("transp", "TRANSPARENT")
+        if due_by - _BEFORE_DUE > plan.now:
+            component.add_component(_alarm(_BEFORE_DUE - _LAST_MINUTES, f"Due in two hours: {summary}"))
     component.add("categories", _categories("obligation"))
     component.add("priority", _PRIORITIES[owed.level])
-    component.add("status", "NEEDS-ACTION")
-    if reminder := _before_due(owed.due_by, plan.now, summary):
-        component.add_component(reminder)
+    component.add("status", "CONFIRMED")
     return component
 
 
-# ---------------------------------------------------------------- what reminds of an entry
-
-
-def _before_start(summary: str) -> Alarm:
-    """A quarter of an hour before the entry starts."""
-    return _alarm(-_BEFORE_START, summary)
-
-
-def _before_due(due_by: datetime | None, since: datetime, summary: str) -> Alarm | None:
-    """Two hours before it is due; None where that is not after `since`. It stays when the entry is moved."""
-    if due_by is None or (at := local_time(due_by).astimezone(UTC) - _BEFORE_DUE) <= since:
-        return None
-    return _alarm(at, f"Due in two hours: {summary}")
-
-
-def _alarm(trigger: timedelta | datetime, summary: str) -> Alarm:
+def _alarm(before_start: timedelta, summary: str) -> Alarm:
+    """What reminds of an entry, always before its start: some readers drop an alarm that comes later."""
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    # The library does not say what kind of value a time is, and readers would take it for a length.
-    alarm.add("trigger", trigger, {"VALUE": "DATE-TIME"} if isinstance(trigger, datetime) else {})
+    alarm.add("trigger", -before_start)
     alarm.add("description", text(summary))
     return alarm

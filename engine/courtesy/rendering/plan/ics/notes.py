@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from icalendar import Journal, Todo
+from icalendar import Event
 
 from courtesy.rendering import titles
 from courtesy.rendering.plan.ics.identity import uid
-from courtesy.rendering.plan.ics.properties import identify
+from courtesy.rendering.plan.ics.properties import all_day, identify
 from courtesy.wording import times
 from courtesy.wording.text import sentence
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from courtesy.model.policy import PolicySource
 
 
-def no_plan(plan: Plan, conflict: Conflict, policy: PolicySource) -> Todo:
-    """A to-do without a time that names the reason, and what would help."""
-    component = Todo()
+def no_plan(plan: Plan, conflict: Conflict, policy: PolicySource) -> Event:
+    """An entry on the day of the plan that names the reason, and what would help."""
+    component = Event()
     identify(
         component,
         uid("plan", "conflict", plan.case.contacts, plan.case),
@@ -29,7 +29,8 @@ def no_plan(plan: Plan, conflict: Conflict, policy: PolicySource) -> Todo:
         summary=f"No follow-up plan: {conflict.message}",
         description="\n".join(_reasons(conflict, policy)),
     )
-    component.add("status", "NEEDS-ACTION")
+    all_day(component, plan.now)
+    component.add("status", "CONFIRMED")
     return component
 
 
@@ -44,9 +45,9 @@ def _reasons(conflict: Conflict, policy: PolicySource) -> Iterator[str]:
         yield f"A plan is possible if it may run until {times.day_and_clock(conflict.earliest)} or later."
 
 
-def nothing_to_do(plan: Plan) -> Journal:
-    """A journal entry of the day of the plan."""
-    component = Journal()
+def nothing_to_do(plan: Plan) -> Event:
+    """An entry on the day of the plan."""
+    component = Event()
     identify(
         component,
         uid("plan", "nothing", plan.case.contacts, plan.case),
@@ -55,6 +56,6 @@ def nothing_to_do(plan: Plan) -> Journal:
         description="\n".join(f"{omission.title}: {sentence(omission.message)}" for omission in plan.omissions)
         or "Nothing is owed, and nothing is suggested.",
     )
-    component.add("dtstart", plan.now.date())
-    component.add("status", "FINAL")
+    all_day(component, plan.now)
+    component.add("status", "CONFIRMED")
     return component

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -39,13 +39,20 @@ def text(value: str) -> _Text:
 def local_time(at: datetime) -> datetime:
     """A time in whole seconds, rounded up: what is permitted from a time on is permitted then.
 
-    In its own zone where that has a name, else in UTC. Also in UTC where the clock shows it for the second time: of a
-    local time that comes twice, calendars mean the first.
+    In its own zone where that has a name, else in UTC. Also in UTC where the clock shows it twice: RFC 5545 means the
+    first of the two, and some readers the second.
     """
     whole = moment(Instant(-(-instant(at) // SECOND) * SECOND), at.tzinfo or UTC)
     named = isinstance(whole.tzinfo, ZoneInfo) and whole.tzinfo.key
-    repeated = whole.replace(fold=0).utcoffset() != whole.utcoffset()
-    return whole if named and not repeated else whole.astimezone(UTC)
+    twice = whole.replace(fold=0).utcoffset() != whole.replace(fold=1).utcoffset()
+    return whole if named and not twice else whole.astimezone(UTC)
+
+
+def all_day(component: Component, at: datetime) -> None:
+    """Put an entry on the whole day of a time, on which one is no less free."""
+    component.add("dtstart", at.date())
+    component.add("dtend", at.date() + timedelta(days=1))
+    component.add("transp", "TRANSPARENT")
 
 
 def identify(component: Component, uid: str, plan: Plan, *, summary: str, description: str) -> None:
