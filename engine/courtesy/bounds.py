@@ -4,6 +4,8 @@ from __future__ import annotations
 
 # What is read is read in well under a second within these.
 MAX_BYTES = 1024 * 1024
+MAX_MAIL_BYTES = 32 * 1024 * 1024
+"""A mail that was sent or received, with what is attached to it."""
 MAX_DEPTH = 64
 MAX_VALUES = 200_000
 MAX_ALIASED_VALUES = 20_000

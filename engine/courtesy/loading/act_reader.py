@@ -80,6 +80,7 @@ class ActReader:
             event=self._past_word(tree, "event", EVENTS),
             tags=frozenset(str(tag) for tag in as_list(tree.get("tags"))),
             attributes=self.attributes(tree),
+            message_id=text_at(tree, "message_id"),
         )
 
     def action(self, tree: MappingNode, id: str) -> Action:  # noqa: A002  the name of the field

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import re
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from courtesy.instants import parse_timestamp
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@+:/-]*+(?<!:)")
+"""Text that means itself without quotation marks, in lists and mappings of either style."""
+_TEXT = "tag:yaml.org,2002:str"
+_RESOLVER: Any = yaml.resolver.Resolver()
 
 
 class _Writer(yaml.SafeDumper):
@@ -21,3 +30,15 @@ def yaml_text(document: Mapping[str, object]) -> str:
     """The document, its keys in the order given."""
     text: str = yaml.dump(document, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=120)
     return text
+
+
+def scalar_text(text: str) -> str:
+    """A text as a scalar on one line: times and words as they are, in quotation marks what YAML could misread."""
+    if _PLAIN.fullmatch(text) and (parse_timestamp(text) is not None or _is_text(text)):
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _is_text(text: str) -> bool:
+    """Whether readers that guess at types take it for text: they read `no`, `012` and `09:00` as something else."""
+    return bool(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == _TEXT)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from courtesy.bounds import MAX_BYTES
 from courtesy.errors import InvalidInputError
-from courtesy.loading.characters import source_of
-from courtesy.loading.errors import BadMailError, LimitExceededError, UnknownNameError
-from courtesy.loading.mail.author import Said, clean, said_in
-from courtesy.loading.mail.charsets import decoded_words
-from courtesy.loading.mail.containers import Foreign, unpacked
+from courtesy.loading.errors import LimitExceededError, UnknownNameError
+from courtesy.loading.mail.author import Said, said_in
 from courtesy.loading.mail.dates import BadDate, read_date
-from courtesy.loading.mail.head import MAX_LINES, head_of
+from courtesy.loading.mail.opening import opened, subject_of
 from courtesy.loading.mail.parts import parts_of
-from courtesy.loading.mail.problems import MailProblems
 from courtesy.loading.mail.recipients import NOBODY, Named, Recipients
 from courtesy.model.case import Action, Message
 from courtesy.model.channels import EMAIL
@@ -25,16 +20,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from email.message import EmailMessage
 
-    from courtesy.errors import Problem
-    from courtesy.loading.mail.containers import Unpacked
     from courtesy.loading.mail.head import Head
+    from courtesy.loading.mail.problems import MailProblems
     from courtesy.model.case import Case
     from courtesy.model.vocabulary import Vocabulary
 
 _MAX_BODY = 100_000
 """Characters; the schema of cases has the same limit."""
-_SAVE_IT = "save the draft as .eml from the mail program"
-_OF_A_DRAFT = ("from", "to", "cc", "bcc", "subject", "date", "content-type")
 
 
 def _between_spaces(text: str) -> int:
@@ -57,50 +49,19 @@ def read_draft(
     Bcc counts as Cc. Without Date the act is for now; without `purpose` its purpose is unknown. The body is what the
     author says, of at most 100,000 characters; `words` counts those of what is left out. Raises InvalidInputError.
     """
-    if len(data) > MAX_BYTES:
-        _stop(LimitExceededError(MailProblems(file).place(), f"at most {MAX_BYTES:,} bytes", f"{len(data):,}"))
-    problems = MailProblems(source_of(data, file))
-    mail = _mail_in(data, problems)
-    head = head_of(mail.data, mail.first_line)
-    message = _parsed(head, problems)
+    head, message, charset, problems = opened(data, file)
     for name in (*named.to, *named.cc):
         if name not in case.contacts:
             problems.append(UnknownNameError(problems.place(), "contact", name, case.contacts))
     if purpose is not None and purpose not in vocabulary.purposes:
         problems.append(UnknownNameError(problems.place(), "purpose", purpose, vocabulary.purposes))
     to, cc = Recipients(head, case, named, problems).reached()
-    said = _said(message, mail.charset, words, problems)
-    written = Message(subject=_subject(head), body=said.text, left_out=said.left_out, unread=said.unread)
+    said = _said(message, charset, words, problems)
+    written = Message(subject=subject_of(head), body=said.text, left_out=said.left_out, unread=said.unread)
     action = Action(EMAIL, id=id, to=to, cc=cc, purpose=purpose, at=_date(head, problems), message=written)
     if problems:
         raise InvalidInputError(problems)
     return action
-
-
-def _mail_in(data: bytes, problems: MailProblems) -> Unpacked:
-    found = unpacked(data)
-    if isinstance(found, Foreign):
-        _stop(BadMailError(problems.place(), "an e-mail (RFC 5322)", found.kind, found.hint))
-    return found
-
-
-def _parsed(head: Head, problems: MailProblems) -> EmailMessage:
-    from email.parser import BytesParser  # noqa: PLC0415  cold start
-
-    from courtesy.loading.mail.limits import limited  # noqa: PLC0415  cold start
-
-    start = problems.place()
-    if sum(len(field.lines) for field in head.fields) >= MAX_LINES:
-        _stop(LimitExceededError(start, f"at most {MAX_LINES:,} lines of headers", "more"))
-    if next(head.named(*_OF_A_DRAFT), None) is None:
-        _stop(BadMailError(start, "an e-mail (RFC 5322) with headers", "none", _SAVE_IT))
-    try:
-        message: EmailMessage = BytesParser(policy=limited(start)).parsebytes(head.mail)
-    except InvalidInputError:
-        raise
-    except Exception:  # noqa: BLE001  the library raises all sorts of errors for broken mail
-        _stop(BadMailError(start, "an e-mail (RFC 5322)", "something else"))
-    return message
 
 
 def _date(head: Head, problems: MailProblems) -> datetime | None:
@@ -110,11 +71,6 @@ def _date(head: Head, problems: MailProblems) -> datetime | None:
         return when
     problems.tell(field, *when)
     return None
-
-
-def _subject(head: Head) -> str | None:
-    field = next(head.named("subject"), None)
-    return None if field is None else clean(" ".join(decoded_words(field.text).splitlines()))
 
 
 def _said(message: EmailMessage, charset: str | None, words: Callable[[str], int], problems: MailProblems) -> Said:
@@ -128,7 +84,3 @@ def _said(message: EmailMessage, charset: str | None, words: Callable[[str], int
         expected = f"a body of at most {_MAX_BODY:,} characters"
         problems.append(LimitExceededError(problems.place(), expected, f"{len(said.text):,}"))
     return said
-
-
-def _stop(problem: Problem) -> NoReturn:
-    raise InvalidInputError([problem])

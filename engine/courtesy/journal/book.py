@@ -1,0 +1,189 @@
+"""One case into which things are written, one after the other. The same thing twice is written once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from courtesy.instants import instant
+from courtesy.journal.bounces import effect, same_minute
+from courtesy.journal.changes import NewTouch, NewValue, changed
+from courtesy.journal.entries import Question, Recorded, entry, same, written
+from courtesy.journal.errors import NotRecordedError, UneditableFileError
+from courtesy.journal.letters import Received, purpose_question, understood
+from courtesy.loading.source import read_tree
+from courtesy.model.channels import EMAIL
+from courtesy.spans import MappingNode, SequenceNode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+
+    from courtesy.journal.changes import Change
+    from courtesy.journal.layout import Entry
+    from courtesy.journal.letters import Said
+    from courtesy.loading.mail.letter import Letter
+    from courtesy.model.case import Case, Touch
+    from courtesy.model.vocabulary import Vocabulary
+    from courtesy.spans import Tree
+
+_STATED = ("purpose", "event", "outcome")
+"""What may be said anew of a mail that is recorded already."""
+_WHO = ("channel", "direction", "from", "to", "cc")
+
+
+class Book:
+    """The file of a case. `data` is what it holds now; nothing is written to disk here.
+
+    `read` reads a tree or mapping as a case. Raises InvalidInputError where the file holds none.
+    """
+
+    def __init__(self, data: bytes, file: str, read: Callable[[object], Case], vocabulary: Vocabulary) -> None:
+        self.data, self._file, self._read, self._vocabulary = data, file, read, vocabulary
+        self._take(data)
+
+    def _take(self, data: bytes) -> None:
+        tree = read_tree(data, self._file)
+        self.case = self._read(tree)
+        self.data = data
+        self.tree: MappingNode = tree  # type: ignore[assignment]  # it has been read as a case
+
+    @property
+    def _history(self) -> Sequence[Any]:
+        """The touches as the file lists them."""
+        touches: Tree | None = self.tree.get("history")
+        return touches if isinstance(touches, SequenceNode) else ()
+
+    def touch_at(self, place: int) -> Touch:
+        """The touch at a place of the history, as it is read."""
+        return self._touch(self._history[place])
+
+    def _touch(self, stated: object) -> Touch:
+        kept = {key: self.tree[key] for key in ("zone", "contacts") if key in self.tree}
+        case = self._read({**kept, "history": [stated]})
+        assert case.history is not None  # noqa: S101  it was stated
+        return case.history.touches[0]
+
+    def _change(self, changes: Sequence[Change]) -> None:
+        if self.case.history is None:
+            hint = "list under `history` what is known; `[]` says that nothing has happened"
+            raise UneditableFileError(self._file, "a list under `history`", hint)
+        self._take(changed(self.data, self._file, changes))
+
+    # -------------------------------------------------------------------------------------------- what is stated
+
+    def add(self, touch: Entry, source: str | None = None) -> Recorded:
+        """Add a touch; one of which every word is there already is not added again."""
+        stated = self._touch(touch)
+        for place in range(len(self._history)):
+            if self.touch_at(place) == stated:
+                return self._unchanged(place, "it is in the history already", source)
+        self._change([NewTouch(touch)])
+        place = len(self._history) - 1
+        return Recorded(change="added", source=source, path=("history", place), touch=self.touch_at(place))
+
+    def done(self, action_id: str) -> Recorded | None:
+        """What tells that the action of that id is done already; None where it is not."""
+        place = next((place for place, touch in enumerate(self._history) if touch.get("id") == action_id), None)
+        return None if place is None else self._unchanged(place, f"`{action_id}` is recorded as done", None)
+
+    def proposed(self, action_id: str) -> Entry | None:
+        """What the case proposes under that id, as a touch without its time; None where it proposes no such thing.
+
+        An action that has its id by its place alone is given it in the file, so that it stays the same action.
+        """
+        for place, action in enumerate(self.case.actions):
+            if action.id == action_id:
+                stated: MappingNode = self.tree["actions"][place]
+                if "id" not in stated:
+                    self._change([NewValue(("actions", place), "id", action_id, first=True)])
+                    stated = self.tree["actions"][place]
+                return entry({key: value for key, value in stated.items() if key not in {"at", "message"}})
+        return None
+
+    # -------------------------------------------------------------------------------------------- mail
+
+    def mail(self, letter: Letter, said: Said, now: datetime, act: Entry | None = None) -> Recorded | Question:
+        """Record a mail; a question where it has to be known first what it is.
+
+        `act` is the action that it was, where that is said. Raises InvalidInputError, NotRecordedError.
+        """
+        if letter.returned is not None and said.event is None:
+            return self._bounce(letter)
+        found = understood(letter, self.case, said)
+        if isinstance(found, Question):
+            return found
+        at = said.at or self._time(letter, now)
+        stated: dict[str, Any] = {"channel": EMAIL, "at": at, "tags": said.tags, "outcome": said.outcome}
+        known = self._known(letter)
+        if isinstance(found, Received):
+            stated |= {"direction": "inbound", "from": found.sender, "cc": found.cc, "event": found.event}
+        else:
+            purpose = said.purpose or (act or {}).get("purpose")
+            if purpose is None and known is None:
+                return purpose_question(letter, found, self.case, self._vocabulary)
+            stated |= {**(act or {}), "to": found.to, "cc": found.cc, "purpose": purpose, "at": at}
+            stated |= {"tags": said.tags or (act or {}).get("tags"), "outcome": said.outcome}
+        touch = entry({**stated, "message_id": letter.message_id})
+        return self._once(touch, letter, said, known)
+
+    def _known(self, letter: Letter) -> int | None:
+        """Where the history has the mail already, by its id."""
+        ids = (touch.get("message_id") for touch in self._history)
+        return next((place for place, one in enumerate(ids) if one == letter.message_id), None)
+
+    def _once(self, touch: Entry, letter: Letter, said: Said, known: int | None) -> Recorded:
+        """Add a mail, or say of the touch that it is already what is new."""
+        place = known if known is not None else next(self._by_hand(touch), None)
+        if place is None:
+            return self.add(touch, letter.file)
+        before = self._history[place]
+        new = {key: touch[key] for key in _STATED if getattr(said, key) is not None and touch[key] != before.get(key)}
+        new |= {key: touch[key] for key in ("id", "message_id") if key in touch and key not in before}
+        if not new:
+            return self._unchanged(place, "this e-mail is recorded already", letter.file)
+        self._change([NewValue(("history", place), key, value, first=key == "id") for key, value in new.items()])
+        return self._changed(place, tuple(new), letter.file)
+
+    def _by_hand(self, touch: Entry) -> Iterator[int]:
+        """Where a touch may be the same mail, written down by hand: to or from the same people, in the same minute."""
+        at = self._touch(touch).at
+        for place, other in enumerate(self._history):
+            if "message_id" not in other and (
+                (touch.get("id") is not None and other.get("id") == touch.get("id"))
+                or (same(touch, other, _WHO) and same_minute(self.touch_at(place).at, at))
+            ):
+                yield place
+
+    def _time(self, letter: Letter, now: datetime) -> str:
+        if letter.at is None:
+            raise NotRecordedError(letter.file, "it does not say when it was sent", "say so with `--at`")
+        if instant(letter.at) > instant(now):
+            late = letter.at.isoformat(timespec="minutes")
+            raise NotRecordedError(
+                letter.file, f"it is dated {late}, which is later than now", "correct it with `--at`"
+            )
+        return written(letter.at, self.case.zone)
+
+    def _bounce(self, letter: Letter) -> Recorded:
+        assert letter.returned is not None  # noqa: S101  asked by the caller
+        moments = [self.touch_at(place).at for place in range(len(self._history))]
+        found = effect(letter.returned, self._history, moments, self.case)
+        if found.refused:
+            raise NotRecordedError(letter.file, "it is an e-mail that was sent back", found.reason)
+        if not found.changes:
+            return self._unchanged(found.place, found.reason, letter.file)
+        self._change(found.changes)
+        place = found.place if len(found.changes) == 1 else len(self._history) - 1
+        return self._changed(place, ("outcome",), letter.file, found.reason)
+
+    # -------------------------------------------------------------------------------------------- what came of it
+
+    def _unchanged(self, place: int | None, reason: str | None, source: str | None) -> Recorded:
+        path = None if place is None else ("history", place)
+        touch = None if place is None else self.touch_at(place)
+        return Recorded(change="unchanged", source=source, path=path, touch=touch, reason=reason)
+
+    def _changed(self, place: int | None, keys: tuple[str, ...], source: str, reason: str | None = None) -> Recorded:
+        assert place is not None  # noqa: S101  something was changed there
+        touch = self.touch_at(place)
+        return Recorded(change="changed", source=source, path=("history", place), touch=touch, keys=keys, reason=reason)

@@ -1,0 +1,98 @@
+"""Changes to a case: text in, text out, and nothing in it changes but what was asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from courtesy.errors import InvalidInputError
+from courtesy.journal.edits import appended, with_key
+from courtesy.journal.errors import UneditableFileError
+from courtesy.journal.source import Source
+from courtesy.loading.source import read_tree
+from courtesy.spans import MappingNode, dotted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from courtesy.journal.layout import Entry, Value
+    from courtesy.journal.source import Edit
+    from courtesy.spans import Path
+
+
+class NewTouch(Struct, frozen=True):
+    """One touch more at the end of the history."""
+
+    touch: Entry
+
+
+class NewValue(Struct, frozen=True):
+    """A key of a touch or an action gets a value. `first` puts a key that is new at the front."""
+
+    path: Path
+    key: str
+    value: Value
+    first: bool = False
+
+
+Change = NewTouch | NewValue
+
+
+def changed(data: bytes, file: str, changes: Iterable[Change]) -> bytes:
+    """The bytes of a case after these changes, one after the other; `file` names it and tells JSON by its ending.
+
+    Comments, order, layout, line ends and a byte order mark stay as they are. Raises InvalidInputError where the case
+    cannot be read, and UneditableFileError where its layout does not let a change be made by itself.
+    """
+    for change in changes:
+        data = _changed(Source(data, file), change)
+    return data
+
+
+def _changed(source: Source, change: Change) -> bytes:
+    result = source.edited(_edits(source, change))
+    # INVARIANT (nothing else changes): whatever layout was not foreseen ends here, and not in somebody's file.
+    try:
+        found = _plain(read_tree(result, source.file))
+    except InvalidInputError:
+        found = None
+    if found != _expected(source.tree, change):
+        place = "history" if isinstance(change, NewTouch) else dotted(change.path)
+        raise UneditableFileError(source.file, f"`{place}` written out in place")
+    return result
+
+
+def _edits(source: Source, change: Change) -> Iterator[Edit]:
+    match change:
+        case NewTouch(touch):
+            return appended(source, "history", touch)
+        case NewValue(path, key, value, first):
+            node: Any = source.tree
+            for step in path:
+                node = node[step]
+            if not isinstance(node, MappingNode):
+                raise UneditableFileError(source.file, f"a mapping under `{dotted(path)}`")
+            return with_key(source, node, key, value, first=first)
+
+
+def _expected(tree: MappingNode, change: Change) -> Any:
+    expected = _plain(tree)
+    match change:
+        case NewTouch(touch):
+            expected.setdefault("history", []).append(_plain(touch))
+        case NewValue(path, key, value):
+            node = expected
+            for step in path:
+                node = node[step]
+            node[key] = _plain(value)
+    return expected
+
+
+def _plain(value: object) -> Any:
+    """A value in which texts are compared by what they say, however they are written."""
+    if isinstance(value, dict):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return ("false", "true")[value] if isinstance(value, bool) else str(value)
