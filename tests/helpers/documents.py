@@ -25,7 +25,7 @@ BLOCK = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 """A fenced block, with the block of output that belongs to it."""
-_SOURCES = {"yaml", "json"}
+_SOURCES = {"yaml", "json", "eml"}
 _COMMAND = re.compile(r"^\$ (?:.*\\\n)*.*\n", re.MULTILINE)
 """A command, over as many lines as end in a backslash."""
 

@@ -41,7 +41,7 @@ def test_every_block_is_executed(topic: str) -> None:
     """Every block of a page is a file that is used further down, commands, a program, or what was generated."""
     text = topics()[topic].read_text(encoding="utf-8")
     for block in BLOCK.finditer(PICTURE.sub("", manual_blocks.MARKED.sub("", text))):
-        if block["kind"] in {"yaml", "json"}:
+        if block["kind"] in {"yaml", "json", "eml"}:
             assert block["file"], block["body"]
             assert re.search(rf"^(?:\$.*| .*|[a-z].*){re.escape(block['file'])}", text, re.MULTILINE), block["file"]
         else:

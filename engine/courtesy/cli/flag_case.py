@@ -30,7 +30,8 @@ _FLAG_OF_PATH = (
     (re.compile(r"interview"), "--interview"),
     (re.compile(r"contacts\..*\.roles"), "--role"),
     (re.compile(r"contacts"), "--to"),
-    (re.compile(r"actions\[0\]$"), "--to"),
+    (re.compile(r"(?:actions|history)\[0\]$"), "--to"),
+    (re.compile(r"history\[0\]\.(channel|purpose|to|cc|from|at|event|outcome|tags)"), r"--\1"),
     (re.compile(r"actions\[0\](?:\.message)?\.(to|cc|at|channel|purpose|subject|body)"), r"--\1"),
 )
 
@@ -132,7 +133,7 @@ def _once(problems: Iterable[Problem]) -> Iterator[Problem]:
     """One problem of each flag but `--contact`: a contact is made from `--to`, and its id is wrong in two places."""
     told = set()
     for problem in problems:
-        if problem.span not in told or problem.span == _flag("--contact"):
+        if problem.span not in told or problem.span == flag("--contact"):
             yield problem
         told.add(problem.span)
 
@@ -159,10 +160,10 @@ def _unlisted(flags: ActionFlags, policy: Policy) -> list[Problem]:
         return []
     if policy.source.defaults.unlisted_channel != "deny":
         return []
-    return [UnknownNameError(_flag("--channel"), "channel", channel, words.channels)]
+    return [UnknownNameError(flag("--channel"), "channel", channel, words.channels)]
 
 
-def _flag(name: str) -> Span:
+def flag(name: str) -> Span:
     """The place of a flag: it has a name, and no lines."""
     return Span(name)
 
@@ -171,10 +172,10 @@ def _flag_at(span: Span, described: Collection[str]) -> Span:
     """The flag that a place in the document was made from."""
     path = dotted(span.path or ())
     if len(span.path or ()) > 1 and (span.path or ())[:1] == ("contacts",) and (span.path or ())[1] in described:
-        return _flag("--contact")
-    for pattern, flag in _FLAG_OF_PATH:
+        return flag("--contact")
+    for pattern, name in _FLAG_OF_PATH:
         if found := pattern.match(path):
-            return _flag(found.expand(flag))
+            return flag(found.expand(name))
     return span
 
 

@@ -9,7 +9,9 @@ from courtesy.cli.exit_codes import ExitCode
 
 
 @click.command
-@click.argument("name", type=click.Choice(["policy", "case", "verdict", "plan", "windows", "next_steps", "agenda"]))
+@click.argument(
+    "name", type=click.Choice(["policy", "case", "verdict", "plan", "windows", "next_steps", "agenda", "record"])
+)
 def command(name: str) -> int:
     """Print the JSON Schema of policies, cases or results.
 

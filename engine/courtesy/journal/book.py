@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 from courtesy.instants import instant
 from courtesy.journal.bounces import effect, same_minute
 from courtesy.journal.changes import NewTouch, NewValue, changed
-from courtesy.journal.entries import Question, Recorded, entry, same, written
+from courtesy.journal.entries import Question, entry, listed, same, written
 from courtesy.journal.errors import NotRecordedError, UneditableFileError
 from courtesy.journal.letters import Received, purpose_question, understood
+from courtesy.loading.scalars import read_time
 from courtesy.loading.source import read_tree
 from courtesy.model.channels import EMAIL
+from courtesy.model.recorded import Recorded, Writing
 from courtesy.spans import MappingNode, SequenceNode
+from courtesy.wording.text import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
     from courtesy.journal.changes import Change
     from courtesy.journal.layout import Entry
-    from courtesy.journal.letters import Said
+    from courtesy.journal.letters import Said, Sent
     from courtesy.loading.mail.letter import Letter
     from courtesy.model.case import Case, Touch
     from courtesy.model.vocabulary import Vocabulary
@@ -46,16 +49,20 @@ class Book:
         self.case = self._read(tree)
         self.data = data
         self.tree: MappingNode = tree  # type: ignore[assignment]  # it has been read as a case
+        self.touches = self._in_order()
+
+    def _in_order(self) -> list[Touch]:
+        """The touches as the file lists them: a case has them in the order of time, those of one instant as listed."""
+        moments = [read_time(touch["at"], self.case.zone) for touch in self._history]
+        places = sorted(range(len(moments)), key=lambda place: instant(moments[place]))  # type: ignore[arg-type]  # all were read
+        by_time = () if self.case.history is None else self.case.history.touches
+        return [touch for _, touch in sorted(zip(places, by_time, strict=True), key=lambda one: one[0])]
 
     @property
     def _history(self) -> Sequence[Any]:
         """The touches as the file lists them."""
         touches: Tree | None = self.tree.get("history")
         return touches if isinstance(touches, SequenceNode) else ()
-
-    def touch_at(self, place: int) -> Touch:
-        """The touch at a place of the history, as it is read."""
-        return self._touch(self._history[place])
 
     def _touch(self, stated: object) -> Touch:
         kept = {key: self.tree[key] for key in ("zone", "contacts") if key in self.tree}
@@ -74,17 +81,38 @@ class Book:
     def add(self, touch: Entry, source: str | None = None) -> Recorded:
         """Add a touch; one of which every word is there already is not added again."""
         stated = self._touch(touch)
-        for place in range(len(self._history)):
-            if self.touch_at(place) == stated:
-                return self._unchanged(place, "it is in the history already", source)
+        if stated in self.touches:
+            return self._unchanged(self.touches.index(stated), "it is in the history already", source)
         self._change([NewTouch(touch)])
         place = len(self._history) - 1
-        return Recorded(change="added", source=source, path=("history", place), touch=self.touch_at(place))
+        return Recorded(writing=Writing.ADDED, source=source, path=("history", place), touch=self.touches[place])
 
-    def done(self, action_id: str) -> Recorded | None:
-        """What tells that the action of that id is done already; None where it is not."""
-        place = next((place for place, touch in enumerate(self._history) if touch.get("id") == action_id), None)
-        return None if place is None else self._unchanged(place, f"`{action_id}` is recorded as done", None)
+    def done(self, action_id: str, said: Said) -> Recorded | None:
+        """What tells that the action of that id is done already; None where it is not.
+
+        An outcome that is said anew is written. Raises NotRecordedError where another time is said.
+        """
+        place = self._place_of(action_id)
+        if place is None:
+            return None
+        done = self._history[place]
+        if said.at is not None and self._touch({**done, "at": said.at}).at != self.touches[place].at:
+            reason = f"it is recorded as done, at {done['at']}"
+            raise NotRecordedError(action_id, reason, "correct the time in the file, if it is wrong")
+        if said.outcome is not None and said.outcome != self.touches[place].outcome:
+            self._change([NewValue(("history", place), "outcome", said.outcome)])
+            return self._changed(place, ("outcome",), None)
+        return self._unchanged(place, f"`{action_id}` is recorded as done", None)
+
+    def recorded(self, action_id: str) -> Entry | None:
+        """The touch that bears that id, without its time; None where none does."""
+        place = self._place_of(action_id)
+        if place is None:
+            return None
+        return entry({key: value for key, value in self._history[place].items() if key not in {"at", "message_id"}})
+
+    def _place_of(self, action_id: str) -> int | None:
+        return next((place for place, touch in enumerate(self._history) if touch.get("id") == action_id), None)
 
     def proposed(self, action_id: str) -> Entry | None:
         """What the case proposes under that id, as a touch without its time; None where it proposes no such thing.
@@ -112,6 +140,7 @@ class Book:
         found = understood(letter, self.case, said)
         if isinstance(found, Question):
             return found
+        self._hold(letter, found, said, act)
         at = said.at or self._time(letter, now)
         stated: dict[str, Any] = {"channel": EMAIL, "at": at, "tags": said.tags, "outcome": said.outcome}
         known = self._known(letter)
@@ -126,6 +155,28 @@ class Book:
         touch = entry({**stated, "message_id": letter.message_id})
         return self._once(touch, letter, said, known)
 
+    def _hold(self, letter: Letter, found: Sent | Received, said: Said, act: Entry | None) -> None:
+        """Refuse what cannot be said of such a mail."""
+        if isinstance(found, Received):
+            wrong = next(
+                (flag for flag, value in (("--purpose", said.purpose), ("--done", act), ("--to", said.to)) if value),
+                None,
+            )
+            if wrong is not None:
+                reason = f"{found.sender} sent it, and `{wrong}` is about e-mails that you sent"
+                raise NotRecordedError(letter.file, reason, "if you sent it, say so with `--direction outbound`")
+            return
+        if said.event is not None:
+            reason = "you sent it, and `--event` is about what came in"
+            raise NotRecordedError(letter.file, reason, "if it came in, say from whom with `--from`")
+        if act is None:
+            return
+        if not self._vocabulary.channel(str(act["channel"])).by_email:
+            raise NotRecordedError(letter.file, f"`{act['id']}` is no e-mail", "leave out `--done`, or the e-mail")
+        if not {*listed(act.get("to"))} & {*found.to, *found.cc}:
+            people = f"{joined(listed(act.get('to')))}, and this e-mail goes to {joined(found.to)}"
+            raise NotRecordedError(letter.file, f"`{act['id']}` goes to {people}", "leave out `--done`")
+
     def _known(self, letter: Letter) -> int | None:
         """Where the history has the mail already, by its id."""
         ids = (touch.get("message_id") for touch in self._history)
@@ -134,6 +185,9 @@ class Book:
     def _once(self, touch: Entry, letter: Letter, said: Said, known: int | None) -> Recorded:
         """Add a mail, or say of the touch that it is already what is new."""
         place = known if known is not None else next(self._by_hand(touch), None)
+        if place is None and (borne := self._place_of(str(touch.get("id")))) is not None:
+            reason = f"`{touch['id']}` is recorded with another e-mail, as `history[{borne}]`"
+            raise NotRecordedError(letter.file, reason, "leave out `--done`")
         if place is None:
             return self.add(touch, letter.file)
         before = self._history[place]
@@ -150,7 +204,7 @@ class Book:
         for place, other in enumerate(self._history):
             if "message_id" not in other and (
                 (touch.get("id") is not None and other.get("id") == touch.get("id"))
-                or (same(touch, other, _WHO) and same_minute(self.touch_at(place).at, at))
+                or (same(touch, other, _WHO) and same_minute(self.touches[place].at, at))
             ):
                 yield place
 
@@ -166,7 +220,7 @@ class Book:
 
     def _bounce(self, letter: Letter) -> Recorded:
         assert letter.returned is not None  # noqa: S101  asked by the caller
-        moments = [self.touch_at(place).at for place in range(len(self._history))]
+        moments = [touch.at for touch in self.touches]
         found = effect(letter.returned, self._history, moments, self.case)
         if found.refused:
             raise NotRecordedError(letter.file, "it is an e-mail that was sent back", found.reason)
@@ -180,10 +234,12 @@ class Book:
 
     def _unchanged(self, place: int | None, reason: str | None, source: str | None) -> Recorded:
         path = None if place is None else ("history", place)
-        touch = None if place is None else self.touch_at(place)
-        return Recorded(change="unchanged", source=source, path=path, touch=touch, reason=reason)
+        touch = None if place is None else self.touches[place]
+        return Recorded(writing=Writing.UNCHANGED, source=source, path=path, touch=touch, reason=reason)
 
-    def _changed(self, place: int | None, keys: tuple[str, ...], source: str, reason: str | None = None) -> Recorded:
+    def _changed(
+        self, place: int | None, keys: tuple[str, ...], source: str | None, reason: str | None = None
+    ) -> Recorded:
         assert place is not None  # noqa: S101  something was changed there
-        touch = self.touch_at(place)
-        return Recorded(change="changed", source=source, path=("history", place), touch=touch, keys=keys, reason=reason)
+        path, touch = ("history", place), self.touches[place]
+        return Recorded(writing=Writing.CHANGED, source=source, path=path, touch=touch, keys=keys, reason=reason)

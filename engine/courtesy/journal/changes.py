@@ -10,6 +10,7 @@ from courtesy.errors import InvalidInputError
 from courtesy.journal.edits import appended, with_key
 from courtesy.journal.errors import UneditableFileError
 from courtesy.journal.source import Source
+from courtesy.loading.characters import decode
 from courtesy.loading.source import read_tree
 from courtesy.spans import MappingNode, dotted
 
@@ -52,6 +53,7 @@ def changed(data: bytes, file: str, changes: Iterable[Change]) -> bytes:
 
 def _changed(source: Source, change: Change) -> bytes:
     result = source.edited(_edits(source, change))
+    decode(result, source.file)  # which tells of too many bytes
     # INVARIANT (nothing else changes): whatever layout was not foreseen ends here, and not in somebody's file.
     try:
         found = _plain(read_tree(result, source.file))

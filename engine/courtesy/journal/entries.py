@@ -1,8 +1,8 @@
-"""What is written into a history, and what has come of it."""
+"""Touches in the words of a case file, and questions about them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
@@ -13,14 +13,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courtesy.journal.layout import Entry
-    from courtesy.model.case import Touch
-    from courtesy.spans import Path
 
 _ORDER = (
     "id", "channel", "purpose", "direction", "from", "to", "cc", "at", "event", "outcome", "tags", "attributes",
     "message_id",
 )  # fmt: skip
 """The keys of a touch, in the order in which they are written."""
+_LISTS = frozenset({"cc", "tags"})
 
 
 class Choice(NamedTuple):
@@ -39,31 +38,16 @@ class Question(Struct, frozen=True):
     choices: tuple[Choice, ...]
 
 
-class Recorded(Struct, frozen=True, kw_only=True):
-    """What has come of one thing that was to be recorded.
-
-    `path` leads to the touch in the file, `keys` are those that were written into it where it was there already.
-    `source` is the file of a mail, None for what flags say; `reason` says why nothing, or something else, was written.
-    """
-
-    change: Literal["added", "changed", "unchanged"]
-    source: str | None = None
-    path: Path | None = None
-    touch: Touch | None = None
-    keys: tuple[str, ...] = ()
-    reason: str | None = None
-
-
 def entry(values: Mapping[str, Any]) -> Entry:
-    """A touch with these values, None and empty ones left out, a list of one as that one."""
+    """A touch with these values, None and empty ones left out; one person is no list, unless a copy went there."""
     plain = {key: values[key] for key in _ORDER if values.get(key) not in (None, (), [], {}, "")}
-    return {key: _shortest(value) for key, value in plain.items()}
+    return {key: _shaped(key, value) for key, value in plain.items()}
 
 
-def _shortest(value: Any) -> Any:
-    if isinstance(value, str) or not isinstance(value, list | tuple):
-        return value
-    return value[0] if len(value) == 1 else list(value)
+def _shaped(key: str, value: Any) -> Any:
+    if not isinstance(value, list | tuple):
+        return [value] if key in _LISTS else value
+    return value[0] if len(value) == 1 and key not in _LISTS else list(value)
 
 
 def written(moment: datetime, zone_name: str | None) -> str:

@@ -26,17 +26,17 @@ class UneditableFileError(CourtesyError):
 
 
 class NotRecordedError(CourtesyError):
-    """A mail cannot be recorded as it is; `fix` says what to do."""
+    """A mail, or an action, cannot be recorded as it is; `fix` says what to do."""
 
     code: ClassVar[str] = "not-recorded"
     way_out: ClassVar[str] = "say beside the mail what it does not say, with the flag that the message names"
 
-    def __init__(self, file: str, reason: str, fix: str | None) -> None:
+    def __init__(self, what: str, reason: str, fix: str | None) -> None:
         super().__init__()
-        self.file, self.reason, self.fix = file, reason, fix
+        self.what, self.reason, self.fix = what, reason, fix
 
     def __str__(self) -> str:
-        return f"`{self.file}` cannot be recorded: {self.reason}"
+        return f"`{self.what}` cannot be recorded: {self.reason}"
 
     def help(self) -> str | None:
         """What to say or do first."""

@@ -133,13 +133,13 @@ def _event(letter: Letter) -> str | Question:
 
 def _doubts(letter: Letter) -> Iterator[tuple[str, ...]]:
     """Why it is not certain that a mail is a reply and nothing else, and what it may be, the likeliest first."""
-    if letter.automatic is not None:
-        yield f"{letter.automatic.sign}: did a person write it?", "reply", "auto_reply"
     if letter.said is None:
-        yield "its text cannot be read", "reply", "invitation", "stop_request"
+        yield "its text cannot be read", "reply", "auto_reply", "invitation", "stop_request"
         return
     if (sentence := asks_to_stop(letter.said)) is not None:
         yield f"it may ask you to stop: {_quoted(sentence)}", "stop_request", "reply", "invitation"
+    if letter.automatic is not None:
+        yield f"{letter.automatic.sign}: did a person write it?", "reply", "auto_reply", "invitation"
     if letter.calendar is not None:
         yield "it holds a date for the calendar", "invitation", "reply", "auto_reply"
     if (sentence := asks_for_contact(letter.said)) is not None:

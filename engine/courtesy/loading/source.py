@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 _JSON_LIKE = re.compile(r'\s*(?:\{\s*["}]|\[\s*["\[{\]])')
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: Path, most: int = MAX_BYTES) -> bytes:
     """The bytes of a file; raises InvalidInputError where there is none, or it may not be read, or it is too long."""
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(most + 1)
     except (OSError, ValueError) as error:
         missing, folder = isinstance(error, FileNotFoundError), isinstance(error, IsADirectoryError)
         found = "none" if missing else "a folder" if folder else "one that cannot be read"
@@ -34,9 +34,9 @@ def read_file(path: Path) -> bytes:
         near = nearest(path.name, _names_beside(path)) if missing else None
         hint = f"did you mean `{path.parent / near}`?" if near else None
         raise InvalidInputError([UnreadableFileError(place, "a file", found, hint)]) from None
-    if len(data) > MAX_BYTES:
+    if len(data) > most:
         place = Span(str(path), 1, 1, 1, 1)
-        raise InvalidInputError([LimitExceededError(place, f"at most {MAX_BYTES:,} bytes", "more")])
+        raise InvalidInputError([LimitExceededError(place, f"at most {most:,} bytes", "more")])
     return data
 
 

@@ -84,8 +84,8 @@ class _Act(Frozen, frozen=True):
 class Touch(_Act, frozen=True, kw_only=True):
     """Something that happened. `to` and `cc` are the ids of the contacts it addressed and copied.
 
-    An inbound event has `from_` instead: the contact it came from. `message_id` is that of the mail it was, by which the
-    same mail is known again.
+    An inbound event has `from_` instead: the contact it came from. `message_id` is that of the mail it was, by
+    which the same mail is known again.
     """
 
     at: datetime

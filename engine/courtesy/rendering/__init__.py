@@ -16,6 +16,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "agenda": ("text", "json", "markdown", "html"),
     "windows": ("text", "json", "markdown"),
     "next_steps": ("text", "json", "markdown"),
+    "record": ("text", "json"),
     "problems": ("text", "json"),
 }
 """The output formats of each subject; `<subject>/<format>.py` beside this file renders it."""

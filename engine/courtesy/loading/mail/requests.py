@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from courtesy.loading.mail.phrases import INVITATION, STOP
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,11 +18,15 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 def asks_to_stop(text: str) -> str | None:
     """The first sentence that may ask to stop; None where none does."""
+    from courtesy.loading.mail.phrases import STOP  # noqa: PLC0415  they take long to load
+
     return next((said for said, plain in _sentences(text) if STOP.search(_NO_STOP.sub(" ", plain))), None)
 
 
 def asks_for_contact(text: str) -> str | None:
     """The first sentence that may ask to be contacted; None where none does."""
+    from courtesy.loading.mail.phrases import INVITATION  # noqa: PLC0415  they take long to load
+
     return next((said for said, plain in _sentences(text) if INVITATION.search(plain)), None)
 
 
@@ -36,7 +38,7 @@ def is_understood(text: str) -> bool:
 
 def _sentences(text: str) -> Iterator[tuple[str, str]]:
     """Each sentence, as it stands and in the form in which phrases are looked for. Lines that go on are joined."""
-    joined = re.sub(r"(?<![.!?:\n])\n(?!\n)", " ", text)
+    joined = re.sub(r"(?<![.!?:,\n])\n(?!\n)", " ", text)
     for match in _SENTENCE.finditer(joined):
         said = " ".join(match[0].split())[:_LONGEST]
         if said:

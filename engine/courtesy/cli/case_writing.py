@@ -1,0 +1,107 @@
+"""Writing the file of a case: whole or not at all, and never over what somebody else has written meanwhile."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, ClassVar
+
+from courtesy.errors import CourtesyError
+
+
+class ChangedMeanwhileError(CourtesyError):
+    """A file was changed by somebody else between reading and writing."""
+
+    code: ClassVar[str] = "changed-meanwhile"
+    way_out: ClassVar[str] = "run the command again: it reads the file anew"
+
+    def __init__(self, file: str) -> None:
+        super().__init__()
+        self.file = file
+
+    def __str__(self) -> str:
+        return f"`{self.file}` was changed while this command ran, and nothing was written"
+
+    def help(self) -> str:
+        """What to do."""
+        return "run the command again"
+
+
+class UnwritableFileError(CourtesyError):
+    """The system would not take a file."""
+
+    code: ClassVar[str] = "unwritable-file"
+    way_out: ClassVar[str] = "check that you may write into the folder, and that there is room"
+
+    def __init__(self, file: str, error: OSError) -> None:
+        super().__init__()
+        self.file, self.reason = file, (error.strerror or "it is refused").lower()
+
+    def __str__(self) -> str:
+        return f"cannot write `{self.file}`: {self.reason}"
+
+
+def replace_file(path: Path, before: bytes, after: bytes) -> None:
+    """Put `after` in place of a file that still holds `before`. Links are followed, permissions kept.
+
+    Whoever reads the file sees one or the other, whenever the machine stops. Raises ChangedMeanwhileError and
+    UnwritableFileError.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        temporary = _written(target, after)
+        try:
+            _hold_unchanged(target, before, path)
+            temporary.chmod(target.stat().st_mode & 0o7777)
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        _keep(target.parent)
+    except OSError as error:
+        raise UnwritableFileError(str(path), error) from None
+
+
+def _hold_unchanged(target: Path, before: bytes, path: Path) -> None:
+    if target.read_bytes() != before:
+        raise ChangedMeanwhileError(str(path))
+
+
+def create_file(path: Path, data: bytes) -> None:
+    """Write a file that must not be there yet. Raises UnwritableFileError."""
+    try:
+        with path.open("xb") as file:
+            _put(file, data)
+        _keep(path.parent)
+    except OSError as error:
+        raise UnwritableFileError(str(path), error) from None
+
+
+def _written(beside: Path, data: bytes) -> Path:
+    """A new file with this data in the same folder, on disk."""
+    handle, name = tempfile.mkstemp(prefix=f".{beside.name}.", suffix=".tmp", dir=beside.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            _put(file, data)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+def _put(file: BinaryIO, data: bytes) -> None:
+    file.write(data)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _keep(folder: Path) -> None:
+    """Have the system keep the new name of a file; some cannot be asked."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

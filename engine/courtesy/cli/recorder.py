@@ -1,0 +1,231 @@
+"""What `courtesy record` was asked to write: read the case, find what each thing is, ask what is not certain, write."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+from msgspec import Struct
+from msgspec.structs import replace
+
+from courtesy.bounds import MAX_MAIL_BYTES
+from courtesy.cli.case_input import STANDARD_INPUT, CaseSource, Policies, clock, moment_in
+from courtesy.cli.case_writing import replace_file
+from courtesy.cli.day_times import as_written
+from courtesy.cli.flag_case import flag, read_flags, setting_of
+from courtesy.cli.questions import answer, at_a_terminal, unanswered
+from courtesy.errors import InvalidInputError
+from courtesy.instants import instant, parse_timestamp
+from courtesy.journal.book import Book
+from courtesy.journal.entries import Question, entry, written
+from courtesy.journal.letters import Said
+from courtesy.loading.errors import UnknownNameError
+from courtesy.loading.mail.letter import read_letter
+from courtesy.loading.source import read_file
+from courtesy.model.recorded import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from courtesy import Policy
+    from courtesy.journal.layout import Entry
+    from courtesy.loading.mail.letter import Letter
+    from courtesy.model.recorded import Recorded
+
+
+class RecordFlags(Struct, frozen=True, kw_only=True):
+    """The options of the command; the names are those of the flags. Times are naive where they have no offset."""
+
+    case: Path
+    policy_name: str
+    now: Any
+    dry_run: bool
+    done: tuple[str, ...]
+    mails: tuple[Path, ...]
+    at: str | None
+    channel: str | None
+    purpose: str | None
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    from_: str | None
+    event: str | None
+    outcome: str | None
+    tags: tuple[str, ...]
+    direction: str | None
+    ignore_address: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if (conflict := next(self._conflicts(), None)) is not None:
+            raise click.UsageError(conflict)
+
+    @property
+    def piped(self) -> bool:
+        """Whether the case comes from standard input, and goes to standard output."""
+        return str(self.case) == STANDARD_INPUT and not self.dry_run
+
+    def _conflicts(self) -> Iterator[str]:
+        """Why these options make no sense together."""
+        if not (self.done or self.mails or self.channel):
+            stated = any((self.purpose, self.to, self.cc, self.from_, self.event, self.outcome, self.tags, self.at))
+            yield (
+                "what happened needs --channel, such as email or phone"
+                if stated
+                else "nothing to record: say what was done with --done, with --channel, or with an e-mail (--eml)"
+            )
+        if self.channel and (self.done or self.mails):
+            yield f"--channel cannot be used with {'--done' if self.done else '--eml'}, which states it already"
+        if self.done and (self.from_ or self.event or (not self.mails and (self.purpose or self.to))):
+            yield "--done is about an action of yours, which states to whom it goes and what about"
+        if self.mails and self.done and (len(self.mails), len(self.done)) != (1, 1):
+            yield "--done says which action an e-mail was: give one of each"
+        if self.channel and self.from_ and self.to:
+            yield "--to is for what you did, --from for what came in: give one of them"
+        if self.channel and self.from_ and not self.event:
+            yield "what came in needs --event too: reply, auto_reply, call, stop_request or invitation"
+        if self.channel and self.event and not self.from_:
+            yield "--event says what came in: add --from, the contact it came from"
+        if not self.mails and (self.direction or self.ignore_address):
+            yield f"{'--direction' if self.direction else '--ignore-address'} is about an e-mail, and none is given"
+        if self.at and len(self.mails) > 1:
+            yield "--at is about one thing, but several e-mails are given"
+
+
+class Recorder:
+    """Writes what was asked for into one case. Raises `CourtesyError`, `OSError` and `click.UsageError`."""
+
+    def __init__(self, flags: RecordFlags) -> None:
+        self.flags = flags
+        self.source = CaseSource(flags.case)
+        self.policy: Policy
+        self.book: Book
+        self.now: datetime
+
+    def record(self) -> Record:
+        """All that was asked for, in the book; the file is as it was."""
+        asked = self.flags.now or clock()
+
+        def now_in(case: Any) -> datetime:
+            return moment_in(asked, case.zone, f"`zone:` in {self.source.name}")
+
+        self.policy, case = Policies(self.flags.policy_name, "native").in_force(self.source.read, now_in)
+        self.now = now_in(case)
+        words = self.policy.source.vocabulary
+        self.book = Book(self.source.data, self.source.name, self.policy.case_from, words)
+        said = self._said()
+        entries = [] if self.flags.mails else [self._done(action_id) for action_id in self.flags.done]
+        if self.flags.channel:
+            entries.append(self._by_flags(said))
+        entries += self._mails(said)
+        return Record(file=self.source.name, case=self.book.case, entries=tuple(entries), dry_run=self.flags.dry_run)
+
+    def write(self) -> None:
+        """Put the book in place of the file, where it says something new."""
+        if self.source.path is not None and not self.flags.dry_run and self.book.data != self.source.data:
+            replace_file(self.source.path, self.source.data, self.book.data)
+
+    def plainer(self, error: Exception) -> Exception:
+        """What is wrong, by its place in the file of the case where it is about that."""
+        about_the_case = isinstance(error, InvalidInputError) and all(one.line is None for one in error.problems)
+        named = about_the_case and all(str(one.span.file).startswith("--") for one in error.problems)  # type: ignore[attr-defined]
+        return self.source.plainer(error) if not named else error
+
+    # -------------------------------------------------------------------------------------------- by flags
+
+    def _said(self) -> Said:
+        names = (*Said.__struct_fields__,)
+        given = {name: getattr(self.flags, name) for name in names if name not in {"done", "at"}}
+        at = None if self.flags.at is None else self._time(self.flags.at)
+        return Said(**given, at=at, done=next(iter(self.flags.done), None))
+
+    def _time(self, text: str) -> str:
+        """A time of a flag as the case has it. It is not later than now."""
+        stated = parse_timestamp(as_written(text, self.now))
+        assert isinstance(stated, datetime)  # noqa: S101  the option takes nothing else
+        moment = moment_in(stated, self.book.case.zone, f"`zone:` in {self.source.name}", "--at")
+        if instant(moment) > instant(self.now):
+            shown = self.now.isoformat(timespec="minutes")
+            message = f"--at {text} is later than now, which is {shown}: a history holds what has happened"
+            raise click.UsageError(message)
+        return written(moment, self.book.case.zone)
+
+    def _at(self, said: Said) -> str:
+        return said.at or written(self.now.replace(second=0, microsecond=0), self.book.case.zone)
+
+    def _by_flags(self, said: Said) -> Recorded:
+        inbound = said.from_ is not None
+        touch = entry(
+            {
+                "channel": self.flags.channel,
+                "purpose": said.purpose,
+                "direction": "inbound" if inbound else None,
+                "from": said.from_,
+                "to": said.to,
+                "cc": said.cc,
+                "at": self._at(said),
+                "event": said.event,
+                "outcome": said.outcome,
+                "tags": said.tags,
+            }
+        )
+        read_flags(self.policy, {**setting_of(self.book.case), "history": [touch]})
+        return self.book.add(touch)
+
+    def _done(self, action_id: str) -> Recorded:
+        said = self._said()
+        if (done := self.book.done(action_id, said)) is not None:
+            return done
+        said_too = {"cc": said.cc, "outcome": said.outcome, "tags": said.tags}
+        stated = {**self._act(action_id), "at": self._at(said), **{key: one for key, one in said_too.items() if one}}
+        touch = entry(stated)
+        read_flags(self.policy, {**setting_of(self.book.case), "history": [touch]})
+        return self.book.add(touch)
+
+    def _act(self, action_id: str) -> Entry:
+        """The action of that id: one that the case proposes, or else one of its plan."""
+        proposed = self.book.proposed(action_id)
+        if proposed is not None:
+            return proposed
+        planned = {one.action.id: one.action for one in self.policy.plan(self.book.case, now=self.now).actions}
+        if action_id not in planned:
+            known = dict.fromkeys((*(one.id for one in self.book.case.actions), *planned))
+            raise InvalidInputError([UnknownNameError(flag("--done"), "action", action_id, known)])
+        action = planned[action_id]
+        return entry(
+            {
+                "id": action.id,
+                "channel": action.channel,
+                "purpose": action.purpose,
+                "to": action.to,
+                "cc": action.cc,
+                "tags": sorted(action.tags),
+            }
+        )
+
+    # -------------------------------------------------------------------------------------------- mail
+
+    def _mails(self, said: Said) -> list[Recorded]:
+        """All mails, those that were sent back behind the others."""
+        letters = [_letter(path) for path in self.flags.mails]
+        letters.sort(key=lambda one: (one.returned is not None, one.at.timestamp() if one.at else 0))
+        found = [self._mail(letter, said) for letter in letters]
+        open_questions = [one for one in found if isinstance(one, Question)]
+        if open_questions:
+            raise click.UsageError(unanswered(open_questions))
+        return [one for one in found if not isinstance(one, Question)]
+
+    def _mail(self, letter: Letter, said: Said) -> Recorded | Question:
+        """What has come of a mail, all that could be asked having been asked."""
+        may_ask = self.source.path is not None and at_a_terminal()
+        while True:
+            act = None if said.done is None else self.book.recorded(said.done) or self._act(said.done)
+            found = self.book.mail(letter, said, self.now, act)
+            if not (isinstance(found, Question) and may_ask):
+                return found
+            chosen = answer(found)
+            said = replace(said, **{"from_" if chosen.field == "from" else chosen.field: chosen.value})
+
+
+def _letter(path: Path) -> Letter:
+    return read_letter(read_file(path, MAX_MAIL_BYTES), str(path))

@@ -1,0 +1,1 @@
+"""What was recorded, for readers: one file per format."""

@@ -1,0 +1,293 @@
+"""`courtesy record` as a person uses it: by the id of an action, by flags, with the e-mail itself."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+import courtesy
+from courtesy.cli import case_writing, recorder
+from courtesy.cli.case_writing import ChangedMeanwhileError, UnwritableFileError, replace_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.unit.cli.conftest import Run
+
+NOW = ("--now", "2026-11-28T09:00")
+CASE = """\
+# Northgate
+zone: America/New_York   # the office
+interview: {ended_at: 2026-11-20T15:30}
+candidate: {emails: [sam@example.net]}
+contacts:
+  interviewer: {roles: [interviewer], emails: [interviewer@example.com]}
+  hr: {roles: [hr], emails: [careers@example.com]}
+history:
+  - {channel: handwritten_note, purpose: thank_you, to: interviewer, at: 2026-11-20T18:00}
+
+# next
+actions:
+  - {id: week-one, channel: email, purpose: follow_up, to: interviewer, cc: [hr], at: 2026-11-27T15:30, tags: [status],
+     message: {subject: News}}
+  - {channel: phone, purpose: check_in, to: hr}
+"""
+ADDED = "  - {channel: handwritten_note, purpose: thank_you, to: interviewer, at: 2026-11-20T18:00}\n"
+SENT = """\
+From: sam@example.net
+To: interviewer@example.com
+Cc: careers@example.com
+Subject: Our talk
+Date: Fri, 27 Nov 2026 15:31:40 -0500
+Message-ID: <sent-1@example.net>
+
+Is there any news?
+"""
+REPLY = """\
+From: careers@example.com
+To: sam@example.net
+Subject: Re: Our talk
+Date: Fri, 27 Nov 2026 16:31:40 -0500
+Message-ID: <reply-1@example.com>
+In-Reply-To: <sent-1@example.net>
+
+Please do not write again.
+"""
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """A case with a touch, and two actions of which one has no id."""
+    (tmp_path / "sent.eml").write_text(SENT, encoding="utf-8")
+    (tmp_path / "reply.eml").write_text(REPLY, encoding="utf-8")
+    path = tmp_path / "case.yaml"
+    path.write_text(CASE, encoding="utf-8")
+    return path
+
+
+def _added(case: Path) -> str:
+    """The lines that stand below the touch that was there, with everything else as it was."""
+    before, after = CASE.split(ADDED)
+    text = case.read_text(encoding="utf-8")
+    assert text.startswith(before + ADDED)
+    assert text.endswith(after)
+    return text[len(before + ADDED) : len(text) - len(after)]
+
+
+WEEK_ONE = "id: week-one, channel: email, purpose: follow_up, to: interviewer, cc: [hr]"
+STOPPED = "channel: email, direction: inbound, from: hr, at: 2026-11-27T16:31:40, event: stop_request"
+
+
+@pytest.mark.parametrize(
+    ("flags", "added"),
+    [
+        ("--done week-one --at 2026-11-27T15:30", f"{WEEK_ONE}, at: 2026-11-27T15:30, tags: [status]"),
+        (
+            "--channel phone --purpose check_in --to hr --outcome no_answer",
+            "channel: phone, purpose: check_in, to: hr, at: 2026-11-28T09:00, outcome: no_answer",
+        ),
+        (
+            "--channel phone --from hr --event call --at 2026-11-27T23:00+01:00",
+            "channel: phone, direction: inbound, from: hr, at: 2026-11-27T17:00, event: call",
+        ),
+        (
+            "--channel email --to hr --to interviewer --tags a --tags b",
+            "channel: email, to: [hr, interviewer], at: 2026-11-28T09:00, tags: [a, b]",
+        ),
+        ("--channel public_post", "channel: public_post, at: 2026-11-28T09:00"),
+        (
+            "--eml sent.eml --done week-one",
+            f"{WEEK_ONE}, at: 2026-11-27T15:31:40, tags: [status], message_id: sent-1@example.net",
+        ),
+        ("--eml reply.eml --event stop_request", f"{STOPPED}, message_id: reply-1@example.com"),
+    ],
+)
+def test_one_line_is_added(run: Run, case: Path, flags: str, added: str) -> None:
+    """What was done or came in is one line more in the case, and a second run adds nothing."""
+    words = [str(case.parent / word) if word.endswith(".eml") else word for word in flags.split()]
+    result = run("record", str(case), *NOW, *words)
+    assert (0, "") == (result.exit_code, result.stderr)
+    assert f"  - {{{added}}}\n" == _added(case)
+    assert result.stdout.startswith(f"Recorded in {case}:\n")
+    again = run("record", str(case), *NOW, *words)
+    assert f"  - {{{added}}}\n" == _added(case)
+    assert again.stdout.startswith(f"Nothing new for {case}:\n")
+
+
+def test_an_action_without_an_id_gets_it(run: Run, case: Path) -> None:
+    """What is named by its place alone is given that name in the file, so that it is known to be done."""
+    assert 0 == run("record", str(case), *NOW, "--done", "action-2").exit_code
+    text = case.read_text(encoding="utf-8")
+    assert "  - {id: action-2, channel: phone, purpose: check_in, to: hr}\n" in text
+    assert "  - {id: action-2, channel: phone, purpose: check_in, to: hr, at: 2026-11-28T09:00}\n" in text
+    assert "done" in run("check", str(case), *NOW).stdout
+
+
+def test_a_step_of_the_plan_can_be_done(run: Run, case: Path) -> None:
+    """An action that only the plan has is recorded with all that the plan says of it, and leaves the plan."""
+    planned = json.loads(run("plan", str(case), *NOW, "--format", "json").stdout)["actions"]
+    step = next(one for one in planned if one["id"] not in {"week-one", "action-2"})
+    assert 0 == run("record", str(case), *NOW, "--done", step["id"]).exit_code
+    touch = yaml.safe_load(case.read_text(encoding="utf-8"))["history"][-1]
+    assert (step["id"], step["cc"]) == (touch["id"], touch["cc"])
+    later = json.loads(run("plan", str(case), *NOW, "--format", "json").stdout)["actions"]
+    assert step["id"] not in [one["id"] for one in later]
+
+
+def test_an_outcome_that_is_said_later_is_written(run: Run, case: Path) -> None:
+    """The outcome of what is done can be said again; another time cannot."""
+    run("record", str(case), *NOW, "--done", "action-2")
+    changed = run("record", str(case), *NOW, "--done", "action-2", "--outcome", "voicemail")
+    assert "`outcome` written into `history[1]`." in changed.stdout
+    refused = run("record", str(case), *NOW, "--done", "action-2", "--at", "2026-11-27T15:00")
+    assert (3, True) == (refused.exit_code, "it is recorded as done, at 2026-11-28T09:00" in refused.stderr)
+
+
+def test_a_dry_run_writes_nothing(run: Run, case: Path) -> None:
+    """What would be written is shown, and the file stays as it is."""
+    result = run("record", str(case), *NOW, "--done", "week-one", "--dry-run")
+    assert (0, CASE) == (result.exit_code, case.read_text(encoding="utf-8"))
+    assert result.stdout.startswith(f"Not yet written into {case}:\n")
+
+
+def test_what_is_not_certain_is_not_written(run: Run, case: Path) -> None:
+    """Without a terminal all questions are told at once, with the flags that answer them, and nothing is written."""
+    mails = [("--eml", str(case.parent / name)) for name in ("reply.eml", "sent.eml")]
+    result = run("record", str(case), *NOW, *mails[0], *mails[1])
+    assert (2, CASE) == (result.exit_code, case.read_text(encoding="utf-8"))
+    told = " ".join(result.stderr.split())
+    assert "sent.eml: what was the purpose of this e-mail to interviewer? say so with --done week-one, " in told
+    assert "“Please do not write again.” say so with --event stop_request, --event reply or --event invitation" in told
+    assert told.endswith("Nothing was written.")
+
+
+def test_what_is_not_certain_is_asked_on_a_terminal(run: Run, case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At a terminal each question is a list to choose from; a mail that was a proposed action can be said to be it."""
+    monkeypatch.setattr(recorder, "at_a_terminal", lambda: True)
+    mails = [("--eml", str(case.parent / name)) for name in ("reply.eml", "sent.eml")]
+    result = run("record", str(case), *NOW, *mails[0], *mails[1], stdin="1\n1\n")
+    assert 0 == result.exit_code, result.stderr
+    history = yaml.safe_load(case.read_text(encoding="utf-8"))["history"]
+    assert ["week-one", "stop_request"] == [history[1]["id"], history[2]["event"]]
+    assert "  1  week-one             the action that the case proposes\n" in result.stderr
+    assert "  1  stop_request  they ask you to stop\n" in result.stderr
+
+
+def test_a_bounce_frees_the_slot(run: Run, case: Path) -> None:
+    """A mail that came back is marked as such, and then counts for nothing."""
+    run("record", str(case), *NOW, "--eml", str(case.parent / "sent.eml"), "--purpose", "follow_up")
+    notice = case.parent / "bounce.eml"
+    notice.write_text(
+        "From: MAILER-DAEMON@mx.example.net\nSubject: failure notice\nIn-Reply-To: <sent-1@example.net>\n"
+        "X-Failed-Recipients: interviewer@example.com, careers@example.com\n\nSorry.\n",
+        encoding="utf-8",
+    )
+    result = run("record", str(case), *NOW, "--eml", str(notice))
+    assert "`outcome` written into `history[1]`" in result.stdout
+    checked = run(
+        "check", str(case), "--channel", "email", "--purpose", "follow_up", "--to", "interviewer", "--cc", "hr", *NOW
+    )
+    assert 0 == checked.exit_code, checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("flags", "says", "code"),
+    [
+        ((), "nothing to record", 2),
+        (("--to", "hr"), "what happened needs --channel", 2),
+        (("--channel", "phone", "--from", "hr"), "needs --event too", 2),
+        (("--channel", "phone", "--to", "hr", "--event", "call"), "add --from", 2),
+        (("--channel", "phone", "--to", "hr", "--from", "hr"), "give one of them", 2),
+        (("--channel", "phone", "--done", "week-one"), "--channel cannot be used with --done", 2),
+        (("--done", "week-one", "--purpose", "other"), "--done is about an action of yours", 2),
+        (("--done", "week-one", "--done", "action-2", "--eml", "sent.eml"), "give one of each", 2),
+        (("--channel", "phone", "--to", "hr", "--direction", "inbound"), "--direction is about an e-mail", 2),
+        (("--eml", "a.eml", "--eml", "b.eml", "--at", "2026-11-27T10:00"), "several e-mails are given", 2),
+        (("--done", "week-one", "--at", "2026-11-29T10:00"), "is later than now", 2),
+        (("--done", "week-two"), "help: did you mean `week-one`?", 3),
+        (("--channel", "phone"), "--to", 3),
+        (("--channel", "phone", "--to", "her"), "expected a known contact, found `her`\n  --to", 3),
+        (("--channel", "fone", "--to", "hr"), "expected a known channel, found `fone`\n  --channel", 3),
+        (("--channel", "phone", "--to", "hr", "--outcome", "no_anser"), "--outcome", 3),
+        (("--eml", "missing.eml"), "expected a file, found none", 3),
+    ],
+)
+def test_what_cannot_be_recorded_is_refused(run: Run, case: Path, flags: tuple[str, ...], says: str, code: int) -> None:
+    """Flags that make no sense, and what the case does not know, are told by the flag; nothing is written."""
+    result = run("record", str(case), *NOW, *flags)
+    assert (code, CASE) == (result.exit_code, case.read_text(encoding="utf-8")), result.output
+    assert says in " ".join(result.stderr.split()) or says in result.stderr
+
+
+def test_a_history_that_is_not_known_is_not_added_to(run: Run, tmp_path: Path) -> None:
+    """One touch would make a history that is not known one of a single touch; the message says what to write."""
+    case = tmp_path / "case.yaml"
+    case.write_text("zone: UTC\ncontacts: {hr: {roles: [hr]}}\nhistory: unknown\n", encoding="utf-8")
+    result = run("record", str(case), *NOW, "--channel", "phone", "--to", "hr")
+    assert 3 == result.exit_code
+    assert "help: list under `history` what is known; `[]` says that nothing has happened" in result.stderr
+
+
+def test_a_case_from_standard_input_goes_to_standard_output(run: Run) -> None:
+    """With `-` the case is a filter: what was recorded is told on standard error."""
+    result = run("record", "-", *NOW, "--done", "week-one", stdin=CASE)
+    assert 0 == result.exit_code, result.stderr
+    added = f"  - {{{WEEK_ONE}, at: 2026-11-28T09:00, tags: [status]}}\n"
+    assert CASE.replace(ADDED, ADDED + added) == result.stdout
+    assert result.stderr.startswith("Recorded in <stdin>:\n")
+    assert 2 == run("record", "-", "--done", "week-one", "--format", "json", stdin=CASE).exit_code
+
+
+def test_json_keeps_its_contract(run: Run, case: Path) -> None:
+    """The JSON says file, place and touch, and is valid by its schema."""
+    shown = json.loads(
+        run("record", str(case), *NOW, "--channel", "phone", "--to", "hr", "--format", "json", "--dry-run").stdout
+    )
+    Draft202012Validator(courtesy.schema("record")).validate(shown)
+    entry: dict[str, Any] = shown["entries"][0]
+    assert (True, True, "added", "/history/1") == (
+        shown["changed"], shown["dry_run"], entry["change"], entry["pointer"]
+    )  # fmt: skip
+    assert {"channel": "phone", "at": "2026-11-28T09:00:00-05:00", "to": ["hr"]} == entry["touch"]
+
+
+# ------------------------------------------------------------------------------------------------ the file
+
+
+def test_links_are_followed_and_permissions_kept(run: Run, case: Path) -> None:
+    """A link stays a link, and the file behind it keeps its permissions; no other file is left behind."""
+    link = case.parent / "link.yaml"
+    link.symlink_to(case)
+    case.chmod(0o640)
+    before = set(case.parent.iterdir())
+    assert 0 == run("record", str(link), *NOW, "--done", "week-one").exit_code
+    assert (True, 0o640, before) == (link.is_symlink(), case.stat().st_mode & 0o777, set(case.parent.iterdir()))
+    assert "id: week-one, channel: email, purpose: follow_up, to: interviewer, cc: [hr], at: 2026-11-28T09:00" in (
+        case.read_text(encoding="utf-8")
+    )
+
+
+def test_what_somebody_else_has_written_is_not_lost(case: Path) -> None:
+    """A file that changed since it was read is left as it is."""
+    before = case.read_bytes()
+    case.write_text("zone: UTC\n", encoding="utf-8")
+    with pytest.raises(ChangedMeanwhileError):
+        replace_file(case, before, b"new")
+    assert ("zone: UTC\n", 3) == (case.read_text(encoding="utf-8"), len(list(case.parent.iterdir())))
+
+
+def test_a_file_is_whole_or_as_it_was(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the disk refuses, the case is as it was, and nothing lies beside it."""
+
+    def full(_: int) -> None:
+        raise OSError(28, os.strerror(28))
+
+    monkeypatch.setattr(case_writing.os, "fsync", full)
+    with pytest.raises(UnwritableFileError, match="no space left"):
+        replace_file(case, case.read_bytes(), b"new")
+    assert (CASE, 3) == (case.read_text(encoding="utf-8"), len(list(case.parent.iterdir())))
