@@ -56,7 +56,7 @@ def read_by_ical(text: str) -> Any:
 
 
 def _zone_by_vobject(text: str) -> tzinfo:
-    found: tzinfo = parsed(text).vtimezone.tzinfo
+    found: tzinfo = vobject.readOne(text).vtimezone.tzinfo
     return found
 
 
