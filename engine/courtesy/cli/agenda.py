@@ -20,7 +20,7 @@ from courtesy.model.agenda import AgendaCase, Unread
 from courtesy.rendering import renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from courtesy.cli.case_input import CaseSource
@@ -54,7 +54,8 @@ def run_agenda(inquiry: Inquiry, deadline: float | None, format_name: str) -> Ex
 
     plans = tuple(tried.each(cases, planned).values())
     shown = agenda(plans, now, until, unread=tried.unread, notices=notices)
-    terminal.emit(renderer("agenda", format_name)(shown, terminal.paint()), format_name)
+    if plans or format_name == "json":
+        terminal.emit(renderer("agenda", format_name)(shown, terminal.paint()), format_name)
     return gravest([*tried.codes, for_outcome(shown.outcome)])
 
 
@@ -97,9 +98,12 @@ def _zone_for(asked: str | None, cases: Iterable[Case]) -> tuple[str, tuple[Noti
     return zone, (zone_notice(zone),)
 
 
-def _names(cases: Iterable[CaseSource], paths: Sequence[Path]) -> dict[CaseSource, str]:
-    """What to call each case: its file without the ending, from the folder on that was given; else its whole path."""
-    short = {source: _below(source, paths) for source in cases}
+def _names(cases: Mapping[CaseSource, Case], paths: Sequence[Path]) -> dict[CaseSource, str]:
+    """What to call each case: by its id, else by its file without the ending, from the folder on that was given.
+
+    Where two would be called alike it is the whole path.
+    """
+    short = {source: case.id or _below(source, paths) for source, case in cases.items()}
     counted = Counter(short.values())
     return {source: name if counted[name] == 1 else source.name for source, name in short.items()}
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "verdict": ("text", "json", "markdown"),
     "plan": ("text", "json", "markdown", "html", "ics"),
-    "agenda": ("text", "json", "markdown", "html"),
+    "agenda": ("text", "json", "markdown", "html", "ics"),
     "windows": ("text", "json", "markdown"),
     "next_steps": ("text", "json", "markdown"),
     "record": ("text", "json"),

@@ -55,7 +55,13 @@ def test_a_folder_comes_to_one_agenda(run: Run, folder: Path, command: str) -> N
 
 @pytest.mark.parametrize(
     ("format_name", "begins"),
-    [("text", "ALLOW  "), ("markdown", "# ALLOW: "), ("html", "<!DOCTYPE html>"), ("json", "{")],
+    [
+        ("text", "ALLOW  "),
+        ("markdown", "# ALLOW: "),
+        ("html", "<!DOCTYPE html>"),
+        ("json", "{"),
+        ("ics", "BEGIN:VCALENDAR"),
+    ],
 )
 def test_every_format(run: Run, folder: Path, format_name: str, begins: str) -> None:
     """An agenda comes in every format, quietly."""

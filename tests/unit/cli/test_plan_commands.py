@@ -155,12 +155,18 @@ def test_invalid_standard_input_is_shown(run: Run, command: str) -> None:
     assert "  <stdin>:2:1   help: did you mean `contacts`?\n  2 | contcats: {}\n" in result.stderr
 
 
+def test_when_asks_about_one_case(run: Run) -> None:
+    """A folder is no single case, also where it holds one."""
+    result = run("when", "examples", *PHONE, *NOW)
+    assert (2, "") == (result.exit_code, result.stdout)
+    assert "this command asks about one" in " ".join(result.stderr.split())
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize(
     ("given", "code", "told"),
     [
         ("nowhere.yaml", 3, "nowhere.yaml:1:1"),
-        ("examples", 3, "found a folder"),
         ("examples/agency/policy.yaml", 3, "found the policy `examples/agency/policy.yaml`"),
         ("examples/07-draft.eml", 2, "`courtesy check` judges drafts"),
     ],

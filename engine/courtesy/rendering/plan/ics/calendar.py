@@ -16,7 +16,7 @@ from courtesy.wording import times
 from courtesy.wording.text import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from icalendar.cal.component import Component
 
@@ -27,24 +27,30 @@ if TYPE_CHECKING:
 
 def render(plan: Plan, policy: PolicySource, paint: Paint) -> str:  # noqa: ARG001  calendars have no colour
     """The text of an `.ics` file; its lines end in CR LF, also where the system's do not."""
+    return file_of(components(plan, policy), [plan], name=_name(plan), description=_description(plan, policy))
+
+
+def file_of(listed: Iterable[Component], plans: Iterable[Plan], *, name: str, description: str) -> str:
+    """The text of an `.ics` file with these entries of those plans."""
     calendar = Calendar()
     calendar.add("prodid", "-//Courtesy//Follow-up plan//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     # By METHOD a file is a message, which then must name an organizer; by X-WR-CALNAME Outlook opens a new calendar.
-    calendar.add("name", text(_name(plan)))
-    calendar.add("description", text(_description(plan, policy)))
-    for component in _components(plan, policy):
+    calendar.add("name", text(name))
+    calendar.add("description", text(description))
+    for component in listed:
         calendar.add_component(component)
     # Sorted, and made here: the library's own are in no order, and begin an hour late in spring.
-    years = _years(plan)
+    years = _years(plans)
     calendar.subcomponents[:0] = [timezone(name, years) for name in sorted(calendar.get_used_tzids())]
     # Not sorted: in the order in which they are added here, whatever the version of the library.
     data: bytes = calendar.to_ical(sorted=False)
     return data.decode("utf-8")
 
 
-def _components(plan: Plan, policy: PolicySource) -> Iterator[Component]:
+def components(plan: Plan, policy: PolicySource) -> Iterator[Component]:
+    """The entries of a plan: at least one."""
     owed = entries.still_owed(plan)
     if plan.conflict is not None:
         yield notes.no_plan(plan, plan.conflict, policy)
@@ -56,11 +62,15 @@ def _components(plan: Plan, policy: PolicySource) -> Iterator[Component]:
         yield entries.still_to_do(obligation, plan, policy)
 
 
-def _years(plan: Plan) -> range:
+def _years(plans: Iterable[Plan]) -> range:
     """The years of all times of the calendar, and one more on either side: it is already that year somewhere."""
-    due = (owed.due_by for owed in entries.still_owed(plan) if owed.standing is Standing.DUE)
-    moments = [plan.now, plan.until, *(planned.verdict.at for planned in plan.actions), *filter(None, due)]
-    return range(min(at.year for at in moments) - 1, max(at.year for at in moments) + 2)
+    years = {at.year for plan in plans for at in _moments(plan)}
+    return range(min(years) - 1, max(years) + 2)
+
+
+def _moments(plan: Plan) -> Iterator[datetime]:
+    yield from (plan.now, plan.until, *(planned.verdict.at for planned in plan.actions))
+    yield from (one.due_by for one in entries.still_owed(plan) if one.standing is Standing.DUE and one.due_by)
 
 
 def _name(plan: Plan) -> str:
