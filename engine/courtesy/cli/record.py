@@ -80,7 +80,7 @@ def command(case: Path, format_name: str, **options: Any) -> int:
         return engine_errors.report(recorder.plainer(error))
     text = renderer("record", format_name)(record, recorder.policy.source, terminal.paint())
     if flags.piped:
-        terminal.emit(recorder.book.data.decode(), "html")
+        terminal.emit_file(recorder.book.data)
         terminal.complain(text)
     else:
         terminal.emit(text, format_name)

@@ -66,15 +66,25 @@ def paint(*, to_error: bool = False) -> Paint:
 
 
 def emit(text: str, format_name: str = "text") -> None:
-    """Print a result. Who reads it may stop reading: that is no error, and changes no exit code.
+    """Print a result; a format that is kept as a file goes out as it is. Raises UnwritableOutputError."""
+    _emit(text.encode() if format_name in FILES else text)
 
-    A format that is kept as a file goes out as it is, whatever encoding and line ends the terminal has. Raises
-    UnwritableOutputError where nobody can have seen it: the stream was closed from the start, or takes nothing.
+
+def emit_file(data: bytes) -> None:
+    """Print the bytes of a file as they are. Raises UnwritableOutputError."""
+    _emit(data)
+
+
+def _emit(said: str | bytes) -> None:
+    """Print, bytes whatever encoding and line ends the terminal has.
+
+    Who reads it may stop reading: that is no error, and changes no exit code. Raises UnwritableOutputError where nobody
+    can have seen it: the stream was closed from the start, or takes nothing.
     """
     if _STDOUT in _closed:
         raise UnwritableOutputError(OSError(errno.EBADF, "standard output is closed"))
     try:
-        click.echo(text.encode() if format_name in FILES else text, nl=False, color=shows_colour())
+        click.echo(said, nl=False, color=shows_colour())
         sys.stdout.flush()
     except BrokenPipeError:
         sys.stdout = _nowhere()

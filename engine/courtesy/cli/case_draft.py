@@ -1,0 +1,112 @@
+"""A new case by flags and answers: what is missing is asked on a terminal, and else named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+from msgspec import Struct
+from msgspec.structs import replace
+
+from courtesy.cli.case_input import clock, moment_in
+from courtesy.cli.flag_case import case_document, described_by, read_flags
+from courtesy.cli.machine_zone import machine_zone
+from courtesy.cli.options import TimeText
+from courtesy.cli.questions import at_a_terminal
+from courtesy.cli.request import CaseFlags
+from courtesy.instants import find_zone
+from courtesy.journal.new_case import new_case
+from courtesy.loading.resources import data_root
+from courtesy.loading.source import read_tree
+from courtesy.wording.text import joined
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from courtesy import Policy
+
+_NO_NAME = frozenset({"case", "-"})
+"""Names of files that say nothing about a case."""
+
+
+class CaseDraft(Struct, frozen=True, kw_only=True):
+    """What flags and answers say of a new case; the names are those of the flags."""
+
+    file: Path
+    case_id: str | None
+    interview: str | None
+    zone: str | None
+    contact: tuple[str, ...]
+    to: tuple[str, ...]
+    email: tuple[str, ...]
+
+    @property
+    def missing(self) -> list[str]:
+        """The flags without which there is no case."""
+        needed = {"--interview": self.interview, "--contact": self.contact or self.to}
+        return [flag for flag, value in needed.items() if not value]
+
+    def text(self, policy: Policy) -> str:
+        """The text of the case, once it has been read. Raises InvalidInputError that names the flags."""
+        zone = self.zone or machine_zone()
+        flags = CaseFlags(interview=self.interview, zone=zone, contact=self.contact, role=(), met=None, invited=False)
+        now = moment_in(clock(), zone if find_zone(zone) else None, "--zone")
+        stated: dict[str, Any] = case_document(flags, self.to, (), policy.source.vocabulary, now)
+        if self.email:
+            stated["candidate"] = {"emails": list(self.email)}
+        read_flags(policy, stated, described_by(flags))
+        stated["id"] = self.case_id or self._id(stated)
+        keys = [key for key in ("id", "zone", "interview", "candidate", "contacts") if key in stated]
+        document = {**{key: stated[key] for key in keys}, "history": []}
+        is_json = self.file.suffix.lower() == ".json"
+        schema = (data_root() / "schemas" / "case.schema.json").resolve().as_uri()
+        text = new_case(document, schema=schema, is_json=is_json)
+        policy.case_from(read_tree(text.encode(), self.file.name))
+        return text
+
+    def _id(self, stated: dict[str, Any]) -> str:
+        """A name that no other engagement is likely to have: that of the file, else the day and the first contact."""
+        if self.file.stem not in _NO_NAME:
+            return self.file.stem
+        day = str(stated["interview"]["ended_at"])[: len("2026-11-20")]
+        return "-".join((day, *list(stated["contacts"])[:1]))
+
+
+def completed(draft: CaseDraft) -> CaseDraft:
+    """The draft with what is missing, as the person at the terminal says it. Raises `click.UsageError`."""
+    if not draft.missing:
+        return draft
+    if not at_a_terminal():
+        message = f"a case needs {joined(draft.missing)}: there is nobody here to ask"
+        raise click.UsageError(message)
+    interview = draft.interview or _asked("When did the interview end?", TimeText(or_date=True))
+    zone = draft.zone or _asked("Your time zone", default=_suggested_zone())
+    email = draft.email or tuple(_words(_asked("Your own e-mail addresses, if you want to record e-mails", default="")))
+    contact = draft.contact if draft.contact or draft.to else tuple(_contacts())
+    return replace(draft, interview=interview, zone=zone, email=email, contact=contact)
+
+
+def _contacts() -> list[str]:
+    """The contacts, one after the other, each as `--contact` would say it."""
+    found: list[str] = []
+    question, default = "A contact at the company, such as interviewer or hr", None
+    while name := _asked(question, default=default):
+        about = _asked("  Roles, e-mail addresses and a time zone of their own, as far as known", default="")
+        found.append(f"{name}:{','.join(_words(about))}")
+        question, default = "Another one, or nothing if that is all", ""
+    return found
+
+
+def _asked(question: str, kind: click.ParamType | None = None, default: str | None = None) -> str:  # type: ignore[type-arg]  # generic only in newer versions of click
+    return str(click.prompt(question, type=kind, default=default, show_default=bool(default), err=True)).strip()
+
+
+def _words(text: str) -> list[str]:
+    return text.replace(",", " ").split()
+
+
+def _suggested_zone() -> str | None:
+    try:
+        return machine_zone()
+    except click.UsageError:
+        return None
