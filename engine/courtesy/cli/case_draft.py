@@ -57,7 +57,8 @@ class CaseDraft(Struct, frozen=True, kw_only=True):
         read_flags(policy, stated, described_by(flags))
         stated["id"] = self.case_id or self._id(stated)
         keys = [key for key in ("id", "zone", "interview", "candidate", "contacts") if key in stated]
-        document = {**{key: stated[key] for key in keys}, "history": []}
+        document: dict[str, Any] = {key: stated[key] for key in keys}
+        document["history"] = []
         is_json = self.file.suffix.lower() == ".json"
         schema = (data_root() / "schemas" / "case.schema.json").resolve().as_uri()
         text = new_case(document, schema=schema, is_json=is_json)
