@@ -23,7 +23,7 @@ from courtesy.deadline import within
 from courtesy.rendering import renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from courtesy.cli.case_checker import CaseChecker
     from courtesy.cli.case_input import CaseSource
@@ -36,6 +36,7 @@ _EXAMPLES = """\b
 Examples:
   courtesy check case.yaml
   courtesy check cases/ --format json --now 2026-11-25T09:00-05:00
+  courtesy check cases/ --brief
   courtesy check case.yaml --eml draft.eml
   courtesy check draft.eml --to interviewer --interview 2026-11-20T15:30
                  --zone America/New_York
@@ -52,6 +53,7 @@ file, 4 undetermined, 5 internal error. Of several, the worst: 5, 3, 1, 4, 0."""
 @now_option
 @as_of_option
 @format_option("verdict")
+@click.option("--brief", is_flag=True, help="Show one line for each action, and what they come to.")
 @click.option("--all", "all_findings", is_flag=True, help="Also show rules that are satisfied or do not apply.")
 @matcher_option
 @deadline_option
@@ -70,7 +72,7 @@ file, 4 undetermined, 5 internal error. Of several, the worst: 5, 3, 1, 4, 0."""
 @click.option("--body", metavar="TEXT", help="The text of the message.")
 @click.option("--body-file", type=_FILE, metavar="FILE", help="A file with the text of the message.")
 @case_flags
-def command(format_name: str, deadline: float | None, **options: Any) -> int:
+def command(format_name: str, deadline: float | None, *, brief: bool, **options: Any) -> int:
     """Check actions against a policy and explain each verdict.
 
     CASE is a YAML or JSON file, a folder of them, an e-mail draft (.eml), or - for standard input. An action given
@@ -80,6 +82,9 @@ def command(format_name: str, deadline: float | None, **options: Any) -> int:
     With --format json, one case gives one object. Several cases, or a folder, give an array of
     {"case": name, "verdict": object}.
     """
+    if brief and (format_name != "text" or options["all_findings"]):
+        message = "--brief shortens the text; it cannot be used with --all or another format"
+        raise click.UsageError(message)
     request = _request(options)
     from courtesy.cli.case_checker import CaseChecker  # noqa: PLC0415  after the usage is known to be right
 
@@ -88,8 +93,16 @@ def command(format_name: str, deadline: float | None, **options: Any) -> int:
     named = len(request.paths) > 1 or any(path.is_dir() for path in request.paths)
     reports, codes = _judge_all(checker, _sources(request), deadline, named=named)
     if reports or (named and format_name == "json"):
-        terminal.emit(renderer("verdict", format_name)(reports, terminal.paint()), format_name)
+        terminal.emit(_renderer(format_name, brief=brief)(reports, terminal.paint()), format_name)
     return gravest(codes)
+
+
+def _renderer(format_name: str, *, brief: bool) -> Callable[..., str]:
+    if not brief:
+        return renderer("verdict", format_name)
+    from courtesy.rendering.verdict.brief import render  # noqa: PLC0415  cold start
+
+    return render
 
 
 def _judge_all(

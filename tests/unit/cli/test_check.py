@@ -68,6 +68,25 @@ def test_several_cases_take_the_gravest_code(run: Run) -> None:
     assert [f"examples/{name}.yaml" in result.stdout for name, _, _ in OUTCOMES] == [True] * 5
 
 
+def test_brief_has_a_line_for_each_action(run: Run) -> None:
+    """`--brief` shows a line for each action, and then what all of them come to; the exit code stays the same."""
+    paths = ("examples/01-allow.yaml", "examples/03-wait.yaml", "examples/06-plan.yaml")
+    result = run("check", *paths, "--brief", *NOW)
+    assert (1, "") == (result.exit_code, result.stderr)
+    *lines, empty, summary = result.stdout.splitlines()
+    assert 9 == len(lines)
+    assert "" == empty
+    assert summary.startswith("Of 9 actions in 3 cases, ")
+    assert "permitted from Fri 27 Nov 2026, 14:30 CST; A follow-up e-mail waits a full week" in lines[1]
+    assert " ".join(run("check", *paths, *NOW).stdout.split()).endswith(summary)
+
+
+@pytest.mark.parametrize("flags", [("--format", "json"), ("--format", "markdown"), ("--all",)])
+def test_brief_shortens_the_text(run: Run, flags: tuple[str, ...]) -> None:
+    """What is brief is the text, and it leaves out what `--all` asks for."""
+    assert 2 == run("check", "examples/01-allow.yaml", "--brief", *flags, *NOW).exit_code
+
+
 def test_several_cases_as_json_are_an_array(run: Run) -> None:
     """Several cases as JSON are one array that names each case."""
     result = run("check", "examples/01-allow.yaml", "examples/03-wait.yaml", *NOW, "--format", "json")

@@ -26,8 +26,11 @@ _HOLDS = {Truth.FALSE: "no", Truth.UNKNOWN: "not known", Truth.TRUE: "yes"}
 
 
 def render(reports: Sequence[Report], paint: Paint) -> str:  # noqa: ARG001  Markdown has no colour
-    """All verdicts, one after another, each under the name of its case where it has one."""
-    return "\n".join(block(_report(report)) for report in reports)
+    """All verdicts, one after another, each under the name of its case where it has one; then what several come to."""
+    shown = [block(_report(report)) for report in reports]
+    if len(reports) > 1:
+        shown.append(block((f"**{escaped(phrases.summary(reports))}**",)))
+    return "\n".join(shown)
 
 
 def _report(report: Report) -> Iterator[str]:

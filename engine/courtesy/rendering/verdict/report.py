@@ -226,12 +226,27 @@ _TOLD = (
 
 def plan_summary(verdict: PlanVerdict) -> str:
     """How many actions of a plan come to what, such as "Of 3 actions, 1 may go ahead and 2 must wait."."""
-    ahead = [action.outcome for action in verdict.actions if action.done_at is None]
+    return _summary(verdict.actions, "")
+
+
+def summary(reports: Sequence[Report]) -> str:
+    """The same of several cases: "Of 12 actions in 9 cases, 7 may go ahead and 5 must wait."."""
+    actions = [action for report in reports for action in report.verdict.actions]
+    told = [_summary(actions, f" in {agree(len(reports), 'case')}")]
+    worse = [owed for report in reports for owed in report.verdict.obligations if owed.outcome is not Outcome.ALLOW]
+    unknown = sum(owed.standing is Standing.UNDETERMINED for owed in worse)
+    for count, what in ((len(worse) - unknown, "not met"), (unknown, "not known to be met")):
+        told += [f"{agree(count, 'obligation', 'is')} {what}."] if count else []
+    return " ".join(told)
+
+
+def _summary(actions: Sequence[Verdict], where: str) -> str:
+    ahead = [action.outcome for action in actions if action.done_at is None]
     counted = [(ahead.count(outcome), phrases) for outcome, phrases in _TOLD]
-    done = len(verdict.actions) - len(ahead)
+    done = len(actions) - len(ahead)
     counted.append((done, "is done" if done == 1 else "are done"))
-    told = joined(f"{count} {said}" for count, said in counted if count)
-    return f"Of {agree(len(verdict.actions), 'action')}, {told}."
+    told = joined(f"{count:,} {said}" for count, said in counted if count)
+    return f"Of {agree(len(actions), 'action')}{where}, {told}."
 
 
 def as_a_whole(verdict: PlanVerdict, outcome: Outcome) -> str:

@@ -35,8 +35,11 @@ _WORD_WIDTH = max(len(outcome.value) for outcome in Outcome) + 2
 
 
 def render(reports: Sequence[Report], paint: Paint) -> str:
-    """All verdicts, one after another, each under the name of its case where it has one."""
-    return "\n".join(block(_report(report, paint)) for report in reports)
+    """All verdicts, one after another, each under the name of its case where it has one; then what several come to."""
+    shown = [block(_report(report, paint)) for report in reports]
+    if len(reports) > 1:
+        shown.append(block(wrapped(phrases.summary(reports), paint=paint, ink=Ink.STRONG)))
+    return "\n".join(shown)
 
 
 def _report(report: Report, paint: Paint) -> Iterator[str]:
