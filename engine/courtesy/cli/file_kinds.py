@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 _OF_DRAFTS = frozenset({".eml", ".emlx", ".msg"})
 _MANIFEST = "policy.yaml"
-# A case has none of these keys at its top, and is no list. Where the key of the rules is misspelt the others tell.
+# A case has no rules at its top and no version, and is no list. Where the key of the rules is misspelt the others tell.
 _OF_RULES = frozenset({"rules", "include"})
 _OF_MANIFEST = frozenset({"id", "version", "title"})
 _YAML_KEY = re.compile(rb"""^["']?(\w+)["']?[ \t]*:""", re.MULTILINE)

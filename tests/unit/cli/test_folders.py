@@ -27,7 +27,7 @@ _CONTENTS = {
     "own": "zone: UTC\nattributes: {urgent: true}\n",
     "broken": "zone: UTC\ncontacts: {client: {role: [hr]}}\n",
     "torn": '{"zone": "UTC", "contacts": {',
-    "notes": "openapi: 3.1.0\n",
+    "notes": "id: notes\nopenapi: 3.1.0\n",
 }
 
 
