@@ -10,7 +10,7 @@ from courtesy.facts.clock import day_number, own_clock, weekday_of
 from courtesy.facts.hours import hours_reader
 from courtesy.facts.message import mentions_thanks, sentences, words
 from courtesy.facts.moments import count_reader, due_reader, side_reader
-from courtesy.facts.people_in_text import known_names, nameless, names_in
+from courtesy.facts.people_in_text import known_people, mentions, nameless
 from courtesy.facts.tone import tone
 from courtesy.facts.touch_matching import has_event
 from courtesy.model.declaration import Changes, Subject
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from courtesy.facts.scene import Scene
+    from courtesy.model.facts import Mention
     from courtesy.model.predicate import Almanac, Term
     from courtesy.values import Value
 
@@ -34,13 +35,13 @@ if TYPE_CHECKING:
 class FactReader(NamedTuple):
     """How to derive one fact, and the names of what is missing where its value is not known.
 
-    `read` gives it for what the clock shows, where it is read off the clock; `names` are the people it was told by.
+    `read` gives it for what the clock shows, where it is read off the clock; `mentions` are the words it was told by.
     """
 
     value: Derive
     missing: Missing
     read: Callable[[int], Value | None] | None = None
-    names: Callable[[Scene], tuple[str, ...]] = lambda _: ()
+    mentions: Callable[[Scene], tuple[Mention, ...]] = lambda _: ()
 
 
 def value_reader(term: Term) -> Derive:
@@ -87,9 +88,9 @@ def read_text(scene: Scene) -> tuple[str, bool]:
     return (f"{subject}\n\n{body or ''}" if subject else body or ""), body is not None
 
 
-def _named_in(scene: Scene) -> tuple[str, ...]:
-    """The names of people of the case that the text mentions."""
-    return names_in(read_text(scene)[0], known_names(scene.case.contacts.values()))
+def _mentions(scene: Scene) -> tuple[Mention, ...]:
+    """The people of the case whom the text names."""
+    return mentions(read_text(scene)[0], known_people(scene.case.contacts.values()))
 
 
 def _derived(derive: Derive) -> Callable[[Fact], FactReader]:
@@ -194,13 +195,13 @@ def _names_contacts(_: Fact) -> FactReader:
 
     def derive(scene: Scene) -> bool | None:
         known = read_text(scene)[1] and not nameless(scene.case.contacts.values())
-        return bool(_named_in(scene)) or (False if known else None)
+        return bool(_mentions(scene)) or (False if known else None)
 
     def missing(scene: Scene) -> tuple[str, ...]:
         names = (name_of_contact(one.id) for one in nameless(scene.case.contacts.values()))
         return (*(() if read_text(scene)[1] else (BODY,)), *names)
 
-    return FactReader(derive, missing, names=_named_in)
+    return FactReader(derive, missing, mentions=_mentions)
 
 
 FACT_DERIVERS: dict[str, Callable[[Fact], FactReader]] = {

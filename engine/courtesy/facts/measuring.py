@@ -78,7 +78,7 @@ class Measurer:
             value=value,
             missing=missing,
             at=at,
-            names=reader.names(scene),
+            mentions=reader.mentions(scene),
             recipient=scene.recipient,
             unknown_year=year,
         )

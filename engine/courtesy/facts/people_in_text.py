@@ -1,89 +1,103 @@
-"""Names of contacts found in a text: regardless of case and accents, as whole words."""
+"""People of a case found in a text: by name, part of a name, other name or handle."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
-from courtesy.facts.message import pattern, word_set
+from courtesy.facts.message import pattern
+from courtesy.facts.naming.reading import Written, names_of
+from courtesy.facts.naming.spaced import Finder
+from courtesy.facts.naming.spelling import spelled
+from courtesy.facts.naming.unspaced import find_unspaced, has_unspaced
+from courtesy.facts.naming.vocabulary import is_common
+from courtesy.model.facts import Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from courtesy.facts.naming.spaced import Stretch
     from courtesy.model.case import Contact
 
-_MOST_MARKS = 30
-_SHORTEST_PART = 3
-_SHORTEST_IDEOGRAPHIC_PART = 2
-_TITLES = word_set(
-    "the and von van der den del dos mrs miss mister madam sir prof professor doctor herr frau dame monsieur madame "
-    "mademoiselle senor senora signor signora dott dottore dottoressa ing phd mba esq iii"
-)
-_UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
-_IDEOGRAPHIC = r"[\p{Han}\p{Hiragana}\p{Katakana}]+"
-_LETTER = r"[\p{L}\p{N}\p{M}]"
+_MOST_TOLD = 5
+_MOST_LOOKED_AT = 100
+_OF_A_HANDLE = r"[\p{L}\p{N}\p{M}_]"
+_SIGNS = "@#"
 
 
-def known_names(contacts: Iterable[Contact]) -> tuple[str, ...]:
-    """The names that the people of a case are known by; a desk is nobody."""
-    return tuple(contact.name for contact in contacts if contact.name and not contact.desk)
+class Person(NamedTuple):
+    """What one person is known by."""
+
+    contact_id: str
+    names: tuple[str, ...]
+    handles: tuple[str, ...] = ()
+
+
+def known_people(contacts: Iterable[Contact]) -> tuple[Person, ...]:
+    """What the people of a case are known by; a desk is nobody."""
+    return tuple(
+        Person(one.id, (*((one.name,) if one.name else ()), *one.other_names), one.handles)
+        for one in contacts
+        if not one.desk and (one.name or one.other_names or one.handles)
+    )
 
 
 def nameless(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
     """The people of a case whose names are not known."""
-    return tuple(contact for contact in contacts if not (contact.name or contact.desk))
+    return tuple(contact for contact in contacts if not (contact.name or contact.other_names or contact.desk))
 
 
 @lru_cache(maxsize=256)
-def names_in(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The names that a text mentions, in full or by a part of at least three letters; spelled as the case has them.
+def mentions(text: str, people: tuple[Person, ...]) -> tuple[Mention, ...]:
+    """The people whom a text names, each with what it says of them: once, and no more than five of it.
 
-    A part of a name in Chinese characters or kana counts from two characters on. Titles are no names.
+    What counts as naming somebody is told in the manual, under names in texts.
     """
-    plain = _plain(text)
-    return tuple(name for name in names if any(_mentions(plain, written) for written in spellings(name)))
+    finder = Finder(text)
+    return tuple(
+        Mention(contact_id=person.contact_id, said=said)
+        for person in people
+        for said in _distinct(text, sorted({*_found(text, finder, person)}))
+    )
 
 
-@lru_cache(maxsize=1024)
-def spellings(name: str) -> tuple[str, ...]:
-    """What a text can say to name this contact: the full name, and each part that is long enough, without accents."""
-    plain = " ".join(_plain(name).split())
-    pieces = [piece for piece in pattern(r"[\s,;()./\-]+", plain).split(plain) if piece]
-    shortest = {piece: _shortest(piece) for piece in pieces}
-    parts = [piece for piece in pieces if piece not in _TITLES and _letters(piece) >= shortest[piece]]
-    full = [plain] if any(character.isalnum() for character in plain) else []
-    return tuple(dict.fromkeys([*full, *parts]))
+def _distinct(text: str, stretches: list[Stretch]) -> list[str]:
+    """What the stretches say, without those that lie in others and what was said before."""
+    said: dict[str, str] = {}
+    until = 0
+    for start, end in sorted(stretches, key=lambda stretch: (stretch[0], -stretch[1])):
+        if start >= until:
+            said.setdefault(text[start:end].casefold(), text[start:end])
+            until = end
+    return list(said.values())[:_MOST_TOLD]
 
 
-def _shortest(piece: str) -> int:
-    return _SHORTEST_IDEOGRAPHIC_PART if pattern(_IDEOGRAPHIC, piece).fullmatch(piece) else _SHORTEST_PART
+def _found(text: str, finder: Finder, person: Person) -> Iterator[Stretch]:
+    handles = list(person.handles)
+    for field in person.names:
+        for written in names_of(field):
+            handles += written.handles
+            yield from _found_name(text, finder, written)
+    for handle in handles:
+        yield from _found_handle(text, handle)
 
 
-def _letters(piece: str) -> int:
-    return len(pattern(r"[\p{L}]", piece).findall(piece))
+def _found_name(text: str, finder: Finder, written: Written) -> Iterator[Stretch]:
+    unspaced = tuple(word for word in written.words if has_unspaced(word))
+    if unspaced:
+        yield from find_unspaced(text, unspaced)
+    spaced = tuple(word for word in written.words if word not in unspaced)
+    if spaced:
+        yield from islice(finder.find(spelled(spaced)), _MOST_LOOKED_AT)
 
 
-def _mentions(text: str, written: str) -> bool:
-    # Most names are not mentioned, and a plain search finds that out faster.
-    return all(piece in text for piece in written.split(" ")) and bool(pattern(_whole(written), text).search(text))
-
-
-@lru_cache(maxsize=1024)
-def _whole(written: str) -> str:
-    """The source of a pattern that finds a name as whole words, where its script has any."""
-    unspaced = bool(pattern(_UNSPACED, written).search(written))
-    gap = r"\s*" if unspaced else r"\s+"
-    body = gap.join(re.escape(piece) for piece in written.split(" "))
-    return body if unspaced else rf"(?<!{_LETTER}){body}(?!{_LETTER})"
-
-
-def _plain(text: str) -> str:
-    """The text without case, and without the accents of Latin, Greek and Cyrillic letters."""
-    if text.isascii():
-        return text.lower()
-    # Putting marks in order takes time that grows with the square of their number; no letter has so many.
-    bounded = pattern(rf"(\p{{M}}{{{_MOST_MARKS}}})\p{{M}}+", text).sub(r"\1", text)
-    taken_apart = unicodedata.normalize("NFKD", bounded.casefold())
-    return unicodedata.normalize("NFC", "".join(c for c in taken_apart if not "\u0300" <= c <= "\u036f"))
+def _found_handle(text: str, handle: str) -> Iterator[Stretch]:
+    """A handle as a whole word, with its sign or without; one that is a common word only with its sign."""
+    bare = handle.strip().rstrip("/").rsplit("/", 1)[-1].lstrip(_SIGNS)
+    if not any(character.isalnum() for character in bare):
+        return
+    sign = rf"[{_SIGNS}]" if bare.isalpha() and is_common(bare.lower()) else rf"[{_SIGNS}]?"
+    source = rf"(?<!{_OF_A_HANDLE}){sign}{re.escape(bare)}(?!{_OF_A_HANDLE})"
+    yield from (match.span() for match in pattern(source, text).finditer(text))

@@ -126,6 +126,8 @@ class _CaseReader:
         return Contact(
             id=name,
             name=text_at(tree, "name"),
+            other_names=tuple(str(other) for other in as_list(tree.get("other_names"))),
+            handles=tuple(str(handle) for handle in as_list(tree.get("handles"))),
             desk=boolean_of(tree.get("desk")) or False,
             roles=frozenset(str(role) for role in as_list(tree["roles"])) if "roles" in tree else None,
             emails=self._addresses(tree),

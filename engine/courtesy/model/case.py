@@ -37,13 +37,16 @@ class ActionFields(TypedDict, total=False):
 class Contact(Frozen, frozen=True, kw_only=True):
     """A person or desk at the company; one contact however many addresses it has.
 
-    A `desk` is no person: no text can name it. `zones` are the plausible time zones (IANA names), the case's zone where
-    the contact states none, empty where neither does. `roles` and `met` None are unknown. `id` is that under which the
-    case has it.
+    A `desk` is no person: no text can name it. Texts may mention a person by `other_names` too, and by `handles`, which
+    are what their accounts are called. `zones` are the plausible time zones (IANA names), the case's zone where the
+    contact states none, empty where neither does. `roles` and `met` None are unknown. `id` is that under which the case
+    has it.
     """
 
     id: str = ""
     name: str | None = None
+    other_names: tuple[str, ...] = ()
+    handles: tuple[str, ...] = ()
     desk: bool = False
     roles: frozenset[str] | None = None
     emails: tuple[str, ...] = ()

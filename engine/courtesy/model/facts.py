@@ -38,6 +38,13 @@ class Closing(Struct, frozen=True):
     holiday: str | None
 
 
+class Mention(Struct, frozen=True, kw_only=True):
+    """Words of a text that name a contact, as the text has them."""
+
+    contact_id: str
+    said: str
+
+
 class Measurement(Struct, frozen=True, kw_only=True):
     """A term's value with what it was measured from, for the words of an explanation.
 
@@ -47,7 +54,7 @@ class Measurement(Struct, frozen=True, kw_only=True):
     the bare date. For `WithinHours`, `closing` is what closes a window that would hold the act by weekday and time of
     day. For `Count`, `anchor` is the first moment that counts (None where all do, or it is unknown), `touches` are all
     that match or may match, oldest first, and `certain` are those of them that count beyond doubt. For
-    `message.names_contacts`, `names` are the names found. `recipient` is the contact that is addressed, None where
+    `message.names_contacts`, `mentions` are the words found. `recipient` is the contact that is addressed, None where
     nobody is. `counted_from` is the case date that an anchor took, its own or one in its place, and `anchor_day` its
     whole day where it is a bare date. Datetimes are in the zone that the term reads, in UTC where that is unknown.
     """
@@ -63,7 +70,7 @@ class Measurement(Struct, frozen=True, kw_only=True):
     unknown_year: int | None = None
     touches: tuple[Touch, ...] = ()
     certain: tuple[Touch, ...] = ()
-    names: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
     recipient: Contact | None = None
     counted_from: str | None = None
     anchor_day: date | None = None

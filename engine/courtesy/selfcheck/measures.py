@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.facts import message
-from courtesy.facts.people_in_text import known_names, names_in
+from courtesy.facts.people_in_text import known_people, mentions
 from courtesy.facts.tone import tone
 
 if TYPE_CHECKING:
@@ -35,4 +35,4 @@ class EngineMeasures:
 
     def names(self, text: str, contacts: Iterable[Contact]) -> bool:
         """Whether it names any of the contacts."""
-        return bool(names_in(text, known_names(contacts)))
+        return bool(mentions(text, known_people(contacts)))

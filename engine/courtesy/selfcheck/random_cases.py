@@ -31,11 +31,12 @@ if TYPE_CHECKING:
     from courtesy.selfcheck.dice import Document
 
 _NAMES = {"ana": "Ana Lima", "ben": "Ben", "cy": "\N{CYRILLIC CAPITAL LETTER ZE}\N{CYRILLIC SMALL LETTER O}\u044f"}
+_OTHER_NAMES = {"ana": "Anita", "ben": "B. Roe", "cy": "Zoya"}
 _SUBJECTS = ("Our talk", "Re: Your awful manners", "An awful interview", "AW: Thank you")
 _BODIES = (
     "Thank you for the interview.",
     "This was awful, and you are rude.",
-    "Ben, when do you decide? I can call.",
+    "Ben and @zoya, when do you decide? I can call.",
     "",
 )
 Kind = tuple[str, str | None]
@@ -98,6 +99,8 @@ class _Cases:
         found |= self.known(0.3, met=chance(random, 0.5), relationship=random.choice(RELATIONSHIPS))
         if chance(random, 0.1):
             found["desk"] = True
+        if "met" in found:  # no draw of its own, which would make other cases of every seed
+            found |= {"other_names": [_OTHER_NAMES[name]], "handles": [f"@{name}"]}
         clocks = random.random()
         if clocks < 0.4:  # noqa: PLR2004  as likely as that
             found["zone"] = random.choice(ZONES)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from courtesy.model.declaration import FactDeclaration
-    from courtesy.model.facts import Measurement
+    from courtesy.model.facts import Measurement, Mention
     from courtesy.model.predicate import Term
     from courtesy.model.vocabulary import Vocabulary
 
@@ -115,8 +115,8 @@ def _found_fact(fact: Fact, measured: Measurement, vocabulary: Vocabulary) -> st
     declaration, value = vocabulary.facts[fact.name], measured.value
     if value is None:
         return statements.known(declaration, positive=False)
-    if measured.names and value:
-        return f"the text names {joined(measured.names)}"
+    if measured.mentions and value:
+        return f"the text names {_named(measured.mentions)}"
     if declaration.of_calendar and measured.at is not None:
         return f"{times.day(measured.at)} is {'a' if value else 'no'} business day"
     zone = None if measured.at is None else measured.at.tzinfo
@@ -124,6 +124,14 @@ def _found_fact(fact: Fact, measured: Measurement, vocabulary: Vocabulary) -> st
     if fact.almanac is None:
         return said
     return said.replace(RECIPIENTS_CLOCK, whose_clock(fact.almanac, measured, vocabulary))
+
+
+def _named(mentions: tuple[Mention, ...]) -> str:
+    """The contacts that a text names, by their ids, each with the words that do."""
+    said: dict[str, list[str]] = {}
+    for mention in mentions:
+        said.setdefault(mention.contact_id, []).append(f"“{' '.join(mention.said.split())}”")
+    return joined([f"{contact} ({', '.join(words)})" for contact, words in said.items()])
 
 
 def _found_time(declaration: FactDeclaration, measured: Measurement) -> str:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from courtesy.facts.business_days import calendar_of
 from courtesy.facts.clock import day_number
 from courtesy.facts.message import words
-from courtesy.facts.people_in_text import known_names, names_in
+from courtesy.facts.people_in_text import known_people, mentions
 from courtesy.facts.tone import tone
 from courtesy.instants import instant
 from courtesy.model.predicate import Direction
@@ -142,9 +142,12 @@ def tone_of(action: courtesy.Action) -> str:
     return "negative" if message.subject and tone(message.subject) == "negative" else tone(body_of(action)) or "neutral"
 
 
-def named_in(action: courtesy.Action, case: courtesy.Case) -> tuple[str, ...]:
-    """The names of contacts in the text."""
-    return names_in(text_of(action), known_names(case.contacts.values()))
+def named_in(action: courtesy.Action, case: courtesy.Case) -> dict[str, list[str]]:
+    """What the text says to name contacts, by their ids."""
+    found: dict[str, list[str]] = {}
+    for mention in mentions(text_of(action), known_people(case.contacts.values())):
+        found.setdefault(mention.contact_id, []).append(f"“{mention.said}”")
+    return found
 
 
 def sheet_of(case: courtesy.Case, action: courtesy.Action, now: datetime) -> Sheet:

@@ -137,7 +137,8 @@ def _post(case: courtesy.Case, action: courtesy.Action) -> Iterator[tuple[str, s
     if facts.tone_of(action) == "negative":
         yield "prohibitions.no-public-complaints", "the tone is negative", None
     if named := facts.named_in(action, case):
-        yield "prohibitions.no-naming-people", f"the text names {_joined(list(named))}", None
+        said = [f"{contact} ({', '.join(words)})" for contact, words in named.items()]
+        yield "prohibitions.no-naming-people", f"the text names {_joined(said)}", None
 
 
 def _e_mail(

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 NOON = "2026-11-27T12:00:00"
 ROLES = frozenset({"hr"})
 OTHER = Contact(
-    id="other", name="Desk Clerk", roles=ROLES, met=False, relationship="old friend", zones=("America/Detroit",)
+    id="other", name="Jane Doe", roles=ROLES, met=False, relationship="old friend", zones=("America/Detroit",)
 )
 """Another contact than the usual one, in every way, but for what the clocks show."""
 PLAIN = Message(subject="A question", body="When will it be? I shall wait.")
-RICH = Message(subject="Thank you", body="Thank you so much, Desk Clerk, it was great and wonderful to meet you!")
+RICH = Message(subject="Thank you", body="Thank you so much, Jane Doe, it was great and wonderful to meet you!")
 
 
 def _at(now: str, *events: tuple[str, str], message: Message = PLAIN, **act: object) -> Occasion:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courtesy.facts import message, people_in_text
+from courtesy.facts import message
 from courtesy.facts import tone as tones
 from courtesy.facts.message import mentions_thanks, sentences, split_sentences, words
-from courtesy.facts.people_in_text import names_in
 from courtesy.facts.tone import tone
-from tests.helpers.steps import Steps
+from tests.helpers.recorded import Recorded, repeated
 from tests.helpers.work import counted
 
 SAID = yaml.safe_load(Path(__file__).with_name("messages.yaml").read_text("utf-8"))
-NAMES = ("Ada Byron-King", "Dr. José Li", "The Hiring Desk", "山田 太郎")
 LONGEST = 100_000
 
 
@@ -51,16 +47,10 @@ def test_thanks(text: str, expected: bool) -> None:  # noqa: FBT001  a parameter
     assert expected is mentions_thanks(text)
 
 
-@pytest.mark.parametrize(("text", "expected"), SAID["names"].items())
-def test_names(text: str, expected: list[str]) -> None:
-    """Names are found regardless of case, as whole words."""
-    assert expected == list(names_in(text, NAMES))
-
-
 def measured(text: str) -> tuple[object, ...]:
     """All that is measured of a text, anew."""
     measures = (words, sentences, mentions_thanks, tone)
-    return *(measure.__wrapped__(text) for measure in measures), names_in.__wrapped__(text, NAMES)
+    return tuple(measure.__wrapped__(text) for measure in measures)
 
 
 PHRASES = (
@@ -76,7 +66,7 @@ def test_both_libraries_read_ascii_alike(text: str) -> None:
     """What is measured of a text in ASCII does not depend on the library that reads it."""
     plain = *measured(text), split_sentences(text)
     with pytest.MonkeyPatch.context() as patch:
-        for module in (message, people_in_text, tones):
+        for module in (message, tones):
             patch.setattr(module, "pattern", lambda source, _: message._compiled(source, ascii_only=False))
         assert plain == (*measured(text), split_sentences(text))
 
@@ -95,11 +85,6 @@ HOSTILE = (
 )
 
 
-def repeated(start: str, unit: str, size: int) -> str:
-    """A text of a size that repeats the same."""
-    return (start + unit * size)[: size - 4] + " but"
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("start", ["", "the é "], ids=["plain", "after é"])
 @pytest.mark.parametrize("unit", HOSTILE.split("|"))
@@ -109,35 +94,12 @@ def test_no_text_takes_forever(start: str, unit: str) -> None:
         measured(repeated(start, unit, LONGEST))
 
 
-class Recorded:
-    """A pattern that counts the steps of each use, and is used as ever."""
-
-    def __init__(self, source: str, text: str) -> None:
-        self.source = source
-        self.real = message._compiled(source, ascii_only=text.isascii())
-
-    def __getattr__(self, name: str) -> Any:
-        def use(*arguments: str) -> Any:
-            steps = Steps(self.source, re.VERBOSE | re.IGNORECASE)
-            match name:
-                case "fullmatch":
-                    steps.fullmatch(arguments[-1])
-                case _:
-                    steps.scan(arguments[-1], first=name == "search")
-            Recorded.steps += steps.taken
-            return getattr(self.real, name)(*arguments)
-
-        return use
-
-    steps = 0
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("start", ["", "the é "], ids=["plain", "after é"])
 @pytest.mark.parametrize("unit", HOSTILE.split("|"))
 def test_no_pattern_backtracks_far(start: str, unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice as long a text takes the patterns twice as many steps: 41 seconds were seen once."""
-    for module in (message, people_in_text, tones):
+    for module in (message, tones):
         monkeypatch.setattr(module, "pattern", Recorded)
     taken = []
     for size in (STEPS_SIZE, 2 * STEPS_SIZE):

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from courtesy.facts.business_days import known_calendar, near_calendars
 from courtesy.model.case import Contact, Message
+from courtesy.model.facts import Mention
 from courtesy.model.predicate import (
     AllHistory,
     CaseDate,
@@ -246,7 +247,7 @@ def test_a_known_subject_settles_what_it_can() -> None:
     said = occasion(NOW, contacts=anna, message=Message(subject="Thank you, Ada"))
     unsaid = occasion(NOW, contacts=anna, message=Message(subject="Hello"))
     assert value(fact("message.mentions_thanks"), said) is True
-    assert measurement(fact("message.names_contacts"), said).names == ("Ada Byron",)
+    assert measurement(fact("message.names_contacts"), said).mentions == (Mention(contact_id="ada", said="Ada"),)
     assert value(fact("message.mentions_thanks"), unsaid) is None
     assert value(fact("message.names_contacts"), unsaid) is None
     assert value(fact("message.words"), unsaid) is None

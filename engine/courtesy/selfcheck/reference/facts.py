@@ -124,7 +124,8 @@ def _names(situation: Situation) -> bool | None:
     text = "\n\n".join(part for part in (subject, body) if part)
     if situation.texts.names(text, situation.case.contacts.values()):
         return True
-    nameless = any(contact.name is None and not contact.desk for contact in situation.case.contacts.values())
+    people = [contact for contact in situation.case.contacts.values() if not contact.desk]
+    nameless = any(contact.name is None and not contact.other_names for contact in people)
     return None if body is None or nameless else False
 
 
