@@ -55,22 +55,27 @@ class CaseDraft(Struct, frozen=True, kw_only=True):
         if self.email:
             stated["candidate"] = {"emails": list(self.email)}
         read_flags(policy, stated, described_by(flags))
-        stated["id"] = self.case_id or self._id(stated)
-        keys = [key for key in ("id", "zone", "interview", "candidate", "contacts") if key in stated]
-        document: dict[str, Any] = {key: stated[key] for key in keys}
-        document["history"] = []
-        is_json = self.file.suffix.lower() == ".json"
-        schema = (data_root() / "schemas" / "case.schema.json").resolve().as_uri()
-        text = new_case(document, schema=schema, is_json=is_json)
-        policy.case_from(read_tree(text.encode(), self.file.name))
-        return text
+        return case_text(stated | {"id": self.case_id} if self.case_id else stated, self.file, policy)
 
-    def _id(self, stated: dict[str, Any]) -> str:
-        """A name that no other engagement is likely to have: that of the file, else the day and the first contact."""
-        if self.file.stem not in _NO_NAME:
-            return self.file.stem
-        day = str(stated["interview"]["ended_at"])[: len("2026-11-20")]
-        return "-".join((day, *list(stated["contacts"])[:1]))
+
+def case_text(stated: dict[str, Any], file: Path, policy: Policy) -> str:
+    """The text of a case for that file, once it has been read. Without an id it gets one. Raises InvalidInputError."""
+    document: dict[str, Any] = {"id": stated.get("id") or _id(stated, file)}
+    document |= {key: stated[key] for key in ("zone", "interview", "candidate", "contacts") if key in stated}
+    document["history"] = stated.get("history", [])
+    is_json = file.suffix.lower() == ".json"
+    schema = (data_root() / "schemas" / "case.schema.json").resolve().as_uri()
+    text = new_case(document, schema=schema, is_json=is_json)
+    policy.case_from(read_tree(text.encode(), file.name))
+    return text
+
+
+def _id(stated: dict[str, Any], file: Path) -> str:
+    """A name that no other engagement is likely to have: that of the file, else the day and the first contact."""
+    if file.stem not in _NO_NAME:
+        return file.stem
+    day = str(stated.get("interview", {}).get("ended_at", ""))[: len("2026-11-20")]
+    return "-".join(filter(None, (day, *list(stated["contacts"])[:1])))
 
 
 def completed(draft: CaseDraft) -> CaseDraft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,6 +23,16 @@ def people_flags(to: str, cc: str) -> Callable[[Command], Command]:
         return click.option("--to", multiple=True, metavar="CONTACT", help=f"{to} Repeatable.")(copied(command))
 
     return add
+
+
+def save_flag(command: Command) -> Command:
+    """`--save`."""
+    return click.option(
+        "--save",
+        type=click.Path(readable=False, path_type=Path),
+        metavar="FILE",
+        help="Without a case: write the case that the flags describe into a new file.",
+    )(command)
 
 
 def case_flags(command: Command) -> Command:

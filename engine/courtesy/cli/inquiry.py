@@ -14,7 +14,7 @@ from courtesy.cli.case_input import CaseSource, Policies, moment_in, time_asked
 from courtesy.cli.day_times import DayTime
 from courtesy.cli.file_kinds import is_draft
 from courtesy.cli.flag_source import FlagSource
-from courtesy.cli.request import CaseFlags, beside_a_file, given
+from courtesy.cli.request import CaseFlags, beside_a_file, given, no_free_file
 from courtesy.deadline import within
 from courtesy.instants import find_zone, instant
 
@@ -61,6 +61,7 @@ class Inquiry(Struct, frozen=True, kw_only=True):
     as_of: datetime | DayTime | None
     until: date | DayTime | None
     days: int | None
+    save: Path | None
 
     def __post_init__(self) -> None:
         if conflict := next(self._conflicts(), None):
@@ -74,13 +75,19 @@ class Inquiry(Struct, frozen=True, kw_only=True):
             if is_draft(path):
                 yield f"{path} is an e-mail draft, but a case is needed; `courtesy check` judges drafts"
         people = [flag for flag, named in (("--to", self.to), ("--cc", self.cc)) if named]
-        described = [*given(self.flags, *(["zone"] if self.of_several else [])), *([] if self.of_one_act else people)]
+        described = [
+            *given(self.flags, *(["zone"] if self.of_several else [])),
+            *([] if self.of_one_act else people),
+            *([] if self.save is None else ["--save"]),
+        ]
         if self.paths and described:
             yield beside_a_file(described[0])
         if not self.paths and not described and not people:
             yield "nothing to ask about: give a case file, or describe a case with --interview and --to"
         if not self.paths and not people and not self.flags.contact:
             yield "nobody to follow up with: name contacts with --to, such as --to interviewer, or with --contact"
+        if self.save is not None and (taken := no_free_file(self.save)):
+            yield taken
         if self.of_one_act and self.of_several:
             yield "several cases are given, but this command asks about one"
 
@@ -139,11 +146,25 @@ def run_inquiry(inquiry: Inquiry, deadline: float | None, answer: Callable[[Sett
     source = inquiry.source()
     try:
         with within(deadline):
-            return answer(inquiry.setting(source))
+            setting = inquiry.setting(source)
+            code = answer(setting)
+        if isinstance(source, FlagSource):
+            _keep(source, setting.policy, inquiry.save)
     except click.ClickException:
         raise
     except Exception as error:  # noqa: BLE001  what is wrong with a case is told by its place in the file
         return engine_errors.report(source.plainer(error))
+    return code
+
+
+def _keep(source: FlagSource, policy: Policy, file: Path | None) -> None:
+    """Keep the case that flags state, where that is asked for."""
+    from courtesy.cli.case_saving import offer, save  # noqa: PLC0415  cold start: most cases are in a file
+
+    if file is None:
+        offer(source, policy)
+    else:
+        save(source, policy, file)
 
 
 def _end_of(day: date, zone_name: str | None, hint: str) -> datetime:

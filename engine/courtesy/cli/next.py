@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode, for_outcome
-from courtesy.cli.flag_options import case_flags, people_flags
+from courtesy.cli.flag_options import case_flags, people_flags, save_flag
 from courtesy.cli.inquiry import inquiry_of, run_inquiry
 from courtesy.cli.options import format_option, inquiry_options
 from courtesy.rendering import FORMATS, renderer
@@ -33,6 +33,7 @@ invalid file, 4 undetermined, 5 internal error."""
 @inquiry_options
 @people_flags("Without a case: a contact to follow up with, such as interviewer.", "Without a case: another contact.")
 @case_flags
+@save_flag
 @format_option("next_steps", "agenda")
 def command(format_name: str, deadline: float | None, **options: Any) -> int:
     """Show what may or should be done now, and what comes next.

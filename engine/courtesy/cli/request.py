@@ -79,6 +79,12 @@ def beside_a_file(flag: str) -> str:
     return f"{flag} describes a case, but a case file is given too; put it into the file"
 
 
+def no_free_file(file: Path) -> str | None:
+    """Why a case cannot be written into a file that must be a new one; None where it can."""
+    there = file.exists() or file.is_symlink()
+    return f"{file} is there already: name another file, or ask about that one" if there else None
+
+
 def _conflicts(request: Request) -> Iterator[str]:
     """Why these options make no sense together."""
     action = given(request.action)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
-from courtesy.cli.flag_options import case_flags, people_flags
+from courtesy.cli.flag_options import case_flags, people_flags, save_flag
 from courtesy.cli.inquiry import inquiry_of, run_inquiry
 from courtesy.cli.options import format_option, inquiry_options
 from courtesy.rendering import renderer
@@ -36,6 +36,7 @@ invalid file, 4 undetermined, 5 internal error."""
 @people_flags("A contact to address.", "A contact who gets a copy.")
 @click.option("--purpose", metavar="PURPOSE", help="The purpose, such as thank_you or follow_up.")
 @case_flags
+@save_flag
 @format_option("windows")
 def command(format_name: str, deadline: float | None, channel: str, purpose: str | None, **options: Any) -> int:
     """Show when an action is permitted, and what blocks it.

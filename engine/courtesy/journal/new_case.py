@@ -37,8 +37,10 @@ def _lines(document: Mapping[str, Any], schema: str | None) -> Iterator[str]:
             yield from _candidate(document.get("candidate", {}))
             yield from ("contacts:", *_below(value))
         elif key != "candidate":
-            said = one_line(value, is_json=False)
-            yield f"{key}: {said}{f'   # {_BESIDE[key]}' if key in _BESIDE else ''}"
+            beside = f"   # {_BESIDE[key]}" if key in _BESIDE else ""
+            touches = value if key == "history" else []
+            yield f"{key}:{'' if touches else f' {one_line(value, is_json=False)}'}{beside}"
+            yield from (f"  - {one_line(touch, is_json=False)}" for touch in touches)
 
 
 def _candidate(stated: Mapping[str, Any]) -> Iterator[str]:
