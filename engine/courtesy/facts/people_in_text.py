@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.facts.message import pattern
-from courtesy.facts.naming.reading import Written, names_of
+from courtesy.facts.naming.reading import Written, is_of_nobody, names_of
 from courtesy.facts.naming.spaced import Finder
 from courtesy.facts.naming.spelling import spelled
 from courtesy.facts.naming.unspaced import find_unspaced, has_unspaced
@@ -45,8 +45,13 @@ def known_people(contacts: Iterable[Contact]) -> tuple[Person, ...]:
 
 
 def nameless(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
-    """The people of a case whose names are not known."""
-    return tuple(contact for contact in contacts if not (contact.name or contact.other_names or contact.desk))
+    """The people of a case whose names are not known: a placeholder is no name, and that of a desk is nobody's."""
+    return tuple(contact for contact in contacts if not (contact.desk or _has_name(contact)))
+
+
+def _has_name(contact: Contact) -> bool:
+    fields = (*((contact.name,) if contact.name else ()), *contact.other_names)
+    return any(written.words for field in fields for written in names_of(field)) or any(map(is_of_nobody, fields))
 
 
 @lru_cache(maxsize=256)

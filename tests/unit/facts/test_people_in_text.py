@@ -91,6 +91,14 @@ def test_any_field_of_a_name_is_read(field: str) -> None:
     mentions.__wrapped__(f"A talk with {field}.", (Person("interviewer", (field,), (field,)),))
 
 
+def test_what_is_no_name_leaves_the_contact_nameless() -> None:
+    """With a placeholder in the field of a name nobody can tell whom a text names; a desk's name is nobody's."""
+    placeholders = ("?", "N.N.", "unknown", "TBD", "Mr.", "@account", "-")
+    nobody = ("HR Department", "Acme GmbH", "Hiring Manager", "info@example.com")
+    contacts = [Contact(id=name, name=name) for name in (*placeholders, *nobody, "Jane", "jane.doe@example.com")]
+    assert list(placeholders) == [one.id for one in nameless(contacts)]
+
+
 def test_a_name_of_many_words_costs_no_more_than_its_first_twelve() -> None:
     """What is spelled of a name does not grow with the number of its words."""
     (written,) = names_of("Jane " + "van " * 10_000)

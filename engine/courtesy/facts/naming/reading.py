@@ -17,6 +17,12 @@ _SEPARATOR = re.compile(r"\s+[-\u2013\u2014•·@~]+\s+|\s*[|;:/]\s*")
 _EMPLOYER = re.compile(r"\s+(?:at|from|bei|chez|c/o)\s.*")
 _BIRTH_NAME = re.compile(r"(?:née?|geb\.?|born)\s+", re.IGNORECASE)
 _MOST_WORDS = 12
+_ACCOUNT = re.compile(r"@\S+")
+_ADDRESS = re.compile(r"<?([^\s@<>]+)@[^\s@<>]+>?")
+_IN_ADDRESSES = re.compile(r"[._+\-0-9]+")
+_UNKNOWN = frozenset(
+    ["unknown", "tbd", "tba", "na", "nn", "anonymous", "anon", "none", "unbekannt", "inconnu", "desconocido"]
+)
 _EDGES = ' .,!?*#<>()[]"“”„'
 
 
@@ -34,6 +40,10 @@ class Written(NamedTuple):
 def names_of(field: str) -> tuple[Written, ...]:
     """The names that a field holds: the full one first, then those in brackets or quotes; none where it is a desk's."""
     text = " ".join(unicodedata.normalize("NFC", field).split())
+    if _ACCOUNT.fullmatch(text):
+        return (Written((), (text,)),)
+    if address := _ADDRESS.fullmatch(text):
+        text = _IN_ADDRESSES.sub(" ", address[1])
     extra: list[Written] = []
     handles: list[str] = []
     for match in _NICKNAME.finditer(text):
@@ -49,6 +59,13 @@ def names_of(field: str) -> tuple[Written, ...]:
     if not words and not handles:
         return tuple(extra)
     return (Written(words[:_MOST_WORDS], tuple(handles)), *extra[:_MOST_WORDS])
+
+
+def is_of_nobody(field: str) -> bool:
+    """Whether a field holds no name because it is that of a desk or a firm, and not because none is known."""
+    plain = {_plain(word) for word in re.split(r"[\s,;:/|()@._]+", field)}
+    known_words = known.DESKS | known.TRADES | known.ROLES | known.COMPANIES
+    return not names_of(field) and not plain.isdisjoint(known_words)
 
 
 def _first_name(parts: list[str]) -> tuple[str, ...]:
@@ -73,13 +90,13 @@ def _words(text: str) -> tuple[str, ...]:
         if len(head) == 1 and tail and not _is_beside(tail):
             head = [*tail, *head]  # as in `Doe, Jane`
             break
-    words = [bare for word in head if (bare := word.strip(_EDGES))]
+    words = [word.strip(_EDGES) for word in head if any(map(str.isalnum, word))]
     plain = [_plain(word) for word in words]
     if any(_is_function(word) for word in plain):
         words = [word for word, one in zip(words, plain, strict=True) if one not in known.LINKS]
         plain = [one for one in plain if one not in known.LINKS]
     others = sum(not _is_function(word) for word in plain)
-    if not others or any(word in known.DESKS for word in plain):
+    if not others or _UNKNOWN.issuperset(plain) or any(word in known.DESKS for word in plain):
         return ()
     if others == 1 and any(word in known.TRADES for word in plain):
         return ()
@@ -127,5 +144,5 @@ def _is_mark(word: str, words: list[str]) -> bool:
 
 
 def _plain(word: str) -> str:
-    spelled = plain_spellings(word.strip(_EDGES))
+    spelled = plain_spellings(word.strip(_EDGES).replace(".", ""))
     return spelled[0] if spelled else ""

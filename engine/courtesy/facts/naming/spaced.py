@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ _SHORTEST = 2
 _SHORTEST_WITHOUT_CASE = 3
 _MOST_BETWEEN = 2
 _GERMAN = frozenset({"und", "der", "die", "das", "ich", "ist", "mit", "ein", "eine", "habe", "war", "frau", "herr"})
+
+_ADDED = re.compile(r"^(?:the(?=real)|)(?:the|real|iam|its|official|mr|ms|dr|prof)(?=.{5})|(?:official|phd|hr|[0-9]+)$")
+"""What people add to their names in accounts: `@therealjanedoe`, `@janedoe42`."""
 
 Stretch = tuple[int, int]
 """From where to where of a text."""
@@ -60,7 +64,7 @@ class Finder:
         for place in range(len(self.tokens.all)):
             for form, start, end in self.tokens.forms(place):
                 found.setdefault(form, []).append((place, start, end))
-                if form[-1].isdecimal() and (bare := form.rstrip("0123456789")) and self.tokens.marked(place):
+                if self.tokens.marked(place) and (bare := _ADDED.sub("", form)) != form and bare:
                     found.setdefault(bare, []).append((place, start, end))
         return found
 
@@ -132,7 +136,7 @@ class Finder:
         tokens = self.tokens
         if after in known.SPEECH and tokens.gap(place + 1) == " " and not tokens.raw(place).isupper():
             return True
-        if self._stands_with_its_own(one, place):
+        if self._stands_with_its_own(one, place) or (after == "and" and tokens.raw(place + 2) == "I"):
             return True
         if tokens.plain(place) in known.OFTEN_PROPER | known.ALSO_PLACES:
             spoken = before in {"with", "to", "mit"} and tokens.plain(place - 2) in known.TALKS
