@@ -6,6 +6,8 @@ from __future__ import annotations
 MAX_BYTES = 1024 * 1024
 MAX_MAIL_BYTES = 32 * 1024 * 1024
 """A mail that was sent or received, with what is attached to it."""
+MAX_BODY = 100_000
+"""Characters of what an author says in a mail; the schema of cases has the same limit."""
 MAX_DEPTH = 64
 MAX_VALUES = 200_000
 MAX_ALIASED_VALUES = 20_000

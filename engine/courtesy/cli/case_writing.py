@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, ClassVar
+from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from courtesy.errors import CourtesyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class ChangedMeanwhileError(CourtesyError):
@@ -53,15 +56,34 @@ def replace_file(path: Path, before: bytes, after: bytes) -> None:
     try:
         temporary = _written(target, after)
         try:
-            _hold_unchanged(target, before, path)
-            temporary.chmod(target.stat().st_mode & 0o7777)
-            temporary.replace(target)
+            with _alone(target.parent):
+                _hold_unchanged(target, before, path)
+                temporary.chmod(target.stat().st_mode & 0o7777)
+                temporary.replace(target)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
         _keep(target.parent)
     except OSError as error:
         raise UnwritableFileError(str(path), error) from None
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let no other run of this command write into the folder meanwhile, where the system has such locks."""
+    try:
+        import fcntl  # noqa: PLC0415  not on Windows
+
+        handle = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield
+        return
+    try:
+        with suppress(OSError):  # some file systems have none
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _hold_unchanged(target: Path, before: bytes, path: Path) -> None:

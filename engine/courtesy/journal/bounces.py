@@ -48,23 +48,24 @@ def effect(notice: Returned, history: Sequence[Any], moments: Sequence[datetime]
     failed = [name for name, one in case.contacts.items() if any(canonical(e) in notice.addresses for e in one.emails)]
     places = list(_places(notice, failed, history, moments))
     if not places:
-        reason = "the e-mail that it sends back is not in the history: record that e-mail first"
+        first = "record that e-mail first, or write `outcome: bounced` into its touch by hand"
+        reason = f"the history has no e-mail that is known to be the one which it sends back: {first}"
         return Effect(reason=reason, refused=True)
     for place in places:
         touch = history[place]
         if touch.get("outcome") == _BOUNCED and (not failed or set(failed) <= set(_reached(touch))):
             return Effect(place, reason="it is recorded that this e-mail bounced")
     place = next((place for place in places if history[place].get("outcome") != _BOUNCED), places[0])
-    return _on(place, history[place], failed, known=bool(notice.addresses))
+    return _on(place, history[place], failed)
 
 
-def _on(place: int, touch: Any, failed: Sequence[str], *, known: bool) -> Effect:
+def _on(place: int, touch: Any, failed: Sequence[str]) -> Effect:
     reached = _reached(touch)
     missed = [name for name in reached if name in failed]
-    if (not missed and (len(reached) == 1 or not known)) or len(missed) == len(reached):
+    if len(missed) == len(reached) or (not missed and len(reached) == 1):
         return Effect(place, [NewValue(("history", place), "outcome", _BOUNCED)])
     if not missed:
-        reason = "none of the addresses that it names is one of a contact to whom that e-mail went: add it to `emails`"
+        reason = "it names no address of a contact to whom that e-mail went: add it to the `emails` of the contact"
         return Effect(place, reason=reason, refused=True)
     to, cc = ([name for name in listed(touch.get(key)) if name not in missed] for key in ("to", "cc"))
     if not to:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -279,6 +280,24 @@ def test_what_somebody_else_has_written_is_not_lost(case: Path) -> None:
     with pytest.raises(ChangedMeanwhileError):
         replace_file(case, before, b"new")
     assert ("zone: UTC\n", 3) == (case.read_text(encoding="utf-8"), len(list(case.parent.iterdir())))
+
+
+def test_of_several_at_once_nothing_is_lost(case: Path) -> None:
+    """Those that write at the same time write one after the other; who comes too late is told so, and tries again."""
+    case.write_bytes(b"")
+
+    def add(word: bytes) -> None:
+        while True:
+            before = case.read_bytes()
+            try:
+                replace_file(case, before, before + word)
+            except ChangedMeanwhileError:
+                continue
+            return
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(add, [b"%d " % number for number in range(24)]))
+    assert sorted(range(24)) == sorted(map(int, case.read_bytes().split()))
 
 
 def test_a_file_is_whole_or_as_it_was(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:

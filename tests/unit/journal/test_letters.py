@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 import courtesy
 from courtesy.errors import CourtesyError
@@ -44,7 +47,7 @@ def _recorded(of: Book, letter: dict[str, Any]) -> Recorded | Question | str:
     try:
         return of.mail(read_letter(letter["mail"].encode(), "mail.eml"), _said(letter), NOW)
     except CourtesyError as error:
-        return str(error)
+        return f"{error}; {error.help()}"
 
 
 @pytest.mark.parametrize("name", LETTERS)
@@ -95,3 +98,19 @@ def test_what_is_said_anew_of_a_mail_is_written() -> None:
     assert isinstance(found, Recorded)
     assert ("changed", ("event",)) == (found.writing.value, found.keys)
     assert "stop_request" == for_json(found.touch)["event"]
+
+
+_MAILS = [letter["mail"].encode() for letter in LETTERS.values()]
+_ODD = (b"\n\n", b"--b", b"<", b"\xff\xfe", b"=?utf-8?q?", b"\0", b":", b"\r", b"\xed\xa0\x80")
+_STRANGE = st.sampled_from(_ODD) | st.binary(max_size=6)
+
+
+@given(st.sampled_from(_MAILS), st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 40), _STRANGE), max_size=4))
+def test_any_mail_is_recorded_or_refused_in_words(mail: bytes, edits: list[tuple[int, int, bytes]]) -> None:
+    """However a mail is broken, it is recorded, asked about or refused, and the case stays one that can be read."""
+    for place, length, put in edits:
+        mail = mail[:place] + put + mail[place + length :]
+    ours = book()
+    with suppress(CourtesyError):
+        ours.mail(read_letter(mail, "mail.eml"), Said(), NOW)
+    book(ours.data.decode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from courtesy.bounds import MAX_BODY
 from courtesy.errors import InvalidInputError
 from courtesy.loading.errors import LimitExceededError, UnknownNameError
 from courtesy.loading.mail.author import Said, said_in
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from courtesy.loading.mail.problems import MailProblems
     from courtesy.model.case import Case
     from courtesy.model.vocabulary import Vocabulary
-
-_MAX_BODY = 100_000
-"""Characters; the schema of cases has the same limit."""
 
 
 def _between_spaces(text: str) -> int:
@@ -80,7 +78,7 @@ def _said(message: EmailMessage, charset: str | None, words: Callable[[str], int
     except Exception:  # noqa: BLE001  the library raises all sorts of errors for broken parts
         problems.tell(None, "a text part that can be decoded", "a broken one")
         return Said(None, {}, None)
-    if said.text is not None and len(said.text) > _MAX_BODY:
-        expected = f"a body of at most {_MAX_BODY:,} characters"
+    if said.text is not None and len(said.text) > MAX_BODY:
+        expected = f"a body of at most {MAX_BODY:,} characters"
         problems.append(LimitExceededError(problems.place(), expected, f"{len(said.text):,}"))
     return said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from courtesy.bounds import MAX_MAIL_BYTES
+from courtesy.bounds import MAX_BODY, MAX_MAIL_BYTES
 from courtesy.errors import InvalidInputError
 from courtesy.loading.mail.addresses import read_addresses
 from courtesy.loading.mail.author import said_in
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from courtesy.model.case import Case
 
 _RECIPIENTS = ("to", "cc", "bcc")
+_LONGEST_ID = 998
+"""Characters; the schema of cases has the same limit."""
 
 
 class Letter(NamedTuple):
-    """A mail. `said` is what its author says in it, None where that cannot be read.
+    """A mail. `said` is what its author says in it, None where that cannot be read, or is too long to be a letter.
 
     `message_id` is its own, or a digest of sender, time and subject where it has none; `answers` are those of the mails
     that it answers. `at` is None where it says no time. `automatic` and `returned` say what a program wrote; `calendar`
@@ -101,7 +103,7 @@ def _time(head: Head) -> datetime | None:
 
 def _identity(head: Head, data: bytes, senders: tuple[str, ...], at: datetime | None, subject: str | None) -> str:
     stated = next((found for field in head.named("message-id") if (found := identity(field.text))), None)
-    if stated is not None:
+    if stated is not None and stated.isprintable() and len(stated) <= _LONGEST_ID:
         return stated
     told = "\n".join((*senders, at.isoformat(), subject or "")).encode() if at is not None else data
     return f"sha256:{sha256(told).hexdigest()[:32]}"
@@ -109,9 +111,10 @@ def _identity(head: Head, data: bytes, senders: tuple[str, ...], at: datetime | 
 
 def _said(message: EmailMessage, charset: str | None) -> str | None:
     try:
-        return said_in(parts_of(message, charset), len).text
+        said = said_in(parts_of(message, charset), len).text
     except Exception:  # noqa: BLE001  the library raises all sorts of errors for broken parts
         return None
+    return None if said is None or len(said) > MAX_BODY else said
 
 
 def _calendar(message: EmailMessage) -> str | None:

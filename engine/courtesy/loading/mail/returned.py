@@ -10,6 +10,7 @@ from courtesy.loading.mail.addresses import canonical, read_addresses
 from courtesy.loading.mail.charsets import decoded
 from courtesy.loading.mail.dates import BadDate, read_date
 from courtesy.loading.mail.head import head_of
+from courtesy.loading.mail.opening import subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _STATUS = frozenset({"delivery-status", "global-delivery-status"})
 _COPY = frozenset({"rfc822", "global", "rfc822-headers", "global-headers"})
+_OTHER_REPORTS = frozenset({"disposition-notification", "feedback-report"})
 _SERVERS = frozenset({"mailer-daemon", "mailerdaemon", "postmaster", "mail-daemon", "maildaemon", "mailsystem"})
 _BELOW_IS_THE_COPY = re.compile(
     r"^[ \t>]*(?:-+\s*(?:below this line|this is a copy|the header|original message|unsent message|copy of)|"
@@ -27,6 +29,12 @@ _BELOW_IS_THE_COPY = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _IDENTITY = re.compile(r"^[ \t>]*message-id:[ \t]*(?:\r?\n[ \t]+)?<([^<>\s]+)>", re.IGNORECASE | re.MULTILINE)
+_DELAYED = re.compile(
+    r"\bdelay(?:ed)?\b|\bwarning\b|still (?:being )?(?:trying|retried|attempt)|no action is required|"
+    r"will (?:be retried|continue|keep trying|retry)|no(?:t)? need to (?:resend|re-send|retransmit)",
+    re.IGNORECASE,
+)
+"""What a server says that has not given up."""
 _ADDRESS = re.compile(r"[^\s<>\"'():;,]+@[^\s<>\"'():;,]+")
 _MOST_READ = 200_000
 """Characters of a notice that are looked at."""
@@ -56,20 +64,22 @@ def returned(head: Head, message: EmailMessage, senders: tuple[str, ...]) -> Ret
     """What a server says of a mail that it was given; None for a mail of anybody else."""
     status = [_text_of(part) for part in message.walk() if part.get_content_subtype() in _STATUS]
     failed = [one for field in head.named("x-failed-recipients") for one in read_addresses(field.text).found]
-    of_a_server = any(one.rpartition("@")[0].casefold() in _SERVERS for one in senders) or senders == ()
-    if not status and not failed and not (of_a_server and _reports_failure(message)):
+    if not (status or failed or _is_of_a_server(head, senders) or _is_report(message)):
         return None
-    text = _plain_text(message)
+    text = _plain_text(message) or decoded(head.body, None)[:_MOST_READ].replace("\r\n", "\n")
     copy = next(_copies(message), None)
     if copy is None and (below := _BELOW_IS_THE_COPY.search(text)):
-        copy = head_of(text[below.start() if ":" in below[0] else below.end() :].lstrip().encode())
+        copy = _head(text[below.start() if ":" in below[0] else below.end() :])
         text = text[: below.start()]
     fate, addresses = _fate(status)
     if not status:
+        fate = Fate.DELAYED if _DELAYED.search(f"{subject_of(head)}\n{text}") else Fate.FAILED
         addresses = frozenset(canonical(one) for one in (failed or _ADDRESS.findall(text)))
-    answered = next((identity(field.text) for field in head.named("in-reply-to", "references")), None)
     about = None if copy is None else next((identity(field.text) for field in copy.named("message-id")), None)
-    return Returned(fate, about or answered, None if copy is None else _date(copy), addresses)
+    answered = (identity(field.text) for field in head.named("in-reply-to", "references"))
+    written = _IDENTITY.search(decoded(head.body, None)[:_MOST_READ])  # where the parts have come apart
+    message_id = about or next(answered, None) or (written[1] if written else None)
+    return Returned(fate, message_id, None if copy is None else _date(copy), addresses)
 
 
 def identity(text: str) -> str | None:
@@ -79,15 +89,24 @@ def identity(text: str) -> str | None:
     return ids[-1] if ids else None
 
 
-def _reports_failure(message: EmailMessage) -> bool:
-    return _IDENTITY.search(_plain_text(message)) is not None or next(_copies(message), None) is not None
+def _is_of_a_server(head: Head, senders: tuple[str, ...]) -> bool:
+    """Whether it comes from nobody, as notices do, or from the name under which servers write."""
+    if any(one.partition("@")[0].casefold() in _SERVERS for one in senders):
+        return True
+    return not senders and any("".join(field.text.split()) == "<>" for field in head.named("from", "return-path"))
+
+
+def _is_report(message: EmailMessage) -> bool:
+    """Whether it reports on the delivery of a mail, and not that somebody has read it or takes it for spam."""
+    kinds = {part.get_content_subtype() for part in message.walk()}
+    return message.get_content_type() == "multipart/report" and kinds.isdisjoint(_OTHER_REPORTS)
 
 
 def _fate(status: list[str]) -> tuple[Fate, frozenset[str]]:
     """The worst that a report says of any recipient, and of whom it says so."""
     found: dict[Fate, set[str]] = {fate: set() for fate in Fate}
     for group in re.split(r"\n\s*\n", "\n\n".join(status).replace("\r\n", "\n")):
-        fields = {field.name: field.text for field in head_of(group.strip().encode()).fields}
+        fields = {field.name: field.text for field in _head(group).fields}
         said = fields.get("action", "").strip().casefold()
         if not said:
             continue
@@ -104,7 +123,11 @@ def _copies(message: EmailMessage) -> Iterator[Head]:
     """The headers of the mail that was sent back, where the notice has them as a part."""
     for part in message.walk():
         if part is not message and part.get_content_subtype() in _COPY:
-            yield head_of(_text_of(part).lstrip().encode("utf-8", "replace"))
+            yield _head(_text_of(part))
+
+
+def _head(text: str) -> Head:
+    return head_of(text.strip().encode("utf-8", "replace"))
 
 
 def _text_of(part: Message) -> str:
