@@ -60,6 +60,8 @@ def mentions(text: str, people: tuple[Person, ...]) -> tuple[Mention, ...]:
 
     What counts as naming somebody is told in the manual, under names in texts.
     """
+    if not people:
+        return ()
     finder = Finder(text)
     return tuple(
         Mention(contact_id=person.contact_id, said=said)

@@ -116,6 +116,8 @@ def _is_beside(words: list[str]) -> bool:
 
 def _without_roles(words: list[str]) -> list[str]:
     kept = [word for word in words if not _is_function(_plain(word))]
+    if len(kept) < len(words) and known.FIELDS.issuperset(map(_plain, kept)):
+        return []
     if len(words) == 2 and len(kept) == 1 and _plain(words[1]) in known.SURNAMES_TOO:  # noqa: PLR2004  a name of two words
         return words
     return kept

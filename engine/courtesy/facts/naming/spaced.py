@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _TITLES = known.TITLES | known.GIVEN_NAMES_TOO
 _NO_NAMES = _TITLES | known.ROLES | known.TRADES | known.DESKS | known.OFTEN_PROPER
+_PROPER = known.OFTEN_PROPER | known.ALSO_PLACES
 _ENDINGS_OF_VERBS = ("ing", "ed", "ly")
 _HYPHENS = "-\u2010\u2011"
 _SHORTEST = 2
@@ -97,9 +98,11 @@ class Finder:
     # ---------------------------------------------------------------- the whole name
 
     def _capitals(self, place: int, last: int) -> bool:
-        """Whether all words from a place on begin with capitals, and not because all of the text does."""
+        """Whether all words from a place on begin with capitals, and not because all of the sentence does."""
         words = self.tokens.all[place : last + 1]
-        return all(_is_capital(word.raw[0]) for word in words) and not all(word.raw.isupper() for word in words)
+        if not all(_is_capital(word.raw[0]) for word in words):
+            return False
+        return not all(word.raw.isupper() for word in words) or not self.tokens.capitals_say_nothing(place)
 
     def _counts_joined(self, one: Spelled, place: int) -> bool:
         token = self.tokens.all[place]
@@ -138,12 +141,12 @@ class Finder:
             return True
         if self._stands_with_its_own(one, place) or (after == "and" and tokens.raw(place + 2) == "I"):
             return True
-        if tokens.plain(place) in known.OFTEN_PROPER | known.ALSO_PLACES:
+        if tokens.plain(place) in _PROPER:
             spoken = before in {"with", "to", "mit"} and tokens.plain(place - 2) in known.TALKS
             return spoken or before in {"met", "thank"}
         if tokens.starts(place) or tokens.in_tag(place) or before in known.DETERMINERS:
             return False
-        if tokens.capitals_say_nothing(place):
+        if tokens.raw(place).isupper() or tokens.capitals_say_nothing(place):  # `I WILL` only stresses it
             return False
         return not (self._is_proper(place + 1, tokens.gap(place + 1)) or self._is_proper(place - 1, tokens.gap(place)))
 
@@ -161,7 +164,7 @@ class Finder:
             plain, raw = tokens.plain(other), tokens.raw(other)
             if not raw or not raw[0].isupper() or tokens.raw(place).isupper() or plain == tokens.plain(place):
                 continue
-            initial = len(raw) == 1 and (gap.startswith(".") or tokens.text[tokens.all[other].end :][:1] == ".")
+            initial = len(raw) == 1 and tokens.after(other) == "."
             if gap in {" ", ", "} and plain in one.own:
                 return True
             if initial and gap in {" ", ". ", "."} and any(word.startswith(plain) for word in one.own):

@@ -42,14 +42,13 @@ class Kind(Enum):
 class Spelled(NamedTuple):
     """Something that means a person: `words`, after the first of which it is looked up.
 
-    `part` is the place of the part in its name, `common` whether all its words are common ones, `own` are the words
-    of the whole name in all their spellings, `parts` is how many it has.
+    `common` is whether all its words are common ones. `parts` is how many the whole name has, `own` are its words in all
+    their spellings, `last` the spellings of its last part.
     """
 
     kind: Kind
     words: Words
     common: bool
-    part: int
     parts: int
     own: frozenset[str]
     last: frozenset[str]
@@ -72,9 +71,9 @@ def _spelled(words: tuple[str, ...]) -> Iterator[Spelled]:
     last = frozenset(first for one in writings[places[-1]] for first in one[0])
     parts = len(places)
 
-    def made(kind: Kind, spelling: Words, part: int = 0) -> Spelled:
+    def made(kind: Kind, spelling: Words) -> Spelled:
         known = is_word if kind is Kind.FULL else is_common
-        return Spelled(kind, spelling, all(any(map(known, word)) for word in spelling), part, parts, own, last)
+        return Spelled(kind, spelling, all(any(map(known, word)) for word in spelling), parts, own, last)
 
     if parts > 1:
         for one in _full(words, places, writings):
@@ -88,10 +87,10 @@ def _spelled(words: tuple[str, ...]) -> Iterator[Spelled]:
     for place in places:
         for one in writings[place]:
             if sum(len(word[0]) for word in one) > 1:
-                yield made(Kind.PART, one, place)
+                yield made(Kind.PART, one)
     if parts > 1:
         for half in _halves(words[places[-1]]):
-            yield made(Kind.HALF, (half,), places[-1])
+            yield made(Kind.HALF, (half,))
 
 
 def _full(words: tuple[str, ...], places: list[int], writings: dict[int, list[Words]]) -> Iterator[Words]:

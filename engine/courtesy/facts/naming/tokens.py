@@ -71,6 +71,11 @@ class Tokens:
         """A word as the text has it; empty beyond the ends of the text."""
         return self.all[place].raw if 0 <= place < len(self.all) else ""
 
+    def after(self, place: int) -> str:
+        """The character behind a word; empty at the end of the text."""
+        end = self.all[place].end
+        return self.text[end : end + 1]
+
     def gap(self, place: int) -> str:
         """What stands between a word and the one before it; a line's end beyond the ends of the text."""
         if not 0 < place < len(self.all):
