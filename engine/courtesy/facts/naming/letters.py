@@ -61,6 +61,8 @@ def _ways(letter: str) -> tuple[str, ...]:
     if letter in _SPELLED:
         return tuple(_SPELLED[letter].split())
     apart = "".join(one for one in unicodedata.normalize("NFKD", letter).casefold() if not _is_mark(one))
+    if apart in _SPELLED:  # as of `ǽ`
+        return tuple(_SPELLED[apart].split())
     if len(apart) == 1 and not apart.isascii():
         name = unicodedata.name(apart, "")
         if name.startswith(_WITH_STROKE) and " WITH " in name:

@@ -42,8 +42,8 @@ class Kind(Enum):
 class Spelled(NamedTuple):
     """Something that means a person: `words`, after the first of which it is looked up.
 
-    `common` is whether all its words are common ones. `parts` is how many the whole name has, `own` are its words in all
-    their spellings, `last` the spellings of its last part.
+    `common` is whether all its words are common ones. `parts` is how many parts the whole name has, `own` are its words
+    in all their spellings, `last` the spellings of its last part.
     """
 
     kind: Kind

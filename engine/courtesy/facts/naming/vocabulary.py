@@ -58,8 +58,8 @@ FIELDS = word_set(
     "software data managing technology financial information operating research program programme store campus backend "
     "frontend fullstack stack web mobile cloud security quality test qa devops ui ux art creative design graphic "
     "content media communications public relations customer success client key interview job career school nurse "
-    "medical clinical staff general group country area district branch plant site culture training learning development "
-    "systems network solutions solution machine scrum line shift delivery supply chain"
+    "medical clinical staff general group country area district branch plant site culture training learning "
+    "development systems network solutions solution machine scrum line shift delivery supply chain"
 )
 """What roles are for: with a role beside them they are no names (`Data Scientist`)."""
 LINKS = word_set("and of the for in at a an my our und fur der die das de la le du des et")
