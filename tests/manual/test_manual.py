@@ -83,6 +83,14 @@ def test_topics_are_told_apart() -> None:
     assert set(GUIDE) == {page.stem for page in MANUAL.glob("*.md")}
 
 
+def test_the_story_takes_eight_commands() -> None:
+    """From the interview to the second week it takes eight commands, each of which succeeds or says to wait."""
+    text = topics()["loop"].read_text(encoding="utf-8")
+    told = re.findall(r"^\$ courtesy (\w+)", text, re.MULTILINE)
+    assert ["new", "next", "record", "check", "plan", "record", "record", "next"] == told
+    assert "error" not in text
+
+
 @pytest.mark.parametrize("topic", topics())
 def test_pages_begin_with_a_title_and_a_sentence(topic: str) -> None:
     """A page begins with its title and a sentence, which the list shows on one line; of a rule type, its docstring."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courtesy.model.agenda import AgendaCase, Unread
+    from courtesy.model.plan import Plan, PlannedAction
     from courtesy.model.verdict import Notice
 
 
@@ -38,7 +39,7 @@ def agenda(
 
 def _entries(case: AgendaCase, now: datetime) -> Iterator[AgendaEntry]:
     for planned in case.plan.actions:
-        due_by = planned.reason.due_by
+        due_by = planned.reason.due_by or _due_by(planned, case.plan)
         yield AgendaEntry(
             case=case.name,
             standing=_standing(due_by, now),
@@ -49,6 +50,18 @@ def _entries(case: AgendaCase, now: datetime) -> Iterator[AgendaEntry]:
     for owed in case.plan.obligations:
         if owed.standing is Standing.OVERDUE and owed.planned_for is None:
             yield AgendaEntry(case=case.name, standing=owed.standing, at=None, due_by=owed.due_by, owed=owed)
+
+
+def _due_by(planned: PlannedAction, plan: Plan) -> datetime | None:
+    """Until when what an act meets is owed, where the case itself proposes it; None where nothing is owed by a time."""
+    at = instant(planned.verdict.at)
+    met = (
+        owed.due_by
+        for owed in plan.obligations
+        if owed.due_by is not None and owed.planned_for is not None and instant(owed.planned_for) == at
+        if owed.contact is None or owed.contact in planned.action.to
+    )
+    return min(met, key=instant, default=None)
 
 
 def _standing(due_by: datetime | None, now: datetime) -> Standing:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 OVERDUE, QUESTIONS, LEFT_OUT, QUIET, UNREAD = (
     "Overdue",
     "Open questions",
-    "Owed, but not planned",
+    "Not planned",
     "Nothing to do in",
     "Could not be read",
 )
