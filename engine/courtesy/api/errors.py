@@ -41,6 +41,27 @@ class OutsideValidityError(CourtesyError):
         return f"it is valid {terms[0][1]}; name another version or check the date"
 
 
+class VersionsDifferError(CourtesyError):
+    """Two versions of a policy declare a fact so differently that no case can be read for both."""
+
+    code = "versions-differ"
+    way_out = "give the fact another name in the newer version"
+
+    def __init__(self, policy_id: str, fact: str, older: str, newer: str) -> None:
+        super().__init__()
+        self.policy_id, self.fact, self.older, self.newer = policy_id, fact, older, newer
+
+    def __str__(self) -> str:
+        return (
+            f"expected one type and unit of {quoted(self.fact)} in all versions of {quoted(self.policy_id)}, "
+            f"found others in {self.older} than in {self.newer}"
+        )
+
+    def help(self) -> str:
+        """How to tell the two facts apart."""
+        return "a case states it once for all versions: give it another name in the newer one"
+
+
 class UnusableArgumentError(CourtesyError, ValueError):
     """A caller gave something that cannot be used."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from courtesy.loading.left_out import rule_files_left_out
-from courtesy.loading.policy_catalog import PolicyNotFoundError, resolve
+from courtesy.loading.policy_catalog import SHIPPED, taken_by
 from courtesy.loading.policy_loader import read_policy
 from courtesy.model.verdict import Notice
 from courtesy.wording.text import short_digest
@@ -14,11 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from courtesy.api.policy import Policy
+    from courtesy.loading.project import Project
 
 
-def oversights(policy: Policy) -> tuple[Notice, ...]:
+def oversights(policy: Policy, project: Project | None = None) -> tuple[Notice, ...]:
     """Rule files that lie beside the manifest and are not included, and a name that another content has already."""
-    return (*_left_out(policy), *_taken(policy))
+    return (*_left_out(policy), *_taken(policy, project))
 
 
 def _left_out(policy: Policy) -> Iterator[Notice]:
@@ -28,16 +30,14 @@ def _left_out(policy: Policy) -> Iterator[Notice]:
         yield Notice(code="not-included", message=message)
 
 
-def _taken(policy: Policy) -> Iterator[Notice]:
-    """A shipped policy has this id and version, and other content: verdicts would not tell the two apart."""
-    try:
-        path, _ = resolve(f"{policy.id}@{policy.version}")
-    except PolicyNotFoundError:
-        return
-    shipped, _ = read_policy(path)
-    if shipped is not None and shipped.digest != policy.digest:
-        message = (
-            f"this is not the {policy.id} {policy.version} that comes with Courtesy, whose digest begins with "
-            f"{short_digest(shipped.digest)}: give it an id or a version of its own"
-        )
-        yield Notice(code="taken-name", message=message)
+def _taken(policy: Policy, project: Project | None) -> Iterator[Notice]:
+    """Another policy at hand has this id and version, and other content: verdicts would not tell the two apart."""
+    for found in taken_by(policy.id, policy.version, Path(policy.source.location), project):
+        other, _ = read_policy(found.location)
+        if other is not None and other.digest != policy.digest:
+            where = "that comes with Courtesy" if found.origin == SHIPPED else f"in {found.location}"
+            message = (
+                f"this is not the {policy.id} {policy.version} {where}, whose digest begins with "
+                f"{short_digest(other.digest)}: give it an id or a version of its own"
+            )
+            yield Notice(code="taken-name", message=message)

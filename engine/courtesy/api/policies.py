@@ -1,4 +1,4 @@
-"""Policies by name, path or bytes, loaded and compiled."""
+"""Policies by name, path or bytes, loaded and compiled: one version, or all of them by their dates."""
 
 from __future__ import annotations
 
@@ -6,35 +6,71 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from courtesy.api.all_versions import Policies
 from courtesy.api.arguments import data_of, file_named
 from courtesy.api.policy import Policy
 from courtesy.compiling.compiler import try_compiling
 from courtesy.compiling.errors import UnknownCalendarError
 from courtesy.errors import InvalidInputError, Problem
 from courtesy.facts.business_days import known_calendar, near_calendars
-from courtesy.loading import policy_catalog, policy_loader
+from courtesy.loading import policy_loader
+from courtesy.loading.policy_catalog import PolicyNotValidError, default_policy, find_versions, is_shipped
 from courtesy.matching.crosscheck import available_matchers
+from courtesy.wording.validity import validity
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from courtesy.loading.policy_folders import Found
+    from courtesy.loading.project import Project
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.policy import PolicySource
 
+DEFAULT_POLICY = "hire-wire"
+"""The policy that judges where nobody names one."""
 
-def load_policy(name: str | Path, *, on: date | None = None, matcher: MatcherName = "auto") -> Policy:
-    """The policy of that name, compiled.
 
-    `hire-wire` names the newest version (with `on`: the newest valid on that date), `hire-wire@1.0.0` one version;
-    a Path, or text with a slash or ending in .yaml, .yml or .json, names a file or folder. `matcher` is `auto`
-    (default: both where durable-rules can be imported, else native alone), `both`, `native` or `durable`.
-    Raises PolicyNotFoundError, PolicyNotValidError, InvalidInputError with everything that is wrong with it,
-    UnknownMatcherError, and DurableUnavailableError where durable-rules is demanded and cannot be imported.
+def load_policy(
+    name: str | Path, *, on: date | None = None, matcher: MatcherName = "auto", project: Project | None = None
+) -> Policy:
+    """One version of the policy of that name, compiled.
+
+    `northgate` names the newest version (with `on`: the newest valid on that date), `northgate@^1.2` the newest of
+    those from 1.2.0 on and below 2.0.0, `northgate@1.2.0` one version. Names are looked for in the folders of
+    `project`, in installed packages, and among what comes with Courtesy. A Path, or text with a slash or ending in
+    .yaml, .yml or .json, names a file, a folder, or a folder of versions. `matcher` is `auto` (default: both where
+    durable-rules can be imported, else native alone), `both`, `native` or `durable`.
+    Raises PolicyNotFoundError, BadVersionError, TwoContentsError, SeveralPoliciesError, PolicyNotValidError,
+    InvalidInputError with everything that is wrong with it, UnknownMatcherError, and DurableUnavailableError where
+    durable-rules is demanded and cannot be imported.
     """
-    available_matchers(matcher)
-    file_named(name, "parse_policy", "Policy")
-    path, shipped = policy_catalog.resolve(name, on=on)
-    return _shipped(path, matcher) if shipped else _compiled(path, matcher)
+    found = _found(name, project, matcher)
+    if on is None:
+        return _loaded(found[-1], matcher)
+    terms = []
+    for one in reversed(found):
+        policy = _loaded(one, matcher)
+        since, until = policy.source.valid_from, policy.source.valid_until
+        if len(found) == 1 and not one.id:
+            return policy  # a path is that policy, whatever the date
+        if (since is None or since <= on) and (until is None or on < until):
+            return policy
+        terms.append(f"{policy.id}@{policy.version} is valid {validity(since, until)}")
+    raise PolicyNotValidError(str(name), on.isoformat(), terms)
+
+
+def load_policies(name: str | Path, *, matcher: MatcherName = "auto", project: Project | None = None) -> Policies:
+    """All versions that a name stands for as one value, which judges each act by the version that holds on its date.
+
+    Names and paths are those of `load_policy`: `northgate` are all versions, `northgate@^1` those of a range, a folder
+    of versions all that lie in it. Raises as `load_policy` does, and VersionsDifferError.
+    """
+    return Policies([_loaded(one, matcher) for one in _found(name, project, matcher)])
+
+
+def load_default_policies(*, matcher: MatcherName = "auto") -> Policies:
+    """All versions of the policy that judges where nobody names one. Raises as `load_policies` does."""
+    return Policies([_loaded(one, matcher) for one in default_policy(DEFAULT_POLICY)])
 
 
 def parse_policy(data: bytes | str, name: str = "policy", *, matcher: MatcherName = "auto") -> Policy:
@@ -44,6 +80,16 @@ def parse_policy(data: bytes | str, name: str = "policy", *, matcher: MatcherNam
     """
     available_matchers(matcher)
     return _compiled(Path(name), matcher, data_of(data, "parse_policy"))
+
+
+def _found(name: str | Path, project: Project | None, matcher: MatcherName) -> tuple[Found, ...]:
+    available_matchers(matcher)
+    file_named(name, "parse_policy", "Policy")
+    return find_versions(name, project)
+
+
+def _loaded(found: Found, matcher: MatcherName) -> Policy:
+    return _shipped(found.location, matcher) if is_shipped(found) else _compiled(found.location, matcher)
 
 
 def _compiled(path: Path, matcher: MatcherName, data: bytes | None = None) -> Policy:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from courtesy.api.arguments import chosen_of, usable_time
+from courtesy.api.book import book_of
 from courtesy.api.case_reading import CaseReading
 from courtesy.api.engine import engine_report
 from courtesy.api.errors import OutsideValidityError, UnusableArgumentError
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.case import Action, Case
     from courtesy.model.plan import NextSteps, Plan
+    from courtesy.model.policy import PolicySource
     from courtesy.model.verdict import Notice, Obligation, PlanVerdict, Verdict
     from courtesy.model.vocabulary import Vocabulary
     from courtesy.planning.advisor import Advisor
@@ -228,6 +230,16 @@ class Questions(CaseReading):
 
         return Advisor(self._plans, self._rulebook)
 
+    @property
+    def sources(self) -> tuple[PolicySource, ...]:
+        """The versions as loaded, each once, in the order of their dates."""
+        return tuple({version.policy.version: version.policy for version in self._plans.line.members}.values())
+
+    def to_read(self, now: datetime) -> PolicySource:
+        """What renderers take: the version that holds at `now`, with what only other versions have beside it."""
+        usable_time("now", now)
+        return book_of(self._plans.line, instant(now))
+
     def _given(self, case: Case, action: Action | str | None) -> tuple[Case, Action]:
         """The case and one action toward it, once both are known to be usable."""
         case = self._intake.case(case)
@@ -277,8 +289,7 @@ class Questions(CaseReading):
 
     def _outside(self, at: datetime) -> OutsideValidityError:
         near = self._plans.line.nearest(instant(at))
-        policies = {version.policy.version: version.policy for version in self._plans.line.members}
-        return OutsideValidityError(tuple(policies.values()), at.astimezone(near.reach.zone).date())
+        return OutsideValidityError(self.sources, at.astimezone(near.reach.zone).date())
 
 
 def _explained(explain: bool, alternatives: bool) -> bool:  # noqa: FBT001  two flags of one question

@@ -1,4 +1,4 @@
-"""One case of a check: read it, give it its actions, choose the policy of the day, and judge."""
+"""One case of a check: choose its policy, read it, give it its actions, and judge."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
-from courtesy.cli.case_input import Policies, moment_in
+from courtesy.cli.case_input import moment_in
 from courtesy.cli.flag_case import action_document, read_flags, setting_of, unnamed
 from courtesy.cli.flag_source import FlagSource
+from courtesy.cli.policy_choice import PolicyChoice
 from courtesy.errors import CourtesyError
-from courtesy.instants import instant
-from courtesy.judging.timing import timing_of
 from courtesy.loading.source import read_file
 from courtesy.model.outcome import worst
 from courtesy.rendering.verdict.report import Report
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from courtesy import Policy
+    from courtesy.api.questions import Questions
     from courtesy.cli.case_input import CaseSource
     from courtesy.cli.request import Request
     from courtesy.model.case import Action, Case
@@ -54,19 +53,21 @@ class CaseChecker:
 
     def __init__(self, request: Request) -> None:
         self.request = request
-        self._policies = Policies(request.policy_name, request.matcher)
+        self._choice = PolicyChoice(request.policy_name, request.matcher)
         self._drafts: dict[Path, bytes] = {}
 
     def load(self) -> None:
-        """Load the policy as named, so that what is wrong with it is told once. Raises `CourtesyError`."""
-        self._policies.as_named()
+        """Load the policy that was named, so that what is wrong with it is told once. Raises `CourtesyError`."""
+        self._choice.load()
 
     def report(self, source: CaseSource | None, *, named: bool) -> Report:
         """The verdict on one case, None being that of the flags; `named` puts its name above it.
 
         Raises `CourtesyError`, `OSError`.
         """
-        policy, (case, now) = self._policies.in_force(lambda policy: self._case(source, policy), _first_time)
+        chosen = self._choice.of(None if source is None else source.names_policy)
+        policy = chosen.policy
+        case, now = self._case(source, policy)
         if not case.actions:
             raise NoActionError("the flags" if source is None else source.name)
         every, as_of = self.request.all_findings, self.request.as_of
@@ -76,15 +77,16 @@ class CaseChecker:
             outcome = worst(tuple(action.outcome for action in verdict.actions))
             notices = (*self._flags.notices, *verdict.notices)
             verdict = replace(verdict, obligations=(), outcome=outcome, notices=notices)
-        return Report(verdict=verdict, policy=policy.source, name=source.name if named and source is not None else None)
+        name = source.name if named and source is not None else None
+        return Report(verdict=chosen.told(verdict), policy=policy.to_read(now), name=name)
 
-    def _case(self, source: CaseSource | None, policy: Policy) -> tuple[Case, datetime]:
+    def _case(self, source: CaseSource | None, policy: Questions) -> tuple[Case, datetime]:
         request = self.request
         if source is None:
-            case = self._flags.read(policy, request.action if request.action.channel is not None else None)
+            case = self._flags.read(policy, action=request.action if request.action.channel is not None else None)
             now = self._flags.now
         else:
-            case = source.read(policy)
+            case = source.read(policy, self._choice.zone)
             now = moment_in(request.now, case.zone, source.zone_hint)
             if request.action.channel is not None:
                 lone = read_flags(policy, {**setting_of(case), "actions": [action_document(request.action, now)]})
@@ -97,20 +99,15 @@ class CaseChecker:
     @cached_property
     def _flags(self) -> FlagSource:
         request = self.request
-        return FlagSource(request.case, request.now, to=request.action.to, cc=request.action.cc)
+        zone = self._choice.zone
+        return FlagSource(request.case, request.now, to=request.action.to, cc=request.action.cc, zone=zone)
 
-    def _draft(self, path: Path, case: Case, policy: Policy) -> Action:
+    def _draft(self, path: Path, case: Case, policy: Questions) -> Action:
         if path not in self._drafts:
             self._drafts[path] = read_file(path)
         said, ignored = self.request.action, self.request.draft.ignore_address
         named = {"to": said.to, "cc": said.cc, "ignore_addresses": ignored}
         return policy.parse_draft(self._drafts[path], case, str(path), **named, purpose=said.purpose)
-
-
-def _first_time(asked: tuple[Case, datetime]) -> datetime:
-    """The time of the first act: the policy that holds then is asked."""
-    case, now = asked
-    return min((timing_of(case, action, now).at for action in case.actions), default=now, key=instant)
 
 
 def _told_apart(drafts: Sequence[Action], paths: Sequence[Path], case: Case) -> tuple[Action, ...]:

@@ -1,12 +1,11 @@
-"""The cases that commands are given: where each comes from, by which policy it is read, and on which clock."""
+"""The cases that commands are given: where each comes from, and on which clock it is asked about."""
 
 from __future__ import annotations
 
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, TypeVar
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, ClassVar
 
 import click
 
@@ -15,18 +14,16 @@ from courtesy.cli.day_times import DayTime
 from courtesy.cli.file_kinds import has_rules, holds_policy, may_be_case
 from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.instants import find_zone, gap_readings, readings
+from courtesy.spans import MappingNode, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from courtesy import Policy
-    from courtesy.matching.crosscheck import MatcherName
+    from courtesy.api.case_reading import CaseReading
     from courtesy.model.case import Case
     from courtesy.model.verdict import Notice
     from courtesy.spans import Tree
 
-_T = TypeVar("_T")
 STANDARD_INPUT = "-"
 MOST_READ = MAX_BYTES + 1
 """One byte more than a case may have: enough to see that there are too many, however many follow."""
@@ -77,9 +74,18 @@ class CaseSource:
 
         return read_tree(self.data, self.name)
 
-    def read(self, policy: Policy) -> Case:
-        """The case in the words of a policy. Raises `CourtesyError`, `OSError`."""
-        return policy.case_from(self._tree)
+    @property
+    def names_policy(self) -> str | None:
+        """The policy that it names; None where it names none, or is no case. Raises `CourtesyError`, `OSError`."""
+        named = self._tree.get("policy") if isinstance(self._tree, MappingNode) else None
+        return str(named) if isinstance(named, Scalar) else None
+
+    def read(self, policy: CaseReading, zone: str | None = None) -> Case:
+        """The case in the words of a policy, in that `zone` where it states none. Raises `CourtesyError`, `OSError`."""
+        tree = self._tree
+        if zone is not None and isinstance(tree, MappingNode) and "zone" not in tree:
+            tree = MappingNode({**tree, "zone": Scalar(zone, tree.span)}, tree.span, tree.key_spans)
+        return policy.case_from(tree)
 
     def holds_rules(self, *, alone: bool = False) -> bool:
         """Whether it is a policy, or (`alone`) a list of rules that a policy includes."""
@@ -119,45 +125,6 @@ def case_at(path: Path, *, found: bool = False) -> CaseSource | None:
         return None
     source = CaseSource(path, found=found)
     return None if source.holds_rules(alone=True) else source
-
-
-class Policies:
-    """The versions of one policy. Each is loaded once."""
-
-    def __init__(self, name: str, matcher: MatcherName) -> None:
-        self._name, self._matcher = name, matcher
-        self._loaded: dict[date | None, Policy] = {}
-
-    def as_named(self) -> Policy:
-        """The policy as named. Raises `CourtesyError`."""
-        return self._on(None)
-
-    def in_force(self, read: Callable[[Policy], _T], time_of: Callable[[_T], datetime]) -> tuple[Policy, _T]:
-        """The policy in force at the time of what is read, with that as it reads it.
-
-        It is the policy as named where that is valid on that day, else the version that is. Raises `CourtesyError`.
-        """
-        named = self._on(None)
-        found = read(named)
-        policy = self._in_force_at(time_of(found), named)
-        return policy, found if policy is named else read(policy)
-
-    def _in_force_at(self, moment: datetime, policy: Policy) -> Policy:
-        day = moment.astimezone(_zone(policy)).date()
-        begins, ends = policy.source.valid_from, policy.source.valid_until
-        in_force = (begins is None or begins <= day) and (ends is None or day < ends)
-        return policy if in_force else self._on(day)
-
-    def _on(self, day: date | None) -> Policy:
-        from courtesy import load_policy  # noqa: PLC0415  after the usage is known to be right
-
-        if day not in self._loaded:
-            self._loaded[day] = load_policy(self._name, on=day, matcher=self._matcher)
-        return self._loaded[day]
-
-
-def _zone(policy: Policy) -> ZoneInfo:
-    return (find_zone(policy.source.zone) if policy.source.zone else None) or ZoneInfo("UTC")
 
 
 def clock() -> datetime:

@@ -6,7 +6,6 @@ import os
 from typing import ClassVar
 
 import click
-from click.core import ParameterSource
 
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
@@ -17,6 +16,7 @@ from courtesy.rendering import FORMATS, renderer
 FORMAT = "courtesy.format"
 """Where the context of a command keeps the format that was asked for."""
 _TOLD = "courtesy.default-policy-told"
+_BY_DEFAULT = "courtesy.default-policy"
 
 
 class UnreadableFileError(CourtesyError):
@@ -88,9 +88,16 @@ def _tell_of_default_policy(error: CourtesyError) -> None:
     context = click.get_current_context(silent=True)
     if context is None or _TOLD in context.meta or not _has_words_of_another(error):
         return
-    if context.get_parameter_source("policy_name") is ParameterSource.DEFAULT:
+    if (name := context.meta.get(_BY_DEFAULT)) is not None:
         context.meta[_TOLD] = True
-        note(DefaultPolicyError(context.params["policy_name"]), "name another policy with --policy")
+        note(DefaultPolicyError(name), "name another policy with --policy")
+
+
+def remember_default(name: str | None) -> None:
+    """Remember by which policy a case is read that nobody has named; None where somebody has."""
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        context.meta[_BY_DEFAULT] = name
 
 
 def _has_words_of_another(error: CourtesyError) -> bool:

@@ -11,14 +11,14 @@ from courtesy.cli.options import policy_option
 
 @click.command
 @policy_option
-def command(policy_name: str) -> int:
+def command(policy_name: str | None) -> int:
     """List the facts that rules can read.
 
     The policy's own facts are included.
     """
-    from courtesy import load_policy  # noqa: PLC0415  cold start
+    from courtesy.cli.policy_choice import PolicyChoice  # noqa: PLC0415  cold start
     from courtesy.rendering import facts_table  # noqa: PLC0415  cold start
 
-    vocabulary = load_policy(policy_name, matcher="native").source.vocabulary
+    vocabulary = PolicyChoice(policy_name, "native").of(None).policy.vocabulary
     terminal.emit(facts_table.render(vocabulary, terminal.paint()))
     return ExitCode.PERMITTED

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 _OF_DRAFTS = frozenset({".eml", ".emlx", ".msg"})
-_MANIFEST = "policy.yaml"
+_MANIFESTS = ("policy.yaml", "policy.yml", "policy.json")
 # A case has no rules at its top and no version, and is no list. Where the key of the rules is misspelt the others tell.
 _OF_RULES = frozenset({"rules", "include"})
 _OF_MANIFEST = frozenset({"id", "version", "title"})
@@ -22,12 +22,17 @@ _MARK = b"\xef\xbb\xbf"
 
 def is_policy_folder(path: Path) -> bool:
     """Whether a folder holds the files of a policy."""
-    return (path / _MANIFEST).is_file()
+    return _manifest_in(path) is not None
+
+
+def _manifest_in(folder: Path) -> Path | None:
+    """The manifest in a folder; None where it has none."""
+    return next((folder / name for name in _MANIFESTS if (folder / name).is_file()), None)
 
 
 def holds_policy(path: Path) -> bool:
     """Whether a path names a folder, or the manifest of a policy, whatever stands in it."""
-    return path.is_dir() or path.name == _MANIFEST
+    return path.is_dir() or path.name in _MANIFESTS
 
 
 def is_draft(path: Path) -> bool:
@@ -68,25 +73,25 @@ def _json_keys(data: bytes) -> frozenset[str] | None:
 
 def manifest_of(path: Path) -> Path:
     """The policy that a path is, or is a part of: the manifest in a folder, one that includes a file, or itself."""
-    if is_policy_folder(path):
-        return path / _MANIFEST
-    return next((folder / _MANIFEST for folder in path.parents if path in _included_in(folder)), path)
+    own = _manifest_in(path)
+    if own is not None:
+        return own
+    above = (manifest for folder in path.parents if (manifest := _manifest_in(folder)) is not None)
+    return next((manifest for manifest in above if path in _included_in(manifest)), path)
 
 
-def _included_in(folder: Path) -> frozenset[Path]:
-    """The files that the manifest of a folder includes: none where it cannot be read, as its reader will tell."""
+def _included_in(manifest: Path) -> frozenset[Path]:
+    """The files that a manifest includes: none where it cannot be read, as its reader will tell."""
     from courtesy.errors import InvalidInputError  # noqa: PLC0415  cold start
     from courtesy.loading.source import read_file, read_tree  # noqa: PLC0415  cold start
     from courtesy.spans import MappingNode, SequenceNode  # noqa: PLC0415  cold start
 
-    if not is_policy_folder(folder):
-        return frozenset()
     try:
-        manifest = read_tree(read_file(folder / _MANIFEST), _MANIFEST)
+        stated = read_tree(read_file(manifest), manifest.name)
     except InvalidInputError:
         return frozenset()
-    names = manifest.get("include") if isinstance(manifest, MappingNode) else None
-    return frozenset(folder / str(name) for name in names) if isinstance(names, SequenceNode) else frozenset()
+    names = stated.get("include") if isinstance(stated, MappingNode) else None
+    return frozenset(manifest.parent / str(name) for name in names) if isinstance(names, SequenceNode) else frozenset()
 
 
 def files_in(folder: Path, manifest: Path | None = None) -> Iterator[tuple[Path, Path | None]]:
@@ -96,9 +101,8 @@ def files_in(folder: Path, manifest: Path | None = None) -> Iterator[tuple[Path,
     that policy includes is a part of it and is left out. So are hidden files and folders, and links to folders, which
     may lead in circles.
     """
-    if is_policy_folder(folder):
-        manifest = folder / _MANIFEST
-    included = frozenset() if manifest is None else _included_in(manifest.parent)
+    manifest = _manifest_in(folder) or manifest
+    included = frozenset() if manifest is None else _included_in(manifest)
     for path in sorted(folder.iterdir()):
         if path.name.startswith(".") or (path.is_symlink() and path.is_dir()):
             continue

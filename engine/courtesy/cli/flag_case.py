@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from courtesy import Policy
+    from courtesy.api.case_reading import CaseReading
+    from courtesy.api.questions import Questions
     from courtesy.cli.request import ActionFlags, CaseFlags
     from courtesy.errors import Problem
     from courtesy.model.case import Action, Case
@@ -116,7 +117,7 @@ def action_document(flags: ActionFlags, now: datetime) -> dict[str, object]:
     return document
 
 
-def read_flags(policy: Policy, document: dict[str, object], described: Collection[str] = ()) -> Case:
+def read_flags(policy: CaseReading, document: dict[str, object], described: Collection[str] = ()) -> Case:
     """The case in a document made of flags, `--contact` having `described` some of its contacts.
 
     Raises InvalidInputError that names the flags.
@@ -138,7 +139,7 @@ def _once(problems: Iterable[Problem]) -> Iterator[Problem]:
         told.add(problem.span)
 
 
-def read_act(flags: ActionFlags, case: Case, policy: Policy, now: datetime) -> Action:
+def read_act(flags: ActionFlags, case: Case, policy: Questions, now: datetime) -> Action:
     """The act that the flags state, toward the contacts of a case.
 
     A channel that the policy refuses because it does not list it is taken for a mistake. Raises InvalidInputError that
@@ -154,11 +155,11 @@ def read_act(flags: ActionFlags, case: Case, policy: Policy, now: datetime) -> A
     return unnamed(stated.actions[0], case)
 
 
-def _unlisted(flags: ActionFlags, policy: Policy) -> list[Problem]:
-    words, channel = policy.source.vocabulary, flags.channel
+def _unlisted(flags: ActionFlags, policy: Questions) -> list[Problem]:
+    words, channel = policy.vocabulary, flags.channel
     if channel is None or CHANNEL_ALIASES.get(channel, channel) in words.channels:
         return []
-    if policy.source.defaults.unlisted_channel != "deny":
+    if any(source.defaults.unlisted_channel != "deny" for source in policy.sources):
         return []
     return [UnknownNameError(flag("--channel"), "channel", channel, words.channels)]
 

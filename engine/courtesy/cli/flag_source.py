@@ -13,7 +13,7 @@ from courtesy.cli.machine_zone import machine_zone, zone_notice
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from courtesy import Policy
+    from courtesy.api.case_reading import CaseReading
     from courtesy.cli.day_times import DayTime
     from courtesy.cli.request import ActionFlags, CaseFlags
     from courtesy.model.case import Case
@@ -21,27 +21,41 @@ if TYPE_CHECKING:
 
 
 class FlagSource:
-    """A case from flags, in the place of a `CaseSource`. Where no zone is given, it has the machine's and says so."""
+    """A case from flags, in the place of a `CaseSource`. Without a zone it has that of the machine, and says so."""
 
     name = "the flags"
     zone_hint = "--zone"
 
     def __init__(
-        self, flags: CaseFlags, asked: datetime | DayTime, *, to: tuple[str, ...], cc: tuple[str, ...]
+        self,
+        flags: CaseFlags,
+        asked: datetime | DayTime,
+        *,
+        to: tuple[str, ...],
+        cc: tuple[str, ...],
+        zone: str | None = None,
     ) -> None:
-        """Raises `click.UsageError` where there is no zone, or `asked` is no time in it."""
+        """Without a zone in the flags it has that `zone`.
+
+        Raises `click.UsageError` where there is no zone, or `asked` is no time in it.
+        """
         self.notices: tuple[Notice, ...] = ()
+        if flags.zone is None and zone is not None:
+            flags = replace(flags, zone=zone)
         if flags.zone is None:
             flags = replace(flags, zone=machine_zone())
             self.notices = (zone_notice(flags.zone or ""),)
         self._flags, self._to, self._cc = flags, to, cc
         self.now = moment_in(asked, flags.zone, self.zone_hint)
 
-    def document(self, policy: Policy) -> dict[str, object]:
-        """The case as a file states it, in the words of a policy."""
-        return case_document(self._flags, self._to, self._cc, policy.source.vocabulary, self.now)
+    names_policy: str | None = None
+    """Where a file would name the policy that judges it, `--policy` does."""
 
-    def read(self, policy: Policy, action: ActionFlags | None = None) -> Case:
+    def document(self, policy: CaseReading) -> dict[str, object]:
+        """The case as a file states it, in the words of a policy."""
+        return case_document(self._flags, self._to, self._cc, policy.vocabulary, self.now)
+
+    def read(self, policy: CaseReading, zone: str | None = None, action: ActionFlags | None = None) -> Case:  # noqa: ARG002  as of a file
         """The case in the words of a policy, with the action that flags state. Raises `InvalidInputError`."""
         document = self.document(policy)
         if action is not None:

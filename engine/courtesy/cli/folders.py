@@ -32,7 +32,7 @@ class OtherPolicyError(CourtesyError):
         return f"the folder `{self.manifest.parent}` holds {agree(self.count, 'case')} beside a policy of its own"
 
 
-def cases_at(paths: Iterable[Path], policy_name: str) -> Iterator[CaseSource]:
+def cases_at(paths: Iterable[Path], policy_name: str | None) -> Iterator[CaseSource]:
     """The cases at the paths, those in a folder and its folders in order of their names.
 
     Raises `click.UsageError` where a folder has none.
@@ -49,7 +49,7 @@ def cases_at(paths: Iterable[Path], policy_name: str) -> Iterator[CaseSource]:
             yield CaseSource(path)
 
 
-def policies_and_cases_in(folder: Path, policy_name: str) -> Iterator[tuple[Path, CaseSource | None]]:
+def policies_and_cases_in(folder: Path, policy_name: str | None) -> Iterator[tuple[Path, CaseSource | None]]:
     """The policies in a folder and its folders, and the cases to check by the policy of that name, in order of names.
 
     Cases in a folder below it that has another policy are left out, and that is told. Lists of rules beside a policy
@@ -73,6 +73,9 @@ def policies_and_cases_in(folder: Path, policy_name: str) -> Iterator[tuple[Path
         engine_errors.note(OtherPolicyError(manifest, count), f"not checked without --policy {manifest}")
 
 
-def _names(policy_name: str, manifest: Path) -> bool:
+def _names(policy_name: str | None, manifest: Path) -> bool:
     """Whether a policy is named by the path of its manifest or folder."""
-    return Path(policy_name).resolve() in {manifest.resolve(), manifest.parent.resolve()}
+    if policy_name is None:
+        return False
+    named = Path(policy_name).resolve()
+    return named in {manifest.resolve(), manifest.parent.resolve(), manifest.parent.parent.resolve()}

@@ -10,10 +10,11 @@ from msgspec import Struct
 
 from courtesy.bounds import MOST_DAYS
 from courtesy.cli import engine_errors
-from courtesy.cli.case_input import CaseSource, Policies, moment_in, time_asked
+from courtesy.cli.case_input import CaseSource, moment_in, time_asked
 from courtesy.cli.day_times import DayTime
 from courtesy.cli.file_kinds import is_draft
 from courtesy.cli.flag_source import FlagSource
+from courtesy.cli.policy_choice import Chosen, PolicyChoice
 from courtesy.cli.request import CaseFlags, beside_a_file, given, no_free_file
 from courtesy.deadline import within
 from courtesy.instants import find_zone, instant
@@ -22,25 +23,36 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from courtesy import Policy
+    from courtesy.api.questions import Questions
     from courtesy.cli.exit_codes import ExitCode
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.case import Case
+    from courtesy.model.policy import PolicySource
     from courtesy.model.verdict import Notice
 
 
 class Setting(Struct, frozen=True):
-    """What an answer is found in: the policy in force, the case, and from when to when. `until` None is the default.
+    """What an answer is found in: the policy, the case, and from when to when. `until` None is the default.
 
     With `as_of` the question is what was known at `now`. `notices` are about how the case was read.
     """
 
-    policy: Policy
+    chosen: Chosen
     case: Case
     now: datetime
     until: datetime | None
     as_of: bool
     notices: tuple[Notice, ...] = ()
+
+    @property
+    def policy(self) -> Questions:
+        """The policy that answers."""
+        return self.chosen.policy
+
+    @property
+    def to_read(self) -> PolicySource:
+        """What renderers take of it."""
+        return self.policy.to_read(self.now)
 
 
 class Inquiry(Struct, frozen=True, kw_only=True):
@@ -55,7 +67,7 @@ class Inquiry(Struct, frozen=True, kw_only=True):
     to: tuple[str, ...]
     cc: tuple[str, ...]
     flags: CaseFlags
-    policy_name: str
+    policy_name: str | None
     matcher: MatcherName
     now: datetime | DayTime | None
     as_of: datetime | DayTime | None
@@ -96,23 +108,19 @@ class Inquiry(Struct, frozen=True, kw_only=True):
         """Whether it asks for one answer over several cases, or over those of a folder."""
         return len(self.paths) > 1 or any(path.is_dir() for path in self.paths)
 
-    def source(self) -> CaseSource | FlagSource:
-        """The one case that is asked about. Raises `click.UsageError`."""
+    def source(self, zone: str | None) -> CaseSource | FlagSource:
+        """The one case that is asked about, in that zone where flags state none. Raises `click.UsageError`."""
         if self.paths:
             return CaseSource(self.paths[0])
-        return FlagSource(self.flags, time_asked(self.now, self.as_of), to=self.to, cc=self.cc)
+        return FlagSource(self.flags, time_asked(self.now, self.as_of), to=self.to, cc=self.cc, zone=zone)
 
-    def setting(self, source: CaseSource | FlagSource) -> Setting:
-        """The case as of now, by the version of the policy in force. Raises `CourtesyError`, `OSError`."""
-        asked = time_asked(self.now, self.as_of)
-
-        def now_in(case: Case) -> datetime:
-            return moment_in(asked, case.zone, source.zone_hint)
-
-        policy, case = Policies(self.policy_name, self.matcher).in_force(source.read, now_in)
-        now = now_in(case)
+    def setting(self, source: CaseSource | FlagSource, choice: PolicyChoice) -> Setting:
+        """The case as of now, with the policy that judges it. Raises `CourtesyError`, `OSError`."""
+        chosen = choice.of(source.names_policy)
+        case = source.read(chosen.policy, choice.zone)
+        now = moment_in(time_asked(self.now, self.as_of), case.zone, source.zone_hint)
         end = self.end(case.zone, now, source.zone_hint)
-        return Setting(policy, case, now, end, as_of=self.as_of is not None, notices=source.notices)
+        return Setting(chosen, case, now, end, as_of=self.as_of is not None, notices=source.notices)
 
     def end(self, zone_name: str | None, now: datetime, hint: str) -> datetime | None:
         """Until when to look, on the clocks of that zone; None where nobody says. Raises `click.UsageError`."""
@@ -143,10 +151,11 @@ def inquiry_of(options: dict[str, Any], *, of_one_act: bool = False) -> Inquiry:
 
 def run_inquiry(inquiry: Inquiry, deadline: float | None, answer: Callable[[Setting], ExitCode]) -> ExitCode:
     """The exit code of `answer` to what is asked about; what is wrong with the input is told."""
-    source = inquiry.source()
+    choice = PolicyChoice(inquiry.policy_name, inquiry.matcher)
+    source = inquiry.source(choice.zone)
     try:
         with within(deadline):
-            setting = inquiry.setting(source)
+            setting = inquiry.setting(source, choice)
             code = answer(setting)
         if isinstance(source, FlagSource):
             _keep(source, setting.policy, inquiry.save)

@@ -46,8 +46,8 @@ def command(format_name: str, deadline: float | None, **options: Any) -> int:
 
     def answer(setting: Setting) -> ExitCode:
         steps = setting.policy.next_steps(setting.case, now=setting.now, until=setting.until, as_of=setting.as_of)
-        steps = replace(steps, notices=(*setting.notices, *steps.notices))
-        terminal.emit(renderer("next_steps", format_name)(steps, setting.policy.source, terminal.paint()), format_name)
+        steps = setting.chosen.told(replace(steps, notices=(*setting.notices, *steps.notices)))
+        terminal.emit(renderer("next_steps", format_name)(steps, setting.to_read, terminal.paint()), format_name)
         return for_outcome(steps.outcome)
 
     inquiry = inquiry_of(options)

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     Command = Callable[..., object]
 
-DEFAULT_POLICY = "hire-wire"
-
 
 class Moment(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
     """A time in ISO 8601, with an offset or local; or one said by the day, such as `today 15:30`."""
@@ -75,8 +73,10 @@ def complete_policy(_: click.Context, __: click.Parameter, incomplete: str) -> l
     from click.shell_completion import CompletionItem  # noqa: PLC0415  cold start
 
     from courtesy import list_policies  # noqa: PLC0415  cold start
+    from courtesy.cli.policy_choice import project_here  # noqa: PLC0415  cold start
 
-    names = dict.fromkeys(name for entry in list_policies() for name in (entry.id, f"{entry.id}@{entry.version}"))
+    entries = list_policies(project=project_here())
+    names = dict.fromkeys(name for entry in entries for name in (entry.id, f"{entry.id}@{entry.version}"))
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
@@ -85,11 +85,9 @@ def policy_option(command: Command) -> Command:
     return click.option(
         "--policy",
         "policy_name",
-        default=DEFAULT_POLICY,
-        show_default=True,
         metavar="POLICY",
         shell_complete=complete_policy,
-        help="A policy's name, name@version, or path.",
+        help="A policy: name, name@version, or path.  [default: as in the case or courtesy.yaml, else hire-wire]",
     )(command)
 
 

@@ -49,8 +49,8 @@ def command(format_name: str, deadline: float | None, **options: Any) -> int:
 
     def answer(setting: Setting) -> ExitCode:
         plan = setting.policy.plan(setting.case, now=setting.now, until=setting.until, as_of=setting.as_of)
-        plan = replace(plan, notices=(*setting.notices, *plan.notices))
-        shown = renderer("plan", format_name)(plan, setting.policy.source, terminal.paint())
+        plan = setting.chosen.told(replace(plan, notices=(*setting.notices, *plan.notices)))
+        shown = renderer("plan", format_name)(plan, setting.to_read, terminal.paint())
         terminal.emit(shown, format_name)
         return for_outcome(plan.outcome)
 

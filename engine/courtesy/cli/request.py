@@ -53,7 +53,7 @@ class Request(Struct, frozen=True, kw_only=True):
 
     paths: tuple[Path, ...]
     drafts: tuple[Path, ...]
-    policy_name: str
+    policy_name: str | None
     matcher: MatcherName
     now: datetime | DayTime
     as_of: bool

@@ -10,10 +10,10 @@ from courtesy.cli.exit_codes import ExitCode
 
 @click.command
 @click.argument(
-    "name", type=click.Choice(["policy", "case", "verdict", "plan", "windows", "next_steps", "agenda", "record"])
+    "name", type=click.Choice(["policy", "case", "project", "verdict", "plan", "windows", "next_steps", "agenda", "record"])
 )
 def command(name: str) -> int:
-    """Print the JSON Schema of policies, cases or results.
+    """Print the JSON Schema of policies, cases, projects or results.
 
     Editors and other tools can check files with it.
     """

@@ -49,9 +49,10 @@ def command(policy: str, rule: str | None) -> int:
     POLICY is a name, name@version, or path.
     """
     from courtesy import load_policy  # noqa: PLC0415  cold start
+    from courtesy.cli.policy_choice import project_here  # noqa: PLC0415  cold start
     from courtesy.rendering import policy_page  # noqa: PLC0415  cold start
 
-    compiled = load_policy(policy, matcher="native")
+    compiled = load_policy(policy, matcher="native", project=project_here())
     if rule is None:
         page = policy_page.render_policy(compiled.source, compiled.compiled, compiled.preferences, terminal.paint())
         terminal.emit(page)

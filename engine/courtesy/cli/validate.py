@@ -10,13 +10,17 @@ import click
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode, gravest
 from courtesy.cli.options import policy_option
+from courtesy.errors import CourtesyError
 from courtesy.rendering.ink import Ink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from courtesy import Policy
+    from courtesy import Policy, Project
     from courtesy.cli.case_input import CaseSource
+    from courtesy.cli.policy_choice import PolicyChoice
+
+PROJECT_FILES = frozenset({"courtesy.yaml", "courtesy.yml"})
 
 
 @click.command(
@@ -27,20 +31,26 @@ Examples:
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(readable=False, path_type=Path))
 @policy_option
-def command(paths: tuple[Path, ...], policy_name: str) -> int:
+def command(paths: tuple[Path, ...], policy_name: str | None) -> int:
     """Check policies and cases for mistakes, and report all at once.
 
     Policies and cases are told apart by their content. Cases may use the channels, purposes, roles and facts of
-    POLICY. Those that lie below PATH in the folder of another policy are counted and not checked.
+    POLICY. Those that lie below PATH in the folder of another policy are counted and not checked. Of a folder with
+    several versions of a policy, the dates must follow each other without gaps and overlaps.
     """
-    codes = [_validate(*subject, policy_name) for subject in dict(_subjects(paths, policy_name)).items()]
+    from courtesy.cli.policy_choice import PolicyChoice  # noqa: PLC0415  cold start
+
+    choice = PolicyChoice(policy_name, "native")
+    subjects = dict(_subjects(paths, policy_name))
+    loaded: dict[Path, Policy] = {}
+    codes = [_validate(path, case, choice, loaded) for path, case in subjects.items()]
     if not codes:
         message = "these folders contain no YAML or JSON files"
         raise click.UsageError(message)
-    return gravest(codes)
+    return gravest([*codes, *_codes_of_lines(paths, loaded)])
 
 
-def _subjects(paths: Iterable[Path], policy_name: str) -> Iterator[tuple[Path, CaseSource | None]]:
+def _subjects(paths: Iterable[Path], policy_name: str | None) -> Iterator[tuple[Path, CaseSource | None]]:
     """Every policy, however many files it has, and every case with what it is read from."""
     from courtesy.cli.case_input import case_at  # noqa: PLC0415  cold start
     from courtesy.cli.file_kinds import manifest_of  # noqa: PLC0415  cold start
@@ -54,21 +64,46 @@ def _subjects(paths: Iterable[Path], policy_name: str) -> Iterator[tuple[Path, C
             yield subject, case_at(subject)
 
 
-def _validate(path: Path, case: CaseSource | None, policy_name: str) -> ExitCode:
+def _validate(path: Path, case: CaseSource | None, choice: PolicyChoice, loaded: dict[Path, Policy]) -> ExitCode:
+    """Tell what is wrong with a policy, which is kept in `loaded` where nothing is, or with a case."""
     from courtesy import load_policy  # noqa: PLC0415  cold start
 
     try:
-        if case is None:
-            policy = load_policy(path)
+        if path.name in PROJECT_FILES:
+            from courtesy import load_project  # noqa: PLC0415  cold start
+
+            load_project(path)
+            said = "project"
+        elif case is None:
+            policy = loaded[path] = load_policy(path)
             said = _policy_summary(policy)
-            _warn(policy, path)
+            _warn(policy, path, choice.project)
         else:
-            case.read(load_policy(policy_name, matcher="native"))
+            case.read(choice.of(case.names_policy).policy)
             said = "case"
     except Exception as error:  # noqa: BLE001  one bad file does not keep the others from being read
         return engine_errors.report(error)
     terminal.emit(f"{path}: OK, {said}\n")
     return ExitCode.PERMITTED
+
+
+def _codes_of_lines(paths: Iterable[Path], loaded: Mapping[Path, Policy]) -> Iterator[ExitCode]:
+    """Tell of the gaps and overlaps between the versions of each policy in a folder."""
+    from courtesy import Policies  # noqa: PLC0415  cold start
+    from courtesy.api.version_line import faults_between  # noqa: PLC0415  cold start
+
+    for folder in filter(Path.is_dir, paths):
+        lines: dict[str, dict[str, Policy]] = {}
+        for path, policy in loaded.items():
+            if path.is_relative_to(folder):
+                lines.setdefault(policy.id, {})[policy.version] = policy
+        for versions in lines.values():
+            try:
+                line = Policies(tuple(versions.values()))
+            except CourtesyError as error:
+                yield engine_errors.report(error)
+            else:
+                yield from map(engine_errors.report, faults_between(policy.source for policy in line.versions))
 
 
 def _policy_summary(compiled: Policy) -> str:
@@ -78,10 +113,10 @@ def _policy_summary(compiled: Policy) -> str:
     return f"policy {name}, {agree(len(compiled.rules), 'rule')}"
 
 
-def _warn(policy: Policy, path: Path) -> None:
+def _warn(policy: Policy, path: Path, project: Project | None) -> None:
     """Tell what is valid and probably not meant."""
     from courtesy.api.oversights import oversights  # noqa: PLC0415  cold start
 
     paint = terminal.paint(to_error=True)
-    for notice in oversights(policy):
+    for notice in oversights(policy, project):
         terminal.complain(f"{paint(f'warning[{notice.code}]', Ink.CAUTION)}: {notice.message}\n  {path}\n")

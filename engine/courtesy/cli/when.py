@@ -52,14 +52,14 @@ def command(format_name: str, deadline: float | None, channel: str, purpose: str
     flags = ActionFlags(channel=channel, purpose=purpose, to=to, cc=cc, at=None, subject=None, body=None)
 
     def answer(setting: Setting) -> ExitCode:
-        if not to and not setting.policy.source.vocabulary.channel(channel).addresses_nobody:
+        if not to and not setting.policy.vocabulary.channel(channel).addresses_nobody:
             message = f"--channel {channel} needs --to, the contact to address"
             raise click.UsageError(message)
         action = read_act(flags, setting.case, setting.policy, setting.now)
         policy, now, until = setting.policy, setting.now, setting.until
         windows = policy.windows(setting.case, action, now=now, until=until, as_of=setting.as_of)
-        windows = replace(windows, notices=(*setting.notices, *windows.notices))
-        terminal.emit(renderer("windows", format_name)(windows, policy.source, terminal.paint()), format_name)
+        windows = setting.chosen.told(replace(windows, notices=(*setting.notices, *windows.notices)))
+        terminal.emit(renderer("windows", format_name)(windows, setting.to_read, terminal.paint()), format_name)
         return _code(windows)
 
     return run_inquiry(inquiry, deadline, answer)

@@ -72,7 +72,7 @@ def version_ends(policy: str, version: str, until: date, action_id: str | None) 
     """A version promises nothing beyond its end; `until` is the first date on which it does not hold."""
     last = until - timedelta(days=1)
     message = (
-        f"{policy} {version} is valid until {day(until)}: its last day is {day(last)}. "
+        f"Version {version} of {policy} is valid until {day(until)}: its last day is {day(last)}. "
         "For later times, ask the version that follows."
     )
     return Notice(code="version-ends", message=message, action=action_id)
@@ -81,6 +81,12 @@ def version_ends(policy: str, version: str, until: date, action_id: str | None) 
 def version_begins(policy: str, version: str, since: date) -> Notice:
     """From a day on another version of the policy holds."""
     return Notice(code="version-begins", message=f"From {day(since)} on, {policy} {version} holds.")
+
+
+def version_then(policy: str, version: str, action_id: str) -> Notice:
+    """The earliest permitted time of an act lies in a later version, whose rules it keeps."""
+    message = f"By the time from which it is permitted, {policy} {version} holds: the time is by its rules."
+    return Notice(code="version-then", message=message, action=action_id)
 
 
 def no_version(policy: str, since: date, until: date) -> Notice:

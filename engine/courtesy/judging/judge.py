@@ -92,6 +92,8 @@ class Judge:
             permitted, reach, answers = found.at, found.reach, [found.answer]
         earliest = None if permitted is None else moment(permitted, zone)
         notice = reach.notice(answers, zone, action.id) if answers and earliest is None else None
+        if permitted is not None and reach is not version.reach:
+            notice = notices.version_then(reach.policy.id, reach.policy.version, action.id)
         description = "" if not explain and timing.to_come else describe(action, case, policy.vocabulary)
         return Verdict(
             policy=version.reference,

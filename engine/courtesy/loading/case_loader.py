@@ -77,6 +77,7 @@ class _CaseReader:
             acts.zone = "UTC"  # the zone's own problem is reported; local times need not be refused on top
         case = Case(
             id=text_at(self.tree, "id"),
+            policy=text_at(self.tree, "policy"),
             zone=self.zone,
             candidate=self._candidate(),
             contacts=contacts,

@@ -1,4 +1,4 @@
-"""The policies at hand: what their names stand for, and which version holds on a date."""
+"""The policies at hand: in the project's folders, in installed packages, and those that come with Courtesy."""
 
 from __future__ import annotations
 
@@ -10,19 +10,23 @@ from msgspec import Struct
 from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.loading import schemas
 from courtesy.loading.errors import listed, quoted
-from courtesy.loading.policy_loader import manifest_path
-from courtesy.loading.policy_sections import read_valid
+from courtesy.loading.installed import installed_policies
+from courtesy.loading.policy_folders import Found, policies_in, versions_in
+from courtesy.loading.policy_loader import manifest_path, read_policy
+from courtesy.loading.project import is_path
 from courtesy.loading.resources import data_root
 from courtesy.loading.source import read_file, read_tree
-from courtesy.loading.versions import VersionOrder
+from courtesy.loading.versions import VersionOrder, is_version, read_range
 from courtesy.spans import MappingNode
 from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from courtesy.errors import Problem
+    from courtesy.loading.project import Project
+
+SHIPPED = "Courtesy"
+"""The origin of the policies that come with Courtesy."""
 
 
 class PolicyNotFoundError(CourtesyError, LookupError):
@@ -67,80 +71,179 @@ class PolicyNotValidError(CourtesyError, LookupError):
         return "; ".join(self.terms)
 
 
+class BadVersionError(CourtesyError, ValueError):
+    """What stands behind the `@` of a policy's name is neither a version nor a range."""
+
+    code: ClassVar[str] = "bad-version"
+    way_out: ClassVar[str] = "write a whole version, `northgate@1.2.0`, or a range, `northgate@^1.2`"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"expected a version or a range behind the `@`, found {quoted(self.name.partition('@')[2])}"
+
+    def help(self) -> str:
+        """What it could be."""
+        name, _, version = self.name.partition("@")
+        meant = f"{name}@^{version}"
+        also = f"`{meant}` is any version that keeps what {version} promises; " if read_range(f"^{version}") else ""
+        return f"{also}write a whole version such as `{name}@1.2.0`, or a range such as `{name}@^1.2`"
+
+
+class TwoContentsError(CourtesyError):
+    """Two policies of one id and version with other content."""
+
+    code: ClassVar[str] = "two-contents"
+    way_out: ClassVar[str] = "give one of the two an id or a version of its own"
+
+    def __init__(self, one: Found, other: Found) -> None:
+        super().__init__()
+        self.one, self.other = one, other
+
+    def __str__(self) -> str:
+        return f"expected one content of {self.one.id} {self.one.version}, found two"
+
+    def help(self) -> str:
+        """Where they lie."""
+        return (
+            f"{self.one.location} and {self.other.location} differ: give one of them an id or a version of its own, "
+            "so that a verdict tells them apart"
+        )
+
+
+class SeveralPoliciesError(CourtesyError):
+    """A folder that was named as a policy holds several."""
+
+    code: ClassVar[str] = "several-policies"
+    way_out: ClassVar[str] = "name one of the policies in the folder"
+
+    def __init__(self, folder: Path, names: Sequence[str]) -> None:
+        super().__init__()
+        self.folder, self.names = folder, tuple(names)
+
+    def __str__(self) -> str:
+        return f"expected the versions of one policy in {quoted(str(self.folder))}, found {listed(self.names, 'and')}"
+
+    def help(self) -> str:
+        """How to name one of them."""
+        return "name the folder or file of one of them"
+
+
 class PolicyEntry(Struct, frozen=True):
-    """A policy at hand."""
+    """A policy at hand. `origin` is whose it is: `Courtesy`, `package NAME`, or `project`."""
 
     id: str
     version: str
     title: str
     location: Path
+    origin: str = SHIPPED
 
 
-def _folders(root: Path) -> dict[str, list[Path]]:
-    """The folders of each policy's versions, newest first."""
-    found: dict[str, list[Path]] = {}
-    if not root.is_dir():
-        return found
-    for folder in sorted(root.iterdir()):
+def list_policies(root: Path | None = None, *, project: Project | None = None) -> tuple[PolicyEntry, ...]:
+    """The policies of a project, those of installed packages and the shipped ones, in this order.
+
+    Those of each origin are sorted by id, the newest version of each first. With `root` only those in that folder are
+    listed. Raises InvalidInputError where a manifest cannot be read.
+    """
+    found = _shipped(root) if root else _at_hand(project)
+    return tuple(
+        PolicyEntry(one.id, one.version, str(_manifest(one.location)["title"]), one.location, one.origin)
+        for one in found
+    )
+
+
+def find_versions(name: str | Path, project: Project | None = None) -> tuple[Found, ...]:
+    """The versions that a name or path stands for, oldest first; at least one.
+
+    `northgate` and `northgate@^1.2` are names, looked for in the project's folders, in installed packages and among
+    what comes with Courtesy. A Path, or text with a slash or ending in .yaml, .yml or .json, is a file, a folder, or a
+    folder of versions; there all is as it was found. Raises PolicyNotFoundError, BadVersionError, TwoContentsError and
+    SeveralPoliciesError.
+    """
+    if isinstance(name, Path) or is_path(name):
+        return _at(Path(name))
+    wanted, at, version = name.partition("@")
+    choice = read_range(version)
+    if at and choice is None and not is_version(version):
+        raise BadVersionError(name)
+    every = tuple(_at_hand(project))
+    named = _once([one for one in every if one.id == wanted])
+    if not named:
+        raise PolicyNotFoundError(name, list(dict.fromkeys(one.id for one in every)))
+    chosen = [one for one in named if not at or (one.version in choice if choice else one.version == version)]
+    if not chosen:
+        raise PolicyNotFoundError(name, [f"{wanted}@{one.version}" for one in named])
+    return tuple(sorted(chosen, key=_age))
+
+
+def default_policy(name: str) -> tuple[Found, ...]:
+    """The versions of a policy that comes with Courtesy, oldest first."""
+    return tuple(sorted((one for one in _shipped() if one.id == name), key=_age))
+
+
+def taken_by(name: str, version: str, location: Path, project: Project | None = None) -> Iterator[Found]:
+    """What bears an id and version already, beside the policy at that place."""
+    own = location.resolve()
+    for one in _at_hand(project):
+        if (one.id, one.version) == (name, version) and manifest_path(one.location).resolve() != own:
+            yield one
+
+
+def is_shipped(found: Found) -> bool:
+    """Whether a policy comes with Courtesy."""
+    return found.origin == SHIPPED
+
+
+def _at(path: Path) -> tuple[Found, ...]:
+    versions = versions_in(path)
+    if len(names := dict.fromkeys(one.id for one in versions)) > 1:
+        raise SeveralPoliciesError(path, tuple(names))
+    return tuple(sorted(_once(versions), key=_age)) if versions else (Found("", "", path),)
+
+
+def _once(found: Iterable[Found]) -> list[Found]:
+    """Each version once, the first of those that are alike. Raises TwoContentsError where two are not."""
+    kept: dict[tuple[str, str], Found] = {}
+    for one in found:
+        first = kept.setdefault((one.id, one.version), one)
+        if first is not one and _digest(first) != _digest(one):
+            raise TwoContentsError(first, one)
+    return list(kept.values())
+
+
+def _digest(found: Found) -> str | None:
+    policy, _ = read_policy(found.location)
+    return None if policy is None else policy.digest
+
+
+def _age(found: Found) -> VersionOrder:
+    return VersionOrder(found.version)
+
+
+def _at_hand(project: Project | None) -> Iterator[Found]:
+    own = (one for folder in (project.policies if project else ()) for one in policies_in(folder, "project"))
+    for some in (own, installed_policies()):
+        newest = sorted(some, key=_age, reverse=True)
+        yield from sorted(newest, key=lambda one: one.id)
+    yield from _shipped()
+
+
+def _shipped(root: Path | None = None) -> Iterator[Found]:
+    """The policies that come with Courtesy, whose folders are named as they are: none is read to find one."""
+    top = root or data_root() / "policies"
+    for folder in sorted(top.iterdir()) if top.is_dir() else ():
         versions = [child for child in folder.iterdir() if manifest_path(child).is_file()] if folder.is_dir() else []
-        if versions:
-            found[folder.name] = sorted(versions, key=lambda child: VersionOrder(child.name), reverse=True)
-    return found
+        for child in sorted(versions, key=lambda child: VersionOrder(child.name), reverse=True):
+            yield Found(folder.name, child.name, child, SHIPPED)
 
 
-def _manifest(folder: Path) -> MappingNode:
+def _manifest(place: Path) -> MappingNode:
     """The manifest of a policy; raises InvalidInputError where it is none."""
-    path = manifest_path(folder)
+    path = manifest_path(place)
     tree = read_tree(read_file(path), str(path))
     found = schemas.problems(tree, "policy", "manifest")
     if found or not isinstance(tree, MappingNode):
         raise InvalidInputError(found)
     return tree
-
-
-def list_policies(root: Path | None = None) -> tuple[PolicyEntry, ...]:
-    """The shipped policies (or those under `root`) by id, the newest version of each first.
-
-    Raises InvalidInputError where a manifest cannot be read.
-    """
-    return tuple(
-        PolicyEntry(name, folder.name, str(_manifest(folder)["title"]), folder)
-        for name, folders in _folders(root or data_root() / "policies").items()
-        for folder in folders
-    )
-
-
-def resolve(name: str | Path, *, on: date | None = None, root: Path | None = None) -> tuple[Path, bool]:
-    """Where the policy of that name lies, and whether it is one of the shipped ones.
-
-    `hire-wire` names the newest version (with `on`: the newest that is valid on that date), `hire-wire@1.0.0` that
-    version; a Path, or text with a slash or ending in .yaml, .yml or .json, names a file or folder.
-    Raises PolicyNotFoundError and PolicyNotValidError.
-    """
-    if isinstance(name, Path) or "/" in name or "\\" in name or name.lower().endswith((".yaml", ".yml", ".json")):
-        return Path(name), False
-    folders = _folders(root or data_root() / "policies")
-    wanted, at, version = name.partition("@")
-    versions = folders.get(wanted)
-    if versions is None:
-        raise PolicyNotFoundError(name, list(folders))
-    if at:
-        chosen = next((folder for folder in versions if folder.name == version), None)
-        if chosen is None:
-            raise PolicyNotFoundError(name, [f"{wanted}@{folder.name}" for folder in versions])
-        return chosen, True
-    return (versions[0] if on is None else _valid_on(wanted, versions, on)), True
-
-
-def _valid_on(name: str, versions: list[Path], on: date) -> Path:
-    terms = []
-    for folder in versions:
-        problems: list[Problem] = []
-        start, end = read_valid(_manifest(folder), problems)
-        if problems:
-            raise InvalidInputError(problems)
-        if (start is None or start <= on) and (end is None or on < end):
-            return folder
-        bounds = [*([f"from {start}"] if start else []), *([f"until the day before {end}"] if end else [])]
-        terms.append(f"{name}@{folder.name} is valid {' '.join(bounds)}")
-    raise PolicyNotValidError(name, on.isoformat(), terms)

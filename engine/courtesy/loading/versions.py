@@ -1,14 +1,17 @@
-"""The order of semantic versions."""
+"""Semantic versions: their order, and the ranges that names give."""
 
 from __future__ import annotations
 
 import re
 from functools import total_ordering
 
+from msgspec import Struct
+
 _NUMBER, _PARTS = "(0|[1-9][0-9]{0,8})", r"[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*"
 VERSION = rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(-{_PARTS})?(\+{_PARTS})?"
 """The form of a semantic version, for the schema too."""
 _VERSION = re.compile(VERSION)
+_RANGE = re.compile(rf"([\^~]){_NUMBER}(?:\.{_NUMBER}(?:\.{_NUMBER}(-{_PARTS})?)?)?")
 
 
 @total_ordering
@@ -26,6 +29,16 @@ class VersionOrder:
         parts = tuple((0, int(p), "") if p.isdecimal() else (1, 0, p) for p in pre.split(".")) if pre else ((2, 0, ""),)
         self._key = (numbers, parts)
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Major, minor and patch."""
+        return self._key[0]
+
+    @property
+    def is_release(self) -> bool:
+        """Whether it is no pre-release."""
+        return self._key[1] == ((2, 0, ""),)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, VersionOrder) and self._key == other._key
 
@@ -34,3 +47,41 @@ class VersionOrder:
 
     def __hash__(self) -> int:
         return hash(self._key)
+
+
+class VersionRange(Struct, frozen=True):
+    """The versions from one on and below the first that may break what that one promises.
+
+    Pre-releases are in it only where it names one of the same number.
+    """
+
+    least: str
+    below: tuple[int, ...]
+
+    def __contains__(self, version: str) -> bool:
+        """Whether a version lies in it."""
+        order, least = VersionOrder(version), VersionOrder(self.least)
+        wanted = order.is_release or (not least.is_release and order.numbers == least.numbers)
+        return wanted and least <= order and order.numbers < self.below
+
+
+def is_version(text: str) -> bool:
+    """Whether a text is a whole semantic version."""
+    return _VERSION.fullmatch(text) is not None
+
+
+def read_range(text: str) -> VersionRange | None:
+    """The range that a text names; None where it names none.
+
+    `^1.2` is every version from 1.2.0 on and below 2.0.0, `^0.2` below 0.3.0: up to the first number that is not zero
+    all stays. `~1.2.3` is every version from 1.2.3 on and below 1.3.0, `~1` below 2.0.0.
+    """
+    found = _RANGE.fullmatch(text)
+    if found is None:
+        return None
+    said = [int(part) for part in found.group(2, 3, 4) if part is not None]
+    least = ".".join(map(str, [*said, 0, 0][:3])) + (found[5] or "")
+    fixed = min(2, len(said)) - 1
+    if found[1] == "^":
+        fixed = next((place for place, number in enumerate(said) if number), len(said) - 1)
+    return VersionRange(least, (*said[:fixed], said[fixed] + 1))

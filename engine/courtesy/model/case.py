@@ -227,10 +227,12 @@ class Case(Frozen, frozen=True, kw_only=True):
 
     `facts` holds what the case states by fact name: `interview.ended_at`, `candidate.linkedin.recommendations`,
     `attributes.<name>`; times are aware datetimes, or bare dates. An absent fact is unknown. `id` is the engagement's
-    own name, which stays the same whatever else is learned or corrected; None where it has none.
+    own name, which stays the same whatever else is learned or corrected; None where it has none. `policy` names the
+    policy that judges it where the asker chooses none.
     """
 
     id: str | None = None
+    policy: str | None = None
     zone: str | None = None
     candidate: Candidate = Candidate()
     contacts: Mapping[str, Contact] = field(default_factory=FrozenMap)

@@ -33,8 +33,8 @@ _CONCERNS = {
 }
 
 
-def render_list(policies: Iterable[tuple[str, str, str]]) -> str:
-    """One line per policy: name, version, title."""
+def render_list(policies: Iterable[tuple[str, ...]]) -> str:
+    """One line per policy: name, version, title, and where it comes from."""
     return block(table(policies))
 
 
@@ -78,7 +78,7 @@ def _policy(
 def _validity(policy: PolicySource) -> str:
     bounds = [f"from {policy.valid_from}"] if policy.valid_from else []
     if policy.valid_until:
-        bounds.append(f"until {policy.valid_until} (exclusive)")
+        bounds.append(f"until {policy.valid_until} (the first day without it)")
     return f"valid {' '.join(bounds)}" if bounds else "valid at any time"
 
 

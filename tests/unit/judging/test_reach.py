@@ -63,7 +63,7 @@ def test_an_earliest_time_lies_within_the_version(until: str, earliest: str | No
     assert verdict.outcome is (courtesy.Outcome.DENY if found is None else courtesy.Outcome.WAIT)
     assert codes(verdict) == ([] if found else ["version-ends"])
     if found is None:
-        assert "northgate 1.0.0 is valid until Friday 27 November 2026" in verdict.notices[0].message
+        assert "Version 1.0.0 of northgate is valid until Friday 27 November 2026" in verdict.notices[0].message
 
 
 def test_a_stretch_that_ends_later_is_closed_for_now_only() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.instants import instant
-from courtesy.rendering import titles
+from courtesy.rendering import judged, titles
 from courtesy.rendering.plan.phrases import due, reason_rows, reminders
 from courtesy.wording import times
 from courtesy.wording.text import agree, sentence
@@ -74,4 +74,5 @@ def rows(step: Step, following: NextSteps, policy: PolicySource) -> Iterator[Row
 
 def said_by(following: NextSteps) -> str:
     """Which policy says so."""
-    return f"According to {following.policy.id} {following.policy.version} {as_of(following)}."
+    named = judged.versions(following.policy, [step.policy for step in following.steps])
+    return f"According to {named} {as_of(following)}."

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from courtesy.instants import instant
 from courtesy.model.outcome import Outcome, Status
 from courtesy.model.policy import Level
-from courtesy.rendering import titles
+from courtesy.rendering import judged, titles
 from courtesy.rendering.obligations.phrases import unmet
 from courtesy.rendering.verdict.report import as_a_whole, matchers
 from courtesy.wording import times
@@ -90,7 +90,8 @@ def _acts_advice(plan: Plan, policy: PolicySource) -> str:
 def made_by(plan: Plan) -> str:
     """Which policy the plan was made by, as of when, and which matchers checked it."""
     checked = f"; {matchers(plan.verdict.matcher)}" if plan.verdict is not None else ""
-    return f"According to {plan.policy.id} {plan.policy.version} as of {times.day_and_clock(plan.now)}{checked}."
+    named = judged.versions(plan.policy, [planned.verdict.policy for planned in plan.actions])
+    return f"According to {named} as of {times.day_and_clock(plan.now)}{checked}."
 
 
 # ---------------------------------------------------------------- the acts

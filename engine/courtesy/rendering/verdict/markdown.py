@@ -39,7 +39,7 @@ def _report(report: Report) -> Iterator[str]:
         yield from (f"# {escaped(report.name)}", "")
     for action in verdict.actions:
         yield from (f"## {action.outcome.value.upper()}: {escaped(phrases.act(action))}", "")
-        when = titles.capital(phrases.time(action))
+        when = titles.capital(phrases.time(action, verdict))
         yield from (f"{escaped(when)}. {escaped(phrases.advice(action, report))}", "")
         yield from notices.lines(action.notices, level=3)
         for part in phrases.parts(action, report.policy):

@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from courtesy.model.outcome import Outcome, Standing, Status, worst
 from courtesy.model.policy import Level
-from courtesy.rendering import titles
+from courtesy.rendering import judged, titles
 from courtesy.rendering.citation import origin
 from courtesy.rendering.outcomes import HINTS
 from courtesy.wording import times
-from courtesy.wording.text import agree, joined, sentence, short_digest
+from courtesy.wording.text import agree, joined, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -101,9 +101,14 @@ def act(action: Verdict) -> str:
     return titles.capital(action.description or action.id)
 
 
-def time(action: Verdict) -> str:
-    """When the act is to be done, or was: `planned for Friday 27 November 2026, 15:30 CST`."""
-    return f"{'planned for' if action.done_at is None else 'done on'} {clock(action)}"
+def time(action: Verdict, verdict: PlanVerdict) -> str:
+    """When the act is to be done, or was: `planned for Friday 27 November 2026, 15:30 CST`.
+
+    With the version that judges it, where not all of the verdict's acts are judged by the same.
+    """
+    said = f"{'planned for' if action.done_at is None else 'done on'} {clock(action)}"
+    alike = all(other.policy.version == action.policy.version for other in verdict.actions)
+    return said if alike else f"{said}, judged by {action.policy.id} {action.policy.version}"
 
 
 def clock(action: Verdict) -> str:
@@ -202,10 +207,10 @@ def finding_origin(finding: Finding, policy: PolicySource) -> str:
 
 def judged_by(verdict: PlanVerdict) -> str:
     """Which policy judged as of when, and which matchers."""
-    policy = verdict.policy
+    policies = [action.policy for action in verdict.actions] or [verdict.policy]
     when = times.day_and_clock(verdict.now)
-    name = f"{policy.id} {policy.version} ({short_digest(policy.digest)})"
-    return f"Judged by {name} as of {when}; {matchers(verdict.matcher)}."
+    named = judged.versions(verdict.policy, policies)
+    return f"Judged by {named} as of {when}; {judged.digests(policies)}; {matchers(verdict.matcher)}."
 
 
 def matchers(report: MatcherReport) -> str:

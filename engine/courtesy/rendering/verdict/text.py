@@ -93,7 +93,7 @@ def _headline(action: Verdict, report: Report, paint: Paint) -> Iterator[str]:
     yield from wrapped(
         phrases.act(action), label=word, label_width=len(word) + 2, paint=paint, ink=Ink.STRONG, label_ink=ink
     )
-    yield from wrapped(phrases.time(action), indent=len(word) + 2, paint=paint, ink=Ink.FAINT)
+    yield from wrapped(phrases.time(action, report.verdict), indent=len(word) + 2, paint=paint, ink=Ink.FAINT)
     yield from wrapped(phrases.advice(action, report), indent=len(word) + 2)
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from courtesy.model.outcome import Outcome
-from courtesy.rendering import titles
+from courtesy.rendering import judged, titles
 from courtesy.rendering.ink import Ink
 from courtesy.wording import times
 from courtesy.wording.text import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from courtesy.model.policy import PolicySource
@@ -111,4 +113,11 @@ def clocks(windows: Timetable) -> str:
 
 def asked_of(windows: Timetable) -> str:
     """Which policy was asked, as of when."""
-    return f"According to {windows.policy.id} {windows.policy.version}, if nothing else in the case changes."
+    changing = {window.version for window in windows.windows if window.version is not None}
+    asked = [replace(windows.policy, version=version) for version in sorted(changing, key=_first_in(windows))]
+    return f"According to {judged.versions(windows.policy, asked).rstrip(',')}, if nothing else in the case changes."
+
+
+def _first_in(windows: Timetable) -> Callable[[str], int]:
+    """The place of the first stretch of a version."""
+    return [window.version for window in windows.windows].index

@@ -30,7 +30,7 @@ def summary(planned: PlannedAction) -> str:
 
 def description(planned: PlannedAction, plan: Plan, policy: PolicySource, *, optional: bool) -> str:
     """Why the act is planned and when it is due, to which addresses it goes, and what to mind."""
-    checked = f"Checked as part of the whole plan by {plan.policy.id} {plan.policy.version}, as of"
+    checked = f"Checked as part of the whole plan by {plan.policy.id} {planned.verdict.policy.version}, as of"
     return "\n".join(
         (
             *_why(planned, plan, policy, optional=optional),

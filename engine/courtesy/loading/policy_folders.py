@@ -1,0 +1,90 @@
+"""The policies that lie in a folder, each in a folder or a single file of its own, and the versions of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from courtesy.errors import InvalidInputError
+from courtesy.loading.policy_loader import MANIFESTS, manifest_path
+from courtesy.loading.source import read_file, read_tree
+from courtesy.spans import MappingNode, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
+_OF_A_POLICY = frozenset({"id", "version", "title"})
+_DEEPEST = 2
+
+
+class Found(Struct, frozen=True):
+    """A policy that was found: its id and version as it states them, and its manifest. `origin` is whose it is.
+
+    What cannot be read goes by the names of its folders, so that whoever asks for it is told what is wrong with it.
+    """
+
+    id: str
+    version: str
+    location: Path
+    origin: str = ""
+
+
+def policies_in(folder: Path, origin: str = "") -> Iterator[Found]:
+    """The policies in a folder and up to two folders deeper, in order of their paths."""
+    for path in _manifests(folder, _DEEPEST):
+        yield _found(path, origin)
+
+
+def versions_in(folder: Path) -> tuple[Found, ...]:
+    """The policies of a folder of versions: in its own folders and single files; none where it holds a policy itself.
+
+    What lies in it may be of several ids.
+    """
+    if not folder.is_dir() or manifest_path(folder).is_file():
+        return ()
+    return tuple(_found(path, "") for path in _manifests(folder, 1))
+
+
+def _manifests(folder: Path, depth: int) -> Iterator[Path]:
+    """The manifests in a folder: its own alone, or else those of its folders, and the files that are whole policies."""
+    if not folder.is_dir():
+        return
+    manifest = manifest_path(folder)
+    if manifest.is_file():
+        yield manifest
+        return
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir():
+            if depth:
+                yield from _manifests(path, depth - 1)
+        elif path.suffix.lower() in _SUFFIXES and is_whole_policy(path):
+            yield path
+
+
+def is_whole_policy(path: Path) -> bool:
+    """Whether a file says what a manifest has to say; one that cannot be read does not."""
+    tree = _tree(path)
+    return tree is not None and tree.keys() >= _OF_A_POLICY
+
+
+def _found(path: Path, origin: str) -> Found:
+    tree = _tree(path)
+    name, version = (None, None) if tree is None else (tree.get("id"), tree.get("version"))
+    by_name = path.parent if path.name in MANIFESTS else path
+    if isinstance(name, Scalar) and isinstance(version, Scalar):
+        return Found(str(name), str(version), path, origin)
+    is_version = path.name in MANIFESTS and path.parent.name[:1].isdigit()
+    return Found(by_name.parent.name if is_version else by_name.stem, by_name.name, path, origin)
+
+
+def _tree(path: Path) -> MappingNode | None:
+    try:
+        tree = read_tree(read_file(path), str(path))
+    except InvalidInputError:
+        return None
+    return tree if isinstance(tree, MappingNode) else None

@@ -1,0 +1,86 @@
+"""The project file `courtesy.yaml`: where a team's policies lie, and which one holds where nobody names one."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003  callers resolve the type hints of `Project` at run time
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from courtesy.errors import InvalidInputError, Problem
+from courtesy.loading import schemas
+from courtesy.loading.errors import UnknownNameError
+from courtesy.loading.scalars import read_zone, text_at
+from courtesy.loading.source import read_file, read_tree
+from courtesy.spans import MappingNode, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROJECT_FILES = ("courtesy.yaml", "courtesy.yml")
+
+
+class Project(Struct, frozen=True, kw_only=True):
+    """What a project file says. Paths are whole; `policy` is a name, or the path of a policy.
+
+    `policy` is that which judges where nobody names one, `zone` the time zone of cases that state none, each None where
+    the file says nothing.
+    """
+
+    location: Path
+    policies: tuple[Path, ...] = ()
+    policy: str | None = None
+    waivers: Path | None = None
+    zone: str | None = None
+    policy_span: Span | None = None
+
+
+def find_project(start: Path) -> Path | None:
+    """The project file in a folder, or in the nearest folder above it that has one; None where none has."""
+    return next(
+        (folder / name for folder in (start, *start.parents) for name in PROJECT_FILES if (folder / name).is_file()),
+        None,
+    )
+
+
+def read_project(path: Path) -> Project:
+    """What a project file says, or that of a folder. Raises InvalidInputError with everything that is wrong with it."""
+    if path.is_dir():
+        path = next((path / name for name in PROJECT_FILES if (path / name).is_file()), path / PROJECT_FILES[0])
+    tree = read_tree(read_file(path), str(path))
+    problems, sound = schemas.check(tree, "project")
+    if not isinstance(sound, MappingNode):
+        raise InvalidInputError(problems)
+    home = path.resolve().parent
+    folders = tuple(_folders(sound, home, problems))
+    zone = read_zone(sound["zone"]) if "zone" in sound else None
+    if isinstance(zone, Problem):
+        problems.append(zone)
+    if problems:
+        raise InvalidInputError(problems)
+    policy, waivers = text_at(sound, "policy"), text_at(sound, "waivers")
+    if policy is not None and is_path(policy):
+        policy = str(home / policy)
+    return Project(
+        location=path.resolve(),
+        policies=folders,
+        policy=policy,
+        waivers=None if waivers is None else home / waivers,
+        zone=None if isinstance(zone, Problem) else zone,
+        policy_span=sound["policy"].span if "policy" in sound else None,
+    )
+
+
+def is_path(name: str) -> bool:
+    """Whether what names a policy is a path: it has a slash, or ends as files of policies do."""
+    return "/" in name or "\\" in name or name.lower().endswith((".yaml", ".yml", ".json"))
+
+
+def _folders(tree: MappingNode, home: Path, problems: list[Problem]) -> Iterator[Path]:
+    for name in tree.get("policies", ()):
+        folder = home / name
+        if folder.is_dir():
+            yield folder
+        else:
+            beside = sorted(other.name for other in home.iterdir() if other.is_dir() and other.name[:1] != ".")
+            problems.append(UnknownNameError(name.span, "folder beside the project file", name, beside))
