@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import UTC, datetime
 from functools import cached_property
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from courtesy.spans import Tree
 
 STANDARD_INPUT = "-"
+_POLICY_NAME = re.compile(r"[a-z][a-z0-9-]*(@.+)?")
 MOST_READ = MAX_BYTES + 1
 """One byte more than a case may have: enough to see that there are too many, however many follow."""
 
@@ -76,9 +78,12 @@ class CaseSource:
 
     @property
     def names_policy(self) -> str | None:
-        """The policy that it names; None where it names none, or is no case. Raises `CourtesyError`, `OSError`."""
+        """The policy that it names, with its place; None where it names none, which its reader may find wrong.
+
+        Raises `CourtesyError`, `OSError`.
+        """
         named = self._tree.get("policy") if isinstance(self._tree, MappingNode) else None
-        return str(named) if isinstance(named, Scalar) else None
+        return named if isinstance(named, Scalar) and _POLICY_NAME.fullmatch(named) else None
 
     def read(self, policy: CaseReading, zone: str | None = None) -> Case:
         """The case in the words of a policy, in that `zone` where it states none. Raises `CourtesyError`, `OSError`."""

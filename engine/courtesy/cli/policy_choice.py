@@ -14,11 +14,14 @@ from courtesy.errors import InvalidInputError
 from courtesy.model.origin import NamedBy
 from courtesy.model.plan import Plan, PlannedAction
 from courtesy.model.verdict import PlanVerdict
+from courtesy.spans import Scalar
 
 if TYPE_CHECKING:
     from courtesy.api.questions import Questions
+    from courtesy.errors import Problem
     from courtesy.loading.project import Project
     from courtesy.matching.crosscheck import MatcherName
+    from courtesy.spans import Span
 
 VARIABLE = "COURTESY_PROJECT"
 """Names the project file; set to nothing there is none."""
@@ -79,7 +82,7 @@ class PolicyChoice:
         if named is not None:
             return self._of_case(named)
         if self.project is not None and self.project.policy is not None:
-            return Chosen(self._of_project(self.project), NamedBy.PROJECT)
+            return Chosen(self._placed(self.project.policy, self.project.policy_span), NamedBy.PROJECT)
         chosen = Chosen(self._load(None), NamedBy.DEFAULT)
         engine_errors.remember_default(chosen.policy.sources[-1].id)
         return chosen
@@ -87,18 +90,26 @@ class PolicyChoice:
     def _of_case(self, named: str) -> Chosen:
         from courtesy.loading.versions import is_version  # noqa: PLC0415  cold start of `--help`
 
-        return Chosen(self._load(named, pinned=is_version(named.partition("@")[2])), NamedBy.CASE)
+        exact = is_version(named.partition("@")[2])
+        span = named.span if isinstance(named, Scalar) else None
+        return Chosen(self._placed(named, span, pinned=exact), NamedBy.CASE)
 
-    def _of_project(self, project: Project) -> Questions:
-        from courtesy import PolicyNotFoundError  # noqa: PLC0415  cold start of `--help`
-        from courtesy.loading.errors import UnknownNameError  # noqa: PLC0415  likewise
+    def _placed(self, name: str, span: Span | None, *, pinned: bool = False) -> Questions:
+        """The policy that a file names there. Raises InvalidInputError with the place of a name that is none."""
+        from courtesy import BadVersionError, PolicyNotFoundError  # noqa: PLC0415  cold start of `--help`
+        from courtesy.loading.errors import UnknownNameError, WrongValueError, quoted  # noqa: PLC0415  likewise
 
         try:
-            return self._load(project.policy)
-        except PolicyNotFoundError as error:
-            if project.policy_span is None:
+            return self._load(str(name), pinned=pinned)
+        except (BadVersionError, PolicyNotFoundError) as error:
+            if span is None:
                 raise
-            problem = UnknownNameError(project.policy_span, "policy", error.name, error.known)
+            problem: Problem
+            if isinstance(error, PolicyNotFoundError):
+                problem = UnknownNameError(span, "policy", error.name, error.known)
+            else:
+                expected = "a version or a range behind the `@`"
+                problem = WrongValueError(span, expected, quoted(error.name.partition("@")[2]), error.help())
             raise InvalidInputError([problem]) from None
 
     def _load(self, name: str | None, *, pinned: bool = False) -> Questions:
