@@ -10,10 +10,11 @@ import click
 
 from courtesy.bounds import LOOK_AHEAD_WEEKS
 from courtesy.cli import engine_errors, terminal
-from courtesy.cli.case_input import Policies, moment_in, time_asked
+from courtesy.cli.case_input import moment_in, time_asked
 from courtesy.cli.exit_codes import for_outcome, gravest
 from courtesy.cli.folders import cases_at
 from courtesy.cli.machine_zone import machine_zone, zone_notice
+from courtesy.cli.policy_choice import PolicyChoice
 from courtesy.deadline import within
 from courtesy.errors import InvalidInputError
 from courtesy.model.agenda import AgendaCase, Unread
@@ -37,9 +38,13 @@ def run_agenda(inquiry: Inquiry, deadline: float | None, format_name: str) -> Ex
     """Show the agenda over the cases that are asked about. What is wrong with a case is told, and the others shown."""
     from courtesy.planning.agenda import agenda  # noqa: PLC0415  cold start: one case needs none of it
 
-    policies, tried = Policies(inquiry.policy_name, inquiry.matcher), _Attempts(deadline)
-    named = policies.as_named()
-    cases = tried.each(cases_at(inquiry.paths, inquiry.policy_name), lambda source: source.read(named))
+    choice, tried = PolicyChoice(inquiry.policy_name, inquiry.matcher), _Attempts(deadline)
+    choice.load()
+
+    def read(source: CaseSource) -> Case:
+        return source.read(choice.of(source.names_policy).policy, choice.zone)
+
+    cases = tried.each(cases_at(inquiry.paths, inquiry.policy_name), read)
     zone, notices = _zone_for(inquiry.flags.zone, cases.values())
     now = moment_in(time_asked(inquiry.now, inquiry.as_of), zone, _HINT)
     until = inquiry.end(zone, now, _HINT) or now + timedelta(weeks=LOOK_AHEAD_WEEKS)
@@ -47,10 +52,10 @@ def run_agenda(inquiry: Inquiry, deadline: float | None, format_name: str) -> Ex
 
     def planned(source: CaseSource) -> AgendaCase:
         """The case with its plan, which is the one that `plan` gives for it alone."""
-        policy, case = policies.in_force(source.read, lambda _: now)
+        chosen, case = choice.of(source.names_policy), cases[source]
         start, end = (moment_in(moment, case.zone, source.zone_hint) for moment in (now, until))
-        plan = policy.plan(case, now=start, until=end, as_of=inquiry.as_of is not None)
-        return AgendaCase(name=names[source], source=source.name, plan=plan, policy=policy.source)
+        plan = chosen.told(chosen.policy.plan(case, now=start, until=end, as_of=inquiry.as_of is not None))
+        return AgendaCase(name=names[source], source=source.name, plan=plan, policy=chosen.policy.to_read(start))
 
     plans = tuple(tried.each(cases, planned).values())
     shown = agenda(plans, now, until, unread=tried.unread, notices=notices)

@@ -23,7 +23,7 @@ from courtesy.wording.text import joined
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from courtesy import Policy
+    from courtesy.api.case_reading import CaseReading
 
 _NO_NAME = frozenset({"case", "-"})
 """Names of files that say nothing about a case."""
@@ -46,19 +46,19 @@ class CaseDraft(Struct, frozen=True, kw_only=True):
         needed = {"--interview": self.interview, "--contact": self.contact or self.to}
         return [flag for flag, value in needed.items() if not value]
 
-    def text(self, policy: Policy) -> str:
+    def text(self, policy: CaseReading) -> str:
         """The text of the case, once it has been read. Raises InvalidInputError that names the flags."""
         zone = self.zone or machine_zone()
         flags = CaseFlags(interview=self.interview, zone=zone, contact=self.contact, role=(), met=None, invited=False)
         now = moment_in(clock(), zone if find_zone(zone) else None, "--zone")
-        stated: dict[str, Any] = case_document(flags, self.to, (), policy.source.vocabulary, now)
+        stated: dict[str, Any] = case_document(flags, self.to, (), policy.vocabulary, now)
         if self.email:
             stated["candidate"] = {"emails": list(self.email)}
         read_flags(policy, stated, described_by(flags))
         return case_text(stated | {"id": self.case_id} if self.case_id else stated, self.file, policy)
 
 
-def case_text(stated: dict[str, Any], file: Path, policy: Policy) -> str:
+def case_text(stated: dict[str, Any], file: Path, policy: CaseReading) -> str:
     """The text of a case for that file, once it has been read. Without an id it gets one. Raises InvalidInputError."""
     document: dict[str, Any] = {"id": stated.get("id") or _id(stated, file)}
     document |= {key: stated[key] for key in ("zone", "interview", "candidate", "contacts") if key in stated}

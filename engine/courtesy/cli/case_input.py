@@ -6,7 +6,7 @@ import re
 import sys
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 
@@ -87,10 +87,7 @@ class CaseSource:
 
     def read(self, policy: CaseReading, zone: str | None = None) -> Case:
         """The case in the words of a policy, in that `zone` where it states none. Raises `CourtesyError`, `OSError`."""
-        tree = self._tree
-        if zone is not None and isinstance(tree, MappingNode) and "zone" not in tree:
-            tree = MappingNode({**tree, "zone": Scalar(zone, tree.span)}, tree.span, tree.key_spans)
-        return policy.case_from(tree)
+        return policy.case_from(with_zone(self._tree, zone))
 
     def holds_rules(self, *, alone: bool = False) -> bool:
         """Whether it is a policy, or (`alone`) a list of rules that a policy includes."""
@@ -104,7 +101,8 @@ class CaseSource:
         from courtesy import schema  # noqa: PLC0415  cold start of `--help`
 
         try:
-            return may_be_case(self.data, schema("case")["properties"].keys() - {"id"})  # which many other files have
+            keys = schema("case")["properties"].keys() - {"id", "policy"}  # which many other files have
+            return may_be_case(self.data, keys)
         except InvalidInputError:
             return True  # its reader will say why
 
@@ -122,6 +120,13 @@ class CaseSource:
 
             return InvalidInputError(placed(error.problems, self._tree))
         return error
+
+
+def with_zone(tree: Any, zone: str | None) -> Any:
+    """The tree of a case with that zone where it states none; whatever else is given stays as it is."""
+    if zone is None or not isinstance(tree, MappingNode) or "zone" in tree:
+        return tree
+    return MappingNode({**tree, "zone": Scalar(zone, tree.span)}, tree.span, tree.key_spans)
 
 
 def case_at(path: Path, *, found: bool = False) -> CaseSource | None:

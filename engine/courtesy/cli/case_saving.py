@@ -15,17 +15,17 @@ from courtesy.cli.questions import at_a_terminal
 from courtesy.cli.request import no_free_file
 
 if TYPE_CHECKING:
-    from courtesy import Policy
+    from courtesy.api.case_reading import CaseReading
     from courtesy.cli.flag_source import FlagSource
 
 
-def save(source: FlagSource, policy: Policy, file: Path) -> None:
+def save(source: FlagSource, policy: CaseReading, file: Path) -> None:
     """Write the case into a new file, and say so. Raises UnwritableFileError, InvalidInputError."""
     create_file(file, case_text(source.document(policy), file, policy).encode())
     terminal.complain(f"Written: {file}\n`courtesy next {file}` says what to do from now on.\n")
 
 
-def offer(source: FlagSource, policy: Policy) -> None:
+def offer(source: FlagSource, policy: CaseReading) -> None:
     """Ask whether to keep the case, where somebody is there to answer and sees the result."""
     if not _somebody_is_there():
         return

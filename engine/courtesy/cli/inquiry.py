@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from courtesy.api.case_reading import CaseReading
     from courtesy.api.questions import Questions
     from courtesy.cli.exit_codes import ExitCode
     from courtesy.matching.crosscheck import MatcherName
@@ -166,7 +167,7 @@ def run_inquiry(inquiry: Inquiry, deadline: float | None, answer: Callable[[Sett
     return code
 
 
-def _keep(source: FlagSource, policy: Policy, file: Path | None) -> None:
+def _keep(source: FlagSource, policy: CaseReading, file: Path | None) -> None:
     """Keep the case that flags state, where that is asked for."""
     from courtesy.cli.case_saving import offer, save  # noqa: PLC0415  cold start: most cases are in a file
 

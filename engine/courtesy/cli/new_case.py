@@ -12,7 +12,7 @@ from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.options import TimeText, policy_option
 
 if TYPE_CHECKING:
-    from courtesy import Policy
+    from courtesy.api.case_reading import CaseReading
 
 _STANDARD_OUTPUT = "-"
 _EXAMPLES = """\b
@@ -43,7 +43,7 @@ invalid."""
 )
 @click.option("--to", multiple=True, metavar="CONTACT", help="The same, by the id alone. Repeatable.")
 @click.option("--email", multiple=True, metavar="ADDRESS", help="An e-mail address of yours. Repeatable.")
-def command(file: Path, policy_name: str, **options: Any) -> int:
+def command(file: Path, policy_name: str | None, **options: Any) -> int:
     """Write a case to start from.
 
     FILE ends in .yaml or .json, and must not be there yet; with - the case goes to standard output. On a terminal you
@@ -72,7 +72,7 @@ def command(file: Path, policy_name: str, **options: Any) -> int:
     return ExitCode.PERMITTED
 
 
-def _policy(name: str) -> Policy:
-    from courtesy import load_policy  # noqa: PLC0415  after the usage is known to be right
+def _policy(name: str | None) -> CaseReading:
+    from courtesy.cli.policy_choice import PolicyChoice  # noqa: PLC0415  after the usage is known to be right
 
-    return load_policy(name, matcher="native")
+    return PolicyChoice(name, "native").of(None).policy

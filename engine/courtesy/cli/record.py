@@ -78,7 +78,7 @@ def command(case: Path, format_name: str, **options: Any) -> int:
         raise
     except Exception as error:  # noqa: BLE001  what is wrong with a case is told by its place in the file
         return engine_errors.report(recorder.plainer(error))
-    text = renderer("record", format_name)(record, recorder.policy.source, terminal.paint())
+    text = renderer("record", format_name)(record, recorder.policy.to_read(recorder.now), terminal.paint())
     if flags.piped:
         terminal.emit_file(recorder.book.data)
         terminal.complain(text)

@@ -10,10 +10,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from courtesy.bounds import MAX_MAIL_BYTES
-from courtesy.cli.case_input import STANDARD_INPUT, CaseSource, Policies, clock, moment_in
+from courtesy.cli.case_input import STANDARD_INPUT, CaseSource, clock, moment_in, with_zone
 from courtesy.cli.case_writing import replace_file
 from courtesy.cli.day_times import as_written
 from courtesy.cli.flag_case import flag, read_flags, setting_of
+from courtesy.cli.policy_choice import PolicyChoice
 from courtesy.cli.questions import answer, at_a_terminal, unanswered
 from courtesy.errors import InvalidInputError
 from courtesy.instants import instant, parse_timestamp
@@ -29,9 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from courtesy import Policy
+    from courtesy.api.questions import Questions
     from courtesy.journal.layout import Entry
     from courtesy.loading.mail.letter import Letter
+    from courtesy.model.case import Case
     from courtesy.model.recorded import Recorded
 
 
@@ -39,7 +41,7 @@ class RecordFlags(Struct, frozen=True, kw_only=True):
     """The options of the command; the names are those of the flags. Times are naive where they have no offset."""
 
     case: Path
-    policy_name: str
+    policy_name: str | None
     now: Any
     dry_run: bool
     done: tuple[str, ...]
@@ -98,7 +100,7 @@ class Recorder:
     def __init__(self, flags: RecordFlags) -> None:
         self.flags = flags
         self.source = CaseSource(flags.case)
-        self.policy: Policy
+        self.policy: Questions
         self.book: Book
         self.now: datetime
 
@@ -106,13 +108,15 @@ class Recorder:
         """All that was asked for, in the book; the file is as it was."""
         asked = self.flags.now or clock()
 
-        def now_in(case: Any) -> datetime:
-            return moment_in(asked, case.zone, f"`zone:` in {self.source.name}")
+        choice = PolicyChoice(self.flags.policy_name, "native")
+        self.policy, zone = choice.of(self.source.names_policy).policy, choice.zone
+        case = self.source.read(self.policy, zone)
+        self.now = moment_in(asked, case.zone, self.source.zone_hint)
 
-        self.policy, case = Policies(self.flags.policy_name, "native").in_force(self.source.read, now_in)
-        self.now = now_in(case)
-        words = self.policy.source.vocabulary
-        self.book = Book(self.source.data, self.source.name, self.policy.case_from, words)
+        def case_from(tree: Any) -> Case:
+            return self.policy.case_from(with_zone(tree, zone))
+
+        self.book = Book(self.source.data, self.source.name, case_from, self.policy.vocabulary)
         said = self._said()
         entries = [] if self.flags.mails else [self._done(action_id) for action_id in self.flags.done]
         if self.flags.channel:

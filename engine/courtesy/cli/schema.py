@@ -10,7 +10,8 @@ from courtesy.cli.exit_codes import ExitCode
 
 @click.command
 @click.argument(
-    "name", type=click.Choice(["policy", "case", "project", "verdict", "plan", "windows", "next_steps", "agenda", "record"])
+    "name",
+    type=click.Choice(["policy", "case", "project", "verdict", "plan", "windows", "next_steps", "agenda", "record"]),
 )
 def command(name: str) -> int:
     """Print the JSON Schema of policies, cases, projects or results.

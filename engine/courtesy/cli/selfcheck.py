@@ -150,7 +150,7 @@ def _summary(tally: Tally, seed: int, seconds: float, end: str) -> str:
             f"  Clock changes  lay within {tally.clock_changes:,} cases",
             f"  Reference      gave the same for every rule of every case, and for {tally.plans:,} plans of ten cases,",
             f"                 {tally.owed.total():,} obligations, the alternatives of {tally.alternatives:,} cases,",
-            f"                 and the windows of {tally.windows:,}",
+            f"                 the windows of {tally.windows:,}, and {tally.by_lines:,} cases by versions of a policy",
             f"  Times          {tally.times:,} refused cases tried at the time given, just before and in between,",
             f"                 {tally.grids:,} of them on every quarter of an hour of two weeks",
             f"  JSON           checked for {tally.schema:,} cases",

@@ -14,7 +14,9 @@ from msgspec import Struct
 from courtesy.selfcheck.dice import SEASONS, chance, dice
 from courtesy.selfcheck.difference import Difference, DifferenceFoundError
 from courtesy.selfcheck.examiner import Effort, Examiner, TooComplexError
+from courtesy.selfcheck.line_examiner import LineExaminer
 from courtesy.selfcheck.random_cases import random_case, random_kinds
+from courtesy.selfcheck.random_lines import random_line
 from courtesy.selfcheck.random_policies import random_policy
 from courtesy.selfcheck.shrinking import as_file
 from courtesy.selfcheck.tally import Tally
@@ -33,9 +35,12 @@ _ACTIONS_A_CASE = 10
 _POLICIES_A_PROCESS = 500
 SHARES = {
     "schema": 1 / 100, "again": 1 / 10, "grid": 1 / 50, "alternatives": 1 / 100, "windows": 1 / 100, "plan": 1 / 2,
-    "plan_alternatives": 1 / 200, "plan_schema": 1 / 10,
+    "plan_alternatives": 1 / 200, "plan_schema": 1 / 10, "line": 1 / 10, "line_windows": 1 / 10,
 }  # fmt: skip
-"""How often a case (for `plan`: ten of them) goes through the dearer examinations, where it has what they examine."""
+"""How often a case (for `plan` and `line`: ten of them) goes through the dearer examinations.
+
+Some have nothing that those examine.
+"""
 _SAMPLES = 4
 
 
@@ -91,6 +96,7 @@ def run_batch(seed: int, number: int, size: int) -> Batch:
         while tally.cases < size:
             document, now = random_case(random, season, kinds, min(_ACTIONS_A_CASE, size - tally.cases))
             _examine_case(examiner, document, now, random, tally)
+            _examine_by_line(document, now, season, dice(seed, number, tally.cases, "line"), tally)
     except DifferenceFoundError as error:
         return Batch(tally, Failure(error.difference, policy, document, now))
     return Batch(tally)
@@ -129,6 +135,20 @@ def _examine_case(examiner: Examiner, document: Document, now: datetime, random:
         )
         if plan is not None:
             tally.add_plan(plan)
+
+
+def _examine_by_line(document: Document, now: datetime, season: datetime, random: Random, tally: Tally) -> None:
+    """Each action of a case by a random line of versions, of which nothing else is asked."""
+    if not chance(random, SHARES["line"]):
+        return
+    try:
+        examiner = LineExaminer([as_file(version) for version in random_line(random, season)])
+    except TooComplexError:
+        return
+    case = examiner.load(document)
+    for action in case.actions:
+        windows = chance(random, SHARES["line_windows"])
+        tally.by_lines += examiner.examine(case, action, now, random, windows=windows)
 
 
 def _clocks_change(case: Case, now: datetime) -> bool:

@@ -18,6 +18,7 @@ class Tally:
     """Counts over cases. `findings` are by rule type and status, all in the words of verdicts.
 
     `times` are the refused cases whose earliest times were tried; of these `grids` on every quarter of an hour.
+    `by_lines` are the cases that were judged by a line of versions too.
     """
 
     cases: int = 0
@@ -33,6 +34,7 @@ class Tally:
     plans: int = 0
     alternatives: int = 0
     windows: int = 0
+    by_lines: int = 0
     schema: int = 0
     matchers: set[str] = field(default_factory=set)
 

@@ -132,7 +132,9 @@ def _parts(value: Any) -> list[Any]:
 
 
 PARTS = tuple(dict.fromkeys(part for value in VALUES.values() for part in _parts(value)))
-OF_FILES = {courtesy.PolicySource, courtesy.Rule, courtesy.Source, courtesy.Span, courtesy.PolicyEntry}
+OF_FILES = {
+    courtesy.PolicySource, courtesy.Rule, courtesy.Source, courtesy.Span, courtesy.PolicyEntry, courtesy.Project,
+}  # fmt: skip
 """What tells of a policy's files: they are what it comes back from."""
 
 

@@ -178,14 +178,14 @@ def test_fault_permits_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     def contradict(*_: object, **__: object) -> None:
         raise FaultError
 
-    monkeypatch.setattr(courtesy.Policy, "check_plan", contradict)
+    monkeypatch.setattr(courtesy.Policies, "check_plan", contradict)
     result = run(*WAIT)
     assert (5, "") == (result.exit_code, result.stdout)
 
 
 def test_unexpected_error_has_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mistake of the program is one sentence, exit code 5, and the way to learn more."""
-    monkeypatch.setattr(courtesy.Policy, "check_plan", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(courtesy.Policies, "check_plan", lambda *_, **__: 1 / 0)
     result = run(*WAIT)
     assert (5, "") == (result.exit_code, result.stdout)
     assert "ZeroDivisionError" in result.stderr
@@ -195,21 +195,21 @@ def test_unexpected_error_has_no_traceback(run: Run, monkeypatch: pytest.MonkeyP
 
 def test_debugging_shows_the_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """With COURTESY_DEBUG a mistake of the program comes through."""
-    monkeypatch.setattr(courtesy.Policy, "check_plan", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(courtesy.Policies, "check_plan", lambda *_, **__: 1 / 0)
     monkeypatch.setenv("COURTESY_DEBUG", "1")
     assert isinstance(run(*WAIT).exception, ZeroDivisionError)
 
 
 def test_errors_outside_cases_are_told_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mistake in any command ends with exit code 5."""
-    monkeypatch.setattr(courtesy, "list_policies", lambda: 1 / 0)
+    monkeypatch.setattr(courtesy, "list_policies", lambda **_: 1 / 0)
     assert run("policies").exit_code == 5
 
 
 def test_interruption(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C is no verdict: the code is what shells expect."""
 
-    def interrupt() -> None:
+    def interrupt(**_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(courtesy, "list_policies", interrupt)
@@ -229,7 +229,7 @@ def test_unreadable_file_is_invalid(run: Run, monkeypatch: pytest.MonkeyPatch, e
     def refuse(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(courtesy.Policy, "case_from", refuse)
+    monkeypatch.setattr(courtesy.Policies, "case_from", refuse)
     result = run(*WAIT)
     assert result.exit_code == 3
     assert result.stderr == f"error[unreadable-file]: {said}\n"

@@ -131,7 +131,7 @@ def test_fault_permits_nothing(run: Run, case: str, command: str, monkeypatch: p
     def contradict(*_: object, **__: object) -> None:
         raise FaultError
 
-    monkeypatch.setattr(courtesy.Policy, SUBJECTS[command], contradict)
+    monkeypatch.setattr(courtesy.Policies, SUBJECTS[command], contradict)
     result = run(command, case, *COMMANDS[command], *NOW)
     assert (5, "") == (result.exit_code, result.stdout)
 

@@ -12,10 +12,11 @@ from courtesy.errors import InvalidInputError
 from courtesy.loading.case_loader import read_case
 from courtesy.loading.mail.draft import read_draft
 from courtesy.loading.mail.recipients import Named
-from courtesy.loading.policy_catalog import PolicyNotFoundError, PolicyNotValidError, list_policies, resolve
+from courtesy.loading.policy_catalog import PolicyNotFoundError, PolicyNotValidError, list_policies
 from courtesy.loading.python_source import tree_of
 from courtesy.loading.schemas import SCHEMAS, load_schema
 from courtesy.loading.source import read_tree
+from courtesy.loading.versions import read_range
 from courtesy.model.case import Case, Contact
 from courtesy.model.vocabulary import BUILT_IN
 
@@ -136,18 +137,51 @@ rules:
 
 
 def test_newest_valid_version(tmp_path: Path) -> None:
-    """A name stands for the newest version that is valid on the date; 1.10 is newer than 1.9."""
+    """A name stands for the newest version, or the newest that is valid on the date; 1.10 is newer than 1.9."""
     for version, start in (("1.9.0", "2020-01-01"), ("1.10.0", "2026-01-01"), ("1.10.0-rc.1", "2025-01-01")):
         (tmp_path / "p" / version).mkdir(parents=True)
         (tmp_path / "p" / version / "policy.yaml").write_text(POLICY.format(version, start))
-    assert resolve("p", root=tmp_path)[0].name == "1.10.0"
-    assert resolve("p", on=date(2025, 6, 1), root=tmp_path)[0].name == "1.10.0-rc.1"
-    assert resolve("p@1.9.0", root=tmp_path)[0].name == "1.9.0"
+    (tmp_path / "courtesy.yaml").write_text("policies: [.]\n")
+    project = courtesy.load_project(tmp_path)
+    assert courtesy.load_policy("p", project=project).version == "1.10.0"
+    assert courtesy.load_policy("p", on=date(2025, 6, 1), project=project).version == "1.10.0-rc.1"
+    assert courtesy.load_policy("p@1.9.0", project=project).version == "1.9.0"
     assert [entry.version for entry in list_policies(tmp_path)] == ["1.10.0", "1.10.0-rc.1", "1.9.0"]
     with pytest.raises(PolicyNotValidError):
-        resolve("p", on=date(2019, 1, 1), root=tmp_path)
+        courtesy.load_policy("p", on=date(2019, 1, 1), project=project)
     with pytest.raises(PolicyNotFoundError):
-        resolve("p@2.0.0", root=tmp_path)
+        courtesy.load_policy("p@2.0.0", project=project)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "outside"),
+    [
+        ("^1", "1.0.0 1.99.3", "0.9.9 2.0.0 2.0.0-rc.1 1.0.0-rc.1"),
+        ("^1.2", "1.2.0 1.10.0", "1.1.9 2.0.0"),
+        ("^1.2.3", "1.2.3 1.3.0", "1.2.2 2.0.0"),
+        ("^0.2", "0.2.0 0.2.9", "0.3.0 0.1.0 1.0.0"),
+        ("^0.2.3", "0.2.3 0.2.4", "0.3.0 0.2.2"),
+        ("^0.0.3", "0.0.3", "0.0.4 0.0.2"),
+        ("^0", "0.0.1 0.9.0", "1.0.0"),
+        ("^0.0", "0.0.1 0.0.9", "0.1.0"),
+        ("~1.2.3", "1.2.3 1.2.9", "1.3.0 1.2.2"),
+        ("~1.2", "1.2.0 1.2.9", "1.3.0"),
+        ("~1", "1.0.0 1.9.0", "2.0.0"),
+        ("^1.2.3-rc.1", "1.2.3-rc.1 1.2.3-rc.2 1.2.3 1.4.0", "1.2.3-beta 1.4.0-rc.1 2.0.0"),
+    ],
+)
+def test_ranges_of_versions(text: str, inside: str, outside: str) -> None:
+    """A range holds what its first version promises to keep, and pre-releases only of the number that it names."""
+    found = read_range(text)
+    assert found is not None
+    assert [] == [version for version in inside.split() if version not in found]
+    assert [] == [version for version in outside.split() if version in found]
+
+
+@pytest.mark.parametrize("text", ["1", "1.2", "^", "^1.2.3.4", "^01", ">=1.0.0", "*", "^1 ", "latest", "^1.2-rc"])
+def test_what_is_no_range(text: str) -> None:
+    """Nothing else is taken for a range."""
+    assert read_range(text) is None
 
 
 @pytest.mark.parametrize("name", ["../x.yaml", "/etc/hosts", "missing.yaml", "link.yaml", "policy.yaml"])

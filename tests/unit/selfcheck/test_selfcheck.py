@@ -55,7 +55,18 @@ def _unseen(tally: Tally) -> list[object]:
     """The outcomes, the rule types with each status, and the examinations that have not occurred yet."""
     of_acts = {name for name, kind in RULE_TYPES.items() if not kind.of_plan}  # what is owed is no finding about an act
     expected = {(rule_type, status.value) for rule_type in of_acts for status in Status}
-    counts = ("undecided", "clock_changes", "times", "grids", "plans", "owed", "alternatives", "windows", "schema")
+    counts = (
+        "undecided",
+        "clock_changes",
+        "times",
+        "grids",
+        "plans",
+        "owed",
+        "alternatives",
+        "windows",
+        "by_lines",
+        "schema",
+    )
     return [
         *sorted({outcome.value for outcome in Outcome} - set(tally.outcomes)),
         *sorted(expected - set(tally.findings)),
