@@ -90,7 +90,12 @@ _URGENCY = {
 def made_by(agenda: Agenda) -> str:
     """Which policies the plans were made by, as of when, and on whose clock times are shown."""
     clock = f"; times are on the clock of {place}" if (place := getattr(agenda.now.tzinfo, "key", "")) else ""
-    named = joined(dict.fromkeys(f"{case.plan.policy.id} {case.plan.policy.version}" for case in agenda.cases))
+    judged = (
+        policy
+        for case in agenda.cases
+        for policy in [planned.verdict.policy for planned in case.plan.actions] or [case.plan.policy]
+    )
+    named = joined(dict.fromkeys(f"{policy.id} {policy.version}" for policy in judged))
     as_of = f"as of {times.day_and_clock(agenda.now)}{clock}"
     return f"According to {named} {as_of}." if named else sentence(as_of)
 
