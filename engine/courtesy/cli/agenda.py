@@ -16,9 +16,11 @@ from courtesy.cli.folders import cases_at
 from courtesy.cli.machine_zone import machine_zone, zone_notice
 from courtesy.cli.policy_choice import PolicyChoice
 from courtesy.deadline import within
-from courtesy.errors import InvalidInputError
+from courtesy.errors import InvalidInputError, Problem
+from courtesy.loading.scalars import read_zone
 from courtesy.model.agenda import AgendaCase, Unread
 from courtesy.rendering import renderer
+from courtesy.spans import Scalar, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -92,9 +94,15 @@ class _Attempts:
 
 
 def _zone_for(asked: str | None, cases: Iterable[Case]) -> tuple[str, tuple[Notice, ...]]:
-    """On whose clock the agenda is: as asked, else that of all its cases, else the machine's, which is then said."""
+    """On whose clock the agenda is: as asked, else that of all its cases, else the machine's, which is then said.
+
+    Raises InvalidInputError where there is no such zone.
+    """
     if asked is not None:
-        return asked, ()
+        found = read_zone(Scalar(asked, Span(_HINT)))
+        if isinstance(found, Problem):
+            raise InvalidInputError([found])
+        return found, ()
     zones = {case.zone for case in cases}
     common = zones.pop() if len(zones) == 1 else None
     if common is not None:

@@ -44,7 +44,9 @@ def case_document(
 
     Every contact in `to` and `cc` exists; one whose id is a role has that role unless the flags say otherwise.
     """
-    described = dict(map(_description, flags.contact))
+    described: dict[str, tuple[str, ...]] = {}
+    for name, about in map(_description, flags.contact):
+        described[name] = (*described.get(name, ()), *about)
     names = dict.fromkeys((*described, *cc, *to))
     people = {name: _contact(name, described, flags, vocabulary, addressed=name in to) for name in names}
     document: dict[str, object] = {"zone": flags.zone} if flags.zone is not None else {}
@@ -77,9 +79,9 @@ def _contact(
 ) -> dict[str, object]:
     said = described.get(name, ())
     emails = [word for word in said if "@" in word]
-    zones = [word for word in said if word not in emails and ("/" in word or word == "UTC")]
-    roles = [word for word in said if word not in emails and word not in zones]
-    roles = list(dict.fromkeys((*roles, *(flags.role if addressed else ()))))
+    zones = [word for word in said if word not in emails and _is_zone(word, vocabulary)]
+    others = [word for word in said if word not in emails and word not in zones]
+    roles = list(dict.fromkeys((*others, *(flags.role if addressed else ()))))
     if not roles and name in vocabulary.roles:
         roles = [name]
     contact: dict[str, object] = {"roles": roles} if roles else {}
@@ -90,6 +92,11 @@ def _contact(
     if addressed and flags.met is not None:
         contact["met"] = flags.met
     return contact
+
+
+def _is_zone(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word is meant as a time zone, be it a right one or not: roles have no slash, and no capital."""
+    return "/" in word or (word[:1].isupper() and word.lower() not in vocabulary.roles)
 
 
 def _invitation(contact: str, at: str) -> dict[str, object]:

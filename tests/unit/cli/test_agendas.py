@@ -133,6 +133,14 @@ def test_the_clock_is_the_readers(
     assert expected == (told["now"], [notice["code"] for notice in told["notices"]])
 
 
+def test_a_zone_that_is_none(run: Run, folder: Path) -> None:
+    """A clock that there is not is invalid, with the flag."""
+    result = run("plan", str(folder), *NOW, "--zone", "Europe/Lodon")
+    assert (3, "") == (result.exit_code, result.stdout)
+    assert "--zone" in result.stderr
+    assert "`Europe/London`" in result.stderr
+
+
 def test_one_case_has_no_page_of_next_steps(run: Run, folder: Path) -> None:
     """A page of next steps is there for several cases; for one there is that of its plan."""
     result = run("next", str(folder / "anna.yaml"), *NOW, "--format", "html")

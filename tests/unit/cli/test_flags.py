@@ -40,7 +40,9 @@ def test_people_have_roles_zones_and_addresses(run: Run) -> None:
     """What `--contact` says of somebody is told apart by its form, and stands beside what other flags say."""
     people = (
         "--contact",
-        "jane:interviewer,Asia/Tokyo,jane@example.com",
+        "jane:interviewer,Asia/Tokyo",
+        "--contact",
+        "jane:jane@example.com",
         "--contact",
         "hr",
         "--contact",
@@ -70,6 +72,8 @@ def test_several_zones_are_all_plausible(run: Run) -> None:
     [
         ("jane:interviewr", "did you mean `interviewer`?"),
         ("jane:Europe/Lodon", "did you mean `Europe/London`?"),
+        ("jane:EST", "America/New_York"),
+        ("jane:HR", "did you mean `hr`?"),
         (":hr", "expected a contact id"),
         ("a b:hr", "a b"),
     ],

@@ -90,6 +90,15 @@ def test_a_case_with_an_id_keeps_its_entries() -> None:
     }
 
 
+def test_cases_of_one_id_lose_no_entries() -> None:
+    """Where two cases share an id, as copies of a file do, each entry of both is there."""
+    plan = replace(FRESH, case=replace(FRESH.case, id="berg-2026"))
+    cases = tuple(AgendaCase(name=name, source=name, plan=plan, policy=POLICY) for name in ("a.yaml", "b.yaml"))
+    together = parsed(renderer("agenda", "ics")(agenda(cases, plan.now, plan.until), plain))
+    uids = [entry.uid.value for entry in together.components() if entry.name == "VEVENT"]
+    assert 2 * len(calendar_entries(plan)) == len(uids) == len(set(uids))
+
+
 def test_no_calendar_is_empty() -> None:
     """Where there is nothing to do in any case, the calendar says so."""
     calendar = parsed(renderer("agenda", "ics")(AGENDAS["quiet"], plain))

@@ -1,7 +1,7 @@
 """An agenda as a calendar: the entries that the plan of each case has, with the name of the case before each.
 
-An entry is recognised by the `id` of its case, so that it is the one that the case's own calendar has. A case without
-an `id` goes by its name on the agenda: interviews of several cases may be on one day.
+An entry is recognised by the `id` of its case, so that it is the one that the case's own calendar has. A case that has
+none, or shares it with another, goes by its name on the agenda: interviews of several cases may be on one day.
 """
 
 from __future__ import annotations
@@ -28,25 +28,27 @@ if TYPE_CHECKING:
 
 def render(agenda: Agenda, paint: Paint) -> str:  # noqa: ARG001  calendars have no colour
     """The text of an `.ics` file. Raises IndexError for an agenda without cases, which has nothing to hold."""
-    listed = [component for case in agenda.cases for component in _entries(case)]
+    plans = [(_identified(case, agenda), case) for case in agenda.cases]
+    listed = [component for plan, case in plans for component in _entries(plan, case)]
     return calendar.file_of(
-        listed or [notes.nothing_to_do(_identified(agenda.cases[0]))],
+        listed or [notes.nothing_to_do(plans[0][0])],
         [case.plan for case in agenda.cases],
         name="Agenda of follow-up",
         description="\n".join(_description(agenda)),
     )
 
 
-def _entries(case: AgendaCase) -> Iterator[Component]:
-    plan = _identified(case)
+def _entries(plan: Plan, case: AgendaCase) -> Iterator[Component]:
     nothing = plan.conflict is None and not plan.actions and not entries.still_owed(plan)
     if not nothing and not case.only_later:
         yield from (_named(component, case.name) for component in calendar.components(plan, case.policy))
 
 
-def _identified(case: AgendaCase) -> Plan:
-    """The plan, of a case that has an id."""
-    return replace(case.plan, case=replace(case.plan.case, id=case.plan.case.id or case.name))
+def _identified(case: AgendaCase, agenda: Agenda) -> Plan:
+    """The plan, of a case that has an id to itself."""
+    stated = case.plan.case
+    alone = stated.id is not None and sum(other.plan.case.id == stated.id for other in agenda.cases) == 1
+    return case.plan if alone else replace(case.plan, case=replace(stated, id=case.name))
 
 
 def _named(component: Component, name: str) -> Component:
