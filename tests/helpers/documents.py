@@ -44,6 +44,7 @@ class Session:
     def _executed(self, block: re.Match[str]) -> str:
         kind, body = block["kind"], block["body"]
         if kind in _SOURCES and block["file"]:
+            Path(block["file"]).parent.mkdir(parents=True, exist_ok=True)
             Path(block["file"]).write_text(body, encoding="utf-8")
         elif kind == "console":
             return f"```console\n{self._replayed(body)}```"

@@ -95,7 +95,7 @@ class Policy(Questions):
 
 def _pinned_to(source: PolicySource) -> Notice:
     terms = validity(source.valid_from, source.valid_until)
-    return pinned(source.id, source.version, f"; of itself it is valid {terms}" if terms else "")
+    return pinned(source.id, source.version, f"; else that is valid {terms}" if terms else "")
 
 
 def _compiled(kind: Callable[..., Policy], source: PolicySource, matcher: MatcherName, pinned: bool) -> Policy:  # noqa: FBT001  pickle gives no names

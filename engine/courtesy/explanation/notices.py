@@ -85,7 +85,7 @@ def version_begins(policy: str, version: str, since: date) -> Notice:
 
 def version_then(policy: str, version: str, action_id: str) -> Notice:
     """The earliest permitted time of an act lies in a later version, whose rules it keeps."""
-    message = f"By the time from which it is permitted, {policy} {version} holds: the time is by its rules."
+    message = f"The time from which it is permitted follows the rules of {policy} {version}, which holds by then."
     return Notice(code="version-then", message=message, action=action_id)
 
 
@@ -97,7 +97,7 @@ def no_version(policy: str, since: date, until: date) -> Notice:
 
 def pinned(policy: str, version: str, valid: str) -> Notice:
     """A version judges whatever the date; `valid` says when it would hold of itself."""
-    message = f"This is judged by {policy} {version} whatever the date, to which it is pinned{valid}."
+    message = f"This is pinned to {policy} {version}, which judges it whatever the date{valid}."
     return Notice(code="pinned", message=message)
 
 

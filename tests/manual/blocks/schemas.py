@@ -29,7 +29,8 @@ def keys(path: str) -> str:
     """The keys of a part of a schema: `policy rule`, `case contact`, or `case` as a whole."""
     name, _, part = path.partition(" ")
     schema = courtesy.schema(name)
-    return _listed(schema["$defs"][part] if part else schema, schema["$defs"], nested=part != "rule")
+    definitions = schema.get("$defs", {})
+    return _listed(definitions[part] if part else schema, definitions, nested=part != "rule")
 
 
 def _listed(body: dict[str, Any], schema: dict[str, Any], *, nested: bool = False) -> str:
