@@ -137,18 +137,33 @@ class Finder:
 
     def _common_counts(self, one: Spelled, place: int, before: str, after: str) -> bool:
         tokens = self.tokens
-        if after in known.SPEECH and tokens.gap(place + 1) == " " and not tokens.raw(place).isupper():
+        if self._speaks(place, after):
             return True
-        if self._stands_with_its_own(one, place) or (after == "and" and tokens.raw(place + 2) == "I"):
+        if self._stands_with_its_own(one, place) or self._is_joined_by_the_author(place):
             return True
         if tokens.plain(place) in _PROPER:
-            spoken = before in {"with", "to", "mit"} and tokens.plain(place - 2) in known.TALKS
+            links = {"with", "mit"} if tokens.plain(place) in known.DATES else {"with", "mit", "to"}
+            spoken = before in links and tokens.plain(place - 2) in known.TALKS
             return spoken or before in {"met", "thank"}
         if tokens.starts(place) or tokens.in_tag(place) or before in known.DETERMINERS:
             return False
         if tokens.raw(place).isupper() or tokens.capitals_say_nothing(place):  # `I WILL` only stresses it
             return False
         return not (self._is_proper(place + 1, tokens.gap(place + 1)) or self._is_proper(place - 1, tokens.gap(place)))
+
+    def _speaks(self, place: int, after: str) -> bool:
+        """Whether a word is who does what only persons do: `Will asked me`."""
+        tokens = self.tokens
+        if after not in known.SPEECH or tokens.gap(place + 1) != " " or tokens.raw(place).isupper():
+            return False
+        return tokens.plain(place) not in known.NEVER_SPEAKERS
+
+    def _is_joined_by_the_author(self, place: int) -> bool:
+        """Whether `and I` follows a word."""
+        tokens = self.tokens
+        return tokens.gap(place + 1) == tokens.gap(place + 2) == " " and (
+            (tokens.plain(place + 1), tokens.raw(place + 2)) == ("and", "I")
+        )
 
     def _is_proper(self, place: int, gap: str) -> bool:
         """Whether the neighbour has a capital as in the name of a place or a firm: `Wall Street`, `Young Farmers`."""

@@ -55,17 +55,16 @@ class Tokens:
             head, tail = raw[:cut], raw[cut + 1 :]
             if tail in {"s", "S"}:
                 found = [(spelling, start, start + cut) for spelling in plain_spellings(head)]
-            elif tail.islower() and len(tail) <= _LONGEST_SUFFIX:
+            elif tail.islower() and len(tail) <= _LONGEST_SUFFIX and tail != "t":  # `don't` is not Don
                 found += [(spelling, start, start + cut) for spelling in plain_spellings(head)]
             elif len(head) <= _LONGEST_ELISION and head.islower():
                 found += [(spelling, start + cut + 1, end) for spelling in plain_spellings(tail)]
         return found
 
     def plain(self, place: int) -> str:
-        """A word in its shortest plain spelling; empty beyond the ends of the text."""
-        if not 0 <= place < len(self.all):
-            return ""
-        return next(iter(plain_spellings(self.all[place].raw)), "")
+        """A word in its shortest plain spelling, without what marks a genitive; empty beyond the ends of the text."""
+        forms = self.forms(place) if 0 <= place < len(self.all) else []
+        return forms[0][0] if forms else ""
 
     def raw(self, place: int) -> str:
         """A word as the text has it; empty beyond the ends of the text."""
@@ -133,7 +132,8 @@ class Tokens:
             return False
         if gap[0] == "." and gap[1:].isspace() and "\n" not in gap:
             before = self.raw(place - 1)
-            return not (len(before) == 1 or self.plain(place - 1) in known.TITLES)
+            is_initial = len(before) == 1 and before != "I"
+            return not (is_initial or self.plain(place - 1) in known.TITLES)
         return not set(gap) <= _GOES_ON
 
     @cached_property

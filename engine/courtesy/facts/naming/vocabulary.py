@@ -79,6 +79,13 @@ SPEECH = word_set(
     "explained answered mentioned invited greeted nodded wrote writes"
 )
 """What only persons do; a word before one of these is a name also at the beginning of a sentence."""
+NEVER_SPEAKERS = word_set(
+    "i you he she it we they who whoever whomever one none nobody somebody someone everyone everybody anyone anybody "
+    "all both some many most few others people nothing something everything anything got get please was is are were be "
+    "been being has have had am just never also often and or but if when as so then that this these those what which "
+    "not first last once recently"
+)
+"""What stands before such a word and is no name."""
 TALKS = word_set(
     "talk talks talked talking spoke speak speaking chat chatted chatting conversation interview call met meeting "
     "lunch coffee gesprach gesprochen"
@@ -96,17 +103,21 @@ ALSO_PLACES = word_set(
     "denver"
 )
 """Names of people that are names of places too: after a word of places they are places."""
-OFTEN_PROPER = word_set(
+DATES = word_set(
     "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday christmas easter spring summer autumn winter berlin paris london rome wien "
-    "vienna hamburg frankfurt hannover bremen munich munchen koln cologne leipzig dresden boston chicago washington "
-    "york toronto ottawa dublin oxford cambridge bristol lancaster bath durham england ireland scotland wales holland "
-    "france germany spain poland portugal italy greece mexico brazil canada china japan korea russia turkey america "
-    "africa europe english french german dutch irish scott welsh spanish polish russian google apple amazon meta "
-    "oracle ford chase wells morgan goldman sachs dell ebay intel swift ruby java kotlin scala python perl julia word "
-    "excel teams slack zoom sommer koch wolf fuchs vogel berg stein bach busch kaiser konig herzog graf richter "
-    "schneider bauer fischer jager zimmermann schafer meister sturm frost engel lang klein gross schwarz weiss braun "
-    "jung kraft ernst stark freund tag freitag sonntag montag samstag hahn hase hirsch baum wald feld haus"
+    "thursday friday saturday sunday christmas easter spring summer autumn winter"
+)
+"""Months, days and seasons: behind `call to` they are dates."""
+OFTEN_PROPER = DATES | word_set(
+    "berlin paris london rome wien vienna hamburg frankfurt hannover bremen munich munchen koln cologne leipzig "
+    "dresden boston chicago washington york toronto ottawa dublin oxford cambridge bristol lancaster bath durham "
+    "england ireland scotland wales holland france germany spain poland portugal italy greece mexico brazil canada "
+    "china japan korea russia turkey america africa europe english french german dutch irish scott welsh spanish "
+    "polish russian google apple amazon meta oracle ford chase wells morgan goldman sachs dell ebay intel swift ruby "
+    "java kotlin scala python perl julia word excel teams slack zoom sommer koch wolf fuchs vogel berg stein bach "
+    "busch kaiser konig herzog graf richter schneider bauer fischer jager zimmermann schafer meister sturm frost "
+    "engel lang klein gross schwarz weiss braun jung kraft ernst stark freund tag freitag sonntag montag samstag "
+    "hahn hase hirsch baum wald feld haus"
 )
 """Words that have capitals wherever they stand: months, days, places, languages, firms, nouns of German."""
 _OF_OTHER_LANGUAGES = word_set(
