@@ -47,7 +47,7 @@ def run_agenda(inquiry: Inquiry, deadline: float | None, format_name: str) -> Ex
         return source.read(choice.of(source.names_policy).policy, choice.zone)
 
     cases = tried.each(cases_at(inquiry.paths, inquiry.policy_name), read)
-    zone, notices = _zone_for(inquiry.flags.zone, cases.values())
+    zone, notices = _zone_for(inquiry.flags.zone, cases.values(), choice.zone)
     now = moment_in(time_asked(inquiry.now, inquiry.as_of), zone, _HINT)
     until = inquiry.end(zone, now, _HINT) or now + timedelta(weeks=LOOK_AHEAD_WEEKS)
     names = _names(cases, inquiry.paths)
@@ -93,10 +93,10 @@ class _Attempts:
         self.unread.append(Unread(source=source.name, message=str(first)))
 
 
-def _zone_for(asked: str | None, cases: Iterable[Case]) -> tuple[str, tuple[Notice, ...]]:
-    """On whose clock the agenda is: as asked, else that of all its cases, else the machine's, which is then said.
+def _zone_for(asked: str | None, cases: Iterable[Case], own: str | None) -> tuple[str, tuple[Notice, ...]]:
+    """On whose clock the agenda is: as asked, else that of all its cases, else the project's `own`, else the machine's.
 
-    Raises InvalidInputError where there is no such zone.
+    That it is the machine's is said. Raises InvalidInputError where there is no such zone.
     """
     if asked is not None:
         found = read_zone(Scalar(asked, Span(_HINT)))
@@ -105,8 +105,8 @@ def _zone_for(asked: str | None, cases: Iterable[Case]) -> tuple[str, tuple[Noti
         return found, ()
     zones = {case.zone for case in cases}
     common = zones.pop() if len(zones) == 1 else None
-    if common is not None:
-        return common, ()
+    if common is not None or own is not None:
+        return common or own or "", ()
     zone = machine_zone()
     return zone, (zone_notice(zone),)
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from msgspec import Struct
 
 from courtesy.model.outcome import Outcome, Standing, worst
-from courtesy.model.plan import Plan, PlannedAction
-from courtesy.model.policy import Level, PolicySource
+from courtesy.model.plan import Omission, Plan, PlannedAction
+from courtesy.model.policy import PolicySource
 from courtesy.model.verdict import Notice, Obligation
 
 
@@ -37,10 +37,16 @@ class AgendaCase(Struct, frozen=True, kw_only=True):
 
     @property
     def only_later(self) -> bool:
-        """Whether there is no plan for the one reason that all there is to do is a suggestion for after its end."""
+        """Whether there is no plan for the one reason that all there is to do is for after its end."""
         left_out = self.plan.omissions
-        optional = all(one.level in {None, Level.MAY} and one.earliest is not None for one in left_out)
-        return self.plan.conflict is not None and bool(left_out) and optional
+        return self.plan.conflict is not None and bool(left_out) and all(map(self.waits, left_out))
+
+    def waits(self, left_out: Omission) -> bool:
+        """Whether what the plan leaves out becomes possible after its end, and is not owed before."""
+        owed = (one for one in self.plan.obligations if one.rule_id == left_out.rule_id)
+        due = [one.due_by for one in owed if one.contact == left_out.contact and one.due_by is not None]
+        possible = left_out.earliest is not None and not left_out.missing
+        return possible and all(by > self.plan.until for by in due)
 
     @property
     def outcome(self) -> Outcome:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from msgspec.structs import replace
 
 from courtesy.model.agenda import AgendaCase
-from courtesy.model.outcome import Standing
+from courtesy.model.outcome import Outcome, Standing
+from courtesy.model.plan import Conflict, Omission
 from courtesy.planning.agenda import agenda
 from tests.unit.rendering.plan_policy import POLICY
 from tests.unit.rendering.usual_plans import FRESH, NOW, UNTIL, chicago, new_york
@@ -83,3 +86,29 @@ def test_what_is_overdue_and_not_planned_is_on_it() -> None:
     owed = replace(FRESH.obligations[0], standing=Standing.OVERDUE, due_by=new_york(11, 21, 9), planned_for=None)
     (entry,) = _entries(amy=([], [owed]))
     assert (Standing.OVERDUE, None, None, owed) == (entry.standing, entry.at, entry.planned, entry.owed)
+
+
+@pytest.mark.parametrize(
+    ("earliest", "missing", "due_by", "waits"),
+    [
+        (new_york(12, 23, 10), (), None, True),
+        (new_york(12, 23, 10), (), UNTIL + timedelta(seconds=1), True),
+        (new_york(12, 23, 10), (), UNTIL, False),
+        (new_york(12, 23, 10), (), NOW - timedelta(days=1), False),
+        (new_york(12, 23, 10), ("message.tone",), None, False),
+        (None, (), None, False),
+    ],
+)
+def test_what_is_for_later_refuses_nothing(
+    earliest: datetime | None, missing: tuple[str, ...], due_by: datetime | None, *, waits: bool
+) -> None:
+    """What becomes possible after the end, and is not owed before it, makes no plan impossible; anything else does."""
+    owed = replace(FRESH.obligations[0], due_by=due_by)
+    left_out = Omission(
+        title="a call", message="later", rule_id=owed.rule_id, contact=owed.contact, earliest=earliest, missing=missing
+    )
+    conflict = Conflict(message="nothing fits")
+    plan = replace(FRESH, actions=(), obligations=(owed,), omissions=(left_out,), conflict=conflict)
+    case = AgendaCase(name="amy", source="amy", plan=plan, policy=POLICY)
+    assert waits is case.waits(left_out) is case.only_later
+    assert (Outcome.ALLOW if waits else plan.outcome) is case.outcome

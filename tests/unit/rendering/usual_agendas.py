@@ -1,4 +1,4 @@
-"""Agendas over plans made by hand, for whoever renders them: `AGENDAS` by name, all by `plan_policy.POLICY`."""
+"""Agendas over plans made by hand, for whoever renders them: `AGENDAS` by name, by `plan_policy.POLICY` but for one."""
 
 from __future__ import annotations
 
@@ -72,5 +72,12 @@ AGENDAS = {
     ),
     "one": _agenda(_case("anna-berg", replace(FRESH, actions=(CALL,), omissions=(), obligations=()))),
     "quiet": _agenda(_case("finn-gray", NOTHING), _case("gil-hunt", LATER)),
+    "two-policies": _agenda(
+        _case("anna-berg", replace(FRESH, actions=(CALL,), omissions=(), obligations=())),
+        replace(
+            _case("ben-cole", replace(NOTHING, policy=replace(FRESH.policy, id="north", version="1.2.0"))),
+            policy=replace(POLICY, id="north", title="How the north follows up"),
+        ),
+    ),
     "unread": _agenda(unread=(_TORN,)),
 }

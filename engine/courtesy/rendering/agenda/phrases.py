@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from courtesy.model.agenda import Agenda, AgendaCase, AgendaEntry
-    from courtesy.model.plan import Omission, Plan
+    from courtesy.model.plan import Plan
     from courtesy.model.policy import PolicySource
     from courtesy.rendering.plan.phrases import Row
 
@@ -51,7 +51,8 @@ def title(agenda: Agenda) -> str:
         return "No case could be read" if agenda.unread else "No cases"
     concerned = len({entry.case for entry in agenda.entries})
     if not concerned:
-        return f"Nothing to do in {agree(len(agenda.cases), 'case')}"
+        nothing = "Nothing to do" if len(quiet(agenda)) == len(agenda.cases) else "Nothing planned"
+        return f"{nothing} in {agree(len(agenda.cases), 'case')}"
     return f"{agree(len(agenda.entries), 'action')} in {agree(concerned, 'case')}"
 
 
@@ -69,7 +70,7 @@ def advice(agenda: Agenda) -> str:
 def _urgency(agenda: Agenda) -> str:
     """How many entries are overdue, how many have a deadline to come, and how many have none."""
     if not agenda.entries:
-        return "Nothing needs to be done in this period." if agenda.cases else ""
+        return "Nothing needs to be done in this period." if len(quiet(agenda)) == len(agenda.cases) > 0 else ""
     counted = Counter(entry.standing for entry in agenda.entries)
     said = [(counted[standing], words) for standing, words in _URGENCY.items() if counted[standing]]
     if len(said) > 1:
@@ -205,16 +206,12 @@ def left_out(agenda: Agenda) -> Iterator[tuple[str, str, tuple[Row, ...]]]:
 
 
 def _blocked(case: AgendaCase) -> Iterator[tuple[str, tuple[str, ...]]]:
-    listed = [(what, one) for what, one in plan_phrases.together(case.plan.omissions) if _matters(one)]
+    blocked = (one for one in case.plan.omissions if not one.missing and not case.waits(one))
+    listed = list(plan_phrases.together(blocked))
     yield from ((f"{what}: {sentence(one.message)}", one.rules) for what, one in listed)
     conflict = case.plan.conflict
     if conflict is not None and conflict.rules and not listed and not case.only_later:
         yield sentence(conflict.message), conflict.rules
-
-
-def _matters(one: Omission) -> bool:
-    """Whether what is left out is no question, and more than a suggestion for later."""
-    return not one.missing and (one.level in {Level.MUST, Level.SHOULD} or one.earliest is None)
 
 
 def _named(rules: tuple[str, ...], policy: PolicySource) -> Iterator[Row]:
