@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from contextlib import contextmanager, suppress
@@ -47,7 +48,7 @@ class UnwritableFileError(CourtesyError):
 
 
 def replace_file(path: Path, before: bytes, after: bytes) -> None:
-    """Put `after` in place of a file that still holds `before`. Links are followed, permissions kept.
+    """Put `after` in place of a file that still holds `before`. Links are followed, owner and permissions kept.
 
     Whoever reads the file sees one or the other, whenever the machine stops. Raises ChangedMeanwhileError and
     UnwritableFileError.
@@ -58,7 +59,7 @@ def replace_file(path: Path, before: bytes, after: bytes) -> None:
         try:
             with _alone(target.parent):
                 _hold_unchanged(target, before, path)
-                temporary.chmod(target.stat().st_mode & 0o7777)
+                _take_after(target, temporary)
                 temporary.replace(target)
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -84,6 +85,16 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _take_after(target: Path, temporary: Path) -> None:
+    """Give a file the owner and the permissions of another. Raises OSError where that one may not be written."""
+    if not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    known = target.stat()
+    with suppress(OSError, AttributeError):  # for root alone, and not on Windows
+        os.chown(temporary, known.st_uid, known.st_gid)
+    temporary.chmod(known.st_mode & 0o7777)
 
 
 def _hold_unchanged(target: Path, before: bytes, path: Path) -> None:

@@ -13,7 +13,7 @@ from courtesy.cli.options import TimeText, format_option, now_option, policy_opt
 from courtesy.rendering import renderer
 
 if TYPE_CHECKING:
-    from courtesy.cli.recorder import RecordFlags
+    from courtesy.cli.record_flags import RecordFlags
 
 _FILE = click.Path(readable=False, path_type=Path)
 _EXAMPLES = """\b
@@ -21,8 +21,8 @@ Examples:
   courtesy record case.yaml --done week-one
   courtesy record case.yaml --done call-hr --at "today 15:30" --outcome no_answer
   courtesy record case.yaml --channel phone --from hr --event call
-  courtesy record case.yaml --eml reply.eml
-  courtesy record case.yaml --eml sent.eml --purpose follow_up --dry-run
+  courtesy record case.yaml reply.eml
+  courtesy record case.yaml sent.eml --purpose follow_up --dry-run
 
 Exit codes: 0 recorded, or recorded before, 2 wrong usage, or something has to
 be said first, 3 invalid file, 5 internal error."""
@@ -30,6 +30,7 @@ be said first, 3 invalid file, 5 internal error."""
 
 @click.command(epilog=_EXAMPLES)
 @click.argument("case", type=_FILE)
+@click.argument("more", nargs=-1, metavar="[MAIL...]", type=_FILE)
 @policy_option
 @now_option
 @format_option("record")
@@ -58,15 +59,16 @@ be said first, 3 invalid file, 5 internal error."""
     metavar="ADDRESS",
     help="An address in an e-mail that is not a person, such as a filing address. Repeatable.",
 )
-def command(case: Path, format_name: str, **options: Any) -> int:
+def command(case: Path, more: tuple[Path, ...], format_name: str, **options: Any) -> int:
     """Write into a case what was done, or what came in.
 
     CASE is a YAML or JSON file, which keeps its comments, order and layout. With - the case comes from standard
     input and goes to standard output. Say what was done by the id of an action (--done), by flags, or with the
-    e-mail itself (--eml): who wrote it, and to whom, follows from the addresses in the case. What is not certain is
-    asked on a terminal; elsewhere the message names the flag that says it. Recording the same e-mail twice changes
-    nothing.
+    e-mail itself (MAIL, or --eml): who wrote it, and to whom, follows from the addresses in the case. What is not
+    certain is asked on a terminal; elsewhere the message names the flag that says it. Recording the same e-mail
+    twice changes nothing.
     """
+    options["mails"] += more
     flags = _flags(case, format_name, options)
     from courtesy.cli.recorder import Recorder  # noqa: PLC0415  after the usage is known to be right
 
@@ -89,7 +91,7 @@ def command(case: Path, format_name: str, **options: Any) -> int:
 
 def _flags(case: Path, format_name: str, options: dict[str, Any]) -> RecordFlags:
     """The options as one value. Raises `click.UsageError` where they contradict each other."""
-    from courtesy.cli.recorder import RecordFlags  # noqa: PLC0415  cold start of `--help`
+    from courtesy.cli.record_flags import RecordFlags  # noqa: PLC0415  cold start of `--help`
 
     flags = RecordFlags(case=case, **options)
     if flags.piped and format_name == "json":

@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec import Struct
 from msgspec.structs import replace
 
 from courtesy.bounds import MAX_MAIL_BYTES
-from courtesy.cli.case_input import STANDARD_INPUT, CaseSource, clock, moment_in, with_zone
+from courtesy.cli.case_input import CaseSource, clock, moment_in, with_zone
 from courtesy.cli.case_writing import replace_file
 from courtesy.cli.day_times import as_written
 from courtesy.cli.flag_case import flag, read_flags, setting_of
@@ -27,71 +26,14 @@ from courtesy.loading.source import read_file
 from courtesy.model.recorded import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from courtesy.api.questions import Questions
+    from courtesy.cli.record_flags import RecordFlags
     from courtesy.journal.layout import Entry
     from courtesy.loading.mail.letter import Letter
     from courtesy.model.case import Case
     from courtesy.model.recorded import Recorded
-
-
-class RecordFlags(Struct, frozen=True, kw_only=True):
-    """The options of the command; the names are those of the flags. Times are naive where they have no offset."""
-
-    case: Path
-    policy_name: str | None
-    now: Any
-    dry_run: bool
-    done: tuple[str, ...]
-    mails: tuple[Path, ...]
-    at: str | None
-    channel: str | None
-    purpose: str | None
-    to: tuple[str, ...]
-    cc: tuple[str, ...]
-    from_: str | None
-    event: str | None
-    outcome: str | None
-    tags: tuple[str, ...]
-    direction: str | None
-    ignore_address: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        if (conflict := next(self._conflicts(), None)) is not None:
-            raise click.UsageError(conflict)
-
-    @property
-    def piped(self) -> bool:
-        """Whether the case comes from standard input, and goes to standard output."""
-        return str(self.case) == STANDARD_INPUT and not self.dry_run
-
-    def _conflicts(self) -> Iterator[str]:
-        """Why these options make no sense together."""
-        if not (self.done or self.mails or self.channel):
-            stated = any((self.purpose, self.to, self.cc, self.from_, self.event, self.outcome, self.tags, self.at))
-            yield (
-                "what happened needs --channel, such as email or phone"
-                if stated
-                else "nothing to record: say what was done with --done, with --channel, or with an e-mail (--eml)"
-            )
-        if self.channel and (self.done or self.mails):
-            yield f"--channel cannot be used with {'--done' if self.done else '--eml'}, which states it already"
-        if self.done and (self.from_ or self.event or (not self.mails and (self.purpose or self.to))):
-            yield "--done is about an action of yours, which states to whom it goes and what about"
-        if self.mails and self.done and (len(self.mails), len(self.done)) != (1, 1):
-            yield "--done says which action an e-mail was: give one of each"
-        if self.channel and self.from_ and self.to:
-            yield "--to is for what you did, --from for what came in: give one of them"
-        if self.channel and self.from_ and not self.event:
-            yield "what came in needs --event too: reply, auto_reply, call, stop_request or invitation"
-        if self.channel and self.event and not self.from_:
-            yield "--event says what came in: add --from, the contact it came from"
-        if not self.mails and (self.direction or self.ignore_address):
-            yield f"{'--direction' if self.direction else '--ignore-address'} is about an e-mail, and none is given"
-        if self.at and len(self.mails) > 1:
-            yield "--at is about one thing, but several e-mails are given"
 
 
 class Recorder:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from courtesy.journal.entries import Choice, Question
+from courtesy.journal.errors import NotRecordedError
 from courtesy.loading.mail.addresses import canonical
 from courtesy.loading.mail.recipients import Named
 from courtesy.loading.mail.requests import asks_for_contact, asks_to_stop, is_understood
@@ -66,7 +67,7 @@ class Received(NamedTuple):
 
 
 def understood(letter: Letter, case: Case, said: Said) -> Sent | Received | Question:
-    """What a mail is. Raises InvalidInputError where it goes to somebody whom the case does not know."""
+    """What a mail is. Raises InvalidInputError, NotRecordedError where the case does not know whom it is to or from."""
     people = {canonical(email): name for name, one in case.contacts.items() for email in one.emails}
     direction = _direction(letter, case, said, people)
     if isinstance(direction, Question):
@@ -116,6 +117,8 @@ def _sender(letter: Letter, case: Case, said: Said, people: dict[str, str]) -> s
     if said.from_ is not None:
         return said.from_
     known = (people[key] for one in letter.senders if (key := canonical(one)) in people)
+    if not case.contacts:
+        raise NotRecordedError(letter.file, "the case has no contacts", "add who wrote it under `contacts`")
     if (sender := next(known, None)) is not None:
         return sender
     who = f"`{letter.senders[0]}`, which no contact has" if letter.senders else "nobody"

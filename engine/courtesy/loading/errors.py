@@ -127,10 +127,10 @@ class LocalTimeError(_ExpectationError):
 
 
 class BadMailError(_ExpectationError):
-    """The draft cannot be read as an e-mail."""
+    """The file cannot be read as an e-mail."""
 
     code: ClassVar[str] = "bad-mail"
-    way_out: ClassVar[str] = "correct the header that the message shows, or save the draft anew as an `.eml` file"
+    way_out: ClassVar[str] = "correct the header that the message shows, or save the e-mail anew as an `.eml` file"
 
 
 class DuplicateKeyError(_ExpectationError):

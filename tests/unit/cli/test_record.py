@@ -105,7 +105,7 @@ STOPPED = "channel: email, direction: inbound, from: hr, at: 2026-11-27T16:31:40
             "--eml sent.eml --done week-one",
             f"{WEEK_ONE}, at: 2026-11-27T15:31:40, tags: [status], message_id: sent-1@example.net",
         ),
-        ("--eml reply.eml --event stop_request", f"{STOPPED}, message_id: reply-1@example.com"),
+        ("reply.eml --event stop_request", f"{STOPPED}, message_id: reply-1@example.com"),
     ],
 )
 def test_one_line_is_added(run: Run, case: Path, flags: str, added: str) -> None:
@@ -216,6 +216,8 @@ def test_a_bounce_frees_the_slot(run: Run, case: Path) -> None:
         (("--channel", "fone", "--to", "hr"), "expected a known channel, found `fone`\n  --channel", 3),
         (("--channel", "phone", "--to", "hr", "--outcome", "no_anser"), "--outcome", 3),
         (("--eml", "missing.eml"), "expected a file, found none", 3),
+        (("missing.eml",), "expected a file, found none", 3),
+        (("other.yaml", "--done", "week-one"), "other.yaml is no e-mail", 2),
     ],
 )
 def test_what_cannot_be_recorded_is_refused(run: Run, case: Path, flags: tuple[str, ...], says: str, code: int) -> None:
@@ -223,6 +225,12 @@ def test_what_cannot_be_recorded_is_refused(run: Run, case: Path, flags: tuple[s
     result = run("record", str(case), *NOW, *flags)
     assert (code, CASE) == (result.exit_code, case.read_text(encoding="utf-8")), result.output
     assert says in " ".join(result.stderr.split()) or says in result.stderr
+
+
+def test_the_case_is_named_first(run: Run, case: Path) -> None:
+    """An e-mail in the place of the case is told as such."""
+    result = run("record", str(case.parent / "reply.eml"), "--event", "reply")
+    assert (2, True) == (result.exit_code, "is an e-mail; name the case first" in result.stderr)
 
 
 def test_a_history_that_is_not_known_is_not_added_to(run: Run, tmp_path: Path) -> None:
@@ -280,6 +288,14 @@ def test_what_somebody_else_has_written_is_not_lost(case: Path) -> None:
     with pytest.raises(ChangedMeanwhileError):
         replace_file(case, before, b"new")
     assert ("zone: UTC\n", 3) == (case.read_text(encoding="utf-8"), len(list(case.parent.iterdir())))
+
+
+def test_a_file_that_may_not_be_written_is_not_replaced(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file is written into only by who may write it, although its folder would let it be replaced."""
+    monkeypatch.setattr(case_writing.os, "access", lambda *_: False)
+    with pytest.raises(UnwritableFileError, match="permission denied"):
+        replace_file(case, case.read_bytes(), b"new")
+    assert (CASE, 3) == (case.read_text(encoding="utf-8"), len(list(case.parent.iterdir())))
 
 
 def test_of_several_at_once_nothing_is_lost(case: Path) -> None:

@@ -12,11 +12,11 @@ _BEFORE = re.compile(rb"(?:[ \t]*+(?:\r\n|\r|\n))*+(?:>?From [^\r\n]*+(?:\r\n|\r
 _NO_MAIL = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a message in Outlook's own format (.msg)", "save it from Outlook as .eml"),
     (b"\x78\x9f\x3e\x22", "a message in Outlook's own format (winmail.dat)", "save it from Outlook as .eml"),
-    (b"%PDF", "a PDF file", "save the draft as .eml from the mail program"),
-    (b"PK\x03\x04", "a ZIP archive or a document of Office", "save the draft as .eml from the mail program"),
-    (b"{\\rtf", "a text in RTF", "save the draft as .eml from the mail program"),
-    (b"<html", "a page in HTML", "save the draft as .eml from the mail program"),
-    (b"<!doctype html", "a page in HTML", "save the draft as .eml from the mail program"),
+    (b"%PDF", "a PDF file", "save the e-mail as .eml from the mail program"),
+    (b"PK\x03\x04", "a ZIP archive or a document of Office", "save the e-mail as .eml from the mail program"),
+    (b"{\\rtf", "a text in RTF", "save the e-mail as .eml from the mail program"),
+    (b"<html", "a page in HTML", "save the e-mail as .eml from the mail program"),
+    (b"<!doctype html", "a page in HTML", "save the e-mail as .eml from the mail program"),
 )
 """How files begin that are no mail, what they are, and what to do instead."""
 

@@ -105,7 +105,7 @@ def _identity(head: Head, data: bytes, senders: tuple[str, ...], at: datetime | 
     stated = next((found for field in head.named("message-id") if (found := identity(field.text))), None)
     if stated is not None and stated.isprintable() and len(stated) <= _LONGEST_ID:
         return stated
-    told = "\n".join((*senders, at.isoformat(), subject or "")).encode() if at is not None else data
+    told = "\n".join((*senders, at.isoformat(), subject or "")).encode("utf-8", "replace") if at is not None else data
     return f"sha256:{sha256(told).hexdigest()[:32]}"
 
 

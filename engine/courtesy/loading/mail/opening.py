@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from courtesy.errors import Problem
     from courtesy.loading.mail.head import Head
 
-_SAVE_IT = "save the draft as .eml from the mail program"
+_SAVE_IT = "save the e-mail as .eml from the mail program"
 _OF_MAIL = ("from", "to", "cc", "bcc", "subject", "date", "content-type")
 
 
