@@ -9,7 +9,7 @@ from courtesy.journal.bounces import effect, same_minute
 from courtesy.journal.changes import NewTouch, NewValue, changed
 from courtesy.journal.entries import Question, entry, listed, same, written
 from courtesy.journal.errors import NotRecordedError, UneditableFileError
-from courtesy.journal.letters import Received, purpose_question, understood
+from courtesy.journal.letters import Received, Sent, purpose_question, understood
 from courtesy.loading.scalars import read_time
 from courtesy.loading.source import read_tree
 from courtesy.model.channels import EMAIL
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from courtesy.journal.changes import Change
     from courtesy.journal.layout import Entry
-    from courtesy.journal.letters import Said, Sent
+    from courtesy.journal.letters import Said
     from courtesy.loading.mail.letter import Letter
     from courtesy.model.case import Case, Touch
     from courtesy.model.vocabulary import Vocabulary
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _STATED = ("purpose", "event", "outcome")
 """What may be said anew of a mail that is recorded already."""
+_RECORDED = "this e-mail is recorded already"
 _WHO = ("channel", "direction", "from", "to", "cc")
 
 
@@ -137,22 +138,26 @@ class Book:
         """
         if letter.returned is not None and said.event is None:
             return self._bounce(letter)
+        known = self._known(letter)
+        if known is not None and not any(getattr(said, key) for key in (*_STATED, "done")):
+            return self._unchanged(known, _RECORDED, letter.file)
         found = understood(letter, self.case, said)
         if isinstance(found, Question):
             return found
         self._hold(letter, found, said, act)
         at = said.at or self._time(letter, now)
         stated: dict[str, Any] = {"channel": EMAIL, "at": at, "tags": said.tags, "outcome": said.outcome}
-        known = self._known(letter)
         if isinstance(found, Received):
             stated |= {"direction": "inbound", "from": found.sender, "cc": found.cc, "event": found.event}
         else:
-            purpose = said.purpose or (act or {}).get("purpose")
-            if purpose is None and known is None:
-                return purpose_question(letter, found, self.case, self._vocabulary)
-            stated |= {**(act or {}), "to": found.to, "cc": found.cc, "purpose": purpose, "at": at}
-            stated |= {"tags": said.tags or (act or {}).get("tags"), "outcome": said.outcome}
+            done = act or {}
+            purpose, tags = said.purpose or done.get("purpose"), said.tags or done.get("tags")
+            stated = {**done, **stated, "to": found.to, "cc": found.cc, "purpose": purpose, "tags": tags}
         touch = entry({**stated, "message_id": letter.message_id})
+        if known is None:
+            known = next(self._by_hand(touch), None)
+        if known is None and isinstance(found, Sent) and "purpose" not in touch:
+            return purpose_question(letter, found, self.case, self._vocabulary)
         return self._once(touch, letter, said, known)
 
     def _hold(self, letter: Letter, found: Sent | Received, said: Said, act: Entry | None) -> None:
@@ -182,9 +187,8 @@ class Book:
         ids = (touch.get("message_id") for touch in self._history)
         return next((place for place, one in enumerate(ids) if one == letter.message_id), None)
 
-    def _once(self, touch: Entry, letter: Letter, said: Said, known: int | None) -> Recorded:
-        """Add a mail, or say of the touch that it is already what is new."""
-        place = known if known is not None else next(self._by_hand(touch), None)
+    def _once(self, touch: Entry, letter: Letter, said: Said, place: int | None) -> Recorded:
+        """Add a mail, or say of the touch at `place`, which it is already, what is new."""
         if place is None and (borne := self._place_of(str(touch.get("id")))) is not None:
             reason = f"`{touch['id']}` is recorded with another e-mail, as `history[{borne}]`"
             raise NotRecordedError(letter.file, reason, "leave out `--done`")
@@ -194,7 +198,7 @@ class Book:
         new = {key: touch[key] for key in _STATED if getattr(said, key) is not None and touch[key] != before.get(key)}
         new |= {key: touch[key] for key in ("id", "message_id") if key in touch and key not in before}
         if not new:
-            return self._unchanged(place, "this e-mail is recorded already", letter.file)
+            return self._unchanged(place, _RECORDED, letter.file)
         self._change([NewValue(("history", place), key, value, first=key == "id") for key, value in new.items()])
         return self._changed(place, tuple(new), letter.file)
 

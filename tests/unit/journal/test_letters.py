@@ -89,6 +89,16 @@ def test_a_mail_that_is_recorded_twice_changes_nothing(name: str) -> None:
     assert found.path is not None
 
 
+def test_what_was_asked_once_is_not_asked_again() -> None:
+    """A mail that is recorded needs no answer any more: without one it changes nothing."""
+    letter = LETTERS["questions: a request to stop, confirmed"]
+    ours = book()
+    _recorded(ours, letter)
+    found = _recorded(ours, {**letter, "said": {}})
+    assert isinstance(found, Recorded), found
+    assert ("unchanged", "this e-mail is recorded already") == (found.writing.value, found.reason)
+
+
 def test_what_is_said_anew_of_a_mail_is_written() -> None:
     """A mail that was taken for a reply can be said to be a request to stop, which then counts."""
     letter = {**LETTERS["questions: a request to stop"], "said": {"event": "reply"}}
