@@ -10,7 +10,7 @@ from courtesy.compiling.known_names import known_names, read_names
 from courtesy.compiling.moments import read_duration
 from courtesy.compiling.scope import RuleScope
 from courtesy.model.channels import CHANNEL_ALIASES
-from courtesy.model.preferences import ANY_CHANNEL, NO_PREFERENCES, OptionalAct, Preferences
+from courtesy.model.preferences import ANY_CHANNEL, USUAL_HOURS, OptionalAct, Preferences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 def read_preferences(policy: PolicySource) -> tuple[Preferences, list[CompileError]]:
     """The preferences with the problems found in them; with problems they are of no use."""
-    tree = policy.preferences
+    tree, scope = policy.preferences, RuleScope(policy)
     if tree is None:
-        return NO_PREFERENCES, []
-    scope = RuleScope(policy)
+        return Preferences(almanac=scope.almanac), []
     found = Preferences(
         channels=read_names(tree.get("channels"), "channel", scope),
         hours={channel: read_hours(hours, scope) for channel, hours in _by_channel(tree.get("hours"), scope)},
+        own_hours=read_hours(tree["own_hours"], scope) if "own_hours" in tree else USUAL_HOURS,
         gaps={
             channel: read_duration(gap, scope)
             for channel, gap in _by_channel(tree.get("gaps"), scope, also=(ANY_CHANNEL,))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from courtesy.model.left_out import LeftOut
 from courtesy.model.verdict import Notice
 from courtesy.wording.text import agree, joined, plural_noun, sentence, verb_for
-from courtesy.wording.times import day, day_and_clock
+from courtesy.wording.times import day, day_and_clock, on_own_clock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import date, datetime, tzinfo
 
 
 def time_passed(action_id: str, planned: datetime) -> Notice:
@@ -34,12 +34,12 @@ def done(action_id: str, act: str, at: datetime) -> Notice:
     return Notice(code="done", message=message, action=action_id)
 
 
-def moved(action_id: str, act: str, stated: datetime, to: datetime, *, passed: bool) -> Notice:
+def moved(action_id: str, act: str, stated: datetime, to: datetime, own: tzinfo | None, *, passed: bool) -> Notice:
     """A plan gives an action that the case proposes another time."""
     why = "that time has passed" if passed else "the policy does not permit it then"
     message = (
-        f"{sentence(act)[:-1]}: the case proposes it for {day_and_clock(stated)}, but {why}. "
-        f"The plan has it on {day_and_clock(to)}."
+        f"{sentence(act)[:-1]}: the case proposes it for {on_own_clock(stated, own)}, but {why}. "
+        f"The plan has it on {on_own_clock(to, own)}."
     )
     return Notice(code="moved", message=message, action=action_id)
 

@@ -28,7 +28,8 @@ class Account(Struct, frozen=True, kw_only=True):
     """What was found out about one obligation.
 
     Acts count from `since` on, None where that is unknown; `acts` are all that certainly count, oldest first, also
-    those too late: the first `done` of them have been done, the others are planned. `zone` is the one to tell times in.
+    those too late: the first `done` of them have been done, the others are planned. `zone` is the one to tell times in,
+    after the candidate's `own`, which is None where nobody knows it.
     """
 
     standing: Standing
@@ -39,6 +40,7 @@ class Account(Struct, frozen=True, kw_only=True):
     done: int
     missing: tuple[str, ...]
     zone: tzinfo
+    own: tzinfo | None = None
 
     @property
     def planned(self) -> int:
@@ -91,7 +93,7 @@ def _message(expected: PlanRequirement, account: Account, last: datetime | None,
         case Standing.DUE:
             return f"{_lacking(noun, expected, account)}; {_until(account)}{_too_late(account, last)}"
         case Standing.OVERDUE:
-            planned = "" if last is None else f"; it is planned for {times.day_and_clock(last)}"
+            planned = "" if last is None else f"; it is planned for {_told(last, account)}"
             return f"{_lacking(noun, expected, account)}; {_since(account)}{planned}"
         case Standing.OPEN:
             return f"{_lacking(noun, expected, account)}; there is no deadline"
@@ -104,7 +106,7 @@ def _message(expected: PlanRequirement, account: Account, last: datetime | None,
 def _met(noun: Noun, expected: PlanRequirement, account: Account, last: datetime | None) -> str:
     if last is None:
         return "this is done"
-    told = f"{_the_last(noun, expected)} was done on {times.day_and_clock(last)}"
+    told = f"{_the_last(noun, expected)} was done on {_told(last, account)}"
     if account.due is None or (late := instant(last) - account.due) <= 0:
         return told
     return f"{told}, {times.length(late)} late"
@@ -114,7 +116,7 @@ def _planned(noun: Noun, expected: PlanRequirement, account: Account, last: date
     if last is None:
         return "this is planned"
     done = "not done yet" if account.done == 0 else f"{account.done} of {expected.at_least} done so far"
-    return f"{_the_last(noun, expected)} is planned for {times.day_and_clock(last)}; {done}"
+    return f"{_the_last(noun, expected)} is planned for {_told(last, account)}; {done}"
 
 
 def _the_last(noun: Noun, expected: PlanRequirement) -> str:
@@ -150,4 +152,8 @@ def _too_late(account: Account, last: datetime | None) -> str:
 
 
 def _shown(at: Instant, account: Account) -> str:
-    return times.day_and_clock(moment(at, account.zone))
+    return _told(moment(at, account.zone), account)
+
+
+def _told(at: datetime, account: Account) -> str:
+    return times.on_own_clock(at, account.own)

@@ -7,7 +7,7 @@ by `DAY` is the local date (days since 1970-01-01) and the remainder the time of
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from courtesy.values import DAY, SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from zoneinfo import ZoneInfo
 
     from courtesy.model.predicate import Almanac
 
@@ -49,7 +48,7 @@ class LocalClock:
 
     __slots__ = ("_stretches", "zone")
 
-    def __init__(self, zone: ZoneInfo) -> None:
+    def __init__(self, zone: tzinfo) -> None:
         self.zone = zone
         self._stretches: dict[int, tuple[tuple[int, ...], tuple[int, ...]]] = {}
 
@@ -144,6 +143,12 @@ def clock_of(name: str) -> LocalClock | None:
     """The clock of an IANA zone name, or None where there is no such zone."""
     zone = find_zone(name)
     return LocalClock(zone) if zone is not None else None
+
+
+def clock_in(zone: tzinfo) -> LocalClock:
+    """The clock of a zone, be it of a name or not."""
+    name = getattr(zone, "key", None)
+    return (None if name is None else clock_of(name)) or LocalClock(zone)
 
 
 def own_clock(almanac: Almanac | None) -> LocalClock | None:

@@ -13,6 +13,7 @@ from courtesy.values import DAY
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from courtesy.facts.clock import LocalClock
     from courtesy.facts.scene import Scene
     from courtesy.model.predicate import OpenHours, WithinHours
 
@@ -20,17 +21,17 @@ if TYPE_CHECKING:
 class HoursReader:
     """Whether the act lies in permitted hours, for one `WithinHours`."""
 
-    __slots__ = ("_calendar", "_open_hours", "_own", "lacks_calendar")
+    __slots__ = ("_calendar", "_open_hours", "_term", "lacks_calendar")
 
     def __init__(self, term: WithinHours) -> None:
-        self._own = own_clock(term.almanac)
+        self._term = term
         self._calendar = term.almanac.calendar
         self._open_hours = tuple((hours, opening(hours, self._calendar)) for hours in term.open_hours)
         self.lacks_calendar = self._calendar is None and any(not hours.holidays for hours in term.open_hours)
 
     def value(self, scene: Scene) -> bool | None:
         """Whether it does; None where no zone is known, or the holidays that would close them are not."""
-        clock = self._own or scene.clock()
+        clock = hours_clock(self._term, scene)
         if clock is None or self.lacks_calendar:
             return None
         local, unknown = clock.local(scene.at), False
@@ -44,7 +45,7 @@ class HoursReader:
 
     def closing(self, scene: Scene) -> Closing | None:
         """What closes the first hours that would hold the act by weekday and time of day; None where none would."""
-        clock = self._own or scene.clock()
+        clock = hours_clock(self._term, scene)
         if clock is None:
             return None
         local = clock.local(scene.at)
@@ -55,6 +56,11 @@ class HoursReader:
         hours, day = found
         calendar = None if hours.holidays else calendar_of(self._calendar)
         return Closing(date_of(day), None if calendar is None else calendar.holiday(day))
+
+
+def hours_clock(term: WithinHours, scene: Scene) -> LocalClock | None:
+    """The clock that hours are read on; None where no zone is known."""
+    return own_clock(term.almanac) or (scene.candidate_clock() if term.own else None) or scene.clock()
 
 
 hours_reader = lru_cache(maxsize=1024)(HoursReader)

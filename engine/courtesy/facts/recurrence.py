@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from courtesy.facts.clock import LocalClock, own_clock
 from courtesy.facts.derivers import fact_reader
-from courtesy.facts.hours import opening
+from courtesy.facts.hours import hours_clock, opening
 from courtesy.model.declaration import Changes
 from courtesy.model.predicate import AtLeast, AtMost, Fact, IsKnown, OneOf, WithinHours
 from courtesy.values import DAY
@@ -93,12 +93,12 @@ def recurrences(leaf: Leaf, scene: Scene) -> list[Recurrence]:
     term = leaf.term
     if not isinstance(term, Fact | WithinHours):
         return []
-    clock = own_clock(term.almanac) or scene.clock()
+    clock = hours_clock(term, scene) if isinstance(term, WithinHours) else own_clock(term.almanac) or scene.clock()
     if clock is None:
         return []
     match term:
         case Fact(changes=Changes.CLOCK):
-            return [_of_times(frozenset({0, *(edge for edge in edges(leaf) if 0 <= edge < DAY)}), clock)]
+            return [times_of_day(frozenset({0, *(edge for edge in edges(leaf) if 0 <= edge < DAY)}), clock)]
         case Fact(changes=Changes.DAY):
             return [_of_day(term, clock)]
         case WithinHours(open_hours, almanac):
@@ -108,7 +108,8 @@ def recurrences(leaf: Leaf, scene: Scene) -> list[Recurrence]:
 
 
 @lru_cache(maxsize=_SHARED)
-def _of_times(times: frozenset[int], clock: LocalClock) -> Recurrence:
+def times_of_day(times: frozenset[int], clock: LocalClock) -> Recurrence:
+    """The readings of a clock at these times of every day, in microseconds since midnight."""
     return Recurrence(clock, lambda day: [day * DAY + time for time in times])
 
 

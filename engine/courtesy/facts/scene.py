@@ -51,6 +51,11 @@ class Scene:
             self._clock = None if name is None else clock_of(name)
         return self._clock  # type: ignore[return-value]  # _UNREAD has just been replaced
 
+    def candidate_clock(self) -> LocalClock | None:
+        """The clock of the candidate's zone; None where it is unknown."""
+        name = self.case.candidate_zone
+        return None if name is None else clock_of(name)
+
     def stated(self, name: str) -> Stated | None:
         """What the case says about a fact, None where it says nothing; the action's own attributes come first."""
         found = self._stated.get(name, _UNREAD)

@@ -11,7 +11,7 @@ from courtesy.explanation.obligations import Account, obligation
 from courtesy.facts.clock import LATEST
 from courtesy.facts.sheet import Deriver
 from courtesy.instants import Instant, instant, moment
-from courtesy.judging.occasions import clock_for
+from courtesy.judging.occasions import clock_for, own_zone
 from courtesy.judging.profile import Profile
 from courtesy.model.case import Action
 from courtesy.model.facts import Occasion
@@ -117,6 +117,7 @@ class Obligations:
             done=len(sheet.measure(expected.count).certain),
             missing=expected.to_be_told(missing) if standing is Standing.UNDETERMINED else (),
             zone=clock_for((occasion,), now),
+            own=own_zone(occasion.case),
         )
 
     def _status(self, expected: _Expected, occasion: Occasion) -> tuple[Status, FactSheet]:

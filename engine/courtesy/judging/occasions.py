@@ -54,6 +54,11 @@ def zone_of(occasion: Occasion) -> tzinfo | None:
     return None if name is None else find_zone(name)
 
 
+def own_zone(case: Case) -> tzinfo | None:
+    """The zone of the candidate; None where it is unknown."""
+    return None if case.candidate_zone is None else find_zone(case.candidate_zone)
+
+
 def clock_for(occasions: tuple[Occasion, ...], at: datetime) -> tzinfo:
     """The zone in which times about an action are told: the first recipient's, or that of `at` where it is unknown."""
     return zone_of(occasions[0]) or at.tzinfo or UTC

@@ -98,7 +98,9 @@ class _CaseReader:
     # -------------------------------------------------------------------------------------------- contacts
 
     def _candidate(self) -> Candidate:
-        return Candidate(emails=self._addresses(self.tree.get("candidate", MappingNode({}))))
+        tree: MappingNode = self.tree.get("candidate", MappingNode({}))
+        zone = self._kept(read_zone(tree["zone"])) if "zone" in tree else None
+        return Candidate(emails=self._addresses(tree), zone=zone)
 
     def _contacts(self) -> Iterator[tuple[str, Contact]]:
         for name, tree in self.tree.get("contacts", {}).items():

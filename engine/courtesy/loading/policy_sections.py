@@ -107,6 +107,7 @@ def _channel(word: str, tree: Tree) -> Channel:
         busy=boolean_of(tree.get("busy")) or usual.busy,
         addresses_nobody=boolean_of(tree.get("addresses_nobody")) or usual.addresses_nobody,
         by_email=boolean_of(tree.get("by_email")) or usual.by_email,
+        by_post=boolean_of(tree.get("by_post")) or usual.by_post,
         adjective=text_at(tree, "adjective") or usual.adjective,
     )
 

@@ -62,9 +62,14 @@ class Contact(Frozen, frozen=True, kw_only=True):
 
 
 class Candidate(Frozen, frozen=True, kw_only=True):
-    """The person who was interviewed. `emails` are their own addresses: among the recipients of a draft, nobody."""
+    """The person who was interviewed.
+
+    `emails` are their own addresses: among the recipients of a draft, nobody. `zone` is the IANA name of the time zone
+    they live in; None where it is that of the case.
+    """
 
     emails: tuple[str, ...] = ()
+    zone: str | None = None
 
 
 class Message(Frozen, frozen=True, kw_only=True):
@@ -239,6 +244,11 @@ class Case(Frozen, frozen=True, kw_only=True):
     facts: Mapping[str, Value | datetime | date] = field(default_factory=FrozenMap)
     history: History | None = field(default_factory=History)
     actions: tuple[Action, ...] = ()
+
+    @property
+    def candidate_zone(self) -> str | None:
+        """The time zone of the candidate, which is the case's unless they state their own; None where neither does."""
+        return self.candidate.zone or self.zone
 
     def propose(self, channel: str, **stated: Unpack[ActionFields]) -> Action:
         """An action of this case, named `proposed` (`proposed-2` where that is taken) unless it is given an `id`.

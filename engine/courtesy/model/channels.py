@@ -17,7 +17,8 @@ class Channel(Struct, frozen=True):
 
     `noun` is one act on it. `verb` tells somebody to do it: "Call on Friday". `minutes` is how long it usually takes;
     where it is `busy`, nothing else can be done meanwhile. An act on a channel that `addresses_nobody` is for everybody
-    to see. One that goes `by_email` uses the addresses of its recipients. `aliases` are other ids of the same channel.
+    to see. One that goes `by_email` uses the addresses of its recipients; one that goes `by_post` reaches them days
+    later, so that only its writer's clock matters. `aliases` are other ids of the same channel.
     `adjective` is the word of the noun that stays in front when a purpose is said: "handwritten thank-you note". The
     purposes that it `implies` are not said: a connection request is a follow-up.
     """
@@ -28,15 +29,23 @@ class Channel(Struct, frozen=True):
     busy: bool = False
     addresses_nobody: bool = False
     by_email: bool = False
+    by_post: bool = False
     adjective: str = ""
     implies: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+
+    @property
+    def disturbs(self) -> bool:
+        """Whether an act on it reaches somebody as it is done, so that their clock matters too."""
+        return not (self.by_post or self.addresses_nobody)
 
 
 _IN_TOUCH = ("follow_up", "check_in")
 
 CHANNELS: Mapping[str, Channel] = {
-    "handwritten_note": Channel(Noun("handwritten note"), verb="Mail it", minutes=30, adjective="handwritten"),
+    "handwritten_note": Channel(
+        Noun("handwritten note"), verb="Mail it", minutes=30, by_post=True, adjective="handwritten"
+    ),
     EMAIL: Channel(Noun("e-mail"), by_email=True),
     "phone": Channel(Noun("phone call"), verb="Call", busy=True),
     "linkedin_connection": Channel(Noun("LinkedIn connection request"), implies=_IN_TOUCH),

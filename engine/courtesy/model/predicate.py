@@ -231,10 +231,11 @@ class OpenHours(Struct, frozen=True, cache_hash=True):
 
 
 class WithinHours(Struct, frozen=True, cache_hash=True):
-    """Whether the act lies inside any of `open_hours`."""
+    """Whether the act lies inside any of `open_hours`; with `own`, on the candidate's clock."""
 
     open_hours: tuple[OpenHours, ...]
     almanac: Almanac
+    own: bool = False
 
 
 Term = Fact | Count | TimeAfter | TimeAgainst | WithinHours

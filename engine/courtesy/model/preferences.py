@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from courtesy.model.predicate import Almanac
+from courtesy.model.predicate import Almanac, OpenHours
+from courtesy.values import HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from courtesy.model.predicate import OpenHours
     from courtesy.values import Duration
 
 
 ANY_CHANNEL = "any"
 """The key of the gap between acts of whatever channel."""
+USUAL_HOURS = (OpenHours(days=frozenset(range(7)), start=7 * HOUR, end=22 * HOUR),)
+"""The candidate's own hours where a policy states none."""
 
 
 class OptionalAct(Struct, frozen=True, kw_only=True):
@@ -39,12 +41,14 @@ class OptionalAct(Struct, frozen=True, kw_only=True):
 class Preferences(Struct, frozen=True, kw_only=True):
     """The preferences of a policy. `channels` are in order, the best first.
 
-    `hours` are the preferred ones by channel. `gaps` are the least time between two planned acts to one contact: by
-    channel, and under `ANY_CHANNEL` between acts of whatever channel. Hours and lengths are read with `almanac`.
+    `hours` are the preferred ones by channel; `own_hours` those outside which a candidate does nothing. `gaps` are the
+    least time between two planned acts to one contact: by channel, and under `ANY_CHANNEL` between acts of whatever
+    channel. Hours and lengths are read with `almanac`.
     """
 
     channels: tuple[str, ...] = ()
     hours: Mapping[str, tuple[OpenHours, ...]] = field(default_factory=dict)
+    own_hours: tuple[OpenHours, ...] = USUAL_HOURS
     gaps: Mapping[str, Duration] = field(default_factory=dict)
     optional: tuple[OptionalAct, ...] = ()
     almanac: Almanac = Almanac()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,15 +14,17 @@ from courtesy.model.plan import NextSteps, Step
 
 if TYPE_CHECKING:
     from courtesy.model.plan import Plan, PlannedAction
+    from courtesy.planning.own_time import OwnTime
     from courtesy.planning.rulebook import Rulebook
 
 
 def next_steps(rulebook: Rulebook, plan: Plan) -> NextSteps:
-    """The acts of a plan as steps, each with the first time from which it is permitted."""
+    """The acts of a plan as steps, each with the first time, within the candidate's own hours, that permits it."""
+    own = rulebook.own_time(plan.now.tzinfo or UTC)
     return NextSteps(
         policy=plan.policy,
         now=plan.now,
-        steps=tuple(_step(rulebook, plan, one) for one in plan.actions),
+        steps=tuple(_step(rulebook, own, plan, one) for one in plan.actions),
         outcome=plan.outcome,
         obligations=plan.obligations,
         omissions=plan.omissions,
@@ -31,7 +34,7 @@ def next_steps(rulebook: Rulebook, plan: Plan) -> NextSteps:
     )
 
 
-def _step(rulebook: Rulebook, plan: Plan, one: PlannedAction) -> Step:
+def _step(rulebook: Rulebook, own: OwnTime, plan: Plan, one: PlannedAction) -> Step:
     case, action, best = plan.case, one.action, instant(one.verdict.at)
     now = instant(plan.now)
     earlier = [other for other in plan.actions if instant(other.verdict.at) < best]
@@ -45,7 +48,9 @@ def _step(rulebook: Rulebook, plan: Plan, one: PlannedAction) -> Step:
         if (other.action.channel, other.action.to) == (action.channel, action.to)
     ]
     start = max([now, *same])
-    first = next((opening.start for opening in rulebook.openings(case, action, history, start, best)), best)
+    permitted = rulebook.openings(case, action, history, start, best)
+    rooms = (room for one in permitted for room in own.rooms(case, action, one.start, one.end))
+    first = next((room.start for room in rooms), best)
     zone = clock_for(occasions_of(case, action, history, now), plan.now)
     return Step(
         action=replace(action, at=one.verdict.at),

@@ -10,9 +10,9 @@ from courtesy.instants import Instant, instant, moment
 from courtesy.judging.occasions import clock_for, occasions_of
 from courtesy.model.policy import Level
 from courtesy.planning.candidates import with_copies
-from courtesy.planning.placements import PlacementFinder
 from courtesy.planning.solver import Budget, solve
 from courtesy.values import DAY
+from courtesy.wording.rule_titles import OWN_HOURS, WORKING_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.case import Action
     from courtesy.planning.draft import Draft
+    from courtesy.planning.placements import PlacementFinder
     from courtesy.planning.rulebook import Rulebook
     from courtesy.planning.tasks import Task
 
@@ -40,7 +41,7 @@ def obstacle(finder: PlacementFinder, task: Task, draft: Draft) -> Obstacle:
     families, missing = _closings(finder, task, draft)
     if missing:
         return Obstacle((), missing)
-    return Obstacle(smallest_cover(families, [rule.rule.id for rule in finder.rulebook.rules]), ())
+    return Obstacle(smallest_cover(families, _order(finder)), ())
 
 
 def smallest_cover(families: Collection[frozenset[str]], order: Sequence[str]) -> tuple[str, ...]:
@@ -54,14 +55,14 @@ def smallest_cover(families: Collection[frozenset[str]], order: Sequence[str]) -
     return ()
 
 
-def first_place(rulebook: Rulebook, task: Task, draft: Draft, start: datetime) -> datetime | None:
+def first_place(finder: PlacementFinder, task: Task, draft: Draft, start: datetime) -> datetime | None:
     """When the first of a task's acts may be done, as far ahead of `start` as can be asked, while the version holds."""
     found: list[datetime] = []
-    for act in _acts(rulebook, task, draft, instant(start)):
+    for act in _acts(finder.rulebook, task, draft, instant(start)):
         occasions = occasions_of(draft.case, act, draft.history, instant(start))
         begin = occasions[0].at if task.since is None else max(occasions[0].at, task.since)
-        end = rulebook.line.cut(Instant(begin + _FURTHER))
-        opening = next(rulebook.openings(draft.case, act, draft.history, begin, end), None)
+        end = finder.rulebook.line.cut(Instant(begin + _FURTHER))
+        opening = next(finder.openings(task, act, draft, begin, end), None)
         if opening is not None:
             found.append(moment(opening.at, clock_for(occasions, start)))
     return min(found, default=None)
@@ -76,7 +77,7 @@ class Clash(NamedTuple):
 
 def open_facts(finder: PlacementFinder, tasks: Sequence[Task], draft: Draft) -> tuple[str, ...] | None:
     """The facts on which a plan depends; None where there is none even if all that is undetermined is permitted."""
-    hoped = solve(PlacementFinder(finder.rulebook.assuming_unknowns_hold(), finder.now, finder.until), tasks, draft)
+    hoped = solve(finder.assuming_unknowns_hold(), tasks, draft)
     if hoped is None:
         return None
     rulebook = finder.rulebook
@@ -94,7 +95,7 @@ def smallest_conflict(finder: PlacementFinder, tasks: Sequence[Task], draft: Dra
     """
 
     def impossible(kept: Collection[str], budget: Budget) -> bool:
-        narrow = PlacementFinder(finder.rulebook.assuming_unknowns_hold(kept), finder.now, finder.until)
+        narrow = finder.assuming_unknowns_hold(kept)
         return solve(narrow, [task for task in tasks if task.reason.rule_id in kept], draft, budget) is None
 
     alone = [found for task in tasks if (found := _closed_alone(finder, task, draft))]
@@ -118,8 +119,7 @@ def _closed_alone(finder: PlacementFinder, task: Task, draft: Draft) -> tuple[st
     if next(iter(finder.placements(task, draft, finder.now)), None) is not None:
         return ()
     families, _ = _closings(finder, task, draft)
-    order = [rule.rule.id for rule in finder.rulebook.rules]
-    return (task.reason.rule_id or "", *smallest_cover(families, order))
+    return (task.reason.rule_id or "", *smallest_cover(families, _order(finder)))
 
 
 def _irreducible(names: tuple[str, ...], impossible: Callable[[Collection[str], Budget], bool]) -> tuple[str, ...]:
@@ -144,11 +144,16 @@ def _involved(finder: PlacementFinder, tasks: Sequence[Task], draft: Draft) -> t
     return tuple(name for name in _all(finder, tasks) if name in closing or name in owed)
 
 
+def _order(finder: PlacementFinder) -> list[str]:
+    """Which of several reasons is told: a rule of the policy before the candidate's own time."""
+    return [*(rule.rule.id for rule in finder.rulebook.rules), OWN_HOURS, WORKING_DAYS]
+
+
 def _all(finder: PlacementFinder, tasks: Sequence[Task]) -> tuple[str, ...]:
-    """The obligations, and every `must` about acts."""
+    """The obligations, every `must` about acts, and the candidate's own time."""
     owed = dict.fromkeys(task.reason.rule_id for task in tasks if task.reason.rule_id is not None)
     musts = (rule.rule.id for rule in finder.rulebook.rules if rule.rule.level is Level.MUST)
-    return (*owed, *musts)
+    return (*owed, *musts, OWN_HOURS, WORKING_DAYS)
 
 
 def _closings(finder: PlacementFinder, task: Task, draft: Draft) -> tuple[set[frozenset[str]], tuple[str, ...]]:
@@ -162,7 +167,10 @@ def _closings(finder: PlacementFinder, task: Task, draft: Draft) -> tuple[set[fr
             break
         for segment in rulebook.stretches(draft.case, act, draft.history, begin, end):
             rules, unknown = rulebook.blocks(draft.case, act, draft.history, segment)
-            if not rules:
+            closed = finder.own.closed_by(draft.case, act, segment.start, segment.end, can_wait=task.can_wait)
+            if closed is not None:
+                rules = (*rules, closed)
+            elif not rules:
                 missing |= dict.fromkeys(unknown)
                 rules = draft.harms_of(rulebook, act, segment.start)
             if rules:

@@ -9,21 +9,26 @@ from courtesy.instants import Instant
 from courtesy.model.predicate import AllHistory, Count, Rolling
 from courtesy.planning.candidates import DRAFTED, with_copies
 from courtesy.planning.preparations import lacking
+from courtesy.planning.rulebook import Opening
 from courtesy.planning.tasks import preparing_task
+from courtesy.values import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from courtesy.model.case import Action
     from courtesy.planning.draft import Draft
+    from courtesy.planning.own_time import OwnTime
     from courtesy.planning.preparations import Lack
-    from courtesy.planning.rulebook import Opening, Rank, Rulebook
+    from courtesy.planning.rulebook import Rank, Rulebook
     from courtesy.planning.tasks import Task
 
 _DEEPEST = 3
 """How many acts may prepare each other."""
 _MOST_PREPARATIONS = 200
 """Acts for which one search looks whether another act would prepare them; each look goes over the whole time."""
+_SOON = 7 * DAY
+"""How far beyond a plan's end what can wait may find a better time."""
 _FEW, _MANY, _LOOKED_AT = 1, 8, 16
 """Places kept for one act where the first will do, and where others may be needed; and among how many those are."""
 
@@ -37,11 +42,29 @@ class Placement(NamedTuple):
 
 
 class PlacementFinder:
-    """Finds places for tasks up to the end of a plan."""
+    """Finds places for tasks from now to the end of a plan, in the candidate's own time."""
 
-    def __init__(self, rulebook: Rulebook, now: Instant, until: Instant) -> None:
-        self.rulebook, self.now, self.until = rulebook, now, until
+    def __init__(self, rulebook: Rulebook, own: OwnTime, now: Instant, until: Instant) -> None:
+        self.rulebook, self.own, self.now, self.until = rulebook, own, now, until
         self._preparations = _MOST_PREPARATIONS
+
+    def assuming_unknowns_hold(self, only: Collection[str] | None = None) -> PlacementFinder:
+        """The same, taking what is undetermined for permitted; with `only`, these rules alone matter, and no wishes."""
+        own = self.own if only is None else self.own.keeping(only)
+        return PlacementFinder(self.rulebook.assuming_unknowns_hold(only), own, self.now, self.until)
+
+    def reaching(self, until: Instant) -> PlacementFinder:
+        """The same up to another end."""
+        return PlacementFinder(self.rulebook, self.own, self.now, until)
+
+    def openings(self, task: Task, act: Action, draft: Draft, start: Instant, end: Instant) -> Iterator[Opening]:
+        """The stretches in which one of a task's acts may be done, in time order."""
+        for permitted in self.rulebook.openings(draft.case, act, draft.history, start, end):
+            for room in self.own.rooms(draft.case, act, permitted.start, permitted.end):
+                if not room.at_rest:
+                    yield permitted._replace(start=room.start, end=room.end)
+                elif not task.can_wait:
+                    yield Opening(permitted.rank._replace(days_off=1), room.start, room.end)
 
     def placements(self, task: Task, draft: Draft, floor: Instant, *, many: bool = False) -> Iterator[Placement]:
         """Ways to do the task, best first: after `floor` if that can be, and in time if that can be.
@@ -53,6 +76,21 @@ class PlacementFinder:
             yield from found
             if found and not many:
                 return
+
+    def next_good(self, task: Task, draft: Draft) -> tuple[Action, Opening] | None:
+        """The best time soon after the plan's end, the first of equals, for the first of a task's acts that has one."""
+        for act in task.acts:
+            found = [*self.openings(task, act, draft, self.until, self.rulebook.line.cut(Instant(self.until + _SOON)))]
+            if found:
+                return act, min(found, key=lambda one: (one.rank.of_time, one.start))
+        return None
+
+    def _is_better_later(self, task: Task, draft: Draft, rank: Rank) -> bool:
+        """Whether only the end of the plan, which is near, is in the way of a better time."""
+        if rank.perfect or self.until - self.now > 2 * _SOON:
+            return False
+        later = self.next_good(task, draft)
+        return later is not None and later[1].rank.of_time < rank.of_time
 
     def in_time(self, task: Task, draft: Draft) -> bool:
         """Whether the task has a place before its due time, or any place where it has none or is late already."""
@@ -89,6 +127,8 @@ class PlacementFinder:
             found = self._prepared(task, draft, start, end, preparing)
         if task.optional:
             found = [placement for placement in found if placement.rank.perfect]
+        elif found and task.waits and self._is_better_later(task, draft, min(one.rank for one in found)):
+            return []
         return sorted(found, key=lambda placement: (placement.rank, placement.at))[: None if many else _FEW]
 
     def _places(
@@ -97,7 +137,7 @@ class PlacementFinder:
         """The best places for one act; one that harms what is placed already is none."""
         harmless = (
             (opening.rank.in_haste if task.late else opening.rank, opening.at)
-            for stretch in self.rulebook.openings(draft.case, act, draft.history, start, end)
+            for stretch in self.openings(task, act, draft, start, end)
             for opening in _between(stretch, draft)
             if opening.at < end
             and not draft.busy_at(act, opening.at)
@@ -130,7 +170,7 @@ class PlacementFinder:
                 if lack in preparing:
                     continue
                 within = preparing | {lack}
-                first = preparing_task(lack, act, draft.case, self.rulebook)
+                first = preparing_task(lack, act, task.due, draft.case, self.rulebook)
                 for early in self._early(lack, at):
                     for way in self._within(first, draft, early, end, many=False, preparing=within):
                         after = max(way.at, start)

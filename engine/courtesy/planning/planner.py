@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 from courtesy.errors import FaultError
 from courtesy.explanation.notices import moved
 from courtesy.instants import Instant, instant
+from courtesy.judging.occasions import own_zone
 from courtesy.model.outcome import Outcome, Standing
 from courtesy.model.plan import Plan, PlannedAction
 from courtesy.model.policy import Level
@@ -23,7 +25,7 @@ from courtesy.planning.solver import solve
 from courtesy.planning.tasks import MOVED, OWN, by_order, by_weight, optional_tasks, owed_tasks, own_tasks, worth
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from courtesy.judging.plans import PlanJudge
     from courtesy.judging.turns import Turn, Turns
@@ -73,18 +75,22 @@ class Planner:
     def plan(self, case: Case, now: datetime, until: datetime, notices: tuple[Notice, ...]) -> Plan:
         """The plan for a case from `now` to `until`; what the case proposes is part of it, but for what is done.
 
+        It is told on the candidate's clock.
+
         `notices` are those about the case as a whole. Raises FaultError where the finished plan does not withstand a
         check of the whole.
         """
+        own = _zone_of(case, now)
+        now, until = now.astimezone(own), until.astimezone(own)
         turns = self._plans.turns(case, now)
         told = {turn.action.id: turn for turn in turns.turns}
-        omissions = [refused_act(turn.verdict) for turn in turns.turns if _refused(turn)]
+        omissions = [refused_act(turn.verdict, now) for turn in turns.turns if _refused(turn)]
         notices = (*notices, *(one for turn in turns.turns if turn.timing.touch for one in turn.verdict.notices))
         owed = self._plans.owed(case, turns, now)
         policy = self._plans.reference_at(now)
         bare = Plan(policy=policy, now=now, until=until, case=case, obligations=owed, notices=notices)
         draft = self._own(case, turns)
-        finder = PlacementFinder(self._rulebook, instant(now), instant(until))
+        finder = PlacementFinder(self._rulebook, self._rulebook.own_time(own), instant(now), instant(until))
         tasks = list(owed_tasks(owed, self._rules, case, self._rulebook))
         musts = [task for task in tasks if task.binding]
         open_musts = [one for one in owed if one.level is Level.MUST and one.standing is Standing.UNDETERMINED]
@@ -105,7 +111,7 @@ class Planner:
             conflict = nothing_placed(omissions, until) if omissions else None  # nothing to do is no failure
             return replace(bare, omissions=tuple(omissions), conflict=conflict)
         plan = self._finished(bare, draft, tuple(omissions))
-        moved = (_moved(one, told[one.action.id]) for one in plan.actions if one.reason is MOVED)
+        moved = (_moved(one, told[one.action.id], now) for one in plan.actions if one.reason is MOVED)
         return replace(plan, notices=(*notices, *moved))
 
     def _own(self, case: Case, turns: Turns) -> Draft:
@@ -201,16 +207,21 @@ class Planner:
         )
 
 
+def _zone_of(case: Case, now: datetime) -> tzinfo:
+    """The zone in which a plan is told and kept to: the candidate's; that of `now` where theirs is unknown."""
+    return own_zone(case) or now.tzinfo or UTC
+
+
 def _refused(turn: Turn) -> bool:
     """Whether an act that the case proposes must not be done at any time."""
     return turn.timing.touch is None and turn.verdict.outcome is Outcome.DENY
 
 
-def _moved(one: PlannedAction, turn: Turn) -> Notice:
+def _moved(one: PlannedAction, turn: Turn, now: datetime) -> Notice:
     verdict = turn.verdict
     passed = verdict.planned_at is not None
     stated = verdict.planned_at or verdict.at
-    return moved(one.action.id, one.verdict.description, stated, one.verdict.at, passed=passed)
+    return moved(one.action.id, one.verdict.description, stated, one.verdict.at, now.tzinfo, passed=passed)
 
 
 def _in_zones(placed: tuple[Placed, ...], verdict: PlanVerdict) -> tuple[PlannedAction, ...]:

@@ -13,12 +13,12 @@ from courtesy.judging.occasions import clock_for, occasions_of
 from courtesy.model.outcome import Outcome
 from courtesy.model.plan import Conflict, Omission
 from courtesy.planning.obstacles import first_place, obstacle, open_facts, smallest_conflict
-from courtesy.planning.placements import PlacementFinder
+from courtesy.planning.own_time import BOTH
 from courtesy.planning.solver import solve
 from courtesy.values import DAY
 from courtesy.wording.people import called
-from courtesy.wording.text import joined, undecided_until
-from courtesy.wording.times import day_and_clock
+from courtesy.wording.text import joined, quoted, undecided_until
+from courtesy.wording.times import day_and_clock, on_own_clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,18 +26,19 @@ if TYPE_CHECKING:
 
     from courtesy.model.verdict import Obligation, Verdict
     from courtesy.planning.draft import Draft
-    from courtesy.planning.obstacles import Clash
+    from courtesy.planning.obstacles import Clash, Obstacle
+    from courtesy.planning.placements import PlacementFinder
     from courtesy.planning.tasks import Task
 
 _FURTHER = MOST_DAYS * DAY
 
 
-def refused_act(verdict: Verdict) -> Omission:
+def refused_act(verdict: Verdict, now: datetime) -> Omission:
     """An act that the case proposes and the policy refuses."""
     broken = [one for one in verdict.findings if one.outcome is Outcome.DENY]
     return Omission(
         title=verdict.description or verdict.id,
-        message=f"{_proposed_for(verdict)}, but the policy does not permit it",
+        message=f"{_proposed_for(verdict, now)}, but the policy does not permit it",
         rules=tuple(dict.fromkeys(one.rule_id for one in broken)),
     )
 
@@ -49,12 +50,12 @@ def unmoved_act(finder: PlacementFinder, task: Task, draft: Draft, until: dateti
     return replace(
         found,
         title=verdict.description or verdict.id,
-        message=f"{_proposed_for(verdict)}, {why}; {found.message}",
+        message=f"{_proposed_for(verdict, until)}, {why}; {found.message}",
     )
 
 
-def _proposed_for(verdict: Verdict) -> str:
-    return f"the case proposes it for {day_and_clock(verdict.planned_at or verdict.at)}"
+def _proposed_for(verdict: Verdict, own: datetime) -> str:
+    return f"the case proposes it for {on_own_clock(verdict.planned_at or verdict.at, own.tzinfo)}"
 
 
 def undecided(owed: Obligation) -> Omission:
@@ -73,18 +74,28 @@ def undecided(owed: Obligation) -> Omission:
 def left_out(finder: PlacementFinder, task: Task, draft: Draft, until: datetime) -> Omission:
     """A task that found no place."""
     in_the_way = obstacle(finder, task, draft)
-    later = first_place(finder.rulebook, task, draft, until) if not in_the_way.missing else None
+    later = _later_place(finder, task, draft, until) if not in_the_way.missing else None
     return Omission(
         title=task.reason.title,
-        message=_why(task, in_the_way.missing, in_the_way.rules, later, until),
+        message=_why(finder, task, in_the_way, later, until),
         rule_id=task.reason.rule_id,
         level=task.reason.level,
         contact=task.contact,
         contact_name=None if task.contact is None else called(task.contact, draft.case),
-        rules=in_the_way.rules,
+        rules=in_the_way.rules if later is None else tuple(rule for rule in in_the_way.rules if rule not in BOTH),
         missing=in_the_way.missing,
         earliest=later,
     )
+
+
+def _later_place(finder: PlacementFinder, task: Task, draft: Draft, until: datetime) -> datetime | None:
+    """When a task that found no place can be done; well, where that is soon and it can wait."""
+    good = finder.next_good(task, draft) if task.can_wait else None
+    if good is None:
+        return first_place(finder, task, draft, until)
+    action, opening = good
+    occasions = occasions_of(draft.case, action, draft.history, opening.at)
+    return moment(opening.at, clock_for(occasions, until))
 
 
 def nothing_placed(omissions: Sequence[Omission], until: datetime) -> Conflict:
@@ -108,10 +119,10 @@ def no_plan(finder: PlacementFinder, tasks: Sequence[Task], open_musts: Sequence
     clash = smallest_conflict(finder, tasks, draft)
     solved = _later(finder, [task for task in tasks if task.reason.rule_id in clash.rules], tasks, draft)
     if solved is None:
-        return Conflict(message=_cannot(clash, tasks), rules=clash.rules)
+        return Conflict(message=_cannot(finder, clash, tasks), rules=clash.rules)
     last = solved.placed[-1]
     return Conflict(
-        message=f"there is not enough time to keep {_these(clash.rules)}",
+        message=f"there is not enough time to keep {_these(finder, clash.rules)}",
         rules=clash.rules,
         earliest=moment(last.at, clock_for(occasions_of(draft.case, last.action, None, last.at), moment(last.at, UTC))),
     )
@@ -122,31 +133,36 @@ def _later(finder: PlacementFinder, clashing: Sequence[Task], tasks: Sequence[Ta
     if all(task.due is not None and not task.late and task.due < finder.until for task in clashing):
         return None
     until = finder.rulebook.line.cut(Instant(finder.until + _FURTHER))
-    return None if until <= finder.until else solve(PlacementFinder(finder.rulebook, finder.now, until), tasks, draft)
+    return None if until <= finder.until else solve(finder.reaching(until), tasks, draft)
 
 
-def _cannot(clash: Clash, tasks: Sequence[Task]) -> str:
+def _cannot(finder: PlacementFinder, clash: Clash, tasks: Sequence[Task]) -> str:
     rules = clash.rules
     if not clash.proven:
-        return f"no plan was found that keeps {_these(rules)}"
+        return f"no plan was found that keeps {_these(finder, rules)}"
     if len(rules) > 1:
-        return f"{_these(rules)} cannot {'both' if len(rules) == 2 else 'all'} be kept"  # noqa: PLR2004  two are both
+        return f"{_these(finder, rules)} cannot {'both' if len(rules) == 2 else 'all'} be kept"  # noqa: PLR2004  two are both
     if any(task.acts for task in tasks if task.reason.rule_id in rules):
-        return f"{_these(rules)} cannot be kept: no action that can still be planned would do"
-    return f"{_these(rules)} cannot be kept: no contact in the case has a role that it names"
+        return f"{_these(finder, rules)} cannot be kept: no action that can still be planned would do"
+    return f"{_these(finder, rules)} cannot be kept: no contact in the case has a role that it names"
 
 
-def _these(rules: Sequence[str]) -> str:
-    return joined(f"`{rule}`" for rule in rules)
+def _these(finder: PlacementFinder, rules: Sequence[str]) -> str:
+    return joined(quoted(finder.rulebook.called(rule)) for rule in rules)
 
 
-def _why(task: Task, missing: Sequence[str], rules: Sequence[str], later: datetime | None, until: datetime) -> str:
+def _why(finder: PlacementFinder, task: Task, found: Obstacle, later: datetime | None, until: datetime) -> str:
     if not task.acts:
         return "no contact in the case fits"
-    if missing:
-        return f"it {undecided_until(missing)}"
+    if found.missing:
+        return f"it {undecided_until(found.missing)}"
+    if later is not None and task.can_wait and BOTH.issuperset(found.rules):
+        return f"it has no deadline and can wait; the next good time is {on_own_clock(later, until.tzinfo)}"
     if later is not None:
-        return f"it does not fit before {day_and_clock(until)}; it becomes possible on {day_and_clock(later)}"
-    if rules:
-        return f"{_these(rules)} {'leaves' if len(rules) == 1 else 'leave'} no time for it in this period"
+        return (
+            f"it does not fit before {day_and_clock(until)}; it becomes possible on {on_own_clock(later, until.tzinfo)}"
+        )
+    if found.rules:
+        leave = "leaves" if len(found.rules) == 1 else "leave"
+        return f"{_these(finder, found.rules)} {leave} no time for it in this period"
     return "no remaining time fits both the policy's preferences and the rest of the plan"

@@ -19,11 +19,14 @@ from courtesy.model.policy import Level
 from courtesy.model.predicate import Fact
 from courtesy.model.preferences import NO_PREFERENCES
 from courtesy.model.truth import terms
+from courtesy.planning.own_time import OwnTime
 from courtesy.planning.wishes import is_hours, is_wish, wishes
 from courtesy.values import MINUTE, SECOND
+from courtesy.wording.rule_titles import rule_title
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from datetime import tzinfo
 
     from courtesy.judging.reach import Reach
     from courtesy.judging.version import Version
@@ -45,6 +48,7 @@ class Rank(NamedTuple):
     broken_mays: int
     broken_hours: int  # of the policy's preferences, as are the gaps
     broken_gaps: int
+    days_off: int = 0  # which only acts with a deadline are placed on
 
     @property
     def perfect(self) -> bool:
@@ -52,9 +56,14 @@ class Rank(NamedTuple):
         return not any(self[1:])
 
     @property
-    def in_haste(self) -> Rank:
-        """The same where an act is late already: then no gap to other acts is worth waiting for."""
+    def of_time(self) -> Rank:
+        """The same but for what other acts do to it."""
         return self._replace(broken_gaps=0)
+
+    @property
+    def in_haste(self) -> Rank:
+        """The same where an act is late already: then no gap to other acts, nor a day off, is worth waiting for."""
+        return self.of_time._replace(days_off=0)
 
 
 class Opening(NamedTuple):
@@ -77,7 +86,7 @@ class Chapter:
         self, policy: PolicySource, rules: tuple[CompiledRule, ...], preferences: Preferences, reach: Reach
     ) -> None:
         self.policy, self.rules, self.preferences, self.reach = policy, rules, preferences, reach
-        self._profiles = Profiles((*rules, *wishes(preferences)), "native", policy.vocabulary)
+        self._profiles = Profiles((*rules, *wishes(preferences, policy.vocabulary)), "native", policy.vocabulary)
         self._binding = Profiles(rules, "native", policy.vocabulary)
         self.of_text = {rule.rule.id for rule in rules if _reads(rule, Subject.TEXT)}
         self.forbidding = {rule.rule.id for rule in rules if lasting(rule.truth)}
@@ -131,6 +140,10 @@ class Rulebook:
         leading = kept.members[self.line.members.index(self._leading)]
         return Rulebook(kept, leading, assuming_unknowns_hold=True)
 
+    def own_time(self, zone: tzinfo) -> OwnTime:
+        """The time that a candidate in that zone has for acts, by the version that is asked."""
+        return OwnTime(self.preferences, self.policy.vocabulary, zone)
+
     def parts(self, action: Action) -> Line[Part]:
         """The rules and wishes that can apply to an action, by version."""
         return Line([chapter.part(action) for chapter in self.line.members])
@@ -146,6 +159,10 @@ class Rulebook:
     def title_of(self, rule_id: str) -> str | None:
         """The title of a rule; None where it has none."""
         return self._titles[rule_id]
+
+    def called(self, rule_id: str) -> str:
+        """What people know a rule by, an obligation too: its title, or its id where it has none."""
+        return self._titles.get(rule_id) or rule_title(rule_id, self.policy)
 
     def is_of_copies(self, rule_id: str) -> bool:
         """Whether it can matter to a rule to whom an act is copied."""
@@ -165,7 +182,7 @@ class Rulebook:
     def openings(
         self, case: Case, action: Action, history: History | None, start: Instant, until: Instant
     ) -> Iterator[Opening]:
-        """The stretches in which the action may be done, as far as is known without its text."""
+        """The stretches in which the policy permits the action, as far as is known without its text."""
         if start >= until:
             return
         for segment in self.stretches(case, action, history, start, until):

@@ -61,6 +61,16 @@ class Task(Struct, frozen=True, kw_only=True):
         """Whether there is no plan without it."""
         return self.reason.level is Level.MUST
 
+    @property
+    def can_wait(self) -> bool:
+        """Whether nothing presses, so that it waits for a working day."""
+        return self.due is None and not self.late
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is left for later where the end of the plan comes before a good time for it."""
+        return self.can_wait and not self.binding and self.reason is not MOVED
+
     def means(self, action: Action, case: Case, at: Instant) -> bool:
         """Whether the act is of the kind that is owed."""
         contact = None if self.contact is None else case.contacts[self.contact]
@@ -128,8 +138,8 @@ def optional_tasks(case: Case, rulebook: Rulebook) -> Iterator[Task]:
             yield Task(reason=reason, acts=(act,), stage=_stage((act,), rulebook), contact=act.to[0], optional=True)
 
 
-def preparing_task(lack: Lack, wanted: Action, case: Case, rulebook: Rulebook) -> Task:
-    """The task of doing first what is lacking for `wanted`."""
+def preparing_task(lack: Lack, wanted: Action, due: Instant | None, case: Case, rulebook: Rulebook) -> Task:
+    """The task of doing first what is lacking for `wanted`, which is `due` itself."""
     contact, selector = None if lack.contact is None else case.contacts[lack.contact], lack.counted.selector
     every = acts_for(selector, whom(selector, contact, case), rulebook.policy, rulebook.preferences)
     # What it is about rarely matters here, and each act that is tried is looked at over the whole time.
@@ -142,6 +152,7 @@ def preparing_task(lack: Lack, wanted: Action, case: Case, rulebook: Rulebook) -
         stage=_stage(acts, rulebook),
         contact=lack.contact,
         selector=selector,
+        due=due,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from courtesy.model.compiled import CompiledRule
 from courtesy.model.fact_declarations import FACTS
 from courtesy.model.policy import Level, Rule
-from courtesy.model.predicate import FALSE, TRUE, All, Fact, FieldTest, OneOf, Selector, TouchTime, Which
+from courtesy.model.predicate import FALSE, TRUE, All, Fact, FieldTest, OneOf, Selector, TouchTime, Which, WithinHours
 from courtesy.model.preferences import ANY_CHANNEL
 from courtesy.model.truth import leaves
 from courtesy.model.vocabulary import VOID_OUTCOMES
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from courtesy.model.predicate import Predicate
     from courtesy.model.preferences import Preferences
     from courtesy.model.requirement import Requirement
+    from courtesy.model.vocabulary import Vocabulary
 
 PREFIX = "preferences."
 """With this the ids of wishes begin; the section is none of a policy's own, which are named after its files."""
@@ -28,9 +29,9 @@ _HOURS = f"{PREFIX}hours-"
 _REACHED = FieldTest("outcome", VOID_OUTCOMES, negated=True)
 
 
-def wishes(preferences: Preferences) -> tuple[CompiledRule, ...]:
+def wishes(preferences: Preferences, vocabulary: Vocabulary) -> tuple[CompiledRule, ...]:
     """The preferred hours, the gaps between acts and the pace of optional acts, each as a rule that binds nobody."""
-    return tuple(_wishes(preferences))
+    return tuple(_wishes(preferences, vocabulary))
 
 
 def is_wish(rule_id: str) -> bool:
@@ -43,10 +44,12 @@ def is_hours(rule_id: str) -> bool:
     return rule_id.startswith(_HOURS)
 
 
-def _wishes(preferences: Preferences) -> Iterator[CompiledRule]:
+def _wishes(preferences: Preferences, vocabulary: Vocabulary) -> Iterator[CompiledRule]:
     almanac = preferences.almanac
     for channel, open_hours in preferences.hours.items():
-        yield _wish(f"{_HOURS}{channel}", Hours(open_hours=open_hours, almanac=almanac), _is("channel", channel))
+        wanted = WithinHours(open_hours, almanac, own=not vocabulary.channel(channel).disturbs)
+        hours = Hours(open_hours=open_hours, almanac=almanac)
+        yield _wish(f"{_HOURS}{channel}", hours, _is("channel", channel), OneOf(wanted, frozenset({True})))
     for channel, gap in preferences.gaps.items():
         fields = {} if channel == ANY_CHANNEL else {"channel": channel}
         after = TouchTime(Which.LAST, _touches(fields))
@@ -58,8 +61,8 @@ def _wishes(preferences: Preferences) -> Iterator[CompiledRule]:
         yield _wish(f"{PREFIX}pace-{number}", Wait(at_least=act.every, after=after, almanac=almanac), applies)
 
 
-def _wish(name: str, requirement: Requirement, applies: Predicate) -> CompiledRule:
-    required = requirement.lower()
+def _wish(name: str, requirement: Requirement, applies: Predicate, required: Predicate | None = None) -> CompiledRule:
+    required = requirement.lower() if required is None else required
     return CompiledRule(
         rule=Rule(id=name, level=Level.MAY, type=requirement.name, body=Scalar("")),
         requirement=requirement,

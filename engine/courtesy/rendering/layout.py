@@ -10,14 +10,41 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _WIDE = frozenset({"W", "F"})
+_NARROWEST = frozenset({"Mn", "Me", "Cf"})
+_JOINERS = "\N{ZERO WIDTH NON-JOINER}", "\N{ZERO WIDTH JOINER}"
+_FIRST_JOINED = "\N{HEBREW ACCENT ETNAHTA}"
+"""The scripts before it, in the order of Unicode, have no use for joiners."""
+_VIRAMA = 9
+"""The combining class of signs that take a letter's vowel."""
+_REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 WIDTH = 80
 """Columns of a line. Longer only where one word (an address, a path) is longer."""
 
 
 def printable(text: str) -> str:
-    """The text without control characters, which could move the reader's cursor or change colours."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+    """The text without control characters, which could move the reader's cursor, turn the text, or hide in it.
+
+    A single joiner stays between letters of scripts that are written with it, and between emoji.
+    """
+    if text.isprintable():
+        return text
+    around = zip(f" {text}", text, f"{text[1:]} ", strict=False)
+    return "".join(
+        one if one.isprintable() or (one in _JOINERS and _joined(before, after)) else _REPLACED
+        for before, one, after in around
+    )
+
+
+def _joined(before: str, after: str) -> bool:
+    """Whether a joiner may stand between the two: no letter of Latin, Greek or Cyrillic changes by one.
+
+    After the sign that takes a letter's vowel it may also end a word.
+    """
+    from unicodedata import category, combining  # noqa: PLC0415  cold start: English needs none of it
+
+    joining = [one >= _FIRST_JOINED and category(one)[0] in "LMS" for one in (before, after)]
+    return all(joining) or combining(before) == _VIRAMA
 
 
 def one_line(text: str) -> str:
@@ -29,9 +56,9 @@ def columns(text: str) -> int:
     """How many columns of a terminal the text takes: two for wide characters, none for combining ones."""
     if text.isascii():
         return len(text)
-    from unicodedata import combining, east_asian_width  # noqa: PLC0415  cold start: English needs none of it
+    from unicodedata import category, east_asian_width  # noqa: PLC0415  cold start: English needs none of it
 
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in _WIDE else 1 for c in text)
+    return sum(0 if category(c) in _NARROWEST else 2 if east_asian_width(c) in _WIDE else 1 for c in text)
 
 
 def _filled(text: str, room: int) -> list[str]:
@@ -51,12 +78,14 @@ def _pieces(word: str, room: int) -> list[str]:
     """The word, or where it is too long for a line and has wide characters, what may stand on lines of its own."""
     if word.isascii() or columns(word) <= room:
         return [word]
-    pieces = [""]
+    pieces, wide = [""], False
     for character in word:
-        if columns(character) > 1 or columns(pieces[-1][-1:]) > 1:
+        width = columns(character)
+        if width and not pieces[-1].endswith(_JOINERS) and (width > 1 or wide):
             pieces.append(character)
         else:
             pieces[-1] += character
+        wide = width > 1 if width else wide
     return [piece for piece in pieces if piece]
 
 

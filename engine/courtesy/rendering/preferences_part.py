@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.model.preferences import ANY_CHANNEL
+from courtesy.model.preferences import ANY_CHANNEL, Preferences
 from courtesy.wording.acts import act_noun
 from courtesy.wording.hours import permitted_hours
 from courtesy.wording.text import joined, plural_noun, sentence, with_article
@@ -13,7 +13,7 @@ from courtesy.wording.touches import any_in
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from courtesy.model.preferences import OptionalAct, Preferences
+    from courtesy.model.preferences import OptionalAct
     from courtesy.model.vocabulary import Vocabulary
 
 
@@ -26,6 +26,9 @@ def preference_rows(preferences: Preferences, vocabulary: Vocabulary) -> Iterato
         acts = joined(plural_noun(vocabulary.noun_for("channel", name)) for name in channels)
         yield label, sentence(f"{acts}: {windows}")
         label = ""
+    if _is_stated(preferences):
+        own = permitted_hours(preferences.own_hours)
+        yield "Own", sentence(f"nothing outside the candidate's own hours: {own}")
     label = "Gaps"
     for channel, length in preferences.gaps.items():
         acts = "actions" if channel == ANY_CHANNEL else plural_noun(vocabulary.noun_for("channel", channel))
@@ -35,6 +38,11 @@ def preference_rows(preferences: Preferences, vocabulary: Vocabulary) -> Iterato
     for optional in preferences.optional:
         yield label, sentence(f"{optional.title}: {_optional(optional, vocabulary)}")
         label = ""
+
+
+def _is_stated(preferences: Preferences) -> bool:
+    """Whether a policy prefers anything: what holds for every policy is told beside what it says itself."""
+    return preferences != Preferences(almanac=preferences.almanac)
 
 
 def _by_hours(preferences: Preferences) -> dict[str, list[str]]:

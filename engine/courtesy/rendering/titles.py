@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from courtesy.model.missing import CASE_PARTS
-from courtesy.wording.statements import ONLY_KNOWN_CHANNELS, asked_for
+from courtesy.wording.rule_titles import rule_title
+from courtesy.wording.statements import asked_for
 from courtesy.wording.text import joined
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from courtesy.model.policy import PolicySource
 
 _CONTACT_NAME = re.compile(r"contacts\.(.+)\.name")
-_UNLISTED = {"defaults.unlisted_channel": ONLY_KNOWN_CHANNELS}
-"""What judges like a rule and is none of the policy's rules."""
 
 
 def fact(name: str, policy: PolicySource) -> str:
@@ -35,12 +34,6 @@ def _name_of_contact(name: str) -> str | None:
 def facts(names: Iterable[str], policy: PolicySource) -> str:
     """Several facts by title and name."""
     return joined(fact(name, policy) for name in names)
-
-
-def rule_title(rule_id: str, policy: PolicySource) -> str:
-    """A rule by its title; by its id where it has none."""
-    stated = next((rule.title for rule in policy.rules if rule.id == rule_id), None)
-    return stated or _UNLISTED.get(rule_id, rule_id)
 
 
 def rule(rule_id: str, policy: PolicySource) -> str:

@@ -113,6 +113,23 @@ def day_and_clock(moment: datetime) -> str:
     return f"{day(moment)}, {clock(moment)} {zone_name(moment)}"
 
 
+def on_own_clock(at: datetime, own: tzinfo | None) -> str:
+    """A moment on somebody's own clock, and in brackets on that of `at` where it shows another time.
+
+    `Friday 27 November 2026, 10:00 EST (15:00 GMT)`; where `own` is None, on that of `at` alone.
+    """
+    shown = at if own is None else at.astimezone(own)
+    return f"{day_and_clock(shown)}{in_brackets(at, shown)}"
+
+
+def in_brackets(at: datetime, shown: datetime) -> str:
+    """What another clock shows, ` (15:00 GMT)`, with its weekday where that differs; empty where it shows the same."""
+    if shown.utcoffset() == at.utcoffset():
+        return ""
+    day = "" if shown.date() == at.date() else f"{WEEKDAYS[at.weekday()]} "
+    return f" ({day}{clock(at)} {zone_name(at)})"
+
+
 def stated(microseconds: int, zone: tzinfo) -> str:
     """A moment that a rule states, to the last fraction of a second: `Friday 27 November 2026, 15:30 EST`."""
     at = moment(Instant(microseconds), zone)

@@ -16,7 +16,7 @@ import courtesy
 from courtesy.api import parse_policy
 from courtesy.compiling.compiler import compile_preferences
 from courtesy.model.predicate import Almanac, OpenHours
-from courtesy.model.preferences import NO_PREFERENCES, OptionalAct, Preferences
+from courtesy.model.preferences import OptionalAct, Preferences
 from courtesy.values import DAY, HOUR, Duration, DurationUnit
 
 CASES_FILE = Path(__file__).with_name("preferences.yaml")
@@ -96,8 +96,19 @@ def test_preferences_are_read_with_the_policys_words_and_calendar(tmp_path: Path
     assert expected == compile_preferences(policy)
 
 
-def test_a_policy_without_preferences_has_empty_ones(tmp_path: Path) -> None:
-    """A policy need not state any preferences."""
+def test_a_policy_without_preferences_has_the_usual_hours_alone(tmp_path: Path) -> None:
+    """A policy need not state any preferences; plans then keep to its calendar, and to 07:00 to 22:00."""
     file = _file(tmp_path, {"preferences": "{gaps: {any: 1 day}}"})
     file.write_text(file.read_text("utf-8").replace("preferences: {gaps: {any: 1 day}}\n", ""), encoding="utf-8")
-    assert NO_PREFERENCES == compile_preferences(courtesy.load_policy(file).source)
+    usual = Preferences(own_hours=(_own(7, 22),), almanac=Almanac(calendar="US", week_starts=6))
+    assert usual == compile_preferences(courtesy.load_policy(file).source)
+
+
+def test_own_hours_are_those_that_are_stated(tmp_path: Path) -> None:
+    """The candidate's own hours are read as other hours are."""
+    file = _file(tmp_path, {"preferences": '{own_hours: {from: "08:00", to: "21:00"}}'})
+    assert (_own(8, 21),) == compile_preferences(courtesy.load_policy(file).source).own_hours
+
+
+def _own(start: int, end: int) -> OpenHours:
+    return OpenHours(days=frozenset(range(7)), start=start * HOUR, end=end * HOUR)

@@ -35,8 +35,8 @@ def _steps(following: NextSteps, policy: PolicySource) -> Iterator[str]:
             yield from sections.rows(phrases.rows(step, following, policy))
         yield ""
     if following.conflict is not None:
-        yield from sections.conflict(following.conflict, policy)
+        yield from sections.conflict(following.conflict, policy, following.now)
     yield from sections.obligations(plan_phrases.besides(following.obligations, following.omissions), policy)
-    yield from sections.omissions(following.omissions, policy)
+    yield from sections.omissions(following.omissions, policy, following.now)
     yield from notices.lines(following.notices)
     yield escaped(phrases.said_by(following))

@@ -61,11 +61,11 @@ def rows(step: Step, following: NextSteps, policy: PolicySource) -> Iterator[Row
     """From when on, when best, until when at the latest, why, and what to mind."""
     best = step.action.at or step.since
     if not step.ready:
-        yield "From", times.day_and_clock(step.since)
+        yield "From", times.on_own_clock(step.since, following.now.tzinfo)
     if step.ready and instant(best) <= instant(following.now):
         yield "Best", "now"
     elif instant(best) != instant(step.since) or step.ready:
-        yield "Best", times.day_and_clock(best)
+        yield "Best", times.on_own_clock(best, following.now.tzinfo)
     if step.reason.due_by is not None:
         yield "Due", f"by {due(step.reason.due_by, best, following.now)}"
     yield from reason_rows(step.reason, {other.action.id: other.description for other in following.steps})

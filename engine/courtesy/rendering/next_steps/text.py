@@ -36,9 +36,9 @@ def _steps(following: NextSteps, policy: PolicySource, paint: Paint) -> Iterator
             yield from wrapped(phrases.act(step), indent=2, label="[ ]", paint=paint, ink=Ink.STRONG, label_ink=ink)
             yield from sections.rows(phrases.rows(step, following, policy), paint, indent=6)
     if following.conflict is not None:
-        yield from sections.conflict(following.conflict, policy, paint)
+        yield from sections.conflict(following.conflict, policy, paint, following.now)
     yield from sections.obligations(plan_phrases.besides(following.obligations, following.omissions), policy, paint)
-    yield from sections.omissions(following.omissions, policy, paint)
+    yield from sections.omissions(following.omissions, policy, paint, following.now)
     yield from notices.lines(following.notices, paint)
     yield ""
     yield from wrapped(phrases.said_by(following), paint=paint, ink=Ink.FAINT)

@@ -98,8 +98,8 @@ def _to(contacts: list[str], owed: Obligation) -> str:
 
 def rows(owed: Obligation, policy: PolicySource) -> Iterator[tuple[str, str]]:
     """What else there is to say, each under its label."""
-    if owed.due_by is not None and (due := times.day_and_clock(owed.due_by)) not in owed.message:
-        yield "Due", f"by {due}"
+    if owed.due_by is not None and f"{times.clock(owed.due_by)} {times.zone_name(owed.due_by)}" not in owed.message:
+        yield "Due", f"by {times.day_and_clock(owed.due_by)}"
     if owed.because:
         yield "Why", sentence(owed.because)
     if owed.remedy:

@@ -36,9 +36,9 @@ def _plan(plan: Plan, policy: PolicySource) -> Iterator[str]:
             yield from sections.rows(phrases.rows(planned, plan, policy))
         yield ""
     if plan.conflict is not None:
-        yield from sections.conflict(plan.conflict, policy, plan.until)
+        yield from sections.conflict(plan.conflict, policy, plan.now, plan.until)
     yield from sections.obligations(phrases.besides(plan.obligations, plan.omissions), policy)
-    yield from sections.omissions(plan.omissions, policy)
+    yield from sections.omissions(plan.omissions, policy, plan.now)
     if plan.never:
         yield from ("## Never in this case", "")
         yield from (f"- {escaped(channels)}: {escaped(rules)}" for channels, rules in phrases.never(plan.never, policy))

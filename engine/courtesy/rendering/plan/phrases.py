@@ -15,6 +15,7 @@ from courtesy.rendering import judged, titles
 from courtesy.rendering.obligations.phrases import unmet
 from courtesy.rendering.verdict.report import as_a_whole, matchers
 from courtesy.wording import times
+from courtesy.wording.rule_titles import rule_title
 from courtesy.wording.text import agree, joined, plural_noun, sentence
 
 if TYPE_CHECKING:
@@ -112,11 +113,7 @@ def act(planned: PlannedAction) -> str:
 def when(at: datetime, now: datetime) -> str:
     """The time of an act on the clock of `now`, and on its recipient's where they differ: `10:00 EST (09:00 CST)`."""
     own = at.astimezone(now.tzinfo)
-    shown = f"{times.clock(own)} {times.zone_name(own)}"
-    if own.utcoffset() == at.utcoffset():
-        return shown
-    day = "" if own.date() == at.date() else f"{times.WEEKDAYS[at.weekday()]} "
-    return f"{shown} ({day}{times.clock(at)} {times.zone_name(at)})"
+    return f"{times.clock(own)} {times.zone_name(own)}{times.in_brackets(at, own)}"
 
 
 def rows(planned: PlannedAction, plan: Plan, policy: PolicySource) -> Iterator[Row]:
@@ -140,7 +137,7 @@ def reason_rows(reason: Reason, described: dict[str, str]) -> Iterator[Row]:
 def due(due_by: datetime, at: datetime, now: datetime) -> str:
     """Until when an action is owed, and whether that has passed, or is missed by what is planned for `at`."""
     missed = ", which has passed" if is_late(now, due_by) else ", which this action misses"
-    return f"{times.day_and_clock(due_by)}{missed if is_late(at, due_by) else ''}"
+    return f"{times.on_own_clock(due_by, now.tzinfo)}{missed if is_late(at, due_by) else ''}"
 
 
 def is_late(at: datetime, due_by: datetime) -> bool:
@@ -196,7 +193,7 @@ def in_the_way(rules: Iterable[str], policy: PolicySource) -> Iterator[tuple[str
         if rule is not None and rule.remedy:
             found.append(("To do", sentence(rule.remedy)))
         level = f" ({rule.level.value})" if rule is not None else ""
-        yield titles.rule_title(rule_id, policy), (*found, ("Rule", f"{rule_id}{level}"))
+        yield rule_title(rule_id, policy), (*found, ("Rule", f"{rule_id}{level}"))
 
 
 def together(omissions: Iterable[Omission]) -> Iterator[tuple[str, Omission]]:
@@ -210,8 +207,8 @@ def together(omissions: Iterable[Omission]) -> Iterator[tuple[str, Omission]]:
         yield f"{title} (to {joined(contacts)})" if contacts else title, one
 
 
-def omission_rows(left_out: Omission, policy: PolicySource) -> Iterator[Row]:
-    """Why it is left out, and what would change that."""
+def omission_rows(left_out: Omission, policy: PolicySource, now: datetime) -> Iterator[Row]:
+    """Why it is left out, and what would change that, on the clock of `now`."""
     if left_out.rules:
         yield (
             "Rules" if len(left_out.rules) > 1 else "Rule",
@@ -219,7 +216,8 @@ def omission_rows(left_out: Omission, policy: PolicySource) -> Iterator[Row]:
         )
     if left_out.missing:
         yield "Tell us", titles.facts(left_out.missing, policy)
-    if left_out.earliest is not None and (when := times.day_and_clock(left_out.earliest)) not in left_out.message:
+    when = "" if left_out.earliest is None else times.on_own_clock(left_out.earliest, now.tzinfo)
+    if when not in left_out.message:
         yield "Later", f"possible from {when}"
 
 
@@ -235,12 +233,14 @@ def never(closed: Iterable[ClosedChannel], policy: PolicySource) -> Iterator[tup
 # ---------------------------------------------------------------- where there is no plan
 
 
-def conflict_help(conflict: Conflict, policy: PolicySource, until: datetime | None = None) -> Iterator[str]:
-    """What would help, one line each. `until` is where the plan was to end."""
+def conflict_help(
+    conflict: Conflict, policy: PolicySource, now: datetime, until: datetime | None = None
+) -> Iterator[str]:
+    """What would help, one line each, on the clock of `now`. `until` is where the plan was to end."""
     yield from (f"Tell us: {titles.fact(name, policy)}." for name in conflict.missing)
     if conflict.earliest is not None:
         further = "With more time, a" if until is not None and conflict.earliest > until else "A"
-        yield f"{further} plan is possible from {times.day_and_clock(conflict.earliest)}."
+        yield f"{further} plan is possible from {times.on_own_clock(conflict.earliest, now.tzinfo)}."
     if conflict.rules and not conflict.missing:
         # Not every conflict is proven to be the smallest: no more is promised than that it may help.
         several = len(conflict.rules) > 1

@@ -24,7 +24,7 @@ def rows(found: Iterable[phrases.Row]) -> Iterator[str]:
     yield from (f"  - {label}: {escaped(said)}" for label, said in found)
 
 
-def conflict(found: Conflict, policy: PolicySource, until: datetime | None = None) -> Iterator[str]:
+def conflict(found: Conflict, policy: PolicySource, now: datetime, until: datetime | None = None) -> Iterator[str]:
     """Which rules are in the way, and what would help."""
     if found.rules:
         yield from (f"## {phrases.CONFLICT}", "")
@@ -32,7 +32,7 @@ def conflict(found: Conflict, policy: PolicySource, until: datetime | None = Non
             yield f"- **{escaped(named)}**"
             yield from rows(about)
         yield ""
-    if listed := list(phrases.conflict_help(found, policy, until)):
+    if listed := list(phrases.conflict_help(found, policy, now, until)):
         yield from ("## What would help", "", *(f"- {escaped(line)}" for line in listed), "")
 
 
@@ -43,11 +43,11 @@ def obligations(owed: Iterable[Obligation], policy: PolicySource) -> Iterator[st
         yield from obligations_markdown.lines(remaining, policy)
 
 
-def omissions(left_out: Iterable[Omission], policy: PolicySource) -> Iterator[str]:
+def omissions(left_out: Iterable[Omission], policy: PolicySource, now: datetime) -> Iterator[str]:
     """What is left out, and why."""
     if listed := list(phrases.together(left_out)):
         yield from ("## Left out", "")
         for subject, one in listed:
             yield f"- **{escaped(subject)}**<br>{escaped(sentence(one.message))}"
-            yield from rows(phrases.omission_rows(one, policy))
+            yield from rows(phrases.omission_rows(one, policy, now))
         yield ""

@@ -46,7 +46,9 @@ def rows(found: Iterable[phrases.Row], paint: Paint, *, indent: int = 4) -> Iter
         above = label
 
 
-def conflict(found: Conflict, policy: PolicySource, paint: Paint, until: datetime | None = None) -> Iterator[str]:
+def conflict(
+    found: Conflict, policy: PolicySource, paint: Paint, now: datetime, until: datetime | None = None
+) -> Iterator[str]:
     """Which rules are in the way, and what would help."""
     if found.rules:
         yield ""
@@ -54,7 +56,7 @@ def conflict(found: Conflict, policy: PolicySource, paint: Paint, until: datetim
         for named, about in phrases.in_the_way(found.rules, policy):
             yield from wrapped(named, indent=2, label="x", paint=paint, ink=Ink.STRONG, label_ink=Ink.BAD)
             yield from rows(about, paint)
-    if listed := list(phrases.conflict_help(found, policy, until)):
+    if listed := list(phrases.conflict_help(found, policy, now, until)):
         yield from ("", paint("What would help", Ink.STRONG))
         for line in listed:
             yield from wrapped(line, indent=2, label="-")
@@ -67,11 +69,11 @@ def obligations(owed: Iterable[Obligation], policy: PolicySource, paint: Paint) 
         yield from obligations_text.lines(remaining, policy, paint)
 
 
-def omissions(left_out: Iterable[Omission], policy: PolicySource, paint: Paint) -> Iterator[str]:
+def omissions(left_out: Iterable[Omission], policy: PolicySource, paint: Paint, now: datetime) -> Iterator[str]:
     """What is left out, and why."""
     if listed := list(phrases.together(left_out)):
         yield from ("", paint("Left out", Ink.STRONG))
         for subject, one in listed:
             yield from wrapped(subject, indent=2, label="-", paint=paint, ink=Ink.STRONG)
             yield from wrapped(sentence(one.message), indent=4)
-            yield from rows(phrases.omission_rows(one, policy), paint)
+            yield from rows(phrases.omission_rows(one, policy, now), paint)

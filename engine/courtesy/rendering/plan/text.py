@@ -33,9 +33,9 @@ def _plan(plan: Plan, policy: PolicySource, paint: Paint) -> Iterator[str]:
         for planned in day.actions:
             yield from _act(planned, plan, policy, paint)
     if plan.conflict is not None:
-        yield from sections.conflict(plan.conflict, policy, paint, plan.until)
+        yield from sections.conflict(plan.conflict, policy, paint, plan.now, plan.until)
     yield from sections.obligations(phrases.besides(plan.obligations, plan.omissions), policy, paint)
-    yield from sections.omissions(plan.omissions, policy, paint)
+    yield from sections.omissions(plan.omissions, policy, paint, plan.now)
     if plan.never:
         yield from ("", paint("Never in this case", Ink.STRONG))
         for channels, rules in phrases.never(plan.never, policy):

@@ -13,6 +13,7 @@ from courtesy.rendering import judged, titles
 from courtesy.rendering.citation import origin
 from courtesy.rendering.outcomes import HINTS
 from courtesy.wording import times
+from courtesy.wording.rule_titles import rule_title
 from courtesy.wording.text import agree, joined, sentence
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _instead(action: Verdict, policy: PolicySource) -> Instead | None:
 
 def _alternative(found: Alternative, policy: PolicySource) -> str:
     said = found.description.rstrip(".")
-    still = joined(titles.rule_title(rule_id, policy) for rule_id in found.still)
+    still = joined(rule_title(rule_id, policy) for rule_id in found.still)
     return f"{said} (still against advice: {still})" if still else said
 
 

@@ -12,6 +12,7 @@ from courtesy.rendering.obligations import phrases as obligations
 from courtesy.rendering.plan.phrases import due, is_late
 from courtesy.wording import times
 from courtesy.wording.people import name_of
+from courtesy.wording.rule_titles import rule_title
 from courtesy.wording.text import joined, sentence
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def what_is_owed(owed: Obligation, plan: Plan, policy: PolicySource) -> str:
     lines = [sentence(owed.message), *(f"{label}: {said}" for label, said in obligations.rows(owed, policy))]
     for omission in plan.omissions:
         if (omission.rule_id, omission.contact) == (owed.rule_id, owed.contact):
-            stands = joined(titles.rule_title(rule_id, policy) for rule_id in omission.rules)
+            stands = joined(rule_title(rule_id, policy) for rule_id in omission.rules)
             facts = titles.facts(omission.missing, policy)
             lines.append(f"Not planned: {sentence(omission.message)}")
             lines.extend(f"{label}: {said}" for label, said in (("Blocked by", stands), ("Tell us", facts)) if said)

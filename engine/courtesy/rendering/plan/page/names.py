@@ -11,6 +11,7 @@ from courtesy.rendering import titles
 from courtesy.wording import times
 from courtesy.wording.acts import act_noun
 from courtesy.wording.people import called
+from courtesy.wording.rule_titles import rule_title
 from courtesy.wording.text import joined, plural_noun
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Names(Struct, frozen=True):
 
     def rules(self, rule_ids: Iterable[str]) -> str:
         """Rules by their titles."""
-        return "; ".join(titles.rule_title(rule_id, self.policy) for rule_id in rule_ids)
+        return "; ".join(rule_title(rule_id, self.policy) for rule_id in rule_ids)
 
     def fact(self, name: str) -> str:
         """A fact by its title alone."""

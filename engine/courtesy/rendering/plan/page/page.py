@@ -128,5 +128,5 @@ def _trouble(plan: Plan, policy: PolicySource, notes: dict[str, sections.RuleNot
         message=sentence(found.message),
         heading=phrases.CONFLICT,
         rules=tuple(notes[rule_id] for rule_id in found.rules),
-        help=tuple(phrases.conflict_help(found, policy, plan.until)),
+        help=tuple(phrases.conflict_help(found, policy, plan.now, plan.until)),
     )

@@ -12,6 +12,7 @@ from courtesy.rendering.citation import origin
 from courtesy.rendering.obligations import phrases as obligation_phrases
 from courtesy.rendering.plan.page.steps import LEVELS
 from courtesy.wording import times
+from courtesy.wording.rule_titles import rule_title
 from courtesy.wording.text import joined, sentence
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _named(plan: Plan) -> Iterator[str]:
 
 def _rule_note(number: int, rule_id: str, names: Names) -> RuleNote:
     rule = names.rule(rule_id)
-    title = titles.rule_title(rule_id, names.policy)
+    title = rule_title(rule_id, names.policy)
     if rule is None:
         return RuleNote(number=number, id=rule_id, title=title, level="", because="", remedy="", source="")
     own = "the policy's own interpretation" if rule.interpretation else ""
@@ -149,8 +150,8 @@ def owed(names: Names) -> tuple[Owed, ...]:
 
 def _owed(one: Obligation, names: Names) -> Owed:
     rows = tuple(obligation_phrases.rows(one, names.policy))
-    if one.standing in {Standing.MET, Standing.PLANNED}:
-        rows = tuple(_settled(one))
+    if one.standing in {Standing.MET, Standing.PLANNED}:  # what is settled needs no reasons
+        rows = ()
     return Owed(
         standing=one.standing.value,
         word=STANDINGS[one.standing],
@@ -162,13 +163,6 @@ def _owed(one: Obligation, names: Names) -> Owed:
     )
 
 
-def _settled(one: Obligation) -> Iterator[tuple[str, str]]:
-    """When it was met or will be, where that is not told yet: what is settled needs no reasons."""
-    for label, at in (("Done", one.met_at), ("Planned", one.planned_for)):
-        if at is not None and (when := times.day_and_clock(at)) not in one.message:
-            yield label, when
-
-
 def left_out(names: Names, links: dict[str, RuleLink]) -> tuple[LeftOut, ...]:
     """What the plan leaves out, and why."""
     return tuple(_left_out(one, names, links) for one in names.plan.omissions)
@@ -177,7 +171,7 @@ def left_out(names: Names, links: dict[str, RuleLink]) -> tuple[LeftOut, ...]:
 def _left_out(one: Omission, names: Names, links: dict[str, RuleLink]) -> LeftOut:
     rows = [("Tell us", titles.facts(one.missing, names.policy))] if one.missing else []
     if one.earliest is not None:
-        rows.append(("Possible", f"from {times.day_and_clock(one.earliest)}"))
+        rows.append(("Possible", f"from {times.on_own_clock(one.earliest, names.plan.now.tzinfo)}"))
     return LeftOut(
         title=one.title,
         contact=names.contact(one.contact) if one.contact is not None else "",

@@ -1,0 +1,115 @@
+"""The time that a candidate has for acts: their own hours, and working days for what has no deadline."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from heapq import merge
+from typing import TYPE_CHECKING, NamedTuple
+
+from courtesy.facts.business_days import calendar_of
+from courtesy.facts.clock import clock_in, clock_of, weekday_of
+from courtesy.facts.hours import day_of, opening
+from courtesy.facts.recurrence import daily, times_of_day
+from courtesy.values import DAY
+from courtesy.wording.rule_titles import OWN_HOURS, WORKING_DAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import tzinfo
+
+    from courtesy.facts.clock import LocalClock
+    from courtesy.instants import Instant
+    from courtesy.model.case import Action, Case
+    from courtesy.model.preferences import Preferences
+    from courtesy.model.vocabulary import Vocabulary
+
+_SATURDAY = 5
+_MIDNIGHT = frozenset({0})
+BOTH = frozenset({OWN_HOURS, WORKING_DAYS})
+
+
+class Room(NamedTuple):
+    """A stretch of the candidate's own hours, `end` exclusive; `at_rest` where somebody concerned has a day off."""
+
+    start: Instant
+    end: Instant
+    at_rest: bool
+
+
+class OwnTime:
+    """When one candidate, who lives in `zone`, does things by one policy.
+
+    What is not among `kept` does not matter: of own hours and working days, by the ids that explain a plan.
+    """
+
+    def __init__(
+        self, preferences: Preferences, vocabulary: Vocabulary, zone: tzinfo, kept: Collection[str] = BOTH
+    ) -> None:
+        self._of = preferences, vocabulary, zone
+        self._vocabulary, self._kept = vocabulary, kept
+        self._calendar = preferences.almanac.calendar
+        self._clock = clock_in(zone)
+        self._hours = [(hours, opening(hours, self._calendar)) for hours in preferences.own_hours]
+        self._times = frozenset(time % DAY for hours in preferences.own_hours for time in (0, hours.start, hours.end))
+
+    def keeping(self, only: Collection[str]) -> OwnTime:
+        """The same where only these matter."""
+        return OwnTime(*self._of, BOTH.intersection(only))
+
+    def rooms(self, case: Case, action: Action, start: Instant, end: Instant) -> Iterator[Room]:
+        """The stretches from `start` to `end` in which the candidate may do the action, in time order."""
+        others = self._others(case, action)
+        begin, state = start, self._state(start, others)
+        for at in self._edges(others, start, end):
+            if begin < at < end and (following := self._state(at, others)) != state:
+                if state is not None:
+                    yield Room(begin, at, state)
+                begin, state = at, following
+        if state is not None and begin < end:
+            yield Room(begin, end, state)
+
+    def closed_by(self, case: Case, action: Action, start: Instant, end: Instant, *, can_wait: bool) -> str | None:
+        """What leaves no time for the action from `start` to `end`, by its id; None where there is time."""
+        rested = False
+        for room in self.rooms(case, action, start, end):
+            if not (can_wait and room.at_rest):
+                return None
+            rested = True
+        return WORKING_DAYS if rested else OWN_HOURS
+
+    def _state(self, at: Instant, others: tuple[LocalClock, ...]) -> bool | None:
+        """Whether somebody has a day off; None outside the candidate's own hours."""
+        if OWN_HOURS in self._kept and not self._is_own(self._clock.local(at)):
+            return None
+        days = (clock.day(at) for clock in (self._clock, *others))
+        return WORKING_DAYS in self._kept and not all(is_working_day(day, self._calendar) for day in days)
+
+    def _is_own(self, local: int) -> bool:
+        days = ((day_of(hours, local), is_open) for hours, is_open in self._hours)
+        return any(day is not None and is_open(day) is not False for day, is_open in days)
+
+    def _edges(self, others: tuple[LocalClock, ...], start: Instant, end: Instant) -> Iterator[Instant]:
+        """The instants between which nothing changes, ascending."""
+        recurring = [
+            times_of_day(self._times, self._clock),
+            *(times_of_day(_MIDNIGHT, clock) for clock in others),
+        ]
+        clocks = (self._clock, *others)
+        streams = (*(daily(one, start, end) for one in recurring), *(clock.changes(start, end) for clock in clocks))
+        yield from merge(*streams)  # type: ignore[misc]  # what is daily comes in whole microseconds too
+
+    def _others(self, case: Case, action: Action) -> tuple[LocalClock, ...]:
+        """The clocks of those whom the action reaches as it is done."""
+        if not self._vocabulary.channel(action.channel).disturbs:
+            return ()
+        zones = (zone for name in action.to for zone in case.contacts[name].zones or (case.zone,))
+        clocks = (None if zone is None else clock_of(zone) for zone in dict.fromkeys(zones))
+        return tuple(clock for clock in clocks if clock is not None)
+
+
+@lru_cache(maxsize=4096)
+def is_working_day(day: int, calendar_code: str | None) -> bool:
+    """Whether a day (a day number) is neither weekend nor holiday; from Monday to Friday where no calendar knows."""
+    calendar = calendar_of(calendar_code)
+    known = None if calendar is None else calendar.is_business_day(day)
+    return weekday_of(day) < _SATURDAY if known is None else known
