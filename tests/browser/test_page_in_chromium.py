@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
+from courtesy.model.case import Contact
 from courtesy.rendering import renderer
 from courtesy.rendering.ink import plain
 from tests.unit.rendering.odd_plans import ODD_PLANS
@@ -18,8 +21,6 @@ from tests.unit.rendering.usual_agendas import AGENDAS
 from tests.unit.rendering.usual_plans import PLANS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from selenium.webdriver.chrome.webdriver import WebDriver
 
 _PAGES = {
@@ -27,6 +28,7 @@ _PAGES = {
     **{name: ("plan", plan, ODD_POLICY) for name, plan in ODD_PLANS.items()},
     **{f"agenda-{name}": ("agenda", agenda) for name, agenda in AGENDAS.items()},
 }
+_EXAMPLE = Path(__file__).parents[2] / "examples" / "exported" / "09-plan.html"
 _TAB, _ENTER = "\ue004", "\ue007"
 
 
@@ -172,7 +174,7 @@ def test_keyboard_reaches_everything(page: WebDriver) -> None:
     assert page.execute_script("return document.activeElement.getBoundingClientRect().left") >= 0
     _press(page, _ENTER)
     assert page.current_url.endswith("#content")
-    for _ in range(3):
+    for _ in range(12):
         _press(page, _TAB)
         if _focused(page) == "scroll":
             break
@@ -214,10 +216,53 @@ def test_page_prints(any_page: WebDriver) -> None:
     assert "rgb(255, 255, 255)" == _style(any_page, "body", "backgroundColor")
     assert "exact" == _style(any_page, "main", "printColorAdjust")
     _emulate(any_page)
-    printed = any_page.execute_cdp_cmd("Page.printToPDF", {"printBackground": False, "preferCSSPageSize": True})
-    pdf = base64.b64decode(printed["data"])
+    assert _sheets(any_page) >= 1
+
+
+def _sheets(page: WebDriver) -> int:
+    """How many sheets of A4 a page takes."""
+    asked = {"printBackground": False, "preferCSSPageSize": True, "paperWidth": 8.27, "paperHeight": 11.69}
+    pdf = base64.b64decode(page.execute_cdp_cmd("Page.printToPDF", asked)["data"])
     assert pdf.startswith(b"%PDF")
-    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) >= 1
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def test_the_candidate_gets_two_pages(browser: WebDriver) -> None:
+    """Nine steps, what is expected and what never to do take two sheets; what is for others begins on the next."""
+    browser.get(_EXAMPLE.as_uri())
+    whole = _sheets(browser)
+    browser.execute_script("document.querySelector('.keeper').remove()")
+    assert 2 == _sheets(browser)
+    assert 2 < whole <= 6
+
+
+def test_boxes_to_tick_are_on_paper_alone(page: WebDriver) -> None:
+    """Each step has an empty box for who prints it, and a word that says what a tick means."""
+    assert {"none"} == {_style(page, ".done", "display")}
+    _emulate(page, media="print")
+    seen = page.execute_script(
+        "return [...document.querySelectorAll('.step')].map(step => { const done = step.querySelector('.done');"
+        "const box = getComputedStyle(done, '::before');"
+        "return [done.innerText, box.borderTopStyle, box.width !== '0px',"
+        "done.getBoundingClientRect().right <= step.getBoundingClientRect().right + 1] })"
+    )
+    assert [["Done", "solid", True, True]] * 5 == seen
+
+
+def test_names_with_joiners_stay_whole(browser: WebDriver, tmp_path: Path) -> None:
+    """The page shows names that are written with joiners as they are."""
+    names = {
+        "first": "\u0dc1\u0dca\u200d\u0dbb\u0dd3 \u0dbd\u0dcf\u0dbd\u0dca",
+        "second": "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627",
+    }
+    plan = PLANS["fresh"]
+    contacts = {**plan.case.contacts, **{name: Contact(id=name, name=said) for name, said in names.items()}}
+    file = tmp_path / "names.html"
+    shown = renderer("plan", "html")(replace(plan, case=replace(plan.case, contacts=contacts)), POLICY, plain)
+    file.write_text(shown, encoding="utf-8")
+    browser.get(file.as_uri())
+    people = browser.execute_script("return [...document.querySelectorAll('.people bdi')].map(one => one.textContent)")
+    assert [*names.values()] == people[-2:]
 
 
 def test_timeline_fits_on_paper(page: WebDriver) -> None:

@@ -59,8 +59,8 @@ class HoursReader:
 
 
 def hours_clock(term: WithinHours, scene: Scene) -> LocalClock | None:
-    """The clock that hours are read on; None where no zone is known."""
-    return own_clock(term.almanac) or (scene.candidate_clock() if term.own else None) or scene.clock()
+    """The clock that hours are read on; None where its zone is not known."""
+    return own_clock(term.almanac) or (scene.candidate_clock() if term.own else scene.clock())
 
 
 hours_reader = lru_cache(maxsize=1024)(HoursReader)

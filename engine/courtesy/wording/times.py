@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from courtesy.instants import Instant, moment
 from courtesy.values import DAY, HOUR, MINUTE, SECOND, DurationUnit
 from courtesy.wording import text
+from courtesy.wording.clocks import city
 from courtesy.wording.text import agree, joined
 
 if TYPE_CHECKING:
@@ -93,6 +94,14 @@ def clock(moment: datetime) -> str:
     return f"{moment.hour:02}:{moment.minute:02}" + (f":{seconds:02}" if seconds else "")
 
 
+def whole_minutes(start: datetime, end: datetime) -> tuple[datetime, datetime]:
+    """The stretch of whole minutes within another one; that one itself where there is none."""
+    late = timedelta(seconds=start.second, microseconds=start.microsecond)
+    first = start.astimezone(UTC) + (timedelta(minutes=1) - late if late else timedelta())
+    last = end.astimezone(UTC).replace(second=0, microsecond=0)
+    return (first.astimezone(start.tzinfo), last.astimezone(end.tzinfo)) if first < last else (start, end)
+
+
 def date_and_month(on: date) -> str:
     """`24 December 2026`."""
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
@@ -139,10 +148,16 @@ def stated(microseconds: int, zone: tzinfo) -> str:
 
 
 def zone_name(moment: datetime) -> str:
-    """`EST`, or `UTC+05:45` where the zone has no letters of its own."""
+    """`EST`, or `Kathmandu time` where the zone has no letters of its own.
+
+    `UTC+05:45` where no place is known, or where its clocks show the same time twice.
+    """
     name = moment.tzname() or "UTC"
     if name[:1].isalpha():
         return name
+    place = getattr(moment.tzinfo, "key", None)
+    if place is not None and moment.utcoffset() == moment.replace(fold=1 - moment.fold).utcoffset():
+        return f"{city(place)} time"
     offset = f"{moment:%z}"
     return f"UTC{offset[:3]}:{offset[3:5]}"
 

@@ -63,7 +63,7 @@ def test_a_length_is_told_in_its_two_largest_units(expected: str, microseconds: 
     ("expected", "zone"),
     [
         ("Friday 27 November 2026, 15:30 CST", "America/Chicago"),
-        ("Saturday 28 November 2026, 03:15 UTC+05:45", "Asia/Kathmandu"),
+        ("Saturday 28 November 2026, 03:15 Kathmandu time", "Asia/Kathmandu"),
     ],
 )
 def test_a_moment_is_told_on_the_clock_of_its_zone(expected: str, zone: str) -> None:

@@ -88,8 +88,13 @@ class Names(Struct, frozen=True):
         """`Mon 23 Nov, 17:00 EST`."""
         return f"{self.day(moment)}, {times.clock(moment)} {times.zone_name(moment)}"
 
+    def own_time(self, moment: datetime) -> str:
+        """The same on the clock of whom the plan is for."""
+        return self.time(moment.astimezone(self.plan.now.tzinfo))
+
     def stretch(self, start: datetime, end: datetime) -> str:
         """`Mon 23 Nov, 09:00 to 17:00 EST`, naming day and zone twice only where they differ."""
+        start, end = times.whole_minutes(start, end)
         if times.zone_name(start) != times.zone_name(end):
             return f"{self.time(start)} to {self.time(end)}"
         until = self.time(end) if start.date() != end.date() else f"{times.clock(end)} {times.zone_name(end)}"

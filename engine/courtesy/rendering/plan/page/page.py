@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from courtesy.model.fact_declarations import INTERVIEW_END
+from courtesy.model.outcome import Outcome
+from courtesy.rendering.obligations.phrases import unmet
 from courtesy.rendering.plan import phrases
 from courtesy.rendering.plan.page import sections
 from courtesy.rendering.plan.page.names import Names, short_day
@@ -72,7 +74,7 @@ def page(plan: Plan, policy: PolicySource) -> Page:
         summary=_summary(plan, policy),
         trouble=_trouble(plan, policy, {note.id: note for note in notes}),
         steps=planned,
-        two_clocks=any(step.own_clock for step in planned),
+        two_clocks=any(step.their_clock for step in planned),
         owed=sections.owed(names),
         chart=drawn if drawn.rows else None,
         lanes=lane_texts(names, links),
@@ -107,16 +109,22 @@ def _summary(plan: Plan, policy: PolicySource) -> tuple[str, ...]:
     if not plan.actions and not plan.omissions:
         return (f"Nothing needs to be done up to {times.day_and_clock(plan.until)}.",)
     left_out = f"{agree(len(plan.omissions), 'thing', 'was')} left out, for the reasons given below."
-    return tuple(filter(None, (_count(plan), phrases.advice(plan, policy), left_out if plan.omissions else "")))
+    return tuple(filter(None, (_count(plan), _advice(plan, policy), left_out if plan.omissions else "")))
+
+
+def _advice(plan: Plan, policy: PolicySource) -> str:
+    """What the plan comes to; where all is well, in words for who knows no policy."""
+    if plan.outcome is not Outcome.ALLOW or not plan.actions or unmet(plan.obligations):
+        return phrases.advice(plan, policy)
+    return "Do each at its time. Once all of them are done, nothing more is expected of you."
 
 
 def _count(plan: Plan) -> str:
     if not plan.actions:
         return ""
-    first, last = plan.actions[0].verdict.at, plan.actions[-1].verdict.at
-    if times.day(first) == times.day(last):
-        return f"{agree(len(plan.actions), 'action')} on {times.day(first)}."
-    return f"{agree(len(plan.actions), 'action')}, from {times.day(first)} to {times.day(last)}."
+    first, last = (times.day(plan.actions[place].verdict.at.astimezone(plan.now.tzinfo)) for place in (0, -1))
+    count = agree(len(plan.actions), "action")
+    return f"{count} on {first}." if first == last else f"{count}, from {first} to {last}."
 
 
 def _trouble(plan: Plan, policy: PolicySource, notes: dict[str, sections.RuleNote]) -> Trouble | None:

@@ -12,6 +12,7 @@ from courtesy.rendering.citation import origin
 from courtesy.rendering.obligations import phrases as obligation_phrases
 from courtesy.rendering.plan.page.steps import LEVELS
 from courtesy.wording import times
+from courtesy.wording.clocks import city
 from courtesy.wording.rule_titles import rule_title
 from courtesy.wording.text import joined, sentence
 
@@ -208,15 +209,14 @@ def happened(names: Names) -> tuple[Happened, ...] | None:
     history = names.plan.case.history
     if history is None:
         return None
-    return tuple(
-        Happened(touch.at.isoformat(), names.time(touch.at), names.touch(touch)) for touch in reversed(history.touches)
-    )
+    told = ((touch, names.own_time(touch.at)) for touch in reversed(history.touches))
+    return tuple(Happened(touch.at.isoformat(), when, names.touch(touch)) for touch, when in told)
 
 
 def people(names: Names) -> tuple[tuple[str, str, str], ...]:
     """Everyone in the case: who, in which roles, on which clock."""
     return tuple(
-        (names.contact(contact.id), _roles(contact, names), joined(contact.zones, "or").replace("_", " "))
+        (names.contact(contact.id), _roles(contact, names), joined(map(city, contact.zones), "or"))
         for contact in names.plan.case.contacts.values()
     )
 

@@ -15,7 +15,6 @@ from courtesy.wording.text import joined, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from courtesy.model.plan import PlannedAction, Reason
     from courtesy.model.verdict import Finding, Verdict
@@ -39,14 +38,18 @@ class Mind(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True, kw_only=True):
-    """One step. `before` is the number of the step that it prepares, with `rows` of labels and words about it."""
+    """One step, on the reader's clock, and in brackets on the recipient's where that differs.
+
+    `before` is the number of the step that it prepares, with `rows` of labels and words about it; `source` is where its
+    rule comes from, or empty.
+    """
 
     number: int
     iso: str
     weekday: str
     date: str
     clock: str
-    own_clock: str
+    their_clock: str
     act: str
     to: tuple[str, ...]
     copied: tuple[str, ...]
@@ -54,6 +57,7 @@ class Step(Struct, frozen=True, kw_only=True):
     why: str
     before: int | None
     rows: tuple[tuple[str, str], ...]
+    source: str
     minds: tuple[Mind, ...]
 
 
@@ -65,14 +69,15 @@ def steps(names: Names) -> tuple[Step, ...]:
 
 def _step(number: int, planned: PlannedAction, numbers: dict[str, int], names: Names) -> Step:
     action, at, reason = planned.action, planned.verdict.at, planned.reason
-    weekday, date = times.day(at).split(" ", 1)
+    own = at.astimezone(names.plan.now.tzinfo)
+    weekday, date = times.day(own).split(" ", 1)
     return Step(
         number=number,
         iso=at.isoformat(),
         weekday=weekday,
         date=date,
-        clock=_clock(at),
-        own_clock=_own_clock(at, names.plan.now),
+        clock=f"{times.clock(own)} {times.zone_name(own)}",
+        their_clock=times.in_brackets(at, own).strip(),
         act=names.act(action.channel, action.purpose),
         to=tuple(map(names.contact, action.to)),
         copied=tuple(map(names.contact, action.cc)),
@@ -80,20 +85,9 @@ def _step(number: int, planned: PlannedAction, numbers: dict[str, int], names: N
         why=_why(reason, names),
         before=numbers.get(reason.prepares) if reason.prepares is not None else None,
         rows=tuple(_rows(planned, names)),
+        source=_source(reason, names),
         minds=tuple(_minds(planned.verdict, names)),
     )
-
-
-def _clock(at: datetime) -> str:
-    return f"{times.clock(at)} {times.zone_name(at)}"
-
-
-def _own_clock(at: datetime, now: datetime) -> str:
-    """The time of an act on the clock of whom the plan is for; empty where it is the same."""
-    own = at.astimezone(now.tzinfo)
-    if own.utcoffset() == at.utcoffset():
-        return ""
-    return _clock(own) if own.date() == at.date() else f"{times.WEEKDAYS[own.weekday()]} {_clock(own)}"
 
 
 def _why(reason: Reason, names: Names) -> str:
@@ -109,11 +103,13 @@ def _rows(planned: PlannedAction, names: Names) -> Iterator[tuple[str, str]]:
     if reason.due_by is not None:
         late = "; late is better than never" if is_late(planned.verdict.at, reason.due_by) else ""
         yield "Due by", due(reason.due_by, planned.verdict.at, names.plan.now) + late
+
+
+def _source(reason: Reason, names: Names) -> str:
     rule = names.rule(reason.rule_id) if reason.rule_id is not None else None
-    if rule is not None and rule.source is not None:
-        yield "Source", origin(rule.source, names.policy, interpretation=rule.interpretation)
-    elif rule is not None and rule.interpretation:
-        yield "Source", "the policy's own interpretation"
+    if rule is None or rule.source is None:
+        return "the policy's own interpretation" if rule is not None and rule.interpretation else ""
+    return origin(rule.source, names.policy, interpretation=rule.interpretation)
 
 
 def _minds(verdict: Verdict, names: Names) -> Iterator[Mind]:
@@ -121,7 +117,7 @@ def _minds(verdict: Verdict, names: Names) -> Iterator[Mind]:
     for level, label in _VIOLATED.items():
         for finding in verdict.findings:
             if finding.status is Status.VIOLATED and finding.level is level:
-                yield Mind("advice", label, _violated(finding, verdict))
+                yield Mind("advice", label, _violated(finding, verdict, names))
     unknown = [finding for finding in verdict.findings if finding.status is Status.UNDETERMINED]
     for finding in unknown:
         if finding.level is Level.MUST:
@@ -130,15 +126,17 @@ def _minds(verdict: Verdict, names: Names) -> Iterator[Mind]:
         yield Mind("check", "Check yourself", _open(own, names))
 
 
-def _violated(finding: Finding, verdict: Verdict) -> str:
+def _violated(finding: Finding, verdict: Verdict, names: Names) -> str:
     said = [sentence(finding.title or finding.rule_id), sentence(finding.message) if finding.message else ""]
     said.append(sentence(finding.remedy) if finding.remedy else "")
     if finding.earliest is not None and verdict.outcome is Outcome.WARN:
-        said.append(f"Better from {times.day_and_clock(finding.earliest)}.")
+        said.append(f"Better from {times.on_own_clock(finding.earliest, names.plan.now.tzinfo)}.")
     return " ".join(filter(None, said))
 
 
 def _open(findings: list[Finding], names: Names) -> str:
     titles = "; ".join(dict.fromkeys(finding.title or finding.rule_id for finding in findings))
-    missing = dict.fromkeys(names.fact(name) for finding in findings for name in finding.missing)
+    known_later = names.policy.vocabulary.known_later
+    asked = (name for finding in findings for name in finding.missing if not known_later(name))  # a text is written yet
+    missing = dict.fromkeys(map(names.fact, asked))
     return f"{titles} (not known yet: {joined(missing)})." if missing else sentence(titles)

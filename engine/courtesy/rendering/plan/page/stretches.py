@@ -69,9 +69,10 @@ def _lane_text(lane: Lane, names: Names, links: Links) -> LaneText:
 
 
 def _row(window: Stretch, names: Names, links: Links) -> Row:
+    start, end = times.whole_minutes(window.start, window.end)
     return Row(
-        names.time(window.start),
-        names.time(window.end),
+        names.time(start),
+        names.time(end),
         kind_of(window).id,
         kind_of(window).word,
         why(window, names),
@@ -117,7 +118,7 @@ def _one_by_one(windows: list[Stretch], names: Names) -> Iterator[str]:
 
 def _hours(window: Stretch) -> str:
     """A stretch within one day without its date, `09:00 to 17:00 EST`; empty for any other."""
-    start, end = window.start, window.end
+    start, end = times.whole_minutes(window.start, window.end)
     if start.date() != end.date() or times.zone_name(start) != times.zone_name(end):
         return ""
     return f"{times.clock(start)} to {times.clock(end)} {times.zone_name(end)}"

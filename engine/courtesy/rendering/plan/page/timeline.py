@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from courtesy.instants import find_zone, instant
+from courtesy.instants import instant
 from courtesy.model.fact_declarations import INTERVIEW_END
 from courtesy.model.predicate import Direction
 from courtesy.rendering import titles
 from courtesy.rendering.plan.page.axis import Axis, Tick, axis_of, percent, ticks, weekends
 from courtesy.rendering.plan.page.kinds import KINDS, Kind, kind_of, why
 from courtesy.rendering.plan.page.marks import Mark, Point, placed
+from courtesy.wording.clocks import city
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +85,7 @@ _FLAG_ROOM = 12.0
 def chart(names: Names) -> Chart:
     """The timeline from what happened lately to the end of the plan."""
     plan = names.plan
-    zone = (find_zone(plan.case.zone) if plan.case.zone else None) or plan.now.tzinfo
+    zone = plan.now.tzinfo
     assert zone is not None  # noqa: S101  a plan's times are aware
     axis = axis_of(plan, zone)
     flags = _flags(plan, axis)
@@ -93,7 +94,7 @@ def chart(names: Names) -> Chart:
     dotted = {mark.kind for row in rows for mark in row.marks}
     touches = plan.case.history.touches if plan.case.history is not None else ()
     return Chart(
-        zone=str(zone).replace("_", " "),
+        zone=city(str(zone)),
         ticks=ticks(axis),
         weekends=weekends(axis),
         flags=flags,
@@ -150,11 +151,11 @@ def _points(place: Place, names: Names, axis: Axis) -> Iterator[Point]:
         here = touch.channel == channel and contact in (touch.contacts or (None,))
         if here and axis.start <= instant(touch.at) < axis.end:
             kind = "heard" if touch.direction is Direction.INBOUND else "done"
-            yield Point(axis.percent(touch.at), kind, f"{names.touch(touch)}, {names.time(touch.at)}")
+            yield Point(axis.percent(touch.at), kind, f"{names.touch(touch)}, {names.own_time(touch.at)}")
     for number, planned in enumerate(plan.actions, start=1):
         action, at = planned.action, planned.verdict.at
         if action.channel == channel and contact in (action.to or (None,)):
-            said = f"Step {number}: {planned.verdict.description or action.id}, {names.time(at)}"
+            said = f"Step {number}: {planned.verdict.description or action.id}, {names.own_time(at)}"
             yield Point(axis.percent(at), "planned", said, number)
 
 
