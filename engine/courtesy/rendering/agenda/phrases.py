@@ -15,6 +15,8 @@ from courtesy.rendering import titles
 from courtesy.rendering.obligations.phrases import subject
 from courtesy.rendering.plan import phrases as plan_phrases
 from courtesy.wording import times
+from courtesy.wording.clocks import city
+from courtesy.wording.rule_titles import rule_title
 from courtesy.wording.text import agree, joined, sentence, verb_for
 
 if TYPE_CHECKING:
@@ -90,7 +92,7 @@ _URGENCY = {
 
 def made_by(agenda: Agenda) -> str:
     """Which policies the plans were made by, as of when, and on whose clock times are shown."""
-    clock = f"; times are on the clock of {place}" if (place := getattr(agenda.now.tzinfo, "key", "")) else ""
+    clock = f"; times are on the clock in {city(place)}" if (place := getattr(agenda.now.tzinfo, "key", "")) else ""
     judged = (
         policy
         for case in agenda.cases
@@ -216,7 +218,7 @@ def _blocked(case: AgendaCase) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _named(rules: tuple[str, ...], policy: PolicySource) -> Iterator[Row]:
     if rules:
-        yield "Rules" if len(rules) > 1 else "Rule", joined(titles.rule_title(rule_id, policy) for rule_id in rules)
+        yield "Rules" if len(rules) > 1 else "Rule", joined(rule_title(rule_id, policy) for rule_id in rules)
 
 
 def quiet(agenda: Agenda) -> tuple[str, ...]:
