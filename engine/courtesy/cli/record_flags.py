@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from courtesy.cli.case_input import STANDARD_INPUT
 from courtesy.cli.file_kinds import SUFFIXES, is_draft
+from courtesy.cli.questions import at_a_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,13 +49,23 @@ class RecordFlags(Struct, frozen=True, kw_only=True):
         """Whether the case comes from standard input, and goes to standard output."""
         return str(self.case) == STANDARD_INPUT and not self.dry_run
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it is not said what happened."""
+        return not (self.done or self.mails or self.channel)
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether somebody can be asked."""
+        return str(self.case) != STANDARD_INPUT and at_a_terminal()
+
     def _conflicts(self) -> Iterator[str]:
         """Why these options make no sense together."""
         if is_draft(self.case):
             yield f"{self.case} is an e-mail; name the case first: courtesy record CASE {self.case}"
         if strange := [path for path in self.mails if path.suffix.lower() in SUFFIXES]:
             yield f"{strange[0]} is no e-mail: one case is written into at a time"
-        if not (self.done or self.mails or self.channel):
+        if self.says_nothing and not self.may_ask:
             stated = any((self.purpose, self.to, self.cc, self.from_, self.event, self.outcome, self.tags, self.at))
             yield (
                 "what happened needs --channel, such as email or phone"

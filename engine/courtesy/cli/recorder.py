@@ -14,11 +14,12 @@ from courtesy.cli.case_writing import replace_file
 from courtesy.cli.day_times import as_written
 from courtesy.cli.flag_case import flag, read_flags, setting_of
 from courtesy.cli.policy_choice import PolicyChoice
-from courtesy.cli.questions import answer, at_a_terminal, unanswered
+from courtesy.cli.questions import answer, unanswered
 from courtesy.errors import InvalidInputError
+from courtesy.explanation.description import describe
 from courtesy.instants import instant, parse_timestamp
 from courtesy.journal.book import Book
-from courtesy.journal.entries import Question, entry, written
+from courtesy.journal.entries import Choice, Question, entry, written
 from courtesy.journal.letters import Said
 from courtesy.loading.errors import UnknownNameError
 from courtesy.loading.mail.letter import read_letter
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from courtesy.cli.record_flags import RecordFlags
     from courtesy.journal.layout import Entry
     from courtesy.loading.mail.letter import Letter
-    from courtesy.model.case import Case
+    from courtesy.model.case import Action, Case
     from courtesy.model.recorded import Recorded
 
 
@@ -60,7 +61,8 @@ class Recorder:
 
         self.book = Book(self.source.data, self.source.name, case_from, self.policy.vocabulary)
         said = self._said()
-        entries = [] if self.flags.mails else [self._done(action_id) for action_id in self.flags.done]
+        done = (self._asked(),) if self.flags.says_nothing else self.flags.done
+        entries = [] if self.flags.mails else [self._done(action_id) for action_id in done]
         if self.flags.channel:
             entries.append(self._by_flags(said))
         entries += self._mails(said)
@@ -128,16 +130,30 @@ class Recorder:
         read_flags(self.policy, {**setting_of(self.book.case), "history": [touch]})
         return self.book.add(touch)
 
+    def _asked(self) -> str:
+        """The action that the person at the terminal has done, out of those that are open."""
+        case, words = self.book.case, self.policy.vocabulary
+        choices = tuple(Choice("done", one.id, describe(one, case, words)) for one in self._open().values())
+        if not choices:
+            message = "nothing is proposed or planned: say what happened with --channel, or with an e-mail (--eml)"
+            raise click.UsageError(message)
+        return answer(Question(self.source.name, "what was done?", choices)).value
+
+    def _open(self) -> dict[str, Action]:
+        """What the case proposes and is not done, and what its plan has besides, by id."""
+        case = self.book.case
+        proposed = {one.id: one for one in case.actions if case.done(one) is None}
+        return proposed | {one.action.id: one.action for one in self.policy.plan(case, now=self.now).actions}
+
     def _act(self, action_id: str) -> Entry:
         """The action of that id: one that the case proposes, or else one of its plan."""
         proposed = self.book.proposed(action_id)
         if proposed is not None:
             return proposed
-        planned = {one.action.id: one.action for one in self.policy.plan(self.book.case, now=self.now).actions}
-        if action_id not in planned:
-            known = dict.fromkeys((*(one.id for one in self.book.case.actions), *planned))
+        known = self._open()
+        if action_id not in known:
             raise InvalidInputError([UnknownNameError(flag("--done"), "action", action_id, known)])
-        action = planned[action_id]
+        action = known[action_id]
         return entry(
             {
                 "id": action.id,
@@ -163,11 +179,10 @@ class Recorder:
 
     def _mail(self, letter: Letter, said: Said) -> Recorded | Question:
         """What has come of a mail, all that could be asked having been asked."""
-        may_ask = self.source.path is not None and at_a_terminal()
         while True:
             act = None if said.done is None else self.book.recorded(said.done) or self._act(said.done)
             found = self.book.mail(letter, said, self.now, act)
-            if not (isinstance(found, Question) and may_ask):
+            if not (isinstance(found, Question) and self.flags.may_ask):
                 return found
             chosen = answer(found)
             said = replace(said, **{"from_" if chosen.field == "from" else chosen.field: chosen.value})

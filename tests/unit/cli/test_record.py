@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 import courtesy
-from courtesy.cli import case_writing, recorder
+from courtesy.cli import case_writing, record_flags
 from courtesy.cli.case_writing import ChangedMeanwhileError, UnwritableFileError, replace_file
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def test_what_is_not_certain_is_not_written(run: Run, case: Path) -> None:
 
 def test_what_is_not_certain_is_asked_on_a_terminal(run: Run, case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At a terminal each question is a list to choose from; a mail that was a proposed action can be said to be it."""
-    monkeypatch.setattr(recorder, "at_a_terminal", lambda: True)
+    monkeypatch.setattr(record_flags, "at_a_terminal", lambda: True)
     mails = [("--eml", str(case.parent / name)) for name in ("reply.eml", "sent.eml")]
     result = run("record", str(case), *NOW, *mails[0], *mails[1], stdin="1\n1\n")
     assert 0 == result.exit_code, result.stderr
@@ -177,6 +178,17 @@ def test_what_is_not_certain_is_asked_on_a_terminal(run: Run, case: Path, monkey
     assert ["week-one", "stop_request"] == [history[1]["id"], history[2]["event"]]
     assert "  1  week-one             the action that the case proposes\n" in result.stderr
     assert "  1  stop_request  they ask you to stop\n" in result.stderr
+
+
+def test_what_was_done_is_asked_where_nothing_is_said(run: Run, case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At a terminal the bare command lists what is open, of the case and of its plan, and records what is chosen."""
+    monkeypatch.setattr(record_flags, "at_a_terminal", lambda: True)
+    result = run("record", str(case), *NOW, stdin="1\n")
+    assert 0 == result.exit_code, result.stderr
+    assert "what was done?\n" in result.stderr
+    assert re.search(r"^  1  week-one +follow-up e-mail to interviewer, copied to hr$", result.stderr, re.MULTILINE)
+    assert re.search(r"^  3  email-follow_up-interviewer-\d ", result.stderr, re.MULTILINE)
+    assert f"  - {{{WEEK_ONE}, at: 2026-11-28T09:00, tags: [status]}}\n" == _added(case)
 
 
 def test_a_bounce_frees_the_slot(run: Run, case: Path) -> None:
