@@ -13,6 +13,7 @@ from courtesy.cli.flag_source import FlagSource
 from courtesy.cli.policy_choice import PolicyChoice
 from courtesy.errors import CourtesyError
 from courtesy.loading.source import read_file
+from courtesy.model.case import Message
 from courtesy.model.outcome import worst
 from courtesy.rendering.verdict.report import Report
 
@@ -107,7 +108,10 @@ class CaseChecker:
             self._drafts[path] = read_file(path)
         said, ignored = self.request.action, self.request.draft.ignore_address
         named = {"to": said.to, "cc": said.cc, "ignore_addresses": ignored}
-        return policy.parse_draft(self._drafts[path], case, str(path), **named, purpose=said.purpose)
+        draft = policy.parse_draft(self._drafts[path], case, str(path), **named, purpose=said.purpose)
+        of_text = {"tone": said.tone, "language": said.language}
+        stated = {name: value for name, value in of_text.items() if value is not None}
+        return replace(draft, message=replace(draft.message or Message(), **stated)) if stated else draft
 
 
 def _told_apart(drafts: Sequence[Action], paths: Sequence[Path], case: Case) -> tuple[Action, ...]:

@@ -20,6 +20,7 @@ from courtesy.cli.options import (
     policy_option,
 )
 from courtesy.deadline import within
+from courtesy.model.fact_declarations import TONES
 from courtesy.rendering import renderer
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ file, 4 undetermined, 5 internal error. Of several, the worst: 5, 3, 1, 4, 0."""
 @click.option("--subject", metavar="TEXT", help="The subject of the message.")
 @click.option("--body", metavar="TEXT", help="The text of the message.")
 @click.option("--body-file", type=_FILE, metavar="FILE", help="A file with the text of the message.")
+@click.option("--tone", type=click.Choice(TONES), help="The tone of the text, in place of the measured one.")
+@click.option("--language", metavar="CODE", help="The language of the text, such as de. Tone is measured in English.")
 @case_flags
 def command(format_name: str, deadline: float | None, *, brief: bool, **options: Any) -> int:
     """Check actions against a policy and explain each verdict.

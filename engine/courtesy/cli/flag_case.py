@@ -33,7 +33,7 @@ _FLAG_OF_PATH = (
     (re.compile(r"contacts"), "--to"),
     (re.compile(r"(?:actions|history)\[0\]$"), "--to"),
     (re.compile(r"history\[0\]\.(channel|purpose|to|cc|from|at|event|outcome|tags)"), r"--\1"),
-    (re.compile(r"actions\[0\](?:\.message)?\.(to|cc|at|channel|purpose|subject|body)"), r"--\1"),
+    (re.compile(r"actions\[0\](?:\.message)?\.(to|cc|at|channel|purpose|subject|body|tone|language)"), r"--\1"),
 )
 
 
@@ -118,7 +118,8 @@ def action_document(flags: ActionFlags, now: datetime) -> dict[str, object]:
     if flags.cc:
         document["cc"] = list(flags.cc)
     document |= {key: value for key, value in (("purpose", flags.purpose), ("at", at)) if value is not None}
-    message = {key: value for key, value in (("subject", flags.subject), ("body", flags.body)) if value is not None}
+    said = {"subject": flags.subject, "body": flags.body, "tone": flags.tone, "language": flags.language}
+    message = {key: value for key, value in said.items() if value is not None}
     if message:
         document["message"] = message
     return document

@@ -26,6 +26,8 @@ class ActionFlags(Struct, frozen=True, kw_only=True):
     at: str | None
     subject: str | None
     body: str | None
+    tone: str | None = None
+    language: str | None = None
 
 
 class DraftFlags(Struct, frozen=True, kw_only=True):
@@ -88,7 +90,7 @@ def no_free_file(file: Path) -> str | None:
 def _conflicts(request: Request) -> Iterator[str]:
     """Why these options make no sense together."""
     action = given(request.action)
-    only_action = given(request.action, "to", "cc", "purpose")
+    only_action = given(request.action, "to", "cc", "purpose", "tone", "language")
     if request.paths and (case := given(request.case)):
         yield beside_a_file(case[0])
     if request.drafts and only_action:

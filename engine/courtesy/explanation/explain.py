@@ -8,11 +8,13 @@ from msgspec.structs import replace
 
 from courtesy.errors import FaultError
 from courtesy.explanation.conditions import comparisons
+from courtesy.model.missing import TONE
 from courtesy.model.outcome import Status
 from courtesy.model.predicate import Fact, TimeAgainst, WithinHours
 from courtesy.model.truth import combination, leaf_truth, leaves, terms
 from courtesy.model.verdict import Finding
 from courtesy.values import Truth
+from courtesy.wording.evidence import in_doubt, not_told
 from courtesy.wording.people import name_of
 from courtesy.wording.text import joined, undecided_until
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.case import Contact
     from courtesy.model.compiled import CompiledRule
+    from courtesy.model.evidence import Evidence
     from courtesy.model.facts import FactSheet, Measurement
     from courtesy.model.predicate import Term
     from courtesy.model.vocabulary import Vocabulary
@@ -99,6 +102,7 @@ class Explainer:
             recipient_name=None if recipient is None else name_of(recipient),
             because=stated.because,
             remedy=stated.remedy,
+            evidence=self._evidence(status, sheet),
             conditions=tuple([comparison.condition(sheet, measured) for comparison in self._comparisons]),
             source=stated.source,
             interpretation=stated.interpretation,
@@ -147,11 +151,18 @@ class Explainer:
                 message = self._rule.requirement.message(sheet.measure, self._vocabulary)
                 return message if zone is None else f"{message}; judged in {zone}, one of the plausible time zones"
             case Status.UNDETERMINED:
-                return f"{undecided_until(missing)}{self._how_far(sheet)}"
+                return f"{undecided_until(missing)}{self._how_far(sheet)}{self._doubt(sheet)}"
             case Status.SATISFIED:
                 return f"holds: {self._rule.requirement.summary(self._vocabulary)}"
             case Status.NOT_APPLICABLE:
                 return "does not apply to this action"
+
+    def _doubt(self, sheet: FactSheet) -> str:
+        """What of the text leaves its tone open, and what to do."""
+        evidence = self._evidence(Status.UNDETERMINED, sheet)
+        if evidence:
+            return f"; {in_doubt(evidence)}"
+        return f"; {not_told()}" if TONE in self.missing(sheet) else ""
 
     def _how_far(self, sheet: FactSheet) -> str:
         """How far something is known that is not known enough: holidays of other years, the day of a time."""
@@ -161,6 +172,13 @@ class Explainer:
             return f" for {joined(years)}"
         by_day = bool(unknown) and all(_is_of_a_day(one) for one in unknown)
         return " more exactly than to the day" if by_day else ""
+
+    def _evidence(self, status: Status, sheet: FactSheet) -> tuple[Evidence, ...]:
+        """The sentences of the text that decided, or that leave it open, each once."""
+        if status not in {Status.VIOLATED, Status.UNDETERMINED}:
+            return ()
+        measured = (sheet.measure(term) for term, _ in self._terms if isinstance(term, Fact))
+        return tuple(dict.fromkeys(one for each in measured for one in each.evidence))
 
     def missing(self, sheet: FactSheet) -> tuple[str, ...]:
         """The facts that would settle the rule, each once."""

@@ -123,6 +123,13 @@ def words_left_out(action_id: str, left_out: Mapping[str, int]) -> Notice:
     return Notice(code="words-left-out", message=message, action=action_id, left_out=left_out)
 
 
+def text_stated(action_id: str, stated: Mapping[str, str]) -> Notice:
+    """What a case states of a text stands in place of what would be measured."""
+    parts = joined(f"{what} ({value})" for what, value in stated.items())
+    message = f"Stated beside the text, not measured: {parts}."
+    return Notice(code="text-stated", message=message, action=action_id)
+
+
 def text_unread(action_id: str, unread: str) -> Notice:
     """A draft has a text that cannot be read, so that nothing is known of it."""
     message = f"The text of this draft {_UNREAD[unread]}: it is not known what it says."

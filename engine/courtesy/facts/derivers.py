@@ -11,7 +11,7 @@ from courtesy.facts.hours import hours_reader
 from courtesy.facts.message import mentions_thanks, sentences, words
 from courtesy.facts.moments import count_reader, due_reader, side_reader
 from courtesy.facts.people_in_text import known_people, mentions, nameless
-from courtesy.facts.tone import tone
+from courtesy.facts.tone.reading import Reading, read
 from courtesy.facts.touch_matching import has_event
 from courtesy.model.declaration import Changes, Subject
 from courtesy.model.fact_declarations import WEEKDAYS
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from courtesy.facts.scene import Scene
+    from courtesy.model.evidence import Evidence
     from courtesy.model.facts import Mention
     from courtesy.model.predicate import Almanac, Term
     from courtesy.values import Value
@@ -35,13 +36,15 @@ if TYPE_CHECKING:
 class FactReader(NamedTuple):
     """How to derive one fact, and the names of what is missing where its value is not known.
 
-    `read` gives it for what the clock shows, where it is read off the clock; `mentions` are the words it was told by.
+    `read` gives it for what the clock shows, where it is read off the clock; `mentions` are the words it was told by,
+    and `evidence` the sentences.
     """
 
     value: Derive
     missing: Missing
     read: Callable[[int], Value | None] | None = None
     mentions: Callable[[Scene], tuple[Mention, ...]] = lambda _: ()
+    evidence: Callable[[Scene], tuple[Evidence, ...]] = lambda _: ()
 
 
 def value_reader(term: Term) -> Derive:
@@ -171,21 +174,33 @@ def _of_body(measure: Callable[[str], int]) -> Callable[[Fact], FactReader]:
     return _derived(derive)
 
 
-def _tone(scene: Scene) -> str | None:
-    """The tone of the body, or of subject and body if either is negative; they may be in different languages.
+def _tone(fact: Fact) -> FactReader:
+    return FactReader(
+        lambda scene: _tone_of(scene).tone, missing_for(fact), evidence=lambda scene: _tone_of(scene).evidence
+    )
+
+
+def _tone_of(scene: Scene) -> Reading:
+    """The tone as it is stated, or of the body, or of a subject that is negative; they may be in different languages.
 
     The subject of an answer is somebody else's.
     """
     message = scene.action.message
     if message is None:
-        return None
+        return Reading(None)
+    if message.tone is not None:
+        return Reading(message.tone)
     subject = message.subject
-    if subject is not None and not answers_or_forwards(subject) and tone(subject) == "negative":
-        return "negative"
-    return tone(message.body) if message.body is not None else None
+    if subject is not None and not answers_or_forwards(subject):
+        of_subject = read(subject, message.language)
+        if of_subject.tone == "negative":
+            return of_subject
+    return read(message.body, message.language) if message.body is not None else Reading(None)
 
 
 def _thanks(scene: Scene) -> bool | None:
+    if scene.action.message is not None and scene.action.message.mentions_thanks is not None:
+        return scene.action.message.mentions_thanks
     text, complete = read_text(scene)
     return mentions_thanks(text) or (False if complete else None)
 
@@ -219,7 +234,7 @@ FACT_DERIVERS: dict[str, Callable[[Fact], FactReader]] = {
     "cc.roles": _derived(_roles_of_others),
     "message.words": _of_body(words),
     "message.sentences": _of_body(sentences),
-    "message.tone": _derived(_tone),
+    "message.tone": _tone,
     "message.mentions_thanks": _derived(_thanks),
     "message.names_contacts": _names_contacts,
 }

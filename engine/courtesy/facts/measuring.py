@@ -79,6 +79,7 @@ class Measurer:
             missing=missing,
             at=at,
             mentions=reader.mentions(scene),
+            evidence=reader.evidence(scene),
             recipient=scene.recipient,
             unknown_year=year,
         )

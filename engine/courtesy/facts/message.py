@@ -42,16 +42,28 @@ _SHORTEST_LOOSE_SENTENCE = 4
 _THANKS = r"""
     \b(?:thanks|thank|thankful|thankfully|grateful|gratefully|gratitude|thx
       |appreciate[sd]?|appreciating|appreciation|appreciative|much\ obliged|indebted
+      |thankyou|thank-you|thanku|thnx|tysm|cheers\ for
+      |meant\ (?:a\ lot|so\ much|a\ great\ deal|the\ world|much)\ (?:to\ (?:me|us)\ )?(?:that|to|for)
+      |(?:i|we)\ (?:really\ |greatly\ |truly\ |very\ much\ )?(?:valued|treasured|cherished)
       |dank|danke|danken|bedanken?|bedanke|dankbar|dankeschön|herzlichen?\ dank|dankbaar|dankjewel|bedankt|dankuwel
       |merci|remercie|remercier|remercions|remerciements?|reconnaissante?
       |gracias|agradezco|agradecemos|agradecer|agradecid[oa]s?|agradecimiento
       |obrigad[oa]s?|agradeço|agradecemos|grazie|ringrazio|ringraziamo|ringraziare|ringraziamenti
-      |tack|tackar|takk|takker|tak|kiitos|kiitän|dziękuję|dziękujemy|dzięki|děkuji|děkuju|ďakujem|köszönöm|köszönjük
+      |tack|tackar|takk|takker|tak|kiitos|kiitän|dziękuję|dziękujemy|dzięki|děkuji|děkuju|ďakujem|köszönöm
+      |köszönjük
       |mulțumesc|multumesc|hvala|благодаря|спасибо|благодарю|благодарим|признателен|признательна|дякую|ευχαριστώ|ευχαριστούμε
-      |teşekkür|teşekkürler|terima\ kasih|asante|salamat|shukran|धन्यवाद|शुक्रिया|आभार|تشكر|متشكرم|متشکرم|سپاس|ممنون)\b
-  | ありがと|感謝|お礼|御礼|谢谢|謝謝|感谢|多谢|多謝|감사|고맙|ขอบคุณ|ขอบพระคุณ|cảm\ ơn|شكر|תודה
+      |teşekkür|teşekkürler|terima\ kasih|asante|salamat|shukran|þakka|þakkir|takk\ fyrir|gràcies|graciñas|grazas
+      |eskerrik|mila\ esker|diolch|go\ raibh\ maith
+      |aitäh|tänan|paldies|pateicos|ačiū|dėkoju|zahvaljujem|zahvalan|zahvalna|faleminderit|grazzi|blagodarya
+      |хвала|захваљујем|благодарам|ধন্যবাদ|நன்றி|धन्यवाद|शुक्रिया|आभार|تشكر|متشكرم|متشکرم|سپاس|ممنون)\b
+  | ありがと|感謝|お礼|御礼|谢谢|謝謝|感谢|多谢|多謝|감사|고맙|ขอบคุณ|ขอบพระคุณ|cảm\ ơn|cám\ ơn|شكر|תודה
 """
-_NOT_THANKS = r"\bno\ thanks?\b(?!\s+again)|\bthank\ (?:god|goodness|heavens?)\b|\bthanks?\ to\ (?:no|nobody)\b"
+_NOT_THANKS = (
+    r"\bthanks?,?\ but\ no\ thanks?\b|\bthanks\ to\ an?\b"
+    r"|\bthank\ you\ to\ (?:answer|reply|stop|leave|call|explain|stay|keep|refrain|mind|read)\b"
+    r"|\bthanks?\ (?:you\ )?for\ nothing\b"
+    r"|\bno\ thanks?\b(?!\s+again)|\bthank\ (?:god|goodness|heavens?)\b|\bthanks?\ to\ (?:no|nobody)\b"
+)
 
 
 def word_set(listed: str) -> frozenset[str]:
@@ -118,9 +130,16 @@ def sentences(text: str) -> int:
     return count or min(most, 1)
 
 
-def split_sentences(text: str) -> list[str]:
-    """The pieces of a text between the ends of sentences, lines included."""
-    return [piece for piece in pattern(_SENTENCE_END + r"| \n", text).split(text) if piece.strip()]
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of a text begin and end, lines included, with their terminators and without blanks around."""
+    found, begin = [], 0
+    for match in pattern(_SENTENCE_END + r"| \n | \Z", text).finditer(text):
+        piece = text[begin : match.end()]
+        if piece.strip():
+            start = begin + len(piece) - len(piece.lstrip())
+            found.append((start, start + len(piece.strip())))
+        begin = match.end()
+    return found
 
 
 @remembered

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from courtesy.judging.profile import Profile
     from courtesy.judging.timing import Timing
     from courtesy.judging.version import Version
-    from courtesy.model.case import Action, Case, History
+    from courtesy.model.case import Action, Case, History, Message
     from courtesy.model.facts import FactSheet, Matches, Occasion
     from courtesy.model.origin import EngineReport
     from courtesy.model.verdict import Notice
@@ -121,8 +121,17 @@ def _of_text(action: Action) -> Iterator[Notice]:
     message = action.message
     if message is not None and message.left_out:
         yield notices.words_left_out(action.id, message.left_out)
+    if message is not None and (stated := _stated(message)):
+        yield notices.text_stated(action.id, stated)
     if message is not None and message.unread is not None:
         yield notices.text_unread(action.id, message.unread)
+
+
+def _stated(message: Message) -> dict[str, str]:
+    """What a case states of a text, in words."""
+    thanks = None if message.mentions_thanks is None else "given" if message.mentions_thanks else "not given"
+    said = {"its tone": message.tone, "its thanks": thanks, "its language": message.language}
+    return {what: value for what, value in said.items() if value is not None}
 
 
 def _of_time(action: Action, description: str, timing: Timing, zone: tzinfo) -> tuple[Notice, ...]:

@@ -15,7 +15,7 @@ from courtesy.model.declaration import own_key, own_name
 from courtesy.model.predicate import Direction
 from courtesy.model.vocabulary import EVENTS, OUTCOMES
 from courtesy.spans import MappingNode
-from courtesy.values import FactType, Written
+from courtesy.values import FactType, Written, boolean_of
 from courtesy.wording.text import nearest, with_article
 
 if TYPE_CHECKING:
@@ -191,6 +191,9 @@ def _message(tree: MappingNode) -> Message:
     return Message(
         subject=text_at(tree, "subject"),
         body=text_at(tree, "body"),
+        tone=text_at(tree, "tone"),
+        mentions_thanks=boolean_of(tree.get("mentions_thanks")),
+        language=text_at(tree, "language"),
         left_out={kind: int(words) for kind, words in left_out.items()},
         unread=text_at(tree, "unread"),
     )

@@ -75,12 +75,17 @@ class Candidate(Frozen, frozen=True, kw_only=True):
 class Message(Frozen, frozen=True, kw_only=True):
     """The text of an act.
 
-    `left_out` are the words of a draft that its author does not say, by what they are (`quotation`, `signature` and
-    others). `unread` is what the text is in where nobody can read it, such as `winmail.dat`; the body is unknown then.
+    `tone`, `mentions_thanks` and `language` are stated: the first two stand in place of what would be measured, and the
+    language (`de`, `en-GB`) tells whether a tone can be. `left_out` are the words of a draft that its author does not
+    say, by what they are (`quotation`, `signature` and others). `unread` is what the text is in where nobody can read
+    it, such as `winmail.dat`; the body is unknown then.
     """
 
     subject: str | None = None
     body: str | None = None
+    tone: str | None = None
+    mentions_thanks: bool | None = None
+    language: str | None = None
     left_out: Mapping[str, int] = field(default_factory=FrozenMap)
     unread: str | None = None
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from courtesy.instants import Instant
     from courtesy.model.case import Action, Case, Contact, History, Touch
+    from courtesy.model.evidence import Evidence
     from courtesy.model.predicate import Term
     from courtesy.values import Value
 
@@ -54,7 +55,8 @@ class Measurement(Struct, frozen=True, kw_only=True):
     the bare date. For `WithinHours`, `closing` is what closes a window that would hold the act by weekday and time of
     day. For `Count`, `anchor` is the first moment that counts (None where all do, or it is unknown), `touches` are all
     that match or may match, oldest first, and `certain` are those of them that count beyond doubt. For
-    `message.names_contacts`, `mentions` are the words found. `recipient` is the contact that is addressed, None where
+    `message.names_contacts`, `mentions` are the words found; for `message.tone`, `evidence` is what tells it, or leaves
+    it open. `recipient` is the contact that is addressed, None where
     nobody is. `counted_from` is the case date that an anchor took, its own or one in its place, and `anchor_day` its
     whole day where it is a bare date. Datetimes are in the zone that the term reads, in UTC where that is unknown.
     """
@@ -71,6 +73,7 @@ class Measurement(Struct, frozen=True, kw_only=True):
     touches: tuple[Touch, ...] = ()
     certain: tuple[Touch, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     recipient: Contact | None = None
     counted_from: str | None = None
     anchor_day: date | None = None

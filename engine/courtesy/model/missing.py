@@ -7,6 +7,7 @@ from msgspec import Struct
 from courtesy.model.declaration import Subject
 
 ZONE, HISTORY, CALENDAR, BODY = "recipient.zone", "history", "defaults.calendar", "message.body"
+TONE = "message.tone"
 
 
 class CasePart(Struct, frozen=True):

@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec import Struct, field
 
 from courtesy.model.case import Action
+from courtesy.model.evidence import Evidence
 from courtesy.model.frozen import Frozen, FrozenMap
 from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
 from courtesy.model.outcome import Outcome, Standing, Status, outcome_of_rule
@@ -33,7 +34,8 @@ class Condition(Struct, frozen=True, kw_only=True):
 class Finding(Struct, frozen=True, kw_only=True):
     """The outcome of one rule for one action and recipient.
 
-    `zone` is the one that decided where the recipient has several plausible ones and it matters which.
+    `zone` is the one that decided where the recipient has several plausible ones and it matters which. `evidence` are
+    the sentences of the text that decided, or that leave it open.
     """
 
     rule_id: str
@@ -50,6 +52,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     earliest: datetime | None = None
     conditions: tuple[Condition, ...] = ()
     missing: tuple[str, ...] = ()  # facts that would settle an undetermined finding
+    evidence: tuple[Evidence, ...] = ()
     zone: str | None = None
     source: Citation | None = None
     interpretation: bool = False

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courtesy.model.case import Action
+    from courtesy.model.evidence import Evidence
     from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
     from courtesy.model.plan import ClosedChannel, Conflict, Lane, Omission, Reason
     from courtesy.model.policy import Citation
@@ -81,7 +82,7 @@ def act(action: Action) -> Data:
 
 def finding(of: Finding) -> Data:
     """The outcome of one rule for one action and recipient."""
-    return {
+    told: Data = {
         "rule": of.rule_id,
         "title": of.title,
         "type": of.type,
@@ -100,6 +101,14 @@ def finding(of: Finding) -> Data:
         "source": source(of.source),
         "interpretation": of.interpretation,
     }
+    if of.evidence:
+        told["evidence"] = [evidence(one) for one in of.evidence]
+    return told
+
+
+def evidence(of: Evidence) -> Data:
+    """A sentence of the text that decided, or that leaves it open, with the words that do."""
+    return {"kind": of.kind, "strength": of.strength.value, "sentence": of.sentence, "words": list(of.words)}
 
 
 def condition(of: Condition) -> Data:

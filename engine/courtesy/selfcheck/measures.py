@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.facts import message
 from courtesy.facts.people_in_text import known_people, mentions
-from courtesy.facts.tone import tone
+from courtesy.facts.tone.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,9 +25,9 @@ class EngineMeasures:
         """How many sentences it has."""
         return message.sentences(text)
 
-    def tone(self, text: str) -> str | None:
+    def tone(self, text: str, language: str | None) -> str | None:
         """Its tone."""
-        return tone(text)
+        return read(text, language).tone
 
     def thanks(self, text: str) -> bool:
         """Whether it says thanks."""

@@ -22,6 +22,7 @@ from courtesy.model.truth import leaf_truth
 from courtesy.values import FactType, Truth
 from courtesy.wording import statements, times, touches
 from courtesy.wording.clocks import whose_clock
+from courtesy.wording.evidence import told_by
 from courtesy.wording.facts import RECIPIENTS_CLOCK, Group, Signed, expected, grouped, told
 from courtesy.wording.text import joined, verb_for
 
@@ -117,6 +118,9 @@ def _found_fact(fact: Fact, measured: Measurement, vocabulary: Vocabulary) -> st
         return statements.known(declaration, positive=False)
     if measured.mentions and value:
         return f"the text names {_named(measured.mentions)}"
+    if measured.evidence:
+        said = statements.observed(declaration, value, vocabulary, None)
+        return f"{said}: {told_by(measured.evidence)}"
     if declaration.of_calendar and measured.at is not None:
         return f"{times.day(measured.at)} is {'a' if value else 'no'} business day"
     zone = None if measured.at is None else measured.at.tzinfo

@@ -154,7 +154,7 @@ def test_draft_with_a_copy_to_someone_who_asked_to_stop(run: Run, case: str, tmp
 
 
 @pytest.mark.parametrize(
-    ("subject", "tone"), [("Re: A terrible, awful talk", "positive"), ("A terrible talk", "negative")]
+    ("subject", "tone"), [("Re: A terrible, awful talk", "positive"), ("Your terrible talk", "negative")]
 )
 def test_the_subject_of_an_answer_says_nothing_about_the_tone(
     run: Run, case: str, tmp_path: Path, subject: str, tone: str

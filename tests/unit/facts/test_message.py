@@ -10,14 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courtesy.facts import message
-from courtesy.facts import tone as tones
-from courtesy.facts.message import mentions_thanks, sentences, split_sentences, words
-from courtesy.facts.tone import tone
+from courtesy.facts.message import mentions_thanks, sentence_spans, sentences, words
+from courtesy.facts.tone import language, lexicon, quotations, reading
+from courtesy.facts.tone import tokens as words_and_signs
+from courtesy.facts.tone.reading import tone
 from tests.helpers.recorded import Recorded, repeated
 from tests.helpers.work import counted
 
 SAID = yaml.safe_load(Path(__file__).with_name("messages.yaml").read_text("utf-8"))
 LONGEST = 100_000
+READING = (message, language, lexicon, quotations, words_and_signs)
+"""The modules that read texts with patterns."""
 
 
 @pytest.mark.parametrize(("text", "expected"), SAID["words"].items())
@@ -49,7 +52,7 @@ def test_thanks(text: str, expected: bool) -> None:  # noqa: FBT001  a parameter
 
 def measured(text: str) -> tuple[object, ...]:
     """All that is measured of a text, anew."""
-    measures = (words, sentences, mentions_thanks, tone)
+    measures = (words, sentences, mentions_thanks, reading._read)
     return tuple(measure.__wrapped__(text) for measure in measures)
 
 
@@ -64,24 +67,24 @@ ASCII = st.lists(PIECES, max_size=12).map("".join)
 @given(ASCII | ASCII.map(str.swapcase))
 def test_both_libraries_read_ascii_alike(text: str) -> None:
     """What is measured of a text in ASCII does not depend on the library that reads it."""
-    plain = *measured(text), split_sentences(text)
+    plain = *measured(text), sentence_spans(text)
     with pytest.MonkeyPatch.context() as patch:
-        for module in (message, tones):
+        for module in READING:
             patch.setattr(module, "pattern", lambda source, _: message._compiled(source, ascii_only=False))
-        assert plain == (*measured(text), split_sentences(text))
+        assert plain == (*measured(text), sentence_spans(text))
 
 
 def test_ascii_has_no_emojis() -> None:
     """Without its list of emojis VADER reads ASCII as ever."""
-    assert not [emoji for emoji in tones._analyzer(emojis=True).emojis if emoji.isascii()]
-    assert tones._analyzer(emojis=True).lexicon == tones._analyzer(emojis=False).lexicon
+    assert not [emoji for emoji in lexicon.analyzer(emojis=True).emojis if emoji.isascii()]
+    assert lexicon.analyzer(emojis=True).lexicon == lexicon.analyzer(emojis=False).lexicon
 
 
 CALLS = 12_000_000
 STEPS_SIZE = 240
 HOSTILE = (
     "I am so very sad. |bad a a a |a|7|'|a'|.|a.|.'| |\n|\n |(|@a|a@a.|www.|no thanks |hate to |ada |不|山田 |ไ|กำ"
-    "|\u2019|\U0001f621 |\U0001f600 |e\u0301|\u0301\u0316|\u05b0\u0591|\ufdfa|\u1100|\u200d"
+    '|\u2019|"|"a|\u201c|\u201ea|> |-a|you waste my |\U0001f621 |\U0001f600 |e\u0301|\u0301\u0316|\u05b0\u0591|\ufdfa|\u1100|\u200d'
 )
 
 
@@ -99,7 +102,7 @@ def test_no_text_takes_forever(start: str, unit: str) -> None:
 @pytest.mark.parametrize("unit", HOSTILE.split("|"))
 def test_no_pattern_backtracks_far(start: str, unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice as long a text takes the patterns twice as many steps: 41 seconds were seen once."""
-    for module in (message, tones):
+    for module in READING:
         monkeypatch.setattr(module, "pattern", Recorded)
     taken = []
     for size in (STEPS_SIZE, 2 * STEPS_SIZE):

@@ -12,6 +12,7 @@ from courtesy.selfcheck.reference.scalars import time_of_day
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from courtesy.model.case import Message
     from courtesy.selfcheck.reference.situation import Situation, Value
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -88,9 +89,13 @@ def _copied(situation: Situation) -> frozenset[str] | None:
     return frozenset().union(*(one for one in roles if one is not None))
 
 
+def _message(situation: Situation) -> Message | None:
+    return None if situation.action is None else situation.action.message
+
+
 def _text(situation: Situation) -> tuple[str | None, str | None]:
     """Subject and body."""
-    message = None if situation.action is None else situation.action.message
+    message = _message(situation)
     return (None, None) if message is None else (message.subject, message.body)
 
 
@@ -105,14 +110,22 @@ def _sentences(situation: Situation) -> int | None:
 
 
 def _tone(situation: Situation) -> str | None:
-    """The tone of the body; a negative subject alone is enough, unless it is that of an answer."""
+    """The tone that is stated, or that of the body; a negative subject is enough, unless it is that of an answer."""
+    message = _message(situation)
+    if message is not None and message.tone is not None:
+        return message.tone
+    language = None if message is None else message.language
     subject, body = _text(situation)
-    if subject is not None and not answers_or_forwards(subject) and situation.texts.tone(subject) == "negative":
+    tone = situation.texts.tone
+    if subject is not None and not answers_or_forwards(subject) and tone(subject, language) == "negative":
         return "negative"
-    return None if body is None else situation.texts.tone(body)
+    return None if body is None else tone(body, language)
 
 
 def _thanks(situation: Situation) -> bool | None:
+    message = _message(situation)
+    if message is not None and message.mentions_thanks is not None:
+        return message.mentions_thanks
     subject, body = _text(situation)
     if situation.texts.thanks("\n\n".join(part for part in (subject, body) if part)):
         return True

@@ -19,8 +19,8 @@ class TextMeasures(Protocol):
     def sentences(self, text: str) -> int:
         """How many sentences it has."""
 
-    def tone(self, text: str) -> str | None:
-        """Its tone, None where that cannot be told."""
+    def tone(self, text: str, language: str | None) -> str | None:
+        """Its tone, None where that cannot be told; `language` where a case states it."""
 
     def thanks(self, text: str) -> bool:
         """Whether it says thanks."""
