@@ -84,7 +84,8 @@ CALLS = 12_000_000
 STEPS_SIZE = 240
 HOSTILE = (
     "I am so very sad. |bad a a a |a|7|'|a'|.|a.|.'| |\n|\n |(|@a|a@a.|www.|no thanks |hate to |ada |不|山田 |ไ|กำ"
-    '|\u2019|"|"a|\u201c|\u201ea|> |-a|you waste my |\U0001f621 |\U0001f600 |e\u0301|\u0301\u0316|\u05b0\u0591|\ufdfa|\u1100|\u200d'
+    '|\u2019|"|"a|\u201c|\u201ea|> |-a|you waste my '
+    "|\U0001f621 |\U0001f600 |e\u0301|\u0301\u0316|\u05b0\u0591|\ufdfa|\u1100|\u200d"
 )
 
 
