@@ -109,6 +109,16 @@ class Profile:
         return self._explainers[rule]
 
     @lazily
+    def ids(self) -> frozenset[str]:
+        """The ids of the rules."""
+        return frozenset(rule.rule.id for rule in self.rules)
+
+    @lazily
+    def movable(self) -> frozenset[str]:
+        """The ids of those that time can change."""
+        return frozenset(rule.rule.id for rule in self.rules if rule.time_dependent)
+
+    @lazily
     def moved(self) -> tuple[Profile, tuple[int, ...]]:
         """The `must`s that the time of the act alone can break, as a profile of their own, and their places here."""
         binding = ((place, rule) for place, rule in enumerate(self.rules) if rule.rule.level is Level.MUST)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.metadata import entry_points
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +20,8 @@ def installed_policies() -> tuple[Found, ...]:
 
     An entry point names a package, `northgate_policies`, whose folder is looked through, and is not run.
     """
+    from importlib.metadata import entry_points  # noqa: PLC0415  cold start: what comes with Courtesy needs none
+
     return tuple(
         found
         for point in sorted(entry_points(group=GROUP), key=lambda point: point.name)
@@ -32,6 +32,8 @@ def installed_policies() -> tuple[Found, ...]:
 
 def _folders(module: str) -> tuple[Path, ...]:
     """The folders of a package; none where it is gone, or is no package."""
+    from importlib.util import find_spec  # noqa: PLC0415  likewise
+
     top, *inner = module.split(".")
     try:
         spec = find_spec(top)

@@ -18,7 +18,6 @@ from courtesy.values import DAY
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from courtesy.judging.profile import Profile
     from courtesy.judging.segments import Segment
     from courtesy.model.case import Case, History
     from courtesy.model.outcome import Outcome
@@ -50,7 +49,6 @@ class Course:
         self._case, self._action, self._history = case, action, history
         copies = any(part.profile.about(copied=True) for part in self._line.members)
         self._occasions = occasions_of(case, action, history, Instant(0), copies=copies)
-        self._movable = {part.profile: _movable(part.profile) for part in self._line.members}
         self._known: list[Stretch] = []
         self._starts: list[Instant] = []
         self._ahead: Iterator[Segment] = iter(())
@@ -79,7 +77,7 @@ class Course:
             at = begin
             if at > than.start:
                 rules = self.at(at).rules
-            while at < end and self._movable[part.profile].issuperset(rules):
+            while at < end and part.profile.movable.issuperset(rules):
                 look_at_the_clock()
                 stretch = self.at(at)
                 if stretch.outcome in wanted:
@@ -128,11 +126,6 @@ class Course:
     def _begins(self, stretch: Stretch) -> bool:
         """Whether a version begins where a stretch does: what it refuses may be movable where it was not before."""
         return any(part.reach.start == stretch.start for part in self._line.members)
-
-
-def _movable(profile: Profile) -> frozenset[str]:
-    """The rules that time can change."""
-    return frozenset(rule.rule.id for rule in profile.rules if rule.time_dependent)
 
 
 def _still_first(found: tuple[Instant, Instant | None], start: Instant) -> bool:

@@ -25,7 +25,7 @@ from courtesy.values import MINUTE, SECOND
 from courtesy.wording.rule_titles import rule_title
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from datetime import tzinfo
 
     from courtesy.judging.reach import Reach
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from courtesy.model.policy import PolicySource
     from courtesy.model.preferences import Preferences
 
+_MOST_KINDS = 1000
+"""Kinds of acts for which is kept what the versions say of them."""
 _ROUND = (15 * MINUTE, MINUTE, SECOND, 1)
 """Times that people set: the roundest that fits is taken."""
 
@@ -124,6 +126,9 @@ class Rulebook:
             known.setdefault(rule.rule.id, rule)
         self.rules = tuple(known.values())
         self._titles = {name: rule.rule.title for name, rule in known.items()}
+        self._of_copies = {name for chapter in chapters.members for name in chapter.of_copies}
+        self._parts: dict[tuple[str, str | None], Line[Part]] = {}
+        self._binding: dict[tuple[str, str | None], Line[Part]] = {}
 
     def begun_at(self, at: Instant) -> Rulebook:
         """The same for who plans from an instant on."""
@@ -146,11 +151,23 @@ class Rulebook:
 
     def parts(self, action: Action) -> Line[Part]:
         """The rules and wishes that can apply to an action, by version."""
-        return Line([chapter.part(action) for chapter in self.line.members])
+        return self._kept(action, self._parts, Chapter.part)
 
     def binding(self, action: Action) -> Line[Part]:
         """The rules alone that can apply to an action, by version."""
-        return Line([chapter.binding(action) for chapter in self.line.members])
+        return self._kept(action, self._binding, Chapter.binding)
+
+    def _kept(
+        self, action: Action, kept: dict[tuple[str, str | None], Line[Part]], of: Callable[[Chapter, Action], Part]
+    ) -> Line[Part]:
+        """What chapters say of an action, which its channel and purpose decide."""
+        kind = (action.channel, action.purpose)
+        found = kept.get(kind)
+        if found is None:
+            found = Line([of(chapter, action) for chapter in self.line.members])
+            if len(kept) < _MOST_KINDS:  # a race finds it twice, to the same effect
+                kept[kind] = found
+        return found
 
     def forbids(self, rule_id: str, at: Instant) -> bool:
         """Whether what a rule refuses stays refused: neither time nor anything that is done first can lift it."""
@@ -166,12 +183,11 @@ class Rulebook:
 
     def is_of_copies(self, rule_id: str) -> bool:
         """Whether it can matter to a rule to whom an act is copied."""
-        return any(rule_id in chapter.of_copies for chapter in self.line.members)
+        return rule_id in self._of_copies
 
     def asks_for_copies(self, action: Action) -> bool:
         """Whether it can matter to whom the action is copied."""
-        bound = (rule for part in self.binding(action).members for rule in part.profile.rules)
-        return any(self.is_of_copies(rule.rule.id) for rule in bound)
+        return any(not part.profile.ids.isdisjoint(self._of_copies) for part in self.binding(action).members)
 
     def stretches(
         self, case: Case, action: Action, history: History | None, start: Instant, until: Instant
