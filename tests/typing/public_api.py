@@ -50,6 +50,20 @@ def planning(policy: courtesy.Policy, case: courtesy.Case) -> None:
     assert_type(policy.next_steps(case, now=now).steps, tuple[courtesy.Step, ...])
 
 
+def versions(path: Path) -> None:
+    """So have projects, and all versions of a policy as one value."""
+    project = courtesy.load_project(path)
+    assert_type(project, courtesy.Project)
+    policies = courtesy.load_policies("hire-wire", project=project)
+    assert_type(policies, courtesy.Policies)
+    assert_type(policies.versions, tuple[courtesy.Policy, ...])
+    now = datetime.now(UTC)
+    assert_type(policies.on(now.date()).as_pinned(), courtesy.Policy)
+    case = policies.case(zone="UTC")
+    assert_type(policies.check_plan(case, now=now).policy.named_by, courtesy.NamedBy | None)
+    assert_type(policies.windows(case, now=now).windows[0].version, str | None)
+
+
 def nothing_is_any(policy: courtesy.Policy) -> None:
     """Wrong uses are type errors: an unused ignore here would fail the type check."""
     policy.check(None, now=datetime.now(UTC))  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 _OF_DRAFTS = frozenset({".eml", ".emlx", ".msg"})
 _MANIFESTS = ("policy.yaml", "policy.yml", "policy.json")
+PROJECT_FILES = frozenset({"courtesy.yaml", "courtesy.yml"})
 # A case has no rules at its top and no version, and is no list. Where the key of the rules is misspelt the others tell.
 _OF_RULES = frozenset({"rules", "include"})
 _OF_MANIFEST = frozenset({"id", "version", "title"})

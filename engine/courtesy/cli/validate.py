@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from courtesy.cli.case_input import CaseSource
     from courtesy.cli.policy_choice import PolicyChoice
 
-PROJECT_FILES = frozenset({"courtesy.yaml", "courtesy.yml"})
-
 
 @click.command(
     epilog="""\b
@@ -67,6 +65,7 @@ def _subjects(paths: Iterable[Path], policy_name: str | None) -> Iterator[tuple[
 def _validate(path: Path, case: CaseSource | None, choice: PolicyChoice, loaded: dict[Path, Policy]) -> ExitCode:
     """Tell what is wrong with a policy, which is kept in `loaded` where nothing is, or with a case."""
     from courtesy import load_policy  # noqa: PLC0415  cold start
+    from courtesy.cli.file_kinds import PROJECT_FILES  # noqa: PLC0415  cold start
 
     try:
         if path.name in PROJECT_FILES:
