@@ -179,7 +179,9 @@ class Rulebook:
 
     def called(self, rule_id: str) -> str:
         """What people know a rule by, an obligation too: its title, or its id where it has none."""
-        return self._titles.get(rule_id) or rule_title(rule_id, self.policy)
+        policies = (self.policy, *(chapter.policy for chapter in self.line.members))
+        titles = (rule_title(rule_id, policy) for policy in policies)
+        return self._titles.get(rule_id) or next((title for title in titles if title != rule_id), rule_id)
 
     def is_of_copies(self, rule_id: str) -> bool:
         """Whether it can matter to a rule to whom an act is copied."""
