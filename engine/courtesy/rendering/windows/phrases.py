@@ -66,7 +66,7 @@ def advice(windows: Timetable, policy: PolicySource) -> Iterator[str]:
             yield f"Best from {times.day_and_clock(best)}."
     if windows.then is not None:
         yield f"The first permitted time after this period is {times.day_and_clock(windows.then)}."
-    elif windows.windows and windows.windows[-1].outcome.refused:
+    elif windows.windows and windows.windows[-1].outcome.refused and not _left_open(windows):
         yield "No later time is permitted either."
     if windows.missing:
         yield f"Tell us: {titles.facts(windows.missing, policy)}."
@@ -75,6 +75,11 @@ def advice(windows: Timetable, policy: PolicySource) -> Iterator[str]:
 def _first(start: datetime, windows: Timetable, *, advised: bool) -> str:
     but = "" if advised else ", but against advice"
     return f"Permitted now{but}." if start == windows.start else f"Permitted from {times.day_and_clock(start)}{but}."
+
+
+def _left_open(windows: Timetable) -> bool:
+    """Whether nobody knows of later times: the version ends, or nobody has looked further."""
+    return any(notice.code in {"version-ends", "search-gave-up"} for notice in windows.notices)
 
 
 def _undecided(windows: Timetable) -> bool:
