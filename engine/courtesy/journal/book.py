@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from courtesy.instants import instant
 from courtesy.journal.bounces import effect, same_minute
 from courtesy.journal.changes import NewTouch, NewValue, changed
@@ -80,10 +82,14 @@ class Book:
     # -------------------------------------------------------------------------------------------- what is stated
 
     def add(self, touch: Entry, source: str | None = None) -> Recorded:
-        """Add a touch; one of which every word is there already is not added again."""
+        """Add a touch; one of which every word is there already is not added again, and gets its id if it had none."""
         stated = self._touch(touch)
-        if stated in self.touches:
-            return self._unchanged(self.touches.index(stated), "it is in the history already", source)
+        for place, other in enumerate(self.touches):
+            if other == stated or (None in {other.id, stated.id} and replace(other, id=stated.id) == stated):
+                if other.id is not None or stated.id is None:
+                    return self._unchanged(place, "it is in the history already", source)
+                self._change([NewValue(("history", place), "id", stated.id, first=True)])
+                return self._changed(place, ("id",), source, "it is in the history already")
         self._change([NewTouch(touch)])
         place = len(self._history) - 1
         return Recorded(writing=Writing.ADDED, source=source, path=("history", place), touch=self.touches[place])

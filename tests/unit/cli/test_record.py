@@ -150,6 +150,17 @@ def test_an_outcome_that_is_said_later_is_written(run: Run, case: Path) -> None:
     assert (3, True) == (refused.exit_code, "it is recorded as done, at 2026-11-28T09:00" in refused.stderr)
 
 
+def test_what_was_written_by_flags_can_be_said_to_be_an_action(run: Run, case: Path) -> None:
+    """The same act, told first by flags and then by its id, or the other way round, is one touch."""
+    call = ("--channel", "phone", "--purpose", "check_in", "--to", "hr")
+    run("record", str(case), *NOW, *call)
+    result = run("record", str(case), *NOW, "--done", "action-2")
+    assert "`id` written into `history[1]`: it is in the history already." in result.stdout
+    assert "Nothing new" in run("record", str(case), *NOW, *call).stdout
+    history = yaml.safe_load(case.read_text(encoding="utf-8"))["history"]
+    assert (2, "action-2") == (len(history), history[1]["id"])
+
+
 def test_a_dry_run_writes_nothing(run: Run, case: Path) -> None:
     """What would be written is shown, and the file stays as it is."""
     result = run("record", str(case), *NOW, "--done", "week-one", "--dry-run")
