@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
 from courtesy.explanation.changes import advice
 from courtesy.instants import Instant, instant, moment
-from courtesy.judging.occasions import clock_for, occasions_of
+from courtesy.judging.occasions import clock_for, occasions_of, own_zone
 from courtesy.model.outcome import Outcome
 from courtesy.model.verdict import Alternative, Change
 from courtesy.planning.bystanders import Bystanders
@@ -75,6 +76,7 @@ class _Consultation:
     def __init__(self, plans: PlanJudge, rulebook: Rulebook, case: Case, turns: Turns, now: datetime) -> None:
         self._plans, self._rulebook, self._case, self._now = plans, rulebook, case, now
         self._bystanders = Bystanders(plans, case, turns)
+        self._own = rulebook.own_time(own_zone(case) or now.tzinfo or UTC)
         self._courses: dict[tuple[object, ...], Course] = {}
         self._changed: dict[tuple[object, ...], tuple[Changed, ...]] = {}
 
@@ -131,6 +133,20 @@ class _Consultation:
             if better is not None:
                 yield better
 
+    def _awake(self, action: Action, course: Course, found: Stretch) -> Stretch | None:
+        """The first time from then on that comes to no worse and is none of the candidate's night; None where none is.
+
+        A time that they proposed themselves is theirs.
+        """
+        until, one = Instant(found.start + _BETTER_WITHIN), found
+        while one.start < until:
+            if one.outcome in {found.outcome, Outcome.ALLOW}:
+                room = next(self._own.rooms(self._case, action, one.start, min(one.end, until)), None)
+                if room is not None:
+                    return one._replace(start=room.start)
+            one = course.at(one.end)
+        return None
+
     def _lacks_copies(self, action: Action, course: Course, found: tuple[Stretch, ...], turn: Turn) -> bool:
         """Whether a copy to somebody could make an act permitted, or better, at any of the times that matter."""
         if not self._rulebook.asks_for_copies(action):
@@ -143,8 +159,9 @@ class _Consultation:
     ) -> Iterator[_Proposal]:
         """The changed act at the times nearest to its own at which it is permitted, and better than it was."""
         planned = turn.timing.instant
-        for one in found:
-            if turn.verdict.outcome is Outcome.WARN and one.outcome is not Outcome.ALLOW:
+        awake = (one if one.start == planned else self._awake(changed.action, course, one) for one in found)
+        for one in awake:
+            if one is None or (turn.verdict.outcome is Outcome.WARN and one.outcome is not Outcome.ALLOW):
                 continue
             occasions = occasions_of(self._case, changed.action, None, one.start)
             at = moment(one.start, clock_for(occasions, self._now))

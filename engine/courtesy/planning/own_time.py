@@ -6,6 +6,7 @@ from functools import lru_cache
 from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 
+from courtesy.deadline import look_at_the_clock
 from courtesy.facts.business_days import calendar_of
 from courtesy.facts.clock import clock_in, clock_of, weekday_of
 from courtesy.facts.hours import day_of, opening
@@ -58,9 +59,11 @@ class OwnTime:
 
     def rooms(self, case: Case, action: Action, start: Instant, end: Instant) -> Iterator[Room]:
         """The stretches from `start` to `end` in which the candidate may do the action, in time order."""
+        look_at_the_clock()
         others = self._others(case, action)
         begin, state = start, self._state(start, others)
         for at in self._edges(others, start, end):
+            look_at_the_clock()
             if begin < at < end and (following := self._state(at, others)) != state:
                 if state is not None:
                     yield Room(begin, at, state)

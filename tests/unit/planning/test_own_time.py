@@ -79,3 +79,21 @@ def test_next_steps_begin_in_own_hours() -> None:
     found = HIRE_WIRE.next_steps(case, now=datetime.fromisoformat("2026-10-30T23:10-04:00"))
     assert ["07:00", "07:00"] == [f"{step.since.astimezone(found.now.tzinfo):%H:%M}" for step in found.steps]
     assert not any(step.ready for step in found.steps)
+
+
+def test_alternatives_lie_in_own_hours() -> None:
+    """A time that is proposed in place of another is one at which somebody is awake, and permitted as it is shown."""
+    manifest = NIGHT | {
+        "rules": [
+            {"id": "small.a-week", "level": "must", "wait": {"at_least": "7 dates", "after": "interview"}},
+        ]
+    }
+    policy = parse_policy(json.dumps(manifest).encode(), "policy.json", matcher="native")
+    case = policy.case_from({**BASE["case"], "candidate": {"zone": "Europe/London"}})
+    action = case.propose("email", to=("interviewer",), at=datetime.fromisoformat("2026-11-02T09:00-05:00"))
+    verdict = policy.check(case, action, now=datetime.fromisoformat("2026-11-01T09:00-05:00"), alternatives=True)
+    assert verdict.earliest == datetime.fromisoformat("2026-11-06T00:00+00:00")
+    assert verdict.alternatives is not None
+    assert [datetime.fromisoformat("2026-11-06T07:00+00:00")] == [one.change.at for one in verdict.alternatives[:1]]
+    again = policy.check(case, verdict.alternatives[0].action, now=datetime.fromisoformat("2026-11-01T09:00-05:00"))
+    assert again.permitted

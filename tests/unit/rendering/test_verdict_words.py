@@ -71,4 +71,4 @@ def test_advice_names_only_times_that_are_permitted() -> None:
     weekdays = {"id": "t.week", "level": "must", "title": "Weekdays", "hours": {"days": "mon-fri"}}
     at = "2026-11-23T12:00-05:00"
     assert "Better from" not in _shown([WEEKEND, weekdays], {"to": "boss", "at": at})
-    assert "Better from Saturday 28 November 2026, 00:00 EST." in _shown([WEEKEND], {"to": "boss", "at": at})
+    assert "Better from Saturday 28 November 2026, 07:00 EST." in _shown([WEEKEND], {"to": "boss", "at": at})
