@@ -50,7 +50,7 @@ def with_key(source: Source, mapping: MappingNode, key: str, value: Value, *, fi
         return
     pair = f"{scalar(key, is_json=source.is_json)}: {said}"
     front = source.start(next(iter(mapping.key_spans.values())))
-    broken = f"{source.newline}{' ' * source.column(front)}"
+    broken = f"{source.newline}{source.indent(front)}"
     last = list(mapping.values())[-1]
     if not _in_brackets(source, mapping):
         yield (
@@ -79,7 +79,7 @@ def _in_brackets(source: Source, node: Tree) -> bool:
 def _new_line(source: Source, last: Tree, line: str) -> Edit:
     """A line of its own below a value, and below the comment behind it."""
     end = source.end(last.span)
-    if end and source.column(end) == 0:  # a text of several lines ends where the next line begins
+    if end and source.line_start(end) == end:  # a text of several lines ends where the next line begins
         return Edit(end, end, f"{line}{source.newline}")
     end = source.line_end(end)
     return Edit(end, end, f"{source.newline}{line}")
@@ -122,9 +122,9 @@ def _in_flow(source: Source, entries: SequenceNode, entry: Entry) -> Iterator[Ed
     else:
         if source.newline in source.text[place : _next(source, place)]:
             place = source.line_end(place)  # behind a comment
-        indent = " " * source.column(start)
+        indent = source.indent(start)
         if source.is_json and isinstance(last, MappingNode) and last.span.line != last.span.end_line:
-            step = " " * max(source.column(source.start(next(iter(last.key_spans.values())))) - len(indent), 1)
+            step = source.indent(source.start(next(iter(last.key_spans.values()))))[len(indent) :] or " "
             said = several_lines(entry, indent, source.newline, is_json=True, step=step)
         else:
             said = one_line(entry, is_json=source.is_json)
@@ -160,7 +160,7 @@ def _with_list(source: Source, key: str, entry: Entry) -> Iterator[Edit]:
         return
     front = source.start(source.tree.key_spans[keys[0]])
     broken = _is_broken(source, source.tree, front)
-    indent = " " * source.column(front)
+    indent = source.indent(front)
     said = one_line(entry, is_json=source.is_json)
     if broken:
         said = f"{source.newline}{indent * 2}{said}{source.newline}{indent}"

@@ -66,9 +66,10 @@ class Source:
         rest = _REST_OF_LINE.match(self.text, offset)
         return rest.end() if rest else offset
 
-    def column(self, offset: int) -> int:
-        """How many characters stand before an offset in its line."""
-        return offset - self.line_start(offset)
+    def indent(self, offset: int) -> str:
+        """What a line begins with that is to begin where this offset lies: tabs stay tabs."""
+        before = self.text[self.line_start(offset) : offset]
+        return before if before.isspace() else " " * len(before)
 
     def edited(self, edits: Iterable[Edit]) -> bytes:
         """The bytes of the text with these edits, none of which overlap."""

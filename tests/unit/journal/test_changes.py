@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -114,3 +115,23 @@ def test_any_layout_keeps_its_lines_and_says_one_touch_more(text: str, newline: 
     said = yaml.load(before, Loader=yaml.BaseLoader)  # noqa: S506  times stay text
     said["history"].append(TOUCH)
     assert said == yaml.load(after, Loader=yaml.BaseLoader)  # noqa: S506  times stay text
+
+
+@given(
+    st.dictionaries(st.sampled_from(["zone", "history", "actions"]), st.just([]), min_size=1),
+    st.lists(st.sampled_from([{"channel": "phone"}, {"channel": "sms", "tags": ["a"]}]), max_size=2),
+    st.sampled_from([None, 1, 2, 4, "\t"]),
+    st.sampled_from([(", ", ": "), (",", ":")]),
+)
+def test_any_json_keeps_its_form(
+    case: dict[str, Any], history: list[Any], indent: int | str | None, separators: tuple[str, str]
+) -> None:
+    """However JSON is indented, it stays JSON, says one touch more, and no line that was there is indented anew."""
+    case = case | ({"history": history} if "history" in case else {}) | ({"zone": "UTC"} if "zone" in case else {})
+    separators = separators if indent is None else (separators[0].strip(), separators[1])
+    before = json.dumps(case, indent=indent, separators=separators)
+    after = changed(before.encode(), "case.json", [NewTouch(TOUCH)]).decode()
+    assert {**case, "history": [*case.get("history", []), TOUCH]} == json.loads(after)
+    if indent is not None and history and "history" in case:
+        left = iter(line.rstrip(",") for line in after.splitlines())
+        assert [] == [line for line in before.splitlines() if line.rstrip(",") not in left]
