@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from courtesy.api import OutsideValidityError, Policies, parse_policy
 from courtesy.errors import InvalidInputError
 from courtesy.instants import instant
@@ -14,16 +16,17 @@ from courtesy.selfcheck.difference import DifferenceFoundError
 from courtesy.selfcheck.examiner import WINDOWS, TooComplexError
 from courtesy.selfcheck.measures import EngineMeasures
 from courtesy.selfcheck.reference.planning import Reference
-from courtesy.selfcheck.reference.validity import holding, standing_in
+from courtesy.selfcheck.reference.validity import holding
 from courtesy.selfcheck.trying import LONGEST, MICROSECOND, QUARTER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
     from random import Random
 
     from courtesy.model.case import Action, Case
     from courtesy.model.timetable import Timetable
+    from courtesy.model.verdict import Verdict
     from courtesy.selfcheck.dice import Document
     from courtesy.selfcheck.reference.planning import Turn
 
@@ -42,8 +45,8 @@ class LineExaminer:
                 raise TooComplexError from error
             raise
         self.line = Policies(policies)
-        self.sources = [policy.source for policy in policies]
-        self._references = {policy.version: Reference(policy.source, EngineMeasures()) for policy in policies}
+        self.sources = tuple(policy.source for policy in policies)
+        self._reference = Reference(self.sources[0], EngineMeasures(), self.sources)
 
     def load(self, document: Document) -> Case:
         """The case in a document."""
@@ -54,44 +57,62 @@ class LineExaminer:
 
         Raises DifferenceFoundError.
         """
-        as_of = case.history is not None and any(instant(one.at) > instant(now) for one in case.history.touches)
-        turn = self._turn(case, action, now, self.sources[0].version)
-        version = holding(self.sources, turn.at)
-        if version is None and not turn.done:
-            self._check_refused(case, action, now, as_of=as_of)
+        as_of = _looks_back(case, now)
+        turn = self._reference.turn(case, action, self._reference.so_far(case, now), now)
+        if not self._holds(turn):
+            self._check_refused(lambda: self.line.check(case, action, now=now, as_of=as_of))
             return False
-        named = (version or standing_in(self.sources, turn.at)).version
-        turn = self._turn(case, action, now, named)
         verdict = self.line.check(case, action, now=now, as_of=as_of, all_findings=True)
-        if verdict.policy.version != named:
-            raise _differs(action, f"is judged by {verdict.policy.version}, by the reference by {named}")
-        comparing.compare_statuses(turn.trial, verdict, turn.at, everything=True)
+        _compare(turn, verdict, everything=True)
         if not turn.done and verdict.outcome.refused:
             earliest = None if verdict.earliest is None else verdict.earliest.astimezone(UTC)
             self._compare_earliest(case, action, now, earliest, _before(earliest, turn.at, random))
         if windows and holding(self.sources, now.astimezone(UTC)) is not None:
             timetable = self.line.windows(case, action, now=now, until=now + WINDOWS, as_of=as_of)
-            self._compare_windows(case, action, now, timetable, random)
+            again = replace(action, id="")  # windows are for doing it once more: its own touch counts
+            self._compare_windows(case, again, now, timetable, random)
         return True
 
-    def _turn(self, case: Case, action: Action, now: datetime, version: str) -> Turn:
-        reference = self._references[version]
-        return reference.turn(case, action, reference.so_far(case, now), now)
+    def examine_plan(self, case: Case, now: datetime) -> bool:
+        """Hold all actions as a plan, and what is owed, to the reference; whether versions hold at their times.
 
-    def _check_refused(self, case: Case, action: Action, now: datetime, *, as_of: bool) -> None:
+        Raises DifferenceFoundError.
+        """
+        as_of = _looks_back(case, now)
+        turns, touches = self._reference.turns(case, now)
+        if not all(map(self._holds, turns.values())):
+            self._check_refused(lambda: self.line.check_plan(case, now=now, as_of=as_of))
+            return False
+        verdict = self.line.check_plan(case, now=now, as_of=as_of)
+        for one in verdict.actions:
+            _compare(turns[one.id], one, everything=False)
+        said = {(one.version, one.rule_id, one.contact): one.standing.value for one in verdict.obligations}
+        owed = {
+            (source.version, rule, contact): one.standing
+            for source in self.sources
+            for (rule, contact), one in replace(self._reference, policy=source).owed(case, touches, now).items()
+            if self._reference.policy_at(one.begins or now.astimezone(UTC)) is source
+        }
+        if said != owed:
+            raise DifferenceFoundError(_KIND, f"by a line of versions the plan owes {said}, by the reference {owed}")
+        return True
+
+    def _holds(self, turn: Turn) -> bool:
+        return turn.done or holding(self.sources, turn.at) is not None
+
+    @staticmethod
+    def _check_refused(ask: Callable[[], object]) -> None:
         try:
-            self.line.check(case, action, now=now, as_of=as_of)
+            ask()
         except OutsideValidityError:
             return
-        raise _differs(action, "is judged at a time at which no version holds")
+        raise DifferenceFoundError(_KIND, "an action is judged at a time at which no version holds")
 
     def _permitted(self, case: Case, action: Action, now: datetime, at: datetime) -> bool:
         """Whether the action may be done at a time, by the version that holds then, all else unchanged."""
-        version = holding(self.sources, at)
-        if version is None:
+        if holding(self.sources, at) is None:
             return False
-        reference = self._references[version.version]
-        trial = reference.trial(case, action, reference.so_far(case, now))
+        trial = self._reference.trial(case, action, self._reference.so_far(case, now), at)
         return trial.worst(trial.statuses(at)) != "refused"
 
     def _compare_earliest(
@@ -114,6 +135,19 @@ class LineExaminer:
                 raise _differs(action, f"is shown as judged by {window.version} at {at.isoformat()}")
             if window.outcome.refused is self._permitted(case, action, now, at):
                 raise _differs(action, f"comes to {window.outcome} at {at.isoformat()}, by the reference it does not")
+
+
+def _compare(turn: Turn, verdict: Verdict, *, everything: bool) -> None:
+    """The action is judged by the version of its date, and every rule of that stands as the reference says."""
+    named = turn.trial.policy.version
+    if verdict.policy.version != named:
+        raise _differs(turn.trial.action, f"is judged by {verdict.policy.version}, by the reference by {named}")
+    comparing.compare_statuses(turn.trial, verdict, turn.at, everything=everything)
+
+
+def _looks_back(case: Case, now: datetime) -> bool:
+    """Whether the case knows of touches later than now: then it is asked what was known at the time."""
+    return case.history is not None and any(instant(one.at) > instant(now) for one in case.history.touches)
 
 
 def _before(earliest: datetime | None, start: datetime, random: Random) -> Iterator[datetime]:

@@ -138,7 +138,7 @@ def _examine_case(examiner: Examiner, document: Document, now: datetime, random:
 
 
 def _examine_by_line(document: Document, now: datetime, season: datetime, random: Random, tally: Tally) -> None:
-    """Each action of a case by a random line of versions, of which nothing else is asked."""
+    """Each action of a case on its own, and all as a plan, by a random line of versions."""
     if not chance(random, SHARES["line"]):
         return
     try:
@@ -149,6 +149,7 @@ def _examine_by_line(document: Document, now: datetime, season: datetime, random
     for action in case.actions:
         windows = chance(random, SHARES["line_windows"])
         tally.by_lines += examiner.examine(case, action, now, random, windows=windows)
+    examiner.examine_plan(case, now)
 
 
 def _clocks_change(case: Case, now: datetime) -> bool:

@@ -34,6 +34,7 @@ def examined(number: int) -> tuple[int, int]:
     case = examiner.load(document)
     acts = enumerate(case.actions)
     held = [examiner.examine(case, action, now, random, windows=place == 0) for place, action in acts]
+    examiner.examine_plan(case, now)
     return sum(held), held.count(False)
 
 

@@ -29,7 +29,8 @@ _INTERVIEW = Scalar("interview")
 class Owed(Struct, frozen=True):
     """How something owed stands, and until when it can be met.
 
-    `done` and `planned` are how many acts count for certain; `comes` is when the last that is needed will have come.
+    `done` and `planned` are how many acts count for certain, from `begins` on, None where that is not known; `comes` is
+    when the last that is needed will have come.
     """
 
     standing: str
@@ -37,6 +38,7 @@ class Owed(Struct, frozen=True):
     done: int
     planned: int
     comes: datetime | None
+    begins: datetime | None = None
 
     @property
     def missed(self) -> bool:
@@ -81,7 +83,7 @@ def standing(situation: Situation, planned: Sequence[Happening] | None) -> Owed 
     every, _ = counted(body["act"], replace(situation, touches=planned, at=LATEST), begins=begins)
     ahead = [seen for seen in every[len(so_far) :] if found != "due" or end is None or seen.at <= end]
     comes = every[needed - 1].at if len(every) >= needed and found not in {"met", "undetermined"} else None
-    return Owed(found, end, len(so_far), len(ahead), comes)
+    return Owed(found, end, len(so_far), len(ahead), comes, None if isinstance(begins, Lacking) else begins)
 
 
 def _standing(done: Kleene, in_time: Kleene, now: datetime, due: datetime | None, *, has_deadline: bool) -> str:

@@ -11,6 +11,7 @@ from courtesy.model.case import Touch
 from courtesy.selfcheck.reference.expect import by_gravity, standing
 from courtesy.selfcheck.reference.judging import Trial
 from courtesy.selfcheck.reference.situation import Happening, Situation, happenings, places_of, zone_of
+from courtesy.selfcheck.reference.validity import holding, standing_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,15 +33,22 @@ class Turn(NamedTuple):
 
 
 class Reference(Struct, frozen=True):
-    """A policy as it is written, with what measures texts."""
+    """A policy as it is written, with what measures texts; perhaps in several `versions`, listed oldest first."""
 
     policy: PolicySource
     texts: TextMeasures
+    versions: tuple[PolicySource, ...] = ()
 
-    def trial(self, case: Case, action: Action, touches: Sequence[Happening] | None) -> Trial:
-        """An action to be tried, with the touches known at its turn; its own is none of them."""
+    def policy_at(self, at: datetime) -> PolicySource:
+        """The version that judges at a time, or that stands in where none holds."""
+        if not self.versions:
+            return self.policy
+        return holding(self.versions, at) or standing_in(self.versions, at)
+
+    def trial(self, case: Case, action: Action, touches: Sequence[Happening] | None, at: datetime) -> Trial:
+        """An action to be tried at a time, with the touches known at its turn; its own is none of them."""
         others = None if touches is None else [seen for seen in touches if seen.touch.id != action.id]
-        return Trial(self.policy, self.texts, case, action, others)
+        return Trial(self.policy_at(at), self.texts, case, action, others)
 
     def so_far(self, case: Case, now: datetime) -> list[Happening] | None:
         """What has happened by now, in time order; None where nobody knows."""
@@ -52,8 +60,9 @@ class Reference(Struct, frozen=True):
         """An action at its turn: as of its touch where it is done, by the touches before that; else not before now."""
         for place, seen in enumerate(touches or ()):
             if seen.touch.id == action.id:
-                return Turn(seen.at, self.trial(case, action, (touches or ())[:place]), done=True)
-        return Turn(max(when(action, now), now.astimezone(UTC)), self.trial(case, action, touches), done=False)
+                return Turn(seen.at, self.trial(case, action, (touches or ())[:place], seen.at), done=True)
+        at = max(when(action, now), now.astimezone(UTC))
+        return Turn(at, self.trial(case, action, touches, at), done=False)
 
     def turns(self, case: Case, now: datetime) -> tuple[dict[str, Turn], list[Happening] | None]:
         """Every action at its turn, by its id, and what will have happened then."""
