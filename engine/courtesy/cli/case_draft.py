@@ -16,6 +16,7 @@ from courtesy.cli.questions import at_a_terminal
 from courtesy.cli.request import CaseFlags
 from courtesy.instants import find_zone
 from courtesy.journal.new_case import new_case
+from courtesy.loading.project import is_path
 from courtesy.loading.resources import data_root
 from courtesy.loading.source import read_tree
 from courtesy.wording.text import joined
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from courtesy.api.case_reading import CaseReading
 
+_IN_ORDER = ("policy", "zone", "interview", "candidate", "contacts")
 _NO_NAME = frozenset({"case", "-"})
 """Names of files that say nothing about a case."""
 
@@ -33,12 +35,18 @@ class CaseDraft(Struct, frozen=True, kw_only=True):
     """What flags and answers say of a new case; the names are those of the flags."""
 
     file: Path
+    policy_name: str | None
     case_id: str | None
     interview: str | None
     zone: str | None
     contact: tuple[str, ...]
     to: tuple[str, ...]
     email: tuple[str, ...]
+
+    @property
+    def by_path(self) -> bool:
+        """Whether the policy is named by a path, which no case may name."""
+        return self.policy_name is not None and is_path(self.policy_name)
 
     @property
     def missing(self) -> list[str]:
@@ -55,13 +63,14 @@ class CaseDraft(Struct, frozen=True, kw_only=True):
         if self.email:
             stated["candidate"] = {"emails": list(self.email)}
         read_flags(policy, stated, described_by(flags))
-        return case_text(stated | {"id": self.case_id} if self.case_id else stated, self.file, policy)
+        named = {"id": self.case_id, "policy": None if self.by_path else self.policy_name}
+        return case_text(stated | {key: value for key, value in named.items() if value}, self.file, policy)
 
 
 def case_text(stated: dict[str, Any], file: Path, policy: CaseReading) -> str:
     """The text of a case for that file, once it has been read. Without an id it gets one. Raises InvalidInputError."""
     document: dict[str, Any] = {"id": stated.get("id") or _id(stated, file)}
-    document |= {key: stated[key] for key in ("zone", "interview", "candidate", "contacts") if key in stated}
+    document |= {key: stated[key] for key in _IN_ORDER if key in stated}
     document["history"] = stated.get("history", [])
     is_json = file.suffix.lower() == ".json"
     schema = (data_root() / "schemas" / "case.schema.json").resolve().as_uri()

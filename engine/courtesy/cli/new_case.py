@@ -47,7 +47,8 @@ def command(file: Path, policy_name: str | None, **options: Any) -> int:
     """Write a case to start from.
 
     FILE ends in .yaml or .json, and must not be there yet; with - the case goes to standard output. On a terminal you
-    are asked for what no flag says. Contacts may have the roles that POLICY knows; one whose id is a role has it.
+    are asked for what no flag says. Contacts may have the roles that POLICY knows; one whose id is a role has it. A
+    policy that is named, and not given by its path, stands in the case.
     """
     to_file = str(file) != _STANDARD_OUTPUT
     if to_file and (file.exists() or file.is_symlink()):
@@ -55,7 +56,7 @@ def command(file: Path, policy_name: str | None, **options: Any) -> int:
         raise click.UsageError(message)
     from courtesy.cli.case_draft import CaseDraft, completed  # noqa: PLC0415  after the usage is known to be right
 
-    draft = completed(CaseDraft(file=file, **options))
+    draft = completed(CaseDraft(file=file, policy_name=policy_name, **options))
     try:
         text = draft.text(_policy(policy_name))
         if not to_file:
@@ -68,7 +69,8 @@ def command(file: Path, policy_name: str | None, **options: Any) -> int:
         raise
     except Exception as error:  # noqa: BLE001  users never see a traceback
         return engine_errors.report(error)
-    terminal.emit(f"Written: {file}\n`courtesy next {file}` says what to do now.\n")
+    by = f" --policy {policy_name}" if draft.by_path else ""
+    terminal.emit(f"Written: {file}\n`courtesy next {file}{by}` says what to do now.\n")
     return ExitCode.PERMITTED
 
 

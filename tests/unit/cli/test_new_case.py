@@ -123,3 +123,13 @@ def test_only_what_can_be_made_is_made(run: Run) -> None:
     """`courtesy new` lists what it makes, and knows nothing else."""
     assert "case" in run("new", "--help").stdout
     assert 2 == run("new", "cse").exit_code
+
+
+def test_a_policy_that_is_named_stands_in_the_case(run: Run, tmp_path: Path) -> None:
+    """A case names the policy that was given by its name; one that was given by its path is named in the advice."""
+    named, pointed = tmp_path / "named.yaml", tmp_path / "pointed.yaml"
+    run("new", "case", str(named), *FLAGS, "--contact", "hr", "--policy", "hire-wire@1.0.0")
+    assert "id: named\npolicy: hire-wire@1.0.0\nzone: " in named.read_text(encoding="utf-8")
+    told = run("new", "case", str(pointed), *FLAGS, "--contact", "hr", "--policy", "examples/agency").stdout
+    assert f"`courtesy next {pointed} --policy examples/agency` says what to do now." in told
+    assert "policy:" not in pointed.read_text(encoding="utf-8")
