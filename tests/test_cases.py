@@ -56,11 +56,15 @@ def _subject(file: Path) -> str:
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML without timestamps: the engine reads those itself."""
+    """YAML without timestamps, which the engine reads itself, and in which `on` is a word."""
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag != "tag:yaml.org,2002:timestamp" and not (tag == "tag:yaml.org,2002:bool" and first in "oO")
+    ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 

@@ -115,7 +115,7 @@ def number_of(tree: object) -> int | float | None:
 
 
 class DurationUnit(Word):
-    """The units of time that policies may use. Minutes and hours elapse; the others are counted on a calendar."""
+    """The units of time that policies may use. Minutes and hours elapse; all others take a clock or a calendar."""
 
     MINUTE = "minute"
     HOUR = "hour"
@@ -123,6 +123,7 @@ class DurationUnit(Word):
     WEEK = "week"
     DATE = "date"
     BUSINESS_DAY = "business day"
+    BUSINESS_HOUR = "business hour"
     MONTH = "month"
     YEAR = "year"
 
@@ -138,6 +139,7 @@ _NOMINAL_MICROSECONDS = {
     DurationUnit.WEEK: 7 * DAY,
     DurationUnit.DATE: DAY,
     DurationUnit.BUSINESS_DAY: DAY,
+    DurationUnit.BUSINESS_HOUR: HOUR,
     DurationUnit.MONTH: _MEAN_MONTH,
     DurationUnit.YEAR: 12 * _MEAN_MONTH,
 }

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 from courtesy.matching.durable import DurableMatcher, available
 from courtesy.matching.native import compile_native
+from courtesy.model.almanac import Almanac, OpenHours
 from courtesy.model.facts import Matches
 from courtesy.model.predicate import (
     All,
     AllHistory,
-    Almanac,
     Any,
     AtLeast,
     AtMost,
@@ -31,7 +31,6 @@ from courtesy.model.predicate import (
     IsKnown,
     Not,
     OneOf,
-    OpenHours,
     Selector,
     TimeAfter,
     WithinHours,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from courtesy.api.arguments import data_of, file_named
+from courtesy.api.calendars import calendar_problem
 from courtesy.api.intake import Intake
 from courtesy.facts import message
 from courtesy.loading.case_loader import UNKNOWN, read_case
@@ -39,14 +40,16 @@ class CaseReading:
         """
         if isinstance(document, Case):
             return self._intake.case(document)
-        return self._intake.vouch(read_case(tree_of(document, none=UNKNOWN), self.vocabulary))
+        return self._intake.vouch(read_case(tree_of(document, none=UNKNOWN), self.vocabulary, calendar_problem))
 
     def parse_case(self, data: bytes | str, name: str = "request") -> Case:
         """The case in the bytes or text of a YAML or JSON file; `name` stands for it in error messages.
 
         Raises InvalidInputError with everything that is wrong with it.
         """
-        return self._intake.vouch(read_case(read_tree(data_of(data, "parse_case"), name), self.vocabulary))
+        return self._intake.vouch(
+            read_case(read_tree(data_of(data, "parse_case"), name), self.vocabulary, calendar_problem)
+        )
 
     def case(self, *, history: object = (), **stated: object) -> Case:
         """The case that these parts of a case file state: `id`, `zone`, `interview`, `contacts` and the others.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import asdict, replace
 
 from courtesy.api.arguments import kind_of
+from courtesy.api.calendars import calendar_problem
 from courtesy.api.errors import UnusableArgumentError
 from courtesy.errors import InvalidInputError
 from courtesy.instants import FIRST_YEAR, LAST_YEAR
@@ -107,8 +108,9 @@ class Intake:
 
     def _read(self, case: Case) -> Case:
         problems = list(strange_facts(case, self._vocabulary))
+        document = document_of(case, {problem.name for problem in problems})
         try:
-            read = read_case(tree_of(document_of(case, {problem.name for problem in problems})), self._vocabulary)
+            read = read_case(tree_of(document), self._vocabulary, calendar_problem)
         except InvalidInputError as error:
             raise InvalidInputError([*problems, *error.problems]) from None
         if problems:

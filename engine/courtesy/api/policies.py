@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from courtesy.api.all_versions import Policies
 from courtesy.api.arguments import data_of, file_named
+from courtesy.api.calendars import calendar_problems
 from courtesy.api.policy import Policy
 from courtesy.compiling.compiler import try_compiling
-from courtesy.compiling.errors import UnknownCalendarError
 from courtesy.errors import InvalidInputError, Problem
-from courtesy.facts.business_days import known_calendar, near_calendars
 from courtesy.loading import policy_loader
 from courtesy.loading.policy_catalog import PolicyNotValidError, default_policy, find_versions, is_shipped
 from courtesy.matching.crosscheck import available_matchers
@@ -95,8 +94,8 @@ def _loaded(found: Found, matcher: MatcherName) -> Policy:
 def _compiled(path: Path, matcher: MatcherName, data: bytes | None = None) -> Policy:
     """A policy that somebody edits: whatever is wrong with it is told at once."""
     policy, problems = policy_loader.read_policy(path, data)
-    if policy is not None and (calendar := policy.defaults.calendar) and not known_calendar(calendar):
-        problems.append(UnknownCalendarError(calendar.span, calendar, near_calendars(calendar)))
+    if policy is not None:
+        problems += calendar_problems(policy)
     return _usable(policy, problems, matcher)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from courtesy.api.questions import Questions
-from courtesy.compiling.compiler import compile_policy, compile_preferences
+from courtesy.compiling.compiler import compile_calendar, compile_policy, compile_preferences
 from courtesy.explanation.notices import pinned
 from courtesy.judging.reach import Reach
 from courtesy.judging.version import Version
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from courtesy.matching.crosscheck import MatcherName
+    from courtesy.model.almanac import WorkCalendar
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.policy import PolicySource, Rule
     from courtesy.model.preferences import Preferences
@@ -38,6 +39,7 @@ class Policy(Questions):
         """
         self.source, self.pinned = source, pinned
         self.compiled: tuple[CompiledRule, ...] = compile_policy(source)
+        self.calendar: WorkCalendar = compile_calendar(source)
         self.preferences: Preferences = compile_preferences(source)
         available_matchers(matcher)
         if matcher != "native":  # whether or not durable-rules is here, so that a policy is too complex everywhere

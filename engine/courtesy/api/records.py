@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get
 from msgspec import Struct
 
 from courtesy.api.arguments import kind_of
+from courtesy.api.calendars import calendar_problem
 from courtesy.api.errors import UnusableArgumentError
 from courtesy.errors import InvalidInputError
 from courtesy.loading.act_reader import ActReader
@@ -69,7 +70,7 @@ class _Reader:
 
     def struct(self, kind: Any, data: Mapping[str, Any]) -> Any:
         if kind is Case:
-            return read_case(tree_of(data, none=UNKNOWN), self.vocabulary)
+            return read_case(tree_of(data, none=UNKNOWN), self.vocabulary, calendar_problem)
         if kind is Verdict and "actions" in data:
             (data,) = _whole(data)
         elif kind in {PlanVerdict, Plan}:

@@ -54,8 +54,8 @@ def command(policy: str, rule: str | None) -> int:
 
     compiled = load_policy(policy, matcher="native", project=project_here())
     if rule is None:
-        page = policy_page.render_policy(compiled.source, compiled.compiled, compiled.preferences, terminal.paint())
-        terminal.emit(page)
+        parts = compiled.compiled, compiled.calendar, compiled.preferences
+        terminal.emit(policy_page.render_policy(compiled.source, *parts, terminal.paint()))
     else:
         by_id = {found.rule.id: found for found in compiled.compiled}
         if rule not in by_id:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.bounds import MAX_REPORTED
+from courtesy.compiling.calendar import read_calendar
 from courtesy.compiling.conditions import read_condition
 from courtesy.compiling.preferences import read_preferences
 from courtesy.compiling.reader import RuleReader
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from courtesy.compiling.errors import CompileError
+    from courtesy.model.almanac import WorkCalendar
     from courtesy.model.policy import PolicySource, Rule
     from courtesy.model.predicate import Leaf, Predicate, Term
     from courtesy.model.preferences import Preferences
@@ -38,33 +40,42 @@ def compile_policy(policy: PolicySource) -> tuple[CompiledRule, ...]:
     return compiled
 
 
+def compile_calendar(policy: PolicySource) -> WorkCalendar:
+    """When people work by the policy. Raises InvalidInputError with every problem in it."""
+    calendar, problems = read_calendar(policy)
+    if problems:
+        raise InvalidInputError(problems)
+    return calendar
+
+
 def compile_preferences(policy: PolicySource) -> Preferences:
     """The policy's preferences, typed and resolved; empty ones where it states none.
 
     Raises InvalidInputError with every problem in them.
     """
-    preferences, problems = read_preferences(policy)
+    preferences, problems = read_preferences(policy, compile_calendar(policy))
     if problems:
         raise InvalidInputError(problems)
     return preferences
 
 
 def try_compiling(policy: PolicySource) -> tuple[tuple[CompiledRule, ...], list[CompileError]]:
-    """The compiled rules with the problems found in them and in the preferences; a rule with problems is of no use.
+    """The compiled rules with the problems found in them and in the manifest; a rule with problems is of no use.
 
     Where the problems are too many to be worth listing, the rest of the rules is not looked at.
     """
-    problems = read_preferences(policy)[1]
+    calendar, problems = read_calendar(policy)
+    problems += read_preferences(policy, calendar)[1]
     compiled = []
     for rule in policy.rules:
-        compiled.append(_compile(policy, rule, problems))
+        compiled.append(_compile(policy, calendar, rule, problems))
         if len(problems) >= MAX_REPORTED:
             break
     return tuple(compiled), problems
 
 
-def _compile(policy: PolicySource, rule: Rule, problems: list[CompileError]) -> CompiledRule:
-    scope = RuleScope(policy, rule)
+def _compile(policy: PolicySource, calendar: WorkCalendar, rule: Rule, problems: list[CompileError]) -> CompiledRule:
+    scope = RuleScope(policy, calendar, rule)
     applies = TRUE if rule.applies_to is None else read_condition(rule.applies_to, scope)
     reader = RuleReader(scope, applies)
     unless = FALSE if rule.unless is None else reader.condition(rule.unless)
@@ -80,6 +91,7 @@ def _compile(policy: PolicySource, rule: Rule, problems: list[CompileError]) -> 
         unless=unless,
         required=required,
         time_dependent=tuple(leaf for leaf in compared if _can_change(leaf.term)),
+        calendar=scope.almanac.calendar,
     )
 
 

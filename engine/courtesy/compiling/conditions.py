@@ -70,7 +70,7 @@ def _entry(key: str, value: Tree, span: Span, scope: RuleScope) -> Predicate:
         known = (*scope.vocabulary.facts, *SHORTHANDS, "all", "any", "not", "history")
         return scope.reject(UnknownFactError(span, scope.rule_id, key, known), TRUE)
     unreadable: CompileError | None = out_of_reach(declaration, key, span, scope)
-    if unreadable is None and declaration.of_calendar and scope.almanac.calendar is None:
+    if unreadable is None and declaration.of_calendar and not scope.almanac.calendar.named:
         unreadable = MissingSettingError(span, scope.rule_id, "asks for business days", "defaults.calendar")
     if unreadable is not None:
         return scope.reject(unreadable, TRUE)

@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from courtesy.compiling.errors import MissingSettingError, UnknownWordError, WrongValueError
-from courtesy.instants import DATE, parse_time_of_day, parse_timestamp
+from courtesy.compiling.dates import read_days
+from courtesy.compiling.errors import UnknownWordError, WrongValueError
+from courtesy.instants import parse_time_of_day
+from courtesy.model.almanac import OpenHours
 from courtesy.model.fact_declarations import WEEKDAYS
-from courtesy.model.predicate import OpenHours
 from courtesy.spans import MappingNode, SequenceNode
 from courtesy.values import DAY
-from courtesy.wording.meant import dates_hint
 
 if TYPE_CHECKING:
-    from courtesy.compiling.scope import RuleScope
+    from courtesy.compiling.scope import Scope
     from courtesy.spans import Scalar, Tree
 
 _NUMBERS = {name[:3]: number for number, name in enumerate(WEEKDAYS)}
 DAYS = f"({'|'.join(_NUMBERS)})(-({'|'.join(_NUMBERS)}))?"
 """The form of days of the week, for the schema."""
-DATES = f"{DATE}(/{DATE})?"
-"""The form of a date or a stretch of dates, for the schema."""
 _EVERY_DAY = frozenset(range(7))
 
 
-def read_hours(tree: Tree, scope: RuleScope) -> tuple[OpenHours, ...]:
+def read_hours(tree: Tree, scope: Scope) -> tuple[OpenHours, ...]:
     """Hours of one kind, or a list of them."""
     open_hours = tree if isinstance(tree, SequenceNode) else [tree]
     return tuple(_hours(hours, scope) for hours in open_hours if isinstance(hours, MappingNode))
 
 
-def _hours(tree: MappingNode, scope: RuleScope) -> OpenHours:
-    start, end = (_time(tree.get(key), default, scope) for key, default in (("from", 0), ("to", DAY)))
+def _hours(tree: MappingNode, scope: Scope) -> OpenHours:
+    start, end = (read_time(tree.get(key), default, scope) for key, default in (("from", 0), ("to", DAY)))
     if start == end:
         found = f"`{tree['from']}` twice" if "from" in tree else "no time at all"
         scope.reject(WrongValueError(tree.span, scope.rule_id, "different times in `from` and `to`", found), None)
@@ -41,25 +38,25 @@ def _hours(tree: MappingNode, scope: RuleScope) -> OpenHours:
             WrongValueError(tree["from"].span, scope.rule_id, "a start before the end of the day", "`24:00`"), None
         )
     holidays = str(tree.get("holidays", "true")) == "true"
-    if not holidays and scope.almanac.calendar is None:
-        scope.reject(
-            MissingSettingError(tree.span_of("holidays"), scope.rule_id, "closes on holidays", "defaults.calendar"),
-            None,
-        )
+    if not holidays:
+        scope.needs_calendar(tree.span_of("holidays"), "closes on holidays")
     return OpenHours(
-        days=_days(tree.get("days"), scope),
+        days=_EVERY_DAY if "days" not in tree else read_weekdays(tree["days"], scope),
         start=start,
         end=end,
         holidays=holidays,
-        not_on=tuple(_dates(item, scope) for item in _listed(tree.get("not_on"))),
+        not_on=tuple(read_days(item, scope) for item in listed(tree.get("not_on"))),
+        on=tuple(read_days(item, scope) for item in listed(tree.get("on"))),
     )
 
 
-def _listed(tree: Tree | None) -> list[Scalar]:
+def listed(tree: Tree | None) -> list[Scalar]:
+    """One scalar, or a list of them, as a list; nothing is the empty list."""
     return list(tree) if isinstance(tree, SequenceNode) else [tree] if tree is not None else []  # type: ignore[list-item]  # the schema allows scalars only
 
 
-def _time(scalar: Scalar | None, default: int, scope: RuleScope) -> int:
+def read_time(scalar: Scalar | None, default: int, scope: Scope) -> int:
+    """A time of day; the default where there is none."""
     if scalar is None:
         return default
     found = parse_time_of_day(scalar)
@@ -69,13 +66,12 @@ def _time(scalar: Scalar | None, default: int, scope: RuleScope) -> int:
     return found
 
 
-def _days(tree: Tree | None, scope: RuleScope) -> frozenset[int]:
-    if tree is None:
-        return _EVERY_DAY
-    return frozenset(day for scalar in _listed(tree) for day in _day_range(scalar, scope))
+def read_weekdays(tree: Tree, scope: Scope) -> frozenset[int]:
+    """Days of the week, or stretches of them: 0 for Monday to 6 for Sunday."""
+    return frozenset(day for scalar in listed(tree) for day in _day_range(scalar, scope))
 
 
-def _day_range(scalar: Scalar, scope: RuleScope) -> list[int]:
+def _day_range(scalar: Scalar, scope: Scope) -> list[int]:
     first, dash, last = scalar.partition("-")
     last = last if dash else first
     for name in (first, last):
@@ -83,18 +79,3 @@ def _day_range(scalar: Scalar, scope: RuleScope) -> list[int]:
             return scope.reject(UnknownWordError(scalar.span, scope.rule_id, "days", name, list(_NUMBERS)), [])
     length = (_NUMBERS[last] - _NUMBERS[first]) % 7  # `sat-mon` runs over the end of the week
     return [(_NUMBERS[first] + offset) % 7 for offset in range(length + 1)]
-
-
-def _dates(scalar: Scalar, scope: RuleScope) -> tuple[date, date]:
-    first, slash, last = scalar.partition("/")
-    days = [parse_timestamp(text) for text in (first, last if slash else first)]
-    if all(type(day) is date for day in days) and days[0] <= days[1]:  # type: ignore[operator]  # both are dates
-        return days[0], days[1]  # type: ignore[return-value]
-    error = WrongValueError(
-        scalar.span,
-        scope.rule_id,
-        "a date or a stretch such as `2026-12-24/2026-12-31`",
-        f"`{scalar}`",
-        dates_hint(scalar),
-    )
-    return scope.reject(error, (date.min, date.min))

@@ -45,8 +45,18 @@ def read_duration(tree: Tree, scope: RuleScope) -> Duration:
             duration_hint(str(tree)),
         )
         return scope.reject(error, Duration(0, DurationUnit.MINUTE))
-    if duration.unit is DurationUnit.BUSINESS_DAY and scope.almanac.calendar is None:
-        scope.reject(MissingSettingError(tree.span, scope.rule_id, "counts business days", "defaults.calendar"), None)
+    return _settled(duration, tree, scope)
+
+
+def _settled(duration: Duration, tree: Tree, scope: RuleScope) -> Duration:
+    """The duration; what it takes and the manifest does not say is a problem."""
+    match duration.unit:
+        case DurationUnit.BUSINESS_DAY:
+            scope.needs_calendar(tree.span, "counts business days")
+        case DurationUnit.BUSINESS_HOUR if not scope.almanac.calendar.hours:
+            scope.reject(MissingSettingError(tree.span, scope.rule_id, "counts business hours", "business_hours"), None)
+        case DurationUnit.BUSINESS_HOUR:
+            scope.needs_calendar(tree.span, "counts business hours")
     return duration
 
 
@@ -58,9 +68,9 @@ def read_window(tree: Tree, scope: RuleScope, *, closed: bool) -> Window:
     if text.startswith("calendar ") and text[9:] in {period.value for period in Period}:
         return CalendarPeriod(Period(text[9:]))
     length = Duration.parse(text)
-    if length is None or length.unit is DurationUnit.BUSINESS_DAY or length.count == 0:
+    if length is None or length.count == 0:
         return scope.reject(WrongValueError(tree.span, scope.rule_id, _WINDOW_FORMS, f"`{tree}`"), AllHistory())
-    return Rolling(length, closed)
+    return Rolling(_settled(length, tree, scope), closed)
 
 
 def read_anchor(tree: Tree, fallback: Tree | None, scope: RuleScope) -> Anchor:

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from courtesy.compiling.errors import CompileError
+    from courtesy.model.almanac import WorkCalendar
     from courtesy.model.policy import PolicySource
     from courtesy.spans import MappingNode, Tree
 
 
-def read_preferences(policy: PolicySource) -> tuple[Preferences, list[CompileError]]:
-    """The preferences with the problems found in them; with problems they are of no use."""
-    tree, scope = policy.preferences, RuleScope(policy)
+def read_preferences(policy: PolicySource, calendar: WorkCalendar) -> tuple[Preferences, list[CompileError]]:
+    """The preferences with the problems found in them; with problems they are of no use. `calendar` is the policy's."""
+    tree, scope = policy.preferences, RuleScope(policy, calendar)
     if tree is None:
         return Preferences(almanac=scope.almanac), []
     found = Preferences(

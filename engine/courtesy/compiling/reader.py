@@ -13,7 +13,8 @@ from courtesy.compiling.selectors import read_selector
 
 if TYPE_CHECKING:
     from courtesy.compiling.scope import RuleScope
-    from courtesy.model.predicate import Anchor, OpenHours, Predicate, Selector, Window
+    from courtesy.model.almanac import OpenHours
+    from courtesy.model.predicate import Anchor, Predicate, Selector, Window
     from courtesy.spans import Tree
     from courtesy.values import Duration
 

@@ -1,46 +1,62 @@
-"""What reading one rule (or the preferences) needs to know, and where its problems are kept."""
+"""What reading one part of a policy needs to know, and where its problems are kept."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec.structs import replace
+
 from courtesy.compiling.errors import CompileError, MissingSettingError, UnknownZoneError
 from courtesy.instants import find_zone
-from courtesy.model.predicate import Almanac
+from courtesy.model.almanac import Almanac
 from courtesy.rules import RULE_TYPES
 
 if TYPE_CHECKING:
+    from courtesy.model.almanac import WorkCalendar
     from courtesy.model.policy import PolicySource, Rule
-    from courtesy.spans import Scalar
+    from courtesy.spans import Scalar, Span
 
 _T = TypeVar("_T")
 
 
-class RuleScope:
-    """The words, zone and calendar that hold for one rule; keeps every problem found in it.
+class Scope:
+    """What holds for the manifest of a policy; keeps every problem found in it."""
 
-    `of_an_act` is whether the rule judges single acts, `of_a_contact` whether there is one contact it is about.
-    """
+    rule_id: str | None = None
 
-    def __init__(self, policy: PolicySource, rule: Rule | None = None) -> None:
-        """The scope of a rule; None stands for the policy's preferences."""
+    def __init__(self, policy: PolicySource, calendar: WorkCalendar) -> None:
         self.problems: list[CompileError] = []
         self.vocabulary = policy.vocabulary
-        self.policy_zone = policy.zone
-        self.rule_id = None if rule is None else rule.id
-        self.of_an_act = rule is None or not RULE_TYPES[rule.type].of_plan
-        self.of_a_contact = rule is None or RULE_TYPES[rule.type].of_a_contact(rule.body)
-        calendar = policy.defaults.calendar
-        self.almanac = Almanac(
-            None if rule is None else self._zone(rule.zone),
-            None if calendar is None else str(calendar),
-            policy.defaults.week_starts,
-        )
+        self.almanac = Almanac(None, calendar, policy.defaults.week_starts)
 
     def reject(self, problem: CompileError, stand_in: _T) -> _T:
         """Keep a problem; the stand-in lets reading go on, so that all problems are found in one run."""
         self.problems.append(problem)
         return stand_in
+
+    def needs_calendar(self, span: Span, need: str) -> None:
+        """Keep the problem that something takes a calendar, where there is none."""
+        if not self.almanac.calendar.named:
+            self.reject(MissingSettingError(span, self.rule_id, need, "defaults.calendar"), None)
+
+
+class RuleScope(Scope):
+    """The words, zone and calendar that hold for one rule; keeps every problem found in it.
+
+    `of_an_act` is whether the rule judges single acts, `of_a_contact` whether there is one contact it is about.
+    """
+
+    def __init__(self, policy: PolicySource, calendar: WorkCalendar, rule: Rule | None = None) -> None:
+        """The scope of a rule; None stands for the policy's preferences. `calendar` is that of the policy."""
+        super().__init__(policy, calendar)
+        self.policy_zone = policy.zone
+        self.rule_id = None if rule is None else rule.id
+        self.of_an_act = rule is None or not RULE_TYPES[rule.type].of_plan
+        self.of_a_contact = rule is None or RULE_TYPES[rule.type].of_a_contact(rule.body)
+        if rule is not None:
+            self.almanac = replace(
+                self.almanac, zone=self._zone(rule.zone), calendar=self._calendar(rule.calendar, calendar)
+            )
 
     def _zone(self, wanted: Scalar | None) -> str | None:
         if wanted is None:
@@ -53,3 +69,15 @@ class RuleScope:
             self.reject(UnknownZoneError(wanted.span, self.rule_id, wanted), None)
             return None
         return str(wanted)
+
+    def _calendar(self, wanted: Scalar | None, policys: WorkCalendar) -> WorkCalendar:
+        """The calendar of a rule that names one: the policy's own, the recipient's, or one by its code."""
+        if wanted is None:
+            return policys
+        if wanted == "recipient":
+            return replace(policys, of_recipient=True)
+        if wanted == "policy" and policys.code is None:
+            need = "reads the policy's own calendar"
+            self.reject(MissingSettingError(wanted.span, self.rule_id, need, "defaults.calendar"), None)
+        code = policys.code if wanted == "policy" else str(wanted)
+        return replace(policys, code=code, of_recipient=False)

@@ -12,10 +12,15 @@ from warnings import catch_warnings, simplefilter
 from courtesy.facts.clock import date_of, day_number
 from courtesy.facts.countries import country_of
 from courtesy.instants import LAST_YEAR
+from courtesy.model.almanac import Closed
 from courtesy.sharing import SharedLock
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from holidays import HolidayBase
+
+    from courtesy.model.almanac import OpenHours, WorkCalendar
 
 _ENGLISH = "en_US"
 
@@ -78,13 +83,23 @@ class _Year(NamedTuple):
 class Calendar:
     """One calendar. Days are day numbers (since 1970-01-01); what is learned of a year is kept.
 
-    A year that the library does not know is unknown: it is not free of holidays.
+    Without a code nothing is known but what the policy closes. A year that the library does not know is unknown: it is
+    not free of holidays. What a policy closes is closed in any year.
     """
 
-    __slots__ = ("_years", "code")
+    __slots__ = ("_closed", "_in_part", "_weekend", "_years", "code", "hours")
 
-    def __init__(self, code: str) -> None:
-        self.code = code
+    def __init__(
+        self,
+        code: str | None,
+        weekend: frozenset[int] | None = None,
+        closed: tuple[Closed, ...] = (),
+        hours: tuple[OpenHours, ...] = (),
+    ) -> None:
+        """`weekend` stands in place of the library's; `hours` are the business hours, which nothing here reads."""
+        self.code, self.hours, self._weekend = code, hours, weekend
+        self._closed = tuple(one for one in closed if one.all_day)
+        self._in_part = tuple(one for one in closed if not one.all_day)
         self._years: dict[int, _Year | None] = {}
 
     def holiday(self, day: int) -> str | None:
@@ -97,13 +112,38 @@ class Calendar:
         year = self._year(date_of(day).year)
         return None if year is None else day in year.holidays
 
+    def closing(self, day: int) -> Closed | None:
+        """What closes the whole of `day`, by the policy; None where nothing does."""
+        return _among(self._closed, day) if self._closed else None
+
+    def closings_in_part(self, day: int) -> tuple[Closed, ...]:
+        """What closes a part of `day`, by the policy."""
+        return tuple(one for one in self._in_part if one.dates.hold(date_of(day))) if self._in_part else ()
+
+    def closings(self, days: range, *, in_part: bool) -> tuple[Closed, ...]:
+        """What the policy closes of so many days (with `in_part` also parts) that would be business days; each once."""
+        found = dict[Closed, None]()
+        for day in days:
+            whole = self.closing(day)
+            closed = (whole,) if whole is not None else self.closings_in_part(day) if in_part else ()
+            known = _survey(self.code, date_of(day).year, self._weekend) if closed else None
+            if known is not None and _has(known.business, day):
+                found |= dict.fromkeys(closed)
+        return tuple(found)
+
+    def is_open(self, day: int) -> bool | None:
+        """Whether `day` is neither a public holiday nor closed; None where its year is unknown."""
+        if self.closing(day) is not None:
+            return False
+        holiday = self.is_holiday(day)
+        return None if holiday is None else not holiday
+
     def is_business_day(self, day: int) -> bool | None:
-        """Whether `day` is neither weekend nor holiday; None where its year is unknown."""
+        """Whether `day` is neither weekend nor holiday nor closed; None where its year is unknown."""
         year = self._year(date_of(day).year)
         if year is None:
-            return None
-        place = bisect_left(year.business, day)
-        return place < len(year.business) and year.business[place] == day
+            return None if self.closing(day) is None else False
+        return _has(year.business, day)
 
     def shift(self, day: int, count: int) -> int | None:
         """The `count`-th business day after `day`, before it where `count` is negative; `day` itself for 0.
@@ -112,20 +152,24 @@ class Calendar:
         """
         if count == 0:
             return day
-        number = date_of(day).year
-        year = self._year(number)
-        if year is None:
-            return None
+        step = 1 if count > 0 else -1
+        while (year := self._year(number := date_of(day + step).year)) is None:
+            if self.closing(day + step) is None:
+                return None
+            day += step
         place = bisect_right(year.business, day) + count - 1 if count > 0 else bisect_left(year.business, day) + count
         while not 0 <= place < len(year.business):
-            forward = place >= 0
-            place -= len(year.business) if forward else 0
-            number += 1 if forward else -1
+            place -= len(year.business) if count > 0 else 0
+            number += step
             year = self._year(number)
             if year is None:
                 return None
-            place += 0 if forward else len(year.business)
+            place += 0 if count > 0 else len(year.business)
         return year.business[place]
+
+    def knows(self, year: int) -> bool:
+        """Whether the holidays of a year are known."""
+        return self._year(year) is not None
 
     def unknown_year(self, day: int) -> int | None:
         """The first year from that of `day` on which is unknown; None where all are known."""
@@ -134,19 +178,36 @@ class Calendar:
 
     def _year(self, year: int) -> _Year | None:
         if year not in self._years:
-            self._years[year] = _survey(self.code, year)
+            self._years[year] = self._learn(year)
         return self._years[year]
+
+    def _learn(self, year: int) -> _Year | None:
+        known = _survey(self.code, year, self._weekend)
+        if known is None or not self._closed:
+            return known
+        return known._replace(business=tuple(day for day in known.business if self.closing(day) is None))
+
+
+def _has(days: tuple[int, ...], day: int) -> bool:
+    place = bisect_left(days, day)
+    return place < len(days) and days[place] == day
+
+
+def _among(closed: tuple[Closed, ...], day: int) -> Closed | None:
+    on = date_of(day)
+    return next((one for one in closed if one.dates.hold(on)), None)
 
 
 _LISTENING = SharedLock()
 """Held while warnings are caught, which Python does for all threads at once."""
 
 
-def _survey(code: str, year: int) -> _Year | None:
+@lru_cache(maxsize=1024)
+def _survey(code: str | None, year: int, weekend: frozenset[int] | None) -> _Year | None:
     """What the library knows of a year; None where it says, or warns, that it does not know it."""
     import holidays  # noqa: PLC0415  reason: cold start
 
-    name, _, region = code.partition("-")
+    name, _, region = (code or "").partition("-")
     country = country_of(name)
     if country is None or not country.start_year <= year <= country.end_year:
         return None
@@ -158,13 +219,28 @@ def _survey(code: str, year: int) -> _Year | None:
     if any(issubclass(one.category, UserWarning) and one.filename.startswith(ours) for one in caught):
         return None
     days = range(day_number(date(year, 1, 1)), day_number(date(year, 12, 31)) + 1)
+    works = found.is_working_day if weekend is None else _working_day(found, weekend)
     return _Year(
         {day_number(day): name for day, name in found.items()},
-        tuple(day for day in days if found.is_working_day(date_of(day))),
+        tuple(day for day in days if works(date_of(day))),
     )
 
 
+def _working_day(known: HolidayBase, weekend: frozenset[int]) -> Callable[[date], bool]:
+    """Whether a date is worked where the weekend is another one; what is worked on a weekend is the library's."""
+    return lambda day: day in known.weekend_workdays if day.weekday() in weekend else day not in known
+
+
+def calendar_of(work: WorkCalendar, recipients: str | None = None) -> Calendar | None:
+    """The calendar that holds for a recipient whose own code is given; None where there is none of that code.
+
+    It has no code where that of the recipient would hold, who has none.
+    """
+    return _calendar(work.code_for(recipients), work)
+
+
 @lru_cache(maxsize=1024)
-def calendar_of(code: str | None) -> Calendar | None:
-    """The calendar of a code, or None where there is none of that code."""
-    return Calendar(code) if code is not None and known_calendar(code) else None
+def _calendar(code: str | None, work: WorkCalendar) -> Calendar | None:
+    if not known_calendar(code) if code is not None else not work.of_recipient:
+        return None
+    return Calendar(code, dict(work.weekends).get(code or ""), work.closed, work.hours)

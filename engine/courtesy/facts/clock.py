@@ -17,7 +17,7 @@ from courtesy.values import DAY, SECOND
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from courtesy.model.predicate import Almanac
+    from courtesy.model.almanac import Almanac
 
 _STRETCH_BITS = 45  # clocks are surveyed in stretches of 2 ** 45 microseconds, a little over a year
 _MARGIN = 4 * DAY  # a stretch is surveyed beyond its ends, so that readings near them need no second stretch
@@ -94,6 +94,19 @@ class LocalClock:
     def start_of_day(self, day: int) -> Instant:
         """The first instant of a local date."""
         return self.resolve(day * DAY)
+
+    def showing(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """The stretches of time, ascending, in which the clock shows readings from `first` up to `last`.
+
+        Their ends are not inside. There are two of a repeated hour, and of a skipped one none.
+        """
+        starts, offsets = self._stretch(first)
+        for place in range(bisect_right(starts, first - DAY) - 1, len(starts)):
+            begin, end = max(first - offsets[place], starts[place]), last - offsets[place]
+            if place + 1 < len(starts):
+                end = min(end, starts[place + 1])
+            if begin < end:
+                yield begin, end
 
     def changes(self, after: int, until: int) -> Iterator[Instant]:
         """The instants in (after, until] at which the clocks are changed, ascending."""

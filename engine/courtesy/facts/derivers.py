@@ -13,9 +13,10 @@ from courtesy.facts.moments import count_reader, due_reader, side_reader
 from courtesy.facts.people_in_text import known_people, mentions, nameless
 from courtesy.facts.tone.reading import Reading, read
 from courtesy.facts.touch_matching import has_event
+from courtesy.model.almanac import WorkCalendar
 from courtesy.model.declaration import Changes, Subject
 from courtesy.model.fact_declarations import WEEKDAYS
-from courtesy.model.missing import BODY, CALENDAR, HISTORY, ZONE, name_of_contact
+from courtesy.model.missing import BODY, CALENDAR, HISTORY, ZONE, calendar_of_contact, name_of_contact
 from courtesy.model.predicate import Count, Fact, TimeAfter, TimeAgainst, WithinHours
 from courtesy.model.subjects import answers_or_forwards
 from courtesy.values import DAY
@@ -23,10 +24,11 @@ from courtesy.values import DAY
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from courtesy.facts.business_days import Calendar
     from courtesy.facts.scene import Scene
     from courtesy.model.evidence import Evidence
     from courtesy.model.facts import Mention
-    from courtesy.model.predicate import Almanac, Term
+    from courtesy.model.predicate import Term
     from courtesy.values import Value
 
     Derive = Callable[[Scene], Value | None]
@@ -36,13 +38,13 @@ if TYPE_CHECKING:
 class FactReader(NamedTuple):
     """How to derive one fact, and the names of what is missing where its value is not known.
 
-    `read` gives it for what the clock shows, where it is read off the clock; `mentions` are the words it was told by,
-    and `evidence` the sentences.
+    `read` gives it for what the clock shows, where it is read off the clock, by the calendar that holds; `mentions` are
+    the words it was told by, and `evidence` the sentences.
     """
 
     value: Derive
     missing: Missing
-    read: Callable[[int], Value | None] | None = None
+    read: Callable[[int, Calendar | None], Value | None] | None = None
     mentions: Callable[[Scene], tuple[Mention, ...]] = lambda _: ()
     evidence: Callable[[Scene], tuple[Evidence, ...]] = lambda _: ()
 
@@ -125,24 +127,36 @@ def _on_clock(read: Callable[[int], Value | None]) -> Callable[[Fact], FactReade
             clock = own or scene.clock()
             return None if clock is None else read(clock.local(scene.at))
 
-        return FactReader(derive, missing_for(fact), read)
+        return FactReader(derive, missing_for(fact), lambda local, _: read(local))
 
     return make
 
 
 def _business_day(fact: Fact) -> FactReader:
-    almanac: Almanac | None = fact.almanac
-    code = almanac.calendar if almanac is not None else None
+    own = own_clock(fact.almanac)
+    work = fact.almanac.calendar if fact.almanac is not None else WorkCalendar()
 
-    def read(local: int) -> bool | None:
-        calendar = calendar_of(code)
+    def read(local: int, calendar: Calendar | None) -> bool | None:
         return calendar.is_business_day(local // DAY) if calendar is not None else None
 
-    def missing(scene: Scene) -> tuple[str, ...]:
-        known = own_clock(almanac) is not None or scene.clock() is not None
-        return (CALENDAR,) if code is None or known else (ZONE,)
+    def derive(scene: Scene) -> bool | None:
+        clock = own or scene.clock()
+        return None if clock is None else read(clock.local(scene.at), calendar_of(work, scene.own_calendar()))
 
-    return _on_clock(read)(fact)._replace(missing=missing)
+    def missing(scene: Scene) -> tuple[str, ...]:
+        calendar = calendar_of(work, scene.own_calendar())
+        without = calendar is None or calendar.code is None
+        return missing_calendar(work, scene) if without or own or scene.clock() else (ZONE,)
+
+    return FactReader(derive, missing, read)
+
+
+def missing_calendar(work: WorkCalendar, scene: Scene) -> tuple[str, ...]:
+    """What is missing where holidays are not known: the contact's calendar, where theirs would be asked first."""
+    recipient = scene.recipient
+    if work.of_recipient and work.code is None and recipient is not None and recipient.calendar is None:
+        return (calendar_of_contact(recipient.id),)
+    return (CALENDAR,)
 
 
 def _recipient_roles(scene: Scene) -> frozenset[str] | None:

@@ -6,14 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from courtesy.facts.business_days import calendar_of
-from courtesy.facts.clock import day_number, own_clock, shown
-from courtesy.facts.derivers import fact_reader
-from courtesy.facts.hours import hours_reader
+from courtesy.facts.clock import date_of, day_number, own_clock, shown
+from courtesy.facts.derivers import fact_reader, missing_calendar
+from courtesy.facts.hours import hours_clock, hours_reader
 from courtesy.facts.moments import clock_for, count_reader, due_reader, side_reader
-from courtesy.facts.shifts import ELAPSED
+from courtesy.facts.shifts import BUSINESS, ELAPSED, FROM_THE_END
 from courtesy.facts.touch_matching import NotFound, matcher_of, within
+from courtesy.instants import FIRST_YEAR
+from courtesy.model.almanac import WorkCalendar
+from courtesy.model.declaration import Changes
 from courtesy.model.fact_declarations import INTERVIEW_END
-from courtesy.model.facts import Measurement
+from courtesy.model.facts import Closing, Measurement
 from courtesy.model.missing import CALENDAR, HISTORY, ZONE
 from courtesy.model.predicate import (
     CalendarPeriod,
@@ -30,11 +33,13 @@ from courtesy.model.predicate import (
 from courtesy.values import DurationUnit
 
 if TYPE_CHECKING:
+    from courtesy.facts.business_days import Calendar
     from courtesy.facts.clock import LocalClock
     from courtesy.facts.scene import Scene
     from courtesy.instants import Instant
-    from courtesy.model.predicate import Almanac, Anchor, Term
-    from courtesy.values import Duration
+    from courtesy.model.almanac import Closed
+    from courtesy.model.predicate import Anchor, Term
+    from courtesy.values import Duration, Value
 
 
 class Measurer:
@@ -72,7 +77,7 @@ class Measurer:
         value = reader.value(scene)
         missing = reader.missing(scene) if value is None else ()
         at = self._shown(scene.at, term)
-        year = at.year if at is not None and missing == (CALENDAR,) and self._has_calendar(term.almanac) else None
+        year = at.year if at is not None and missing == (CALENDAR,) and self._knows_holidays(term) else None
         return Measurement(
             term=term,
             value=value,
@@ -82,6 +87,7 @@ class Measurer:
             evidence=reader.evidence(scene),
             recipient=scene.recipient,
             unknown_year=year,
+            closing=self._closing(term, value),
         )
 
     def _count(self, term: Count) -> Measurement:
@@ -101,6 +107,7 @@ class Measurer:
             missing=_distinct(missing),
             at=self._shown(scene.at, term),
             anchor=self._shown(begin, term),
+            unknown_year=self._unknown_year_before(term) if missing == (CALENDAR,) else None,
             touches=touches,
             certain=() if start is NotFound.UNKNOWN else certain,
             recipient=scene.recipient,
@@ -136,6 +143,7 @@ class Measurer:
             anchor=None if isinstance(anchor, NotFound) else self._shown(_counted_from(anchor, term, clock), term),
             due=self._shown(due, term),
             unknown_year=self._unknown_year(anchor, term) if missing == (CALENDAR,) else None,
+            closed=self._closed_between(anchor, due, term),
             touches=(touch,) if touch is not None and not isinstance(touch, NotFound) else (),
             recipient=scene.recipient,
             counted_from=self._taken(term.anchor),
@@ -144,10 +152,18 @@ class Measurer:
 
     def _unknown_year(self, anchor: Instant | date | NotFound, term: TimeAfter) -> int | None:
         """The year whose holidays it takes to count business days from an anchor; None where none are known at all."""
-        calendar, clock = calendar_of(term.almanac.calendar), clock_for(term, self._scene)
-        if calendar is None or clock is None or isinstance(anchor, NotFound):
+        calendar, clock = self._calendar(term), clock_for(term, self._scene)
+        if calendar is None or calendar.code is None or clock is None or isinstance(anchor, NotFound):
             return None
         return calendar.unknown_year(day_number(anchor) if isinstance(anchor, date) else clock.day(anchor))
+
+    def _unknown_year_before(self, term: Count) -> int | None:
+        """The last year up to the act whose holidays are unknown; None where none are known at all."""
+        calendar, clock = self._calendar(term), clock_for(term, self._scene)
+        if calendar is None or calendar.code is None or clock is None:
+            return None
+        years = range(date_of(clock.day(self._scene.at)).year, FIRST_YEAR, -1)
+        return next((year for year in years if not calendar.knows(year)), None)
 
     def _time_against(self, term: TimeAgainst) -> Measurement:
         scene, reader = self._scene, side_reader(term)
@@ -170,9 +186,9 @@ class Measurer:
         missing: tuple[str, ...] = ()
         year: int | None = None
         if value is None:
-            no_zone = (own_clock(term.almanac) or scene.clock()) is None
-            missing = (ZONE,) if no_zone and not reader.lacks_calendar else (CALENDAR,)
-            year = at.year if at is not None and not no_zone and not reader.lacks_calendar else None
+            no_zone, no_calendar = hours_clock(term, scene) is None, reader.lacks_calendar(scene)
+            missing = (ZONE,) if no_zone and not no_calendar else missing_calendar(term.almanac.calendar, scene)
+            year = at.year if at is not None and not no_zone and not no_calendar else None
         return Measurement(
             term=term,
             value=value,
@@ -183,8 +199,36 @@ class Measurer:
             recipient=scene.recipient,
         )
 
-    def _has_calendar(self, almanac: Almanac | None) -> bool:
-        return almanac is not None and calendar_of(almanac.calendar) is not None
+    def _calendar(self, term: Fact | TimeAfter | Count) -> Calendar | None:
+        work = WorkCalendar() if term.almanac is None else term.almanac.calendar
+        return calendar_of(work, self._scene.own_calendar())
+
+    def _knows_holidays(self, term: Fact | TimeAfter | Count) -> bool:
+        """Whether there is a calendar for the holidays of a term."""
+        calendar = self._calendar(term)
+        return calendar is not None and calendar.code is not None
+
+    def _closing(self, term: Fact, value: Value | None) -> Closing | None:
+        """What closes the day of the act, where a fact of the calendar says that nobody works."""
+        clock, calendar = own_clock(term.almanac) or self._scene.clock(), self._calendar(term)
+        if value is not False or term.changes is not Changes.DAY or clock is None or calendar is None:
+            return None
+        day = clock.day(self._scene.at)
+        closed = calendar.closing(day)
+        return None if closed is None else Closing(date_of(day), calendar.holiday(day), closed)
+
+    def _closed_between(
+        self, anchor: Instant | date | NotFound, due: Instant | None, term: TimeAfter
+    ) -> tuple[Closed, ...]:
+        """What the policy closes between an anchor and the end of so much business time, each once."""
+        calendar, clock = self._calendar(term), clock_for(term, self._scene)
+        if term.duration.unit not in BUSINESS or calendar is None or clock is None or due is None:
+            return ()
+        if isinstance(anchor, NotFound):
+            return ()
+        first = day_number(anchor) if isinstance(anchor, date) else clock.day(anchor)
+        counts_hours = term.duration.unit is DurationUnit.BUSINESS_HOUR
+        return calendar.closings(range(first, clock.day(due) + 1), in_part=counts_hours)
 
     def _taken(self, anchor: Anchor) -> str | None:
         """The first case date that an anchor names and the case states."""
@@ -213,9 +257,10 @@ class Measurer:
         if duration.unit in ELAPSED:
             return ()
         no_zone = clock_for(term, self._scene) is None
-        counts_days = duration.unit is DurationUnit.BUSINESS_DAY
-        no_calendar = counts_days and (not no_zone or not self._has_calendar(term.almanac))
-        return (*((ZONE,) if no_zone else ()), *((CALENDAR,) if no_calendar else ()))
+        missing = (ZONE,) if no_zone else ()
+        if duration.unit in BUSINESS and (not no_zone or not self._knows_holidays(term)):
+            missing = (*missing, *missing_calendar(term.almanac.calendar, self._scene))
+        return missing
 
     def _is_bare(self, name: str) -> bool:
         return isinstance(self._scene.stated(name), date)
@@ -228,12 +273,12 @@ class Measurer:
 
 
 def _counted_from(anchor: Instant | date, term: TimeAfter, clock: LocalClock | None) -> Instant | None:
-    """The instant that a duration counts from: of a bare date its beginning, for hours and minutes its end."""
+    """The instant that a duration counts from: of a bare date its beginning, or its end where it counts hours."""
     if not isinstance(anchor, date):
         return anchor
     if clock is None:
         return None
-    return clock.start_of_day(day_number(anchor) + (term.duration.unit in ELAPSED))
+    return clock.start_of_day(day_number(anchor) + (term.duration.unit in FROM_THE_END))
 
 
 def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:

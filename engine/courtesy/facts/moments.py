@@ -6,17 +6,20 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
+from courtesy.facts.business_days import calendar_of
 from courtesy.facts.clock import LocalClock, day_number, own_clock
-from courtesy.facts.shifts import shifter, window_start
+from courtesy.facts.shifts import BUSINESS, shifter, window_start
 from courtesy.facts.touch_matching import NotFound, finder, matcher_of
 from courtesy.instants import Instant, instant
+from courtesy.model.almanac import WorkCalendar
 from courtesy.model.declaration import Changes
 from courtesy.model.fact_declarations import INTERVIEW_END
-from courtesy.model.predicate import CaseDate, SinceInterview, TouchTime
+from courtesy.model.predicate import CaseDate, Rolling, SinceInterview, TouchTime
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from courtesy.facts.business_days import Calendar
     from courtesy.facts.scene import Scene
     from courtesy.model.case import Touch
     from courtesy.model.predicate import Anchor, Count, Mark, TimeAfter, TimeAgainst
@@ -53,15 +56,21 @@ def clock_for(term: TimeAfter | TimeAgainst | Count, scene: Scene) -> LocalClock
     return own_clock(term.almanac) or scene.clock()
 
 
+def calendar_for(term: TimeAfter | Count, scene: Scene) -> Calendar | None:
+    """The calendar that a term reads: the policy's, or the recipient's own; None where there is none."""
+    return calendar_of(term.almanac.calendar, scene.own_calendar())
+
+
 class DueReader:
     """When `anchor + duration` is, for one `TimeAfter`."""
 
-    __slots__ = ("_own", "find", "read", "shift")
+    __slots__ = ("_calendar", "_own", "_shift", "find", "read")
 
     def __init__(self, term: TimeAfter) -> None:
         self._own = own_clock(term.almanac)
+        self._calendar = term.almanac.calendar if term.duration.unit in BUSINESS else WorkCalendar()
         self.read = anchor_reader(term.anchor)
-        self.shift = shifter(term.duration, term.almanac.calendar, term.edge)
+        self._shift = shifter(term.duration, term.edge)
         self.find: Callable[[Scene], Touch | NotFound] | None = (
             finder(term.anchor, matcher_of(term.anchor.selector)) if isinstance(term.anchor, TouchTime) else None
         )
@@ -69,9 +78,12 @@ class DueReader:
     def due(self, scene: Scene) -> Instant | None:
         """The instant; None where the anchor is unknown or absent."""
         anchor = self.read(scene)
-        if isinstance(anchor, NotFound):
-            return None
-        return self.shift(self._own or scene.clock(), anchor)
+        return None if isinstance(anchor, NotFound) else self.due_after(anchor, scene)
+
+    def due_after(self, anchor: Instant | date, scene: Scene) -> Instant | None:
+        """The instant where the anchor is a given one."""
+        calendar = calendar_of(self._calendar, scene.own_calendar())
+        return self._shift(self._own or scene.clock(), calendar, anchor)
 
     def value(self, scene: Scene) -> int | None:
         """Microseconds from then to the act."""
@@ -143,12 +155,14 @@ def _side_of_instant(day: int, mark: int, clock: LocalClock) -> int | None:
 class CountReader:
     """How many touches match, for one `Count`."""
 
-    __slots__ = ("_case_window", "_own", "_since", "_start", "_threshold", "matcher")
+    __slots__ = ("_calendar", "_case_window", "_own", "_since", "_start", "_threshold", "matcher")
 
     def __init__(self, term: Count) -> None:
         self.matcher = matcher_of(term.selector)
         self._threshold = term.threshold
         self._own = own_clock(term.almanac)
+        counts_business = isinstance(term.window, Rolling) and term.window.length.unit in BUSINESS
+        self._calendar = term.almanac.calendar if counts_business else WorkCalendar()
         self._start = window_start(term.window, term.almanac)
         self._case_window = isinstance(term.window, SinceInterview)
         self._since = anchor_reader(term.since) if term.since is not None else None
@@ -164,7 +178,7 @@ class CountReader:
                 return begin
         start: Instant | NotFound | None = None
         if self._start is not None:
-            start = self._start(clock, scene.at)
+            start = self._start(clock, calendar_of(self._calendar, scene.own_calendar()), scene.at)
             if start is None:
                 return NotFound.UNKNOWN
         elif self._case_window:

@@ -6,9 +6,12 @@ import heapq
 from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
+from courtesy.facts.business_days import calendar_of
 from courtesy.facts.clock import LocalClock, own_clock
 from courtesy.facts.derivers import fact_reader
-from courtesy.facts.hours import hours_clock, opening
+from courtesy.facts.hours import hours_calendar, hours_clock
+from courtesy.facts.opening import opening
+from courtesy.model.almanac import Almanac
 from courtesy.model.declaration import Changes
 from courtesy.model.predicate import AtLeast, AtMost, Fact, IsKnown, OneOf, WithinHours
 from courtesy.values import DAY
@@ -16,8 +19,10 @@ from courtesy.values import DAY
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 
+    from courtesy.facts.business_days import Calendar
     from courtesy.facts.scene import Scene
-    from courtesy.model.predicate import Leaf, OpenHours
+    from courtesy.model.almanac import OpenHours
+    from courtesy.model.predicate import Leaf
 
 WEEK = 7 * DAY
 _SPILL = 2
@@ -99,10 +104,11 @@ def recurrences(leaf: Leaf, scene: Scene) -> list[Recurrence]:
     match term:
         case Fact(changes=Changes.CLOCK):
             return [times_of_day(frozenset({0, *(edge for edge in edges(leaf) if 0 <= edge < DAY)}), clock)]
-        case Fact(changes=Changes.DAY):
-            return [_of_day(term, clock)]
-        case WithinHours(open_hours, almanac):
-            return [_of_hours(hours, clock, almanac.calendar) for hours in open_hours]
+        case Fact(changes=Changes.DAY, almanac=Almanac() as almanac):
+            return [_of_day(term, clock, calendar_of(almanac.calendar, scene.own_calendar()))]
+        case WithinHours(open_hours):
+            calendar = hours_calendar(term, scene)
+            return [_of_hours(hours, clock, calendar if hours.of_calendar else None) for hours in open_hours]
         case _:
             return []
 
@@ -114,20 +120,15 @@ def times_of_day(times: frozenset[int], clock: LocalClock) -> Recurrence:
 
 
 @lru_cache(maxsize=_SHARED)
-def _of_day(fact: Fact, clock: LocalClock) -> Recurrence:
+def _of_day(fact: Fact, clock: LocalClock, calendar: Calendar | None) -> Recurrence:
     read = fact_reader(fact).read
-    return Recurrence(clock, lambda day: [day * DAY], None if read is None else lambda day: read(day * DAY))
+    return Recurrence(clock, lambda day: [day * DAY], None if read is None else lambda day: read(day * DAY, calendar))
 
 
 @lru_cache(maxsize=_SHARED)
-def _of_hours(hours: OpenHours, clock: LocalClock, calendar_code: str | None) -> Recurrence:
-    is_open = opening(hours, calendar_code)
-    end = hours.end if hours.start < hours.end else hours.end + DAY
-
-    def readings(day: int) -> list[int]:
-        return [] if is_open(day) is False else [day * DAY + hours.start, day * DAY + end]
-
-    return Recurrence(clock, readings, None if hours.holidays and not hours.not_on else is_open)
+def _of_hours(hours: OpenHours, clock: LocalClock, calendar: Calendar | None) -> Recurrence:
+    one = opening(hours, calendar)
+    return Recurrence(clock, one.edges, one.state if one.varies else None)
 
 
 def edges(leaf: Leaf) -> list[int]:

@@ -56,6 +56,10 @@ class Scene:
         name = self.case.candidate_zone
         return None if name is None else clock_of(name)
 
+    def own_calendar(self) -> str | None:
+        """The code of the recipient's own calendar; None where nobody is addressed, or they have none."""
+        return self.recipient.calendar if self.recipient is not None else None
+
     def stated(self, name: str) -> Stated | None:
         """What the case says about a fact, None where it says nothing; the action's own attributes come first."""
         found = self._stated.get(name, _UNREAD)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
 from courtesy.errors import FaultError
-from courtesy.facts.business_days import calendar_of
+from courtesy.facts.business_hours import business_hours
 from courtesy.facts.clock import EARLIEST, LATEST, date_of, day_number, weekday_of
 from courtesy.instants import Instant
 from courtesy.model.predicate import AllHistory, CalendarPeriod, Edge, Period, Rolling, SinceInterview
@@ -17,12 +17,14 @@ from courtesy.values import DAY, HOUR, MINUTE, Duration, DurationUnit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from courtesy.facts.business_days import Calendar
     from courtesy.facts.clock import LocalClock
-    from courtesy.model.predicate import Almanac, Window
+    from courtesy.model.almanac import Almanac
+    from courtesy.model.predicate import Window
 
-    Shift = Callable[[LocalClock | None, Instant | date], Instant | None]
+    Shift = Callable[[LocalClock | None, Calendar | None, Instant | date], Instant | None]
     """Anchor plus duration: None where that takes a clock or a calendar which is not known."""
-    Lookback = Callable[[LocalClock | None, Instant], Instant | None]
+    Lookback = Callable[[LocalClock | None, Calendar | None, Instant], Instant | None]
     """The first instant that still lies in a window whose last is given; None as for a shift."""
 
 ELAPSED = {DurationUnit.MINUTE: MINUTE, DurationUnit.HOUR: HOUR}
@@ -31,6 +33,10 @@ DAYS = {DurationUnit.DAY: 1, DurationUnit.DATE: 1, DurationUnit.WEEK: 7}
 """Units of so many dates each."""
 MONTHS = {DurationUnit.MONTH: 1, DurationUnit.YEAR: 12}
 """Units of so many months each."""
+BUSINESS = frozenset({DurationUnit.BUSINESS_DAY, DurationUnit.BUSINESS_HOUR})
+"""Units that take a calendar."""
+FROM_THE_END = frozenset({*ELAPSED, DurationUnit.BUSINESS_HOUR})
+"""Units that count from the end of a bare date."""
 _FIRST_DAY, _LAST_DAY = EARLIEST // DAY, LATEST // DAY
 
 
@@ -53,7 +59,7 @@ def resolve_bounded(clock: LocalClock, local: int, fold: int = 0) -> Instant:
     return clock.resolve(local, fold) if EARLIEST < local < LATEST else bounded(local)
 
 
-def later_day(day: int, duration: Duration, calendar_code: str | None) -> int | None:
+def later_day(day: int, duration: Duration, calendar: Calendar | None) -> int | None:
     """The date (a day number) that lies a duration of days, weeks, months or business days after another.
 
     None where that takes a calendar which is not known. A month that is too short gives its last day.
@@ -64,7 +70,6 @@ def later_day(day: int, duration: Duration, calendar_code: str | None) -> int | 
     if unit in MONTHS:
         return _months_later(day, count * MONTHS[unit])
     if unit is DurationUnit.BUSINESS_DAY:
-        calendar = calendar_of(calendar_code)
         return None if calendar is None else calendar.shift(day, count)
     raise ElapsedUnitError
 
@@ -78,33 +83,44 @@ def _months_later(day: int, count: int) -> int:
 
 
 @lru_cache(maxsize=1024)
-def shifter(duration: Duration, calendar_code: str | None, edge: Edge) -> Shift:
+def shifter(duration: Duration, edge: Edge) -> Shift:
     """How to move an anchor forward by `duration`; what it gave for the anchors asked last is kept.
 
     An instant keeps its clock reading for whatever counts days (and its side of a repeated hour), but `N dates` end
     when their last local date does. A bare date is its whole local day: it is moved by days to the `edge` of another
-    one; hours and minutes count from its end.
+    one; hours, minutes and business hours count from its end.
     """
 
     @lru_cache(maxsize=1024)
-    def shift(clock: LocalClock | None, anchor: Instant | date) -> Instant | None:
+    def shift(clock: LocalClock | None, calendar: Calendar | None, anchor: Instant | date) -> Instant | None:
         if not isinstance(anchor, date):
-            return _after_instant(anchor, duration, clock, calendar_code)
-        return _after_date(anchor, duration, clock, calendar_code, edge) if clock is not None else None
+            return _after_instant(anchor, duration, clock, calendar)
+        return _after_date(anchor, duration, clock, calendar, edge) if clock is not None else None
 
     return shift
 
 
-def _after_instant(at: Instant, duration: Duration, clock: LocalClock | None, code: str | None) -> Instant | None:
+def _after_instant(
+    at: Instant, duration: Duration, clock: LocalClock | None, calendar: Calendar | None
+) -> Instant | None:
     count, unit = duration.count, duration.unit
     if unit in ELAPSED:
         return bounded(at + count * ELAPSED[unit])
     if clock is None:
         return None
+    if unit is DurationUnit.BUSINESS_HOUR:
+        return None if calendar is None else business_hours(clock, calendar).shift(at, count * HOUR)
+    return _days_after_instant(at, duration, clock, calendar)
+
+
+def _days_after_instant(
+    at: Instant, duration: Duration, clock: LocalClock, calendar: Calendar | None
+) -> Instant | None:
+    count, unit = duration.count, duration.unit
     if unit in DAYS and unit is not DurationUnit.DATE and (end := clock.later(at, count * DAYS[unit])) is not None:
         return end  # no clock is changed on the way: each day has 24 hours
     day, time_of_day = divmod(clock.local(at), DAY)
-    later = later_day(day, duration, code)
+    later = later_day(day, duration, calendar)
     if later is None:
         return None
     if unit is DurationUnit.DATE:
@@ -112,35 +128,54 @@ def _after_instant(at: Instant, duration: Duration, clock: LocalClock | None, co
     return resolve_bounded(clock, later * DAY + time_of_day, clock.fold(at))
 
 
-def _after_date(anchor: date, duration: Duration, clock: LocalClock, code: str | None, edge: Edge) -> Instant | None:
+def _after_date(
+    anchor: date, duration: Duration, clock: LocalClock, calendar: Calendar | None, edge: Edge
+) -> Instant | None:
     day = day_number(anchor)
-    if duration.unit in ELAPSED:
-        return _after_instant(clock.start_of_day(day + 1), duration, clock, code)
-    later = later_day(day, duration, code)
+    if duration.unit in FROM_THE_END:
+        return _after_instant(clock.start_of_day(day + 1), duration, clock, calendar)
+    later = later_day(day, duration, calendar)
     return None if later is None else resolve_bounded(clock, (later + (edge is Edge.END)) * DAY)
 
 
 @lru_cache(maxsize=1024)
-def lookback(window: Rolling, calendar_code: str | None) -> Lookback:
+def lookback(window: Rolling) -> Lookback:
     """How to find the start of a rolling window.
 
     The window is (at - length, at], so its first instant is one microsecond after `at - length`, or that itself where
-    it is closed; `N dates` start with the local date N - 1 days before.
+    it is closed; `N dates` start with the local date N - 1 days before, `N business days` with the Nth that is not
+    later than the local date.
     """
     back = Duration(-window.length.count, window.length.unit)
 
     @lru_cache(maxsize=64)  # several counts of one policy look equally far back from one act
-    def start(clock: LocalClock | None, at: Instant) -> Instant | None:
-        if back.unit is DurationUnit.DATE:
-            return resolve_bounded(clock, (clock.day(at) + back.count + 1) * DAY) if clock is not None else None
-        passed = _after_instant(at, back, clock, calendar_code)
-        return None if passed is None else Instant(passed + (not window.closed))
+    def start(clock: LocalClock | None, calendar: Calendar | None, at: Instant) -> Instant | None:
+        match back.unit:
+            case DurationUnit.DATE:
+                return resolve_bounded(clock, (clock.day(at) + back.count + 1) * DAY) if clock is not None else None
+            case DurationUnit.BUSINESS_DAY:
+                return None if clock is None or calendar is None else _start_of_days(clock, calendar, at, back.count)
+            case DurationUnit.BUSINESS_HOUR:
+                # A closed one holds whatever the act still lies in time after: all that is less old a moment before.
+                passed = _after_instant(Instant(at - window.closed), back, clock, calendar)
+                return None if passed is None else Instant(passed + 1)
+            case _:
+                passed = _after_instant(at, back, clock, calendar)
+                return None if passed is None else Instant(passed + (not window.closed))
 
     return start
 
 
+def _start_of_days(clock: LocalClock, calendar: Calendar, at: Instant, back: int) -> Instant | None:
+    """The beginning of the business day that many back, today being the first where it is one."""
+    today = clock.day(at)
+    works = calendar.is_business_day(today)
+    first = None if works is None else calendar.shift(today, back + works)
+    return None if first is None else resolve_bounded(clock, first * DAY)
+
+
 def first_day(period: Period, day: int, week_starts: int) -> int:
-    """The first date of the day, week or month that a date lies in, as day numbers."""
+    """The first date of the day, week, month, quarter or year that a date lies in, as day numbers."""
     match period:
         case Period.DAY:
             return day
@@ -148,6 +183,11 @@ def first_day(period: Period, day: int, week_starts: int) -> int:
             return day - (weekday_of(day) - week_starts) % 7
         case Period.MONTH:
             return day - date_of(day).day + 1
+        case Period.QUARTER:
+            on = date_of(day)
+            return day_number(on.replace(month=on.month - (on.month - 1) % 3, day=1))
+        case Period.YEAR:
+            return day_number(date_of(day).replace(month=1, day=1))
         case _:
             assert_never(period)
 
@@ -156,10 +196,10 @@ def window_start(window: Window, almanac: Almanac) -> Lookback | None:
     """How to find a window's first instant; None for windows that do not move with the act."""
     match window:
         case Rolling():
-            return lookback(window, almanac.calendar)
+            return lookback(window)
         case CalendarPeriod(period):
 
-            def start(clock: LocalClock | None, at: Instant) -> Instant | None:
+            def start(clock: LocalClock | None, _: Calendar | None, at: Instant) -> Instant | None:
                 if clock is None:
                     return None
                 return clock.start_of_day(first_day(period, clock.day(at), almanac.week_starts))

@@ -16,7 +16,7 @@ from courtesy.spans import MappingNode, Scalar, SequenceNode, Span, Tree
 from courtesy.values import boolean_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date, datetime
 
     from courtesy.model.vocabulary import Vocabulary
@@ -29,16 +29,19 @@ UNKNOWN: Mapping[Path, str] = {("history",): "unknown"}
 _SECTIONS = ("interview", "candidate", "case")
 
 
-def read_case(tree: Tree, vocabulary: Vocabulary) -> Case:
+def read_case(
+    tree: Tree, vocabulary: Vocabulary, calendar_problem: Callable[[Scalar], Problem | None] = lambda _: None
+) -> Case:
     """The case that a tree states, in the words of `vocabulary`.
 
-    Raises InvalidInputError with everything that is wrong with it.
+    `calendar_problem` says what is wrong with the code of a calendar: which there are takes a large library. Raises
+    InvalidInputError with everything that is wrong with the case.
     """
     try:
         found, sound = schemas.check(tree, "case")
         if not isinstance(sound, MappingNode):
             raise InvalidInputError(found)  # noqa: TRY301  every way out goes by the paths
-        return _CaseReader(sound, vocabulary, found).case()
+        return _CaseReader(sound, vocabulary, calendar_problem, found).case()
     except InvalidInputError as error:
         raise InvalidInputError(located(error.problems, tree)) from None
 
@@ -63,9 +66,16 @@ def read_action(tree: Tree, case: Case, vocabulary: Vocabulary) -> Action:
 
 
 class _CaseReader:
-    def __init__(self, tree: MappingNode, vocabulary: Vocabulary, problems: list[Problem]) -> None:
+    def __init__(
+        self,
+        tree: MappingNode,
+        vocabulary: Vocabulary,
+        calendar_problem: Callable[[Scalar], Problem | None],
+        problems: list[Problem],
+    ) -> None:
         self.tree = tree
         self.vocabulary = vocabulary
+        self.calendar_problem = calendar_problem
         self.problems = Problems(problems)
         self.addresses: dict[str, Span] = {}
         self.zone: str | None = self._kept(read_zone(tree["zone"])) if "zone" in tree else None
@@ -135,9 +145,15 @@ class _CaseReader:
             roles=frozenset(str(role) for role in as_list(tree["roles"])) if "roles" in tree else None,
             emails=self._addresses(tree),
             zones=tuple(dict.fromkeys(zones)),
+            calendar=self._calendar(tree["calendar"]) if "calendar" in tree else None,
             met=boolean_of(tree.get("met")),
             relationship=text_at(tree, "relationship"),
         )
+
+    def _calendar(self, code: Scalar) -> str:
+        if (problem := self.calendar_problem(code)) is not None:
+            self.problems.append(problem)
+        return str(code)
 
     # -------------------------------------------------------------------------------------------- facts
 

@@ -12,6 +12,7 @@ from courtesy.rules import RULE_TYPES
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Tree
 from courtesy.values import Duration, FactType, is_null
 from courtesy.wording import meant
+from courtesy.wording.meant_weekdays import weekdays_hint
 from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
@@ -21,9 +22,10 @@ _HINTS: dict[str, Callable[[str], str | None]] = {
     "Duration": meant.duration_hint,
     "Window of time": lambda text: meant.window_hint(text, tuple(period.value for period in Period)),
     "Time of day": meant.time_of_day_hint,
-    "Day or stretch of days": meant.weekdays_hint,
+    "Day or stretch of days": weekdays_hint,
     "Date": meant.date_hint,
     "Date or stretch of dates": meant.dates_hint,
+    "Days of hours": meant.dates_hint,
     "Time": lambda text: meant.time_hint(text) or _CLOCK,
     "Time or date": lambda text: meant.time_hint(text, or_date=True) or _CLOCK,
 }

@@ -92,6 +92,9 @@ def read_policy(path: Path, data: bytes | None = None) -> tuple[PolicySource | N
         zone=zone,
         defaults=read_defaults(manifest),
         vocabulary=vocabulary,
+        weekend=manifest.get("weekend"),
+        closed=manifest.get("closed"),
+        business_hours=manifest.get("business_hours"),
         preferences=manifest.get("preferences"),
         digest=f"sha256:{files.digest.hexdigest()}",
         location=str(manifest_file),
@@ -175,6 +178,7 @@ def _rule(tree: MappingNode, section: str | None, problems: list[Problem], sourc
         source=_citation(tree.get("source"), problems, sources),
         interpretation=boolean_of(tree.get("interpretation")) or False,
         zone=tree.get("zone"),
+        calendar=tree.get("calendar"),
         span=rule_id.span,
     )
 

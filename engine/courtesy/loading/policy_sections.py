@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from courtesy.errors import Problem
 from courtesy.loading.errors import DuplicateIdError, MissingKeyError, UnknownKeyError, WrongValueError
-from courtesy.loading.scalars import read_day, text_at
+from courtesy.loading.scalars import as_list, read_day, text_at
 from courtesy.model.channels import CHANNEL_ALIASES, Channel
 from courtesy.model.declaration import FactDeclaration, Subject
 from courtesy.model.fact_declarations import WEEKDAYS
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from courtesy.spans import Scalar, Span, Tree
 
+_RECIPIENT = "recipient"
+
 
 def read_sources(manifest: MappingNode) -> dict[str, Source]:
     """The sources that rules may cite, by id."""
@@ -36,9 +38,12 @@ def read_sources(manifest: MappingNode) -> dict[str, Source]:
 def read_defaults(manifest: MappingNode) -> Defaults:
     """What holds where no rule says otherwise."""
     tree = manifest.get("defaults", {})
+    calendars = as_list(tree.get("calendar"))
+    of_recipient = _RECIPIENT in calendars
     return Defaults(
         unlisted_channel=str(tree.get("unlisted_channel", "deny")),
-        calendar=tree.get("calendar"),
+        calendar=next((code for code in calendars if code != _RECIPIENT), None),
+        calendar_of_recipient=of_recipient,
         week_starts=WEEKDAYS.index(tree.get("week_starts", "monday")),
     )
 

@@ -39,8 +39,8 @@ class Contact(Frozen, frozen=True, kw_only=True):
 
     A `desk` is no person: no text can name it. Texts may mention a person by `other_names` too, and by `handles`, which
     are what their accounts are called. `zones` are the plausible time zones (IANA names), the case's zone where the
-    contact states none, empty where neither does. `roles` and `met` None are unknown. `id` is that under which the case
-    has it.
+    contact states none, empty where neither does. `calendar` is the code of their own holidays (`GB-ENG`). `roles` and
+    `met` None are unknown. `id` is that under which the case has it.
     """
 
     id: str = ""
@@ -51,6 +51,7 @@ class Contact(Frozen, frozen=True, kw_only=True):
     roles: frozenset[str] | None = None
     emails: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
+    calendar: str | None = None
     met: bool | None = None
     relationship: str | None = None
 

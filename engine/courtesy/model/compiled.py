@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from courtesy.model.almanac import WorkCalendar
 from courtesy.model.predicate import Any, Not
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 class CompiledRule(Struct, frozen=True, kw_only=True):
     """A rule with its three predicates: when it applies, when it is lifted, and what it requires.
 
+    `calendar` is the one that it is read with.
+
     `time_dependent` are those of its comparisons whose truth can change with the time of the act alone.
     """
 
@@ -26,6 +29,7 @@ class CompiledRule(Struct, frozen=True, kw_only=True):
     unless: Predicate
     required: Predicate
     time_dependent: tuple[Leaf, ...]
+    calendar: WorkCalendar = WorkCalendar()
 
     @property
     def temporal(self) -> bool:

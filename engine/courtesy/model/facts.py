@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from courtesy.instants import Instant
+    from courtesy.model.almanac import Closed
     from courtesy.model.case import Action, Case, Contact, History, Touch
     from courtesy.model.evidence import Evidence
     from courtesy.model.predicate import Term
@@ -33,10 +34,14 @@ class Occasion(Struct, frozen=True):
 
 
 class Closing(Struct, frozen=True):
-    """The day to which a closed window belongs, and the holiday that it is; None where the policy lists the day."""
+    """The day to which closed hours belong, the holiday that it is, and what the policy closes it by.
+
+    Without either the hours themselves leave the day out.
+    """
 
     day: date
     holiday: str | None
+    closed: Closed | None = None
 
 
 class Mention(Struct, frozen=True, kw_only=True):
@@ -50,15 +55,16 @@ class Measurement(Struct, frozen=True, kw_only=True):
     """A term's value with what it was measured from, for the words of an explanation.
 
     `missing` names the facts that would settle an unknown value, `unknown_year` the year whose holidays would. `at` is
-    the act on the clock that the term reads. For `TimeAfter`, `anchor` is the moment counted from, and `due` is
-    `anchor + duration`; `touches` holds the anchor touch. For `TimeAgainst`, `stated` is the time that was compared, or
-    the bare date. For `WithinHours`, `closing` is what closes a window that would hold the act by weekday and time of
-    day. For `Count`, `anchor` is the first moment that counts (None where all do, or it is unknown), `touches` are all
-    that match or may match, oldest first, and `certain` are those of them that count beyond doubt. For
-    `message.names_contacts`, `mentions` are the words found; for `message.tone`, `evidence` is what tells it, or leaves
-    it open. `recipient` is the contact that is addressed, None where
-    nobody is. `counted_from` is the case date that an anchor took, its own or one in its place, and `anchor_day` its
-    whole day where it is a bare date. Datetimes are in the zone that the term reads, in UTC where that is unknown.
+    the act on the clock that the term reads. For `TimeAfter`, `anchor` is the moment counted from, and `due` is `anchor
+    + duration`; `touches` holds the anchor touch. For `TimeAgainst`, `stated` is the time that was compared, or the
+    bare date. For `WithinHours`, `closing` is what closes a window that would hold the act by weekday and time of day,
+    and for a fact of the calendar what the policy closes its day by; `closed` is what the policy closes on the way from
+    an anchor to the end of so much business time. For `Count`, `anchor` is the first moment that counts (None where all
+    do, or it is unknown), `touches` are all that match or may match, oldest first, and `certain` are those of them that
+    count beyond doubt. For `message.names_contacts`, `mentions` are the words found; for `message.tone`, `evidence` is
+    what tells it, or leaves it open. `recipient` is the contact that is addressed, None where nobody is. `counted_from`
+    is the case date that an anchor took, its own or one in its place, and `anchor_day` its whole day where it is a bare
+    date. Datetimes are in the zone that the term reads, in UTC where that is unknown.
     """
 
     term: Term
@@ -69,6 +75,7 @@ class Measurement(Struct, frozen=True, kw_only=True):
     due: datetime | None = None
     stated: datetime | date | None = None
     closing: Closing | None = None
+    closed: tuple[Closed, ...] = ()
     unknown_year: int | None = None
     touches: tuple[Touch, ...] = ()
     certain: tuple[Touch, ...] = ()

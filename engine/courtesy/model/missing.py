@@ -26,3 +26,8 @@ CASE_PARTS = {
 def name_of_contact(contact_id: str) -> str:
     """The name of a contact, as something that is missing."""
     return f"contacts.{contact_id}.name"
+
+
+def calendar_of_contact(contact_id: str) -> str:
+    """The calendar of a contact, as something that is missing."""
+    return f"contacts.{contact_id}.calendar"

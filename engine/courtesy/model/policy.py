@@ -53,11 +53,13 @@ class Source(Struct, frozen=True):
 class Defaults(Struct, frozen=True, kw_only=True):
     """What holds where no rule says otherwise. `week_starts` is 0 for Monday to 6 for Sunday.
 
-    `calendar` keeps its place in the file: whether it exists is found out late, since that takes a large library.
+    `calendar` keeps its place in the file: whether it exists is found out late, since that takes a large library. With
+    `calendar_of_recipient` it is that of contacts who have none of their own.
     """
 
     unlisted_channel: str = "deny"  # deny, warn or allow
     calendar: Scalar | None = None
+    calendar_of_recipient: bool = False
     week_starts: int = 0
 
 
@@ -77,13 +79,14 @@ class Rule(Struct, frozen=True, kw_only=True):
     source: Citation | None = None
     interpretation: bool = False
     zone: Scalar | None = None  # `policy` or an IANA name; None: the recipient's own
+    calendar: Scalar | None = None  # `policy`, `recipient` or a code; None: as the policy's defaults say
     span: Span = NOWHERE
 
 
 class PolicySource(Struct, frozen=True, kw_only=True, weakref=True):
     """A policy as loaded; immutable. `digest` is over the bytes of its files, `location` names where it was read.
 
-    `preferences` is still the file's tree.
+    `weekend`, `closed`, `business_hours` and `preferences` are still the file's trees.
     """
 
     id: str
@@ -96,6 +99,9 @@ class PolicySource(Struct, frozen=True, kw_only=True, weakref=True):
     zone: str | None = None
     defaults: Defaults = Defaults()
     vocabulary: Vocabulary = BUILT_IN
+    weekend: Tree | None = None
+    closed: Tree | None = None
+    business_hours: Tree | None = None
     preferences: MappingNode | None = None
     digest: str = ""
     location: str = ""

@@ -11,27 +11,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from courtesy.model.almanac import Almanac, OpenHours
 from courtesy.model.declaration import Changes, Subject
 from courtesy.values import Word
 
 if TYPE_CHECKING:
     from courtesy.model.declaration import FactDeclaration
     from courtesy.values import Duration, FactType
-
-
-# ---------------------------------------------------------------- how local time is read
-
-
-class Almanac(Struct, frozen=True, cache_hash=True):
-    """In which zone and calendar a rule reads local time.
-
-    `zone` is an IANA name, or None for the recipient's own zone. `calendar` is a code of the holidays library
-    (`US`, `US-NY`), or None where the policy names none. `week_starts` is 0 for Monday to 6 for Sunday.
-    """
-
-    zone: str | None = None
-    calendar: str | None = None
-    week_starts: int = 0
 
 
 # ---------------------------------------------------------------- which touches are meant
@@ -114,12 +100,15 @@ class Period(Word):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
 
 
 class Rolling(Struct, frozen=True, cache_hash=True):
     """The touches in (at - length, at], with `closed` also one at its very beginning.
 
-    `N dates` are whole local dates, today being the last of them.
+    `N dates` are whole local dates, today being the last of them, and so are `N business days`, the last of which is
+    today, or the one before it.
     """
 
     length: Duration
@@ -127,7 +116,7 @@ class Rolling(Struct, frozen=True, cache_hash=True):
 
 
 class CalendarPeriod(Struct, frozen=True, cache_hash=True):
-    """From the local start of the current day, week or month up to the act."""
+    """From the local start of the current day, week, month, quarter or year up to the act."""
 
     period: Period
 
@@ -213,21 +202,6 @@ class TimeAgainst(Struct, frozen=True, cache_hash=True):
     fact: Fact
     marks: tuple[Mark, ...]
     almanac: Almanac
-
-
-class OpenHours(Struct, frozen=True, cache_hash=True):
-    """One permitted stretch of a day. Times are microseconds since local midnight; start inclusive, end exclusive.
-
-    `days` are 0 for Monday to 6 for Sunday. Where `start` is later than `end` they run over midnight and
-    belong to the day they start on. `holidays` false closes them on holidays of the almanac's calendar, `not_on` lists
-    closed stretches of dates, both ends included.
-    """
-
-    days: frozenset[int]
-    start: int
-    end: int
-    holidays: bool = True
-    not_on: tuple[tuple[date, date], ...] = ()
 
 
 class WithinHours(Struct, frozen=True, cache_hash=True):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from courtesy.model.predicate import Almanac, OpenHours
+from courtesy.model.almanac import Almanac, OpenHours
 from courtesy.values import HOUR
 
 if TYPE_CHECKING:

@@ -7,18 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeGuard
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from courtesy.model.almanac import Almanac, OpenHours
     from courtesy.model.facts import Measurement
-    from courtesy.model.predicate import (
-        Almanac,
-        Anchor,
-        Count,
-        OpenHours,
-        Predicate,
-        Selector,
-        Term,
-        TimeAfter,
-        Window,
-    )
+    from courtesy.model.predicate import Anchor, Count, Predicate, Selector, Term, TimeAfter, Window
     from courtesy.model.vocabulary import Vocabulary
     from courtesy.spans import Tree
     from courtesy.values import Duration

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from courtesy.deadline import look_at_the_clock
 from courtesy.facts.business_days import calendar_of
 from courtesy.facts.clock import clock_in, clock_of, weekday_of
-from courtesy.facts.hours import day_of, opening
+from courtesy.facts.opening import Opening
 from courtesy.facts.recurrence import daily, times_of_day
 from courtesy.values import DAY
 from courtesy.wording.rule_titles import OWN_HOURS, WORKING_DAYS
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import tzinfo
 
+    from courtesy.facts.business_days import Calendar
     from courtesy.facts.clock import LocalClock
     from courtesy.instants import Instant
     from courtesy.model.case import Action, Case
     from courtesy.model.preferences import Preferences
     from courtesy.model.vocabulary import Vocabulary
+
+    Place = tuple[LocalClock, Calendar | None]
+    """A clock, and the calendar that holds there."""
 
 _SATURDAY = 5
 _MIDNIGHT = frozenset({0})
@@ -48,9 +52,10 @@ class OwnTime:
     ) -> None:
         self._of = preferences, vocabulary, zone
         self._vocabulary, self._kept = vocabulary, kept
-        self._calendar = preferences.almanac.calendar
+        self._work = preferences.almanac.calendar
+        self._calendar = calendar_of(self._work)
         self._clock = clock_in(zone)
-        self._hours = [(hours, opening(hours, self._calendar)) for hours in preferences.own_hours]
+        self._hours = [Opening(hours, self._calendar) for hours in preferences.own_hours]
         self._times = frozenset(time % DAY for hours in preferences.own_hours for time in (0, hours.start, hours.end))
 
     def keeping(self, only: Collection[str]) -> OwnTime:
@@ -80,39 +85,40 @@ class OwnTime:
             rested = True
         return WORKING_DAYS if rested else OWN_HOURS
 
-    def _state(self, at: Instant, others: tuple[LocalClock, ...]) -> bool | None:
+    def _state(self, at: Instant, others: tuple[Place, ...]) -> bool | None:
         """Whether somebody has a day off; None outside the candidate's own hours."""
         if OWN_HOURS in self._kept and not self._is_own(self._clock.local(at)):
             return None
-        days = (clock.day(at) for clock in (self._clock, *others))
-        return WORKING_DAYS in self._kept and not all(is_working_day(day, self._calendar) for day in days)
+        places = ((self._clock, self._calendar), *others)
+        return WORKING_DAYS in self._kept and not all(
+            is_working_day(clock.day(at), calendar) for clock, calendar in places
+        )
 
     def _is_own(self, local: int) -> bool:
-        days = ((day_of(hours, local), is_open) for hours, is_open in self._hours)
-        return any(day is not None and is_open(day) is not False for day, is_open in days)
+        return any(one.holds(local) is not False for one in self._hours)
 
-    def _edges(self, others: tuple[LocalClock, ...], start: Instant, end: Instant) -> Iterator[Instant]:
+    def _edges(self, others: tuple[Place, ...], start: Instant, end: Instant) -> Iterator[Instant]:
         """The instants between which nothing changes, ascending."""
         recurring = [
             times_of_day(self._times, self._clock),
-            *(times_of_day(_MIDNIGHT, clock) for clock in others),
+            *(times_of_day(_MIDNIGHT, clock) for clock, _ in others),
         ]
-        clocks = (self._clock, *others)
+        clocks = (self._clock, *(clock for clock, _ in others))
         streams = (*(daily(one, start, end) for one in recurring), *(clock.changes(start, end) for clock in clocks))
         yield from merge(*streams)  # type: ignore[misc]  # what is daily comes in whole microseconds too
 
-    def _others(self, case: Case, action: Action) -> tuple[LocalClock, ...]:
-        """The clocks of those whom the action reaches as it is done."""
+    def _others(self, case: Case, action: Action) -> tuple[Place, ...]:
+        """The clocks and calendars of those whom the action reaches as it is done."""
         if not self._vocabulary.channel(action.channel).disturbs:
             return ()
-        zones = (zone for name in action.to for zone in case.contacts[name].zones or (case.zone,))
-        clocks = (None if zone is None else clock_of(zone) for zone in dict.fromkeys(zones))
-        return tuple(clock for clock in clocks if clock is not None)
+        contacts = (case.contacts[name] for name in action.to)
+        places = dict.fromkeys((zone, one.calendar) for one in contacts for zone in one.zones or (case.zone,))
+        found = ((None if zone is None else clock_of(zone), calendar_of(self._work, own)) for zone, own in places)
+        return tuple((clock, calendar) for clock, calendar in found if clock is not None)
 
 
 @lru_cache(maxsize=4096)
-def is_working_day(day: int, calendar_code: str | None) -> bool:
-    """Whether a day (a day number) is neither weekend nor holiday; from Monday to Friday where no calendar knows."""
-    calendar = calendar_of(calendar_code)
+def is_working_day(day: int, calendar: Calendar | None) -> bool:
+    """Whether a day (a day number) is neither weekend, holiday nor closed; from Monday to Friday where nobody knows."""
     known = None if calendar is None else calendar.is_business_day(day)
     return weekday_of(day) < _SATURDAY if known is None else known

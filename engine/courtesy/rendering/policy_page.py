@@ -10,6 +10,7 @@ from courtesy.rendering.citation import origin
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import block, table, wrapped
 from courtesy.rendering.preferences_part import preference_rows
+from courtesy.wording.calendars import calendar_sentences, whose_calendar
 from courtesy.wording.clocks import clock
 from courtesy.wording.facts import condition
 from courtesy.wording.text import sentence
@@ -18,6 +19,7 @@ from courtesy.wording.times import WEEKDAYS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from courtesy.model.almanac import WorkCalendar
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.policy import PolicySource
     from courtesy.model.predicate import Predicate
@@ -38,9 +40,15 @@ def render_list(policies: Iterable[tuple[str, ...]]) -> str:
     return block(table(policies))
 
 
-def render_policy(policy: PolicySource, rules: Sequence[CompiledRule], preferences: Preferences, paint: Paint) -> str:
-    """The whole policy: title, validity, sources, its rules by section, and its preferences."""
-    return block(_policy(policy, rules, preferences, paint))
+def render_policy(
+    policy: PolicySource,
+    rules: Sequence[CompiledRule],
+    calendar: WorkCalendar,
+    preferences: Preferences,
+    paint: Paint,
+) -> str:
+    """The whole policy: title, validity, calendar, sources, its rules by section, and its preferences."""
+    return block(_policy(policy, rules, calendar, preferences, paint))
 
 
 def render_rule(policy: PolicySource, rule: CompiledRule, place: str, paint: Paint) -> str:
@@ -49,12 +57,16 @@ def render_rule(policy: PolicySource, rule: CompiledRule, place: str, paint: Pai
 
 
 def _policy(
-    policy: PolicySource, rules: Sequence[CompiledRule], preferences: Preferences, paint: Paint
+    policy: PolicySource,
+    rules: Sequence[CompiledRule],
+    calendar: WorkCalendar,
+    preferences: Preferences,
+    paint: Paint,
 ) -> Iterator[str]:
     yield from wrapped(policy.title, paint=paint, ink=Ink.STRONG)
     yield from wrapped(f"{policy.id} {policy.version}, {_validity(policy)}")
     yield from wrapped(_unlisted(policy))
-    yield from wrapped(_calendar(policy))
+    yield from wrapped(_calendar(policy, calendar))
     if policy.sources:
         yield from ("", paint("Sources", Ink.STRONG))
         for name, source in policy.sources.items():
@@ -82,12 +94,10 @@ def _validity(policy: PolicySource) -> str:
     return f"valid {' '.join(bounds)}" if bounds else "valid at any time"
 
 
-def _calendar(policy: PolicySource) -> str:
+def _calendar(policy: PolicySource, calendar: WorkCalendar) -> str:
     """What business days, holidays and calendar weeks of its rules are."""
-    weeks = f"Weeks start on {WEEKDAYS[policy.defaults.week_starts]}."
-    if policy.defaults.calendar is None:
-        return weeks
-    return f"Holidays and business days follow the {policy.defaults.calendar} calendar. {weeks}"
+    weeks = f"weeks start on {WEEKDAYS[policy.defaults.week_starts]}"
+    return " ".join(map(sentence, (*calendar_sentences(calendar), weeks)))
 
 
 def _unlisted(policy: PolicySource) -> str:
@@ -131,6 +141,8 @@ def meaning(policy: PolicySource, compiled: CompiledRule) -> Iterator[tuple[str,
     if compiled.rule.zone is not None:
         zone = policy.zone if compiled.rule.zone == "policy" else str(compiled.rule.zone)
         yield "Clock", sentence(clock(zone, vocabulary))
+    if compiled.rule.calendar is not None:
+        yield "Days", sentence(f"holidays and business days follow {whose_calendar(compiled.calendar)}")
 
 
 def _stated(compiled: CompiledRule) -> Predicate:

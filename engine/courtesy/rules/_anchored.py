@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.model.predicate import (
-    AllHistory,
-    Almanac,
-    Anchor,
-    Any,
-    AtLeast,
-    CaseDate,
-    Count,
-    Not,
-    Predicate,
-    TouchTime,
-)
+from courtesy.model.predicate import AllHistory, Anchor, Any, AtLeast, CaseDate, Count, Not, Predicate, TouchTime
 from courtesy.values import DurationUnit
 from courtesy.wording import times
+from courtesy.wording.calendars import closed
+from courtesy.wording.text import joined
 
 if TYPE_CHECKING:
+    from courtesy.model.almanac import Almanac
     from courtesy.model.facts import Measurement
     from courtesy.values import Duration
 
@@ -60,3 +52,8 @@ def anchor_taken(anchor: Anchor, measured: Measurement) -> Anchor:
 def until(measured: Measurement) -> str:
     """The end of the stretch, in words."""
     return times.day_and_clock(measured.due) if measured.due is not None else "an unknown time"
+
+
+def on_the_way(measured: Measurement) -> str:
+    """What the policy closes before the end of so much business time: `; closed from 24 December to 1 January`."""
+    return f"; {joined(map(closed, measured.closed))}" if measured.closed else ""

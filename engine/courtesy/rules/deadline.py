@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from courtesy.model.predicate import Almanac, Anchor, AtMost, Edge, Predicate, TimeAfter
-from courtesy.rules._anchored import anchor_taken, or_nothing_to_count_from, until
+from courtesy.model.predicate import Anchor, AtMost, Edge, Predicate, TimeAfter
+from courtesy.rules._anchored import anchor_taken, on_the_way, or_nothing_to_count_from, until
 from courtesy.rules._rule_type import FALLBACK, RuleType, mapping, refers
 from courtesy.wording import times, touches
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from courtesy.model.almanac import Almanac
     from courtesy.model.facts import Measurement
     from courtesy.model.predicate import Term
     from courtesy.model.requirement import Reader
@@ -69,7 +70,9 @@ class Deadline(RuleType, frozen=True, kw_only=True):
         allowed = touches.span(self.at_most, anchor_taken(self.after, measured), vocabulary)
         comma = "," if ", " in allowed else ""
         late = times.passed(measured.due, measured.at, days=True)
-        return f"this is {late} too late; the limit of {allowed}{comma} ended on {until(measured)}"
+        return (
+            f"this is {late} too late; the limit of {allowed}{comma} ended on {until(measured)}{on_the_way(measured)}"
+        )
 
     def summary(self, vocabulary: Vocabulary) -> str:
         """Until when."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from courtesy.model.fact_declarations import FACTS
 from courtesy.model.predicate import (
     AllHistory,
-    Almanac,
     Anchor,
     AtLeast,
     Count,
@@ -28,6 +27,7 @@ from courtesy.wording.text import agree, verb_for, with_article
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from courtesy.model.almanac import Almanac
     from courtesy.model.facts import Measurement
     from courtesy.model.predicate import Term
     from courtesy.model.requirement import Reader

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from courtesy.model.predicate import (
-    AllHistory,
-    Almanac,
-    AtLeast,
-    Count,
-    Direction,
-    Predicate,
-    Recipients,
-    Selector,
-    Window,
-)
+from courtesy.model.predicate import AllHistory, AtLeast, Count, Direction, Predicate, Recipients, Selector, Window
 from courtesy.rules._rule_type import RuleType, mapping, refers
 from courtesy.wording import touches
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from courtesy.model.almanac import Almanac
     from courtesy.model.facts import Measurement
     from courtesy.model.predicate import Term
     from courtesy.model.requirement import Reader

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from courtesy.model.predicate import Almanac, OneOf, OpenHours, Predicate, WithinHours
+from courtesy.model.predicate import OneOf, Predicate, WithinHours
 from courtesy.rules._rule_type import RuleType, refers
 from courtesy.wording import times
+from courtesy.wording.calendars import closed_by
 from courtesy.wording.clocks import whose_clock
-from courtesy.wording.hours import closed_by, permitted_hours
+from courtesy.wording.hours import permitted_hours
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from courtesy.model.almanac import Almanac, OpenHours
     from courtesy.model.facts import Measurement
     from courtesy.model.predicate import Term
     from courtesy.model.requirement import Reader

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from courtesy.model.predicate import Almanac, AtLeast, Count, Direction, Not, Predicate, Selector, Window
+from courtesy.model.predicate import AtLeast, Count, Direction, Not, Predicate, Selector, Window
 from courtesy.rules._rule_type import RuleType, mapping, number, refers
 from courtesy.wording import times, touches
 from courtesy.wording.text import agree, joined, verb_for
@@ -12,6 +12,7 @@ from courtesy.wording.text import agree, joined, verb_for
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from courtesy.model.almanac import Almanac
     from courtesy.model.facts import Measurement
     from courtesy.model.predicate import Term
     from courtesy.model.requirement import Reader

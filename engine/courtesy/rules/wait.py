@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from courtesy.instants import instant
-from courtesy.model.predicate import Almanac, Anchor, AtLeast, Predicate, TimeAfter
-from courtesy.rules._anchored import anchor_taken, evident, on_the_clock, or_nothing_to_count_from, until
+from courtesy.model.predicate import Anchor, AtLeast, Predicate, TimeAfter
+from courtesy.rules._anchored import anchor_taken, evident, on_the_clock, on_the_way, or_nothing_to_count_from, until
 from courtesy.rules._rule_type import FALLBACK, RuleType, mapping, refers
 from courtesy.wording import times, touches
 from courtesy.wording.text import agree, verb_for
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from courtesy.model.almanac import Almanac
     from courtesy.model.facts import Measurement
     from courtesy.model.predicate import Term
     from courtesy.model.requirement import Reader
@@ -83,14 +84,14 @@ class Wait(RuleType, frozen=True, kw_only=True):
         )
         if evident(measured, self.at_least):
             return text
-        return f"{text}, which {verb_for(self.at_least.count, 'ends')} on {until(measured)}"
+        return f"{text}, which {verb_for(self.at_least.count, 'ends')} on {until(measured)}{on_the_way(measured)}"
 
     def _after_day(self, day: date, anchor: Anchor, measured: Measurement, vocabulary: Vocabulary) -> str:
         """What is needed after a whole day, of which nobody knows when on it time began to pass."""
         if self._at_once:
             return f"{touches.moments(anchor, vocabulary)[0]} ({times.day(day)}) is not over"
         needed = f"at least {touches.span(self.at_least, anchor, vocabulary)} ({times.day(day)})"
-        return f"this has to wait until {until(measured)}: {needed}"
+        return f"this has to wait until {until(measured)}: {needed}{on_the_way(measured)}"
 
     def summary(self, vocabulary: Vocabulary) -> str:
         """How long to wait."""

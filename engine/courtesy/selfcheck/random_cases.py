@@ -23,6 +23,7 @@ from courtesy.selfcheck.dice import (
     quarters,
     some,
 )
+from courtesy.selfcheck.random_calendars import CALENDARS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -96,6 +97,7 @@ class _Cases:
         roles = random.sample(ROLES, random.randint(0, 2))
         found = self.known(0.75, name=_NAMES[name], roles=roles)
         found |= self.known(0.2, desk=chance(random, 0.8))
+        found |= self.known(0.4, calendar=random.choice(CALENDARS))
         found |= self.known(0.3, met=chance(random, 0.5), relationship=random.choice(RELATIONSHIPS))
         if chance(random, 0.1):
             found["desk"] = True

@@ -71,16 +71,19 @@ _COUNTS = {
     "week": (1, 2),
     "date": (0, 1, 2, 7),
     "business day": (0, 1, 2, 3),
+    "business hour": (0, 1, 4, 20),
     "month": (0, 1, 2),
     "year": (1,),
 }
 
 
 class Conditions:
-    """Draws parts of rules for one policy; with a calendar they may ask for business days."""
+    """Draws parts of rules for one policy; with a calendar they may ask for business days, and with hours for these."""
 
-    def __init__(self, random: Random, season: datetime, *, calendar: bool) -> None:
+    def __init__(self, random: Random, season: datetime, *, calendar: bool, hours: bool = False) -> None:
         self.random, self.season, self.calendar = random, season, calendar
+        of_business = {"business day": calendar, "business hour": calendar and hours}
+        self.units = tuple(unit for unit in _COUNTS if of_business.get(unit, True))
 
     def condition(self, depth: int = 2) -> Document:
         """A condition: one or two facts, a question to the history, or a combination of conditions."""
@@ -148,12 +151,12 @@ class Conditions:
 
     def duration(self) -> str:
         """`7 days` and its like, in every unit."""
-        unit = self.random.choice([unit for unit in _COUNTS if self.calendar or unit != "business day"])
+        unit = self.random.choice(self.units)
         return self._counted(self.random.choice(_COUNTS[unit]), unit)
 
     def stretch(self) -> str:
-        """A duration that a window can have: not nothing, and no business days."""
-        unit = self.random.choice([unit for unit in _COUNTS if unit != "business day"])
+        """A duration that a window can have: not nothing."""
+        unit = self.random.choice(self.units)
         return self._counted(self.random.choice([count for count in _COUNTS[unit] if count]), unit)
 
     def _counted(self, count: int, unit: str) -> str:

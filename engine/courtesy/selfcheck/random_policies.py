@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from courtesy.model.declaration import Subject
 from courtesy.model.fact_declarations import FACTS, WEEKDAYS
 from courtesy.model.policy import Concerns
+from courtesy.model.predicate import Period
 from courtesy.selfcheck.dice import ROLES, ZONES, chance, quarters, some
-from courtesy.selfcheck.random_conditions import OWN_FACTS, Conditions, time_of_day
+from courtesy.selfcheck.random_calendars import CALENDARS, random_calendar, random_dates, random_window
+from courtesy.selfcheck.random_conditions import OWN_FACTS, Conditions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,19 +34,18 @@ LIKELY = {
 """Every rule type, with how often it is drawn."""
 _OF_AN_ACT = ("'same'", *(repr(fact.name) for fact in FACTS.values() if fact.of.of_an_act))
 _OF_A_CONTACT = ("'same_contact'", *(repr(fact.name) for fact in FACTS.values() if fact.of is Subject.CONTACT))
-_DAYS = tuple(name[:3] for name in WEEKDAYS)
 
 
 def random_policy(random: Random, season: datetime) -> Document:
     """A policy as a mapping of the shape of its file; its times lie around `season`."""
-    calendar = random.choice(("US", "GB-ENG", "CL", None, "US", "LK"))
     defaults: Document = {"unlisted_channel": random.choice(("deny", "warn", "allow"))}
-    if calendar is not None:
+    if (calendar := random.choice((*CALENDARS, None, "US", "recipient", ["recipient", "US"]))) is not None:
         defaults["calendar"] = calendar
     if chance(random, 0.5):
         defaults["week_starts"] = random.choice(WEEKDAYS)
     valid = _valid(random, season) if chance(random, 0.15) else {}
-    writer = _Rules(random, season, calendar=calendar is not None)
+    days = random_calendar(random, season, calendar) if calendar is not None else {}
+    writer = _Rules(random, season, calendar=calendar is not None, hours="business_hours" in days)
     return {
         "courtesy": 1,
         "id": "random",
@@ -54,6 +55,7 @@ def random_policy(random: Random, season: datetime) -> Document:
         "zone": random.choice(ZONES),
         "defaults": defaults,
         **valid,
+        **days,
         "channels": {"whatsapp": "WhatsApp message", "board": {"noun": "notice", "addresses_nobody": True}},
         "purposes": {"negotiate": "negotiation"},
         "roles": {"scout": "scout"},
@@ -71,9 +73,9 @@ def _valid(random: Random, season: datetime) -> Document:
 class _Rules:
     """Draws rules for one policy."""
 
-    def __init__(self, random: Random, season: datetime, *, calendar: bool) -> None:
+    def __init__(self, random: Random, season: datetime, *, calendar: bool, hours: bool) -> None:
         self.random, self.season, self.calendar = random, season, calendar
-        self.parts = Conditions(random, season, calendar=calendar)
+        self.parts = Conditions(random, season, calendar=calendar, hours=hours)
         self.bodies: dict[str, Callable[[], Any]] = {
             "wait": self.wait,
             "deadline": self.deadline,
@@ -100,6 +102,8 @@ class _Rules:
             found["unless"] = self.parts.condition()
         if chance(random, 0.2):
             found["zone"] = random.choice((*ZONES, "policy", "policy"))
+        if self.calendar and chance(random, 0.15):
+            found["calendar"] = random.choice(("recipient", *CALENDARS))
         if chance(random, 0.4):
             found["concerns"] = random.choice(list(Concerns)).value
         if chance(random, 0.3):
@@ -122,7 +126,7 @@ class _Rules:
 
     def limit(self) -> Document:
         """`{at_most: N, per: W, counting: SELECTOR}`."""
-        periods = ("calendar day", "calendar week", "calendar month", "case")
+        periods = (*(f"calendar {period.value}" for period in Period), "case")
         window = self.random.choice(periods) if chance(self.random, 0.4) else self.parts.stretch()
         counted = {} if chance(self.random, 0.2) else {"counting": self.parts.selector()}
         return {"at_most": self.random.choice((0, 1, 1, 1, 2, 3)), "per": window, **counted}
@@ -135,19 +139,13 @@ class _Rules:
 
     def _window(self) -> Document:
         random = self.random
-        found: Document = {}
-        if chance(random, 0.6):
-            found["days"] = some(random, ("mon-fri", "sat-mon", *_DAYS), 3)
-        start, end = random.choice((("09:00", "17:00"), ("22:00", "02:30"), ("00:00", "24:00"), ("02:00", "03:00")))
-        if chance(random, 0.4):
-            start, end = time_of_day(random, latest=95), time_of_day(random)
-        if start != end:
-            found |= {"from": start, "to": end}
+        found = random_window(random)
         if self.calendar and chance(random, 0.3):
             found["holidays"] = chance(random, 0.2)
-        if chance(random, 0.2):
-            first, last = sorted(quarters(random, self.season, -2, 9).date().isoformat() for _ in range(2))
-            found["not_on"] = random.choice((first, [f"{first}/{last}", last]))
+        for key in ("not_on", "on"):
+            if chance(random, 0.15):
+                named = [random_dates(random, self.season) for _ in range(random.randint(1, 2))]
+                found[key] = [*named, "day_before_holiday"] if self.calendar and chance(random, 0.4) else named
         return found or {"days": "mon-fri"}
 
     def follow(self) -> Document:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from courtesy.wording.people import possessive
 
 if TYPE_CHECKING:
+    from courtesy.model.almanac import Almanac
     from courtesy.model.facts import Measurement
-    from courtesy.model.predicate import Almanac
     from courtesy.model.vocabulary import Vocabulary
 
 

@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from courtesy.instants import FIRST_YEAR, LAST_YEAR, parse_timestamp
-from courtesy.model.fact_declarations import WEEKDAYS
 from courtesy.spans import Scalar
 from courtesy.values import DurationUnit, FactType, integer_of, number_of
 from courtesy.wording.text import joined, one_slip_apart, plural_noun
@@ -31,6 +30,9 @@ _SAME_UNIT = {
     "working day": "business day",
     "workday": "business day",
     "businessday": "business day",
+    "working hour": "business hour",
+    "office hour": "business hour",
+    "businesshour": "business hour",
     "local date": "date",
 }
 _ISO_UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year", "TH": "hour", "TM": "minute"}
@@ -48,6 +50,17 @@ _NOON = 12
 _MONTHS = 12
 _HOURS = 24
 _DAY = re.compile(r"(?:(\d{4})-(\d\d)-(\d\d)|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?:T00:00(?::00)?)?", re.ASCII)
+_DATES = (
+    "write a date, `2026-12-24`, or a stretch of dates with a slash, `2026-12-24/2027-01-01`; of every year without "
+    "it, `12-24/01-01`"
+)
+_MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_OF_MONTH = re.compile(r"(?:([a-z]{3,9})\.? )?(\d{1,2})(?:st|nd|rd|th|\.)?(?: ([a-z]{3,9})\.?)?", re.ASCII)
+_OF_YEAR = re.compile(r"(?:--)?(\d{1,2})([-.])(\d{1,2})\.?", re.ASCII)
+_LEAP_YEAR = 2000
 _TIME = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4})(?:(?:T|,? )(?P<clock>\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?))?",
     re.ASCII,
@@ -57,11 +70,10 @@ _YES = frozenset({"yes", "y", "on", "true", "1"})
 _NO = frozenset({"no", "n", "off", "false", "0"})
 _COUNTED = re.compile(r"(\d{1,9}) +[^\W\d].*")
 _NUMBER = re.compile(r"\+?(?P<sign>-?)(?P<whole>\d{1,18})(?P<rest>(?:\.\d{1,18})?)", re.ASCII)
-_DAYS = {"weekday": "mon-fri", "workday": "mon-fri", "working day": "mon-fri", "weekend": "sat-sun"}
-_SEVERAL_DAYS = re.compile(r"\s*(?:-|\u2013|to|until)\s*")
 
 
-def _one_of(meant: list[str]) -> str:
+def one_of(meant: list[str]) -> str:
+    """The question whether one of several forms was meant."""
     return f"did you mean {joined((f'`{form}`' for form in meant), 'or')}?"
 
 
@@ -88,7 +100,7 @@ def value_hint(scalar: Scalar, wanted: FactType) -> str | None:
 def duration_hint(text: str) -> str:
     """The durations that a text can only stand for, or what a duration is written with."""
     meant = _lengths(text)
-    return _one_of(meant) if meant else f"{_no_such_unit(text)}write {_form_of(DurationUnit)}"
+    return one_of(meant) if meant else f"{_no_such_unit(text)}write {_form_of(DurationUnit)}"
 
 
 def _form_of(units: Iterable[DurationUnit]) -> str:
@@ -105,12 +117,11 @@ def window_hint(text: str, periods: tuple[str, ...]) -> str:
     """The same for a window, which can also be a calendar period such as `calendar week`, or `case`."""
     bare = text.strip().lower().removeprefix("per ").removeprefix("calendar ")
     if bare in periods:
-        return _one_of([f"calendar {bare}", *_lengths(f"1 {bare}")])
+        return one_of([f"calendar {bare}", *_lengths(f"1 {bare}")])
     if meant := _lengths(text):
-        return _one_of(meant)
-    rolling = (unit for unit in DurationUnit if unit is not DurationUnit.BUSINESS_DAY)
+        return one_of(meant)
     named = ", ".join((*(f"`calendar {name}`" for name in periods), "`case`"))
-    return f"{_no_such_unit(text)}write {named}, or {_form_of(rolling)}"
+    return f"{_no_such_unit(text)}write {named}, or {_form_of(DurationUnit)}"
 
 
 def _lengths(text: str) -> list[str]:
@@ -176,16 +187,16 @@ def number_hint(text: str, *, whole: bool) -> str | None:
     found = _NUMBER.fullmatch(bare)
     if found is None or (whole and found["rest"]):
         return None
-    return _one_of([f"{found['sign']}{int(found['whole'])}{found['rest']}"])
+    return one_of([f"{found['sign']}{int(found['whole'])}{found['rest']}"])
 
 
 def time_of_day_hint(text: str) -> str | None:
     """The time on a 24-hour clock that a text can only stand for; None where that is not clear."""
     bare = " ".join(text.strip().lower().split())
     if bare == "noon":
-        return _one_of(["12:00"])
+        return one_of(["12:00"])
     if bare == "midnight":
-        return _one_of(["00:00", "24:00"])
+        return one_of(["00:00", "24:00"])
     found = _TIME_OF_DAY.fullmatch(bare)
     if found is None:
         return None
@@ -194,15 +205,15 @@ def time_of_day_hint(text: str) -> str | None:
         if not 1 <= hour <= _NOON:
             return None
         hour = hour % _NOON + (_NOON if found[3] == "p" else 0)
-    return _one_of([f"{hour:02}:{minute:02}"]) if hour < _HOURS and minute < 60 else None  # noqa: PLR2004  minutes
+    return one_of([f"{hour:02}:{minute:02}"]) if hour < _HOURS and minute < 60 else None  # noqa: PLR2004  minutes
 
 
 def date_hint(text: str) -> str:
     """The date that a text can only stand for, or how one is written."""
     if swapped := _swapped(text.strip()):
-        return f"there is no month {text.strip()[5:7]}; {_one_of([str(swapped)])}"
+        return f"there is no month {text.strip()[5:7]}; {one_of([str(swapped)])}"
     day = _day(text.strip())
-    return _one_of([str(day)]) if day else "write year, month and day, such as `2026-12-24`"
+    return one_of([str(day)]) if day else "write year, month and day, such as `2026-12-24`"
 
 
 def time_hint(text: str, *, or_date: bool = False) -> str | None:
@@ -218,7 +229,7 @@ def time_hint(text: str, *, or_date: bool = False) -> str | None:
     meant = str(day or swapped) if bare else f"{day or swapped}T{clock or '09:00'}"
     if parse_timestamp(meant) is None or meant == text:
         return None
-    asked = _one_of([meant]) if bare or clock else f"add the time of day, `{meant}`"
+    asked = one_of([meant]) if bare or clock else f"add the time of day, `{meant}`"
     return asked if swapped is None else f"there is no month {found['day'][5:7]}; {asked}"
 
 
@@ -234,17 +245,48 @@ def dates_hint(text: str) -> str:
     """The date, or the stretch of dates, that a text can only stand for, or how one is written."""
     pieces = _BETWEEN.split(text.strip())
     days = [_day(piece) for piece in pieces]
+    if any(yearly := [None if day else _of_year(piece) for piece, day in zip(pieces, days, strict=True)]):
+        return _yearly_hint(yearly) if len(pieces) <= 2 else _DATES  # noqa: PLR2004  from and to
     if len(days) == 2 and all(days) and str(days[0]) > str(days[1]):  # noqa: PLR2004  from and to
         return "the first date comes first"
     if len(pieces) == 1 and _swapped(pieces[0]):
         return date_hint(text)
-    if not all(days) and all(map(_DAY.fullmatch, pieces)):
-        return "there is no such day"
     if not all(days) or len(days) > 2:  # noqa: PLR2004  from and to
-        return "write a date, `2026-12-24`, or a stretch of dates with a slash, `2026-12-24/2027-01-01`"
+        return _no_dates(pieces)
     if any(parse_timestamp(str(day)) is None for day in days):
         return f"years go from {FIRST_YEAR} to {LAST_YEAR}"
-    return _one_of(["/".join(map(str, days))])
+    return one_of(["/".join(map(str, days))])
+
+
+def _no_dates(pieces: list[str]) -> str:
+    if len(pieces) <= 2 and all(_DAY.fullmatch(piece) or _OF_YEAR.fullmatch(piece) for piece in pieces):  # noqa: PLR2004  from and to
+        return "there is no such day"
+    return _DATES
+
+
+def _yearly_hint(days: list[str | None]) -> str:
+    """The dates of every year that a text can only stand for."""
+    if not all(days):
+        return "write the year in both dates, or in neither of them"
+    return one_of(["/".join(filter(None, days))])
+
+
+def _of_year(text: str) -> str | None:
+    """The date of every year that a text can only stand for, as policies write it: `24.12.`, `24 December`, `24-12`."""
+    bare = text.strip().lower()
+    if numbers := _OF_YEAR.fullmatch(bare):
+        first, second = int(numbers[1]), int(numbers[3])
+        # With a hyphen the month comes first, with a dot the day, unless there is no such month.
+        month, day = (first, second) if numbers[2] == "-" and first <= _MONTHS else (second, first)
+    elif (named := _OF_MONTH.fullmatch(bare)) and (name := named[1] or named[3]):
+        month = next((place for place, known in enumerate(_MONTH_NAMES, 1) if known.startswith(name)), 0)
+        day = int(named[2])
+    else:
+        return None
+    try:
+        return date(_LEAP_YEAR, month, day).isoformat()[5:]
+    except ValueError:
+        return None
 
 
 def _day(text: str) -> date | None:
@@ -256,22 +298,3 @@ def _day(text: str) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
-
-
-def weekdays_hint(text: str) -> str | None:
-    """The weekdays that a text can only stand for, as policies write them; None where that is not clear."""
-    bare = " ".join(text.strip().lower().split())
-    if (several := bare.removesuffix("s")) in _DAYS:
-        return _one_of([_DAYS[several]])
-    names = [_weekday(name) for name in _SEVERAL_DAYS.split(bare)]
-    return _one_of(["-".join(filter(None, names))]) if len(names) <= 2 and all(names) else None  # noqa: PLR2004  from and to
-
-
-def _weekday(written: str) -> str | None:
-    """The weekday of that name, in full or by three letters, or of one that is a slip apart from no other."""
-    near = {
-        name[:3]
-        for name in WEEKDAYS
-        if written in {name, name[:3]} or any(one_slip_apart(written, form) for form in (name, name[:3]))
-    }
-    return written[:3] if written[:3] in {name[:3] for name in WEEKDAYS} else near.pop() if len(near) == 1 else None

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from courtesy.instants import Instant, moment
+from courtesy.model.almanac import Dates
 from courtesy.values import DAY, HOUR, MINUTE, SECOND, DurationUnit
 from courtesy.wording import text
 from courtesy.wording.clocks import city
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date, tzinfo
 
+    from courtesy.model.almanac import Stretch
     from courtesy.values import Duration
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -115,6 +117,17 @@ def dates(first: date, last: date) -> str:
     if first.year == last.year:
         start = str(first.day) if first.month == last.month else start.rpartition(" ")[0]
     return f"{start} to {date_and_month(last)}"
+
+
+def stretch(of: Stretch) -> str:
+    """A stretch of dates: with the year, or without it where it comes back: `24 December to 1 January`."""
+    if isinstance(of, Dates):
+        return dates(of.first, of.last)
+    first, last = (f"{end.day} {_MONTHS[end.month - 1]}" for end in (of.first, of.last))
+    if of.first == of.last:
+        return last
+    start = str(of.first.day) if of.first.month == of.last.month and of.first.day < of.last.day else first
+    return f"{start} to {last}"
 
 
 def day_and_clock(moment: datetime) -> str:

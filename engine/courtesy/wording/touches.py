@@ -83,13 +83,8 @@ def since(duration: Duration, of: Anchor, vocabulary: Vocabulary) -> str:
 def window(of: Window) -> str:
     """The stretch of time that is looked at."""
     match of:
-        case Rolling(length) if length.unit is DurationUnit.DATE:
-            before = length.count - 1
-            if not before:
-                return "today"
-            return f"today and {'the day' if before == 1 else f'the {before} days'} before"
         case Rolling(length):
-            return f"in the last {length if length.count != 1 else length.unit.value}"
+            return _rolling(length)
         case CalendarPeriod(period):
             return "today" if period.value == "day" else f"this {period.value}"
         case SinceInterview():
@@ -98,6 +93,19 @@ def window(of: Window) -> str:
             return "so far"
         case _:
             assert_never(of)
+
+
+def _rolling(length: Duration) -> str:
+    said = str(length) if length.count != 1 else length.unit.value
+    match length.unit:
+        case DurationUnit.DATE:
+            before = length.count - 1
+            days = "the day" if before == 1 else f"the {before} days"
+            return f"today and {days} before" if before else "today"
+        case DurationUnit.BUSINESS_DAY:
+            return f"in the {said} up to today"
+        case _:
+            return f"in the last {said}"
 
 
 def stretch(of: Window, since: Anchor | None, vocabulary: Vocabulary) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
+from courtesy.model.almanac import WorkCalendar
 from courtesy.model.predicate import (
     AtLeast,
     AtMost,
@@ -21,6 +22,7 @@ from courtesy.model.predicate import (
 from courtesy.model.truth import leaf_truth
 from courtesy.values import FactType, Truth
 from courtesy.wording import statements, times, touches
+from courtesy.wording.calendars import closed_by
 from courtesy.wording.clocks import whose_clock
 from courtesy.wording.evidence import told_by
 from courtesy.wording.facts import RECIPIENTS_CLOCK, Group, Signed, expected, grouped, told
@@ -122,7 +124,7 @@ def _found_fact(fact: Fact, measured: Measurement, vocabulary: Vocabulary) -> st
         said = statements.observed(declaration, value, vocabulary, None)
         return f"{said}: {told_by(measured.evidence)}"
     if declaration.of_calendar and measured.at is not None:
-        return f"{times.day(measured.at)} is {'a' if value else 'no'} business day"
+        return _found_business_day(fact, measured, times.day(measured.at))
     zone = None if measured.at is None else measured.at.tzinfo
     said = statements.observed(declaration, value, vocabulary, zone)
     if fact.almanac is None:
@@ -136,6 +138,15 @@ def _named(mentions: tuple[Mention, ...]) -> str:
     for mention in mentions:
         said.setdefault(mention.contact_id, []).append(f"“{' '.join(mention.said.split())}”")
     return joined([f"{contact} ({', '.join(words)})" for contact, words in said.items()])
+
+
+def _found_business_day(fact: Fact, measured: Measurement, day: str) -> str:
+    found = f"{day} is {'a' if measured.value else 'no'} business day"
+    if measured.closing is not None:
+        return f"{found}, {closed_by(measured.closing)}"
+    calendar = WorkCalendar() if fact.almanac is None else fact.almanac.calendar
+    code = calendar.code_for(None if measured.recipient is None else measured.recipient.calendar)
+    return f"{found} of the {code} calendar" if calendar.of_recipient else found
 
 
 def _found_time(declaration: FactDeclaration, measured: Measurement) -> str:

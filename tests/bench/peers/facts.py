@@ -15,6 +15,7 @@ from courtesy.facts.message import words
 from courtesy.facts.people_in_text import known_people, mentions
 from courtesy.facts.tone import tone
 from courtesy.instants import instant
+from courtesy.model.almanac import WorkCalendar
 from courtesy.model.predicate import Direction
 from courtesy.values import SECOND
 
@@ -113,13 +114,13 @@ def in_business_hours(local: datetime) -> bool:
 
 def is_business_day(local: datetime) -> bool:
     """Whether it is neither weekend nor holiday."""
-    calendar = calendar_of("US")
+    calendar = calendar_of(WorkCalendar("US"))
     return local.weekday() < 5 and calendar is not None and calendar.is_business_day(day_number(local.date()))
 
 
 def holiday_of(local: datetime) -> str | None:
     """The name of the holiday that it is; None where it is none."""
-    calendar = calendar_of("US")
+    calendar = calendar_of(WorkCalendar("US"))
     return None if calendar is None else calendar.holiday(day_number(local.date()))
 
 

@@ -15,7 +15,7 @@ import yaml
 import courtesy
 from courtesy.api import parse_policy
 from courtesy.compiling.compiler import compile_preferences
-from courtesy.model.predicate import Almanac, OpenHours
+from courtesy.model.almanac import Almanac, OpenHours, WorkCalendar
 from courtesy.model.preferences import OptionalAct, Preferences
 from courtesy.values import DAY, HOUR, Duration, DurationUnit
 
@@ -90,7 +90,7 @@ def test_preferences_are_read_with_the_policys_words_and_calendar(tmp_path: Path
                 every=Duration(2, DurationUnit.BUSINESS_DAY),
             ),
         ),
-        almanac=Almanac(calendar="US", week_starts=6),
+        almanac=Almanac(calendar=WorkCalendar("US"), week_starts=6),
     )
     policy = courtesy.load_policy(_file(tmp_path, {"preferences": stated})).source
     assert expected == compile_preferences(policy)

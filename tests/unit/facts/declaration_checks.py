@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from courtesy.facts.derivers import FACT_DERIVERS
+from courtesy.model.almanac import Almanac
 from courtesy.model.case import Contact, Message
 from courtesy.model.declaration import Changes, FactDeclaration, Subject
 from courtesy.model.missing import BODY, CALENDAR, HISTORY, ZONE
-from courtesy.model.predicate import Almanac, Direction, Fact
+from courtesy.model.predicate import Direction, Fact
 from courtesy.model.vocabulary import EVENTS
 from courtesy.selfcheck.reference.facts import FOUND
 from courtesy.values import FactType

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from courtesy.facts.sheet import Deriver
 from courtesy.instants import Instant, gap_readings, instant, moment, parse_timestamp, readings
+from courtesy.model.almanac import Almanac, WorkCalendar
 from courtesy.model.case import Action, Case, Contact, History, Touch
 from courtesy.model.fact_declarations import FACTS
 from courtesy.model.facts import Occasion
-from courtesy.model.predicate import Almanac, Direction, Fact, FieldTest
+from courtesy.model.predicate import Direction, Fact, FieldTest
 from courtesy.model.vocabulary import VOID_OUTCOMES
 from courtesy.values import Duration
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 NOT_VOID = FieldTest("outcome", VOID_OUTCOMES, negated=True)
 NEW_YORK = "America/New_York"
-ALMANAC = Almanac(calendar="US")
+ALMANAC = Almanac(calendar=WorkCalendar("US"))
 
 
 def resolve(local: datetime, zone: ZoneInfo, *, fold: int = 0) -> Instant:

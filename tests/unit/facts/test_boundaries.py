@@ -15,11 +15,11 @@ from courtesy.facts.boundaries import boundaries
 from courtesy.facts.clock import LocalClock, clock_of
 from courtesy.facts.outlook import Outlook
 from courtesy.instants import Instant, moment
+from courtesy.model.almanac import Almanac, Closed, Dates, DayOfYear, OpenHours, Special, WorkCalendar, YearlyDates
 from courtesy.model.case import Touch
 from courtesy.model.facts import Occasion
 from courtesy.model.predicate import (
     AllHistory,
-    Almanac,
     AtLeast,
     AtMost,
     CalendarPeriod,
@@ -30,7 +30,6 @@ from courtesy.model.predicate import (
     FieldTest,
     IsKnown,
     OneOf,
-    OpenHours,
     Period,
     Recipients,
     Rolling,
@@ -79,7 +78,40 @@ near_changes = made(
     st.one_of(st.sampled_from([-60, -30, 0, 30, 60]), st.integers(-1440, 1440)),
     st.sampled_from([-1, 0, 1]),
 )
-almanacs = made(Almanac, st.one_of(st.none(), st.sampled_from(ZONES)), st.just("US"), st.integers(0, 6))
+times = st.sampled_from([0, 90 * MINUTE, 2 * HOUR, 150 * MINUTE, 3 * HOUR, 9 * HOUR, 17 * HOUR, 23 * HOUR, DAY])
+stretches = st.sampled_from(
+    [
+        Dates(date(2026, 3, 28), date(2026, 3, 30)),
+        Dates(date(2026, 11, 1), date(2026, 11, 1)),
+        YearlyDates(DayOfYear(3, 7), DayOfYear(3, 9)),
+        YearlyDates(DayOfYear(10, 24), DayOfYear(3, 29)),
+        YearlyDates(DayOfYear(12, 24), DayOfYear(1, 3)),
+    ]
+)
+named_days = st.lists(st.one_of(stretches, st.just(Special.DAY_BEFORE_HOLIDAY)), max_size=2).map(tuple)
+hours = made(
+    OpenHours,
+    st.frozensets(st.integers(0, 6), min_size=1),
+    times.filter(lambda start: start < DAY),
+    times,
+    st.booleans(),
+    named_days,
+    st.one_of(st.just(()), named_days),
+)
+closed = st.one_of(
+    made(Closed, stretches),
+    made(Closed, stretches, st.just(0), st.just(2 * HOUR)),
+    made(Closed, stretches, st.just(90 * MINUTE), st.just(DAY)),
+)
+calendars = made(
+    WorkCalendar,
+    st.sampled_from(["US", "US", "LK"]),
+    st.just(False),  # noqa: FBT003  made by place
+    st.sampled_from([(), (("US", frozenset({4, 5})),)]),
+    st.lists(closed, max_size=2).map(tuple),
+    st.lists(hours.filter(lambda one: one.holidays), min_size=1, max_size=2).map(tuple),
+)
+almanacs = made(Almanac, st.one_of(st.none(), st.sampled_from(ZONES)), calendars, st.integers(0, 6))
 selectors = made(
     Selector,
     st.sampled_from([(), (NOT_VOID,), (FieldTest("purpose", frozenset({"follow_up"})),)]),
@@ -99,15 +131,6 @@ windows = st.one_of(
     st.sampled_from([SinceInterview(), AllHistory()]),
 )
 counts = made(Count, selectors, windows, st.just(2), almanacs, st.one_of(st.none(), anchors))
-times = st.sampled_from([0, 90 * MINUTE, 2 * HOUR, 150 * MINUTE, 3 * HOUR, 9 * HOUR, 17 * HOUR, 23 * HOUR, DAY])
-hours = made(
-    OpenHours,
-    st.frozensets(st.integers(0, 6), min_size=1),
-    times.filter(lambda start: start < DAY),
-    times,
-    st.booleans(),
-    st.sampled_from([(), ((date(2026, 3, 28), date(2026, 3, 30)),)]),
-)
 
 
 def compared(term: object) -> st.SearchStrategy[Leaf]:
@@ -201,10 +224,16 @@ def test_an_outlook_leaves_out_only_what_has_been_before(leaf: Leaf, of: Occasio
     assert next(others, None) == (None if found is None or found > until else found)
 
 
+NIGHTS = WorkCalendar(
+    "US", weekends=(("US", frozenset({2})),), hours=(OpenHours(frozenset(range(7)), 23 * HOUR, 4 * HOUR),)
+)
+"""Business hours over midnight, on days on which clocks are changed."""
 BRUTE = {
     "a rolling day": Rolling(Duration(1, DurationUnit.DAY)),
     "two dates": Rolling(Duration(2, DurationUnit.DATE)),
     "a business day": Rolling(Duration(1, DurationUnit.BUSINESS_DAY)),
+    "four business hours": Rolling(Duration(4, DurationUnit.BUSINESS_HOUR)),
+    "four closed business hours": Rolling(Duration(4, DurationUnit.BUSINESS_HOUR), closed=True),
     "a closed day": Rolling(Duration(1, DurationUnit.DAY), closed=True),
     "a month": Rolling(Duration(1, DurationUnit.MONTH)),
     "a calendar day": CalendarPeriod(Period.DAY),
@@ -221,7 +250,7 @@ def test_every_minute_across_a_clock_change(change: str, window: Rolling | Calen
     touches = tuple(touch(text) for text in (change, "2026-03-08T01:30", "2026-03-08T03:00", "2026-11-01T01:30"))
     touches += (touch("2026-11-01T01:45-05:00"), touch("2026-11-01T02:00"), touch("2026-03-08T03:20"))
     of = occasion(begin, history=touches)
-    leaf = AtLeast(Count(Selector((NOT_VOID,)), window, 2, Almanac(calendar="US")), 2)
+    leaf = AtLeast(Count(Selector((NOT_VOID,)), window, 2, Almanac(calendar=NIGHTS)), 2)
     assert_constant_each_minute(leaf, of, begin, end)
 
 

@@ -8,13 +8,12 @@ import pytest
 import yaml
 
 from courtesy.instants import parse_time_of_day
+from courtesy.model.almanac import Almanac, Dates, OpenHours, WorkCalendar
 from courtesy.model.predicate import (
-    Almanac,
     AtLeast,
     CalendarPeriod,
     CaseDate,
     Count,
-    OpenHours,
     Period,
     Rolling,
     Selector,
@@ -26,7 +25,7 @@ from courtesy.model.truth import leaf_truth
 from courtesy.values import Truth
 from tests.unit.facts.fact_helpers import NOT_VOID, at, duration, occasion, touch, value, when
 
-ALMANAC = Almanac(calendar="US")
+ALMANAC = Almanac(calendar=WorkCalendar("US"))
 CASES = yaml.load(Path(__file__).with_name("bounds.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  it makes nothing but text
 EXPECTED = {"true": True, "false": False}
 
@@ -54,9 +53,9 @@ def hours(said: dict[str, str]) -> OpenHours:
     start, end = parse_time_of_day(said["from"]), parse_time_of_day(said["to"])
     assert start is not None
     assert end is not None
-    closed = (tuple(when(day) for day in said["not_on"]),) if "not_on" in said else ()
+    closed = (Dates(*(when(day) for day in said["not_on"])),) if "not_on" in said else ()  # type: ignore[arg-type]  # bare dates
     days = frozenset(int(day) for day in said["days"])
-    return OpenHours(days, start, end, holidays=said.get("holidays") != "false", not_on=closed)  # type: ignore[arg-type]  # bare dates
+    return OpenHours(days, start, end, holidays=said.get("holidays") != "false", not_on=closed)
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -11,13 +11,14 @@ import pytest
 from courtesy.facts.business_days import Calendar, calendar_of
 from courtesy.facts.clock import day_number
 from courtesy.facts.countries import country_of
+from courtesy.model.almanac import WorkCalendar
 
 KNOWN = {"LK": (2003, 2026), "IN": (2001, 2035), "US": (1777, 2100), "JP": (1949, 2099)}
 
 
 def calendar(code: str) -> Calendar:
     """The calendar of a code."""
-    found = calendar_of(code)
+    found = calendar_of(WorkCalendar(code))
     assert found is not None
     return found
 

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from courtesy.facts.business_days import known_calendar, near_calendars
+from courtesy.model.almanac import OpenHours
 from courtesy.model.case import Contact, Message
 from courtesy.model.facts import Mention
 from courtesy.model.predicate import (
@@ -17,7 +18,6 @@ from courtesy.model.predicate import (
     Direction,
     Fact,
     FieldTest,
-    OpenHours,
     Recipients,
     Rolling,
     Selector,

@@ -13,10 +13,10 @@ from courtesy.api.policies import parse_policy
 from courtesy.facts.sheet import Deriver
 from courtesy.facts.touch_matching import TouchMatcher
 from courtesy.instants import Instant, moment
+from courtesy.model.almanac import Almanac, WorkCalendar
 from courtesy.model.case import Action
 from courtesy.model.predicate import (
     AllHistory,
-    Almanac,
     CalendarPeriod,
     Count,
     Period,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 NOW = at("2026-11-30T10:00")
 SELECTOR = Selector((NOT_VOID,))
-ALMANAC = Almanac(calendar="US")
+ALMANAC = Almanac(calendar=WorkCalendar("US"))
 
 
 @pytest.fixture

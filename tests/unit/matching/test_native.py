@@ -9,13 +9,13 @@ import pytest
 
 from courtesy.matching.errors import MistypedPredicateError
 from courtesy.matching.native import NO_MATCHES, compile_native, native_program
+from courtesy.model.almanac import Almanac
 from courtesy.model.facts import Matches
 from courtesy.model.predicate import (
     FALSE,
     TRUE,
     All,
     AllHistory,
-    Almanac,
     Any,
     AtLeast,
     AtMost,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from courtesy.model.almanac import Almanac, OpenHours, WorkCalendar
 from courtesy.model.compiled import CompiledRule
 from courtesy.model.declaration import FactDeclaration, Subject
 from courtesy.model.policy import Citation, Level, Rule
@@ -13,13 +14,11 @@ from courtesy.model.predicate import (
     FALSE,
     TRUE,
     All,
-    Almanac,
     CaseDate,
     Fact,
     FieldTest,
     Not,
     OneOf,
-    OpenHours,
     Recipients,
     Selector,
     TouchTime,
@@ -71,15 +70,18 @@ RULES = (
 )
 
 
+CALENDAR = WorkCalendar("US")
+
+
 def test_policy_page(policy: PolicySource, snapshot: Callable[[str, str], None]) -> None:
     """A policy's page shows its sources, and each rule with its level, reason and origin."""
-    snapshot("policy/whole.txt", policy_page.render_policy(policy, RULES, NO_PREFERENCES, plain))
+    snapshot("policy/whole.txt", policy_page.render_policy(policy, RULES, CALENDAR, NO_PREFERENCES, plain))
 
 
 def test_policy_without_bounds_is_valid_at_any_time(policy: PolicySource, snapshot: Callable[[str, str], None]) -> None:
     """A policy without dates and sources says so by leaving them out."""
     bare = replace(policy, valid_from=None, valid_until=None, sources={})
-    snapshot("policy/bare.txt", policy_page.render_policy(bare, (), NO_PREFERENCES, plain))
+    snapshot("policy/bare.txt", policy_page.render_policy(bare, (), WorkCalendar(), NO_PREFERENCES, plain))
 
 
 def _owed(rule_id: str, applies: Predicate = TRUE, **fields: object) -> CompiledRule:
@@ -128,7 +130,7 @@ _PREFERENCES = Preferences(
 
 def test_page_of_obligations_and_preferences(policy: PolicySource, snapshot: Callable[[str, str], None]) -> None:
     """What is owed is said in one sentence, without its lowered conditions; preferences stand at the end, in rows."""
-    snapshot("policy/obligations.txt", policy_page.render_policy(policy, _OWED, _PREFERENCES, plain))
+    snapshot("policy/obligations.txt", policy_page.render_policy(policy, _OWED, CALENDAR, _PREFERENCES, plain))
 
 
 def test_rule_page(policy: PolicySource, snapshot: Callable[[str, str], None]) -> None:

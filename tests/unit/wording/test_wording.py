@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from courtesy.model.almanac import Dates, OpenHours
 from courtesy.model.declaration import FactDeclaration, Subject
 from courtesy.model.nouns import Noun
 from courtesy.model.predicate import (
@@ -16,7 +17,6 @@ from courtesy.model.predicate import (
     CaseDate,
     Direction,
     FieldTest,
-    OpenHours,
     Period,
     Recipients,
     Rolling,
@@ -262,7 +262,10 @@ def test_a_stretch_of_dates_names_month_and_year_once(expected: str, first: date
                     frozenset(range(7)),
                     0,
                     DAY,
-                    not_on=((date(2026, 12, 24), date(2026, 12, 24)), (date(2026, 12, 28), date(2026, 12, 31))),
+                    not_on=(
+                        Dates(date(2026, 12, 24), date(2026, 12, 24)),
+                        Dates(date(2026, 12, 28), date(2026, 12, 31)),
+                    ),
                 )
             ],
         ),

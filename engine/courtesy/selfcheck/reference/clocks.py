@@ -43,3 +43,15 @@ def showing(local: datetime, fold: int, zone: ZoneInfo) -> datetime:
 def midnight(day: date, zone: ZoneInfo) -> datetime:
     """The first instant of a local date."""
     return showing(datetime.combine(day, time()), 0, zone)
+
+
+@lru_cache(maxsize=1024)
+def clock(text: str) -> int:
+    """Microseconds since midnight of a time of day such as `09:00` or `24:00`."""
+    hours, minutes, *seconds = (int(part) for part in text.split(":"))
+    return ((hours * 60 + minutes) * 60 + sum(seconds)) * 1_000_000
+
+
+def time_of_day(local: datetime) -> int:
+    """Microseconds since midnight, as a clock shows them."""
+    return (datetime.combine(date.min, local.time()) - datetime.combine(date.min, time())) // MICROSECOND

@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from courtesy.selfcheck.reference.calendars import business_day
+from courtesy.selfcheck.reference.calendars import business_day, nth_last_business_day
 from courtesy.selfcheck.reference.clocks import EARLIEST, LATEST, MICROSECOND, midnight, reading, showing
+from courtesy.selfcheck.reference.open_time import after, before
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from courtesy.selfcheck.reference.calendars import Calendar
+
 DAY = timedelta(days=1)
-_REAL = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
+_HOUR = timedelta(hours=1)
+_REAL = {"minute": timedelta(minutes=1), "hour": _HOUR}
 _DAYS = {"day": 1, "week": 7, "date": 1}
 _MONTHS = {"month": 1, "year": 12}
 
@@ -35,7 +39,7 @@ def length(text: str) -> Length:
     return Length(int(count), unit.strip().removesuffix("s"))
 
 
-def date_after(day: date, by: Length, calendar: str | None) -> date | None:
+def date_after(day: date, by: Length, calendar: Calendar) -> date | None:
     """The date that lies so many days, weeks, months, years or business days after another (before, where negative).
 
     The last day of a month stands for those that it does not have. None where nobody knows the calendar.
@@ -45,10 +49,10 @@ def date_after(day: date, by: Length, calendar: str | None) -> date | None:
     if by.unit in _MONTHS:
         year, month = divmod(day.year * 12 + day.month - 1 + by.count * _MONTHS[by.unit], 12)
         return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-    return business_day(day, by.count, calendar or "")
+    return business_day(day, by.count, calendar)
 
 
-def moved(at: datetime, by: Length, zone: ZoneInfo | None, calendar: str | None) -> datetime | None:
+def moved(at: datetime, by: Length, zone: ZoneInfo | None, calendar: Calendar) -> datetime | None:
     """The moment moved forward (back, where the count is negative); None where that takes what nobody knows.
 
     Minutes and hours are real ones; dates end at midnight; everything else keeps the clock's reading.
@@ -60,13 +64,16 @@ def moved(at: datetime, by: Length, zone: ZoneInfo | None, calendar: str | None)
     return None if found is None else max(EARLIEST, min(found, LATEST))
 
 
-def _moved(at: datetime, by: Length, zone: ZoneInfo | None, calendar: str | None) -> datetime | None:
+def _moved(at: datetime, by: Length, zone: ZoneInfo | None, calendar: Calendar) -> datetime | None:
     if by.unit in _REAL:
         return at + by.count * _REAL[by.unit]
     if zone is None:
         return None
     if by.unit == "business day" and by.count == 0:
         return at
+    if by.unit == "business hour":
+        move = after if by.count > 0 else before
+        return move(at, abs(by.count) * _HOUR, zone, calendar)
     local = reading(at, zone)
     day = date_after(local.date(), by, calendar)
     if day is None:
@@ -74,24 +81,24 @@ def _moved(at: datetime, by: Length, zone: ZoneInfo | None, calendar: str | None
     return midnight(day, zone) if by.unit == "date" else showing(datetime.combine(day, local.time()), local.fold, zone)
 
 
-def over(anchor: datetime | date, by: Length, zone: ZoneInfo | None, calendar: str | None) -> datetime | None:
+def over(anchor: datetime | date, by: Length, zone: ZoneInfo | None, calendar: Calendar) -> datetime | None:
     """When a wait from an anchor is over: after a bare date when the last day begins; hours count from its end."""
     return _from(anchor, by, zone, calendar, more=0)
 
 
-def due(anchor: datetime | date, by: Length, zone: ZoneInfo | None, calendar: str | None) -> datetime | None:
+def due(anchor: datetime | date, by: Length, zone: ZoneInfo | None, calendar: Calendar) -> datetime | None:
     """When a time limit from an anchor ends: after a bare date when the last day does; hours count from its end."""
     return _from(anchor, by, zone, calendar, more=1)
 
 
 def _from(
-    anchor: datetime | date, by: Length, zone: ZoneInfo | None, calendar: str | None, *, more: int
+    anchor: datetime | date, by: Length, zone: ZoneInfo | None, calendar: Calendar, *, more: int
 ) -> datetime | None:
     if isinstance(anchor, datetime):
         return moved(anchor, by, zone, calendar)
     if zone is None:
         return None
-    if by.unit in _REAL:
+    if by.unit in _REAL or by.unit == "business hour":
         return moved(midnight(anchor + DAY, zone), by, zone, calendar)
     try:
         day = date_after(anchor, by, calendar)
@@ -101,7 +108,7 @@ def _from(
 
 
 def window_start(
-    per: str, at: datetime, zone: ZoneInfo | None, calendar: str | None, week: int, *, inclusive: bool = False
+    per: str, at: datetime, zone: ZoneInfo | None, calendar: Calendar, week: int, *, inclusive: bool = False
 ) -> datetime | None:
     """The first instant that lies in a window up to `at`; None where that takes what nobody knows.
 
@@ -112,6 +119,12 @@ def window_start(
         count, unit = length(per).count, length(per).unit
         if unit == "date":
             return moved(at, Length(1 - count, unit), zone, calendar)
+        if unit == "business day":
+            first = None if zone is None else nth_last_business_day(reading(at, zone).date(), count, calendar)
+            return None if first is None or zone is None else midnight(first, zone)
+        if unit == "business hour" and inclusive:
+            # What is exactly as old as the window lies in it up to the moment at which that time has passed.
+            at, inclusive = at - MICROSECOND, False
         start = moved(at, Length(-count, unit), zone, calendar)
         return None if start is None else start if inclusive else start + MICROSECOND
     if zone is None:
@@ -119,6 +132,7 @@ def window_start(
     day = reading(at, zone).date()
     if per == "calendar week":
         day -= (day.weekday() - week) % 7 * DAY
-    elif per == "calendar month":
-        day = day.replace(day=1)
+    elif per != "calendar day":
+        months = {"month": 1, "quarter": 3, "year": 12}[per.removeprefix("calendar ")]
+        day = day.replace(day=1, month=(day.month - 1) // months * months + 1)
     return midnight(day, zone)

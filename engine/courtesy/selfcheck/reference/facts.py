@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.model.subjects import answers_or_forwards
 from courtesy.selfcheck.reference.calendars import is_business_day
-from courtesy.selfcheck.reference.clocks import reading
-from courtesy.selfcheck.reference.scalars import time_of_day
+from courtesy.selfcheck.reference.clocks import reading, time_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,9 +31,7 @@ def _of_the_clock(fact: str) -> Callable[[Situation], Value | None]:
         local = reading(situation.at, situation.zone)
         if fact == "local_time":
             return time_of_day(local)
-        return (
-            _WEEKDAYS[local.weekday()] if fact == "weekday" else is_business_day(local.date(), situation.calendar or "")
-        )
+        return _WEEKDAYS[local.weekday()] if fact == "weekday" else is_business_day(local.date(), situation.calendar)
 
     return find
 

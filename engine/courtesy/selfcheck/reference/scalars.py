@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from courtesy.selfcheck.reference.clocks import showing
+from courtesy.selfcheck.reference.clocks import clock, showing
 from courtesy.selfcheck.reference.durations import length
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 Part = Any
 """A part of a rule as its file has it: a scalar, a mapping or a list. A schema has told its shape."""
 _ALIASES = {"x": "twitter"}
-_MICROSECOND = timedelta(microseconds=1)
 _MICROSECONDS = {
     "minute": 60_000_000,
     "hour": 3_600_000_000,
@@ -24,6 +23,7 @@ _MICROSECONDS = {
     "week": 604_800_000_000,
     "date": 86_400_000_000,
     "business day": 86_400_000_000,
+    "business hour": 3_600_000_000,
     "month": 2_629_746_000_000,  # the twelfth part of 365.2425 days
     "year": 31_556_952_000_000,
 }
@@ -73,15 +73,3 @@ def _time(text: str, zone: str | None) -> datetime | date:
     if at.tzinfo is not None:
         return at.astimezone(UTC)
     return showing(at, 0, ZoneInfo(zone or "UTC"))
-
-
-@lru_cache(maxsize=1024)
-def clock(text: str) -> int:
-    """Microseconds since midnight of a time of day such as `09:00` or `24:00`."""
-    hours, minutes, *seconds = (int(part) for part in text.split(":"))
-    return ((hours * 60 + minutes) * 60 + sum(seconds)) * 1_000_000
-
-
-def time_of_day(local: datetime) -> int:
-    """Microseconds since midnight, as a clock shows them."""
-    return (datetime.combine(date.min, local.time()) - datetime.combine(date.min, time())) // _MICROSECOND

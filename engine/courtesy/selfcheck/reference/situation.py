@@ -9,12 +9,15 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from courtesy.model.declaration import own_key
+from courtesy.selfcheck.reference.calendars import calendar
+from courtesy.spans import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from courtesy.model.case import Action, Case, Contact, Touch
     from courtesy.model.policy import PolicySource, Rule
+    from courtesy.selfcheck.reference.calendars import Calendar
     from courtesy.selfcheck.reference.texts import TextMeasures
 
 Value = bool | int | float | str | frozenset[str] | datetime | date
@@ -49,10 +52,15 @@ class Situation(Struct, frozen=True, kw_only=True):
     texts: TextMeasures
 
     @property
-    def calendar(self) -> str | None:
-        """The code of the calendar."""
-        calendar = self.policy.defaults.calendar
-        return None if calendar is None else str(calendar)
+    def calendar(self) -> Calendar:
+        """The calendar that the rule is read with: the recipient's, the policy's, or the one that it names."""
+        defaults, wanted = self.policy.defaults, self.rule.calendar
+        if wanted is None and defaults.calendar_of_recipient:
+            wanted = Scalar("recipient")
+        code = defaults.calendar if wanted in {None, "policy", "recipient"} else wanted
+        if wanted == "recipient" and self.recipient is not None and self.recipient.calendar is not None:
+            return calendar(self.policy, self.recipient.calendar)
+        return calendar(self.policy, None if code is None else str(code))
 
     @property
     def of_a_contact(self) -> bool:
