@@ -6,24 +6,35 @@ from typing import TYPE_CHECKING
 
 from courtesy.compiling.errors import UnknownCalendarError
 from courtesy.facts.business_days import known_calendar, near_calendars
+from courtesy.spans import MappingNode
+from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from courtesy.model.policy import PolicySource
-    from courtesy.spans import Scalar
+    from courtesy.spans import Scalar, Span
 
-_NO_CODES = frozenset({"policy", "recipient"})
+_NO_CODES = ("policy", "recipient")
 
 
 def calendar_problem(code: Scalar) -> UnknownCalendarError | None:
     """What is wrong with a code; None where there is a calendar of that code."""
-    return None if known_calendar(code) else UnknownCalendarError(code.span, code, near_calendars(code))
+    return _problem(code, code.span)
 
 
 def calendar_problems(policy: PolicySource) -> Iterator[UnknownCalendarError]:
     """What is wrong with the codes that a policy names."""
+    weekends = policy.weekend if isinstance(policy.weekend, MappingNode) else MappingNode({})
     named = (policy.defaults.calendar, *(rule.calendar for rule in policy.rules))
-    for code in named:
-        if code is not None and code not in _NO_CODES and (problem := calendar_problem(code)) is not None:
+    places = [(code, code.span) for code in named if code is not None and code not in _NO_CODES]
+    for code, span in (*places, *((code, weekends.span_of(code)) for code in weekends)):
+        if (problem := _problem(code, span, _NO_CODES)) is not None:
             yield problem
+
+
+def _problem(code: str, span: Span, words: Collection[str] = ()) -> UnknownCalendarError | None:
+    if known_calendar(code):
+        return None
+    near = nearest(code, words)
+    return UnknownCalendarError(span, code, near_calendars(code) or ((near,) if near else ()))

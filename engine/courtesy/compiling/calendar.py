@@ -27,16 +27,16 @@ _DAYS_A_WEEK = 7
 def read_calendar(policy: PolicySource) -> tuple[WorkCalendar, list[CompileError]]:
     """The calendar of a policy with the problems found in it; with problems it is of no use."""
     code = policy.defaults.calendar
-    own = None if code is None else str(code)
-    scope = Scope(policy, WorkCalendar(own, policy.defaults.calendar_of_recipient))
+    named = WorkCalendar(None if code is None else str(code), policy.defaults.calendar_of_recipient)
+    weekend, closed, hours = (Scope(policy, named, section) for section in ("weekend", "closed", "business_hours"))
     calendar = WorkCalendar(
-        code=own,
-        of_recipient=policy.defaults.calendar_of_recipient,
-        weekends=tuple(_weekends(policy.weekend, own, scope)),
-        closed=tuple(one for tree in _several(policy.closed) for one in _closed(tree, scope)),
-        hours=() if policy.business_hours is None else _business_hours(policy.business_hours, scope),
+        code=named.code,
+        of_recipient=named.of_recipient,
+        weekends=tuple(_weekends(policy.weekend, named.code, weekend)),
+        closed=tuple(one for tree in _several(policy.closed) for one in _closed(tree, closed)),
+        hours=() if policy.business_hours is None else _business_hours(policy.business_hours, hours),
     )
-    return calendar, scope.problems
+    return calendar, [*weekend.problems, *closed.problems, *hours.problems]
 
 
 def _several(tree: Tree | None) -> list[Tree]:
@@ -91,10 +91,10 @@ def _business_hours(tree: Tree, scope: Scope) -> tuple[OpenHours, ...]:
             error = WrongValueError(
                 one.span_of("holidays"),
                 None,
-                "no `holidays` in `business_hours`",
+                "hours without `holidays`",
                 "`holidays`",
                 "leave it out: holidays are no business days",
             )
             scope.reject(error, None)
-    scope.needs_calendar(tree.span, "states business hours")
+    scope.needs_calendar(tree.span, "counts business days")
     return read_hours(tree, scope)

@@ -1,4 +1,4 @@
-"""What can be wrong in a rule, or in preferences, of the right structure. Each cause carries its facts."""
+"""What can be wrong in a rule, or in a section of a manifest, of the right structure. Each cause carries its facts."""
 
 from __future__ import annotations
 
@@ -24,15 +24,16 @@ def _last_part(name: str) -> str:
 
 
 class CompileError(Problem):
-    """Base of what compiling finds."""
+    """Base of what compiling finds: in a rule, or without one in a section of the manifest."""
 
     code = "invalid-rule"
     rule_id: str | None = None
+    section = "preferences"
 
     @property
     def where(self) -> str:
-        """The rule that it was found in, or the policy's preferences."""
-        return "`preferences`" if self.rule_id is None else f"rule `{self.rule_id}`"
+        """The rule that it was found in, or the section."""
+        return f"`{self.section}`" if self.rule_id is None else f"rule `{self.rule_id}`"
 
 
 class UnknownFactError(CompileError):

@@ -20,17 +20,19 @@ _T = TypeVar("_T")
 
 
 class Scope:
-    """What holds for the manifest of a policy; keeps every problem found in it."""
+    """What holds for one section of a manifest; keeps every problem found in it."""
 
     rule_id: str | None = None
 
-    def __init__(self, policy: PolicySource, calendar: WorkCalendar) -> None:
+    def __init__(self, policy: PolicySource, calendar: WorkCalendar, section: str = "preferences") -> None:
         self.problems: list[CompileError] = []
+        self.section = section
         self.vocabulary = policy.vocabulary
         self.almanac = Almanac(None, calendar, policy.defaults.week_starts)
 
     def reject(self, problem: CompileError, stand_in: _T) -> _T:
         """Keep a problem; the stand-in lets reading go on, so that all problems are found in one run."""
+        problem.section = self.section
         self.problems.append(problem)
         return stand_in
 

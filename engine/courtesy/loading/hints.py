@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from courtesy.instants import DATE, parse_timestamp
 from courtesy.loading.errors import listed, quoted
+from courtesy.model.almanac import Special
 from courtesy.model.predicate import Period
 from courtesy.rules import RULE_TYPES
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Tree
@@ -25,11 +26,12 @@ _HINTS: dict[str, Callable[[str], str | None]] = {
     "Day or stretch of days": weekdays_hint,
     "Date": meant.date_hint,
     "Date or stretch of dates": meant.dates_hint,
-    "Days of hours": meant.dates_hint,
+    "Date or day before a holiday": lambda text: _special_day(text) or meant.dates_hint(text),
     "Time": lambda text: meant.time_hint(text) or _CLOCK,
     "Time or date": lambda text: meant.time_hint(text, or_date=True) or _CLOCK,
 }
 """What was probably meant, by what a schema calls it."""
+
 _CLOCK = "hours go from 00 to 23, minutes and seconds to 59, offsets to 14:00"
 _FORMS = {
     "Semantic version": "write three numbers, such as `1.0.0`",
@@ -64,6 +66,11 @@ _DISTINCT = frozenset(
     | {"first", "last", "from", "to", "before", "after"}
 )
 """Words that mean something of their own: whoever writes one does not mean another that looks like it."""
+
+
+def _special_day(text: str) -> str | None:
+    near = nearest(text, [special.value for special in Special])
+    return f"did you mean `{near}`?" if near else None
 
 
 def found_words(tree: Tree) -> str:

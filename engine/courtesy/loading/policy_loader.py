@@ -74,6 +74,7 @@ def read_policy(path: Path, data: bytes | None = None) -> tuple[PolicySource | N
     sources = read_sources(manifest)
     zone = _checked_zone(manifest.get("zone"), files.problems)
     valid_from, valid_until = read_valid(manifest, files.problems)
+    defaults = read_defaults(manifest, files.problems)
     vocabulary = read_vocabulary(manifest, files.problems)
     # On one line with the rules nothing can be told apart by its place, but what was unsound is gone.
     usable = manifest.keys() >= _NEEDED and not any(_concerns_rules(problem, manifest) for problem in files.problems)
@@ -90,7 +91,7 @@ def read_policy(path: Path, data: bytes | None = None) -> tuple[PolicySource | N
         valid_until=valid_until,
         sources=FrozenMap(sources),
         zone=zone,
-        defaults=read_defaults(manifest),
+        defaults=defaults,
         vocabulary=vocabulary,
         weekend=manifest.get("weekend"),
         closed=manifest.get("closed"),

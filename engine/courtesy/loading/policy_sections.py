@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from courtesy.errors import Problem
-from courtesy.loading.errors import DuplicateIdError, MissingKeyError, UnknownKeyError, WrongValueError
+from courtesy.loading.errors import DuplicateIdError, MissingKeyError, UnknownKeyError, WrongValueError, listed
 from courtesy.loading.scalars import as_list, read_day, text_at
 from courtesy.model.channels import CHANNEL_ALIASES, Channel
 from courtesy.model.declaration import FactDeclaration, Subject
@@ -35,11 +35,14 @@ def read_sources(manifest: MappingNode) -> dict[str, Source]:
     }
 
 
-def read_defaults(manifest: MappingNode) -> Defaults:
+def read_defaults(manifest: MappingNode, problems: list[Problem]) -> Defaults:
     """What holds where no rule says otherwise."""
     tree = manifest.get("defaults", {})
     calendars = as_list(tree.get("calendar"))
     of_recipient = _RECIPIENT in calendars
+    if len(calendars) > 1 and [code == _RECIPIENT for code in calendars] != [True, False]:
+        expected = "`recipient` and the code for contacts who state none, such as `[recipient, US]`"
+        problems.append(WrongValueError(calendars[0].span, expected, listed(calendars, "and")))
     return Defaults(
         unlisted_channel=str(tree.get("unlisted_channel", "deny")),
         calendar=next((code for code in calendars if code != _RECIPIENT), None),

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 import courtesy
-from courtesy.compiling.hours import DATES, DAYS
+from courtesy.compiling.dates import DATES, DAYS_OF_HOURS
+from courtesy.compiling.hours import DAYS
 from courtesy.compiling.moments import WINDOW
 from courtesy.instants import DATE, TIME, TIME_OF_DAY, TIME_OR_DATE
 from courtesy.loading.versions import VERSION
@@ -21,8 +22,11 @@ FORMS = {
     "policy $defs date": DATE,
     "policy $defs hours_window properties days": DAYS,
     "policy $defs hours_window properties days items": DAYS,
-    "policy $defs hours_window properties not_on": DATES,
-    "policy $defs hours_window properties not_on items": DATES,
+    "policy $defs hours_window properties not_on": DAYS_OF_HOURS,
+    "policy $defs hours_window properties not_on items": DAYS_OF_HOURS,
+    "policy $defs hours_window properties on": DAYS_OF_HOURS,
+    "policy $defs hours_window properties on items": DAYS_OF_HOURS,
+    "policy $defs dates": DATES,
     "policy $defs manifest properties version": VERSION,
     "case $defs time": TIME,
     "case $defs time_or_date": TIME_OR_DATE,

@@ -70,7 +70,7 @@ RULES = (
 )
 
 
-CALENDAR = WorkCalendar("US")
+CALENDAR = WorkCalendar()
 
 
 def test_policy_page(policy: PolicySource, snapshot: Callable[[str, str], None]) -> None:

@@ -21,7 +21,7 @@ from courtesy.wording.text import plural_noun
 
 _FORMS = re.compile("`([^`]+)`")
 UNITS = [unit.value for unit in DurationUnit]
-OTHER_UNITS = ["second", "fortnight", "quarter", "decade", "business hour", "working hour", "moon", "sprint"]
+OTHER_UNITS = ["second", "fortnight", "quarter", "decade", "working moon", "moon", "sprint"]
 MINUTES = {"minute": 1, "hour": 60}
 MONTHS = {"month": 1, "year": 12}
 
