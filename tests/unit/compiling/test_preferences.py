@@ -100,7 +100,7 @@ def test_a_policy_without_preferences_has_the_usual_hours_alone(tmp_path: Path) 
     """A policy need not state any preferences; plans then keep to its calendar, and to 07:00 to 22:00."""
     file = _file(tmp_path, {"preferences": "{gaps: {any: 1 day}}"})
     file.write_text(file.read_text("utf-8").replace("preferences: {gaps: {any: 1 day}}\n", ""), encoding="utf-8")
-    usual = Preferences(own_hours=(_own(7, 22),), almanac=Almanac(calendar="US", week_starts=6))
+    usual = Preferences(own_hours=(_own(7, 22),), almanac=Almanac(calendar=WorkCalendar("US"), week_starts=6))
     assert usual == compile_preferences(courtesy.load_policy(file).source)
 
 
