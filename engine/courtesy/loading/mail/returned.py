@@ -25,6 +25,7 @@ _OTHER_REPORTS = frozenset({"disposition-notification", "feedback-report"})
 _SERVERS = frozenset({"mailer-daemon", "mailerdaemon", "postmaster", "mail-daemon", "maildaemon", "mailsystem"})
 _BELOW_IS_THE_COPY = re.compile(
     r"^[ \t>]*(?:-+\s*(?:below this line|this is a copy|the header|original message|unsent message|copy of)|"
+    r"message headers follow|"
     r"(?:return-path|received|message-id):)[^\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -93,7 +94,9 @@ def _is_of_a_server(head: Head, senders: tuple[str, ...]) -> bool:
     """Whether it comes from nobody, as notices do, or from the name under which servers write."""
     if any(one.partition("@")[0].casefold() in _SERVERS for one in senders):
         return True
-    return not senders and any("".join(field.text.split()) == "<>" for field in head.named("from", "return-path"))
+    return not senders and any(
+        "".join(field.text.split()).endswith("<>") for field in head.named("from", "return-path")
+    )
 
 
 def _is_report(message: EmailMessage) -> bool:
