@@ -37,6 +37,7 @@ from courtesy.api.records import from_dict
 from courtesy.deadline import DeadlineExceededError
 from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Problem
 from courtesy.model.case import Action, Candidate, Case, Contact, Message, Touch
+from courtesy.model.evidence import Evidence, Strength
 from courtesy.model.origin import EngineReport, MatcherReport, NamedBy, PolicyReference
 from courtesy.model.outcome import Outcome, Standing, Status
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, NextSteps, Omission, Plan, PlannedAction, Reason, Step
@@ -67,6 +68,7 @@ __all__ = [
     "Direction",
     "DurableUnavailableError",
     "EngineReport",
+    "Evidence",
     "FaultError",
     "Finding",
     "InvalidInputError",
@@ -103,6 +105,7 @@ __all__ = [
     "Standing",
     "Status",
     "Step",
+    "Strength",
     "Stretch",
     "Timetable",
     "Touch",

@@ -8,6 +8,7 @@ from msgspec.structs import asdict
 
 from courtesy.model.case import Action, Candidate, Case, Contact, Message, Touch
 from courtesy.model.document import for_json
+from courtesy.model.evidence import Evidence
 from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, NextSteps, Omission, Plan, PlannedAction, Reason, Step
 from courtesy.model.policy import Citation
@@ -34,6 +35,7 @@ _WRITERS: dict[type[Struct], Callable[[Any], Any]] = {
     Step: next_steps.step,
     Finding: json_parts.finding,
     Condition: json_parts.condition,
+    Evidence: json_parts.evidence,
     Obligation: json_parts.obligation,
     Alternative: json_parts.alternative,
     Change: json_parts.change,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from courtesy.instants import readings
+from courtesy.model.fact_declarations import TONES
 from courtesy.model.vocabulary import EVENTS, OUTCOMES
 from courtesy.selfcheck.dice import (
     ADDRESSING_NOBODY,
@@ -20,6 +21,7 @@ from courtesy.selfcheck.dice import (
     TAGS,
     ZONES,
     chance,
+    dice,
     quarters,
     some,
 )
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
 _NAMES = {"ana": "Ana Lima", "ben": "Ben", "cy": "\N{CYRILLIC CAPITAL LETTER ZE}\N{CYRILLIC SMALL LETTER O}\u044f"}
 _OTHER_NAMES = {"ana": "Anita", "ben": "B. Roe", "cy": "Zoya"}
-_SUBJECTS = ("Our talk", "Re: Your awful manners", "An awful interview", "AW: Thank you")
+_SUBJECTS = ("Our talk", "Re: Your awful manners", "Your awful process", "AW: Thank you")
 _BODIES = (
     "Thank you for the interview.",
     "This was awful, and you are rude.",
@@ -42,6 +44,13 @@ _BODIES = (
 )
 Kind = tuple[str, str | None]
 """A channel and a purpose, None being unknown."""
+
+
+def _stated(random: Random) -> Document:
+    """What may be stated of a text; it has dice of its own, so that what else is thrown stays as it was."""
+    found: Document = {"tone": random.choice(TONES), "mentions_thanks": chance(random, 0.5)}
+    found["language"] = random.choice(("en", "de"))
+    return {name: value for name, value in found.items() if chance(random, 0.1)}
 
 
 def random_kinds(random: Random) -> list[Kind]:
@@ -146,6 +155,7 @@ class _Cases:
             at = random.choice(self.moments) if chance(random, 0.3) else quarters(random, self.season, -2, 6)
             found["at"] = self.written(at)
         message = self.known(0.8, subject=random.choice(_SUBJECTS), body=random.choice(_BODIES))
+        message |= _stated(dice("stated", len(repr(found))))
         found |= self.known(0.3, cc=some(random, names), tags=some(random, TAGS), message=message)
         return found | self.known(0.2, attributes=self.attributes(0.4))
 

@@ -13,7 +13,7 @@ from courtesy.facts.business_days import calendar_of
 from courtesy.facts.clock import day_number
 from courtesy.facts.message import words
 from courtesy.facts.people_in_text import known_people, mentions
-from courtesy.facts.tone import tone
+from courtesy.facts.tone.reading import tone
 from courtesy.instants import instant
 from courtesy.model.almanac import WorkCalendar
 from courtesy.model.predicate import Direction

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import courtesy
-from courtesy.facts import tone as tone_module
-from courtesy.facts.tone import tone
+from courtesy.facts.tone import lexicon
+from courtesy.facts.tone.reading import tone
 from courtesy.model.predicate import Count, Fact, TimeAfter, WithinHours
 
 POLICY = courtesy.load_policy("hire-wire", matcher="native")
@@ -54,8 +54,8 @@ def test_what_is_derived_is_read_by_a_rule_that_can_apply(purpose: str | None) -
 def test_the_tone_of_a_text_is_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Asking for the tone of one text again does not measure it again."""
     text, measured = "I was glad to meet you, and I wrote this sentence for one test only.", []
-    analyzer = tone_module._analyzer
-    monkeypatch.setattr(tone_module, "_analyzer", lambda **how: measured.append(1) or analyzer(**how))
+    analyzer = lexicon.analyzer
+    monkeypatch.setattr(lexicon, "analyzer", lambda **how: measured.append(1) or analyzer(**how))
     assert tone(text) == tone(text) == "positive"
     once = len(measured)
     assert tone(text) == "positive"

@@ -42,6 +42,7 @@ VALUES = {
     "next steps": POLICY.next_steps(CASE.with_actions(()), now=NOW, until=NOW + timedelta(days=7)),
     "no plan": POLICY.plan(POLICY.case(contacts={"boss": {"roles": ["interviewer"], "zone": "UTC"}}), now=NOW),
     "policy": POLICY,
+    "harsh": POLICY.check(CASE, CASE.propose("email", to=("boss",), message={"body": "You are useless."}), now=NOW),
 }
 CLASSES = [kind for name in courtesy.__all__ if isinstance(kind := getattr(courtesy, name), type)]
 
