@@ -153,6 +153,18 @@ def test_draft_with_a_copy_to_someone_who_asked_to_stop(run: Run, case: str, tmp
     )
 
 
+def test_the_tone_of_a_draft_may_be_stated(run: Run, case: str, tmp_path: Path) -> None:
+    """`--tone` stands in place of what is measured of a draft, and the verdict says so."""
+    draft = _saved(_draft(Subject="Your terrible talk"), tmp_path)
+    stated = ("--tone", "neutral", "--language", "en")
+    result = run("check", case, "--eml", draft, "--purpose", "follow_up", *stated, *NOW, "--all", "--format", "json")
+    action = json.loads(result.stdout)["actions"][0]
+    assert [["words-left-out", "text-stated"], ["satisfied"]] == [
+        [notice["code"] for notice in action["notices"]],
+        [one["status"] for one in action["findings"] if one["rule"] == "content.polite"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("subject", "tone"), [("Re: A terrible, awful talk", "positive"), ("Your terrible talk", "negative")]
 )
