@@ -17,7 +17,8 @@ from tests.helpers.work import calls_of
 NOW = datetime.fromisoformat("2026-11-23T09:00:00-05:00")
 WEEK = {"wait": {"at_least": "7 days", "after": "interview"}}
 LONG = {"wait": {"at_least": "2 years", "after": "interview"}}
-SHUT = {"hours": {"from": "09:00", "to": "10:00", "not_on": "2026-01-01/2037-12-31"}}
+SHUT = {"hours": {"from": "09:00", "to": "10:00", "holidays": False}}
+CLOSED = {"closed": "2026-01-01/2037-12-31", "defaults": {"calendar": "US"}}
 NO_TEXTS = {"applies_to": {"channel": "email"}, "forbid": True}
 
 
@@ -99,7 +100,7 @@ def test_what_breaks_a_rule_at_every_hour_is_known_to_last() -> None:
 
 def test_what_is_forbidden_at_all_times_needs_no_notice() -> None:
     """Where one rule can never be kept it does not matter when the version ends, or how far anybody looked."""
-    policy = policy_of(WEEK, NO_TEXTS, SHUT, valid={"until": "2026-11-25"})
+    policy = policy_of(WEEK, NO_TEXTS, SHUT, valid={"until": "2026-11-25"}, **CLOSED)
     assert codes(policy.check(case_of(policy), now=NOW)) == []
 
 
@@ -127,8 +128,8 @@ def test_windows_and_plans_say_where_the_version_ends() -> None:
 
 
 def test_a_search_that_gave_up_says_how_far_it_looked() -> None:
-    """Hours that are closed for eleven years may open after them: nobody says never."""
-    policy = policy_of(SHUT)
+    """An office that is closed for eleven years may open after them: nobody says never."""
+    policy = policy_of(SHUT, **CLOSED)
     verdict = policy.check(case_of(policy), now=NOW)
     assert (verdict.outcome, verdict.earliest) == (courtesy.Outcome.DENY, None)
     assert codes(verdict) == ["search-gave-up"]
