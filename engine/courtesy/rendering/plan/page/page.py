@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from courtesy.model.fact_declarations import INTERVIEW_END
 from courtesy.model.outcome import Outcome
+from courtesy.model.policy import Level
 from courtesy.rendering.obligations.phrases import unmet
 from courtesy.rendering.plan import phrases
 from courtesy.rendering.plan.page import sections
@@ -114,7 +115,8 @@ def _summary(plan: Plan, policy: PolicySource) -> tuple[str, ...]:
 
 def _advice(plan: Plan, policy: PolicySource) -> str:
     """What the plan comes to; where all is well, in words for who knows no policy."""
-    if plan.outcome is not Outcome.ALLOW or not plan.actions or unmet(plan.obligations):
+    more = any(owed.level is not Level.MAY for owed in unmet(plan.obligations))
+    if plan.outcome is not Outcome.ALLOW or not plan.actions or more:
         return phrases.advice(plan, policy)
     return "Do each at its time. Once all of them are done, nothing more is expected of you."
 
