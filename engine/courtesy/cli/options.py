@@ -11,6 +11,7 @@ import click
 from courtesy.bounds import LOOK_AHEAD_WEEKS, MOST_DAYS
 from courtesy.cli import engine_errors
 from courtesy.cli.day_times import DayTime, day_time_hint, parse_day_time
+from courtesy.errors import CourtesyError
 from courtesy.instants import parse_timestamp
 from courtesy.rendering import FORMATS
 from courtesy.wording.meant import time_hint
@@ -75,7 +76,10 @@ def complete_policy(_: click.Context, __: click.Parameter, incomplete: str) -> l
     from courtesy import list_policies  # noqa: PLC0415  cold start
     from courtesy.cli.policy_choice import project_here  # noqa: PLC0415  cold start
 
-    entries = list_policies(project=project_here())
+    try:
+        entries = list_policies(project=project_here())
+    except CourtesyError:  # whoever asks with the name is told
+        entries = list_policies()
     names = dict.fromkeys(name for entry in entries for name in (entry.id, f"{entry.id}@{entry.version}"))
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 

@@ -33,7 +33,12 @@ def project_here() -> Project | None:
     from courtesy.loading.project import find_project, read_project  # noqa: PLC0415  cold start of `--help`
 
     named = os.environ.get(VARIABLE)
-    path = find_project(Path.cwd()) if named is None else Path(named) if named else None
+    if named is not None:
+        return read_project(Path(named)) if named else None
+    try:
+        path = find_project(Path.cwd())
+    except OSError:  # the current folder is gone
+        return None
     return None if path is None else read_project(path)
 
 

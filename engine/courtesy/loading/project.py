@@ -37,10 +37,15 @@ class Project(Struct, frozen=True, kw_only=True):
 
 def find_project(start: Path) -> Path | None:
     """The project file in a folder, or in the nearest folder above it that has one; None where none has."""
-    return next(
-        (folder / name for folder in (start, *start.parents) for name in PROJECT_FILES if (folder / name).is_file()),
-        None,
-    )
+    places = (folder / name for folder in (start, *start.parents) for name in PROJECT_FILES)
+    return next((place for place in places if _is_there(place)), None)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a folder above that may not be looked into holds no project of ours
+        return False
 
 
 def read_project(path: Path) -> Project:

@@ -73,10 +73,11 @@ def test_brief_has_a_line_for_each_action(run: Run) -> None:
     paths = ("examples/01-allow.yaml", "examples/03-wait.yaml", "examples/06-plan.yaml")
     result = run("check", *paths, "--brief", *NOW)
     assert (1, "") == (result.exit_code, result.stderr)
-    *lines, empty, summary = result.stdout.splitlines()
+    *lines, empty, summary, judged = result.stdout.splitlines()
     assert 9 == len(lines)
     assert "" == empty
     assert summary.startswith("Of 9 actions in 3 cases, ")
+    assert "Judged by hire-wire 1.0.0, since no policy was named." == judged
     assert "permitted from Fri 27 Nov 2026, 14:30 CST; A follow-up e-mail waits a full week" in lines[1]
     assert " ".join(run("check", *paths, *NOW).stdout.split()).endswith(summary)
 

@@ -37,8 +37,8 @@ def test_every_action_has_one_line(reports: list[Report]) -> None:
     actions = sum(len(report.verdict.actions) for report in reports) + 1
     owed = sum(len(report.verdict.obligations) for report in reports)
     lines = shown.splitlines()
-    assert actions <= len(lines) - 2 <= actions + owed
-    assert lines[-1].startswith(f"Of {actions} actions in {len(reports) + 1} cases, ")
+    assert actions <= len(lines) - 3 <= actions + owed
+    assert lines[-2].startswith(f"Of {actions} actions in {len(reports) + 1} cases, ")
 
 
 def test_numbers_agree(reports: list[Report]) -> None:
@@ -50,7 +50,7 @@ def test_an_obligation_that_is_not_met_has_a_line(reports: list[Report]) -> None
     """What is owed and makes the whole worse is told with its time, and counted."""
     shown = render([report for report in reports if report.name == "overdue.yaml"], plain)
     assert "; overdue\n" in shown
-    assert shown.endswith(" 1 obligation is not met.\n")
+    assert " 1 obligation is not met.\n" in shown
 
 
 def test_colour_does_not_move_the_columns(reports: list[Report]) -> None:

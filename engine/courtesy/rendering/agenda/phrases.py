@@ -11,7 +11,7 @@ from msgspec import Struct
 from courtesy.instants import instant
 from courtesy.model.outcome import Outcome, Standing, Status
 from courtesy.model.policy import Level
-from courtesy.rendering import titles
+from courtesy.rendering import judged, titles
 from courtesy.rendering.obligations.phrases import subject
 from courtesy.rendering.plan import phrases as plan_phrases
 from courtesy.wording import times
@@ -93,12 +93,9 @@ _URGENCY = {
 def made_by(agenda: Agenda) -> str:
     """Which policies the plans were made by, as of when, and on whose clock times are shown."""
     clock = f"; times are on the clock in {city(place)}" if (place := getattr(agenda.now.tzinfo, "key", "")) else ""
-    judged = (
-        policy
-        for case in agenda.cases
-        for policy in [planned.verdict.policy for planned in case.plan.actions] or [case.plan.policy]
-    )
-    named = joined(dict.fromkeys(f"{policy.id} {policy.version}" for policy in judged))
+    plans = [case.plan for case in agenda.cases]
+    each = (judged.versions(plan.policy, [planned.verdict.policy for planned in plan.actions]) for plan in plans)
+    named = joined(dict.fromkeys(each))
     as_of = f"as of {times.day_and_clock(agenda.now)}{clock}"
     return f"According to {named} {as_of}." if named else sentence(as_of)
 

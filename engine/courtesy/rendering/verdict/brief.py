@@ -31,7 +31,8 @@ def render(reports: Sequence[Report], paint: Paint) -> str:
     listed = list(chain.from_iterable(_cells(report) for report in reports))
     widths = [max((columns(cells[place]) for cells in listed), default=0) for place in (0, 1, 2)]
     lines = (_line(cells, widths, paint) for cells in listed)
-    return block((*lines, "", paint(phrases.summary(reports), Ink.STRONG)))
+    ends = (paint(phrases.summary(reports), Ink.STRONG), paint(phrases.judged_by_all(reports), Ink.FAINT))
+    return block((*lines, "", *ends))
 
 
 def _line(cells: Cells, widths: Sequence[int], paint: Paint) -> str:

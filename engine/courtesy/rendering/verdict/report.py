@@ -214,6 +214,13 @@ def judged_by(verdict: PlanVerdict) -> str:
     return f"Judged by {named} as of {when}; {judged.digests(policies)}; {matchers(verdict.matcher)}."
 
 
+def judged_by_all(reports: Sequence[Report]) -> str:
+    """Which policies judged the cases, each once, in brief."""
+    verdicts = [report.verdict for report in reports]
+    named = (judged.versions(one.policy, [action.policy for action in one.actions]).rstrip(",") for one in verdicts)
+    return f"Judged by {'; '.join(dict.fromkeys(named))}."
+
+
 def matchers(report: MatcherReport) -> str:
     """Which matchers ran: `two matchers agree (durable, native)`."""
     if len(report.used) == 1:
