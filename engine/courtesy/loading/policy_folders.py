@@ -34,8 +34,7 @@ class Found(Struct, frozen=True):
 
 def policies_in(folder: Path, origin: str = "") -> Iterator[Found]:
     """The policies in a folder and up to two folders deeper, in order of their paths."""
-    for path in _manifests(folder, _DEEPEST):
-        yield _found(path, origin)
+    return (_found(path, tree, origin) for path, tree in _manifests(folder, _DEEPEST))
 
 
 def versions_in(folder: Path) -> tuple[Found, ...]:
@@ -45,16 +44,16 @@ def versions_in(folder: Path) -> tuple[Found, ...]:
     """
     if not folder.is_dir() or manifest_path(folder).is_file():
         return ()
-    return tuple(_found(path, "") for path in _manifests(folder, 1))
+    return tuple(_found(path, tree, "") for path, tree in _manifests(folder, 1))
 
 
-def _manifests(folder: Path, depth: int) -> Iterator[Path]:
-    """The manifests in a folder: its own alone, or else those of its folders, and the files that are whole policies."""
+def _manifests(folder: Path, depth: int) -> Iterator[tuple[Path, MappingNode | None]]:
+    """The manifests in a folder, with what stands in each: its own alone, or those of its folders and single files."""
     if not folder.is_dir():
         return
     manifest = manifest_path(folder)
     if manifest.is_file():
-        yield manifest
+        yield manifest, _tree(manifest)
         return
     for path in sorted(folder.iterdir()):
         if path.name.startswith("."):
@@ -62,27 +61,23 @@ def _manifests(folder: Path, depth: int) -> Iterator[Path]:
         if path.is_dir():
             if depth:
                 yield from _manifests(path, depth - 1)
-        elif path.suffix.lower() in _SUFFIXES and is_whole_policy(path):
-            yield path
+        elif path.suffix.lower() in _SUFFIXES:
+            tree = _tree(path)
+            if tree is not None and tree.keys() >= _OF_A_POLICY:  # a whole policy in a file of its own
+                yield path, tree
 
 
-def is_whole_policy(path: Path) -> bool:
-    """Whether a file says what a manifest has to say; one that cannot be read does not."""
-    tree = _tree(path)
-    return tree is not None and tree.keys() >= _OF_A_POLICY
-
-
-def _found(path: Path, origin: str) -> Found:
-    tree = _tree(path)
+def _found(path: Path, tree: MappingNode | None, origin: str) -> Found:
     name, version = (None, None) if tree is None else (tree.get("id"), tree.get("version"))
-    by_name = path.parent if path.name in MANIFESTS else path
     if isinstance(name, Scalar) and isinstance(version, Scalar):
         return Found(str(name), str(version), path, origin)
+    by_name = path.parent if path.name in MANIFESTS else path
     is_version = path.name in MANIFESTS and path.parent.name[:1].isdigit()
     return Found(by_name.parent.name if is_version else by_name.stem, by_name.name, path, origin)
 
 
 def _tree(path: Path) -> MappingNode | None:
+    """What stands in a file; None where it cannot be read, or is no mapping."""
     try:
         tree = read_tree(read_file(path), str(path))
     except InvalidInputError:

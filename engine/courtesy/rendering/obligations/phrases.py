@@ -110,3 +110,5 @@ def rows(owed: Obligation, policy: PolicySource) -> Iterator[tuple[str, str]]:
         yield "Source", origin(owed.source, policy, interpretation=owed.interpretation)
     elif owed.interpretation:
         yield "Source", "the policy's own interpretation"
+    if owed.version not in {None, policy.version}:
+        yield "Version", f"{policy.id} {owed.version}, the one of the day on which it arose"
