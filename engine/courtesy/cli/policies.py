@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +10,8 @@ from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from courtesy import PolicyEntry
 
 
@@ -25,15 +26,16 @@ def command() -> int:
     from courtesy.cli.policy_choice import project_here  # noqa: PLC0415  cold start
     from courtesy.rendering import policy_page  # noqa: PLC0415  cold start
 
-    entries = list_policies(project=project_here())
-    terminal.emit(policy_page.render_list((one.id, one.version, one.title, _origin(one)) for one in entries))
+    project = project_here()
+    home = None if project is None else project.location.parent
+    rows = ((one.id, one.version, one.title, _origin(one, home)) for one in list_policies(project=project))
+    terminal.emit(policy_page.render_list(rows))
     return ExitCode.PERMITTED
 
 
-def _origin(entry: PolicyEntry) -> str:
-    """Whose it is, with the place where that is a file of one's own."""
-    if entry.origin == "Courtesy":
+def _origin(entry: PolicyEntry, home: Path | None) -> str:
+    """Whose it is; of a project, with its place there."""
+    if home is None or not entry.location.is_relative_to(home):
         return entry.origin
     place = entry.location.parent if entry.location.stem == "policy" else entry.location
-    shown = place.relative_to(Path.cwd()) if place.is_relative_to(Path.cwd()) else place
-    return f"{entry.origin}, {shown}"
+    return f"{entry.origin}, {place.relative_to(home).as_posix()}"
