@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.compiling.errors import MissingSettingError, UnknownAnchorError, WrongTypeError, WrongValueError
+from courtesy.compiling.errors import (
+    MissingSettingError,
+    RepeatedNameError,
+    UnknownAnchorError,
+    WrongTypeError,
+    WrongValueError,
+)
 from courtesy.compiling.selectors import read_selector
 from courtesy.model.fact_declarations import INTERVIEW_END
 from courtesy.model.predicate import (
@@ -19,11 +25,13 @@ from courtesy.model.predicate import (
     Which,
     Window,
 )
-from courtesy.spans import MappingNode
+from courtesy.spans import MappingNode, SequenceNode
 from courtesy.values import DURATION, Duration, DurationUnit, FactType
 from courtesy.wording.meant import duration_hint
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from courtesy.compiling.scope import RuleScope
     from courtesy.spans import Tree
 
@@ -85,12 +93,26 @@ def read_anchor(tree: Tree, fallback: Tree | None, scope: RuleScope) -> Anchor:
                 fallback.span,
                 scope.rule_id,
                 "no `or` beside a touch",
-                f"`{fallback}`",
+                "a list" if isinstance(fallback, SequenceNode) else f"`{fallback}`",
                 f"without such a touch {'the rule holds' if scope.of_an_act else 'nothing is owed'}",
             )
             scope.reject(error, None)
         return TouchTime(which, read_selector(tree[which.value], scope))
-    return CaseDate(_case_date(tree, scope), None if fallback is None else _case_date(fallback, scope))
+    first, *others = _case_dates([tree, *(fallback if isinstance(fallback, SequenceNode) else [fallback])], scope)
+    return CaseDate(first, tuple(others))
+
+
+def _case_dates(trees: Iterable[Tree | None], scope: RuleScope) -> Iterator[str]:
+    """The dates of the case that are named, each once: what comes a second time can never be taken."""
+    seen = set[str]()
+    for tree in trees:
+        if tree is None:
+            continue
+        name = _case_date(tree, scope)
+        if name in seen:
+            scope.reject(RepeatedNameError(tree.span, scope.rule_id, "date", str(tree)), None)
+        seen.add(name)
+        yield name
 
 
 def _case_date(tree: Tree, scope: RuleScope) -> str:

@@ -122,8 +122,9 @@ def _name(term: Term, vocabulary: Vocabulary) -> str:
     match term:
         case Fact(name) | TimeAgainst(Fact(name)):
             return name
-        case Count(selector, window, _, _, since):
-            return f"history: {plural_noun(noun(selector, vocabulary))} {stretch(window, since, vocabulary)}"
+        case Count(selector, window, _, _, since, or_ever):
+            said = stretch(window, since, vocabulary, or_ever=or_ever)
+            return f"history: {plural_noun(noun(selector, vocabulary))} {said}"
         case WithinHours():
             return "action.at"
         case TimeAfter(anchor):

@@ -111,6 +111,8 @@ class Measurer:
             touches=touches,
             certain=() if start is NotFound.UNKNOWN else certain,
             recipient=scene.recipient,
+            counted_from=None if term.since is None else self._taken(term.since),
+            ever=reader.counts_ever(scene),
         )
 
     def _missing_start(self, term: Count) -> tuple[str, ...]:
@@ -234,14 +236,12 @@ class Measurer:
         """The first case date that an anchor names and the case states."""
         if not isinstance(anchor, CaseDate):
             return None
-        names = (anchor.fact,) if anchor.fallback is None else (anchor.fact, anchor.fallback)
-        return next((name for name in names if self._scene.stated(name) is not None), None)
+        return next((name for name in anchor.facts if self._scene.stated(name) is not None), None)
 
     def _missing_anchor(self, anchor: Anchor, term: TimeAfter | Count) -> tuple[str, ...]:
         scene = self._scene
         match anchor:
-            case CaseDate(fact, fallback):
-                names = (fact,) if fallback is None else (fact, fallback)
+            case CaseDate(facts=names):
                 known = [name for name in names if scene.stated(name) is not None]
                 if not known:
                     return names

@@ -28,12 +28,10 @@ if TYPE_CHECKING:
 def anchor_reader(anchor: Anchor) -> Callable[[Scene], Instant | date | NotFound]:
     """How to find the moment that an anchor names: an instant, or the whole day of a bare date."""
     match anchor:
-        case CaseDate(fact, fallback):
+        case CaseDate(facts=facts):
 
             def stated(scene: Scene) -> Instant | date | NotFound:
-                found = scene.stated(fact)
-                if found is None and fallback is not None:
-                    found = scene.stated(fallback)
+                found = next((said for fact in facts if (said := scene.stated(fact)) is not None), None)
                 if isinstance(found, date):
                     return found
                 return Instant(found) if isinstance(found, int) else NotFound.UNKNOWN
@@ -155,7 +153,7 @@ def _side_of_instant(day: int, mark: int, clock: LocalClock) -> int | None:
 class CountReader:
     """How many touches match, for one `Count`."""
 
-    __slots__ = ("_calendar", "_case_window", "_own", "_since", "_start", "_threshold", "matcher")
+    __slots__ = ("_calendar", "_case_window", "_or_ever", "_own", "_since", "_start", "_threshold", "matcher")
 
     def __init__(self, term: Count) -> None:
         self.matcher = matcher_of(term.selector)
@@ -166,6 +164,7 @@ class CountReader:
         self._start = window_start(term.window, term.almanac)
         self._case_window = isinstance(term.window, SinceInterview)
         self._since = anchor_reader(term.since) if term.since is not None else None
+        self._or_ever = term.or_ever
 
     def start(self, scene: Scene) -> Instant | NotFound | None:
         """The first instant that counts, None where all do; `NotFound` where it is unknown, or nothing can count."""
@@ -175,7 +174,9 @@ class CountReader:
             since = self._since(scene)
             begin = since if isinstance(since, NotFound) else _begin(since, clock)
             if begin is NotFound.ABSENT:
-                return begin
+                if not self._or_ever:
+                    return begin
+                begin = None
         start: Instant | NotFound | None = None
         if self._start is not None:
             start = self._start(clock, calendar_of(self._calendar, scene.own_calendar()), scene.at)
@@ -186,6 +187,10 @@ class CountReader:
         if begin is None or start is None:
             return start if begin is None else begin
         return NotFound.UNKNOWN if isinstance(begin, NotFound) or isinstance(start, NotFound) else max(start, begin)
+
+    def counts_ever(self, scene: Scene) -> bool:
+        """Whether all count because there is no touch to count since."""
+        return self._or_ever and self._since is not None and self._since(scene) is NotFound.ABSENT
 
     def value(self, scene: Scene) -> int | None:
         """The count, or a number on the same side of the threshold; None where unknown."""

@@ -120,6 +120,8 @@ def type_hint(  # noqa: PLR0911  one answer for each likely mistake
         return "a list of rules is read with the policy that names the file under `include`"
     if isinstance(node, MappingNode) and kinds == ["array"] and list(node) == ["rules"]:
         return "leave out `rules:` and start with the first `- id: ...`"
+    if isinstance(node, MappingNode) and title(schema) == "Case date":
+        return "a touch cannot take the place of a date: name another date of the case"
     if isinstance(node, MappingNode) and "string" in kinds:
         return "put text that contains `: ` or starts with `{` in quotes"
     return None

@@ -73,6 +73,13 @@ def _translated(  # noqa: C901, PLR0912  one arm for each keyword
             for key in wanted:
                 if key not in node:
                     yield MissingKeyError(_head(span), key, missing_hint(node, schema, key))
+        case "anyOf" if all("required" in branch for branch in wanted):
+            yield _none_of_the_keys(node, schema, [branch["required"][0] for branch in wanted])
+        case "dependentRequired":
+            for key, others in wanted.items():
+                for other in others:
+                    if key in node and other not in node:
+                        yield MissingKeyError(node.span_of(key), other, f"{quoted(key)} goes with {quoted(other)}")
         case "type":
             yield _wrong_type([wanted] if isinstance(wanted, str) else wanted, node, schema)
         case "enum":
@@ -100,6 +107,13 @@ def _translated(  # noqa: C901, PLR0912  one arm for each keyword
             yield WrongValueError(span, f"at most {_entries(wanted)}", _entries(len(node)))
         case _:
             yield WrongValueError(span, _description(schema), found_words(node))
+
+
+def _none_of_the_keys(node: Any, schema: Any, keys: Sequence[str]) -> Problem:
+    """At least one of some keys is needed, and there is none."""
+    first, *others = keys
+    hint = missing_hint(node, schema, first)
+    return MissingKeyError(_head(node.span), first, f"{hint or 'add it'}, or write {listed(others)}")
 
 
 def _wrong_type(kinds: Sequence[str], node: Any, schema: Any) -> Problem:

@@ -104,7 +104,14 @@ def _property_names(validator: Any, names: Any, tree: Tree, _schema: dict[str, A
 
 
 def _any_of(validator: Any, branches: list[Any], tree: Tree, _schema: dict[str, Any]) -> Iterator[ValidationError]:
-    """Errors of the one branch whose shape the value has: what another shape would have to look like helps nobody."""
+    """Errors of the one branch whose shape the value has: what another shape would have to look like helps nobody.
+
+    Branches that only ask for a key are told together.
+    """
+    if all("required" in branch for branch in branches):
+        if isinstance(tree, MappingNode) and not any(key in tree for branch in branches for key in branch["required"]):
+            yield ValidationError("anyOf")
+        return
     fitting = [branch for branch in branches if _shape_fits(branch, tree)]
     if len(fitting) == 1:
         yield from validator.descend(tree, fitting[0])

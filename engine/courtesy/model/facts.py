@@ -61,10 +61,11 @@ class Measurement(Struct, frozen=True, kw_only=True):
     and for a fact of the calendar what the policy closes its day by; `closed` is what the policy closes on the way from
     an anchor to the end of so much business time. For `Count`, `anchor` is the first moment that counts (None where all
     do, or it is unknown), `touches` are all that match or may match, oldest first, and `certain` are those of them that
-    count beyond doubt. For `message.names_contacts`, `mentions` are the words found; for `message.tone`, `evidence` is
-    what tells it, or leaves it open. `recipient` is the contact that is addressed, None where nobody is. `counted_from`
-    is the case date that an anchor took, its own or one in its place, and `anchor_day` its whole day where it is a bare
-    date. Datetimes are in the zone that the term reads, in UTC where that is unknown.
+    count beyond doubt; with `ever` there is no touch to count since, so that all do. For `message.names_contacts`,
+    `mentions` are the words found; for `message.tone`, `evidence` is what tells it, or leaves it open. `recipient` is
+    the contact that is addressed, None where nobody is. `counted_from` is the case date that an anchor took, its own or
+    one in its place, and `anchor_day` its whole day where it is a bare date. Datetimes are in the zone that the term
+    reads, in UTC where that is unknown.
     """
 
     term: Term
@@ -83,6 +84,7 @@ class Measurement(Struct, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...] = ()
     recipient: Contact | None = None
     counted_from: str | None = None
+    ever: bool = False
     anchor_day: date | None = None
 
 

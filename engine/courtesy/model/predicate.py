@@ -71,10 +71,18 @@ class Selector(Struct, frozen=True, cache_hash=True):
 
 
 class CaseDate(Struct, frozen=True, cache_hash=True):
-    """A time that the case states, such as `interview.ended_at`; `fallback` names the fact to take if it is unknown."""
+    """A time that the case states, such as `interview.ended_at`.
+
+    `fallbacks` take its place, the first of them that is known.
+    """
 
     fact: str
-    fallback: str | None = None
+    fallbacks: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """All facts that it may be read from, in the order in which they are asked."""
+        return (self.fact, *self.fallbacks)
 
 
 class Which(Word):
@@ -157,8 +165,9 @@ class Fact(Struct, frozen=True, cache_hash=True):
 class Count(Struct, frozen=True, cache_hash=True):
     """How many touches match `selector` in `window` (and at or after `since`, where given).
 
-    Where fields of a touch are unknown the count lies between two numbers: it is still known if both lie on the same
-    side of `threshold`, the number it is compared with.
+    Where there is no touch to count `since`, none count, or with `or_ever` all. Where fields of a touch are unknown the
+    count lies between two numbers: it is still known if both lie on the same side of `threshold`, the number it is
+    compared with.
     """
 
     selector: Selector
@@ -166,6 +175,7 @@ class Count(Struct, frozen=True, cache_hash=True):
     threshold: int
     almanac: Almanac
     since: Anchor | None = None
+    or_ever: bool = False
 
 
 class Edge(Word):

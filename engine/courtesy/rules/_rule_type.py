@@ -17,10 +17,18 @@ if TYPE_CHECKING:
     from courtesy.spans import Tree
 
 FALLBACK = {
-    "description": "The case date to count from where the first is unknown.",
-    "type": "string",
+    "description": "The case date to count from where the first is unknown; of several, the first that is known.",
+    "type": ["string", "array"],
     "minLength": 1,
+    "minItems": 1,
     "examples": ["interview.ended_at"],
+    "items": {
+        "title": "Case date",
+        "description": "A date to count from where those before it are unknown.",
+        "type": "string",
+        "minLength": 1,
+        "examples": ["interview.ended_at"],
+    },
 }
 """The key `or` beside an anchor."""
 
@@ -52,9 +60,18 @@ def number(description: str, *, minimum: int) -> dict[str, Any]:
 
 
 def mapping(
-    description: str, *, example: Mapping[str, Any], required: tuple[str, ...], **keys: dict[str, Any]
+    description: str,
+    *,
+    example: Mapping[str, Any],
+    required: tuple[str, ...],
+    any_of: tuple[str, ...] = (),
+    together: tuple[tuple[str, str], ...] = (),
+    **keys: dict[str, Any],
 ) -> dict[str, Any]:
-    """The schema of a body that is a mapping of `keys`; `or_` is the key `or`."""
+    """The schema of a body that is a mapping of `keys`; `or_` is the key `or`.
+
+    At least one of them is in `any_of`, and of those that go `together` the first asks for the second.
+    """
     named = {key.rstrip("_"): schema for key, schema in keys.items()}
     return {
         "description": description,
@@ -62,8 +79,14 @@ def mapping(
         "type": "object",
         "properties": {key: {"title": _title(key), **schema} for key, schema in named.items()},
         "required": list(required),
+        **({"dependentRequired": {key: [other] for key, other in together}} if together else {}),
+        **({"anyOf": [_with(key) for key in any_of]} if any_of else {}),
         "additionalProperties": False,
     }
+
+
+def _with(key: str) -> dict[str, Any]:
+    return {"title": f"With `{key}`", "description": f"The form that has the key `{key}`.", "required": [key]}
 
 
 def _title(key: str) -> str:

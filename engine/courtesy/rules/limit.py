@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from courtesy.model.predicate import AtLeast, Count, Direction, Not, Predicate, Selector, Window
-from courtesy.rules._rule_type import RuleType, mapping, number, refers
+from courtesy.model.predicate import AllHistory, Anchor, AtLeast, Count, Direction, Not, Predicate, Selector, Window
+from courtesy.rules._anchored import anchor_taken
+from courtesy.rules._rule_type import FALLBACK, RuleType, mapping, number, refers
 from courtesy.wording import times, touches
 from courtesy.wording.text import agree, joined, verb_for
 
@@ -38,22 +39,30 @@ class Limit(RuleType, frozen=True, kw_only=True):
     schema: ClassVar = mapping(
         "How many touches there may be in a window of time.",
         example={"at_most": 1, "per": "7 days", "counting": {"channel": "email"}},
-        required=("at_most", "per"),
+        required=("at_most",),
+        any_of=("per", "since"),
+        together=(("or", "since"),),
         at_most=number("How many, including this action.", minimum=0),
         per=refers("window", "The stretch of time in which they count."),
+        since=refers(
+            "anchor", "From when on they count, with or without `per`; as long as there is no such touch, all count."
+        ),
+        or_=FALLBACK,
         counting=refers("selector", "Which touches count; all outbound ones to the same contact if left out."),
     )
     at_most: int
     per: Window
+    since: Anchor | None
     counting: Selector
     almanac: Almanac
 
     @classmethod
     def read(cls, body: MappingNode, reader: Reader) -> Self:
-        """Read `{at_most: N, per: W, counting: SELECTOR}`."""
+        """Read `{at_most: N, per: W, since: X, or: X, counting: SELECTOR}`."""
         return cls(
             at_most=reader.integer(body["at_most"]),
-            per=reader.window(body["per"]),
+            per=reader.window(body["per"]) if "per" in body else AllHistory(),
+            since=reader.anchor(body["since"], body.get("or")) if "since" in body else None,
             counting=reader.selector(body.get("counting")),
             almanac=reader.almanac,
         )
@@ -61,7 +70,7 @@ class Limit(RuleType, frozen=True, kw_only=True):
     @property
     def count(self) -> Count:
         """The measured term."""
-        return Count(self.counting, self.per, self.at_most, self.almanac)
+        return Count(self.counting, self.per, self.at_most, self.almanac, self.since, or_ever=True)
 
     def lower(self) -> Predicate:
         """Fewer than `at_most` touches lie in the window: this act is one more."""
@@ -69,7 +78,9 @@ class Limit(RuleType, frozen=True, kw_only=True):
 
     def message(self, measure: Callable[[Term], Measurement], vocabulary: Vocabulary) -> str:
         """What was certainly counted, what else may count, and how much is allowed."""
-        measured, stretch = measure(self.count), touches.window(self.per)
+        measured = measure(self.count)
+        begun = None if self.since is None or measured.ever else anchor_taken(self.since, measured)
+        stretch = touches.stretch(self.per, begun, vocabulary)
         if self.at_most == 0:
             return f"no {touches.noun(self.counting, vocabulary).name} is allowed {stretch}"
         counted, open_ones = measured.certain, len(measured.touches) - len(measured.certain)
@@ -87,7 +98,8 @@ class Limit(RuleType, frozen=True, kw_only=True):
     def summary(self, vocabulary: Vocabulary) -> str:
         """How many, in which stretch."""
         bound = "at most" if self._counts_ours else "only with fewer than"
-        return f"{bound} {touches.counted(self.at_most, self.counting, vocabulary)} {touches.window(self.per)}"
+        stretch = touches.stretch(self.per, self.since, vocabulary, or_ever=True)
+        return f"{bound} {touches.counted(self.at_most, self.counting, vocabulary)} {stretch}"
 
     @property
     def _counts_ours(self) -> bool:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from courtesy.model.outcome import Status
 from courtesy.selfcheck.difference import DifferenceFoundError
 from courtesy.selfcheck.reference.anchors import anchor
-from courtesy.selfcheck.reference.counting import counted, start_of
+from courtesy.selfcheck.reference.counting import counted
 from courtesy.selfcheck.reference.facts import value
 from courtesy.selfcheck.reference.judging import UNLISTED
+from courtesy.selfcheck.reference.limit import begins
 
 if TYPE_CHECKING:
     from courtesy.model.verdict import Finding, Verdict
@@ -55,7 +56,7 @@ def _compare_count(finding: Finding, situation: Situation) -> None:
     body: Part = situation.rule.body
     if int(body["at_most"]) == 0:
         return
-    certain, _ = counted(body.get("counting"), situation, begins=start_of(str(body["per"]), situation))
+    certain, _ = counted(body.get("counting"), situation, begins=begins(body, situation))
     told = _NUMBER.search(finding.message)
     if told is None or (0 if told[0] == "no" else int(told[0])) != len(certain):
         raise _wrong(finding, f"the message is `{finding.message}`", f"{len(certain)} counted")

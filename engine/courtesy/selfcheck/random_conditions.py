@@ -63,6 +63,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 _MOVING = tuple(fact.name for fact in _BUILT_IN.values() if fact.changes is not Changes.NEVER)
 _ALL = (*_BUILT_IN, *OWN_FACTS)
 ATTRIBUTES = tuple(OWN_FACTS)
+DATES = ("interview", "interview.decision_promised_for", "attributes.due")
+"""Dates of the case that rules count from."""
 _SIZES = ("at_least", "at_most", "more_than", "less_than")
 _COUNTS = {
     "minute": (0, 15, 45, 90),
@@ -147,7 +149,7 @@ class Conditions:
         """A date of the case, or the first or last touch of some kind."""
         if chance(self.random, 0.4):
             return {self.random.choice(("first", "last")): self.selector()}
-        return self.random.choice(("interview", "interview.decision_promised_for", "attributes.due"))
+        return self.random.choice(DATES)
 
     def duration(self) -> str:
         """`7 days` and its like, in every unit."""

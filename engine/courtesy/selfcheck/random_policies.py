@@ -10,7 +10,7 @@ from courtesy.model.policy import Concerns
 from courtesy.model.predicate import Period
 from courtesy.selfcheck.dice import ROLES, ZONES, chance, quarters, some
 from courtesy.selfcheck.random_calendars import CALENDARS, random_calendar, random_dates, random_window
-from courtesy.selfcheck.random_conditions import OWN_FACTS, Conditions
+from courtesy.selfcheck.random_conditions import DATES, OWN_FACTS, Conditions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,15 +121,26 @@ class _Rules:
 
     def _after(self) -> Document:
         anchor = self.parts.anchor()
-        fallback = {"or": "interview"} if isinstance(anchor, str) and chance(self.random, 0.3) else {}
-        return {"after": anchor, **fallback}
+        return {"after": anchor, **self._instead_of(anchor)}
+
+    def _instead_of(self, anchor: str | Document) -> Document:
+        """Perhaps the dates that take the place of one that is unknown."""
+        if not isinstance(anchor, str) or not chance(self.random, 0.4):
+            return {}
+        others = some(self.random, [date for date in DATES if date != anchor])
+        return {"or": others if len(others) > 1 or chance(self.random, 0.3) else others[0]}
 
     def limit(self) -> Document:
-        """`{at_most: N, per: W, counting: SELECTOR}`."""
+        """`{at_most: N, per: W, since: X, counting: SELECTOR}`."""
+        since: Document = {}
+        if chance(self.random, 0.3):
+            anchor = self.parts.anchor()
+            since = {"since": anchor, **self._instead_of(anchor)}
         periods = (*(f"calendar {period.value}" for period in Period), "case")
         window = self.random.choice(periods) if chance(self.random, 0.4) else self.parts.stretch()
         counted = {} if chance(self.random, 0.2) else {"counting": self.parts.selector()}
-        return {"at_most": self.random.choice((0, 1, 1, 1, 2, 3)), "per": window, **counted}
+        per = {} if since and chance(self.random, 0.5) else {"per": window}
+        return {"at_most": self.random.choice((0, 1, 1, 1, 2, 3)), **per, **since, **counted}
 
     def hours(self) -> Any:
         """One window, or a list of them."""

@@ -116,10 +116,10 @@ def _stated(leaf: Leaf, vocabulary: Vocabulary, *, positive: bool, zone: tzinfo 
             return said.replace(RECIPIENTS_CLOCK, clock(almanac.zone, vocabulary)) if almanac is not None else said
         case TimeAgainst():
             return statements.stated_time(term, leaf, vocabulary, positive=positive, zone=zone)
-        case Count(selector, window, _, _, since):
+        case Count(selector, window, _, _, since, or_ever):
             noun = touches.noun(selector, vocabulary)
             quantity = with_article(noun) if isinstance(leaf, AtLeast) is positive else f"no {noun.name}"
-            return f"there is {quantity} {touches.stretch(window, since, vocabulary)}"
+            return f"there is {quantity} {touches.stretch(window, since, vocabulary, or_ever=or_ever)}"
         case TimeAfter(anchor, duration):
             side = "more than" if isinstance(leaf, AtLeast) is positive else "at most"
             return f"the time is {side} {duration} {touches.anchored('after', anchor, vocabulary)}"

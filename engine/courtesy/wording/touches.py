@@ -47,18 +47,21 @@ def moments(of: Anchor, vocabulary: Vocabulary) -> tuple[str, ...]:
     """What an anchor names, and what takes its place, each where those before it are not known."""
     match of:
         case CaseDate():
-            return tuple(fact_moment(fact, vocabulary) for fact in (of.fact, of.fallback) if fact is not None)
+            return tuple(fact_moment(fact, vocabulary) for fact in of.facts)
         case TouchTime(which, chosen):
             return (f"the {which.value} {noun(chosen, vocabulary).name}",)
         case _:
             assert_never(of)
 
 
+_NOT_KNOWN = ("that is not known", "neither is known", "none of these is known")
+
+
 def anchored(link: str, of: Anchor, vocabulary: Vocabulary, *, behind: str = "") -> str:
     """What is counted from: `after the promised decision date, or after the interview where that is not known`."""
     first, *instead = (f"{link} {moment}{behind}" for moment in moments(of, vocabulary))
     for number, other in enumerate(instead):
-        first += f", or {other} where {'neither' if number else 'that'} is {'' if number else 'not '}known"
+        first += f", or {other} where {_NOT_KNOWN[min(number, 2)]}"
     return first
 
 
@@ -108,12 +111,16 @@ def _rolling(length: Duration) -> str:
             return f"in the last {said}"
 
 
-def stretch(of: Window, since: Anchor | None, vocabulary: Vocabulary) -> str:
-    """The stretch of time that is looked at, where it also has a beginning: `since the last e-mail`."""
+def stretch(of: Window, since: Anchor | None, vocabulary: Vocabulary, *, or_ever: bool = False) -> str:
+    """The stretch of time that is looked at, where it also has a beginning: `since the last e-mail`.
+
+    With `or_ever` the stretch has none as long as there is no touch to begin it.
+    """
     if since is None:
         return window(of)
     begin = anchored("since", since, vocabulary)
-    return begin if isinstance(of, AllHistory) else f"{window(of)} and {begin}"
+    said = begin if isinstance(of, AllHistory) else f"{window(of)} and {begin}"
+    return f"{said}, or {window(of)} where there is none" if or_ever and isinstance(since, TouchTime) else said
 
 
 # ---------------------------------------------------------------- touches

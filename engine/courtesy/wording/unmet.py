@@ -159,7 +159,7 @@ def _found_time(declaration: FactDeclaration, measured: Measurement) -> str:
 
 def _found_touches(term: Count, measured: Measurement, vocabulary: Vocabulary) -> str:
     """Only what certainly counts is counted."""
-    stretch = touches.stretch(term.window, term.since, vocabulary)
+    stretch = touches.stretch(term.window, term.since, vocabulary, or_ever=term.or_ever)
     found = measured.certain
     if not found:
         unsure = " for certain" if measured.touches else ""

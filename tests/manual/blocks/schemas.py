@@ -20,7 +20,8 @@ def rule_keys(name: str) -> Iterator[str]:
     """The keys of the rule type, as the schema describes them; conditions have no keys of their own."""
     schema = courtesy.schema("policy")["$defs"]
     body = _resolved(schema["rule"]["properties"][name], schema)
-    body = next((_resolved(choice, schema) for choice in body.get("anyOf", [])), body)
+    if "properties" not in body:
+        body = next((_resolved(choice, schema) for choice in body.get("anyOf", [])), body)
     if body.get("additionalProperties") is False:
         yield f"Keys:\n\n{_listed(body, schema)}"
 
@@ -39,10 +40,17 @@ def _listed(body: dict[str, Any], schema: dict[str, Any], *, nested: bool = Fals
 
 def _keys_of(body: dict[str, Any], schema: dict[str, Any], prefix: str, *, nested: bool) -> Iterator[str]:
     for key, part in body["properties"].items():
-        needed = " (required)" if key in body.get("required", []) else ""
+        needed = " (required)" if key in body.get("required", []) else _in_place_of(key, body)
         yield f"- `{prefix}{key}`{needed}: {part['description']}{_values(part, schema)}"
         if nested and "properties" in part and part.get("type") == "object":
             yield from _keys_of(part, schema, f"{prefix}{key}.", nested=True)
+
+
+def _in_place_of(key: str, body: dict[str, Any]) -> str:
+    """That one of several keys is needed, where it is one of them."""
+    choice = [name for branch in body.get("anyOf", []) for name in branch.get("required", [])]
+    others = [name for name in choice if name != key]
+    return f" (required, or {_quoted(others, 'or')})" if key in choice else ""
 
 
 def _values(part: dict[str, Any], schema: dict[str, Any]) -> str:

@@ -121,7 +121,7 @@ selectors = made(
 durations = made(Duration, st.integers(0, 9), st.sampled_from(DurationUnit))
 anchors = st.one_of(
     st.sampled_from(
-        [CaseDate("interview.ended_at"), CaseDate("interview.decision_promised_for", "interview.ended_at")]
+        [CaseDate("interview.ended_at"), CaseDate("interview.decision_promised_for", ("interview.ended_at",))]
     ),
     made(TouchTime, st.sampled_from(Which), selectors),
 )

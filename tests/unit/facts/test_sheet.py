@@ -235,7 +235,9 @@ def test_stated_times_and_attributes() -> None:
     assert value(decided, occasion(NOW)) is None
     assert value(job, occasion(NOW, facts=facts)) == "case"
     assert value(job, occasion(NOW, facts=facts, attributes={"job": "act"})) == "act"
-    fallback = TimeAfter(CaseDate("interview.decision_promised_for", "interview.ended_at"), duration("1 day"), ALMANAC)
+    fallback = TimeAfter(
+        CaseDate("interview.decision_promised_for", ("interview.ended_at",)), duration("1 day"), ALMANAC
+    )
     ended = occasion(NOW, facts={"interview.ended_at": when("2026-11-20T15:30")})
     assert value(fallback, ended) == 6 * DAY
     assert measurement(fallback, ended).due == when("2026-11-21T15:30")

@@ -227,7 +227,7 @@ def test_a_window_is_told_from_today(expected: str, window: Window) -> None:
         ("after the interview", CaseDate("interview.ended_at")),
         (
             "after the promised decision date, or after the interview where that is not known",
-            CaseDate("interview.decision_promised_for", "interview.ended_at"),
+            CaseDate("interview.decision_promised_for", ("interview.ended_at",)),
         ),
         ("after the last e-mail from them", TouchTime(Which.LAST, Selector((EMAIL,), Direction.INBOUND))),
     ],

@@ -29,7 +29,9 @@ def enough(
 
     With `inclusive` what is exactly as old as the window lies in it.
     """
-    return reached(needed, selector, situation, begins=_start(per, since, situation, inclusive=inclusive))
+    start = start_of(per, situation, inclusive=inclusive)
+    begins = start if since is None else later(start, beginning(anchor(since, None, situation), situation))
+    return reached(needed, selector, situation, begins=begins)
 
 
 def reached(needed: int, selector: Part, situation: Situation, *, begins: datetime | Lacking | None = None) -> Kleene:
@@ -66,12 +68,8 @@ def start_of(per: str | None, situation: Situation, *, inclusive: bool = False) 
     return Lacking.UNKNOWN if found is None else found
 
 
-def _start(per: str | None, since: Part, situation: Situation, *, inclusive: bool) -> datetime | Lacking | None:
-    """The first instant that counts: the later of the window's first and the anchor's."""
-    start = start_of(per, situation, inclusive=inclusive)
-    if since is None:
-        return start
-    begun = beginning(anchor(since, None, situation), situation)
+def later(start: datetime | Lacking | None, begun: datetime | Lacking) -> datetime | Lacking | None:
+    """The later of a window's first instant and an anchor's; never where the anchor never was."""
     if begun is Lacking.NEVER or start is None:
         return begun
     if isinstance(start, Lacking) or isinstance(begun, Lacking):
