@@ -197,3 +197,35 @@ def test_a_newer_plan_has_entries_of_the_first(with_ids: bool) -> None:  # noqa:
     assert newer.items() <= _first().items()
     assert not newer.keys() & done.keys()
     assert {"email-follow_up-interviewer-2", "email-follow_up-interviewer-3"} <= newer.keys()
+
+
+CLASH = """
+courtesy: 1
+id: clash
+version: 1.0.0
+title: Two rules that clash
+rules:
+  - id: obligations.debrief-call
+    title: A debrief call within an hour of the interview
+    level: must
+    expect: {act: {channel: phone}, within: 1 hour, after: interview}
+  - id: timing.office-hours
+    title: Calls in office hours
+    level: must
+    applies_to: {channel: phone}
+    hours: {days: [mon-fri], from: "09:00", to: "17:00"}
+"""
+
+
+def test_titles_of_entries_are_for_people(tmp_path: Path) -> None:
+    """The title of an entry names rules by their titles, without ids and without Markdown."""
+    file = tmp_path / "clash.yaml"
+    file.write_text(CLASH, encoding="utf-8")
+    policy = courtesy.load_policy(str(file))
+    case = policy.case(zone="America/New_York", interview={"ended_at": "2026-11-20T18:30"}, contacts={"hr": {}})
+    plan = policy.plan(case, now=datetime(2026, 11, 20, 18, 40, tzinfo=NEW_YORK))
+    events = parsed(renderer("plan", "ics")(plan, policy.source, plain)).vevent_list
+    clash, owed = (event.summary.value for event in events)
+    titles = "“A debrief call within an hour of the interview” and “Calls in office hours”"
+    assert f"No follow-up plan: {titles} cannot both be kept" == clash
+    assert "Still to do: A debrief call within an hour of the interview" == owed
