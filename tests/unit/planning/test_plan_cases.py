@@ -34,6 +34,7 @@ def test_plan(sentence: str) -> None:
         "courtesy": 1, "id": "small", "version": "1.0.0", "title": "Small", "zone": "America/New_York",
         "rules": [{"id": f"small.rule-{number}", **rule} for number, rule in enumerate(stated["rules"])],
         **({"preferences": stated["preferences"]} if "preferences" in stated else {}),
+        **stated.get("manifest", {}),
     }  # fmt: skip
     policy = parse_policy(json.dumps(manifest).encode(), "policy.json", matcher="native")
     plan = policy.plan(policy.case_from(_merged(BASE, stated.get("case", {}))), now=NOW)
