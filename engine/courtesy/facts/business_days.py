@@ -11,7 +11,7 @@ from warnings import catch_warnings, simplefilter
 
 from courtesy.facts.clock import date_of, day_number
 from courtesy.facts.countries import country_of
-from courtesy.instants import LAST_YEAR
+from courtesy.instants import FIRST_YEAR, LAST_YEAR
 from courtesy.model.almanac import Closed
 from courtesy.sharing import SharedLock
 
@@ -154,7 +154,7 @@ class Calendar:
             return day
         step = 1 if count > 0 else -1
         while (year := self._year(number := date_of(day + step).year)) is None:
-            if self.closing(day + step) is None:
+            if self.closing(day + step) is None or not FIRST_YEAR <= number <= LAST_YEAR:
                 return None
             day += step
         place = bisect_right(year.business, day) + count - 1 if count > 0 else bisect_left(year.business, day) + count

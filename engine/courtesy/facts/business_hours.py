@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from courtesy.facts.clock import date_of, day_number
+from courtesy.facts.clock import EARLIEST, date_of, day_number
 from courtesy.facts.opening import Opening
-from courtesy.instants import Instant
+from courtesy.instants import FIRST_YEAR, LAST_YEAR, Instant
 from courtesy.values import DAY
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ class BusinessHours:
         return year
 
     def _survey(self, number: int) -> _Year:
+        if not FIRST_YEAR <= number <= LAST_YEAR:  # where a policy closes every day, nothing else ends the search
+            return _Year((), (), (0,), EARLIEST)
         first, following = (day_number(date(year, 1, 1)) for year in (number, number + 1))
         begin, end = self._clock.start_of_day(first), self._clock.start_of_day(following)
         until, found = None, list[tuple[int, int]]()

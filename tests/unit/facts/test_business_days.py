@@ -9,9 +9,11 @@ import holidays
 import pytest
 
 from courtesy.facts.business_days import Calendar, calendar_of
-from courtesy.facts.clock import day_number
+from courtesy.facts.business_hours import BusinessHours
+from courtesy.facts.clock import clock_of, day_number
 from courtesy.facts.countries import country_of
-from courtesy.model.almanac import WorkCalendar
+from courtesy.model.almanac import Closed, DayOfYear, OpenHours, WorkCalendar, YearlyDates
+from courtesy.values import DAY, HOUR
 
 KNOWN = {"LK": (2003, 2026), "IN": (2001, 2035), "US": (1777, 2100), "JP": (1949, 2099)}
 
@@ -79,3 +81,16 @@ def test_years_are_found_by_several_threads_at_once() -> None:
     for thread in threads:
         thread.join()
     assert found == [True] * 4
+
+
+@pytest.mark.parametrize("count", [3, -3])
+def test_where_every_day_is_closed_nobody_finds_a_business_day(count: int) -> None:
+    """A policy that closes all of the year leaves neither business days nor business hours, and the search ends."""
+    every_day = Closed(YearlyDates(DayOfYear(1, 1), DayOfYear(12, 31)))
+    work = WorkCalendar("US", closed=(every_day,), hours=(OpenHours(frozenset(range(7)), 0, DAY),))
+    shut, clock = calendar_of(work), clock_of("UTC")
+    assert shut is not None
+    assert clock is not None
+    today = day_number(date(2026, 11, 20))
+    assert shut.shift(today, count) is None
+    assert BusinessHours(clock, shut).shift(today * DAY, count * HOUR) is None
