@@ -30,7 +30,16 @@ def assembled(schema: dict[str, Any], types: Mapping[str, type[Requirement]] = R
         {"title": f"With `{name}`", "description": f"The form that has the key `{name}`.", "required": [name]}
         for name in types
     ]
-    definitions = {**schema["$defs"], "rule": {**rule, "properties": {**kept, **of_types}, "oneOf": exactly_one}}
+    change = schema["$defs"]["rule_change"]
+    properties = {**kept, **of_types}
+    changed = {
+        key: {part: said[part] for part in ("title", "description")} for key, said in properties.items() if key != "id"
+    }
+    definitions = {
+        **schema["$defs"],
+        "rule": {**rule, "properties": properties, "oneOf": exactly_one},
+        "rule_change": {**change, "properties": changed},
+    }
     return {**schema, "$defs": definitions}
 
 

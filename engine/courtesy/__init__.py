@@ -41,7 +41,7 @@ from courtesy.model.evidence import Evidence, Strength
 from courtesy.model.origin import EngineReport, MatcherReport, NamedBy, PolicyReference
 from courtesy.model.outcome import Outcome, Standing, Status
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, NextSteps, Omission, Plan, PlannedAction, Reason, Step
-from courtesy.model.policy import Citation, Concerns, Level, PolicySource, Rule, Source
+from courtesy.model.policy import Author, Citation, Concerns, Disabled, Level, PolicySource, Rule, Setting, Source
 from courtesy.model.predicate import Direction
 from courtesy.model.refusal import RefusedError
 from courtesy.model.timetable import Stretch, Timetable
@@ -53,6 +53,7 @@ from courtesy.values import Truth
 __all__ = [
     "Action",
     "Alternative",
+    "Author",
     "BadVersionError",
     "Candidate",
     "Case",
@@ -66,6 +67,7 @@ __all__ = [
     "CourtesyError",
     "DeadlineExceededError",
     "Direction",
+    "Disabled",
     "DurableUnavailableError",
     "EngineReport",
     "Evidence",
@@ -99,6 +101,7 @@ __all__ = [
     "Reason",
     "RefusedError",
     "Rule",
+    "Setting",
     "SeveralPoliciesError",
     "Source",
     "Span",

@@ -13,6 +13,8 @@ MAX_VALUES = 200_000
 MAX_ALIASED_VALUES = 20_000
 MAX_REPORTED = 50
 """Problems of one kind that are worth listing; a file with more is not a file for Courtesy."""
+MAX_PARENTS = 16
+"""Policies that build on each other in one line."""
 
 LOOK_AHEAD_WEEKS = 4
 """How far plans, windows and next steps look ahead where nobody says how far."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import courtesy
 from courtesy.errors import InvalidInputError
-from courtesy.loading import policy_loader
+from courtesy.loading import policy_files
 from courtesy.loading.case_loader import read_case
 from courtesy.loading.mail.draft import read_draft
 from courtesy.loading.resources import data_root
@@ -86,13 +86,13 @@ _watch: list[Watch] = []
 def load_policy(data: bytes) -> None:
     """A manifest, or a list of rules that the shipped manifest includes alone; what can be read of it is compiled."""
     files = {"timing.yaml": data, "policy.yaml": _MANIFEST} if data.startswith(b"- ") else {"policy.yaml": data}
-    original = policy_loader.read_file
-    policy_loader.read_file = lambda path: files[path.name] if path.name in files else read_file(path)
+    original = policy_files.read_file
+    policy_files.read_file = lambda path: files[path.name] if path.name in files else read_file(path)
     try:
         policy = courtesy.load_policy(_POLICY / "policy.yaml", matcher="native")
         assert policy._plans.profiles.whole.matchers.used
     finally:
-        policy_loader.read_file = original
+        policy_files.read_file = original
 
 
 def load_case(data: bytes) -> None:

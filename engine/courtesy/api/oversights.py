@@ -33,7 +33,7 @@ def _left_out(policy: Policy) -> Iterator[Notice]:
 def _taken(policy: Policy, project: Project | None) -> Iterator[Notice]:
     """Another policy at hand has this id and version, and other content: verdicts would not tell the two apart."""
     for found in taken_by(policy.id, policy.version, Path(policy.source.location), project):
-        other, _ = read_policy(found.location)
+        other, _ = read_policy(found.location, project=project)
         if other is not None and other.digest != policy.digest:
             where = "that comes with Courtesy" if found.origin == SHIPPED else f"in {found.location}"
             message = (

@@ -12,8 +12,8 @@ from courtesy.api.calendars import calendar_problems
 from courtesy.api.policy import Policy
 from courtesy.compiling.compiler import try_compiling
 from courtesy.errors import InvalidInputError, Problem
-from courtesy.loading import policy_loader
 from courtesy.loading.policy_catalog import PolicyNotValidError, default_policy, find_versions, is_shipped
+from courtesy.loading.policy_loader import read_policy
 from courtesy.matching.crosscheck import available_matchers
 from courtesy.wording.validity import validity
 
@@ -45,10 +45,10 @@ def load_policy(
     """
     found = _found(name, project, matcher)
     if on is None:
-        return _loaded(found[-1], matcher)
+        return _loaded(found[-1], matcher, project)
     terms = []
     for one in reversed(found):
-        policy = _loaded(one, matcher)
+        policy = _loaded(one, matcher, project)
         since, until = policy.source.valid_from, policy.source.valid_until
         if len(found) == 1 and not one.id:
             return policy  # a path is that policy, whatever the date
@@ -64,7 +64,7 @@ def load_policies(name: str | Path, *, matcher: MatcherName = "auto", project: P
     Names and paths are those of `load_policy`: `northgate` are all versions, `northgate@^1` those of a range, a folder
     of versions all that lie in it. Raises as `load_policy` does, and VersionsDifferError.
     """
-    return Policies([_loaded(one, matcher) for one in _found(name, project, matcher)])
+    return Policies([_loaded(one, matcher, project) for one in _found(name, project, matcher)])
 
 
 def load_default_policies(*, matcher: MatcherName = "auto") -> Policies:
@@ -87,13 +87,15 @@ def _found(name: str | Path, project: Project | None, matcher: MatcherName) -> t
     return find_versions(name, project)
 
 
-def _loaded(found: Found, matcher: MatcherName) -> Policy:
-    return _shipped(found.location, matcher) if is_shipped(found) else _compiled(found.location, matcher)
+def _loaded(found: Found, matcher: MatcherName, project: Project | None = None) -> Policy:
+    if is_shipped(found):
+        return _shipped(found.location, matcher)
+    return _compiled(found.location, matcher, project=project)
 
 
-def _compiled(path: Path, matcher: MatcherName, data: bytes | None = None) -> Policy:
+def _compiled(path: Path, matcher: MatcherName, data: bytes | None = None, project: Project | None = None) -> Policy:
     """A policy that somebody edits: whatever is wrong with it is told at once."""
-    policy, problems = policy_loader.read_policy(path, data)
+    policy, problems = read_policy(path, data, project)
     if policy is not None:
         problems += calendar_problems(policy)
     return _usable(policy, problems, matcher)
@@ -105,7 +107,7 @@ def _shipped(path: Path, matcher: MatcherName) -> Policy:
 
     Its calendar is known to exist (a test holds that), which spares every start the cost of the holidays library.
     """
-    return _usable(*policy_loader.read_policy(path), matcher)
+    return _usable(*read_policy(path), matcher)
 
 
 def _usable(policy: PolicySource | None, problems: list[Problem], matcher: MatcherName) -> Policy:

@@ -14,7 +14,7 @@ _OF_DRAFTS = frozenset({".eml", ".emlx", ".msg"})
 _MANIFESTS = ("policy.yaml", "policy.yml", "policy.json")
 PROJECT_FILES = frozenset({"courtesy.yaml", "courtesy.yml"})
 # A case has no rules at its top and no version, and is no list. Where the key of the rules is misspelt the others tell.
-_OF_RULES = frozenset({"rules", "include"})
+_OF_RULES = frozenset({"rules", "include", "extends"})
 _OF_MANIFEST = frozenset({"id", "version", "title"})
 _YAML_KEY = re.compile(rb"""^["']?(\w+)["']?[ \t]*:""", re.MULTILINE)
 _YAML_RULES = re.compile(rb"""(?:[ \t]*(?:#[^\n]*)?\r?\n|---\r?\n)*- """)

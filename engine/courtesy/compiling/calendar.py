@@ -18,23 +18,24 @@ if TYPE_CHECKING:
 
     from courtesy.compiling.errors import CompileError
     from courtesy.model.almanac import OpenHours
-    from courtesy.model.policy import PolicySource
+    from courtesy.model.policy import PolicySource, Setting
     from courtesy.spans import Tree
 
 _DAYS_A_WEEK = 7
 
 
-def read_calendar(policy: PolicySource) -> tuple[WorkCalendar, list[CompileError]]:
-    """The calendar of a policy with the problems found in it; with problems it is of no use."""
-    code = policy.defaults.calendar
-    named = WorkCalendar(None if code is None else str(code), policy.defaults.calendar_of_recipient)
+def read_calendar(policy: PolicySource, of: Setting | None = None) -> tuple[WorkCalendar, list[CompileError]]:
+    """The calendar of a policy, or of another setting, with the problems found in it; with problems it is of no use."""
+    setting = policy.setting if of is None else of
+    code = setting.calendar
+    named = WorkCalendar(None if code is None else str(code), setting.calendar_of_recipient)
     weekend, closed, hours = (Scope(policy, named, section) for section in ("weekend", "closed", "business_hours"))
     calendar = WorkCalendar(
         code=named.code,
         of_recipient=named.of_recipient,
-        weekends=tuple(_weekends(policy.weekend, named.code, weekend)),
-        closed=tuple(one for tree in _several(policy.closed) for one in _closed(tree, closed)),
-        hours=() if policy.business_hours is None else _business_hours(policy.business_hours, hours),
+        weekends=tuple(_weekends(setting.weekend, named.code, weekend)),
+        closed=tuple(one for tree in _several(setting.closed) for one in _closed(tree, closed)),
+        hours=() if setting.business_hours is None else _business_hours(setting.business_hours, hours),
     )
     return calendar, [*weekend.problems, *closed.problems, *hours.problems]
 

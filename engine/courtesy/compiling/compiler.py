@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from courtesy.compiling.errors import CompileError
     from courtesy.model.almanac import WorkCalendar
-    from courtesy.model.policy import PolicySource, Rule
+    from courtesy.model.policy import PolicySource, Rule, Setting
     from courtesy.model.predicate import Leaf, Predicate, Term
     from courtesy.model.preferences import Preferences
     from courtesy.values import Value
@@ -67,11 +67,29 @@ def try_compiling(policy: PolicySource) -> tuple[tuple[CompiledRule, ...], list[
     calendar, problems = read_calendar(policy)
     problems += read_preferences(policy, calendar)[1]
     compiled = []
+    settings: list[tuple[Setting, WorkCalendar]] = []
     for rule in policy.rules:
-        compiled.append(_compile(policy, calendar, rule, problems))
+        own = calendar if rule.setting is None else _calendar_of(policy, rule.setting, settings, problems)
+        compiled.append(_compile(policy, own, rule, problems))
         if len(problems) >= MAX_REPORTED:
             break
     return tuple(compiled), problems
+
+
+def _calendar_of(
+    policy: PolicySource,
+    setting: Setting,
+    known: list[tuple[Setting, WorkCalendar]],
+    problems: list[CompileError],
+) -> WorkCalendar:
+    """The calendar that an inherited rule keeps, read once for all rules of a setting."""
+    for other, calendar in known:
+        if other == setting:
+            return calendar
+    calendar, found = read_calendar(policy, setting)
+    problems += found
+    known.append((setting, calendar))
+    return calendar
 
 
 def _compile(policy: PolicySource, calendar: WorkCalendar, rule: Rule, problems: list[CompileError]) -> CompiledRule:

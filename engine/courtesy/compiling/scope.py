@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from courtesy.compiling.errors import CompileError, MissingSettingError, UnknownZoneError
 from courtesy.instants import find_zone
 from courtesy.model.almanac import Almanac
+from courtesy.model.fact_declarations import WEEKDAYS
 from courtesy.rules import RULE_TYPES
 
 if TYPE_CHECKING:
@@ -49,15 +50,18 @@ class RuleScope(Scope):
     """
 
     def __init__(self, policy: PolicySource, calendar: WorkCalendar, rule: Rule | None = None) -> None:
-        """The scope of a rule; None stands for the policy's preferences. `calendar` is that of the policy."""
+        """The scope of a rule; None stands for the policy's preferences. `calendar` is that of its setting."""
         super().__init__(policy, calendar)
-        self.policy_zone = policy.zone
+        setting = policy.setting if rule is None else policy.setting_of(rule)
+        self.policy_zone = setting.zone
         self.rule_id = None if rule is None else rule.id
         self.of_an_act = rule is None or not RULE_TYPES[rule.type].of_plan
         self.of_a_contact = rule is None or RULE_TYPES[rule.type].of_a_contact(rule.body)
         if rule is not None:
-            self.almanac = replace(
-                self.almanac, zone=self._zone(rule.zone), calendar=self._calendar(rule.calendar, calendar)
+            self.almanac = Almanac(
+                self._zone(rule.zone),
+                self._calendar(rule.calendar, calendar),
+                _week_starts(rule.week_starts, setting.week_starts),
             )
 
     def _zone(self, wanted: Scalar | None) -> str | None:
@@ -83,3 +87,8 @@ class RuleScope(Scope):
             self.reject(MissingSettingError(wanted.span, self.rule_id, need, "defaults.calendar"), None)
         code = policys.code if wanted == "policy" else str(wanted)
         return replace(policys, code=code, of_recipient=False)
+
+
+def _week_starts(wanted: Scalar | None, policys: int) -> int:
+    """The first day of a week for a rule that names one, or says that it is the policy's own."""
+    return policys if wanted is None or wanted == "policy" else WEEKDAYS.index(wanted)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from courtesy.errors import InvalidInputError
-from courtesy.loading.policy_loader import MANIFESTS
+from courtesy.loading.policy_files import MANIFESTS
 from courtesy.loading.source import read_file, read_tree
 from courtesy.spans import MappingNode, SequenceNode
 

@@ -11,8 +11,8 @@ from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.loading import schemas
 from courtesy.loading.errors import listed, quoted
 from courtesy.loading.installed import installed_policies
+from courtesy.loading.policy_files import digest_of_files, manifest_path
 from courtesy.loading.policy_folders import Found, policies_in, versions_in
-from courtesy.loading.policy_loader import manifest_path, read_policy
 from courtesy.loading.project import is_path
 from courtesy.loading.resources import data_root
 from courtesy.loading.source import read_file, read_tree
@@ -149,8 +149,7 @@ def list_policies(root: Path | None = None, *, project: Project | None = None) -
     """
     found = _shipped(root) if root else _at_hand(project)
     return tuple(
-        PolicyEntry(one.id, one.version, str(_manifest(one.location)["title"]), one.location, one.origin)
-        for one in found
+        PolicyEntry(one.id, one.version, _title(_manifest(one.location)), one.location, one.origin) for one in found
     )
 
 
@@ -208,14 +207,9 @@ def _once(found: Iterable[Found]) -> list[Found]:
     kept: dict[tuple[str, str], Found] = {}
     for one in found:
         first = kept.setdefault((one.id, one.version), one)
-        if first is not one and _digest(first) != _digest(one):
+        if first is not one and digest_of_files(first.location) != digest_of_files(one.location):
             raise TwoContentsError(first, one)
     return list(kept.values())
-
-
-def _digest(found: Found) -> str | None:
-    policy, _ = read_policy(found.location)
-    return None if policy is None else policy.digest
 
 
 def _age(found: Found) -> VersionOrder:
@@ -237,6 +231,11 @@ def _shipped(root: Path | None = None) -> Iterator[Found]:
         versions = [child for child in folder.iterdir() if manifest_path(child).is_file()] if folder.is_dir() else []
         for child in sorted(versions, key=lambda child: VersionOrder(child.name), reverse=True):
             yield Found(folder.name, child.name, child, SHIPPED)
+
+
+def _title(manifest: MappingNode) -> str:
+    """The title of a policy; of one that takes its parent's, what it builds on."""
+    return str(manifest["title"] if "title" in manifest else f"builds on {manifest['extends']}")
 
 
 def _manifest(place: Path) -> MappingNode:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from courtesy.errors import InvalidInputError
-from courtesy.loading.policy_loader import MANIFESTS, manifest_path
+from courtesy.loading.policy_files import MANIFESTS, manifest_path
 from courtesy.loading.source import read_file, read_tree
 from courtesy.spans import MappingNode, Scalar
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SUFFIXES = frozenset({".yaml", ".yml", ".json"})
-_OF_A_POLICY = frozenset({"id", "version", "title"})
+_OF_A_POLICY = frozenset({"id", "version"})
+_ONE_OF = frozenset({"title", "extends"})
 _DEEPEST = 2
 
 
@@ -63,8 +64,13 @@ def _manifests(folder: Path, depth: int) -> Iterator[tuple[Path, MappingNode | N
                 yield from _manifests(path, depth - 1)
         elif path.suffix.lower() in _SUFFIXES:
             tree = _tree(path)
-            if tree is not None and tree.keys() >= _OF_A_POLICY:  # a whole policy in a file of its own
+            if tree is not None and _is_whole(tree):
                 yield path, tree
+
+
+def _is_whole(tree: MappingNode) -> bool:
+    """Whether a file says what a manifest has to say: it is a policy by itself."""
+    return tree.keys() >= _OF_A_POLICY and not tree.keys().isdisjoint(_ONE_OF)
 
 
 def _found(path: Path, tree: MappingNode | None, origin: str) -> Found:

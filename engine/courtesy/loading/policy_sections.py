@@ -7,100 +7,116 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from courtesy.errors import Problem
-from courtesy.loading.errors import DuplicateIdError, MissingKeyError, UnknownKeyError, WrongValueError, listed
-from courtesy.loading.scalars import as_list, read_day, text_at
+from courtesy.loading.errors import (
+    DuplicateIdError,
+    MissingKeyError,
+    UnknownKeyError,
+    UnknownNameError,
+    WrongValueError,
+)
+from courtesy.loading.scalars import read_day, text_at
 from courtesy.model.channels import CHANNEL_ALIASES, Channel
 from courtesy.model.declaration import FactDeclaration, Subject
-from courtesy.model.fact_declarations import WEEKDAYS
 from courtesy.model.nouns import Noun
-from courtesy.model.policy import Defaults, Source
+from courtesy.model.policy import Source
 from courtesy.model.vocabulary import BUILT_IN, Vocabulary
-from courtesy.spans import MappingNode
+from courtesy.spans import MappingNode, SequenceNode
 from courtesy.values import FactType, boolean_of, integer_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from courtesy.model.policy import PolicySource, Rule
     from courtesy.spans import Scalar, Span, Tree
 
-_RECIPIENT = "recipient"
 
-
-def read_sources(manifest: MappingNode) -> dict[str, Source]:
+def read_sources(manifest: MappingNode, problems: list[Problem], parent: PolicySource | None) -> dict[str, Source]:
     """The sources that rules may cite, by id."""
-    return {
+    inherited = {} if parent is None else dict(parent.sources)
+    declared = _declared(manifest, "sources", {}, inherited, problems)
+    return inherited | {
         name: Source(str(tree["title"]), text_at(tree, "publisher"), text_at(tree, "url"))
-        for name, tree in manifest.get("sources", {}).items()
+        for name, tree in declared.items()
     }
 
 
-def read_defaults(manifest: MappingNode, problems: list[Problem]) -> Defaults:
-    """What holds where no rule says otherwise."""
-    tree = manifest.get("defaults", {})
-    calendars = as_list(tree.get("calendar"))
-    of_recipient = _RECIPIENT in calendars
-    if len(calendars) > 1 and [code == _RECIPIENT for code in calendars] != [True, False]:
-        expected = "`recipient` and the code for contacts who state none, such as `[recipient, US]`"
-        problems.append(WrongValueError(calendars[0].span, expected, listed(calendars, "and")))
-    return Defaults(
-        unlisted_channel=str(tree.get("unlisted_channel", "deny")),
-        calendar=next((code for code in calendars if code != _RECIPIENT), None),
-        calendar_of_recipient=of_recipient,
-        week_starts=WEEKDAYS.index(tree.get("week_starts", "monday")),
-    )
+def read_valid(
+    manifest: MappingNode, problems: list[Problem], parent: PolicySource | None
+) -> tuple[date | None, date | None]:
+    """The first date of the act for which the policy holds, and the first for which it no longer does.
 
-
-def read_valid(manifest: MappingNode, problems: list[Problem]) -> tuple[date | None, date | None]:
-    """The first date of the act for which the policy holds, and the first for which it no longer does."""
-    tree = manifest.get("valid", {})
+    Either is that of the policy it builds on where it says nothing.
+    """
+    tree: MappingNode = manifest.get("valid", MappingNode({}))
+    inherited = (None, None) if parent is None else (parent.valid_from, parent.valid_until)
     bounds: list[date | None] = []
-    for key in ("from", "until"):
-        day = read_day(tree[key]) if key in tree else None
+    for key, usual in zip(("from", "until"), inherited, strict=True):
+        day = read_day(tree[key]) if key in tree else usual
         if isinstance(day, Problem):
             problems.append(day)
             day = None
         bounds.append(day)
     start, end = bounds
-    if start and end and end <= start:
-        until: Scalar = tree["until"]
-        problems.append(WrongValueError(until.span, f"a date after `{start}`", f"`{end}`", "`until` is exclusive"))
+    if start and end and end <= start and tree:
+        if "until" in tree:
+            expected, found, hint = f"a date after `{start}`", f"`{end}`", "`until` is exclusive"
+        else:
+            expected, found = f"a date before `{end}`", f"`{start}`"
+            hint = f"{parent.author if parent else 'the other'} holds until then: state an `until` of your own"
+        place: Scalar = tree["until" if "until" in tree else "from"]
+        problems.append(WrongValueError(place.span, expected, found, hint))
     return start, end
 
 
-def read_vocabulary(manifest: MappingNode, problems: list[Problem]) -> Vocabulary:
-    """The built-in words and the policy's own."""
-    return BUILT_IN.extended(
-        facts={name: _fact(name, tree, problems) for name, tree in manifest.get("facts", {}).items()},
-        channels=_channels(manifest, problems),
-        purposes=_nouns(manifest, "purposes", BUILT_IN.purposes, problems),
-        roles=_nouns(manifest, "roles", BUILT_IN.roles, problems),
+def read_vocabulary(manifest: MappingNode, problems: list[Problem], parent: PolicySource | None) -> Vocabulary:
+    """The built-in words, those of the policy it builds on, and the policy's own."""
+    known = BUILT_IN if parent is None else parent.vocabulary
+    facts = _declared(manifest, "facts", BUILT_IN.facts, known.facts, problems)
+    channels = _declared(manifest, "channels", {**BUILT_IN.channels, **CHANNEL_ALIASES}, known.channels, problems)
+    return known.extended(
+        facts={name: _fact(name, tree, problems) for name, tree in facts.items()},
+        channels={name: _channel(name, tree) for name, tree in channels.items()},
+        purposes=_nouns(manifest, "purposes", BUILT_IN.purposes, known.purposes, problems),
+        roles=_nouns(manifest, "roles", BUILT_IN.roles, known.roles, problems),
         zone=text_at(manifest, "zone"),
     )
 
 
-def _channels(manifest: MappingNode, problems: list[Problem]) -> dict[str, Channel]:
-    declared = _declared(manifest, "channels", {**BUILT_IN.channels, **CHANNEL_ALIASES}, problems)
-    return {name: _channel(name, tree) for name, tree in declared.items()}
-
-
 def _nouns(
-    manifest: MappingNode, section: str, built_in: Mapping[str, Noun], problems: list[Problem]
+    manifest: MappingNode,
+    section: str,
+    built_in: Mapping[str, Noun],
+    known: Mapping[str, Noun],
+    problems: list[Problem],
 ) -> dict[str, Noun]:
-    return {name: _noun(name, tree) for name, tree in _declared(manifest, section, built_in, problems).items()}
+    return {name: _noun(name, tree) for name, tree in _declared(manifest, section, built_in, known, problems).items()}
 
 
 def _declared(
-    manifest: MappingNode, section: str, built_in: Mapping[str, object], problems: list[Problem]
+    manifest: MappingNode,
+    section: str,
+    built_in: Mapping[str, object],
+    known: Mapping[str, object],
+    problems: list[Problem],
 ) -> MappingNode:
-    """The policy's own words of a section, by their ids; one that is built in already is a problem."""
+    """The policy's own words of a section, by their ids; one that is built in or inherited already is a problem."""
     declared: MappingNode = manifest.get(section, MappingNode({}))
-    problems.extend(
-        WrongValueError(declared.span_of(name), f"{section} that are not built in", f"`{name}`", "leave it out")
-        for name in declared
-        if name in built_in
-    )
+    for name in declared:
+        if name in built_in or name in known:
+            expected = f"{section} that are not {'built in' if name in built_in else 'inherited'}"
+            problems.append(WrongValueError(declared.span_of(name), expected, f"`{name}`", "leave it out"))
     return declared
+
+
+def read_locked(manifest: MappingNode, rules: Iterable[Rule], problems: list[Problem]) -> frozenset[str]:
+    """The ids of the rules that the manifest locks."""
+    ids = [rule.id for rule in rules]
+    stated = manifest.get("locked")
+    if isinstance(stated, SequenceNode):
+        problems.extend(UnknownNameError(one.span, "rule", one, ids) for one in stated if one not in ids)
+        return frozenset(map(str, stated))
+    return frozenset(ids if stated is not None else ())
 
 
 def _channel(word: str, tree: Tree) -> Channel:

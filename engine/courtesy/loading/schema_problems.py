@@ -92,6 +92,9 @@ def _translated(  # noqa: C901, PLR0912  one arm for each keyword
             keys = [branch["required"][0] for branch in wanted]
             what = "rule type" if keys == list(RULE_TYPES) else f"of {listed(keys, 'and')}"
             yield ExactlyOneError(_head(span), what, keys, [key for key in node if key in keys])
+        case "not":  # the schemas use it only for "not all of these keys"
+            keys = wanted["required"]
+            yield ExactlyOneError(_head(span), f"of {listed(keys, 'and')}", keys, keys)
         case "minimum" | "maximum":
             bound = "at least" if error.validator == "minimum" else "at most"
             yield WrongValueError(span, f"{bound} {wanted:,}", quoted(node))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from msgspec import Struct, field
@@ -35,11 +35,15 @@ class Concerns(Word):
 
 
 class Citation(Struct, frozen=True):
-    """Where guidance comes from: a source of the manifest, its section and paragraph."""
+    """Where guidance comes from: a source of the manifest, its section and paragraph.
+
+    `changed_by` is the policy that has changed what the source says, `northgate@3.0.0`.
+    """
 
     ref: str
     section: str | None = None
     paragraph: int | None = None
+    changed_by: str | None = None
 
 
 class Source(Struct, frozen=True):
@@ -63,8 +67,50 @@ class Defaults(Struct, frozen=True, kw_only=True):
     week_starts: int = 0
 
 
+class Setting(Struct, frozen=True, kw_only=True):
+    """By what a policy reads the local times of its rules; a rule that another policy inherits keeps it.
+
+    `weekend`, `closed` and `business_hours` are still the file's trees.
+    """
+
+    zone: str | None = None
+    calendar: Scalar | None = None
+    calendar_of_recipient: bool = False
+    weekend: Tree | None = None
+    closed: Tree | None = None
+    business_hours: Tree | None = None
+    week_starts: int = 0
+
+    def with_calendar_of(self, other: Setting) -> Setting:
+        """The same with the calendar of another one, and what belongs to it."""
+        return replace(
+            self,
+            calendar=other.calendar,
+            calendar_of_recipient=other.calendar_of_recipient,
+            weekend=other.weekend,
+            closed=other.closed,
+            business_hours=other.business_hours,
+        )
+
+
+class Author(Struct, frozen=True):
+    """Who wrote something: a policy, in one version."""
+
+    id: str
+    version: str
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.version}"
+
+
 class Rule(Struct, frozen=True, kw_only=True):
-    """One piece of guidance as a policy states it. `body`, `applies_to` and `unless` are still the file's trees."""
+    """One piece of guidance as a policy states it. `body`, `applies_to` and `unless` are still the file's trees.
+
+    `tree` is the whole of it, each key with the place where it was written. `author` is the policy that it comes from,
+    None for a rule that was made in Python. `changed_by` is the last policy that has changed it, and `change` what this
+    policy changes. `setting` None is that of the policy. Of a `locked` rule those who inherit it may only make it
+    stricter.
+    """
 
     id: str
     level: Level
@@ -80,13 +126,32 @@ class Rule(Struct, frozen=True, kw_only=True):
     interpretation: bool = False
     zone: Scalar | None = None  # `policy` or an IANA name; None: the recipient's own
     calendar: Scalar | None = None  # `policy`, `recipient` or a code; None: as the policy's defaults say
+    week_starts: Scalar | None = None  # `policy` or a weekday; None: as the policy's defaults say
+    locked: bool = False
     span: Span = NOWHERE
+    tree: MappingNode | None = None
+    setting: Setting | None = None
+    author: Author | None = None
+    changed_by: Author | None = None
+    change: MappingNode | None = None
+
+
+class Disabled(Struct, frozen=True):
+    """A rule that a policy does without, though it builds on one that has it; by whom, where, and why."""
+
+    rule: Rule
+    because: str
+    by: Author
+    span: Span
 
 
 class PolicySource(Struct, frozen=True, kw_only=True, weakref=True):
-    """A policy as loaded; immutable. `digest` is over the bytes of its files, `location` names where it was read.
+    """A policy as loaded; immutable. `location` names where it was read.
 
-    `weekend`, `closed`, `business_hours` and `preferences` are still the file's trees.
+    `parent` is the policy that it builds on: `rules` are the parent's as this one has them, and its own; `disabled` are
+    those that it or a parent does without. `digest` is over the bytes of its files and of its parent's; `files`
+    names all that was read of its own. `weekend`, `closed`, `business_hours`, `preferences` and `manifest`, which is
+    this policy's own, are still the file's trees.
     """
 
     id: str
@@ -105,6 +170,40 @@ class PolicySource(Struct, frozen=True, kw_only=True, weakref=True):
     preferences: MappingNode | None = None
     digest: str = ""
     location: str = ""
+    parent: PolicySource | None = None
+    disabled: tuple[Disabled, ...] = ()
+    manifest: MappingNode | None = None
+    files: tuple[str, ...] = ()
+
+    @property
+    def author(self) -> Author:
+        """The policy by its id and version."""
+        return Author(self.id, self.version)
+
+    @property
+    def setting(self) -> Setting:
+        """By what its own rules read local times."""
+        return Setting(
+            zone=self.zone,
+            calendar=self.defaults.calendar,
+            calendar_of_recipient=self.defaults.calendar_of_recipient,
+            weekend=self.weekend,
+            closed=self.closed,
+            business_hours=self.business_hours,
+            week_starts=self.defaults.week_starts,
+        )
+
+    @property
+    def lineage(self) -> Iterator[PolicySource]:
+        """The policy, the one it builds on, the one which that builds on, and so on."""
+        policy: PolicySource | None = self
+        while policy is not None:
+            yield policy
+            policy = policy.parent
+
+    def setting_of(self, rule: Rule) -> Setting:
+        """By what a rule reads local times."""
+        return self.setting if rule.setting is None else rule.setting
 
     def with_rule(self, rule: Rule) -> PolicySource:
         """This policy with one rule more (or another one in place of the rule of that id); this one is untouched."""

@@ -9,11 +9,13 @@ if TYPE_CHECKING:
 
 
 def origin(citation: Citation, policy: PolicySource, *, interpretation: bool) -> str:
-    """Where the guidance comes from: the source's title, section and paragraph."""
+    """Where the guidance comes from: who changes what the source says; its title, section and paragraph."""
     source = policy.sources.get(citation.ref)
     parts = [source.title if source else citation.ref]
     if citation.section:
         parts.append(f"\N{LEFT DOUBLE QUOTATION MARK}{citation.section}\N{RIGHT DOUBLE QUOTATION MARK}")
     if citation.paragraph is not None:
         parts.append(f"paragraph {citation.paragraph}")
+    if citation.changed_by is not None:
+        return f"{citation.changed_by.replace('@', ' ')}, which changes {', '.join(parts)}"
     return ", ".join(parts) + (" (the policy's interpretation)" if interpretation else "")

@@ -129,7 +129,10 @@ def _listed(value: object) -> object:
 
 def source(of: Citation | None) -> Data | None:
     """Where guidance comes from."""
-    return None if of is None else {"ref": of.ref, "section": of.section, "paragraph": of.paragraph}
+    if of is None:
+        return None
+    changed = {} if of.changed_by is None else {"changed_by": of.changed_by}
+    return {"ref": of.ref, "section": of.section, "paragraph": of.paragraph, **changed}
 
 
 def obligation(of: Obligation) -> Data:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from courtesy.model.fact_declarations import WEEKDAYS as WEEKDAY_WORDS
 from courtesy.model.policy import Concerns
 from courtesy.model.predicate import FALSE, TRUE, All
 from courtesy.rendering.citation import origin
@@ -139,10 +140,25 @@ def meaning(policy: PolicySource, compiled: CompiledRule) -> Iterator[tuple[str,
     if compiled.unless != FALSE:
         yield "Unless", sentence(condition(compiled.unless, vocabulary))
     if compiled.rule.zone is not None:
-        zone = policy.zone if compiled.rule.zone == "policy" else str(compiled.rule.zone)
+        zone = policy.setting_of(compiled.rule).zone if compiled.rule.zone == "policy" else str(compiled.rule.zone)
         yield "Clock", sentence(clock(zone, vocabulary))
-    if compiled.rule.calendar is not None:
-        yield "Days", sentence(f"holidays and business days follow {whose_calendar(compiled.calendar)}")
+    yield from _own_calendar(policy, compiled)
+
+
+def _own_calendar(policy: PolicySource, compiled: CompiledRule) -> Iterator[tuple[str, str]]:
+    """The calendar and the week of a rule where it names them, or they are not the policy's."""
+    rule, policys, setting = compiled.rule, policy.setting, policy.setting_of(compiled.rule)
+    said = []
+    if rule.calendar is not None or setting.calendar != policys.calendar:
+        said.append(f"holidays and business days follow {whose_calendar(compiled.calendar)}")
+    if setting != policys and setting.with_calendar_of(policys) != setting:
+        said = list(calendar_sentences(compiled.calendar)) or ["business days follow no calendar"]
+    stated = rule.week_starts
+    week = setting.week_starts if stated is None or stated == "policy" else WEEKDAY_WORDS.index(stated)
+    if week != policys.week_starts:
+        said.append(f"weeks start on {WEEKDAYS[week]}")
+    if said:
+        yield "Days", " ".join(map(sentence, said))
 
 
 def _stated(compiled: CompiledRule) -> Predicate:

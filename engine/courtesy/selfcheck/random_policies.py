@@ -102,6 +102,7 @@ class _Rules:
             found["unless"] = self.parts.condition()
         if chance(random, 0.2):
             found["zone"] = random.choice((*ZONES, "policy", "policy"))
+            found["week_starts"] = ("policy", *WEEKDAYS)[number % 8]  # no draw of its own: it would change every seed
         if self.calendar and chance(random, 0.15):
             found["calendar"] = random.choice(("recipient", *CALENDARS))
         if chance(random, 0.4):

@@ -63,7 +63,7 @@ def start_of(per: str | None, situation: Situation, *, inclusive: bool = False) 
         return None
     if per == "case":
         return beginning(anchor("interview", None, situation), situation)
-    week = situation.policy.defaults.week_starts
+    week = situation.week_starts
     found = window_start(per, situation.at, situation.zone, situation.calendar, week, inclusive=inclusive)
     return Lacking.UNKNOWN if found is None else found
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from courtesy.model.declaration import own_key
+from courtesy.model.fact_declarations import WEEKDAYS
 from courtesy.selfcheck.reference.calendars import calendar
 from courtesy.spans import Scalar
 
@@ -50,6 +51,12 @@ class Situation(Struct, frozen=True, kw_only=True):
     place: str | None
     zone: ZoneInfo | None
     texts: TextMeasures
+
+    @property
+    def week_starts(self) -> int:
+        """The first day of a week for the rule: 0 for Monday to 6 for Sunday."""
+        stated = self.rule.week_starts
+        return self.policy.defaults.week_starts if stated is None or stated == "policy" else WEEKDAYS.index(stated)
 
     @property
     def calendar(self) -> Calendar:

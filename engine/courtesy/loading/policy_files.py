@@ -1,0 +1,92 @@
+"""The files of one policy: its manifest, and the rule files that it includes."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from courtesy.errors import InvalidInputError, Problem
+from courtesy.loading import schemas
+from courtesy.loading.errors import BadIncludeError, UnknownNameError, quoted
+from courtesy.loading.source import read_file, read_tree
+from courtesy.spans import MappingNode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from courtesy.spans import Span, Tree
+
+MANIFESTS = ("policy.yaml", "policy.yml", "policy.json")
+
+
+class PolicyFiles:
+    """Reads files once each; remembers their bytes for the digest, and everything that is wrong with them."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.digest = sha256()
+        self.names: list[str] = []
+
+    def read(self, path: Path, name: str, part: str, data: bytes | None = None) -> Tree | None:
+        """The tree of a file, without what does not fit its part of the schema; None where that is too much.
+
+        `data` are its bytes where it does not lie on the disk.
+        """
+        self.names.append(str(path))
+        try:
+            data = read_file(path) if data is None else data
+            self.digest.update(f"{name}\0{len(data)}\0".encode() + data)
+            tree = read_tree(data, str(path))
+        except InvalidInputError as error:
+            self.problems += error.problems
+            return None
+        found, sound = schemas.check(tree, "policy", part)
+        self.problems += found
+        return sound
+
+    def included(self, manifest: MappingNode, folder: Path) -> Iterator[tuple[str, Tree | None]]:
+        """The rule files that the manifest includes, each as its section and its tree."""
+        for path, name in _included(manifest, folder, self.problems):
+            yield path.stem, self.read(path, name, "rule_file")
+
+
+def manifest_path(path: Path) -> Path:
+    """The manifest of a policy that is given as a folder or as a file."""
+    if not path.is_dir():
+        return path
+    return next((path / name for name in MANIFESTS if (path / name).is_file()), path / MANIFESTS[0])
+
+
+def digest_of_files(path: Path) -> str | None:
+    """The digest of a policy's own files, whatever it builds on; None where they cannot be read."""
+    files, file = PolicyFiles(), manifest_path(path)
+    manifest = files.read(file, file.name, "manifest")
+    if not isinstance(manifest, MappingNode):
+        return None
+    trees = [tree for _, tree in files.included(manifest, file.parent)]
+    return None if None in trees else files.digest.hexdigest()
+
+
+def _included(manifest: MappingNode, folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
+    """The files that the manifest includes and that lie inside its folder, with the names it calls them by."""
+    seen: dict[Path, Span] = {}
+    inside = folder.resolve()
+    for name in manifest.get("include", ()):
+        path = folder / name
+        found = path.resolve()
+        if Path(name).is_absolute() or "\\" in name or ".." in Path(name).parts or not found.is_relative_to(inside):
+            problems.append(
+                BadIncludeError(
+                    name.span, "a file inside the policy's folder", quoted(name), "name a file beside the manifest"
+                )
+            )
+        elif not found.is_file():
+            beside = sorted(other.name for other in folder.iterdir() if other.is_file())
+            problems.append(UnknownNameError(name.span, "file beside the manifest", name, beside))
+        elif found in seen or found.name in MANIFESTS:
+            where = f"it stands at line {seen[found].line} already" if found in seen else "name rule files only"
+            problems.append(BadIncludeError(name.span, "each rule file once", quoted(name), where))
+        else:
+            seen[found] = name.span
+            yield path, str(name)
