@@ -40,7 +40,7 @@ def examined(number: int) -> tuple[int, int]:
 
 def test_nothing_differs() -> None:
     """Random acts by random lines are judged as the reference judges them by the version of their dates."""
-    judged, outside = map(sum, zip(*map(examined, range(60)), strict=True))
+    judged, outside = map(sum, zip(*map(examined, range(30)), strict=True))
     assert judged > 30
     assert outside > 0
 
