@@ -64,7 +64,7 @@ def described_by(flags: CaseFlags) -> frozenset[str]:
 
 
 def _description(text: str) -> tuple[str, tuple[str, ...]]:
-    """A contact's id, and what `--contact` says about it: `jane:hr,Europe/London`."""
+    """A contact's id, and what `--contact` says about it: `desk:hr,Europe/London`."""
     name, _, about = text.partition(":")
     return name.strip(), tuple(word.strip() for word in about.split(",") if word.strip())
 

@@ -54,7 +54,7 @@ def case_flags(command: Command) -> Command:
             multiple=True,
             metavar="CONTACT[:ABOUT,...]",
             help="Without a case: a contact, with roles, a time zone or an e-mail address, such as "
-            "jane:hr,Europe/London. Repeatable.",
+            "desk:hr,Europe/London. Repeatable.",
         ),
         click.option(
             "--role", multiple=True, metavar="ROLE", help="Without a case: a role of --to, such as hr. Repeatable."

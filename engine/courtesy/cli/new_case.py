@@ -19,7 +19,7 @@ _EXAMPLES = """\b
 Examples:
   courtesy new case
   courtesy new case northgate.yaml --interview "yesterday 15:30"
-           --contact interviewer:jane@example.com,America/Chicago --contact hr
+           --contact interviewer:interviewer@example.com,America/Chicago --contact hr
   courtesy new case - --interview 2026-11-20T15:30 --zone America/New_York
            --contact interviewer
 
@@ -39,7 +39,7 @@ invalid."""
     "--contact",
     multiple=True,
     metavar="CONTACT[:ABOUT,...]",
-    help="A contact, with roles, a time zone or an e-mail address, such as jane:hr,Europe/London. Repeatable.",
+    help="A contact, with roles, a time zone or an e-mail address, such as desk:hr,Europe/London. Repeatable.",
 )
 @click.option("--to", multiple=True, metavar="CONTACT", help="The same, by the id alone. Repeatable.")
 @click.option("--email", multiple=True, metavar="ADDRESS", help="An e-mail address of yours. Repeatable.")
