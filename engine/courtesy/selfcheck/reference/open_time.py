@@ -60,8 +60,9 @@ def pieces(day: date, zone: ZoneInfo, calendar: Calendar) -> tuple[Piece, ...] |
     of two equal hours, and where clocks are changed.
     """
     listed = windows(calendar.hours)
-    if any(_works(window, of, calendar) is None for window in listed for of in _days(window, day)):
-        return None
+    works = [_works(window, of, calendar) for window in listed for of in _days(window, day)]
+    if None in works or not any(works):
+        return None if None in works else ()
     begin, end = midnight(day, zone), midnight(day + DAY, zone)
     times = {edge for window in listed for edge in edges(window)} | {
         edge for part in closed_parts(day, calendar) for edge in part
