@@ -98,6 +98,11 @@ def read_anchor(tree: Tree, fallback: Tree | None, scope: RuleScope) -> Anchor:
             )
             scope.reject(error, None)
         return TouchTime(which, read_selector(tree[which.value], scope))
+    return read_date(tree, fallback, scope)
+
+
+def read_date(tree: Tree, fallback: Tree | None, scope: RuleScope) -> CaseDate:
+    """`interview` or a case date, and those that take its place."""
     first, *others = _case_dates([tree, *(fallback if isinstance(fallback, SequenceNode) else [fallback])], scope)
     return CaseDate(first, tuple(others))
 

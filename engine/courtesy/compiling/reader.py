@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from courtesy.compiling.conditions import read_condition
 from courtesy.compiling.hours import read_hours
 from courtesy.compiling.known_names import read_names
-from courtesy.compiling.moments import read_anchor, read_duration, read_window
+from courtesy.compiling.moments import read_anchor, read_date, read_duration, read_window
 from courtesy.compiling.obligations import check_act
 from courtesy.compiling.selectors import read_selector
 
 if TYPE_CHECKING:
     from courtesy.compiling.scope import RuleScope
     from courtesy.model.almanac import OpenHours
-    from courtesy.model.predicate import Anchor, Predicate, Selector, Window
+    from courtesy.model.predicate import Anchor, CaseDate, Predicate, Selector, Window
     from courtesy.spans import Tree
     from courtesy.values import Duration
 
@@ -63,3 +63,7 @@ class RuleReader:
     def anchor(self, tree: Tree, fallback: Tree | None = None) -> Anchor:
         """`interview`, a case date, or `last:`/`first:` with a selector."""
         return read_anchor(tree, fallback, self._scope)
+
+    def date(self, tree: Tree, fallback: Tree | None = None) -> CaseDate:
+        """`interview` or a case date: what can lie ahead of an act."""
+        return read_date(tree, fallback, self._scope)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from courtesy.model.predicate import Predicate
     from courtesy.model.vocabulary import Vocabulary
 
-_ELAPSED = "elapsed_since."
+_ELAPSED, _AHEAD = "elapsed_since.", "time_until."
 Plain = bool | int | float | str | tuple[str, ...]
 """What stands in a condition: ready for JSON."""
 
@@ -78,13 +78,15 @@ class Comparison(Struct, frozen=True):
         )
 
     def _time_since(self, measured: Measurement, holds: Truth) -> Condition:
-        """The time since the anchor against the time that was needed, both in real seconds."""
-        expected, observed = self.expected, None
+        """The time since the anchor, or until it, against the time that was needed, both in real seconds."""
+        expected, observed, ahead = self.expected, None, self.fact.startswith(_AHEAD)
         if measured.anchor is not None and measured.due is not None and measured.at is not None:
             anchor = measured.anchor.astimezone(UTC)
-            expected = _seconds((measured.due.astimezone(UTC) - anchor).total_seconds())
-            observed = _seconds((measured.at.astimezone(UTC) - anchor).total_seconds())
-        fact = self.fact if measured.counted_from is None else f"{_ELAPSED}{measured.counted_from}"
+            sign = -1 if ahead else 1
+            expected = _seconds(sign * (measured.due.astimezone(UTC) - anchor).total_seconds())
+            observed = _seconds(sign * (measured.at.astimezone(UTC) - anchor).total_seconds())
+        which = _AHEAD if ahead else _ELAPSED
+        fact = self.fact if measured.counted_from is None else f"{which}{measured.counted_from}"
         return Condition(
             fact=fact, operator=self.operator, expected=expected, observed=observed, unit=self.unit, holds=holds
         )
@@ -127,18 +129,19 @@ def _name(term: Term, vocabulary: Vocabulary) -> str:
             return f"history: {plural_noun(noun(selector, vocabulary))} {said}"
         case WithinHours():
             return "action.at"
-        case TimeAfter(anchor):
-            return f"{_ELAPSED}{anchor.fact if isinstance(anchor, CaseDate) else f'{anchor.which.value}_touch'}"
+        case TimeAfter(anchor, before=before):
+            name = anchor.fact if isinstance(anchor, CaseDate) else f"{anchor.which.value}_touch"
+            return f"{_AHEAD if before else _ELAPSED}{name}"
         case _:
             assert_never(term)
 
 
 def _operator(leaf: Leaf, *, positive: bool) -> str:
     match leaf:
-        case AtLeast():
-            return "at_least" if positive else "less_than"
-        case AtMost():
-            return "at_most" if positive else "more_than"
+        case AtLeast(term) | AtMost(term):
+            # What is not before some time before a date has at most that much time left until it.
+            least = isinstance(leaf, AtLeast) is not (isinstance(term, TimeAfter) and term.before)
+            return ("at_least" if positive else "less_than") if least else ("at_most" if positive else "more_than")
         case IsKnown():
             return "exists"
         case OneOf(WithinHours()):

@@ -157,15 +157,15 @@ class Measurer:
         calendar, clock = self._calendar(term), clock_for(term, self._scene)
         if calendar is None or calendar.code is None or clock is None or isinstance(anchor, NotFound):
             return None
-        return calendar.unknown_year(day_number(anchor) if isinstance(anchor, date) else clock.day(anchor))
+        day = _day_of(anchor, clock)
+        return _last_unknown_year(day, calendar) if term.before else calendar.unknown_year(day)
 
     def _unknown_year_before(self, term: Count) -> int | None:
         """The last year up to the act whose holidays are unknown; None where none are known at all."""
         calendar, clock = self._calendar(term), clock_for(term, self._scene)
         if calendar is None or calendar.code is None or clock is None:
             return None
-        years = range(date_of(clock.day(self._scene.at)).year, FIRST_YEAR, -1)
-        return next((year for year in years if not calendar.knows(year)), None)
+        return _last_unknown_year(clock.day(self._scene.at), calendar)
 
     def _time_against(self, term: TimeAgainst) -> Measurement:
         scene, reader = self._scene, side_reader(term)
@@ -228,9 +228,9 @@ class Measurer:
             return ()
         if isinstance(anchor, NotFound):
             return ()
-        first = day_number(anchor) if isinstance(anchor, date) else clock.day(anchor)
+        first, last = _day_of(anchor, clock), clock.day(due)
         counts_hours = term.duration.unit is DurationUnit.BUSINESS_HOUR
-        return calendar.closings(range(first, clock.day(due) + 1), in_part=counts_hours)
+        return calendar.closings(range(min(first, last), max(first, last) + 1), in_part=counts_hours)
 
     def _taken(self, anchor: Anchor) -> str | None:
         """The first case date that an anchor names and the case states."""
@@ -273,12 +273,22 @@ class Measurer:
 
 
 def _counted_from(anchor: Instant | date, term: TimeAfter, clock: LocalClock | None) -> Instant | None:
-    """The instant that a duration counts from: of a bare date its beginning, or its end where it counts hours."""
+    """The instant that a duration counts from: of a bare date its beginning, or its end for hours after it."""
     if not isinstance(anchor, date):
         return anchor
     if clock is None:
         return None
-    return clock.start_of_day(day_number(anchor) + (term.duration.unit in FROM_THE_END))
+    return clock.start_of_day(day_number(anchor) + (not term.before and term.duration.unit in FROM_THE_END))
+
+
+def _day_of(anchor: Instant | date, clock: LocalClock) -> int:
+    return day_number(anchor) if isinstance(anchor, date) else clock.day(anchor)
+
+
+def _last_unknown_year(day: int, calendar: Calendar) -> int | None:
+    """The last year up to that of a day whose holidays are unknown; None where all are known."""
+    years = range(date_of(day).year, FIRST_YEAR, -1)
+    return next((year for year in years if not calendar.knows(year)), None)
 
 
 def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ def calendar_for(term: TimeAfter | Count, scene: Scene) -> Calendar | None:
 
 
 class DueReader:
-    """When `anchor + duration` is, for one `TimeAfter`."""
+    """When `anchor + duration` is, or `anchor - duration`, for one `TimeAfter`."""
 
     __slots__ = ("_calendar", "_own", "_shift", "find", "read")
 
@@ -68,7 +68,7 @@ class DueReader:
         self._own = own_clock(term.almanac)
         self._calendar = term.almanac.calendar if term.duration.unit in BUSINESS else WorkCalendar()
         self.read = anchor_reader(term.anchor)
-        self._shift = shifter(term.duration, term.edge)
+        self._shift = shifter(term.duration, term.edge, before=term.before)
         self.find: Callable[[Scene], Touch | NotFound] | None = (
             finder(term.anchor, matcher_of(term.anchor.selector)) if isinstance(term.anchor, TouchTime) else None
         )

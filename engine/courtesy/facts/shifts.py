@@ -83,16 +83,20 @@ def _months_later(day: int, count: int) -> int:
 
 
 @lru_cache(maxsize=1024)
-def shifter(duration: Duration, edge: Edge) -> Shift:
-    """How to move an anchor forward by `duration`; what it gave for the anchors asked last is kept.
+def shifter(duration: Duration, edge: Edge, *, before: bool) -> Shift:
+    """How to move an anchor forward by `duration`, or back; what it gave for the anchors asked last is kept.
 
     An instant keeps its clock reading for whatever counts days (and its side of a repeated hour), but `N dates` end
     when their last local date does. A bare date is its whole local day: it is moved by days to the `edge` of another
-    one; hours, minutes and business hours count from its end.
+    one; hours, minutes and business hours count from its end. Back they count from its beginning, and `N dates`, that
+    of the anchor being the last, begin with the first of them.
     """
+    back = Duration(-duration.count, duration.unit)
 
     @lru_cache(maxsize=1024)
     def shift(clock: LocalClock | None, calendar: Calendar | None, anchor: Instant | date) -> Instant | None:
+        if before:
+            return _before(anchor, back, clock, calendar, edge)
         if not isinstance(anchor, date):
             return _after_instant(anchor, duration, clock, calendar)
         return _after_date(anchor, duration, clock, calendar, edge) if clock is not None else None
@@ -134,8 +138,31 @@ def _after_date(
     day = day_number(anchor)
     if duration.unit in FROM_THE_END:
         return _after_instant(clock.start_of_day(day + 1), duration, clock, calendar)
-    later = later_day(day, duration, calendar)
-    return None if later is None else resolve_bounded(clock, (later + (edge is Edge.END)) * DAY)
+    return _edge_of(later_day(day, duration, calendar), clock, edge)
+
+
+def _before(
+    anchor: Instant | date, back: Duration, clock: LocalClock | None, calendar: Calendar | None, edge: Edge
+) -> Instant | None:
+    if back.unit is DurationUnit.DATE and clock is not None:
+        return _start_of_dates(clock, day_number(anchor) if isinstance(anchor, date) else clock.day(anchor), back.count)
+    if not isinstance(anchor, date):
+        return _after_instant(anchor, back, clock, calendar)
+    if clock is None:
+        return None
+    day = day_number(anchor)
+    if back.unit in FROM_THE_END:
+        return _after_instant(clock.start_of_day(day), back, clock, calendar)
+    return _edge_of(later_day(day, back, calendar), clock, edge)
+
+
+def _edge_of(day: int | None, clock: LocalClock, edge: Edge) -> Instant | None:
+    return None if day is None else resolve_bounded(clock, (day + (edge is Edge.END)) * DAY)
+
+
+def _start_of_dates(clock: LocalClock, last: int, back: int) -> Instant:
+    """The beginning of so many dates (a negative number of them) of which the last is given."""
+    return resolve_bounded(clock, (last + back + 1) * DAY)
 
 
 @lru_cache(maxsize=1024)
@@ -152,7 +179,7 @@ def lookback(window: Rolling) -> Lookback:
     def start(clock: LocalClock | None, calendar: Calendar | None, at: Instant) -> Instant | None:
         match back.unit:
             case DurationUnit.DATE:
-                return resolve_bounded(clock, (clock.day(at) + back.count + 1) * DAY) if clock is not None else None
+                return None if clock is None else _start_of_dates(clock, clock.day(at), back.count)
             case DurationUnit.BUSINESS_DAY:
                 return None if clock is None or calendar is None else _start_of_days(clock, calendar, at, back.count)
             case DurationUnit.BUSINESS_HOUR:

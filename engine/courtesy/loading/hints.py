@@ -60,10 +60,15 @@ _KEYS = {
 """Keys that people write, and the key that means it."""
 _INNER_KEYS = {"max": "at_most", "closed": "not_on"}
 """The same for keys that mean another thing, or nothing, further out."""
-_NOT_YET = {"before": "rules count from `after`; there is no `before`"}
+_ELSEWHERE = {"before": "only `wait` and `deadline` count back from a date, with `before`"}
+_DATES = {
+    "Case date": "a touch cannot take the place of a date: name another date of the case",
+    "Before": "a touch has happened already: name a date of the case, such as `interview.decision_promised_for`",
+}
+"""What to write where only a date of the case can stand, by what a schema calls it."""
 _DISTINCT = frozenset(
     {"at_least", "at_most", "more_than", "less_than", "is", "is_not", "one_of", "none_of", "has", "has_not"}
-    | {"first", "last", "from", "to", "before", "after"}
+    | {"first", "last", "from", "to", "before", "after", "until"}
 )
 """Words that mean something of their own: whoever writes one does not mean another that looks like it."""
 
@@ -90,8 +95,8 @@ def found_words(tree: Tree) -> str:
 
 def key_hint(key: str, known: Sequence[str]) -> str | None:
     """The key that was probably meant by one that means nothing here."""
-    if key in _NOT_YET:
-        return _NOT_YET[key]
+    if key in _ELSEWHERE:
+        return _ELSEWHERE[key]
     if key in _DISTINCT:
         return None
     meant_by = (table.get(key.lower()) for table in (_KEYS, _INNER_KEYS))
@@ -120,8 +125,8 @@ def type_hint(  # noqa: PLR0911  one answer for each likely mistake
         return "a list of rules is read with the policy that names the file under `include`"
     if isinstance(node, MappingNode) and kinds == ["array"] and list(node) == ["rules"]:
         return "leave out `rules:` and start with the first `- id: ...`"
-    if isinstance(node, MappingNode) and title(schema) == "Case date":
-        return "a touch cannot take the place of a date: name another date of the case"
+    if isinstance(node, MappingNode) and title(schema) in _DATES:
+        return _DATES[title(schema)]
     if isinstance(node, MappingNode) and "string" in kinds:
         return "put text that contains `: ` or starts with `{` in quotes"
     return None

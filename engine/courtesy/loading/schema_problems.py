@@ -76,10 +76,9 @@ def _translated(  # noqa: C901, PLR0912  one arm for each keyword
         case "anyOf" if all("required" in branch for branch in wanted):
             yield _none_of_the_keys(node, schema, [branch["required"][0] for branch in wanted])
         case "dependentRequired":
-            for key, others in wanted.items():
-                for other in others:
-                    if key in node and other not in node:
-                        yield MissingKeyError(node.span_of(key), other, f"{quoted(key)} goes with {quoted(other)}")
+            yield from _not_together(node, schema)
+        case "oneOf" if any(key in node for key in schema.get("dependentRequired", ())) and not _several(node, wanted):
+            pass  # what goes with what is there has been told
         case "type":
             yield _wrong_type([wanted] if isinstance(wanted, str) else wanted, node, schema)
         case "enum":
@@ -110,6 +109,27 @@ def _translated(  # noqa: C901, PLR0912  one arm for each keyword
             yield WrongValueError(span, f"at most {_entries(wanted)}", _entries(len(node)))
         case _:
             yield WrongValueError(span, _description(schema), found_words(node))
+
+
+def _several(node: Any, branches: Sequence[Any]) -> bool:
+    return sum(branch["required"][0] in node for branch in branches) > 1
+
+
+def _not_together(node: Any, schema: Any) -> Iterator[Problem]:
+    """Keys that stand without the one that they go with; where each is one of a pair, they are told as such."""
+    wanted: dict[str, list[str]] = schema["dependentRequired"]
+    pairs = [(key, others[0]) for key, others in wanted.items() if wanted.get(others[0]) == [key]][::2]
+    mixed = [key for pair in pairs for key in pair if key in node]
+    if len(pairs) > 1 and len(mixed) > 1 and not any(set(mixed) >= set(pair) for pair in pairs):
+        expected = " or ".join(f"{quoted(one)} with {quoted(other)}" for one, other in pairs)
+        yield WrongValueError(_head(node.span), expected, " with ".join(map(quoted, mixed)))
+        return
+    for key, others in wanted.items():
+        for other in others:
+            if key in node and other not in node:
+                hint = missing_hint(node, schema, other)
+                together = f"{quoted(key)} goes with {quoted(other)}"
+                yield MissingKeyError(node.span_of(key), other, f"{together}, {hint}" if hint else together)
 
 
 def _none_of_the_keys(node: Any, schema: Any, keys: Sequence[str]) -> Problem:

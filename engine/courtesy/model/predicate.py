@@ -186,16 +186,18 @@ class Edge(Word):
 
 
 class TimeAfter(Struct, frozen=True, cache_hash=True):
-    """Microseconds from `anchor + duration` to the act; negative while the act lies before it.
+    """Microseconds from `anchor + duration` to the act (with `before`, from `anchor - duration`); negative before that.
 
     A bare date as anchor is its whole local day: `edge` is the one of the last day counted, for durations that count
-    days; hours and minutes count from its end. Unknown where the anchor is unknown or there is no such touch.
+    days; hours and minutes count from its end (back, from its beginning). Unknown where the anchor is unknown or there
+    is no such touch.
     """
 
     anchor: Anchor
     duration: Duration
     almanac: Almanac
     edge: Edge = Edge.BEGINNING
+    before: bool = False
 
 
 Mark = int | date

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.almanac import Almanac, OpenHours
     from courtesy.model.facts import Measurement
-    from courtesy.model.predicate import Anchor, Count, Predicate, Selector, Term, TimeAfter, Window
+    from courtesy.model.predicate import Anchor, CaseDate, Count, Predicate, Selector, Term, TimeAfter, Window
     from courtesy.model.vocabulary import Vocabulary
     from courtesy.spans import Tree
     from courtesy.values import Duration
@@ -33,6 +33,9 @@ class Reader(Protocol):
 
     def anchor(self, tree: Tree, fallback: Tree | None = None) -> Anchor:
         """`interview`, a case date, or `last:`/`first:` with a selector."""
+
+    def date(self, tree: Tree, fallback: Tree | None = None) -> CaseDate:
+        """`interview` or a case date: what can lie ahead of an act."""
 
     def selector(self, tree: Tree | None) -> Selector:
         """Which touches are meant."""

@@ -54,11 +54,11 @@ def _wishes(preferences: Preferences, vocabulary: Vocabulary) -> Iterator[Compil
         fields = {} if channel == ANY_CHANNEL else {"channel": channel}
         after = TouchTime(Which.LAST, _touches(fields))
         applies = _is("channel", channel) if fields else TRUE
-        yield _wish(f"{PREFIX}gap-{channel}", Wait(at_least=gap, after=after, almanac=almanac), applies)
+        yield _wish(f"{PREFIX}gap-{channel}", Wait(duration=gap, anchor=after, almanac=almanac), applies)
     for number, act in enumerate(preferences.optional, 1):
         after = TouchTime(Which.LAST, _touches({"channel": act.channel, "purpose": act.purpose}))
         applies = All((_is("channel", act.channel), _is("purpose", act.purpose)))
-        yield _wish(f"{PREFIX}pace-{number}", Wait(at_least=act.every, after=after, almanac=almanac), applies)
+        yield _wish(f"{PREFIX}pace-{number}", Wait(duration=act.every, anchor=after, almanac=almanac), applies)
 
 
 def _wish(name: str, requirement: Requirement, applies: Predicate, required: Predicate | None = None) -> CompiledRule:

@@ -26,6 +26,8 @@ def or_nothing_to_count_from(anchor: Anchor, almanac: Almanac, predicate: Predic
 
 _CLOCK_UNITS = frozenset({DurationUnit.MINUTE, DurationUnit.HOUR})
 """Units of real time; all others are counted on a calendar."""
+_HOURS = _CLOCK_UNITS | {DurationUnit.BUSINESS_HOUR}
+"""Units of hours, some of which run only while people work."""
 _PLAIN_UNITS = _CLOCK_UNITS | {DurationUnit.DAY, DurationUnit.WEEK}
 """Units of which everybody can tell when so many of them are over."""
 
@@ -33,6 +35,11 @@ _PLAIN_UNITS = _CLOCK_UNITS | {DurationUnit.DAY, DurationUnit.WEEK}
 def on_the_clock(duration: Duration) -> bool:
     """Whether a duration is one of real time."""
     return duration.unit in _CLOCK_UNITS
+
+
+def counts_days(duration: Duration) -> bool:
+    """Whether a duration is one of days, weeks, months or years, by whatever calendar."""
+    return duration.unit not in _HOURS
 
 
 def evident(measured: Measurement, duration: Duration) -> bool:

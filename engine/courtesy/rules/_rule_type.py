@@ -31,6 +31,14 @@ FALLBACK = {
     },
 }
 """The key `or` beside an anchor."""
+BEFORE = {
+    "title": "Before",
+    "description": "Before which date of the case.",
+    "type": "string",
+    "minLength": 1,
+    "examples": ["interview.decision_promised_for"],
+}
+"""The key `before`: touches have happened already, so that it takes dates only."""
 
 
 class RuleType(Struct, frozen=True, kw_only=True):
@@ -65,12 +73,14 @@ def mapping(
     example: Mapping[str, Any],
     required: tuple[str, ...],
     any_of: tuple[str, ...] = (),
+    one_of: tuple[str, ...] = (),
     together: tuple[tuple[str, str], ...] = (),
     **keys: dict[str, Any],
 ) -> dict[str, Any]:
     """The schema of a body that is a mapping of `keys`; `or_` is the key `or`.
 
-    At least one of them is in `any_of`, and of those that go `together` the first asks for the second.
+    At least one of them is in `any_of`, exactly one in `one_of`; of those that go `together` the first asks for the
+    second.
     """
     named = {key.rstrip("_"): schema for key, schema in keys.items()}
     return {
@@ -80,6 +90,7 @@ def mapping(
         "properties": {key: {"title": _title(key), **schema} for key, schema in named.items()},
         "required": list(required),
         **({"dependentRequired": {key: [other] for key, other in together}} if together else {}),
+        **({"oneOf": [_with(key) for key in one_of]} if one_of else {}),
         **({"anyOf": [_with(key) for key in any_of]} if any_of else {}),
         "additionalProperties": False,
     }

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from courtesy.model.predicate import Anchor, AtMost, Edge, Predicate, TimeAfter
 from courtesy.rules._anchored import anchor_taken, on_the_way, or_nothing_to_count_from, until
-from courtesy.rules._rule_type import FALLBACK, RuleType, mapping, refers
+from courtesy.rules._before import not_after, too_late
+from courtesy.rules._rule_type import BEFORE, FALLBACK, RuleType, mapping, refers
 from courtesy.wording import times, touches
 
 if TYPE_CHECKING:
@@ -33,41 +34,55 @@ class Deadline(RuleType, frozen=True, kw_only=True):
     name: ClassVar[str] = "deadline"
     synonyms: ClassVar[tuple[str, ...]] = ("due",)
     schema: ClassVar = mapping(
-        "Not later than this much time after the anchor.",
+        "Not later than this much time after the anchor, or before a date.",
         example={"at_most": "24 hours", "after": "interview"},
-        required=("at_most", "after"),
+        required=(),
+        one_of=("at_most", "at_least"),
+        together=(("at_most", "after"), ("after", "at_most"), ("at_least", "before"), ("before", "at_least")),
         at_most=refers("duration", "How much time there is."),
         after=refers("anchor", "From when."),
+        at_least=refers("duration", "How much time is to be left until the date."),
+        before=BEFORE,
         or_=FALLBACK,
     )
-    at_most: Duration
-    after: Anchor
+    duration: Duration
+    anchor: Anchor
     almanac: Almanac
+    before: bool = False
 
     @classmethod
     def read(cls, body: MappingNode, reader: Reader) -> Self:
-        """Read `{at_most: D, after: X, or: X}`."""
+        """Read `{at_most: D, after: X, or: X}` or `{at_least: D, before: X, or: X}`."""
+        if "before" in body:
+            return cls(
+                duration=reader.duration(body["at_least"]),
+                anchor=reader.date(body["before"], body.get("or")),
+                almanac=reader.almanac,
+                before=True,
+            )
         return cls(
-            at_most=reader.duration(body["at_most"]),
-            after=reader.anchor(body["after"], body.get("or")),
+            duration=reader.duration(body["at_most"]),
+            anchor=reader.anchor(body["after"], body.get("or")),
             almanac=reader.almanac,
         )
 
     @property
     def time_after(self) -> TimeAfter:
         """The measured term."""
-        return TimeAfter(self.after, self.at_most, self.almanac, Edge.END)
+        return TimeAfter(self.anchor, self.duration, self.almanac, Edge.END, self.before)
 
     def lower(self) -> Predicate:
-        """The act lies at or before anchor + duration, or nothing has started the clock."""
-        return or_nothing_to_count_from(self.after, self.almanac, AtMost(self.time_after, 0))
+        """The act lies at or before anchor + duration (or - duration), or nothing has started the clock."""
+        return or_nothing_to_count_from(self.anchor, self.almanac, AtMost(self.time_after, 0))
 
     def message(self, measure: Callable[[Term], Measurement], vocabulary: Vocabulary) -> str:
         """How late it is, and when it was due."""
         measured = measure(self.time_after)
+        if self.before:
+            return too_late(self.duration, self.anchor, measured, self.almanac, vocabulary)
         if measured.at is None or measured.due is None:
             return f"this is too late: {self.summary(vocabulary)}"
-        allowed = touches.span(self.at_most, anchor_taken(self.after, measured), vocabulary)
+        allowed = touches.span(self.duration, anchor_taken(self.anchor, measured), vocabulary)
         comma = "," if ", " in allowed else ""
         late = times.passed(measured.due, measured.at, days=True)
         return (
@@ -76,4 +91,6 @@ class Deadline(RuleType, frozen=True, kw_only=True):
 
     def summary(self, vocabulary: Vocabulary) -> str:
         """Until when."""
-        return f"at most {touches.span(self.at_most, self.after, vocabulary)}"
+        if self.before:
+            return not_after(self.duration, self.anchor, vocabulary)
+        return f"at most {touches.span(self.duration, self.anchor, vocabulary)}"

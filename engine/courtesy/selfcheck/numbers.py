@@ -63,14 +63,15 @@ def _compare_count(finding: Finding, situation: Situation) -> None:
 
 
 def _compare_time(finding: Finding, situation: Situation) -> None:
-    """A wait and a deadline tell how much time has passed since the moment that they count from."""
+    """A wait and a deadline tell how much time has passed since the moment that they name, or is left until it."""
     body: Part = situation.rule.body
-    begun = anchor(body["after"], body.get("or"), situation)
+    ahead = "before" in body
+    begun = anchor(body["before" if ahead else "after"], body.get("or"), situation)
     told = finding.conditions[-1]
     if isinstance(begun, datetime) and told.unit == "seconds":
-        passed = (situation.at - begun.astimezone(UTC)).total_seconds()
+        passed = (situation.at - begun.astimezone(UTC)).total_seconds() * (-1 if ahead else 1)
         if told.observed != passed:
-            raise _wrong(finding, f"{told.observed} seconds are told to have passed", passed)
+            raise _wrong(finding, f"{told.observed} seconds are told to have passed, or to be left", passed)
 
 
 def _wrong(finding: Finding, said: str, expected: object) -> DifferenceFoundError:

@@ -113,12 +113,20 @@ class _Rules:
         return {**found, kind: self.bodies[kind]()}
 
     def wait(self) -> Document:
-        """`{at_least: D, after: X}`."""
+        """`{at_least: D, after: X}`, or `{until: D, before: X}`."""
+        if chance(self.random, 0.3):
+            return {"until": self.parts.duration(), **self._before()}
         return {"at_least": self.parts.duration(), **self._after()}
 
     def deadline(self) -> Document:
-        """`{at_most: D, after: X}`."""
+        """`{at_most: D, after: X}`, or `{at_least: D, before: X}`."""
+        if chance(self.random, 0.3):
+            return {"at_least": self.parts.duration(), **self._before()}
         return {"at_most": self.parts.duration(), **self._after()}
+
+    def _before(self) -> Document:
+        date = self.random.choice(DATES)
+        return {"before": date, **self._instead_of(date)}
 
     def _after(self) -> Document:
         anchor = self.parts.anchor()

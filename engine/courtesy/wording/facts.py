@@ -120,9 +120,10 @@ def _stated(leaf: Leaf, vocabulary: Vocabulary, *, positive: bool, zone: tzinfo 
             noun = touches.noun(selector, vocabulary)
             quantity = with_article(noun) if isinstance(leaf, AtLeast) is positive else f"no {noun.name}"
             return f"there is {quantity} {touches.stretch(window, since, vocabulary, or_ever=or_ever)}"
-        case TimeAfter(anchor, duration):
-            side = "more than" if isinstance(leaf, AtLeast) is positive else "at most"
-            return f"the time is {side} {duration} {touches.anchored('after', anchor, vocabulary)}"
+        case TimeAfter(anchor, duration, before=before):
+            side = "more than" if isinstance(leaf, AtLeast) is positive is not before else "at most"
+            link = "before" if before else "after"
+            return f"the time is {side} {duration} {touches.anchored(link, anchor, vocabulary)}"
         case WithinHours(open_hours):
             return f"the time is {'within' if positive else 'outside'} {permitted_hours(open_hours)}"
         case _:

@@ -59,7 +59,16 @@ _NOT_KNOWN = ("that is not known", "neither is known", "none of these is known")
 
 def anchored(link: str, of: Anchor, vocabulary: Vocabulary, *, behind: str = "") -> str:
     """What is counted from: `after the promised decision date, or after the interview where that is not known`."""
-    first, *instead = (f"{link} {moment}{behind}" for moment in moments(of, vocabulary))
+    return _in_turn(f"{link} {moment}{behind}" for moment in moments(of, vocabulary))
+
+
+def ahead(link: str, of: Anchor, vocabulary: Vocabulary, *, behind: str = "") -> str:
+    """What time is counted back from: `before the end of the interview`."""
+    return _in_turn(f"{link} {moment}{behind}".strip() for moment in _ends(of, vocabulary))
+
+
+def _in_turn(said: Iterable[str]) -> str:
+    first, *instead = said
     for number, other in enumerate(instead):
         first += f", or {other} where {_NOT_KNOWN[min(number, 2)]}"
     return first
@@ -67,8 +76,13 @@ def anchored(link: str, of: Anchor, vocabulary: Vocabulary, *, behind: str = "")
 
 def end_of(of: Anchor, vocabulary: Vocabulary) -> str:
     """The moment at which what an anchor names is over: `the end of the interview`."""
-    lasts = isinstance(of, CaseDate) and of.fact == INTERVIEW_END
-    return f"{'the end of ' if lasts else ''}{moments(of, vocabulary)[0]}"
+    return _ends(of, vocabulary)[0]
+
+
+def _ends(of: Anchor, vocabulary: Vocabulary) -> tuple[str, ...]:
+    lasts = [fact == INTERVIEW_END for fact in of.facts] if isinstance(of, CaseDate) else [False]
+    said = zip(lasts, moments(of, vocabulary), strict=True)
+    return tuple(f"{'the end of ' if lasting else ''}{moment}" for lasting, moment in said)
 
 
 def span(duration: Duration, of: Anchor, vocabulary: Vocabulary) -> str:

@@ -91,6 +91,31 @@ def due(anchor: datetime | date, by: Length, zone: ZoneInfo | None, calendar: Ca
     return _from(anchor, by, zone, calendar, more=1)
 
 
+def back(
+    anchor: datetime | date, by: Length, zone: ZoneInfo | None, calendar: Calendar, *, whole_days: int
+) -> datetime | None:
+    """The moment that lies so much before an anchor; so many whole days later, where a bare date is moved by days.
+
+    Dates begin with the first of them, that of the anchor being the last. Hours count from the beginning of a bare
+    date.
+    """
+    earlier = Length(-by.count, by.unit)
+    if isinstance(anchor, datetime) and by.unit != "date":
+        return moved(anchor, earlier, zone, calendar)
+    if zone is None:
+        return None
+    day = reading(anchor, zone).date() if isinstance(anchor, datetime) else anchor
+    if by.unit in _REAL or by.unit == "business hour":
+        return moved(midnight(day, zone), earlier, zone, calendar)
+    try:
+        if by.unit == "date":
+            return midnight(day + (1 - by.count) * DAY, zone)
+        first = date_after(day, earlier, calendar)
+        return None if first is None else midnight(first + whole_days * DAY, zone)
+    except (OverflowError, ValueError):
+        return EARLIEST
+
+
 def _from(
     anchor: datetime | date, by: Length, zone: ZoneInfo | None, calendar: Calendar, *, more: int
 ) -> datetime | None:

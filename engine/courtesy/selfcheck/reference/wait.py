@@ -1,11 +1,11 @@
-"""`wait: {at_least: D, after: X}`: the act is at X + D or later."""
+"""`wait: {at_least: D, after: X}`: the act is at X + D or later; `{until: D, before: X}`: at X - D or later."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from courtesy.selfcheck.reference.anchors import Lacking, anchor
-from courtesy.selfcheck.reference.durations import length, over
+from courtesy.selfcheck.reference.durations import back, length, over
 
 if TYPE_CHECKING:
     from courtesy.selfcheck.reference.scalars import Part
@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 def holds(body: Part, situation: Situation) -> Kleene:
     """Whether enough time has passed, or there is nothing to wait for."""
-    begun = anchor(body["after"], body.get("or"), situation)
+    begun = anchor(body["before" if "before" in body else "after"], body.get("or"), situation)
     if isinstance(begun, Lacking):
         return True if begun is Lacking.NEVER else None
-    end = over(begun, length(str(body["at_least"])), situation.zone, situation.calendar)
+    if "before" in body:
+        end = back(begun, length(str(body["until"])), situation.zone, situation.calendar, whole_days=0)
+    else:
+        end = over(begun, length(str(body["at_least"])), situation.zone, situation.calendar)
     return None if end is None else situation.at >= end
