@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.errors import Problem
+from courtesy.model.declaration import contact_key
 from courtesy.model.vocabulary import own_first
 from courtesy.wording.text import joined, nearest
 from courtesy.wording.zones import zone_hint
@@ -57,6 +58,8 @@ class UnknownFactError(CompileError):
         """The nearest fact, or how to declare one."""
         if self.nearest:
             return f"did you mean `{self.nearest}`?"
+        if contact_key(self.name) is not None:
+            return f"declare `{self.name}` under `facts:`; contacts state it under their `attributes`"
         of, dot, _ = self.name.partition(".")
         beside = [fact for fact in self.known if fact.startswith(f"{of}.")] if dot and of != "attributes" else []
         if beside:

@@ -11,6 +11,7 @@ from courtesy.compiling.errors import (
     WrongTypeError,
     WrongValueError,
 )
+from courtesy.compiling.obligations import out_of_reach
 from courtesy.compiling.selectors import read_selector
 from courtesy.model.fact_declarations import INTERVIEW_END
 from courtesy.model.predicate import (
@@ -123,7 +124,7 @@ def _case_dates(trees: Iterable[Tree | None], scope: RuleScope) -> Iterator[str]
 def _case_date(tree: Tree, scope: RuleScope) -> str:
     name = _ANCHOR_SHORTHANDS.get(str(tree), str(tree))
     facts = scope.vocabulary.facts
-    dates = [fact for fact, declared in facts.items() if declared.type is FactType.TIME and declared.of.stated]
+    dates = [fact for fact, declared in facts.items() if declared.type is FactType.TIME and declared.stated]
     if name not in facts:
         return scope.reject(UnknownAnchorError(tree.span, scope.rule_id, name, (*_ANCHOR_SHORTHANDS, *dates)), name)
     if name not in dates:
@@ -131,4 +132,5 @@ def _case_date(tree: Tree, scope: RuleScope) -> str:
             tree.span, scope.rule_id, "a date of the case", f"`{name}`", f"the case has {', '.join(dates)}"
         )
         return scope.reject(error, name)
-    return name
+    unreadable = out_of_reach(facts[name], name, tree.span, scope)
+    return name if unreadable is None else scope.reject(unreadable, name)

@@ -81,7 +81,7 @@ def missing_for(fact: Fact) -> Missing:
         return lambda _: (ZONE,)
     if fact.of is Subject.TEXT:
         return lambda scene: (fact.name,) if read_text(scene)[1] else (BODY,)
-    return lambda _: (fact.name,)
+    return lambda scene: (scene.to_state(fact.name),)
 
 
 def read_text(scene: Scene) -> tuple[str, bool]:

@@ -173,7 +173,7 @@ class Measurer:
         missing: tuple[str, ...] = ()
         if value is None:
             needs_clock = stated is not None and clock_for(term, scene) is None
-            missing = (ZONE,) if needs_clock else (term.fact.name,)
+            missing = (ZONE,) if needs_clock else (scene.to_state(term.fact.name),)
         return Measurement(
             term=term,
             value=value,
@@ -244,7 +244,7 @@ class Measurer:
             case CaseDate(facts=names):
                 known = [name for name in names if scene.stated(name) is not None]
                 if not known:
-                    return names
+                    return tuple(map(scene.to_state, names))
                 return (ZONE,) if self._is_bare(known[0]) and clock_for(term, scene) is None else ()
             case TouchTime(selector=selector):
                 if scene.history is None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from courtesy.facts.clock import LocalClock, clock_of
 from courtesy.instants import instant
-from courtesy.model.declaration import own_key
+from courtesy.model.declaration import contact_key, own_key
+from courtesy.model.missing import attribute_of_contact
 
 if TYPE_CHECKING:
     from courtesy.model.case import Contact
@@ -67,6 +68,11 @@ class Scene:
             found = self._stated[name] = self._read(name)
         return found  # type: ignore[return-value]  # _UNREAD has just been replaced
 
+    def to_state(self, name: str) -> str:
+        """Where a case would state a fact that it does not: one of a contact under its own name there."""
+        key = contact_key(name)
+        return name if key is None or self.recipient is None else attribute_of_contact(self.recipient.id, key)
+
     def others(self) -> tuple[Contact, ...]:
         """Everyone else who gets the message, be they addressed or copied."""
         own = self.recipient.id if self.recipient is not None else None
@@ -76,6 +82,9 @@ class Scene:
 
     def _read(self, name: str) -> Stated | None:
         said: Value | datetime | date | None = None
+        if (key := contact_key(name)) is not None:
+            said = None if self.recipient is None else self.recipient.attributes.get(key)
+            return instant(said) if isinstance(said, datetime) else said
         if (key := own_key(name)) is not None:
             said = self.action.attributes.get(key)
         if said is None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from courtesy.errors import Problem
 from courtesy.instants import instant
-from courtesy.loading.errors import OWN_FACT, MissingKeyError, UnknownNameError, WrongValueError
+from courtesy.loading.errors import OWN_FACT, MisplacedFactError, MissingKeyError, UnknownNameError, WrongValueError
 from courtesy.loading.scalars import as_list, read_time, read_value, text_at
 from courtesy.model.case import Action, Message, Touch
 from courtesy.model.channels import CHANNEL_ALIASES
-from courtesy.model.declaration import own_key, own_name
+from courtesy.model.declaration import contact_fact, own_key, own_name
 from courtesy.model.predicate import Direction
 from courtesy.model.vocabulary import EVENTS, OUTCOMES
 from courtesy.spans import MappingNode
@@ -105,7 +105,9 @@ class ActReader:
         declaration = self.vocabulary.facts.get(own_name(key))
         if declaration is None:
             known = [known for name in self.vocabulary.facts if (known := own_key(name)) is not None]
-            self.problems.append(UnknownNameError(stated.span_of(key), OWN_FACT, key, known))
+            elsewhere = contact_fact(key) in self.vocabulary.facts
+            problem = MisplacedFactError if elsewhere else UnknownNameError
+            self.problems.append(problem(stated.span_of(key), OWN_FACT, key, known))
         return declaration
 
     def attributes(self, tree: MappingNode) -> dict[str, Value]:

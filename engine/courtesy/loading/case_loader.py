@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING, TypeVar
 from courtesy.errors import InvalidInputError, Problem
 from courtesy.loading import schemas
 from courtesy.loading.act_reader import ActReader
-from courtesy.loading.errors import DuplicateIdError, ExactlyOneError, Problems, UnknownNameError
+from courtesy.loading.errors import (
+    CONTACT_FACT,
+    DuplicateIdError,
+    ExactlyOneError,
+    MisplacedFactError,
+    Problems,
+    UnknownNameError,
+)
 from courtesy.loading.paths import located
 from courtesy.loading.scalars import as_list, read_value, read_zone, text_at
 from courtesy.model.case import PROPOSED, Action, Candidate, Case, Contact, History, free_id
+from courtesy.model.declaration import contact_fact, contact_key, own_name
 from courtesy.model.document import items_of
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Span, Tree
 from courtesy.values import boolean_of
@@ -148,7 +156,26 @@ class _CaseReader:
             calendar=self._calendar(tree["calendar"]) if "calendar" in tree else None,
             met=boolean_of(tree.get("met")),
             relationship=text_at(tree, "relationship"),
+            attributes=dict(self._attributes(tree)),
         )
+
+    def _attributes(self, tree: MappingNode) -> Iterator[tuple[str, Value | datetime | date]]:
+        """What a contact states of the facts that the policy declares of contacts."""
+        stated: MappingNode = tree.get("attributes", MappingNode({}))
+        for key, scalar in stated.items():
+            declaration = self.vocabulary.facts.get(contact_fact(key))
+            if declaration is None:
+                known = [known for name in self.vocabulary.facts if (known := contact_key(name)) is not None]
+                problem = MisplacedFactError if own_name(key) in self.vocabulary.facts else UnknownNameError
+                self.problems.append(problem(stated.span_of(key), CONTACT_FACT, key, known))
+                continue
+            # The problem of a zone of the case that is none is told once.
+            zone = "UTC" if "zone" in self.tree and self.zone is None else self.zone
+            value = read_value(scalar, declaration, self.vocabulary, zone)
+            if isinstance(value, Problem):
+                self.problems.append(value)
+            else:
+                yield key, value
 
     def _calendar(self, code: Scalar) -> str:
         if (problem := self.calendar_problem(code)) is not None:

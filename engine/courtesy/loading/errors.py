@@ -20,6 +20,7 @@ _LISTED = 8
 _WORDS = frozenset({"channel", "purpose", "role"})
 """What a policy adds words to."""
 OWN_FACT = "attribute in the policy's `facts`"
+CONTACT_FACT = "attribute of a contact in the policy's `facts`"
 
 
 def quoted(text: str) -> str:
@@ -226,7 +227,7 @@ class UnknownNameError(_ExpectationError):
     @property
     def declared_by_policies(self) -> bool:
         """Whether another policy may know such a name."""
-        return self.kind == OWN_FACT or self.kind in _WORDS
+        return self.kind in {OWN_FACT, CONTACT_FACT} or self.kind in _WORDS
 
     def help(self) -> str | None:
         """The name that was probably meant, or the names there are."""
@@ -237,6 +238,19 @@ class UnknownNameError(_ExpectationError):
         if self.kind in _WORDS:
             return f"known: {listed(own_first(self.known), 'and')}"
         return f"known: {listed(self.known, 'and')}" if len(self.known) <= _LISTED else None
+
+
+class MisplacedFactError(UnknownNameError):
+    """A fact of the policy's own that is stated where it does not belong: of a contact, or of the case or an act."""
+
+    code: ClassVar[str] = "misplaced-fact"
+    way_out: ClassVar[str] = "state it where the message says: by the contact, by the action, or by the case"
+
+    def help(self) -> str:
+        """Where it belongs."""
+        if self.kind == OWN_FACT:
+            return f"state it of the contact, under `contacts: {{<id>: {{attributes: {{{self.name}: ...}}}}}}`"
+        return "it is no fact of a contact: state it under `attributes` of the action or of the case"
 
 
 class UnknownZoneError(UnknownNameError):

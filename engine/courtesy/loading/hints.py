@@ -37,6 +37,7 @@ _FORMS = {
     "Semantic version": "write three numbers, such as `1.0.0`",
     "Rule id": "write the section and a name in kebab case, such as `timing.my-rule`",
     "Field": "write `channel`, `purpose`, `tags` or `attributes.<name>`",
+    "Fact name": "write `attributes.<name>`, or `recipient.attributes.<name>` for a fact of each contact",
     "Policy id": "write it in lower case, with hyphens, such as `hire-wire`",
     "Calendar code": "write a code of ISO 3166 for a country or its region, such as `US`, `DE` or `GB-ENG` (England)",
 }

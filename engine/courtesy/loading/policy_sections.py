@@ -16,7 +16,7 @@ from courtesy.loading.errors import (
 )
 from courtesy.loading.scalars import read_day, text_at
 from courtesy.model.channels import CHANNEL_ALIASES, Channel
-from courtesy.model.declaration import FactDeclaration, Subject
+from courtesy.model.declaration import FactDeclaration, Subject, contact_key
 from courtesy.model.nouns import Noun
 from courtesy.model.policy import Source
 from courtesy.model.vocabulary import BUILT_IN, Vocabulary
@@ -169,5 +169,5 @@ def _fact(name: str, tree: MappingNode, problems: list[Problem]) -> FactDeclarat
         values=tuple(first),
         says=text_at(tree, "says") or "",
         denies=text_at(tree, "denies") or "",
-        of=Subject.OWN,
+        of=Subject.OWN if contact_key(name) is None else Subject.CONTACT,
     )

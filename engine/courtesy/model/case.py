@@ -40,7 +40,8 @@ class Contact(Frozen, frozen=True, kw_only=True):
     A `desk` is no person: no text can name it. Texts may mention a person by `other_names` too, and by `handles`, which
     are what their accounts are called. `zones` are the plausible time zones (IANA names), the case's zone where the
     contact states none, empty where neither does. `calendar` is the code of their own holidays (`GB-ENG`). `roles` and
-    `met` None are unknown. `id` is that under which the case has it.
+    `met` None are unknown. `attributes` are the policy's own facts of it, times among them as instants or bare dates.
+    `id` is that under which the case has it.
     """
 
     id: str = ""
@@ -54,6 +55,7 @@ class Contact(Frozen, frozen=True, kw_only=True):
     calendar: str | None = None
     met: bool | None = None
     relationship: str | None = None
+    attributes: Mapping[str, Value | datetime | date] = {}
 
     def placed(self) -> tuple[Contact, ...]:
         """The contact once in each of its plausible zones; a rule is kept only if it is kept in every one of them."""

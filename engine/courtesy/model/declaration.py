@@ -7,13 +7,15 @@ from msgspec import Struct
 from courtesy.values import FactType, Word
 
 _OWN = "attributes."
+_OF_CONTACT = "recipient.attributes."
 
 
 class Subject(Word):
     """What a fact is of.
 
     It is of the act, its text (written last), who else gets it, the contact it reaches, the case, or the candidate,
-    who can change it; or it is the policy's own, stated under `attributes` by the act or else by the case.
+    who can change it; or it is the policy's own, stated under `attributes` by the act or else by the case. A policy's
+    own facts of a contact are stated by the contact.
     """
 
     ACT = "act"
@@ -97,6 +99,11 @@ class FactDeclaration(Struct, frozen=True, kw_only=True):
         """Whether it is a reading of the act's time on a clock."""
         return self.changes in {Changes.CLOCK, Changes.DAY}
 
+    @property
+    def stated(self) -> bool:
+        """Whether the case states it, or one of its contacts does; all others are derived."""
+        return self.of.stated or contact_key(self.name) is not None
+
 
 def own_name(key: str) -> str:
     """What rules call a fact of the policy's own, which acts and cases state by `key` under `attributes`."""
@@ -106,3 +113,13 @@ def own_name(key: str) -> str:
 def own_key(name: str) -> str | None:
     """The key under `attributes` by which a fact of the policy's own is stated; None for all other names."""
     return name.removeprefix(_OWN) if name.startswith(_OWN) else None
+
+
+def contact_fact(key: str) -> str:
+    """What rules call a policy's own fact of a contact, which contacts state by `key` under `attributes`."""
+    return f"{_OF_CONTACT}{key}"
+
+
+def contact_key(name: str) -> str | None:
+    """The key under a contact's `attributes` by which a fact is stated; None for all other names."""
+    return name.removeprefix(_OF_CONTACT) if name.startswith(_OF_CONTACT) else None

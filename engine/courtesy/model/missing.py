@@ -28,6 +28,11 @@ def name_of_contact(contact_id: str) -> str:
     return f"contacts.{contact_id}.name"
 
 
+def attribute_of_contact(contact_id: str, key: str) -> str:
+    """A policy's own fact of a contact, as something that is missing."""
+    return f"contacts.{contact_id}.attributes.{key}"
+
+
 def calendar_of_contact(contact_id: str) -> str:
     """The calendar of a contact, as something that is missing."""
     return f"contacts.{contact_id}.calendar"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from courtesy.model.declaration import contact_fact
 from courtesy.model.missing import CASE_PARTS
 from courtesy.wording.rule_titles import rule_title
 from courtesy.wording.statements import asked_for
@@ -15,20 +16,23 @@ if TYPE_CHECKING:
 
     from courtesy.model.policy import PolicySource
 
-_CONTACT_NAME = re.compile(r"contacts\.(.+)\.name")
+_CONTACT_PART = re.compile(r"contacts\.(.+)\.(name|calendar)")
+_OF_CONTACT = re.compile(r"contacts\..+\.attributes\.(\w+)")
 
 
 def fact(name: str, policy: PolicySource) -> str:
     """A fact by title and name: `the end of the interview (interview.ended_at)`."""
-    told = policy.vocabulary.facts.get(name) or CASE_PARTS.get(name)
-    title = asked_for(told.title) if told else _name_of_contact(name)
+    stated = _OF_CONTACT.fullmatch(name)
+    declared = name if stated is None else contact_fact(stated[1])
+    told = policy.vocabulary.facts.get(declared) or CASE_PARTS.get(name)
+    title = asked_for(told.title) if told else _part_of_contact(name)
     return f"{title} ({name})" if title else name
 
 
-def _name_of_contact(name: str) -> str | None:
+def _part_of_contact(name: str) -> str | None:
     """`contacts.the_boss.name` in words: `the name of the boss`; None where it is something else."""
-    found = _CONTACT_NAME.fullmatch(name)
-    return f"the name of {found[1].replace('_', ' ')}" if found else None
+    found = _CONTACT_PART.fullmatch(name)
+    return f"the {found[2]} of {found[1].replace('_', ' ')}" if found else None
 
 
 def facts(names: Iterable[str], policy: PolicySource) -> str:

@@ -112,6 +112,8 @@ class _Cases:
             found["desk"] = True
         if "met" in found:  # no draw of its own, which would make other cases of every seed
             found |= {"other_names": [_OTHER_NAMES[name]], "handles": [f"@{name}"]}
+        own = self.known(0.5, agreed=chance(random, 0.5), rank=random.randint(0, 3), back=self.time_or_date(-4, 5))
+        found |= {"attributes": own} if own else {}
         clocks = random.random()
         if clocks < 0.4:  # noqa: PLR2004  as likely as that
             found["zone"] = random.choice(ZONES)

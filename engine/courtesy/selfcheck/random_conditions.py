@@ -41,8 +41,11 @@ OWN_FACTS: Document = {
     "attributes.stage": {"type": "one_of", "title": "a stage", "values": list(STAGES)},
     "attributes.due": {"type": "time", "title": "when it is due"},
     "attributes.pace": {"type": "duration", "title": "a pace"},
+    "recipient.attributes.agreed": {"type": "boolean", "title": "whether they agreed"},
+    "recipient.attributes.rank": {"type": "integer", "title": "a rank"},
+    "recipient.attributes.back": {"type": "time", "title": "when they are back"},
 }
-"""Facts of the policy's own, one of every type that there can be."""
+"""Facts of the policy's own, one of every type that there can be, and some of contacts."""
 _BUILT_IN = {fact.name: fact for fact in FACTS.values() if not fact.of_calendar}
 _OF_CALENDAR = tuple(fact.name for fact in FACTS.values() if fact.of_calendar)
 _TYPES = {fact.name: fact.type for fact in FACTS.values()} | {
@@ -62,8 +65,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 """What facts of text, of words and of sets are compared with."""
 _MOVING = tuple(fact.name for fact in _BUILT_IN.values() if fact.changes is not Changes.NEVER)
 _ALL = (*_BUILT_IN, *OWN_FACTS)
-ATTRIBUTES = tuple(OWN_FACTS)
-DATES = ("interview", "interview.decision_promised_for", "attributes.due")
+ATTRIBUTES = tuple(name for name in OWN_FACTS if name.startswith("attributes."))
+DATES = ("interview", "interview.decision_promised_for", "attributes.due", "recipient.attributes.back")
 """Dates of the case that rules count from."""
 _SIZES = ("at_least", "at_most", "more_than", "less_than")
 _COUNTS = {

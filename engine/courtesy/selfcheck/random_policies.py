@@ -33,7 +33,11 @@ LIKELY = {
 }
 """Every rule type, with how often it is drawn."""
 _OF_AN_ACT = ("'same'", *(repr(fact.name) for fact in FACTS.values() if fact.of.of_an_act))
-_OF_A_CONTACT = ("'same_contact'", *(repr(fact.name) for fact in FACTS.values() if fact.of is Subject.CONTACT))
+_OF_A_CONTACT = (
+    "'same_contact'",
+    "'recipient.attributes.",
+    *(repr(fact.name) for fact in FACTS.values() if fact.of is Subject.CONTACT),
+)
 
 
 def random_policy(random: Random, season: datetime) -> Document:

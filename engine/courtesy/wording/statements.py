@@ -170,7 +170,8 @@ def bounded(declaration: FactDeclaration, leaf: AtLeast | AtMost, said: str, *, 
             return f"{said} or later" if positive else f"before {said}"
         return f"{said} or earlier" if positive else f"after {said}"
     if isinstance(leaf, AtLeast):
-        fewer = "fewer than" if declaration.type is FactType.INTEGER else "less than"
+        counted = declaration.type is FactType.INTEGER and not is_something(declaration)
+        fewer = "fewer than" if counted else "less than"
         return f"{'at least' if positive else fewer} {said}"
     return f"{'at most' if positive else 'more than'} {said}"
 

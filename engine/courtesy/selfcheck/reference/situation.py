@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from courtesy.model.declaration import own_key
+from courtesy.model.declaration import contact_key, own_key
 from courtesy.model.fact_declarations import WEEKDAYS
 from courtesy.selfcheck.reference.calendars import calendar
 from courtesy.spans import Scalar
@@ -80,8 +80,11 @@ class Situation(Struct, frozen=True, kw_only=True):
         return [] if self.touches is None else [seen for seen in self.touches if seen.at <= self.at]
 
     def stated(self, fact: str) -> Value | None:
-        """What the action says about a fact, or else the case; None where neither does."""
+        """What the action says about a fact, or else the case, the recipient about its own; None where nobody does."""
         found: Value | None = None
+        if (key := contact_key(fact)) is not None:
+            found = None if self.recipient is None else self.recipient.attributes.get(key)
+            return found.astimezone(UTC) if isinstance(found, datetime) else found
         if self.action is not None:
             found = self.attribute(self.action.attributes, fact)
         if found is None:
