@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.loading.errors import UnknownNameError, WrongValueError, quoted
+from courtesy.loading.placeholders import filled
 from courtesy.loading.scalars import text_at
 from courtesy.model.policy import Citation, Concerns, Level, Rule
 from courtesy.rules import RULE_TYPES
@@ -42,12 +43,12 @@ def read_rule(
         level=Level(str(tree["level"])),
         type=kind,
         body=tree[kind],
-        title=text_at(tree, "title"),
+        title=filled(tree, "title", RULE_TYPES[kind], problems),
         applies_to=tree.get("applies_to"),
         unless=tree.get("unless"),
         concerns=Concerns(str(tree.get("concerns", Concerns.ADDRESSED))),
-        because=text_at(tree, "because"),
-        remedy=text_at(tree, "remedy"),
+        because=filled(tree, "because", RULE_TYPES[kind], problems),
+        remedy=filled(tree, "remedy", RULE_TYPES[kind], problems),
         source=_citation(tree.get("source"), problems, sources),
         interpretation=boolean_of(tree.get("interpretation")) or False,
         zone=tree.get("zone"),

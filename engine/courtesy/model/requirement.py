@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeGuard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from courtesy.model.almanac import Almanac, OpenHours
     from courtesy.model.facts import Measurement
@@ -60,17 +60,23 @@ class Requirement(Protocol):
     """One rule's requirement.
 
     `name` is the word in the policy file, `synonyms` are words that people write for it, and `schema` is the JSON
-    Schema of what stands under it. `of_plan` is whether it is of the whole plan; else it judges single acts.
+    Schema of what stands under it. `of_plan` is whether it is of the whole plan; else it judges single acts. `offers`
+    are the numbers that titles, reasons and remedies may carry, by their keys.
     """
 
     name: ClassVar[str]
     synonyms: ClassVar[tuple[str, ...]]
     schema: ClassVar[dict[str, Any]]
     of_plan: ClassVar[bool]
+    offers: ClassVar[tuple[str, ...]]
 
     @classmethod
     def of_a_contact(cls, body: Any) -> bool:
         """Whether a rule with this body is about one contact at a time."""
+
+    @classmethod
+    def numbers(cls, body: Any) -> Mapping[str, str]:
+        """The numbers of a rule with this body that its title and reasons may carry, as they are said there."""
 
     @classmethod
     def read(cls, body: Any, reader: Reader) -> Self:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct
 
+from courtesy.rules._numbers import numbers_in
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -46,11 +48,17 @@ class RuleType(Struct, frozen=True, kw_only=True):
 
     synonyms: ClassVar[tuple[str, ...]] = ()
     of_plan: ClassVar[bool] = False
+    offers: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def of_a_contact(cls, body: Tree) -> bool:  # noqa: ARG003  another rule type reads it
         """Whether a rule with this body is about one contact at a time."""
         return True
+
+    @classmethod
+    def numbers(cls, body: Tree) -> Mapping[str, str]:
+        """The numbers of a rule with this body that its title and reasons may carry, as they are said there."""
+        return numbers_in(body, cls.offers)
 
     def premises(self) -> tuple[Predicate, ...]:
         """What must hold, beside the rule's own `applies_to`, for it to ask anything."""

@@ -33,6 +33,7 @@ class Deadline(RuleType, frozen=True, kw_only=True):
 
     name: ClassVar[str] = "deadline"
     synonyms: ClassVar[tuple[str, ...]] = ("due",)
+    offers: ClassVar[tuple[str, ...]] = ("at_most", "at_least")
     schema: ClassVar = mapping(
         "Not later than this much time after the anchor, or before a date.",
         example={"at_most": "24 hours", "after": "interview"},

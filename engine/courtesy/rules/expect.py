@@ -49,6 +49,7 @@ class Expect(RuleType, frozen=True, kw_only=True):
 
     name: ClassVar[str] = "expect"
     of_plan: ClassVar[bool] = True
+    offers: ClassVar[tuple[str, ...]] = ("at_least", "within")
     schema: ClassVar = mapping(
         "An action that is owed: judged for the case and its whole plan, not for one action.",
         example={"act": {"channel": "phone"}, "within": "7 days"},

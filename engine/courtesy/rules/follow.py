@@ -30,6 +30,7 @@ class Follow(RuleType, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "follow"
+    offers: ClassVar[tuple[str, ...]] = ("within",)
     schema: ClassVar = mapping(
         "The action follows an earlier touch.",
         example={"touch": {"channel": "linkedin_connection"}},

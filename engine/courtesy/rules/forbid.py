@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from courtesy.model.predicate import Not, Predicate
+from courtesy.rules._numbers import TESTS, numbers_of_tests
 from courtesy.rules._rule_type import RuleType, refers
 from courtesy.wording.facts import condition
 from courtesy.wording.unmet import all_found, all_unmet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from courtesy.model.facts import Measurement
     from courtesy.model.predicate import Term
@@ -30,6 +31,7 @@ class Forbid(RuleType, frozen=True, kw_only=True):
 
     name: ClassVar[str] = "forbid"
     synonyms: ClassVar[tuple[str, ...]] = ("deny", "block")
+    offers: ClassVar[tuple[str, ...]] = TESTS
     schema: ClassVar = {
         "description": "`true`: always forbidden where the rule applies; or the condition under which it is.",
         "anyOf": [
@@ -39,6 +41,11 @@ class Forbid(RuleType, frozen=True, kw_only=True):
     }
     forbidden: Predicate
     always: bool = False
+
+    @classmethod
+    def numbers(cls, body: Tree) -> Mapping[str, str]:
+        """The numbers by which the condition tests."""
+        return numbers_of_tests(body)
 
     @classmethod
     def read(cls, body: Tree, reader: Reader) -> Self:

@@ -33,6 +33,7 @@ class Hours(RuleType, frozen=True, kw_only=True):
 
     name: ClassVar[str] = "hours"
     synonyms: ClassVar[tuple[str, ...]] = ("quiet", "quiet_hours", "business_hours")
+    offers: ClassVar[tuple[str, ...]] = ("from", "to")
     schema: ClassVar = refers("hours", "When it is permitted.")
     open_hours: tuple[OpenHours, ...]
     almanac: Almanac

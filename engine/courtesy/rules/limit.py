@@ -36,6 +36,7 @@ class Limit(RuleType, frozen=True, kw_only=True):
 
     name: ClassVar[str] = "limit"
     synonyms: ClassVar[tuple[str, ...]] = ("cap", "max", "frequency")
+    offers: ClassVar[tuple[str, ...]] = ("at_most", "per")
     schema: ClassVar = mapping(
         "How many touches there may be in a window of time.",
         example={"at_most": 1, "per": "7 days", "counting": {"channel": "email"}},

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from courtesy.rules._numbers import TESTS, numbers_of_tests
 from courtesy.rules._rule_type import RuleType, refers
 from courtesy.wording.facts import condition
 from courtesy.wording.unmet import all_unmet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from courtesy.model.facts import Measurement
     from courtesy.model.predicate import Predicate, Term
@@ -28,8 +29,14 @@ class Require(RuleType, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "require"
+    offers: ClassVar[tuple[str, ...]] = TESTS
     schema: ClassVar = refers("condition", "What must hold.")
     required: Predicate
+
+    @classmethod
+    def numbers(cls, body: Tree) -> Mapping[str, str]:
+        """The numbers by which the condition tests."""
+        return numbers_of_tests(body)
 
     @classmethod
     def read(cls, body: Tree, reader: Reader) -> Self:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from courtesy.rules import RULE_TYPES
-from courtesy.wording.text import sentence
+from courtesy.wording.text import joined, sentence
 from tests.helpers.rule_pages import CASE, page_of
 from tests.manual.blocks.layout import WIDTH
 from tests.manual.blocks.schemas import rule_keys
@@ -25,7 +25,15 @@ def rule_page(name: str) -> str:
     page = page_of(name)
     doc = (RULE_TYPES[name].__doc__ or "").partition("Policy:")[0]
     about = textwrap.fill(" ".join(doc.split()), WIDTH)
-    return "\n\n".join([about, *rule_keys(name), *_examples(name, page), f"Why? {sentence(page['Why'])}"])
+    return "\n\n".join(
+        [about, *rule_keys(name), _offers(name), *_examples(name, page), f"Why? {sentence(page['Why'])}"]
+    )
+
+
+def _offers(name: str) -> str:
+    """The numbers that texts of such a rule may carry."""
+    offered = joined([f"`{{{key}}}`" for key in RULE_TYPES[name].offers], "or")
+    return textwrap.fill(f"Its title, reason and remedy may carry {offered}.", WIDTH)
 
 
 def _examples(name: str, page: dict[str, str]) -> Iterator[str]:
