@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from courtesy.api.all_versions import Policies
 from courtesy.api.arguments import data_of, file_named
 from courtesy.api.calendars import calendar_problems
+from courtesy.api.lock_examples import tell_examples
 from courtesy.api.policy import Policy
 from courtesy.compiling.compiler import try_compiling
+from courtesy.compiling.locks import lock_problems
 from courtesy.errors import InvalidInputError, Problem
 from courtesy.loading.policy_catalog import PolicyNotValidError, default_policy, find_versions, is_shipped
 from courtesy.loading.policy_loader import read_policy
@@ -112,6 +114,11 @@ def _shipped(path: Path, matcher: MatcherName) -> Policy:
 
 def _usable(policy: PolicySource | None, problems: list[Problem], matcher: MatcherName) -> Policy:
     """The policy compiled, or every problem in its structure and in its meaning in one report."""
-    if policy is not None and not problems:
-        return Policy(policy, matcher=matcher)
-    raise InvalidInputError([*problems, *(() if policy is None else try_compiling(policy)[1])])
+    if policy is None or problems:
+        raise InvalidInputError([*problems, *(() if policy is None else try_compiling(policy)[1])])
+    compiled = Policy(policy, matcher=matcher)
+    if broken := lock_problems(policy):
+        if policy.parent is not None:
+            tell_examples(broken, Policy(policy, matcher="native"), Policy(policy.parent, matcher="native"))
+        raise InvalidInputError(broken)
+    return compiled

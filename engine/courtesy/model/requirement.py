@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.almanac import Almanac, OpenHours
     from courtesy.model.facts import Measurement
+    from courtesy.model.order import Order
     from courtesy.model.predicate import Anchor, CaseDate, Count, Predicate, Selector, Term, TimeAfter, Window
     from courtesy.model.vocabulary import Vocabulary
     from courtesy.spans import Tree
@@ -61,7 +62,9 @@ class Requirement(Protocol):
 
     `name` is the word in the policy file, `synonyms` are words that people write for it, and `schema` is the JSON
     Schema of what stands under it. `of_plan` is whether it is of the whole plan; else it judges single acts. `offers`
-    are the numbers that titles, reasons and remedies may carry, by their keys.
+    are the numbers that titles, reasons and remedies may carry, by their keys. `stricter` are the orders of what stands
+    under it, by its keys, or by `name` for all of it: only along these, and only towards what is stricter, may a locked
+    rule be changed.
     """
 
     name: ClassVar[str]
@@ -69,6 +72,7 @@ class Requirement(Protocol):
     schema: ClassVar[dict[str, Any]]
     of_plan: ClassVar[bool]
     offers: ClassVar[tuple[str, ...]]
+    stricter: ClassVar[dict[str, Order]]
 
     @classmethod
     def of_a_contact(cls, body: Any) -> bool:

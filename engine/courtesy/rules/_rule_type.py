@@ -1,7 +1,8 @@
 """What all rule types share: what holds of one whose file says nothing else, and how it writes its part of the schema.
 
 Whether a rule forbids for good, and what can be done first so that it is kept, planning reads off the predicate that
-the rule lowers to (`model/bearing.py`): no rule type says it a second time.
+the rule lowers to (`model/bearing.py`): no rule type says it a second time. Each says itself, in `stricter`, which of
+its fields have an order, along which a locked rule may be changed: there is no default.
 """
 
 from __future__ import annotations

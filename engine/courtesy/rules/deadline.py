@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from courtesy.model.predicate import Anchor, AtMost, Edge, Predicate, TimeAfter
 from courtesy.rules._anchored import anchor_taken, on_the_way, or_nothing_to_count_from, until
 from courtesy.rules._before import not_after, too_late
+from courtesy.rules._orders import LONGER, SHORTER
 from courtesy.rules._rule_type import BEFORE, FALLBACK, RuleType, mapping, refers
 from courtesy.wording import times, touches
 
@@ -46,6 +47,7 @@ class Deadline(RuleType, frozen=True, kw_only=True):
         before=BEFORE,
         or_=FALLBACK,
     )
+    stricter: ClassVar = {"at_most": SHORTER.filling("duration"), "at_least": LONGER.filling("duration")}
     duration: Duration
     anchor: Anchor
     almanac: Almanac

@@ -19,6 +19,7 @@ from courtesy.model.predicate import (
     TimeAfter,
     TouchTime,
 )
+from courtesy.rules._orders import LARGER, SOONER
 from courtesy.rules._rule_type import FALLBACK, RuleType, mapping, number, refers
 from courtesy.spans import Scalar
 from courtesy.wording import touches
@@ -64,6 +65,7 @@ class Expect(RuleType, frozen=True, kw_only=True):
         or_=FALLBACK,
         for_each=refers("roles", "The roles of the contacts to each of whom it is owed; owed once if left out."),
     )
+    stricter: ClassVar = {"at_least": LARGER, "within": SOONER}
     act: Selector
     at_least: int
     within: Duration | None

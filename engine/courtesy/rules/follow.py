@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from courtesy.model.predicate import AllHistory, AtLeast, Count, Direction, Predicate, Recipients, Selector, Window
+from courtesy.rules._orders import NEARER
 from courtesy.rules._rule_type import RuleType, mapping, refers
 from courtesy.wording import touches
 
@@ -38,6 +39,7 @@ class Follow(RuleType, frozen=True, kw_only=True):
         touch=refers("selector", "The touch that must have come first."),
         within=refers("duration", "How far back it may lie."),
     )
+    stricter: ClassVar = {"within": NEARER}
     touch: Selector
     within: Window
     almanac: Almanac

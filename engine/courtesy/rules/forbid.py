@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from courtesy.model.predicate import Not, Predicate
 from courtesy.rules._numbers import TESTS, numbers_of_tests
+from courtesy.rules._orders import WIDER
 from courtesy.rules._rule_type import RuleType, refers
 from courtesy.wording.facts import condition
 from courtesy.wording.unmet import all_found, all_unmet
@@ -39,6 +40,7 @@ class Forbid(RuleType, frozen=True, kw_only=True):
             {"title": "Condition", **refers("condition", "Forbidden where this holds.")},
         ],
     }
+    stricter: ClassVar = {"forbid": WIDER.filling("forbidden")}
     forbidden: Predicate
     always: bool = False
 

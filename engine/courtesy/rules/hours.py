@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from courtesy.model.predicate import OneOf, Predicate, WithinHours
+from courtesy.rules._orders import INSIDE
 from courtesy.rules._rule_type import RuleType, refers
 from courtesy.wording import times
 from courtesy.wording.calendars import closed_by
@@ -35,6 +36,7 @@ class Hours(RuleType, frozen=True, kw_only=True):
     synonyms: ClassVar[tuple[str, ...]] = ("quiet", "quiet_hours", "business_hours")
     offers: ClassVar[tuple[str, ...]] = ("from", "to")
     schema: ClassVar = refers("hours", "When it is permitted.")
+    stricter: ClassVar = {"hours": INSIDE.filling("open_hours")}
     open_hours: tuple[OpenHours, ...]
     almanac: Almanac
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from courtesy.model.predicate import AllHistory, Anchor, AtLeast, Count, Direction, Not, Predicate, Selector, Window
 from courtesy.rules._anchored import anchor_taken
+from courtesy.rules._orders import SMALLER
 from courtesy.rules._rule_type import FALLBACK, RuleType, mapping, number, refers
 from courtesy.wording import times, touches
 from courtesy.wording.text import agree, joined, verb_for
@@ -51,6 +52,7 @@ class Limit(RuleType, frozen=True, kw_only=True):
         or_=FALLBACK,
         counting=refers("selector", "Which touches count; all outbound ones to the same contact if left out."),
     )
+    stricter: ClassVar = {"at_most": SMALLER}
     at_most: int
     per: Window
     since: Anchor | None

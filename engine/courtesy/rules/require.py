@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from courtesy.rules._numbers import TESTS, numbers_of_tests
+from courtesy.rules._orders import NARROWER
 from courtesy.rules._rule_type import RuleType, refers
 from courtesy.wording.facts import condition
 from courtesy.wording.unmet import all_unmet
@@ -31,6 +32,7 @@ class Require(RuleType, frozen=True, kw_only=True):
     name: ClassVar[str] = "require"
     offers: ClassVar[tuple[str, ...]] = TESTS
     schema: ClassVar = refers("condition", "What must hold.")
+    stricter: ClassVar = {"require": NARROWER.filling("required")}
     required: Predicate
 
     @classmethod

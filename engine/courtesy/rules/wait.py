@@ -8,6 +8,7 @@ from courtesy.instants import instant
 from courtesy.model.predicate import Anchor, AtLeast, Predicate, TimeAfter
 from courtesy.rules._anchored import anchor_taken, evident, on_the_clock, on_the_way, or_nothing_to_count_from, until
 from courtesy.rules._before import not_until, too_early
+from courtesy.rules._orders import LONGER, SHORTER
 from courtesy.rules._rule_type import BEFORE, FALLBACK, RuleType, mapping, refers
 from courtesy.wording import times, touches
 from courtesy.wording.text import agree, verb_for
@@ -49,6 +50,7 @@ class Wait(RuleType, frozen=True, kw_only=True):
         before=BEFORE,
         or_=FALLBACK,
     )
+    stricter: ClassVar = {"at_least": LONGER.filling("duration"), "until": SHORTER.filling("duration")}
     duration: Duration
     anchor: Anchor
     almanac: Almanac
