@@ -12,6 +12,7 @@ from courtesy.model.declaration import own_key
 from courtesy.model.policy import Level
 from courtesy.model.predicate import All, Fact, Not, OneOf
 from courtesy.model.predicate import Any as AnyOf
+from courtesy.rules.forbid import Forbid
 from courtesy.rules.hours import Hours
 from courtesy.spans import MappingNode, Scalar
 from courtesy.values import boolean_of, integer_of
@@ -39,6 +40,7 @@ _SHOWN_BY_ACTIONS = frozenset({"channels", "unlisted_channel"})
 _HOURS = (1, 25, 73, 121)
 _DAY_LONG = tuple(range(72, 96))
 """When after the interview they are tried, and until when they have to wait from then on; hours through a day too."""
+_STATED = frozenset({"recipient", "attributes", "interview", "candidate", "case"})
 _INVITED, _STOPPED = "recipient.invited_contact", "recipient.asked_to_stop"
 _EVENTS = {_INVITED: "invitation", _STOPPED: "stop_request"}
 
@@ -78,9 +80,18 @@ class _Candidates:
     def __init__(self, problem: LockedError, policy: Policy, parent: Policy) -> None:
         self.problem, self.policy, self.parent = problem, policy, parent
         self.rule = next((one for one in parent.compiled if one.rule.id == problem.rule_id), None)
-        conditions = {"unless", "applies_to"} & {problem.field}
-        self.facts = {name: said for key in conditions for name, said in _facts_in((self.changed or _NONE).get(key))}
+        self.facts = dict(self._stated())
         self.word, self.field = problem.found.strip("`"), problem.field
+
+    def _stated(self) -> Iterator[tuple[str, object]]:
+        """The facts that make the rule apply and be broken, and those that the policy excepts."""
+        if self.rule is not None and self.problem.of_a_rule:
+            rule = self.rule.rule
+            yield from _facts_in(rule.applies_to)
+            if rule.type == Forbid.name:
+                yield from _facts_in(rule.body)
+            if self.problem.field == "unless":
+                yield from _facts_in((self.changed or _NONE).get("unless"))
 
     @property
     def may_be_found(self) -> bool:
@@ -193,7 +204,7 @@ def _facts_in(tree: Tree | None) -> Iterator[tuple[str, object]]:
                 continue
             one = wanted[0] if isinstance(wanted, list) and wanted else wanted
             one = next(iter(one.values()), one) if isinstance(one, MappingNode) else one
-            if isinstance(one, Scalar) and "." in name:
+            if isinstance(one, Scalar) and name.partition(".")[0] in _STATED and name != "recipient.roles":
                 truth, number = boolean_of(one), integer_of(one)
                 yield name, truth if truth is not None else number if number is not None else str(one)
 

@@ -43,25 +43,34 @@ class UnknownRuleError(CourtesyError):
 @click.command
 @click.argument("policy", shell_complete=complete_policy)
 @click.argument("rule", required=False)
-def command(policy: str, rule: str | None) -> int:
+@click.option("--origin", is_flag=True, help="Tell for each field which policy wrote it, in which file and line.")
+def command(policy: str, rule: str | None, *, origin: bool) -> int:
     """Print POLICY, or one RULE of it, as a readable page.
 
-    POLICY is a name, name@version, or path.
+    POLICY is a name, name@version, or path. Rules that a policy disables are shown as disabled, with the reason.
     """
     from courtesy import load_policy  # noqa: PLC0415  cold start
     from courtesy.cli.policy_choice import project_here  # noqa: PLC0415  cold start
     from courtesy.rendering import policy_page  # noqa: PLC0415  cold start
+    from courtesy.rendering.origin_page import render_origins  # noqa: PLC0415  cold start
 
     compiled = load_policy(policy, matcher="native", project=project_here())
-    if rule is None:
-        parts = compiled.compiled, compiled.calendar, compiled.preferences
-        terminal.emit(policy_page.render_policy(compiled.source, *parts, terminal.paint()))
+    source, paint = compiled.source, terminal.paint()
+    rules = {found.rule.id: found for found in compiled.compiled}
+    disabled = {one.rule.id: one for one in source.disabled}
+    if rule is not None and rule not in rules and rule not in disabled:
+        raise UnknownRuleError(rule, compiled.id, _near(rule, (*rules, *disabled)), policy)
+    if origin:
+        shown = [found.rule for found in compiled.compiled if rule in {None, found.rule.id}]
+        off = [one for one in source.disabled if rule in {None, one.rule.id}]
+        page = render_origins(source, shown, off, _place, paint)
+    elif rule is None:
+        page = policy_page.render_policy(source, compiled.compiled, compiled.calendar, compiled.preferences, paint)
+    elif rule in disabled:
+        page = policy_page.render_disabled(disabled[rule], _place(disabled[rule].span), paint)
     else:
-        by_id = {found.rule.id: found for found in compiled.compiled}
-        if rule not in by_id:
-            raise UnknownRuleError(rule, compiled.id, _near(rule, by_id), policy)
-        found = by_id[rule]
-        terminal.emit(policy_page.render_rule(compiled.source, found, _place(found.rule.span), terminal.paint()))
+        page = policy_page.render_rule(source, rules[rule], _place(rules[rule].rule.span), paint)
+    terminal.emit(page)
     return ExitCode.PERMITTED
 
 

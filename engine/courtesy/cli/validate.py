@@ -74,7 +74,7 @@ def _validate(path: Path, case: CaseSource | None, choice: PolicyChoice, loaded:
             load_project(path)
             said = "project"
         elif case is None:
-            policy = loaded[path] = load_policy(path)
+            policy = loaded[path] = load_policy(path, project=choice.project)
             said = _policy_summary(policy)
             _warn(policy, path, choice.project)
         else:

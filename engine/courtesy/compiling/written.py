@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.spans import MappingNode, SequenceNode
+from courtesy.model.lineage import one_line
+from courtesy.spans import MappingNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,14 +31,8 @@ def written(tree: MappingNode | None, *keys: str) -> str:
     node: Tree | None = tree
     for key in keys:
         node = node.get(key) if isinstance(node, MappingNode) else None
-    return "none" if node is None else f"`{_cut(_flow(node))}`"
+    return "none" if node is None else f"`{_cut(one_line(node))}`"
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-
-
-def _flow(tree: Tree) -> str:
-    if isinstance(tree, MappingNode):
-        return f"{{{', '.join(f'{key}: {_flow(value)}' for key, value in tree.items())}}}"
-    return f"[{', '.join(map(_flow, tree))}]" if isinstance(tree, SequenceNode) else str(tree)

@@ -10,6 +10,7 @@ from courtesy.model.predicate import FALSE, TRUE, All
 from courtesy.rendering.citation import origin
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import block, table, wrapped
+from courtesy.rendering.origin_page import line_of
 from courtesy.rendering.preferences_part import preference_rows
 from courtesy.wording.calendars import calendar_sentences, whose_calendar
 from courtesy.wording.clocks import clock
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.almanac import WorkCalendar
     from courtesy.model.compiled import CompiledRule
-    from courtesy.model.policy import PolicySource
+    from courtesy.model.policy import Disabled, PolicySource
     from courtesy.model.predicate import Predicate
     from courtesy.model.preferences import Preferences
     from courtesy.rendering.ink import Paint
@@ -57,6 +58,11 @@ def render_rule(policy: PolicySource, rule: CompiledRule, place: str, paint: Pai
     return block((*_rule(policy, rule, paint), *_row("File", place, paint)))
 
 
+def render_disabled(one: Disabled, place: str, paint: Paint) -> str:
+    """A rule that is disabled, with the reason, and the place in the policy's files where that is said."""
+    return block((*_disabled_rule(one, paint), *_row("File", place, paint)))
+
+
 def _policy(
     policy: PolicySource,
     rules: Sequence[CompiledRule],
@@ -66,6 +72,8 @@ def _policy(
 ) -> Iterator[str]:
     yield from wrapped(policy.title, paint=paint, ink=Ink.STRONG)
     yield from wrapped(f"{policy.id} {policy.version}, {_validity(policy)}")
+    if policy.parent is not None:
+        yield from wrapped(f"Builds on {line_of(policy.parent)}.")
     yield from wrapped(_unlisted(policy))
     yield from wrapped(_calendar(policy, calendar))
     if policy.sources:
@@ -80,12 +88,32 @@ def _policy(
             yield from ("", paint(section.replace("_", " ").capitalize(), Ink.STRONG))
         yield ""
         yield from _rule(policy, rule, paint)
+    yield from _disabled(policy, paint)
     if rows := tuple(preference_rows(preferences, policy.vocabulary)):
         yield from ("", paint("Preferences", Ink.STRONG))
         for label, said in rows:
             yield from wrapped(
                 said, indent=2, label=label, label_width=_LABEL_WIDTH + 2, paint=paint, label_ink=Ink.FAINT
             )
+
+
+def _disabled(policy: PolicySource, paint: Paint) -> Iterator[str]:
+    """The rules that the policy does without, with the reasons."""
+    if policy.disabled:
+        yield from ("", paint("Disabled", Ink.STRONG))
+    for one in policy.disabled:
+        yield ""
+        yield from _disabled_rule(one, paint)
+
+
+def _disabled_rule(one: Disabled, paint: Paint) -> Iterator[str]:
+    rule = one.rule
+    yield from wrapped(
+        rule.title or rule.id, indent=2, label="off", label_width=_LEVEL_WIDTH, label_ink=Ink.FAINT, paint=paint
+    )
+    yield from _row("Why", sentence(one.because), paint)
+    yield from _row("By", f"{rule.author}, disabled by {one.by}", paint)
+    yield from _row("Rule", f"{rule.id} ({rule.type})", paint)
 
 
 def _validity(policy: PolicySource) -> str:
@@ -126,6 +154,10 @@ def _rule(policy: PolicySource, compiled: CompiledRule, paint: Paint) -> Iterato
         yield from _row("To do", sentence(rule.remedy), paint)
     if rule.source is not None:
         yield from _row("Source", origin(rule.source, policy, interpretation=rule.interpretation), paint)
+    if rule.changed_by is not None:
+        yield from _row("By", f"{rule.author}, changed by {rule.changed_by}", paint)
+    if rule.locked:
+        yield from _row("Locked", "Who builds on this may only make it stricter.", paint)
     yield from _row("Rule", f"{rule.id} ({rule.type})", paint)
 
 

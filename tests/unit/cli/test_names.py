@@ -1,4 +1,4 @@
-"""Names of policies, project files and versions by date on the command line, as the runs in names.yaml say."""
+"""Names of policies, projects, versions and parents on the command line, as names.yaml and inherits.yaml say."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ import yaml
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Run
 
-RUNS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("names.yaml").read_text("utf-8"))["runs"]
+RUNS: dict[str, Any] = {
+    sentence: stated
+    for name in ("names.yaml", "inherits.yaml")
+    for sentence, stated in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))["runs"].items()
+}
 ASKS = {"check", "when", "plan", "next"}
 NOW = ("--now", "2026-12-29T09:00-05:00")
 
