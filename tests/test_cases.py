@@ -8,7 +8,8 @@ exact rule ids, none where left out; `satisfied` and `not_applicable`, rules tha
 ("rule to contact"); `whole`, the outcome of the plan with its obligations; `planned` and `done`, the actions whose time
 has passed and those that are done, with the time that is told of each; `notices`, the codes of all that is to be noted;
 `says`, a text or a list of texts, each of which must stand in what the verdict says of a rule that is not kept, or of
-something owed.
+something owed; `waived`, the exact rules that are waived, none where left out. A file may state `waivers` of its
+policy, in the format of their own file.
 
 `now`, of the case or of the file, is when the question is asked; where neither says it, when the first action is done.
 With `as_of` the case is taken as it was known then.
@@ -41,13 +42,13 @@ FILES = sorted([*ROOT.glob("tests/cases/**/*.yaml"), *ROOT.glob("policies/*/*/te
 ALSO = ("satisfied", "not_applicable")
 EXPECTATIONS = (
     *("outcome", "violated", "undetermined", *ALSO, "earliest", "each", "obligations", "whole", "says"),
-    *("planned", "done", "notices"),
+    *("planned", "done", "notices", "waived"),
 )
 ASKED = ("at", "action", "now", "as_of")
 SENTENCES = ROOT / "tests" / "snapshots" / "sentences"
 
 
-TOLD = {courtesy.Status.VIOLATED, courtesy.Status.UNDETERMINED}
+TOLD = {courtesy.Status.VIOLATED, courtesy.Status.UNDETERMINED, courtesy.Status.WAIVED}
 
 
 def _subject(file: Path) -> str:
@@ -86,6 +87,9 @@ def policies(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, courtesy.Po
         else:
             place = tmp_path_factory.mktemp(file.stem) / "policy.yaml"
             place.write_text(yaml.safe_dump(policy, sort_keys=False), encoding="utf-8")
+            if waivers := _read(file).get("waivers"):
+                beside = place.with_name("waivers.yaml")
+                beside.write_text(yaml.safe_dump(waivers, sort_keys=False), encoding="utf-8")
             policy = place
         loaded[file] = courtesy.load_policy(policy)
     return loaded
@@ -114,7 +118,8 @@ def _verdict(policy: courtesy.Policy, file: Path, name: str) -> courtesy.PlanVer
     loaded = policy.case_from(_case_of(content, case))
     now = _now(content, case, loaded)
     verdict = policy.check_plan(loaded, now=now, as_of=case.get("as_of", False), all_findings=True)
-    compare_plan(Reference(policy.source, EngineMeasures()), verdict, loaded, now, everything=True)
+    reference = Reference(policy.source, EngineMeasures(), waivers=policy.waivers)
+    compare_plan(reference, verdict, loaded, now, everything=True)
     return verdict
 
 
@@ -147,10 +152,12 @@ def test_case(file: Path, sentence: str, policies: dict[Path, courtesy.Policy]) 
         "outcome": expected["outcome"],
         "violated": expected.get("violated", []),
         "undetermined": expected.get("undetermined", []),
+        "waived": expected.get("waived", []),
     } == {
         "outcome": worst(tuple(action.outcome for action in verdict.actions)).value,
         "violated": sorted(rules["violated"]),
         "undetermined": sorted(rules["undetermined"]),
+        "waived": sorted(rules["waived"]),
     }
     assert {status: [] for status in ALSO} == {
         status: sorted(set(expected.get(status, ())) - rules[status]) for status in ALSO

@@ -46,6 +46,7 @@ from courtesy.model.predicate import Direction
 from courtesy.model.refusal import RefusedError
 from courtesy.model.timetable import Stretch, Timetable
 from courtesy.model.verdict import Alternative, Change, Condition, Finding, Notice, Obligation, PlanVerdict, Verdict
+from courtesy.model.waivers import WaivedFinding, WaivedObligation, Waiver
 from courtesy.rendering.as_json import to_dict, to_json
 from courtesy.spans import Span
 from courtesy.values import Truth
@@ -119,6 +120,9 @@ __all__ = [
     "UnusableArgumentError",
     "Verdict",
     "VersionsDifferError",
+    "WaivedFinding",
+    "WaivedObligation",
+    "Waiver",
     "__version__",
     "available_matchers",
     "from_dict",

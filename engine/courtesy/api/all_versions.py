@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from courtesy.api.policy import Policy
     from courtesy.model.vocabulary import Vocabulary
+    from courtesy.model.waivers import Waiver
 
 
 class Policies(Questions):
@@ -64,6 +65,11 @@ class Policies(Questions):
     def title(self) -> str:
         """What the newest version says the policy is about."""
         return self.versions[-1].title
+
+    @property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """The exceptions that have been granted from the rules of any version, each once."""
+        return tuple(dict.fromkeys(waiver for policy in self.versions for waiver in policy.waivers))
 
     def on(self, day: date) -> Policy:
         """The version that holds on a day in the policy's zone. Raises OutsideValidityError."""

@@ -11,6 +11,7 @@ from courtesy.api.arguments import data_of, file_named
 from courtesy.api.calendars import calendar_problems
 from courtesy.api.lock_examples import tell_examples
 from courtesy.api.policy import Policy
+from courtesy.api.waiving import waivers_in, with_waivers
 from courtesy.compiling.compiler import try_compiling
 from courtesy.compiling.locks import lock_problems
 from courtesy.errors import InvalidInputError, Problem
@@ -20,12 +21,14 @@ from courtesy.matching.crosscheck import available_matchers
 from courtesy.wording.validity import validity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from courtesy.loading.policy_folders import Found
     from courtesy.loading.project import Project
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.policy import PolicySource
+    from courtesy.model.waivers import Waiver
 
 DEFAULT_POLICY = "hire-wire"
 """The policy that judges where nobody names one."""
@@ -38,7 +41,8 @@ def load_policy(
 
     `northgate` names the newest version (with `on`: the newest valid on that date), `northgate@^1.2` the newest of
     those from 1.2.0 on and below 2.0.0, `northgate@1.2.0` one version. Names are looked for in the folders of
-    `project`, in installed packages, and among what comes with Courtesy. A Path, or text with a slash or ending in
+    `project`, in installed packages, and among what comes with Courtesy. Its waivers are those of the file that the
+    project names, else of `waivers.yaml` beside it. A Path, or text with a slash or ending in
     .yaml, .yml or .json, names a file, a folder, or a folder of versions. `matcher` is `auto` (default: both where
     durable-rules can be imported, else native alone), `both`, `native` or `durable`.
     Raises PolicyNotFoundError, BadVersionError, TwoContentsError, SeveralPoliciesError, PolicyNotValidError,
@@ -47,15 +51,15 @@ def load_policy(
     """
     found = _found(name, project, matcher)
     if on is None:
-        return _loaded(found[-1], matcher, project)
+        return with_waivers([_loaded(found[-1], matcher, project)], project)[0]
     terms = []
     for one in reversed(found):
         policy = _loaded(one, matcher, project)
         since, until = policy.source.valid_from, policy.source.valid_until
-        if len(found) == 1 and not one.id:
-            return policy  # a path is that policy, whatever the date
-        if (since is None or since <= on) and (until is None or on < until):
-            return policy
+        # A path is that policy, whatever the date.
+        by_path = len(found) == 1 and not one.id
+        if by_path or ((since is None or since <= on) and (until is None or on < until)):
+            return with_waivers([policy], project)[0]
         terms.append(f"{policy.id}@{policy.version} is valid {validity(since, until)}")
     raise PolicyNotValidError(str(name), on.isoformat(), terms)
 
@@ -66,21 +70,32 @@ def load_policies(name: str | Path, *, matcher: MatcherName = "auto", project: P
     Names and paths are those of `load_policy`: `northgate` are all versions, `northgate@^1` those of a range, a folder
     of versions all that lie in it. Raises as `load_policy` does, and VersionsDifferError.
     """
-    return Policies([_loaded(one, matcher, project) for one in _found(name, project, matcher)])
+    return Policies(with_waivers([_loaded(one, matcher, project) for one in _found(name, project, matcher)], project))
 
 
-def load_default_policies(*, matcher: MatcherName = "auto") -> Policies:
+def load_default_policies(*, matcher: MatcherName = "auto", project: Project | None = None) -> Policies:
     """All versions of the policy that judges where nobody names one. Raises as `load_policies` does."""
-    return Policies([_loaded(one, matcher) for one in default_policy(DEFAULT_POLICY)])
+    return Policies(with_waivers([_loaded(one, matcher) for one in default_policy(DEFAULT_POLICY)], project))
 
 
-def parse_policy(data: bytes | str, name: str = "policy", *, matcher: MatcherName = "auto") -> Policy:
+def parse_policy(
+    data: bytes | str,
+    name: str = "policy",
+    *,
+    matcher: MatcherName = "auto",
+    waivers: bytes | str | Iterable[Waiver] = (),
+) -> Policy:
     """The policy in the bytes or text of one YAML or JSON file, compiled; `name` stands for it in error messages.
 
+    `waivers` are exceptions from its rules: values, or the bytes or text of a file of waivers.
     Raises InvalidInputError with everything that is wrong with it, and DurableUnavailableError.
     """
     available_matchers(matcher)
-    return _compiled(Path(name), matcher, data_of(data, "parse_policy"))
+    policy = _compiled(Path(name), matcher, data_of(data, "parse_policy"))
+    if isinstance(waivers, bytes | str):
+        return policy.with_waivers(waivers_in(data_of(waivers, "parse_policy"), policy.source))
+    listed = tuple(waivers)
+    return policy.with_waivers(listed) if listed else policy
 
 
 def _found(name: str | Path, project: Project | None, matcher: MatcherName) -> tuple[Found, ...]:

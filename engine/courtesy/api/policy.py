@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from courtesy.api.questions import Questions
+from courtesy.api.waiving import fit_waivers
 from courtesy.compiling.compiler import compile_calendar, compile_policy, compile_preferences
 from courtesy.explanation.notices import pinned
 from courtesy.judging.reach import Reach
@@ -15,7 +16,7 @@ from courtesy.matching.crosscheck import available_matchers, check_limits
 from courtesy.wording.validity import validity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.almanac import WorkCalendar
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from courtesy.model.policy import PolicySource, Rule
     from courtesy.model.preferences import Preferences
     from courtesy.model.verdict import Notice
+    from courtesy.model.waivers import Waiver
 
 
 class Policy(Questions):
@@ -32,25 +34,35 @@ class Policy(Questions):
     are over.
     """
 
-    def __init__(self, source: PolicySource, *, matcher: MatcherName = "auto", pinned: bool = False) -> None:
+    def __init__(
+        self,
+        source: PolicySource,
+        *,
+        matcher: MatcherName = "auto",
+        pinned: bool = False,
+        waivers: Iterable[Waiver] = (),
+    ) -> None:
         """Compile `source`; with `pinned` it judges whatever the date, and every answer says so.
 
-        Raises InvalidInputError where a rule cannot be compiled, or is too complex to match.
+        `waivers` are exceptions from its rules. Raises InvalidInputError where a rule cannot be compiled, or is too
+        complex to match, or a waiver is of no rule, or of one that may not be waived.
         """
         self.source, self.pinned = source, pinned
+        self.waivers: tuple[Waiver, ...] = fit_waivers(waivers, source)
+        """The exceptions that have been granted from its rules, those too that have ended."""
         self.compiled: tuple[CompiledRule, ...] = compile_policy(source)
         self.calendar: WorkCalendar = compile_calendar(source)
         self.preferences: Preferences = compile_preferences(source)
         available_matchers(matcher)
         if matcher != "native":  # whether or not durable-rules is here, so that a policy is too complex everywhere
             check_limits([(rule.rule.id, rule.rule.span, rule.truth) for rule in self.compiled])
-        self.dated = Version.of(source, self.compiled, self.preferences, matcher)
+        self.dated = Version.of(source, self.compiled, self.preferences, matcher, self.waivers)
         version = replace(self.dated, reach=Reach(source)) if pinned else self.dated
         super().__init__(source.vocabulary, (version,), matcher, (_pinned_to(source),) if pinned else ())
 
     def __reduce__(self) -> tuple[Callable[..., Policy], tuple[object, ...]]:
         """Pickled as what it was compiled from."""
-        return _compiled, (type(self), self.source, self.matcher, self.pinned)
+        return _compiled, (type(self), self.source, self.matcher, self.pinned, self.waivers)
 
     def __eq__(self, other: object) -> bool:
         return self._key == other._key if isinstance(other, Policy) else False
@@ -63,7 +75,7 @@ class Policy(Questions):
 
     @property
     def _key(self) -> tuple[object, ...]:
-        return self.source, self.matcher, self.pinned
+        return self.source, self.matcher, self.pinned, self.waivers
 
     @property
     def id(self) -> str:
@@ -92,7 +104,13 @@ class Policy(Questions):
 
     def as_pinned(self) -> Policy:
         """The same version for whatever date: for what was agreed under it. Every answer says that it is pinned."""
-        return self if self.pinned else type(self)(self.source, matcher=self.matcher, pinned=True)
+        if self.pinned:
+            return self
+        return type(self)(self.source, matcher=self.matcher, pinned=True, waivers=self.waivers)
+
+    def with_waivers(self, waivers: Iterable[Waiver]) -> Policy:
+        """The same version with these exceptions from its rules, and no others. Raises InvalidInputError."""
+        return type(self)(self.source, matcher=self.matcher, pinned=self.pinned, waivers=waivers)
 
 
 def _pinned_to(source: PolicySource) -> Notice:
@@ -100,5 +118,11 @@ def _pinned_to(source: PolicySource) -> Notice:
     return pinned(source.id, source.version, f"; else that is valid {terms}" if terms else "")
 
 
-def _compiled(kind: Callable[..., Policy], source: PolicySource, matcher: MatcherName, pinned: bool) -> Policy:  # noqa: FBT001  pickle gives no names
-    return kind(source, matcher=matcher, pinned=pinned)
+def _compiled(
+    kind: Callable[..., Policy],
+    source: PolicySource,
+    matcher: MatcherName,
+    pinned: bool,  # noqa: FBT001  pickle gives no names
+    waivers: tuple[Waiver, ...],
+) -> Policy:
+    return kind(source, matcher=matcher, pinned=pinned, waivers=waivers)

@@ -155,7 +155,7 @@ class Questions(CaseReading):
         case, asked = self._given(case, action)
         end = self._end(now, until)
         case, notices = self._known(case, now, as_of=as_of)
-        again = replace(asked, id="")  # where it is done its touch counts: these would be other ones
+        again = asked if case.done(asked) is None else replace(asked, id="")  # where it is done its touch counts
         found = survey(self._plans.parts(asked), case, again, case.history, start=now, until=end)
         return Timetable(
             policy=self._plans.reference_at(now),

@@ -127,7 +127,7 @@ class PolicyChoice:
         key = (name, pinned)
         if key not in self._loaded:
             if name is None:
-                self._loaded[key] = load_default_policies(matcher=self._matcher)
+                self._loaded[key] = load_default_policies(matcher=self._matcher, project=self.project)
             elif pinned:
                 self._loaded[key] = load_policy(name, matcher=self._matcher, project=self.project).as_pinned()
             else:

@@ -11,10 +11,12 @@ from courtesy.cli.exit_codes import ExitCode
 @click.command
 @click.argument(
     "name",
-    type=click.Choice(["policy", "case", "project", "verdict", "plan", "windows", "next_steps", "agenda", "record"]),
+    type=click.Choice(
+        ["policy", "case", "project", "waivers", "verdict", "plan", "windows", "next_steps", "agenda", "record"]
+    ),
 )
 def command(name: str) -> int:
-    """Print the JSON Schema of policies, cases, projects or results.
+    """Print the JSON Schema of policies, cases, projects, waivers or results.
 
     Editors and other tools can check files with it.
     """

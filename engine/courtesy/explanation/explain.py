@@ -156,6 +156,8 @@ class Explainer:
                 return f"holds: {self._rule.requirement.summary(self._vocabulary)}"
             case Status.NOT_APPLICABLE:
                 return "does not apply to this action"
+            case Status.WAIVED:  # what is waived is told as it would be
+                raise ValueError(status)
 
     def _doubt(self, sheet: FactSheet) -> str:
         """What of the text leaves its tone open, and what to do."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime, tzinfo
 
+    from courtesy.model.waivers import Waiver
+
 
 def time_passed(action_id: str, planned: datetime) -> Notice:
     """The time that an action was proposed for lies before now."""
@@ -93,6 +95,15 @@ def no_version(policy: str, since: date, until: date) -> Notice:
     """Between two versions of a policy there is a gap; `until` is the first date on which one holds again."""
     message = f"No version of {policy} is valid from {day(since)} until {day(until)}: nothing is permitted then."
     return Notice(code="no-version", message=message)
+
+
+def waiver_ended(action_id: str, waiver: Waiver) -> Notice:
+    """An exception was granted from a rule that is not kept, and no longer holds."""
+    message = (
+        f"The waiver of `{waiver.rule}` that {waiver.by} granted for this ended with "
+        f"{day(waiver.until - timedelta(days=1))}."
+    )
+    return Notice(code="waiver-ended", message=message, action=action_id)
 
 
 def pinned(policy: str, version: str, valid: str) -> Notice:

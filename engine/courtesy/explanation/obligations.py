@@ -97,7 +97,7 @@ def _message(expected: PlanRequirement, account: Account, last: datetime | None,
             return f"{_lacking(noun, expected, account)}; {_since(account)}{planned}"
         case Standing.OPEN:
             return f"{_lacking(noun, expected, account)}; there is no deadline"
-        case Standing.UNDETERMINED:
+        case Standing.UNDETERMINED | Standing.WAIVED:  # what is waived is told as it would stand
             return undecided_until(account.missing)
         case _:
             assert_never(account.standing)

@@ -36,4 +36,4 @@ class Deriver:
         values = self._unknown.copy()
         for place, value in self._readers:
             values[place] = value(scene)
-        return FactSheet(self._places, tuple(values), Measurer(scene).measure, occasion.copied)
+        return FactSheet(self._places, tuple(values), Measurer(scene).measure, occasion)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from courtesy.explanation import notices
 from courtesy.explanation.description import describe
 from courtesy.explanation.earliest import NEVER
@@ -15,6 +17,7 @@ from courtesy.judging.unlisted import unlisted_finding
 from courtesy.model.outcome import Outcome, Status, outcome_of, outcome_of_rule
 from courtesy.model.policy import Level
 from courtesy.model.verdict import Verdict
+from courtesy.model.waivers import WaivedFinding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +30,10 @@ if TYPE_CHECKING:
     from courtesy.model.case import Action, Case, History, Message
     from courtesy.model.facts import FactSheet, Matches, Occasion
     from courtesy.model.origin import EngineReport
-    from courtesy.model.verdict import Notice
+    from courtesy.model.verdict import Finding, Notice
+    from courtesy.model.waivers import Waiver
+
+_WAIVABLE = frozenset({Status.VIOLATED, Status.UNDETERMINED})
 
 
 class Judge:
@@ -64,25 +70,30 @@ class Judge:
         unlisted = unlisted_finding(policy, action)
         findings = [] if unlisted is None else [unlisted]
         answers = [NEVER] if unlisted is not None and unlisted.level is Level.MUST else []
+        ended: dict[Waiver, None] = {}
         for places in by_recipient(occasions):
             for rule, status, where in _statuses(profile, sheets, matches, places, all_findings=all_findings):
-                answer = search.of_rule(rule, places) if status is Status.VIOLATED and timing.touch is None else NEVER
-                if outcome_of_rule(profile.rules[rule].rule.level, status) is Outcome.DENY:
+                stated = profile.rules[rule].rule
+                waived = profile.waivers_from(rule, occasions[where[0]]) if status in _WAIVABLE else ()
+                moving = status is Status.VIOLATED and not waived and timing.touch is None
+                answer = search.of_rule(rule, places) if moving else NEVER
+                if not waived and outcome_of_rule(stated.level, status) is Outcome.DENY:
                     answers.append(answer)
                 decisive = where[0] if len(places) == 1 else _decisive(search, rule, where, occasions)
                 explainer, recipient = profile.explainer(rule), occasions[decisive].recipient
                 healed, clock = reach.within(answer), zone_of(occasions[decisive]) or zone
                 matters = len(places) > 1 and explainer.differs([sheets[place] for place in places])
                 tell = explainer.finding if explain else explainer.bare
-                findings.append(
-                    tell(
-                        status,
-                        sheets[decisive],
-                        recipient,
-                        None if healed is None else moment(healed, clock),
-                        zone=str(clock) if matters else None,
-                    )
+                finding = tell(
+                    status,
+                    sheets[decisive],
+                    recipient,
+                    None if healed is None else moment(healed, clock),
+                    zone=str(clock) if matters else None,
                 )
+                findings.append(_as_waived(finding, waived) if waived else finding)
+                if status in _WAIVABLE and not waived:
+                    ended |= dict.fromkeys(profile.waivers_ended(rule, occasions[decisive]))
         permitted = None
         if answers and all(answer.at is not None for answer in answers):
             answers.append(search.of_action())
@@ -108,8 +119,17 @@ class Judge:
             earliest=earliest,
             findings=tuple(sorted(findings, key=by_weight)),
             description=description,
-            notices=(*_notices(action, description, timing, zone), *(() if notice is None else (notice,))),
+            notices=(
+                *_notices(action, description, timing, zone),
+                *(() if notice is None else (notice,)),
+                *(notices.waiver_ended(action.id, waiver) for waiver in ended),
+            ),
         )
+
+
+def _as_waived(finding: Finding, waivers: tuple[Waiver, ...]) -> Finding:
+    """A finding that waivers lift; it says what it would be."""
+    return replace(finding, status=Status.WAIVED, waived=WaivedFinding(finding.status, waivers))
 
 
 def _notices(action: Action, description: str, timing: Timing, zone: tzinfo) -> tuple[Notice, ...]:
@@ -150,18 +170,20 @@ def _statuses(
     *,
     all_findings: bool,
 ) -> Iterator[tuple[int, Status, Sequence[int]]]:
-    """The broken and undecided rules, by their place in the profile; with `all_findings` the others too.
+    """The broken and undecided rules, be they waived or not, by their place in the profile; or all, `all_findings`.
 
     `places` are those of one recipient's occasions; each rule comes with its worst status, and the places that have it.
     """
     if not all_findings and len(places) == 1:
         yield from ((rule, Status.VIOLATED, places) for rule in matches[places[0]].violated)
         yield from ((rule, Status.UNDETERMINED, places) for rule in matches[places[0]].undetermined)
+        yield from ((rule, status, places) for rule, status in matches[places[0]].waived)
         return
     found: dict[int, dict[Status, list[int]]] = {}
     for place in places:
         statuses = dict.fromkeys(matches[place].violated, Status.VIOLATED)
         statuses |= dict.fromkeys(matches[place].undetermined, Status.UNDETERMINED)
+        statuses |= dict(matches[place].waived)
         if all_findings:
             others = [rule for rule in profile.about(copied=sheets[place].copied) if rule not in statuses]
             statuses |= {rule: profile.explainer(rule).status(sheets[place]) for rule in others}

@@ -18,12 +18,14 @@ from courtesy.model.facts import Occasion
 from courtesy.model.outcome import Standing, Status
 from courtesy.model.predicate import FALSE, TRUE, AtLeast, CaseDate, TimeAfter, TouchTime
 from courtesy.model.requirement import is_of_plan
+from courtesy.model.waivers import WaivedObligation
 from courtesy.values import Duration, DurationUnit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from courtesy.judging.waiving import Waiving
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.case import Case, Contact, History
     from courtesy.model.compiled import CompiledRule
@@ -44,7 +46,14 @@ class Obligations:
     Whether something is owed, and whether it is met, is read as of now; whether it is planned, at its due time.
     """
 
-    def __init__(self, rules: Iterable[CompiledRule], matcher: MatcherName, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        rules: Iterable[CompiledRule],
+        matcher: MatcherName,
+        vocabulary: Vocabulary,
+        waiving: Waiving | None = None,
+    ) -> None:
+        self._waiving = waiving
         self._expected = tuple(_Expected(place, rule, vocabulary) for place, rule in enumerate(rules))
         self._owed = Profile(
             tuple(replace(one.compiled, required=FALSE) for one in self._expected), matcher, vocabulary
@@ -68,8 +77,19 @@ class Obligations:
                 for expected, account in self._accounts(occasion, planned, now):
                     accounts.setdefault(expected.place, []).append(account)
             for place, in_each_zone in accounts.items():
-                found.append((place, self._expected[place].obligation(contact, min(in_each_zone, key=_gravity))))
+                owed = self._expected[place].obligation(contact, min(in_each_zone, key=_gravity))
+                found.append((place, owed if self._waiving is None else self._as_waived(owed, case, contact, now)))
         return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
+
+    def _as_waived(self, owed: Obligation, case: Case, contact: Contact | None, now: datetime) -> Obligation:
+        """An obligation that is not settled, waived where that lasts until it is due, or now where that has passed."""
+        if self._waiving is None or owed.standing in _SETTLED:
+            return owed
+        at = instant(now) if owed.due_by is None else max(instant(now), instant(owed.due_by))
+        waivers = self._waiving.holding(owed.rule_id, Occasion(case, _NO_ACT, contact, None, at))
+        if not waivers:
+            return owed
+        return replace(owed, standing=Standing.WAIVED, waived=WaivedObligation(owed.standing, waivers))
 
     def _accounts(
         self, occasion: Occasion, planned: History | None, now: datetime

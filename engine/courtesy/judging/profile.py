@@ -18,12 +18,15 @@ from courtesy.sharing import SharedLock, lazily
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from courtesy.instants import Instant
+    from courtesy.judging.waiving import Waiving
     from courtesy.matching.crosscheck import Matcher, MatcherName
     from courtesy.model.case import Action
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.facts import FactSheet, Occasion
     from courtesy.model.predicate import Leaf, Term
     from courtesy.model.vocabulary import Vocabulary
+    from courtesy.model.waivers import Waiver
 
 _NO_MATCHES = Matches((), ())
 _UNLISTED = ""
@@ -63,9 +66,18 @@ class _Side:
 class Profile:
     """The rules that can apply to acts of one kind, with what derives, matches and explains their facts."""
 
-    def __init__(self, rules: tuple[CompiledRule, ...], matcher: MatcherName, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        rules: tuple[CompiledRule, ...],
+        matcher: MatcherName,
+        vocabulary: Vocabulary,
+        waiving: Waiving | None = None,
+    ) -> None:
         self.rules = rules
         self._vocabulary = vocabulary
+        self._ids = tuple(rule.rule.id for rule in rules)
+        # Most policies have no waivers, and most kinds of acts none of theirs.
+        self.waiving = None if waiving is None or waiving.rules.isdisjoint(self._ids) else waiving
         terms = distinct_terms(rule.truth for rule in rules)
         self._places = {term: place for place, term in enumerate(terms)}
         self._addressed = _Side(rules, self._places, matcher, copied=False)
@@ -79,12 +91,13 @@ class Profile:
         return self._side(copied=occasion.copied).deriver.derive(occasion)
 
     def match(self, sheet: FactSheet) -> Matches:
-        """Which of the rules about such a recipient are violated, which undetermined.
+        """Which of the rules about such a recipient are violated, which undetermined, and what of both is waived.
 
         Raises MatchersDisagreeError, EngineFaultError where durable-rules fails, and TooComplexError.
         """
         side = self._side(copied=sheet.copied)
-        return side.matcher.match(sheet.values) if side.rules else _NO_MATCHES
+        matches = side.matcher.match(sheet.values) if side.rules else _NO_MATCHES
+        return matches if self.waiving is None else self.waiving.lift(matches, sheet.occasion, self._ids)
 
     def about(self, *, copied: bool) -> tuple[int, ...]:
         """The rules about contacts who get a copy, or who are addressed, by their places."""
@@ -111,32 +124,58 @@ class Profile:
     @lazily
     def ids(self) -> frozenset[str]:
         """The ids of the rules."""
-        return frozenset(rule.rule.id for rule in self.rules)
+        return frozenset(self._ids)
 
     @lazily
     def movable(self) -> frozenset[str]:
         """The ids of those that time can change."""
         return frozenset(rule.rule.id for rule in self.rules if rule.time_dependent)
 
+    def waivers_from(self, rule: int, occasion: Occasion) -> tuple[Waiver, ...]:
+        """The waivers from one of the rules, by its place, that hold on an occasion."""
+        return () if self.waiving is None else self.waiving.holding(self._ids[rule], occasion)
+
+    def waivers_ended(self, rule: int, occasion: Occasion) -> tuple[Waiver, ...]:
+        """The waivers from one of the rules, by its place, that held on such an occasion, and no longer do."""
+        return () if self.waiving is None else self.waiving.ended(self._ids[rule], occasion)
+
+    @lazily
+    def waivers_end(self) -> tuple[Instant, ...]:
+        """The instants at which waivers from the rules cease to hold, ascending."""
+        return () if self.waiving is None else tuple(sorted(self.waiving.ends(self._ids)))
+
     @lazily
     def moved(self) -> tuple[Profile, tuple[int, ...]]:
-        """The `must`s that the time of the act alone can break, as a profile of their own, and their places here."""
+        """The `must`s that the time of the act alone can break, as a profile of their own, and their places here.
+
+        With those from which there are waivers, which end.
+        """
         binding = ((place, rule) for place, rule in enumerate(self.rules) if rule.rule.level is Level.MUST)
-        places = tuple(place for place, rule in binding if rule.time_dependent)
-        return Profile(tuple(self.rules[place] for place in places), "native", self._vocabulary), places
+        waived = () if self.waiving is None else self.waiving.rules
+        places = tuple(place for place, rule in binding if rule.time_dependent or rule.rule.id in waived)
+        return self._of(places), places
 
     def alone(self, rule: int) -> Profile:
         """A profile of one of the rules only, matched natively: for trying many times of the act."""
         if rule not in self._alone:
-            self._alone[rule] = Profile((self.rules[rule],), "native", self._vocabulary)
+            self._alone[rule] = self._of((rule,))
         return self._alone[rule]
+
+    def _of(self, places: tuple[int, ...]) -> Profile:
+        return Profile(tuple(self.rules[place] for place in places), "native", self._vocabulary, self.waiving)
 
 
 class Profiles:
     """The profiles of one policy, each built when an act first needs it."""
 
-    def __init__(self, rules: tuple[CompiledRule, ...], matcher: MatcherName, vocabulary: Vocabulary) -> None:
-        self._rules, self._matcher, self._vocabulary = rules, matcher, vocabulary
+    def __init__(
+        self,
+        rules: tuple[CompiledRule, ...],
+        matcher: MatcherName,
+        vocabulary: Vocabulary,
+        waiving: Waiving | None = None,
+    ) -> None:
+        self._rules, self._matcher, self._vocabulary, self._waiving = rules, matcher, vocabulary, waiving
         self._built: dict[tuple[str, str | None], Profile] = {}
         self._of_rules: dict[tuple[str, ...], Profile] = {}
         self._lock = SharedLock()
@@ -144,7 +183,7 @@ class Profiles:
     @lazily
     def whole(self) -> Profile:
         """All rules of the policy, also those that cannot apply: for verdicts that list every rule."""
-        return Profile(self._rules, self._matcher, self._vocabulary)
+        return Profile(self._rules, self._matcher, self._vocabulary, self._waiving)
 
     def of(self, action: Action) -> Profile:
         """The profile of an action."""
@@ -162,6 +201,6 @@ class Profiles:
                 rules = applicable(self._rules, *key)
                 names = tuple(rule.rule.id for rule in rules)
                 if names not in self._of_rules:  # many purposes are the same to all rules
-                    self._of_rules[names] = Profile(rules, self._matcher, self._vocabulary)
+                    self._of_rules[names] = Profile(rules, self._matcher, self._vocabulary, self._waiving)
                 self._built[key] = self._of_rules[names]
             return self._built[key]

@@ -99,9 +99,13 @@ def _covers(reach: Reach, start: Instant | None) -> bool:
     return reach.start is None if start is None else reach.holds(start)
 
 
+def begin_of(policy: PolicySource, day: date) -> Instant:
+    """When a day begins in the policy's zone, in UTC where it states none."""
+    return _clock(policy).start_of_day(day_number(day))
+
+
 def _begin(policy: PolicySource, day: date | None) -> Instant | None:
-    """When a day begins in the policy's zone."""
-    return None if day is None else _clock(policy).start_of_day(day_number(day))
+    return None if day is None else begin_of(policy, day)
 
 
 def _clock(policy: PolicySource) -> LocalClock:

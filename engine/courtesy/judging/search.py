@@ -126,8 +126,8 @@ class TimeSearch:
                     yield Place(occasion, rule)
 
     def _broken_later(self, at: Instant) -> Iterator[Place]:
-        # INVARIANT (time_dependent): a rule that no time can change is as it was at the start, where it was kept, or no
-        # time after it is looked at.
+        # INVARIANT (time_dependent): a rule that no time can change, and from which there is no waiver, is as it was at
+        # the start, where it was kept, or no time after it is looked at.
         profile, places = self._profile.moved
         for occasion, stated in enumerate(self._occasions):
             for rule in profile.match(profile.derive(replace(stated, at=at))).violated:

@@ -69,11 +69,12 @@ def segments(line: Line[Part], occasions: Sequence[Occasion], start: Instant, un
 
 def _segments(part: Part, occasions: Sequence[Occasion], start: Instant, until: Instant) -> Iterator[Segment]:
     edges = merge(
+        part.profile.waivers_end,
         *(
             boundaries(leaf, occasion, start, until)
             for occasion in occasions
             for leaf in part.profile.time_dependent(copied=occasion.copied)
-        )
+        ),
     )
     begin = start
     for edge in edges:

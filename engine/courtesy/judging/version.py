@@ -12,6 +12,7 @@ from courtesy.judging.part import Part
 from courtesy.judging.profile import Profiles
 from courtesy.judging.reach import Reach
 from courtesy.judging.unlisted import unlisted_level
+from courtesy.judging.waiving import Waiving
 from courtesy.model.origin import PolicyReference
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.policy import PolicySource
     from courtesy.model.preferences import Preferences
+    from courtesy.model.waivers import Waiver
 
 
 class Version(Struct, frozen=True, kw_only=True, eq=False):
@@ -33,22 +35,30 @@ class Version(Struct, frozen=True, kw_only=True, eq=False):
     profiles: Profiles
     obligations: Obligations
     reach: Reach
+    waiving: Waiving | None = None
 
     @classmethod
     def of(
-        cls, policy: PolicySource, rules: tuple[CompiledRule, ...], preferences: Preferences, matcher: MatcherName
+        cls,
+        policy: PolicySource,
+        rules: tuple[CompiledRule, ...],
+        preferences: Preferences,
+        matcher: MatcherName,
+        waivers: tuple[Waiver, ...] = (),
     ) -> Version:
         """A policy by itself, for the time that it states."""
         of_acts, owed = rules_of_acts(rules), obligations(rules)
+        waiving = Waiving(waivers, policy) if waivers else None
         return cls(
             policy=policy,
             reference=PolicyReference(policy.id, policy.version, policy.digest),
             rules=of_acts,
             owed=owed,
             preferences=preferences,
-            profiles=Profiles(of_acts, matcher, policy.vocabulary),
-            obligations=Obligations(owed, matcher, policy.vocabulary),
+            profiles=Profiles(of_acts, matcher, policy.vocabulary, waiving),
+            obligations=Obligations(owed, matcher, policy.vocabulary, waiving),
             reach=Reach.of(policy),
+            waiving=waiving,
         )
 
     def part(self, action: Action) -> Part:

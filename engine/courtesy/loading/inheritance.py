@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 ALL = "all"
 """Stands for every inherited rule that is not locked."""
-_WORDS = frozenset({"title", "because", "remedy", "source", "interpretation", "locked"})
+_WORDS = frozenset({"title", "because", "remedy", "source", "interpretation", "locked", "waivable"})
 """The keys of a rule that judge nothing."""
 
 

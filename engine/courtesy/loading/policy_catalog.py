@@ -147,7 +147,7 @@ def list_policies(root: Path | None = None, *, project: Project | None = None) -
     Those of each origin are sorted by id, the newest version of each first. With `root` only those in that folder are
     listed. Raises InvalidInputError where a manifest cannot be read.
     """
-    found = _shipped(root) if root else _at_hand(project)
+    found = _shipped(root) if root else at_hand(project)
     return tuple(
         PolicyEntry(one.id, one.version, _title(_manifest(one.location)), one.location, one.origin) for one in found
     )
@@ -167,7 +167,7 @@ def find_versions(name: str | Path, project: Project | None = None) -> tuple[Fou
     choice = read_range(version)
     if at and choice is None and not is_version(version):
         raise BadVersionError(name)
-    every = tuple(_at_hand(project))
+    every = tuple(at_hand(project))
     named = _once([one for one in every if one.id == wanted])
     if not named:
         raise PolicyNotFoundError(name, list(dict.fromkeys(one.id for one in every)))
@@ -185,7 +185,7 @@ def default_policy(name: str) -> tuple[Found, ...]:
 def taken_by(name: str, version: str, location: Path, project: Project | None = None) -> Iterator[Found]:
     """What bears an id and version already, beside the policy at that place."""
     own = location.resolve()
-    for one in _at_hand(project):
+    for one in at_hand(project):
         if (one.id, one.version) == (name, version) and manifest_path(one.location).resolve() != own:
             yield one
 
@@ -216,7 +216,8 @@ def _age(found: Found) -> VersionOrder:
     return VersionOrder(found.version)
 
 
-def _at_hand(project: Project | None) -> Iterator[Found]:
+def at_hand(project: Project | None) -> Iterator[Found]:
+    """Every policy of a project, of installed packages, and of those that come with Courtesy, in this order."""
     own = (one for folder in (project.policies if project else ()) for one in policies_in(folder, "project"))
     for some in (own, installed_policies()):
         newest = sorted(some, key=_age, reverse=True)

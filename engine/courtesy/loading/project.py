@@ -12,7 +12,7 @@ from courtesy.loading import schemas
 from courtesy.loading.errors import UnknownNameError
 from courtesy.loading.scalars import read_zone, text_at
 from courtesy.loading.source import read_file, read_tree
-from courtesy.spans import MappingNode, Span
+from courtesy.spans import MappingNode, Scalar, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,19 +58,20 @@ def read_project(path: Path) -> Project:
         raise InvalidInputError(problems)
     home = path.resolve().parent
     folders = tuple(_folders(sound, home, problems))
+    waivers = _file(sound["waivers"], home, problems) if "waivers" in sound else None
     zone = read_zone(sound["zone"]) if "zone" in sound else None
     if isinstance(zone, Problem):
         problems.append(zone)
     if problems:
         raise InvalidInputError(problems)
-    policy, waivers = text_at(sound, "policy"), text_at(sound, "waivers")
+    policy = text_at(sound, "policy")
     if policy is not None and is_path(policy):
         policy = str(home / policy)
     return Project(
         location=path.resolve(),
         policies=folders,
         policy=policy,
-        waivers=None if waivers is None else home / waivers,
+        waivers=waivers,
         zone=None if isinstance(zone, Problem) else zone,
         policy_span=sound["policy"].span if "policy" in sound else None,
     )
@@ -79,6 +80,15 @@ def read_project(path: Path) -> Project:
 def is_path(name: str) -> bool:
     """Whether what names a policy is a path: it has a slash, or ends as files of policies do."""
     return "/" in name or "\\" in name or name.lower().endswith((".yaml", ".yml", ".json"))
+
+
+def _file(name: Scalar, home: Path, problems: list[Problem]) -> Path | None:
+    file = home / name
+    if file.is_file():
+        return file
+    beside = sorted(other.name for other in home.iterdir() if other.is_file())
+    problems.append(UnknownNameError(name.span, "file beside the project file", name, beside))
+    return None
 
 
 def _folders(tree: MappingNode, home: Path, problems: list[Problem]) -> Iterator[Path]:

@@ -51,6 +51,7 @@ def read_rule(
         remedy=filled(tree, "remedy", RULE_TYPES[kind], problems),
         source=_citation(tree.get("source"), problems, sources),
         interpretation=boolean_of(tree.get("interpretation")) or False,
+        waivable=boolean_of(tree.get("waivable")) is not False,
         zone=tree.get("zone"),
         calendar=tree.get("calendar"),
         week_starts=tree.get("week_starts"),

@@ -91,6 +91,9 @@ def _translated(  # noqa: C901, PLR0912  one arm for each keyword
             keys = [branch["required"][0] for branch in wanted]
             what = "rule type" if keys == list(RULE_TYPES) else f"of {listed(keys, 'and')}"
             yield ExactlyOneError(_head(span), what, keys, [key for key in node if key in keys])
+        case "anyOf" if all("required" in branch for branch in wanted):
+            keys = [branch["required"][0] for branch in wanted]
+            yield MissingKeyError(_head(span), keys[0], f"add one of {listed(keys)}")
         case "not":  # the schemas use it only for "not all of these keys"
             keys = wanted["required"]
             yield ExactlyOneError(_head(span), f"of {listed(keys, 'and')}", keys, keys)

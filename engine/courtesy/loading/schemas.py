@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Keyword = Callable[[Any, Any, Any, dict[str, Any]], Iterator[ValidationError]]
 
-SCHEMAS = ("policy", "case", "project", "verdict", "plan", "windows", "next_steps", "agenda", "record")
+SCHEMAS = ("policy", "case", "project", "waivers", "verdict", "plan", "windows", "next_steps", "agenda", "record")
 
 
 _TYPES: dict[str, Callable[[Any, object], bool]] = {

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from courtesy.model.almanac import Closed
     from courtesy.model.case import Action, Case, Contact, History, Touch
     from courtesy.model.evidence import Evidence
+    from courtesy.model.outcome import Status
     from courtesy.model.predicate import Term
     from courtesy.values import Value
 
@@ -91,14 +92,19 @@ class Measurement(Struct, frozen=True, kw_only=True):
 class FactSheet(Struct, frozen=True):
     """The values of a fixed list of terms for one occasion, None being unknown, in the order of the terms.
 
-    `measure` tells more about one of them; it is asked only for what a verdict explains. `copied` is whether the
-    occasion's recipient gets a copy: terms that no rule about such recipients reads are not derived then.
+    `measure` tells more about one of them; it is asked only for what a verdict explains. Terms that no rule about such
+    recipients reads are not derived.
     """
 
     terms: Mapping[Term, int]
     values: tuple[Value | None, ...]
     measure: Callable[[Term], Measurement]
-    copied: bool = False
+    occasion: Occasion
+
+    @property
+    def copied(self) -> bool:
+        """Whether the occasion's recipient gets a copy."""
+        return self.occasion.copied
 
     def value_of(self, term: Term) -> Value | None:
         """The value of a term; None where it is unknown."""
@@ -106,7 +112,11 @@ class FactSheet(Struct, frozen=True):
 
 
 class Matches(Struct, frozen=True):
-    """Which rules are violated and which are undetermined, by their place in the profile's list of rules, ascending."""
+    """Which rules are violated and which are undetermined, by their place in the profile's list of rules, ascending.
+
+    `waived` are those that would be, were there no waiver, each with how it would stand.
+    """
 
     violated: tuple[int, ...]
     undetermined: tuple[int, ...]
+    waived: tuple[tuple[int, Status], ...] = ()

@@ -14,6 +14,7 @@ class Status(Word):
 
     VIOLATED = "violated"
     UNDETERMINED = "undetermined"
+    WAIVED = "waived"
     SATISFIED = "satisfied"
     NOT_APPLICABLE = "not_applicable"
 
@@ -58,7 +59,7 @@ def outcome_of_rule(level: Level, status: Status) -> Outcome:
             return _BROKEN[level]
         case Status.UNDETERMINED:
             return Outcome.UNDETERMINED if level is Level.MUST else Outcome.ALLOW
-        case Status.SATISFIED | Status.NOT_APPLICABLE:
+        case Status.WAIVED | Status.SATISFIED | Status.NOT_APPLICABLE:
             return Outcome.ALLOW
         case _:
             assert_never(status)
@@ -74,7 +75,7 @@ def outcome_of(found: Iterable[tuple[Level, Status]], *, later: bool = False) ->
 
 
 class Standing(Word):
-    """How an obligation stands: met by what is done, planned in time, or neither."""
+    """How an obligation stands: met by what is done, planned in time, or neither; or waived, and then not owed."""
 
     MET = "met"
     PLANNED = "planned"
@@ -82,3 +83,4 @@ class Standing(Word):
     OVERDUE = "overdue"
     OPEN = "open"
     UNDETERMINED = "undetermined"
+    WAIVED = "waived"

@@ -124,6 +124,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     remedy: str | None = None
     source: Citation | None = None
     interpretation: bool = False
+    waivable: bool = True  # whether anybody may grant an exception from it
     zone: Scalar | None = None  # `policy` or an IANA name; None: the recipient's own
     calendar: Scalar | None = None  # `policy`, `recipient` or a code; None: as the policy's defaults say
     week_starts: Scalar | None = None  # `policy` or a weekday; None: as the policy's defaults say

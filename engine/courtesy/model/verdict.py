@@ -14,6 +14,7 @@ from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
 from courtesy.model.outcome import Outcome, Standing, Status, outcome_of_rule
 from courtesy.model.policy import Citation, Level
 from courtesy.model.refusal import RefusedError
+from courtesy.model.waivers import WaivedFinding, WaivedObligation
 from courtesy.values import Truth
 
 
@@ -35,7 +36,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     """The outcome of one rule for one action and recipient.
 
     `zone` is the one that decided where the recipient has several plausible ones and it matters which. `evidence` are
-    the sentences of the text that decided, or that leave it open.
+    the sentences of the text that decided, or that leave it open. `waived` is what a waived one would be, and by whose
+    leave it is not; its message says what was measured all the same.
     """
 
     rule_id: str
@@ -56,6 +58,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     zone: str | None = None
     source: Citation | None = None
     interpretation: bool = False
+    waived: WaivedFinding | None = None
 
     @property
     def outcome(self) -> Outcome:
@@ -144,6 +147,11 @@ class Verdict(Struct, frozen=True, kw_only=True):
         violated = (one for one in self.findings if one.status is Status.VIOLATED)
         return tuple(one for one in violated if level is None or one.level is level)
 
+    @property
+    def waived(self) -> tuple[Finding, ...]:
+        """The findings that would be violated or undetermined without a waiver."""
+        return tuple(one for one in self.findings if one.status is Status.WAIVED)
+
     def raise_if_refused(self) -> None:
         """Raise RefusedError unless the action is permitted: where facts are missing, too."""
         if not self.permitted:
@@ -166,7 +174,8 @@ class Obligation(Struct, frozen=True, kw_only=True):
     deadline. Acts count from `since` on, None where that is unknown. Of `needed` acts `done` have been done and
     `planned` are planned, in time as long as there is time. `met_at` is when the last one needed was done;
     `planned_for` is when it will be by what is planned, in time or late. Times are in the contact's zone. `version` is
-    the version of the policy that expects it: the one that held when it arose.
+    the version of the policy that expects it: the one that held when it arose. `waived` is how a waived one would
+    stand, and by whose leave it does not.
     """
 
     rule_id: str
@@ -189,6 +198,7 @@ class Obligation(Struct, frozen=True, kw_only=True):
     source: Citation | None = None
     interpretation: bool = False
     version: str | None = None
+    waived: WaivedObligation | None = None
 
     @property
     def missed(self) -> bool:
@@ -199,9 +209,10 @@ class Obligation(Struct, frozen=True, kw_only=True):
     @property
     def outcome(self) -> Outcome:
         """What it makes of a plan: one that is missed is a rule that is broken."""
-        undecided = self.standing is Standing.UNDETERMINED
-        status = Status.VIOLATED if self.missed else Status.UNDETERMINED if undecided else Status.SATISFIED
-        return outcome_of_rule(self.level, status)
+        if self.missed:
+            return outcome_of_rule(self.level, Status.VIOLATED)
+        undecided = {Standing.UNDETERMINED: Status.UNDETERMINED, Standing.WAIVED: Status.WAIVED}
+        return outcome_of_rule(self.level, undecided.get(self.standing, Status.SATISFIED))
 
 
 class PlanVerdict(Struct, frozen=True, kw_only=True):
@@ -240,6 +251,11 @@ class PlanVerdict(Struct, frozen=True, kw_only=True):
     def broken(self, level: Level | None = None) -> tuple[Finding, ...]:
         """The findings of violated rules of all its actions, all of them or those of one level."""
         return tuple(finding for action in self.actions for finding in action.broken(level))
+
+    @property
+    def waived(self) -> tuple[Finding, ...]:
+        """The findings of all its actions that would be violated or undetermined without a waiver."""
+        return tuple(finding for action in self.actions for finding in action.waived)
 
     def raise_if_refused(self) -> None:
         """Raise RefusedError unless all of it is permitted: where facts are missing, too."""

@@ -107,13 +107,16 @@ class _Consultation:
     def _with_changes(self, turn: Turn, count: int) -> tuple[Changed, ...]:
         """The act with so many things changed; acts of one kind share what is made of them, but for id and time."""
         most, unwelcome = most_words(turn.verdict), unwelcome_copies(turn.action, turn.verdict)
-        key = (*kind_of(turn.action), most, unwelcome, count)
+        key = (*self._kind_of(turn.action), most, unwelcome, count)
         if key not in self._changed:
             self._changed[key] = tuple(changed_acts(self._rulebook, turn.action, most, unwelcome, count))
         return self._changed[key]
 
+    def _kind_of(self, action: Action) -> tuple[object, ...]:
+        return (*kind_of(action), action.id if self._rulebook.names_actions else "")
+
     def _course(self, action: Action, history: History | None) -> Course:
-        key = (*kind_of(action), id(history))  # a course holds its history, so that no other can have its id
+        key = (*self._kind_of(action), id(history))  # a course holds its history, so that no other can have its id
         if key not in self._courses:
             self._courses[key] = Course(self._rulebook, self._case, action, history)
         return self._courses[key]

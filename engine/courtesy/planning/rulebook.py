@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from courtesy.judging.reach import Reach
     from courtesy.judging.version import Version
+    from courtesy.judging.waiving import Waiving
     from courtesy.model.case import Action, Case, History
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.policy import PolicySource
@@ -85,11 +86,21 @@ class Chapter:
     """What one version of a policy adds: rules and wishes in one profile per kind of act, matched natively."""
 
     def __init__(
-        self, policy: PolicySource, rules: tuple[CompiledRule, ...], preferences: Preferences, reach: Reach
+        self,
+        policy: PolicySource,
+        rules: tuple[CompiledRule, ...],
+        preferences: Preferences,
+        reach: Reach,
+        waiving: Waiving | None = None,
     ) -> None:
-        self.policy, self.rules, self.preferences, self.reach = policy, rules, preferences, reach
-        self._profiles = Profiles((*rules, *wishes(preferences, policy.vocabulary)), "native", policy.vocabulary)
-        self._binding = Profiles(rules, "native", policy.vocabulary)
+        self.policy, self.rules, self.preferences, self.reach, self._waiving = (
+            policy, rules, preferences, reach, waiving,
+        )  # fmt: skip
+        self._profiles = Profiles(
+            (*rules, *wishes(preferences, policy.vocabulary)), "native", policy.vocabulary, waiving
+        )
+        self._binding = Profiles(rules, "native", policy.vocabulary, waiving)
+        self.names_actions = waiving is not None and waiving.by_action
         self.of_text = {rule.rule.id for rule in rules if _reads(rule, Subject.TEXT)}
         self.forbidding = {rule.rule.id for rule in rules if lasting(rule.truth)}
         self.of_copies = {rule.rule.id for rule in rules if _reads(rule, Subject.OTHERS)}
@@ -105,7 +116,7 @@ class Chapter:
     def keeping(self, only: Collection[str]) -> Chapter:
         """The same with these rules alone, and no wishes."""
         kept = tuple(rule for rule in self.rules if rule.rule.id in only)
-        return Chapter(self.policy, kept, NO_PREFERENCES, self.reach)
+        return Chapter(self.policy, kept, NO_PREFERENCES, self.reach, self._waiving)
 
 
 class Rulebook:
@@ -168,6 +179,11 @@ class Rulebook:
             if len(kept) < _MOST_KINDS:  # a race finds it twice, to the same effect
                 kept[kind] = found
         return found
+
+    @property
+    def names_actions(self) -> bool:
+        """Whether some waiver names an action, so that acts are told apart by their ids."""
+        return any(chapter.names_actions for chapter in self.line.members)
 
     def forbids(self, rule_id: str, at: Instant) -> bool:
         """Whether what a rule refuses stays refused: neither time nor anything that is done first can lift it."""
@@ -267,4 +283,6 @@ def _reads(rule: CompiledRule, of: Subject) -> bool:
 
 def rulebook_of(line: Line[Version]) -> Rulebook:
     """All versions of a policy made ready to plan by."""
-    return Rulebook(Line([Chapter(one.policy, one.rules, one.preferences, one.reach) for one in line.members]))
+    return Rulebook(
+        Line([Chapter(one.policy, one.rules, one.preferences, one.reach, one.waiving) for one in line.members])
+    )

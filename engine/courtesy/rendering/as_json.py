@@ -14,6 +14,7 @@ from courtesy.model.plan import ClosedChannel, Conflict, Lane, NextSteps, Omissi
 from courtesy.model.policy import Citation
 from courtesy.model.timetable import Stretch, Timetable
 from courtesy.model.verdict import Alternative, Change, Condition, Finding, Notice, Obligation, PlanVerdict, Verdict
+from courtesy.model.waivers import WaivedFinding, WaivedObligation, Waiver
 from courtesy.rendering import json_parts
 from courtesy.rendering.next_steps import json as next_steps
 from courtesy.rendering.plan import json as plan
@@ -47,6 +48,9 @@ _WRITERS: dict[type[Struct], Callable[[Any], Any]] = {
     Lane: json_parts.lane,
     ClosedChannel: json_parts.closed_channel,
     Citation: json_parts.source,
+    Waiver: json_parts.waiver,
+    WaivedFinding: json_parts.waived,
+    WaivedObligation: json_parts.waived,
     PolicyReference: json_parts.policy,
     MatcherReport: json_parts.matcher,
     EngineReport: asdict,

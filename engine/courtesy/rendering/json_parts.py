@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from courtesy.model.policy import Citation
     from courtesy.model.timetable import Stretch
     from courtesy.model.verdict import Alternative, Change, Condition, Finding, Notice, Obligation
+    from courtesy.model.waivers import WaivedFinding, WaivedObligation, Waiver
 
 Data = dict[str, object]
 """One object of JSON."""
@@ -103,7 +104,21 @@ def finding(of: Finding) -> Data:
     }
     if of.evidence:
         told["evidence"] = [evidence(one) for one in of.evidence]
+    if of.waived is not None:
+        told["waived"] = waived(of.waived)
     return told
+
+
+def waived(of: WaivedFinding | WaivedObligation) -> Data:
+    """What something waived would be, and the waivers that hold."""
+    return {"would_be": of.would_be.value, "waivers": [waiver(one) for one in of.waivers]}
+
+
+def waiver(of: Waiver) -> Data:
+    """An exception from a rule; what it does not name is left out."""
+    whom = {"case": of.case, "contact": of.contact, "action": of.action}
+    named = {key: value for key, value in whom.items() if value is not None}
+    return {"rule": of.rule, **named, "because": of.because, "by": of.by, "until": of.until.isoformat()}
 
 
 def evidence(of: Evidence) -> Data:
@@ -137,7 +152,7 @@ def source(of: Citation | None) -> Data | None:
 
 def obligation(of: Obligation) -> Data:
     """How something expected stands."""
-    return {
+    told: Data = {
         "rule": of.rule_id,
         "title": of.title,
         "level": of.level.value,
@@ -159,6 +174,9 @@ def obligation(of: Obligation) -> Data:
         "interpretation": of.interpretation,
         "version": of.version,
     }
+    if of.waived is not None:
+        told["waived"] = waived(of.waived)
+    return told
 
 
 def alternative(of: Alternative) -> Data:

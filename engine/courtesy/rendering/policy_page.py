@@ -171,6 +171,8 @@ def meaning(policy: PolicySource, compiled: CompiledRule) -> Iterator[tuple[str,
         yield "When", sentence(condition(when, vocabulary))
     if compiled.unless != FALSE:
         yield "Unless", sentence(condition(compiled.unless, vocabulary))
+    if not compiled.rule.waivable:
+        yield "Waivers", "None: nobody may grant an exception."
     if compiled.rule.zone is not None:
         zone = policy.setting_of(compiled.rule).zone if compiled.rule.zone == "policy" else str(compiled.rule.zone)
         yield "Clock", sentence(clock(zone, vocabulary))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from courtesy.model.outcome import Outcome, worst
+from courtesy.model.outcome import Outcome, Status, worst
 from courtesy.model.policy import Level
 from courtesy.selfcheck.difference import DifferenceFoundError
 from courtesy.selfcheck.reference.judging import UNLISTED
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from courtesy.selfcheck.reference.planning import Reference, Turn
     from courtesy.selfcheck.reference.texts import TextMeasures
 
-_TOLD = {"violated", "undetermined"}
+_TOLD = {"violated", "undetermined", "waived"}
 _MISSED = {Level.MUST: Outcome.DENY, Level.SHOULD: Outcome.WARN}
 
 
@@ -45,6 +45,8 @@ def compare_statuses(trial: Trial, verdict: Verdict, at: datetime, *, everything
         expected = {place: status for place, status in expected.items() if status in _TOLD}
     if said != expected:
         raise _differ("status", f"action `{verdict.id}`", said, expected)
+    if any((one.waived is None) is (one.status is Status.WAIVED) for one in verdict.findings):
+        raise DifferenceFoundError("waived", f"action `{verdict.id}` does not tell by which waivers")
     if _class(verdict.outcome) != outcome:
         raise DifferenceFoundError(
             "outcome", f"action `{verdict.id}` comes to {verdict.outcome.value}, by the reference to {outcome}"

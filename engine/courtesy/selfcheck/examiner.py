@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from courtesy.selfcheck.dice import Document
     from courtesy.selfcheck.reference.judging import Trial
 
-_TOLD = frozenset({Status.VIOLATED, Status.UNDETERMINED})
+_TOLD = frozenset({Status.VIOLATED, Status.UNDETERMINED, Status.WAIVED})
 WINDOWS = timedelta(days=6)
 """How far windows are looked at."""
 

@@ -13,6 +13,7 @@ from courtesy.rendering import titles
 from courtesy.rendering.citation import origin
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.outcomes import HINTS
+from courtesy.rendering.waivers.phrases import waiver_rows
 from courtesy.wording import times
 from courtesy.wording.text import joined, sentence
 
@@ -39,10 +40,12 @@ _DUE = Group(heading="Due, still in time", mark=">", ink=Ink.LATER)
 _LATE = Group(heading="Advised and overdue", mark="!", ink=Ink.CAUTION)
 _OPEN = Group(heading="Open, no deadline", mark=">", ink=Ink.LATER)
 _HINTS = Group(heading=HINTS, mark="-", ink=Ink.FAINT)
+_WAIVED = Group(heading="Waived", mark="-", ink=Ink.FAINT)
 _PLANNED = Group(heading="Planned, not done yet", mark="-", ink=Ink.FAINT, brief=True)
 _MET = Group(heading="Done", mark="-", ink=Ink.FAINT, brief=True)
-_GROUPS = (_OVERDUE, _NOT_KNOWN, _DUE, _LATE, _OPEN, _HINTS, _PLANNED, _MET)
+_GROUPS = (_OVERDUE, _NOT_KNOWN, _DUE, _LATE, _OPEN, _WAIVED, _HINTS, _PLANNED, _MET)
 _SETTLED = {Standing.MET: _MET, Standing.PLANNED: _PLANNED}
+_APART = {**_SETTLED, Standing.WAIVED: _WAIVED}
 _BY_STANDING = {
     (Standing.OVERDUE, Level.MUST): _OVERDUE,
     (Standing.UNDETERMINED, Level.MUST): _NOT_KNOWN,
@@ -58,7 +61,7 @@ def groups(obligations: Iterable[Obligation]) -> tuple[Group, ...]:
     """The obligations, gravest first; groups without any are left out."""
     found: dict[str, list[Obligation]] = {group.heading: [] for group in _GROUPS}
     for owed in obligations:
-        group = _SETTLED.get(owed.standing) or _BY_STANDING.get((owed.standing, owed.level), _HINTS)
+        group = _APART.get(owed.standing) or _BY_STANDING.get((owed.standing, owed.level), _HINTS)
         found[group.heading].append(owed)
     return tuple(
         replace(group, obligations=tuple(sorted(listed, key=lambda owed: owed.level is not Level.MUST)))
@@ -69,7 +72,7 @@ def groups(obligations: Iterable[Obligation]) -> tuple[Group, ...]:
 
 def unmet(obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
     """Those that are still owed, with what is planned done."""
-    return tuple(owed for owed in obligations if owed.standing not in _SETTLED)
+    return tuple(owed for owed in obligations if owed.standing not in _APART)
 
 
 def title(obligations: Iterable[Obligation], owed: str) -> str:
@@ -102,7 +105,8 @@ def rows(owed: Obligation, policy: PolicySource) -> Iterator[tuple[str, str]]:
         yield "Due", f"by {times.day_and_clock(owed.due_by)}"
     if owed.because:
         yield "Why", sentence(owed.because)
-    if owed.remedy:
+    yield from waiver_rows(owed.waived)
+    if owed.remedy and owed.waived is None:
         yield "To do", sentence(owed.remedy)
     if owed.missing:
         yield "Tell us", titles.facts(owed.missing, policy)

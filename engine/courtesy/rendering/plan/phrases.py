@@ -14,6 +14,7 @@ from courtesy.model.policy import Level
 from courtesy.rendering import judged, titles
 from courtesy.rendering.obligations.phrases import unmet
 from courtesy.rendering.verdict.report import as_a_whole, matchers
+from courtesy.rendering.waivers.phrases import granted
 from courtesy.wording import times
 from courtesy.wording.rule_titles import rule_title
 from courtesy.wording.text import agree, joined, plural_noun, sentence
@@ -146,7 +147,7 @@ def is_late(at: datetime, due_by: datetime) -> bool:
 
 
 def reminders(findings: Iterable[Finding], policy: PolicySource) -> Iterator[str]:
-    """What to mind: advice that the act does not keep at its time, and what is not known of it yet.
+    """What to mind: advice that the act does not keep at its time, what is waived, and what is not known of it yet.
 
     Rules about a message that is still to be written read as reminders for who writes it.
     """
@@ -155,6 +156,8 @@ def reminders(findings: Iterable[Finding], policy: PolicySource) -> Iterator[str
     for finding in listed:
         if finding.outcome is Outcome.WARN:
             yield f"{_titled(finding)}: {finding.message}"
+        if finding.waived is not None:
+            yield f"{_titled(finding)}: {granted(finding.waived)}"
     unwritten = []
     for finding in _undecided(listed):
         if all(map(policy.vocabulary.known_later, finding.missing)):

@@ -66,6 +66,8 @@ def _told(action: Verdict) -> str:
         parts.append("done")
     if action.earliest is not None:
         parts.append(f"permitted from {_short(action.earliest)}")
+    if action.waived:
+        parts.append(f"{len(action.waived):,} waived")
     deciding = _deciding(action)
     if deciding:
         more = f" (and {len(deciding) - 1:,} more)" if len(deciding) > 1 else ""

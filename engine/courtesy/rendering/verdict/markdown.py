@@ -11,6 +11,7 @@ from courtesy.rendering.notices import markdown as notices
 from courtesy.rendering.obligations import markdown as obligations
 from courtesy.rendering.obligations import phrases as obligation_phrases
 from courtesy.rendering.verdict import report as phrases
+from courtesy.rendering.waivers.phrases import waiver_rows
 from courtesy.values import SECOND, Truth
 from courtesy.wording.text import agree, sentence, singular_noun
 from courtesy.wording.times import length
@@ -53,6 +54,8 @@ def _report(report: Report) -> Iterator[str]:
         yield from obligations.lines(verdict.obligations, report.policy)
     if len(verdict.actions) > 1:
         yield from (escaped(phrases.plan_summary(verdict)), "")
+    if waived := phrases.waived(verdict):
+        yield from (escaped(waived), "")
     if told := phrases.as_a_whole(verdict, verdict.outcome):
         yield from (f"**{escaped(told)}**", "")
     yield from notices.lines(verdict.notices)
@@ -74,6 +77,7 @@ def _finding(subject: str, finding: Finding, action: Verdict, report: Report) ->
     yield f"- **{title}** (`{finding.rule_id}`, {finding.level.value})<br>{message}"
     rows = (
         ("Why", sentence(finding.because) if finding.because else ""),
+        *waiver_rows(finding.waived),
         ("To do", phrases.remedy(finding, action)),
         ("Tell us", titles.facts(finding.missing, report.policy)),
         ("Source", phrases.finding_origin(finding, report.policy)),

@@ -56,6 +56,7 @@ _HEADINGS = {
 }
 _INSTEAD, _BETTER = "What you could do instead", "What would be better"
 _NOTHING_HELPS = "We found no change of time, channel, copies, length or purpose that would make it permitted."
+_WAIVED = "Waived"
 _BRIEF = {Status.SATISFIED: "Met", Status.NOT_APPLICABLE: "Does not apply here"}
 
 
@@ -89,9 +90,11 @@ def _alternative(found: Alternative, policy: PolicySource) -> str:
 
 def groups(action: Verdict) -> tuple[Group, ...]:
     """The findings of an action, gravest first; groups without findings are left out."""
-    found: dict[str, list[Finding]] = {heading: [] for heading in (*_HEADINGS.values(), HINTS, *_BRIEF.values())}
+    headings = (*_HEADINGS.values(), _WAIVED, HINTS, *_BRIEF.values())
+    found: dict[str, list[Finding]] = {heading: [] for heading in headings}
     for finding in action.findings:
-        heading = _BRIEF.get(finding.status) or _HEADINGS.get(finding.outcome, HINTS)
+        by_outcome = _HEADINGS.get(finding.outcome, HINTS)
+        heading = _WAIVED if finding.waived is not None else _BRIEF.get(finding.status) or by_outcome
         found[heading].append(finding)
     brief = set(_BRIEF.values())
     return tuple(Group(heading, tuple(listed), heading in brief) for heading, listed in found.items() if listed)
@@ -183,7 +186,7 @@ def remedy(finding: Finding, action: Verdict) -> str:
 
     Empty where nothing is known to be wrong yet.
     """
-    if finding.status is Status.UNDETERMINED:
+    if finding.status in {Status.UNDETERMINED, Status.WAIVED}:
         return ""
     parts = [sentence(finding.remedy)] if finding.remedy else []
     if finding.level is Level.MUST and finding.earliest is not None and action.earliest is not None:
@@ -239,7 +242,7 @@ _TOLD = (
 
 def plan_summary(verdict: PlanVerdict) -> str:
     """How many actions of a plan come to what, such as "Of 3 actions, 1 may go ahead and 2 must wait."."""
-    return _summary(verdict.actions, "")
+    return " ".join((_summary(verdict.actions, ""), *_waived_of([verdict])))
 
 
 def summary(reports: Sequence[Report]) -> str:
@@ -250,7 +253,22 @@ def summary(reports: Sequence[Report]) -> str:
     unknown = sum(owed.standing is Standing.UNDETERMINED for owed in worse)
     for count, what in ((len(worse) - unknown, "not met"), (unknown, "not known to be met")):
         told += [f"{agree(count, 'obligation', 'is')} {what}."] if count else []
-    return " ".join(told)
+    return " ".join((*told, *_waived_of([report.verdict for report in reports])))
+
+
+def _waived_of(verdicts: Sequence[PlanVerdict]) -> Iterator[str]:
+    """How many findings and obligations are waived, where any is."""
+    findings = sum(len(verdict.waived) for verdict in verdicts)
+    owed = sum(one.waived is not None for verdict in verdicts for one in verdict.obligations)
+    counted = ((findings, "finding"), (owed, "obligation"))
+    if any(count for count, _ in counted):
+        said = joined(agree(count, noun) for count, noun in counted if count)
+        yield f"{said} {'is' if findings + owed == 1 else 'are'} waived."
+
+
+def waived(verdict: PlanVerdict) -> str:
+    """How many findings and obligations of a verdict on one action are waived; empty where none is."""
+    return " ".join(_waived_of([verdict])) if len(verdict.actions) <= 1 else ""
 
 
 def _summary(actions: Sequence[Verdict], where: str) -> str:

@@ -14,6 +14,7 @@ from courtesy.rendering.obligations import phrases as obligation_phrases
 from courtesy.rendering.obligations import text as obligations
 from courtesy.rendering.outcomes import OUTCOME_INK
 from courtesy.rendering.verdict import report as phrases
+from courtesy.rendering.waivers.phrases import waiver_rows
 from courtesy.wording import times
 from courtesy.wording.text import sentence
 
@@ -60,6 +61,8 @@ def _report(report: Report, paint: Paint) -> Iterator[str]:
         for action in verdict.actions:
             yield from _reminder(action, paint)
         yield ""
+    if told := phrases.waived(verdict):
+        yield from (*wrapped(told, paint=paint, ink=Ink.STRONG), "")
     if told := phrases.as_a_whole(verdict, verdict.outcome):
         yield from wrapped(told, paint=paint, ink=Ink.STRONG)
         yield ""
@@ -125,6 +128,7 @@ def _finding(subject: str, finding: Finding, action: Verdict, report: Report, pa
 
 def _rows(finding: Finding, action: Verdict, report: Report) -> Iterator[tuple[str, str]]:
     yield "Why", sentence(finding.because) if finding.because else ""
+    yield from waiver_rows(finding.waived)
     yield "To do", phrases.remedy(finding, action)
     if not phrases.tells_missing(action, finding):
         yield "Tell us", titles.facts(finding.missing, report.policy)

@@ -10,6 +10,7 @@ from courtesy.selfcheck.reference import deadline, follow, forbid, hours, limit,
 from courtesy.selfcheck.reference.conditions import holds as condition_holds
 from courtesy.selfcheck.reference.situation import Situation, places_of, zone_of
 from courtesy.selfcheck.reference.truth import Kleene, either, no
+from courtesy.selfcheck.reference.waivers import lifted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.case import Action, Case
     from courtesy.model.policy import PolicySource, Rule
+    from courtesy.model.waivers import Waiver
     from courtesy.selfcheck.reference.scalars import Part
     from courtesy.selfcheck.reference.situation import Happening
     from courtesy.selfcheck.reference.texts import TextMeasures
@@ -33,6 +35,7 @@ HOLDS: dict[str, Callable[[Part, Situation], Kleene]] = {
 """Every rule type that judges single actions."""
 UNLISTED = "defaults.unlisted_channel"
 _WORST_FIRST = ("violated", "undetermined", "satisfied", "not_applicable")
+_WAIVABLE = {"violated", "undetermined"}
 _UNLISTED_LEVELS = {"deny": "must", "warn": "should"}
 
 Place = tuple[str, str | None]
@@ -47,6 +50,7 @@ class Trial(Struct, frozen=True):
     case: Case
     action: Action
     touches: Sequence[Happening] | None
+    waivers: tuple[Waiver, ...] = ()
 
     @property
     def places(self) -> Iterator[tuple[Rule, str | None]]:
@@ -79,7 +83,11 @@ class Trial(Struct, frozen=True):
     def status(self, rule: Rule, recipient: str | None, at: datetime) -> str:
         """How a rule stands for a recipient if the action is done at a time: kept only where every zone keeps it."""
         found = {_status(rule, situation) for situation in self.situations(rule, recipient, at)}
-        return next(status for status in _WORST_FIRST if status in found)
+        status = next(status for status in _WORST_FIRST if status in found)
+        named = {"case": self.case.id, "contact": recipient, "action": self.action.id}
+        if status in _WAIVABLE and lifted(self.waivers, self.policy, rule.id, at, **named):
+            return "waived"
+        return status
 
     def statuses(self, at: datetime) -> dict[Place, str]:
         """How every rule stands for every recipient."""

@@ -6,12 +6,14 @@ from datetime import UTC
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from courtesy.model.case import Touch
 from courtesy.selfcheck.reference.expect import by_gravity, standing
 from courtesy.selfcheck.reference.judging import Trial
 from courtesy.selfcheck.reference.situation import Happening, Situation, happenings, places_of, zone_of
 from courtesy.selfcheck.reference.validity import holding, standing_in
+from courtesy.selfcheck.reference.waivers import lifted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.case import Action, Case, Contact
     from courtesy.model.policy import PolicySource, Rule
+    from courtesy.model.waivers import Waiver
     from courtesy.selfcheck.reference.expect import Owed
     from courtesy.selfcheck.reference.judging import Place
     from courtesy.selfcheck.reference.texts import TextMeasures
@@ -33,11 +36,15 @@ class Turn(NamedTuple):
 
 
 class Reference(Struct, frozen=True):
-    """A policy as it is written, with what measures texts; perhaps in several `versions`, listed oldest first."""
+    """A policy as it is written, with what measures texts; perhaps in several `versions`, listed oldest first.
+
+    `waivers` are from rules of any of them.
+    """
 
     policy: PolicySource
     texts: TextMeasures
     versions: tuple[PolicySource, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     def policy_at(self, at: datetime) -> PolicySource:
         """The version that judges at a time, or that stands in where none holds."""
@@ -48,7 +55,7 @@ class Reference(Struct, frozen=True):
     def trial(self, case: Case, action: Action, touches: Sequence[Happening] | None, at: datetime) -> Trial:
         """An action to be tried at a time, with the touches known at its turn; its own is none of them."""
         others = None if touches is None else [seen for seen in touches if seen.touch.id != action.id]
-        return Trial(self.policy_at(at), self.texts, case, action, others)
+        return Trial(self.policy_at(at), self.texts, case, action, others, self.waivers)
 
     def so_far(self, case: Case, now: datetime) -> list[Happening] | None:
         """What has happened by now, in time order; None where nobody knows."""
@@ -88,8 +95,17 @@ class Reference(Struct, frozen=True):
                 ]
                 owed = min((one for one in stands if one is not None), key=by_gravity, default=None)
                 if owed is not None:
-                    found[rule.id, None if contact is None else contact.id] = owed
+                    name = None if contact is None else contact.id
+                    found[rule.id, name] = self._waived(owed, rule, case, name, now)
         return found
+
+    def _waived(self, owed: Owed, rule: Rule, case: Case, contact: str | None, now: datetime) -> Owed:
+        """What is owed, waived where a waiver lasts until it is missed, or is missed already and one holds now."""
+        at = max(now.astimezone(UTC), owed.due or now.astimezone(UTC))
+        if owed.standing in {"met", "planned"}:
+            return owed
+        excused = lifted(self.waivers, self.policy, rule.id, at, case=case.id, contact=contact, action=None)
+        return replace(owed, standing="waived") if excused else owed
 
     def _standing(
         self,

@@ -10,6 +10,7 @@ from courtesy.rendering import titles
 from courtesy.rendering.citation import origin
 from courtesy.rendering.obligations import phrases as obligations
 from courtesy.rendering.plan.phrases import due, is_late
+from courtesy.rendering.waivers.phrases import granted
 from courtesy.wording import times
 from courtesy.wording.people import name_of
 from courtesy.wording.rule_titles import rule_title
@@ -73,6 +74,8 @@ def _addresses_of(contacts: Iterable[str], case: Case) -> Iterator[str]:
 def _advice(finding: Finding, policy: PolicySource) -> str | None:
     """What to mind about a rule that is not met, or not yet known to be."""
     title = finding.title or finding.rule_id
+    if finding.waived is not None:
+        return f"Waived: {sentence(title)} It is {granted(finding.waived)}."
     match finding.outcome, finding.status, finding.level:
         case Outcome.WARN, _, _:
             return " ".join(

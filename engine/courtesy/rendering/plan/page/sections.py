@@ -32,6 +32,7 @@ STANDINGS = {
     Standing.OVERDUE: "Overdue",
     Standing.OPEN: "Open",
     Standing.UNDETERMINED: "Not known yet",
+    Standing.WAIVED: "Waived",
 }
 
 

@@ -10,6 +10,7 @@ from courtesy.model.outcome import Outcome, Status
 from courtesy.model.policy import Level
 from courtesy.rendering.citation import origin
 from courtesy.rendering.plan.phrases import due, is_late
+from courtesy.rendering.waivers.phrases import granted
 from courtesy.wording import times
 from courtesy.wording.text import joined, sentence
 
@@ -113,11 +114,15 @@ def _source(reason: Reason, names: Names) -> str:
 
 
 def _minds(verdict: Verdict, names: Names) -> Iterator[Mind]:
-    """What is violated, gravest first; then what must be settled; then, together, what the reader can check alone."""
+    """What is violated, gravest first; what is waived; what must be settled; and, together, what the reader checks."""
     for level, label in _VIOLATED.items():
         for finding in verdict.findings:
             if finding.status is Status.VIOLATED and finding.level is level:
                 yield Mind("advice", label, _violated(finding, verdict, names))
+    for finding in verdict.findings:
+        if finding.waived is not None:
+            said = f"{sentence(finding.title or finding.rule_id)} It is {granted(finding.waived)}."
+            yield Mind("check", "Waived", said)
     unknown = [finding for finding in verdict.findings if finding.status is Status.UNDETERMINED]
     for finding in unknown:
         if finding.level is Level.MUST:
