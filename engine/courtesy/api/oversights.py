@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from courtesy.api.waiving import waivers_file
 from courtesy.loading.left_out import rule_files_left_out
 from courtesy.loading.policy_catalog import SHIPPED, taken_by
 from courtesy.loading.policy_loader import read_policy
+from courtesy.loading.waivers import waivers_beside
 from courtesy.model.verdict import Notice
 from courtesy.wording.text import short_digest
 
@@ -19,8 +21,20 @@ if TYPE_CHECKING:
 
 
 def oversights(policy: Policy, project: Project | None = None) -> tuple[Notice, ...]:
-    """Rule files that lie beside the manifest and are not included, and a name that another content has already."""
-    return (*_left_out(policy), *_taken(policy, project))
+    """Rule files that are not included, waivers that are not read, and a name that another content has already."""
+    return (*_left_out(policy), *_taken(policy, project), *_waivers_unread(policy, project))
+
+
+def _waivers_unread(policy: Policy, project: Project | None) -> Iterator[Notice]:
+    """Waivers lie beside the policy, and the project names another file of them."""
+    beside = waivers_beside(Path(policy.source.location), policy.version)
+    if beside is not None and waivers_file(policy.source, project) != beside and not _same(beside, project):
+        message = f"`{beside.name}` is not read: the project names another file of waivers"
+        yield Notice(code="waivers-not-read", message=message)
+
+
+def _same(file: Path, project: Project | None) -> bool:
+    return project is not None and project.waivers is not None and project.waivers.resolve() == file.resolve()
 
 
 def _left_out(policy: Policy) -> Iterator[Notice]:

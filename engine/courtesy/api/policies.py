@@ -70,12 +70,12 @@ def load_policies(name: str | Path, *, matcher: MatcherName = "auto", project: P
     Names and paths are those of `load_policy`: `northgate` are all versions, `northgate@^1` those of a range, a folder
     of versions all that lie in it. Raises as `load_policy` does, and VersionsDifferError.
     """
-    return Policies(with_waivers([_loaded(one, matcher, project) for one in _found(name, project, matcher)], project))
+    return Policies(with_waivers(versions_without_waivers(name, matcher=matcher, project=project), project))
 
 
 def load_default_policies(*, matcher: MatcherName = "auto", project: Project | None = None) -> Policies:
     """All versions of the policy that judges where nobody names one. Raises as `load_policies` does."""
-    return Policies(with_waivers([_loaded(one, matcher) for one in default_policy(DEFAULT_POLICY)], project))
+    return Policies(with_waivers(versions_without_waivers(None, matcher=matcher, project=project), project))
 
 
 def parse_policy(
@@ -96,6 +96,17 @@ def parse_policy(
         return policy.with_waivers(waivers_in(data_of(waivers, "parse_policy"), policy.source))
     listed = tuple(waivers)
     return policy.with_waivers(listed) if listed else policy
+
+
+def versions_without_waivers(
+    name: str | Path | None, *, matcher: MatcherName = "auto", project: Project | None = None
+) -> list[Policy]:
+    """The versions that a name stands for, oldest first, as if there were no waivers; None is the default policy.
+
+    Raises as `load_policies` does.
+    """
+    found = default_policy(DEFAULT_POLICY) if name is None else _found(name, project, matcher)
+    return [_loaded(one, matcher, project) for one in found]
 
 
 def _found(name: str | Path, project: Project | None, matcher: MatcherName) -> tuple[Found, ...]:

@@ -81,3 +81,17 @@ def _fit(written: tuple[WrittenWaiver, ...], policy: PolicySource) -> tuple[Waiv
     if problems:
         raise InvalidInputError(problems)
     return tuple(one.waiver for one in written)
+
+
+def check_waivers(file: Path, project: Project | None) -> tuple[Waiver, ...]:
+    """The waivers of a file, once they are known to fit the policies that it may be about.
+
+    Where there is no policy to fit, that of the rules is not asked. Raises InvalidInputError.
+    """
+    written = load_waivers(file)
+    sources = [read_policy(one.location, project=project)[0] for one in _also_meant(file.resolve(), project)]
+    found = [source for source in sources if source is not None]
+    problems = list(unfit(written, found, tuple)) if found else []
+    if problems:
+        raise InvalidInputError(problems)
+    return tuple(one.waiver for one in written)

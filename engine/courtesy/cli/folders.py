@@ -10,7 +10,7 @@ import click
 
 from courtesy.cli import engine_errors
 from courtesy.cli.case_input import STANDARD_INPUT, CaseSource, case_at
-from courtesy.cli.file_kinds import files_in
+from courtesy.cli.file_kinds import WAIVER_FILES, files_in
 from courtesy.errors import CourtesyError
 from courtesy.wording.text import agree
 
@@ -58,7 +58,7 @@ def policies_and_cases_in(folder: Path, policy_name: str | None) -> Iterator[tup
     left_out: Counter[Path] = Counter()
     for path, manifest in files_in(folder):
         case = case_at(path, found=True)
-        if manifest is None or path == manifest:
+        if manifest is None or path == manifest or path.name in WAIVER_FILES:
             yield path, case
         elif case is None:
             if CaseSource(path).holds_rules():

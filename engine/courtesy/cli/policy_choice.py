@@ -71,12 +71,17 @@ class PolicyChoice:
         """The zone of cases that state none; None where the project has none. Raises InvalidInputError."""
         return None if self.project is None else self.project.zone
 
+    @property
+    def name(self) -> str | None:
+        """The policy that a flag or the project names; None where neither does. Raises InvalidInputError."""
+        return self._flag if self._flag is not None or self.project is None else self.project.policy
+
     def load(self) -> None:
         """Load the policy that a flag or the project names, so that what is wrong with it is told once.
 
         Raises `CourtesyError`.
         """
-        if self._flag is not None or (self.project is not None and self.project.policy is not None):
+        if self.name is not None:
             self.of(None)
 
     def of(self, named: str | None) -> Chosen:

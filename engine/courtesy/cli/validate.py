@@ -9,15 +9,17 @@ import click
 
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode, gravest
-from courtesy.cli.options import policy_option
+from courtesy.cli.options import now_option, policy_option
 from courtesy.errors import CourtesyError
 from courtesy.rendering.ink import Ink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
-    from courtesy import Policy, Project
+    from courtesy import Notice, Policy
     from courtesy.cli.case_input import CaseSource
+    from courtesy.cli.day_times import DayTime
     from courtesy.cli.policy_choice import PolicyChoice
 
 
@@ -29,19 +31,21 @@ Examples:
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(readable=False, path_type=Path))
 @policy_option
-def command(paths: tuple[Path, ...], policy_name: str | None) -> int:
+@now_option
+def command(paths: tuple[Path, ...], policy_name: str | None, now: datetime | DayTime | None) -> int:
     """Check policies and cases for mistakes, and report all at once.
 
     Policies and cases are told apart by their content. Cases may use the channels, purposes, roles and facts of
-    POLICY. Those that lie below PATH in the folder of another policy are counted and not checked. Of a folder with
-    several versions of a policy, the dates must follow each other without gaps and overlaps.
+    POLICY. Waivers that have ended are told. Those cases that lie below PATH in the folder of another policy are
+    counted and not checked. Of a folder with several versions of a policy, the dates must follow each other without
+    gaps and overlaps.
     """
     from courtesy.cli.policy_choice import PolicyChoice  # noqa: PLC0415  cold start
 
     choice = PolicyChoice(policy_name, "native")
     subjects = dict(_subjects(paths, policy_name))
     loaded: dict[Path, Policy] = {}
-    codes = [_validate(path, case, choice, loaded) for path, case in subjects.items()]
+    codes = [_validate(path, case, choice, loaded, now) for path, case in subjects.items()]
     if not codes:
         message = "these folders contain no YAML or JSON files"
         raise click.UsageError(message)
@@ -62,10 +66,17 @@ def _subjects(paths: Iterable[Path], policy_name: str | None) -> Iterator[tuple[
             yield subject, case_at(subject)
 
 
-def _validate(path: Path, case: CaseSource | None, choice: PolicyChoice, loaded: dict[Path, Policy]) -> ExitCode:
+def _validate(
+    path: Path,
+    case: CaseSource | None,
+    choice: PolicyChoice,
+    loaded: dict[Path, Policy],
+    now: datetime | DayTime | None,
+) -> ExitCode:
     """Tell what is wrong with a policy, which is kept in `loaded` where nothing is, or with a case."""
     from courtesy import load_policy  # noqa: PLC0415  cold start
-    from courtesy.cli.file_kinds import PROJECT_FILES  # noqa: PLC0415  cold start
+    from courtesy.api.oversights import oversights  # noqa: PLC0415  cold start
+    from courtesy.cli.file_kinds import PROJECT_FILES, WAIVER_FILES  # noqa: PLC0415  cold start
 
     try:
         if path.name in PROJECT_FILES:
@@ -73,10 +84,16 @@ def _validate(path: Path, case: CaseSource | None, choice: PolicyChoice, loaded:
 
             load_project(path)
             said = "project"
+        elif path.name in WAIVER_FILES:
+            from courtesy.api.waiving import check_waivers  # noqa: PLC0415  cold start
+            from courtesy.wording.text import agree  # noqa: PLC0415  cold start
+
+            waivers = check_waivers(path, choice.project)
+            said = f"{agree(len(waivers), 'waiver')}"
         elif case is None:
             policy = loaded[path] = load_policy(path, project=choice.project)
             said = _policy_summary(policy)
-            _warn(policy, path, choice.project)
+            _warn((*oversights(policy, choice.project), *_ended(policy, now)), path)
         else:
             case.read(choice.of(case.names_policy).policy)
             said = "case"
@@ -112,10 +129,21 @@ def _policy_summary(compiled: Policy) -> str:
     return f"policy {name}, {agree(len(compiled.rules), 'rule')}"
 
 
-def _warn(policy: Policy, path: Path, project: Project | None) -> None:
-    """Tell what is valid and probably not meant."""
-    from courtesy.api.oversights import oversights  # noqa: PLC0415  cold start
+def _ended(policy: Policy, now: datetime | DayTime | None) -> Iterator[Notice]:
+    """That waivers of a policy have ended."""
+    from courtesy.cli.case_input import moment_in, time_asked  # noqa: PLC0415  cold start
+    from courtesy.explanation.notices import waiver_over  # noqa: PLC0415  cold start
+    from courtesy.instants import instant  # noqa: PLC0415  cold start
+    from courtesy.judging.reach import begin_of  # noqa: PLC0415  cold start
 
+    for waiver in policy.waivers:
+        at = moment_in(time_asked(now, None), policy.source.zone or "UTC", "the policy's `zone`")
+        if instant(at) >= begin_of(policy.source, waiver.until):
+            yield waiver_over(waiver)
+
+
+def _warn(notices: Iterable[Notice], path: Path) -> None:
+    """Tell what is valid and probably not meant."""
     paint = terminal.paint(to_error=True)
-    for notice in oversights(policy, project):
+    for notice in notices:
         terminal.complain(f"{paint(f'warning[{notice.code}]', Ink.CAUTION)}: {notice.message}\n  {path}\n")

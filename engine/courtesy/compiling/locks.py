@@ -109,6 +109,9 @@ class _Comparison:
             return
         yield from self._ordered(("level",), was.level, rule.level, _HIGHER)
         yield from self._ordered(("concerns",), was.concerns, rule.concerns, _MORE)
+        if rule.waivable and not was.waivable:
+            yield self._changed(("waivable",))
+        self.stricter |= was.waivable and not rule.waivable
         for key, same in (
             ("applies_to", self.before.applies == self.after.applies or was.applies_to == rule.applies_to),
             ("unless", self.before.unless == self.after.unless),

@@ -106,6 +106,13 @@ def waiver_ended(action_id: str, waiver: Waiver) -> Notice:
     return Notice(code="waiver-ended", message=message, action=action_id)
 
 
+def waiver_over(waiver: Waiver) -> Notice:
+    """An exception from a rule no longer holds, for whatever it was."""
+    ended = day(waiver.until - timedelta(days=1))
+    message = f"the waiver of `{waiver.rule}` that {waiver.by} granted ended with {ended}: take it out, or prolong it"
+    return Notice(code="waiver-ended", message=message)
+
+
 def pinned(policy: str, version: str, valid: str) -> Notice:
     """A version judges whatever the date; `valid` says when it would hold of itself."""
     message = f"This is pinned to {policy} {version}, which judges it whatever the date{valid}."

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 
 from courtesy.model.outcome import Standing, Status
+from courtesy.values import Word
 
 
 class Waiver(Struct, frozen=True, kw_only=True):
@@ -42,3 +43,35 @@ class WaivedObligation(Struct, frozen=True):
 
     would_be: Standing
     waivers: tuple[Waiver, ...]
+
+
+class WaiverState(Word):
+    """How a waiver stands: `unused` are those that hold and that none of the cases looked at needs."""
+
+    HOLDS = "holds"
+    UNUSED = "unused"
+    EXPIRED = "expired"
+    NOT_PERMITTED = "not_permitted"
+    UNKNOWN_RULE = "unknown_rule"
+
+    @property
+    def fine(self) -> bool:
+        """Whether there is nothing to do about it."""
+        return self is WaiverState.HOLDS
+
+
+class ListedWaiver(Struct, frozen=True):
+    """A waiver as of some time. `place` is the file and the line in which it stands."""
+
+    waiver: Waiver
+    state: WaiverState
+    place: str
+
+
+class WaiverList(Struct, frozen=True):
+    """The waivers from the rules of the policy of that id, in the order of their file, None where there is none."""
+
+    policy: str
+    file: str | None
+    now: datetime
+    waivers: tuple[ListedWaiver, ...]

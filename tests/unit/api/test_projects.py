@@ -33,6 +33,7 @@ def project(tmp_path: Path) -> courtesy.Project:
     write(tmp_path / "rules/northgate/1.0.0/policy.yaml")
     write(tmp_path / "rules/northgate/2.0.0/policy.yml", version="2.0.0")
     write(tmp_path / "rules/south.yaml", name="southgate", version="0.2.1")
+    (tmp_path / "waivers.yaml").write_text("[]", encoding="utf-8")
     (tmp_path / "courtesy.yaml").write_text(
         "policies: [rules]\npolicy: ./rules/south.yaml\nwaivers: waivers.yaml\nzone: America/New_York\n"
     )

@@ -33,6 +33,15 @@ CASE = POLICY.case_from(
         ],
     }
 )
+POLICY_TEXT = """
+courtesy: 1
+id: lenient
+version: 1.0.0
+title: Lenient
+rules:
+  - {id: act.no-texts, level: must, applies_to: {channel: sms}, forbid: true}
+  - {id: owe.call, level: must, expect: {act: {channel: phone}, for_each: interviewer}}
+"""
 VALUES = {
     "case": CASE,
     "verdict": POLICY.check(CASE, "write", now=NOW, all_findings=True, alternatives=True),
@@ -44,6 +53,12 @@ VALUES = {
     "policy": POLICY,
     "harsh": POLICY.check(CASE, CASE.propose("email", to=("boss",), message={"body": "You are useless."}), now=NOW),
 }
+LENIENT = courtesy.parse_policy(
+    POLICY_TEXT,
+    waivers="- {rule: act.no-texts, contact: hr, because: They asked for it., by: head of talent, until: 2027-01-01}\n"
+    "- {rule: owe.call, contact: boss, because: They are away., by: head of talent, until: 2027-01-01}\n",
+)
+VALUES["waived"] = LENIENT.check_plan(CASE, now=NOW)
 CLASSES = [kind for name in courtesy.__all__ if isinstance(kind := getattr(courtesy, name), type)]
 
 
