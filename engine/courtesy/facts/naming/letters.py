@@ -70,5 +70,10 @@ def _ways(letter: str) -> tuple[str, ...]:
     return (unicodedata.normalize("NFC", apart),)
 
 
+def is_vowel_sign(character: str) -> bool:
+    """Whether it is a vowel, or what takes one away, that scripts such as Tamil write as a mark on a letter."""
+    return unicodedata.category(character) in {"Mc", "Mn"} and not _is_mark(character)
+
+
 def _is_mark(character: str) -> bool:
     return any(first <= ord(character) <= last for first, last in _MARKS)

@@ -125,13 +125,18 @@ def _without_roles(words: list[str]) -> list[str]:
 
 def _without_titles(words: list[str]) -> list[str]:
     """Without titles before a name and degrees behind it."""
-    while len(words) > 1 and _plain(words[0]) in known.TITLES:
+    given = words
+    while len(words) > 1 and (_plain(words[0]) in known.TITLES or (words != given and _is_degree(words[0]))):
         words = words[1:]
     if len(words) > 2 and _plain(words[0]) in known.GIVEN_NAMES_TOO:  # noqa: PLR2004  with two more it is a title
         words = words[1:]
     while len(words) > 1 and _plain(words[-1]) in known.CREDENTIALS and _is_mark(words[-1], words):
         words = words[:-1]
     return words if any(_plain(word) not in known.TITLES for word in words) else []
+
+
+def _is_degree(word: str) -> bool:
+    return word.islower() and _plain(word) in known.DEGREES
 
 
 def _without_company(words: list[str]) -> list[str]:
@@ -142,6 +147,8 @@ def _without_company(words: list[str]) -> list[str]:
 
 def _is_mark(word: str, words: list[str]) -> bool:
     """Whether a short word is written as a degree or the kind of a firm, and not as a name such as `Ma`."""
+    if _plain(word) in known.GENERATIONS:
+        return True
     return len(word.strip(".")) > 2 or (word.isupper() and not all(one.isupper() for one in words))  # noqa: PLR2004
 
 

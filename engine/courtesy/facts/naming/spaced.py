@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from courtesy.facts.naming import vocabulary as known
-from courtesy.facts.naming.letters import APOSTROPHES
+from courtesy.facts.naming.letters import APOSTROPHES, is_vowel_sign
 from courtesy.facts.naming.spelling import Kind, Spelled
 from courtesy.facts.naming.tokens import Tokens
 from courtesy.facts.naming.vocabulary import is_common
@@ -27,6 +27,8 @@ _GERMAN = frozenset({"und", "der", "die", "das", "ich", "ist", "mit", "ein", "ei
 
 _ADDED = re.compile(r"^(?:the(?=real)|)(?:the|real|iam|its|official|mr|ms|dr|prof)(?=.{5})|(?:official|phd|hr|[0-9]+)$")
 """What people add to their names in accounts: `@therealjanedoe`, `@janedoe42`."""
+_IN_ACCOUNT = frozenset("._")
+"""What joins the words of an account, with no space beside it."""
 
 Stretch = tuple[int, int]
 """From where to where of a text."""
@@ -63,11 +65,17 @@ class Finder:
         """By word in plain spelling: the place of each, with where it begins and ends in the text."""
         found: dict[str, list[tuple[int, int, int]]] = {}
         for place in range(len(self.tokens.all)):
-            for form, start, end in self.tokens.forms(place):
+            for form, start, end in self._forms(place):
                 found.setdefault(form, []).append((place, start, end))
-                if self.tokens.marked(place) and (bare := _ADDED.sub("", form)) != form and bare:
-                    found.setdefault(bare, []).append((place, start, end))
         return found
+
+    def _forms(self, place: int) -> Iterator[tuple[str, int, int]]:
+        """What a word may stand for; as part of an account also without what people add to their names."""
+        account = self.tokens.gap(place) in _IN_ACCOUNT or self.tokens.marked(place)
+        for form, start, end in self.tokens.forms(place):
+            yield form, start, end
+            if account and (bare := _ADDED.sub("", form)) != form and bare:
+                yield bare, start, end
 
     def _last(self, one: Spelled, place: int) -> int | None:
         """The place of the last word of what is spelled from a place on; None where it is not there."""
@@ -117,8 +125,9 @@ class Finder:
         tokens, raw = self.tokens, self.tokens.text[start : self.tokens.all[last].end]
         if tokens.marked(place, last):
             return not one.common
-        letters = sum(letter.isalpha() for letter in raw)
-        shortest = _SHORTEST if raw[0].lower() != raw[0].upper() else _SHORTEST_WITHOUT_CASE
+        cased = raw[0].lower() != raw[0].upper()
+        letters = sum(letter.isalpha() or (not cased and is_vowel_sign(letter)) for letter in raw)
+        shortest = _SHORTEST if cased else _SHORTEST_WITHOUT_CASE
         if not self._has_capital(start) or letters < shortest:
             return False
         if letters == _SHORTEST and raw.isupper():  # as codes are written
@@ -234,7 +243,7 @@ class Finder:
         return any(self.tokens.plain(at) in one.own for at in range(max(place - _MOST_BETWEEN, 0), place))
 
     def _form_set(self, place: int) -> set[str]:
-        return {form for form, *_ in self.tokens.forms(place)}
+        return {form for form, *_ in self._forms(place)}
 
     def _is_compound(self, place: int, last: int, one: Spelled) -> bool:
         """Whether a hyphen binds it to another name: `Anne-Marie` is not Marie."""

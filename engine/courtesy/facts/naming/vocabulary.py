@@ -15,6 +15,8 @@ TITLES = word_set(
     "president minister chancellor provost sheikh haji"
 )
 """What stands before a name, and is none."""
+DEGREES = word_set("med dent vet rer nat phil iur jur oec pol theol habil sc hc")
+"""What may follow a title, as in `Dr. rer. nat.`, and is none with a capital: `Phil` and `Nat` are names."""
 GIVEN_NAMES_TOO = word_set(
     "major dean judge king prince princess duke earl baron bishop pope count master marshal don dona pan pani gen maj "
     "hon mag sig sister brother father"
@@ -29,6 +31,8 @@ CREDENTIALS = word_set(
     "jr sr ii iii iv phd mba md ma msc bsc ba bs ms llm llb esq esquire cpa cfa pmp mph jd dds rn pe obe mbe cbe "
     "dphil she her hers he him his they them theirs shrm phr sphr cipd"
 )
+GENERATIONS = frozenset({"jr", "sr"})
+"""Those of the credentials that are written like names, and are none."""
 COMPANIES = word_set(
     "gmbh ag kg ug ohg se inc incorporated llc ltd limited corp corporation co company plc sa sarl sas spa srl bv nv "
     "ab as oy oyj aps kk pty pte llp lp holding holdings university college institute"
