@@ -9,6 +9,11 @@ from typing import NamedTuple
 _LENGTH = re.compile(rb"\s*+(\d{1,9})[ \t]*+\r?\n")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _BEFORE = re.compile(rb"(?:[ \t]*+(?:\r\n|\r|\n))*+(?:>?From [^\r\n]*+(?:\r\n|\r|\n))?+")
+_NEXT = re.compile(
+    rb"(?:\r\n|\r|\n){2}From [^\r\n]{1,300}?\d\d:\d\d(?::\d\d)?(?: [A-Z]{1,5})? \d{4}(?: [+-]\d{4})?[ \t]*+"
+    rb"(?:\r\n|\r|\n)[!-9;-~]{1,70}:"
+)
+"""Where a mailbox goes on with another mail: a blank line, the line that begins one, a header."""
 _NO_MAIL = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a message in Outlook's own format (.msg)", "save it from Outlook as .eml"),
     (b"\x78\x9f\x3e\x22", "a message in Outlook's own format (winmail.dat)", "save it from Outlook as .eml"),
@@ -48,6 +53,17 @@ def unpacked(data: bytes) -> Unpacked | Foreign:
     if (before := _BEFORE.match(plain, start)) is not None:
         start = before.end()
     return Unpacked(plain[start:end], 1 + len(_LINE_END.findall(plain, 0, start)), charset)
+
+
+def next_mail(text: bytes, boundary: str | None) -> int | None:
+    """Where in what follows the headers another mail of a mailbox begins; None where the mail is the only one.
+
+    One above the last `boundary` of parts is a part, which somebody has attached.
+    """
+    found = _NEXT.search(text)
+    if found is None or (boundary and f"--{boundary}".encode("utf-8", "replace") in text[found.end() :]):
+        return None
+    return found.start()
 
 
 def _as_utf8(data: bytes) -> tuple[bytes, str | None]:

@@ -7,13 +7,14 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.instants import FIRST_YEAR, LAST_YEAR
+from courtesy.loading.errors import quoted
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 _COMMENTS = re.compile(r"\([^()]*+\)")
 _AROUND_COLON = re.compile(r"\s*+:\s*+")
-_ZONE = re.compile(r"(?<=:\d\d)\s*+(?:(?:GMT|UTC)?([+-]\d{4})|([A-Za-z][\w/+-]*+))?$", re.ASCII)
+_ZONE = re.compile(r"(?<=:\d\d)\s*+(?:(?:GMT|UTC)?([+-]\d\d:?\d\d)|([A-Za-z][\w/+-]*+))?$", re.ASCII)
 _OFFSETS = {
     "+0000": "UT UTC GMT Z WET",
     "+0100": "CET MEZ MET WEST",
@@ -66,8 +67,8 @@ def read_date(text: str) -> datetime | BadDate | None:
         return None
     zoned = _ZONE.search(plain)
     if zoned is None:
-        return BadDate(_LIKE_THIS, "something else", "leave Date out to mean now")
-    offset, name = zoned[1], zoned[2]
+        return BadDate(_LIKE_THIS, quoted(plain), "leave Date out to mean now")
+    offset, name = zoned[1] and zoned[1].replace(":", ""), zoned[2]
     if name is not None:
         offset = _BY_NAME.get(name.upper())
         if offset is None:
@@ -76,7 +77,7 @@ def read_date(text: str) -> datetime | BadDate | None:
             return BadDate("a date with its offset", f"the zone `{name[:20]}`", hint)
     when = _instant(f"{plain[: zoned.start()]} {offset or '+0000'}")
     if when is None or not FIRST_YEAR <= when.year <= LAST_YEAR:
-        return BadDate(_LIKE_THIS, "something else", "leave Date out to mean now")
+        return BadDate(_LIKE_THIS, quoted(plain), "leave Date out to mean now")
     if offset is None:
         return BadDate("a date with its offset", "none", "write the offset as a number, such as `-0500`")
     return when

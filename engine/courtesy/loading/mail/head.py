@@ -24,6 +24,8 @@ _OF_MAIL = frozenset(
 )
 """Headers that text seldom has by chance: where one follows, a line that is none is passed over."""
 
+_RECIPIENTS = frozenset({"to", "cc", "bcc"})
+
 
 class Field:
     """One header: its lines as they stand in the file, and the number of the first one."""
@@ -84,6 +86,8 @@ def head_of(data: bytes, first_line: int = 1) -> Head:
     for place, (line, start) in enumerate(lines):
         if line[:1] in {b" ", b"\t"} and fields:
             fields[-1].lines.append(line)
+        elif fields and _goes_on(fields[-1], line):
+            fields[-1].lines.append(b" " + line)
         elif _name(line):
             fields.append(Field(line, first_line + place))
         elif place > last:  # the blank line before the text is missing
@@ -106,6 +110,11 @@ def _text_after(lines: Sequence[tuple[bytes, int]], data: bytes) -> int:
         match = _LINE.match(data, place)
         place = match.end() if match else len(data)
     return place
+
+
+def _goes_on(field: Field, line: bytes) -> bool:
+    """Whether a line goes on with the recipients of the line above it, although it is not indented."""
+    return field.name in _RECIPIENTS and not _name(line) and b"@" in line
 
 
 def _name(line: bytes) -> bytes:

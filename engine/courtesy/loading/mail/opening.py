@@ -10,7 +10,7 @@ from courtesy.loading.characters import source_of
 from courtesy.loading.errors import BadMailError, LimitExceededError
 from courtesy.loading.mail.author import clean
 from courtesy.loading.mail.charsets import decoded_words
-from courtesy.loading.mail.containers import Foreign, unpacked
+from courtesy.loading.mail.containers import Foreign, next_mail, unpacked
 from courtesy.loading.mail.head import MAX_LINES, head_of
 from courtesy.loading.mail.problems import MailProblems
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from courtesy.loading.mail.head import Head
 
 _SAVE_IT = "save the e-mail as .eml from the mail program"
+_ONE_BY_ONE = "save each e-mail as a file of its own"
 _OF_MAIL = ("from", "to", "cc", "bcc", "subject", "date", "content-type")
 
 
@@ -42,7 +43,10 @@ def opened(data: bytes, file: str, most: int = MAX_BYTES) -> Opened:
     if isinstance(mail, Foreign):
         _stop(BadMailError(problems.place(), "an e-mail (RFC 5322)", mail.kind, mail.hint))
     head = head_of(mail.data, mail.first_line)
-    return Opened(head, _parsed(head, problems), mail.charset, problems)
+    message = _parsed(head, problems)
+    if next_mail(head.body, message.get_boundary()) is not None:
+        _stop(BadMailError(problems.place(), "one e-mail", "several in one mailbox", _ONE_BY_ONE))
+    return Opened(head, message, mail.charset, problems)
 
 
 def subject_of(head: Head) -> str | None:
