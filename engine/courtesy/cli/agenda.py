@@ -23,7 +23,7 @@ from courtesy.rendering import renderer
 from courtesy.spans import Scalar, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from courtesy.cli.case_input import CaseSource
@@ -46,7 +46,7 @@ def run_agenda(inquiry: Inquiry, deadline: float | None, format_name: str) -> Ex
     def read(source: CaseSource) -> Case:
         return source.read(choice.of(source.names_policy).policy, choice.zone)
 
-    cases = tried.each(cases_at(inquiry.paths, inquiry.policy_name), read)
+    cases = tried.each(_once(cases_at(inquiry.paths, inquiry.policy_name)), read)
     zone, notices = _zone_for(inquiry.flags.zone, cases.values(), choice.zone)
     now = moment_in(time_asked(inquiry.now, inquiry.as_of), zone, _HINT)
     until = inquiry.end(zone, now, _HINT) or now + timedelta(weeks=LOOK_AHEAD_WEEKS)
@@ -64,6 +64,16 @@ def run_agenda(inquiry: Inquiry, deadline: float | None, format_name: str) -> Ex
     if plans or format_name == "json":
         terminal.emit(renderer("agenda", format_name)(shown, terminal.paint()), format_name)
     return gravest([*tried.codes, for_outcome(shown.outcome)])
+
+
+def _once(sources: Iterable[CaseSource]) -> Iterator[CaseSource]:
+    """Each file once, however often it is named or lies in a folder that is."""
+    seen: set[Path | None] = set()
+    for source in sources:
+        place = source.path.resolve() if source.path is not None else None
+        if place not in seen:
+            seen.add(place)
+            yield source
 
 
 class _Attempts:

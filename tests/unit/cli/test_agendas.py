@@ -70,6 +70,13 @@ def test_every_format(run: Run, folder: Path, format_name: str, begins: str) -> 
     assert result.stdout.startswith(begins)
 
 
+def test_a_file_that_is_named_twice_is_in_it_once(run: Run, folder: Path) -> None:
+    """However often a file is named, and in whichever way, nothing of it is told twice."""
+    once = _agenda(run, "plan", str(folder))["entries"]
+    again = _agenda(run, "plan", str(folder), str(folder / "anna.yaml"), str(folder / "north" / ".." / "anna.yaml"))
+    assert once == again["entries"]
+
+
 def test_a_case_that_does_not_load_is_told(run: Run, folder: Path) -> None:
     """What is wrong with one case is told, the others are shown with it at the end, and the exit code is 3."""
     (folder / "carl.yaml").write_text("zone: Mars/Base\n", encoding="utf-8")
