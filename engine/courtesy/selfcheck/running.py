@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from courtesy.selfcheck.child_examiner import ChildExaminer, RefusedByLockError
 from courtesy.selfcheck.dice import SEASONS, chance, dice
 from courtesy.selfcheck.difference import Difference, DifferenceFoundError
 from courtesy.selfcheck.examiner import Effort, Examiner, TooComplexError
 from courtesy.selfcheck.line_examiner import LineExaminer
 from courtesy.selfcheck.random_cases import random_case, random_kinds
+from courtesy.selfcheck.random_children import random_child, random_parent
 from courtesy.selfcheck.random_lines import random_line
 from courtesy.selfcheck.random_policies import random_policy
 from courtesy.selfcheck.shrinking import as_file
@@ -36,6 +38,7 @@ _POLICIES_A_PROCESS = 500
 SHARES = {
     "schema": 1 / 100, "again": 1 / 10, "grid": 1 / 50, "alternatives": 1 / 100, "windows": 1 / 100, "plan": 1 / 2,
     "plan_alternatives": 1 / 200, "plan_schema": 1 / 10, "line": 1 / 10, "line_windows": 1 / 10,
+    "child": 1 / 20,
 }  # fmt: skip
 """How often a case (for `plan` and `line`: ten of them) goes through the dearer examinations.
 
@@ -97,6 +100,7 @@ def run_batch(seed: int, number: int, size: int) -> Batch:
             document, now = random_case(random, season, kinds, min(_ACTIONS_A_CASE, size - tally.cases))
             _examine_case(examiner, document, now, random, tally)
             _examine_by_line(document, now, season, dice(seed, number, tally.cases, "line"), tally)
+            _examine_by_child(document, now, season, dice(seed, number, tally.cases, "child"), tally)
     except DifferenceFoundError as error:
         return Batch(tally, Failure(error.difference, policy, document, now))
     return Batch(tally)
@@ -150,6 +154,19 @@ def _examine_by_line(document: Document, now: datetime, season: datetime, random
         windows = chance(random, SHARES["line_windows"])
         tally.by_lines += examiner.examine(case, action, now, random, windows=windows)
     examiner.examine_plan(case, now)
+
+
+def _examine_by_child(document: Document, now: datetime, season: datetime, random: Random, tally: Tally) -> None:
+    """Each action of a case by a random policy that builds on another, of which nothing else is asked."""
+    if not chance(random, SHARES["child"]):
+        return
+    parent = random_parent(random, season)
+    try:
+        examiner = ChildExaminer(parent, random_child(random, season, parent))
+    except (TooComplexError, RefusedByLockError):
+        return
+    case = examiner.load(document)
+    tally.by_children += sum(examiner.examine(case, action, now) for action in case.actions)
 
 
 def _clocks_change(case: Case, now: datetime) -> bool:

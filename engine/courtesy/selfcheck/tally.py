@@ -18,7 +18,8 @@ class Tally:
     """Counts over cases. `findings` are by rule type and status, all in the words of verdicts.
 
     `times` are the refused cases whose earliest times were tried; of these `grids` on every quarter of an hour.
-    `by_lines` are the cases that were judged by a line of versions too.
+    `by_lines` are the cases that were judged by a line of versions too, `by_children` those that were by a policy that
+    builds on another.
     """
 
     cases: int = 0
@@ -35,6 +36,7 @@ class Tally:
     alternatives: int = 0
     windows: int = 0
     by_lines: int = 0
+    by_children: int = 0
     schema: int = 0
     matchers: set[str] = field(default_factory=set)
 

@@ -65,6 +65,7 @@ def _unseen(tally: Tally) -> list[object]:
         "alternatives",
         "windows",
         "by_lines",
+        "by_children",
         "schema",
     )
     return [
