@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from courtesy.compiling.lock_errors import LockedError
 from courtesy.model.declaration import Kind
 from courtesy.model.fact_declarations import WEEKDAYS
+from courtesy.model.lineage import CALENDAR_WORDS, mentions
 from courtesy.model.predicate import All, Any, Fact, Not, OneOf, Selector
 from courtesy.spans import MappingNode
 
@@ -19,11 +20,10 @@ if TYPE_CHECKING:
     from courtesy.model.policy import PolicySource
     from courtesy.model.predicate import Predicate
     from courtesy.model.vocabulary import Vocabulary
-    from courtesy.spans import Span, Tree
+    from courtesy.spans import Span
 
 _UNLISTED = ("allow", "warn", "deny")
 _SECTIONS = {"channels": Kind.CHANNEL, "purposes": Kind.PURPOSE, "roles": Kind.ROLES}
-_OF_CALENDAR = ("business", "holiday")
 _NO_PLACE = MappingNode({})
 
 
@@ -70,11 +70,11 @@ class _Manifest:
         by_zone = self._first(lambda rule: rule.rule.zone == "policy")
         if was.zone != now.zone and (by_zone or was.valid_from or was.valid_until):
             yield self._error("zone", self.tree.span_of("zone"), f"the zone `{was.zone}`", now.zone, by_zone)
-        by_calendar = self._first(lambda rule: any(_mentions(rule.rule.tree, word) for word in _OF_CALENDAR))
+        by_calendar = self._first(lambda rule: mentions(rule.rule.tree, *CALENDAR_WORDS))
         if by_calendar and _calendar(was) != _calendar(now):
             expected = f"the calendar `{_calendar(was)}`"
             yield self._error("calendar", defaults.span_of("calendar"), expected, _calendar(now), by_calendar)
-        by_week = self._first(lambda rule: _mentions(rule.rule.tree, "calendar week"))
+        by_week = self._first(lambda rule: mentions(rule.rule.tree, "calendar week"))
         if by_week and was.defaults.week_starts != now.defaults.week_starts:
             place, day = defaults.span_of("week_starts"), WEEKDAYS[was.defaults.week_starts]
             expected = f"weeks that start on `{day}`"
@@ -116,17 +116,6 @@ def _calendar(policy: PolicySource) -> str:
     defaults = policy.defaults
     of_recipient = ["recipient"] if defaults.calendar_of_recipient else []
     return ", ".join([*of_recipient, *([] if defaults.calendar is None else [str(defaults.calendar)])]) or "none"
-
-
-def _mentions(tree: Tree | None, word: str) -> bool:
-    if isinstance(tree, MappingNode):
-        return any(word in key or _mentions(value, word) for key, value in tree.items() if key not in _TEXTS)
-    if isinstance(tree, list):
-        return any(_mentions(item, word) for item in tree)
-    return tree is not None and word in tree
-
-
-_TEXTS = frozenset({"id", "title", "because", "remedy", "source"})
 
 
 def _kinds(rule: CompiledRule, vocabulary: Vocabulary) -> Iterator[str]:

@@ -48,3 +48,21 @@ def one_line(tree: Tree) -> str:
     if isinstance(tree, MappingNode):
         return f"{{{', '.join(f'{key}: {one_line(value)}' for key, value in tree.items())}}}"
     return f"[{', '.join(map(one_line, tree))}]" if isinstance(tree, SequenceNode) else str(tree)
+
+
+def mentions(tree: Tree | None, *words: str) -> bool:
+    """Whether a key or a value that judges contains one of the words."""
+    if isinstance(tree, MappingNode):
+        return any(
+            any(word in key for word in words) or mentions(value, *words)
+            for key, value in tree.items()
+            if key not in _TEXTS
+        )
+    if isinstance(tree, list):
+        return any(mentions(item, *words) for item in tree)
+    return tree is not None and any(word in tree for word in words)
+
+
+_TEXTS = frozenset({"id", "title", "because", "remedy", "source"})
+CALENDAR_WORDS = ("business", "holiday")
+"""What a rule says that reads a calendar."""

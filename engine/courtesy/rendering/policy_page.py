@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.model.fact_declarations import WEEKDAYS as WEEKDAY_WORDS
+from courtesy.model.lineage import CALENDAR_WORDS, mentions
 from courtesy.model.policy import Concerns
 from courtesy.model.predicate import FALSE, TRUE, All
 from courtesy.rendering.citation import origin
@@ -183,13 +184,14 @@ def _own_calendar(policy: PolicySource, compiled: CompiledRule) -> Iterator[tupl
     """The calendar and the week of a rule where it names them, or they are not the policy's."""
     rule, policys, setting = compiled.rule, policy.setting, policy.setting_of(compiled.rule)
     said = []
-    if rule.calendar is not None or setting.calendar != policys.calendar:
+    if setting.with_calendar_of(policys) != setting and mentions(rule.tree, *CALENDAR_WORDS):
+        days = "; ".join(calendar_sentences(compiled.calendar)) or "there is none"
+        said.append(f"the calendar of {rule.author} holds: {days}")
+    elif rule.calendar is not None:
         said.append(f"holidays and business days follow {whose_calendar(compiled.calendar)}")
-    if setting != policys and setting.with_calendar_of(policys) != setting:
-        said = list(calendar_sentences(compiled.calendar)) or ["business days follow no calendar"]
     stated = rule.week_starts
     week = setting.week_starts if stated is None or stated == "policy" else WEEKDAY_WORDS.index(stated)
-    if week != policys.week_starts:
+    if week != policys.week_starts and mentions(rule.tree, "calendar week"):
         said.append(f"weeks start on {WEEKDAYS[week]}")
     if said:
         yield "Days", " ".join(map(sentence, said))

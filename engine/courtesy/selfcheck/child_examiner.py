@@ -58,6 +58,8 @@ class ChildExaminer:
             if any(isinstance(problem, TooComplexRuleError | EmptyChangeError) for problem in error.problems):
                 raise TooComplexError from error
             raise DifferenceFoundError("child-refused", f"the child does not load: {error}") from error
+        if not plain:  # every rule is disabled, and there are no others
+            raise TooComplexError
         self.references = [Reference(one, EngineMeasures()) for one in plain]
         self.parent = Reference(whole.source, EngineMeasures())
         self.locked = {rule.id for rule in whole.rules if rule.locked and rule.level is Level.MUST}

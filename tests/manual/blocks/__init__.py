@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.manual.blocks.errors import error_list, notice_list
 from tests.manual.blocks.rooms import layers
-from tests.manual.blocks.rules import rule_page
+from tests.manual.blocks.rules import rule_page, stricter_list
 from tests.manual.blocks.schemas import keys
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def _generated(name: str) -> str:
         "layers": lambda _: layers(),
         "errors": error_list,
         "notices": lambda _: notice_list(),
+        "stricter": lambda _: stricter_list(),
     }
     return makers[kind](of)
 

@@ -11,7 +11,7 @@ import yaml
 from courtesy.rules import RULE_TYPES
 from courtesy.wording.text import joined, sentence
 from tests.helpers.rule_pages import CASE, page_of
-from tests.manual.blocks.layout import WIDTH
+from tests.manual.blocks.layout import WIDTH, items
 from tests.manual.blocks.schemas import rule_keys
 
 if TYPE_CHECKING:
@@ -98,3 +98,11 @@ def _command(action: dict[str, Any]) -> str:
     if body := action.get("message", {}).get("body"):
         parts.append(f'--body "{body}"')
     return " ".join([*parts, f"--as-of {action.get('at', '2026-11-20T15:30')}"])
+
+
+def stricter_list() -> str:
+    """Which way a locked rule of each type may be changed, as the type declares it."""
+    return items(
+        f"- `{name}`: {joined(order.words if key == name else f'a {order.words} `{key}`' for key, order in orders)}."
+        for name, orders in ((name, kind.stricter.items()) for name, kind in RULE_TYPES.items())
+    )
