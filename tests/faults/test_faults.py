@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FAULTS = faults()
 STAGES = {
     "selectors", "lowering", "applicability", "counts", "anchors", "hours", "unlisted channels", "outcome",
-    "obligations", "earliest", "alternatives", "plans", "versions", "words",
+    "obligations", "earliest", "alternatives", "plans", "versions", "waivers", "words",
 }  # fmt: skip
 CHEAP = ("limit-allows-one-more", "a-day-is-shorter")
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from courtesy.selfcheck.tally import Tally
 
 _SEEDS = 10**6
+_KINDS = ("policy", "case", "waivers")
+"""What is written of a failure, by the options that read it again."""
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -45,9 +47,7 @@ class SelfCheckError(FaultError):
 
     def help(self) -> str:
         """How to see it again."""
-        found = (
-            f"the smallest policy and case that show it are in {joined(map(str, self.files))}; " if self.files else ""
-        )
+        found = f"the smallest files that show it are {joined(map(str, self.files))}; " if self.files else ""
         return f"{found}to see it again: {self.again}"
 
 
@@ -64,6 +64,7 @@ Examples:
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Number of processes to use.")
 @click.option("--policy", "policy_file", type=_FILE, help="Check one policy and case instead: the file of the policy.")
 @click.option("--case", "case_file", type=_FILE, help="The file of the case.")
+@click.option("--waivers", "waivers_file", type=_FILE, help="The file of waivers, if there are any.")
 @click.option("--now", type=Moment(), help="The time at which to judge the case, with an offset.")
 def command(
     *,
@@ -72,6 +73,7 @@ def command(
     jobs: int,
     policy_file: Path | None,
     case_file: Path | None,
+    waivers_file: Path | None,
     now: datetime | DayTime | None,
 ) -> int:
     """Check Courtesy itself on random policies and cases.
@@ -84,16 +86,18 @@ def command(
         if policy_file is None or case_file is None or not isinstance(now, datetime) or now.tzinfo is None:
             message = "--policy, --case and --now (with an offset) belong together"
             raise click.UsageError(message)
-        return _examine(policy_file, case_file, now)
+        return _examine(policy_file, case_file, waivers_file, now)
     return _run(cases, secrets.randbelow(_SEEDS) if seed is None else seed, jobs)
 
 
-def _examine(policy_file: Path, case_file: Path, now: datetime) -> ExitCode:
-    from courtesy.selfcheck.examiner import difference_in  # noqa: PLC0415  cold start
+def _examine(policy_file: Path, case_file: Path, waivers_file: Path | None, now: datetime) -> ExitCode:
+    from courtesy.selfcheck.examiner import NO_WAIVERS, difference_in  # noqa: PLC0415  cold start
 
-    difference = difference_in(policy_file.read_bytes(), case_file.read_bytes(), now)
+    waivers = NO_WAIVERS if waivers_file is None else waivers_file.read_bytes()
+    difference = difference_in(policy_file.read_bytes(), case_file.read_bytes(), now, waivers=waivers)
     if difference is not None:
-        raise SelfCheckError(difference.message, _command_line(policy_file, case_file, now))
+        files = tuple(file for file in (policy_file, case_file, waivers_file) if file is not None)
+        raise SelfCheckError(difference.message, _command_line(files, now))
     terminal.emit(f"{case_file} by {policy_file}: nothing differs\n")
     return ExitCode.PERMITTED
 
@@ -146,6 +150,7 @@ def _summary(tally: Tally, seed: int, seconds: float, end: str) -> str:
             f"  Time           {seconds:.1f} seconds",
             f"  Outcomes       {outcomes}",
             f"  Unknowns       left a rule undecided in {tally.undecided:,} cases",
+            f"  Waivers        lifted a rule in {tally.waived:,} cases",
             f"  Validity       ended before, or began after {tally.outside:,} cases",
             f"  Clock changes  lay within {tally.clock_changes:,} cases",
             f"  Reference      gave the same for every rule of every case, and for {tally.plans:,} plans of ten cases,",
@@ -165,29 +170,32 @@ def _reported(failure: Failure, seed: int, cases: int) -> SelfCheckError:
     from courtesy.loading.yaml_writer import yaml_text  # noqa: PLC0415  cold start
     from courtesy.selfcheck.shrinking import shrink  # noqa: PLC0415  cold start
 
-    policy, case, shown = shrink(failure.policy, failure.case, failure.now, failure.difference)
-    policy_file, case_file = _written(seed, yaml_text(policy), yaml_text(case))
+    policy, case, waivers, shown = shrink(
+        failure.policy, failure.case, failure.now, failure.difference, waivers=failure.waivers
+    )
+    texts = (yaml_text(policy), yaml_text(case), *((yaml_text(waivers),) if waivers else ()))
+    files = _written(seed, texts)
     if shown is None:
         what = f"{failure.difference.message}; the files alone do not show it, so what was judged before matters"
-        return SelfCheckError(what, f"courtesy selfcheck --seed {seed} --cases {cases}", (policy_file, case_file))
-    return SelfCheckError(shown.message, _command_line(policy_file, case_file, failure.now), (policy_file, case_file))
+        return SelfCheckError(what, f"courtesy selfcheck --seed {seed} --cases {cases}", files)
+    return SelfCheckError(shown.message, _command_line(files, failure.now), files)
 
 
-def _command_line(policy_file: Path, case_file: Path, now: datetime) -> str:
-    when = now.astimezone(UTC).isoformat()
-    return f"courtesy selfcheck --policy {policy_file} --case {case_file} --now {when}"
+def _command_line(files: tuple[Path, ...], now: datetime) -> str:
+    named = " ".join(f"--{kind} {file}" for kind, file in zip(_KINDS, files, strict=False))
+    return f"courtesy selfcheck {named} --now {now.astimezone(UTC).isoformat()}"
 
 
-def _written(seed: int, policy: str, case: str) -> tuple[Path, Path]:
-    """The files with these texts, under names that are not taken yet."""
+def _written(seed: int, texts: tuple[str, ...]) -> tuple[Path, ...]:
+    """The files with these texts (of a policy, a case, and perhaps waivers), under names that are not taken yet."""
     number = 1
     while True:
         stem = f"selfcheck-{seed}" if number == 1 else f"selfcheck-{seed}-{number}"
-        files = Path(f"{stem}-policy.yaml"), Path(f"{stem}-case.yaml")
+        files = tuple(Path(f"{stem}-{kind}.yaml") for kind, _ in zip(_KINDS, texts, strict=False))
         if not any(file.exists() for file in files):
             break
         number += 1
-    for file, text in zip(files, (policy, case), strict=True):
+    for file, text in zip(files, texts, strict=True):
         with file.open("x", encoding="utf-8") as stream:
             stream.write(text)
     return files

@@ -11,7 +11,7 @@ import yaml
 from courtesy.instants import parse_timestamp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@+:/-]*+(?<!:)")
 """Text that means itself without quotation marks, in lists and mappings of either style."""
@@ -26,8 +26,8 @@ class _Writer(yaml.SafeDumper):
         return True
 
 
-def yaml_text(document: Mapping[str, object]) -> str:
-    """The document, its keys in the order given."""
+def yaml_text(document: Mapping[str, object] | Sequence[object]) -> str:
+    """The document, or a list, with keys in the order given."""
     text: str = yaml.dump(document, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=120)
     return text
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from courtesy.selfcheck.reference.judging import Trial
 
 _TOLD = frozenset({Status.VIOLATED, Status.UNDETERMINED, Status.WAIVED})
+NO_WAIVERS = b"[]"
 WINDOWS = timedelta(days=6)
 """How far windows are looked at."""
 
@@ -61,20 +62,20 @@ class TooComplexError(Exception):
 class Examiner:
     """Examines cases by one policy."""
 
-    def __init__(self, policy: bytes) -> None:
-        """Load and compile a policy from the bytes of its file.
+    def __init__(self, policy: bytes, waivers: bytes = NO_WAIVERS) -> None:
+        """Load and compile a policy from the bytes of its file, with waivers from those of theirs.
 
         Raises TooComplexError, and DifferenceFoundError where it does not load.
         """
         try:
-            self.policy = parse_policy(policy, "policy.yaml")
+            self.policy = parse_policy(policy, "policy.yaml", waivers=waivers)
         except InvalidInputError as error:
             if all(isinstance(problem, TooComplexRuleError) for problem in error.problems):
                 raise TooComplexError from error
             raise DifferenceFoundError("policy-refused", f"the policy does not load: {error}") from error
         except Exception as error:
             raise _unexpected(error) from error
-        self.reference = Reference(self.policy.source, EngineMeasures())
+        self.reference = Reference(self.policy.source, EngineMeasures(), waivers=self.policy.waivers)
 
     def load(self, case: Document | bytes) -> Case:
         """The case in a document, or in the bytes of a file. Raises DifferenceFoundError where it does not load."""
@@ -152,7 +153,8 @@ class Examiner:
             advised = self.policy.check(alone, action, now=now, as_of=as_of, alternatives=True)
             comparing.compare_alternatives(trial, advised.alternatives or (), now)
         if effort.windows and holds(self.reference.policy, now):
-            self._compare_windows(replace(trial, touches=touches), case, now, random)
+            again = replace(trial.action, id="") if done else trial.action  # doing it once more is another act
+            self._compare_windows(replace(trial, action=again, touches=touches), case, action, now, random)
         return whole
 
     @staticmethod
@@ -164,8 +166,8 @@ class Examiner:
             return
         raise DifferenceFoundError("validity", "an action is judged at a time at which the version does not hold")
 
-    def _compare_windows(self, trial: Trial, case: Case, now: datetime, random: Random) -> None:
-        timetable = self.policy.windows(case, trial.action, now=now, until=now + WINDOWS, as_of=_looks_back(case, now))
+    def _compare_windows(self, trial: Trial, case: Case, action: Action, now: datetime, random: Random) -> None:
+        timetable = self.policy.windows(case, action, now=now, until=now + WINDOWS, as_of=_looks_back(case, now))
         begin, end = (at.astimezone(UTC) for at in (timetable.start, timetable.until))
         edges = [at for one in timetable.windows
                  for at in (one.start.astimezone(UTC), one.end.astimezone(UTC) - trying.MICROSECOND)]  # fmt: skip
@@ -189,14 +191,16 @@ _CLOSER = {
 """What it takes to see a difference of a kind; all others are seen without effort."""
 
 
-def difference_in(policy: bytes, case: Document | bytes, now: datetime, kind: str | None = None) -> Difference | None:
+def difference_in(
+    policy: bytes, case: Document | bytes, now: datetime, kind: str | None = None, waivers: bytes = NO_WAIVERS
+) -> Difference | None:
     """The first difference in a case, looked at as closely as can be; None where there is none.
 
     With the `kind` of a difference only as closely as that one takes.
     """
     effort = WHOLE if kind is None else _CLOSER.get(kind, Effort())
     try:
-        examiner = Examiner(policy)
+        examiner = Examiner(policy, waivers)
         loaded = examiner.load(case)
         for action in loaded.actions:
             examiner.examine(loaded, action, now, effort, dice(action.id))

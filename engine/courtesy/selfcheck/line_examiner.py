@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from courtesy.instants import instant
 from courtesy.matching.errors import TooComplexRuleError
 from courtesy.selfcheck import comparing
 from courtesy.selfcheck.difference import DifferenceFoundError
-from courtesy.selfcheck.examiner import WINDOWS, TooComplexError
+from courtesy.selfcheck.examiner import NO_WAIVERS, WINDOWS, TooComplexError
 from courtesy.selfcheck.measures import EngineMeasures
 from courtesy.selfcheck.reference.planning import Reference
 from courtesy.selfcheck.reference.validity import holding
@@ -36,17 +37,23 @@ _KIND = "line"
 class LineExaminer:
     """Examines cases by several versions of a policy."""
 
-    def __init__(self, versions: Sequence[bytes]) -> None:
-        """Load versions from the bytes of their files, the oldest first. Raises TooComplexError."""
+    def __init__(self, versions: Sequence[bytes], waivers: Sequence[bytes] = ()) -> None:
+        """Load versions from the bytes of their files, the oldest first, each with its waivers.
+
+        Raises TooComplexError.
+        """
         try:
-            policies = [parse_policy(data, f"version-{number}.yaml") for number, data in enumerate(versions)]
+            policies = [
+                parse_policy(data, f"version-{number}.yaml", waivers=granted)
+                for number, (data, granted) in enumerate(zip_longest(versions, waivers, fillvalue=NO_WAIVERS))
+            ]
         except InvalidInputError as error:
             if all(isinstance(problem, TooComplexRuleError) for problem in error.problems):
                 raise TooComplexError from error
             raise
         self.line = Policies(policies)
         self.sources = tuple(policy.source for policy in policies)
-        self._reference = Reference(self.sources[0], EngineMeasures(), self.sources)
+        self._reference = Reference(self.sources[0], EngineMeasures(), self.sources, self.line.waivers)
 
     def load(self, document: Document) -> Case:
         """The case in a document."""
@@ -69,7 +76,7 @@ class LineExaminer:
             self._compare_earliest(case, action, now, earliest, _before(earliest, turn.at, random))
         if windows and holding(self.sources, now.astimezone(UTC)) is not None:
             timetable = self.line.windows(case, action, now=now, until=now + WINDOWS, as_of=as_of)
-            again = replace(action, id="")  # windows are for doing it once more: its own touch counts
+            again = replace(action, id="") if turn.done else action  # doing it once more is another act
             self._compare_windows(case, again, now, timetable, random)
         return True
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from courtesy.selfcheck.dice import Document
 
-_NAMES = {"ana": "Ana Lima", "ben": "Ben", "cy": "\N{CYRILLIC CAPITAL LETTER ZE}\N{CYRILLIC SMALL LETTER O}\u044f"}
+NAMES = {"ana": "Ana Lima", "ben": "Ben", "cy": "\N{CYRILLIC CAPITAL LETTER ZE}\N{CYRILLIC SMALL LETTER O}\u044f"}
 _OTHER_NAMES = {"ana": "Anita", "ben": "B. Roe", "cy": "Zoya"}
 _SUBJECTS = ("Our talk", "Re: Your awful manners", "Your awful process", "AW: Thank you")
 _BODIES = (
@@ -79,7 +79,7 @@ class _Cases:
     def case(self, kinds: list[Kind], actions: int) -> Document:
         """The whole case."""
         random = self.random
-        names = random.sample(sorted(_NAMES), random.randint(1, len(_NAMES)))
+        names = random.sample(sorted(NAMES), random.randint(1, len(NAMES)))
         found: Document = {} if self.zone is None else {"zone": self.zone}
         interview = self.known(0.8, ended_at=self.time_or_date(-8, 1))
         interview |= self.known(0.4, decision_promised_for=self.time_or_date(-2, 5))
@@ -104,7 +104,7 @@ class _Cases:
         """A contact with what is known of it."""
         random = self.random
         roles = random.sample(ROLES, random.randint(0, 2))
-        found = self.known(0.75, name=_NAMES[name], roles=roles)
+        found = self.known(0.75, name=NAMES[name], roles=roles)
         found |= self.known(0.2, desk=chance(random, 0.8))
         found |= self.known(0.4, calendar=random.choice(CALENDARS))
         found |= self.known(0.3, met=chance(random, 0.5), relationship=random.choice(RELATIONSHIPS))

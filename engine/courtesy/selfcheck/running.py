@@ -20,6 +20,7 @@ from courtesy.selfcheck.random_cases import random_case, random_kinds
 from courtesy.selfcheck.random_children import random_child, random_parent
 from courtesy.selfcheck.random_lines import random_line
 from courtesy.selfcheck.random_policies import random_policy
+from courtesy.selfcheck.random_waivers import of_rules, random_waivers, with_id
 from courtesy.selfcheck.shrinking import as_file
 from courtesy.selfcheck.tally import Tally
 
@@ -54,6 +55,7 @@ class Failure(Struct, frozen=True):
     policy: Document
     case: Document
     now: datetime
+    waivers: list[Document]
 
 
 class Batch(Struct, frozen=True):
@@ -91,25 +93,29 @@ def run_batch(seed: int, number: int, size: int) -> Batch:
     random = dice(seed, number)
     season = random.choice(SEASONS)
     policy, document, now = random_policy(random, season), dict[str, object](), season
+    own = dice(seed, number, "waivers")  # of their own, so that what else is thrown stays as it was
+    waivers = random_waivers(own, [policy], season)
     try:
-        while (examiner := _examiner(policy)) is None:
+        while (examiner := _examiner(policy, waivers)) is None:
             policy = random_policy(random, season)
+            waivers = random_waivers(own, [policy], season)
         kinds = random_kinds(random)
         tally.policies += 1
         while tally.cases < size:
             document, now = random_case(random, season, kinds, min(_ACTIONS_A_CASE, size - tally.cases))
+            document = with_id(own, document)
             _examine_case(examiner, document, now, random, tally)
             _examine_by_line(document, now, season, dice(seed, number, tally.cases, "line"), tally)
             _examine_by_child(document, now, season, dice(seed, number, tally.cases, "child"), tally)
     except DifferenceFoundError as error:
-        return Batch(tally, Failure(error.difference, policy, document, now))
+        return Batch(tally, Failure(error.difference, policy, document, now, waivers))
     return Batch(tally)
 
 
-def _examiner(policy: Document) -> Examiner | None:
+def _examiner(policy: Document, waivers: list[Document]) -> Examiner | None:
     """What examines cases by a policy; None where it is beyond the limits of the durable matcher."""
     try:
-        return Examiner(as_file(policy))
+        return Examiner(as_file(policy), as_file(waivers))
     except TooComplexError:
         return None
 
@@ -146,7 +152,10 @@ def _examine_by_line(document: Document, now: datetime, season: datetime, random
     if not chance(random, SHARES["line"]):
         return
     try:
-        examiner = LineExaminer([as_file(version) for version in random_line(random, season)])
+        line = random_line(random, season)
+        waivers = random_waivers(random, line, season)
+        granted = [as_file(of_rules(waivers, version)) for version in line]
+        examiner = LineExaminer([as_file(version) for version in line], granted)
     except TooComplexError:
         return
     case = examiner.load(document)

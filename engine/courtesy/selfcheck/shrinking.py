@@ -20,16 +20,27 @@ _COMBINATIONS = ("all", "any")
 
 
 def shrink(
-    policy: Document, case: Document, now: datetime, difference: Difference, *, tries: int = MOST_TRIES
-) -> tuple[Document, Document, Difference | None]:
+    policy: Document,
+    case: Document,
+    now: datetime,
+    difference: Difference,
+    *,
+    waivers: list[Document] | None = None,
+    tries: int = MOST_TRIES,
+) -> tuple[Document, Document, list[Document], Difference | None]:
     """Smaller documents with a difference of the same kind, and that difference as they show it.
 
     It is None where these documents alone show no difference: then they are given back as they are.
     """
-    found = difference_in(as_file(policy), case, now, difference.kind)
+    pair: Document = {"policy": policy, "case": case, "waivers": waivers or []}
+
+    def shown_by(documents: Document) -> Difference | None:
+        granted = as_file(documents["waivers"])
+        return difference_in(as_file(documents["policy"]), documents["case"], now, difference.kind, granted)
+
+    found = shown_by(pair)
     if found is None or found.kind != difference.kind:
-        return policy, case, None
-    pair: Document = {"policy": policy, "case": case}
+        return policy, case, pair["waivers"], None
     smaller, tried = True, 0
     while smaller:
         smaller = False
@@ -37,14 +48,14 @@ def shrink(
             tried += 1
             if tried > tries:
                 break
-            shown = difference_in(as_file(candidate["policy"]), candidate["case"], now, difference.kind)
+            shown = shown_by(candidate)
             if shown is not None and shown.kind == difference.kind:
                 pair, found, smaller = candidate, shown, True
                 break
-    return pair["policy"], pair["case"], found
+    return pair["policy"], pair["case"], pair["waivers"], found
 
 
-def as_file(document: Document) -> bytes:
+def as_file(document: Document | list[Document]) -> bytes:
     """The bytes of the file that holds a document."""
     return yaml_text(document).encode()
 

@@ -18,8 +18,8 @@ class Tally:
     """Counts over cases. `findings` are by rule type and status, all in the words of verdicts.
 
     `times` are the refused cases whose earliest times were tried; of these `grids` on every quarter of an hour.
-    `by_lines` are the cases that were judged by a line of versions too, `by_children` those that were by a policy that
-    builds on another.
+    `waived` are the cases in which a waiver lifted a rule, `by_lines` those that were judged by a line of versions too,
+    `by_children` those that were by a policy that builds on another.
     """
 
     cases: int = 0
@@ -28,6 +28,7 @@ class Tally:
     findings: Counter[tuple[str, str]] = field(default_factory=Counter)
     owed: Counter[str] = field(default_factory=Counter)
     undecided: int = 0
+    waived: int = 0
     outside: int = 0
     clock_changes: int = 0
     times: int = 0
@@ -49,6 +50,7 @@ class Tally:
         refused = verdict.outcome.refused
         self.outcomes[verdict.outcome.value] += 1
         self.undecided += any(finding.status is Status.UNDETERMINED for finding in verdict.findings)
+        self.waived += bool(verdict.waived)
         self.times += refused
         self.grids += refused and effort.grid
         self.alternatives += effort.alternatives and (refused or verdict.outcome is Outcome.WARN)
