@@ -41,7 +41,18 @@ from courtesy.model.evidence import Evidence, Strength
 from courtesy.model.origin import EngineReport, MatcherReport, NamedBy, PolicyReference
 from courtesy.model.outcome import Outcome, Standing, Status
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, NextSteps, Omission, Plan, PlannedAction, Reason, Step
-from courtesy.model.policy import Author, Citation, Concerns, Disabled, Level, PolicySource, Rule, Setting, Source
+from courtesy.model.policy import (
+    Author,
+    ChangeNote,
+    Citation,
+    Concerns,
+    Disabled,
+    Level,
+    PolicySource,
+    Rule,
+    Setting,
+    Source,
+)
 from courtesy.model.predicate import Direction
 from courtesy.model.refusal import RefusedError
 from courtesy.model.timetable import Stretch, Timetable
@@ -59,6 +70,7 @@ __all__ = [
     "Candidate",
     "Case",
     "Change",
+    "ChangeNote",
     "Citation",
     "ClosedChannel",
     "Concerns",

@@ -13,12 +13,12 @@ import yaml
 from courtesy.api import parse_policy
 from courtesy.errors import CourtesyError
 from courtesy.rendering.policy_page import meaning
-from courtesy.selfcheck.dice import SEASONS, dice
-from courtesy.selfcheck.random_cases import random_case, random_kinds
+from courtesy.selfcheck.dice import SEASONS
+from tests.properties.judgements import judgements
 from tests.properties.near_rules import near_rules, rules_at_random
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     import courtesy
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 NAMED = yaml.safe_load((Path(__file__).parent / "told_apart.yaml").read_text(encoding="utf-8"))
 PAIRS = 50 * int(os.environ.get("COURTESY_EFFORT", "1"))
-CASES = 60
 MANIFEST = {
     "courtesy": 1, "id": "pairs", "version": "1.0.0", "title": "Pairs", "zone": "Europe/Berlin",
     "defaults": {"calendar": "DE"},
@@ -48,25 +47,6 @@ def _read(policy: courtesy.Policy) -> list[tuple[tuple[str, str], ...]]:
     return [tuple(meaning(policy.source, rule)) for rule in policy.compiled]
 
 
-def _judgements(policy: courtesy.Policy, seed: object, season: datetime) -> Iterator[tuple[Document, list[set[str]]]]:
-    """Each case of a bank, with what every rule says of it."""
-    random = dice("bank", seed)
-    for _ in range(CASES):
-        document, now = random_case(random, season, random_kinds(random), actions=2)
-        try:
-            verdict = policy.check_plan(policy.case_from(document), now=now, all_findings=True)
-        except CourtesyError:
-            continue
-        said: dict[str, set[str]] = {rule.id: set() for rule in policy.rules}
-        for action in verdict.actions:
-            for finding in action.findings:
-                if finding.rule_id in said:
-                    said[finding.rule_id].add(f"{action.id} {finding.recipient} {finding.status} {finding.earliest}")
-        for owed in verdict.obligations:
-            said[owed.rule_id].add(f"{owed.contact} {owed.standing} {owed.due_by}")
-        yield document, list(said.values())
-
-
 def _check(manifest: Document, rules: Sequence[Document], seed: object, season: datetime) -> None:
     """Of rules that read the same, all judge every case of a bank the same."""
     policy = _loaded(manifest, rules)
@@ -76,7 +56,7 @@ def _check(manifest: Document, rules: Sequence[Document], seed: object, season: 
     alike = [(one, texts.index(text)) for one, text in enumerate(texts) if texts.index(text) < one]
     if not alike:
         return
-    for document, said in _judgements(policy, seed, season):
+    for document, said in judgements(policy, seed, season):
         for one, other in alike:
             assert said[one] == said[other], (texts[one], rules[one], rules[other], document)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from courtesy.api.policy import Policy
 from courtesy.api.waiving import waivers_file
+from courtesy.errors import InvalidInputError
 from courtesy.loading.left_out import rule_files_left_out
 from courtesy.loading.policy_catalog import SHIPPED, taken_by
 from courtesy.loading.policy_loader import read_policy
@@ -16,7 +18,8 @@ from courtesy.wording.text import short_digest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from courtesy.api.policy import Policy
+    from courtesy.compiling.identity import Identity
+    from courtesy.loading.policy_folders import Found
     from courtesy.loading.project import Project
 
 
@@ -47,11 +50,23 @@ def _left_out(policy: Policy) -> Iterator[Notice]:
 def _taken(policy: Policy, project: Project | None) -> Iterator[Notice]:
     """Another policy at hand has this id and version, and other content: verdicts would not tell the two apart."""
     for found in taken_by(policy.id, policy.version, Path(policy.source.location), project):
-        other, _ = read_policy(found.location, project=project)
-        if other is not None and other.digest != policy.digest:
-            where = "that comes with Courtesy" if found.origin == SHIPPED else f"in {found.location}"
-            message = (
-                f"this is not the {policy.id} {policy.version} {where}, whose digest begins with "
-                f"{short_digest(other.digest)}: give it an id or a version of its own"
-            )
-            yield Notice(code="taken-name", message=message)
+        other = _identity(found, project)
+        if other is None or other == policy.identity:
+            continue
+        where = "that comes with Courtesy" if found.origin == SHIPPED else f"in {found.location}"
+        how = "whose words are others"
+        if other.digest != policy.digest:
+            how = f"whose digest begins with {short_digest(other.digest)}"
+        message = f"this is not the {policy.id} {policy.version} {where}, {how}: give it an id or a version of its own"
+        yield Notice(code="taken-name", message=message)
+
+
+def _identity(found: Found, project: Project | None) -> Identity | None:
+    """The digests of another policy; None where it is none."""
+    source, problems = read_policy(found.location, project=project)
+    if source is None or problems:
+        return None
+    try:
+        return Policy(source, matcher="native").identity
+    except InvalidInputError:
+        return None

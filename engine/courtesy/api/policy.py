@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from courtesy.api.questions import Questions
 from courtesy.api.waiving import fit_waivers
 from courtesy.compiling.compiler import compile_calendar, compile_policy, compile_preferences
+from courtesy.compiling.identity import identity
 from courtesy.explanation.notices import pinned
 from courtesy.judging.reach import Reach
 from courtesy.judging.version import Version
@@ -18,6 +19,7 @@ from courtesy.wording.validity import validity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from courtesy.compiling.identity import Identity
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.almanac import WorkCalendar
     from courtesy.model.compiled import CompiledRule
@@ -56,7 +58,8 @@ class Policy(Questions):
         available_matchers(matcher)
         if matcher != "native":  # whether or not durable-rules is here, so that a policy is too complex everywhere
             check_limits([(rule.rule.id, rule.rule.span, rule.truth) for rule in self.compiled])
-        self.dated = Version.of(source, self.compiled, self.preferences, matcher, self.waivers)
+        self.identity: Identity = identity(source, self.compiled, self.calendar, self.preferences)
+        self.dated = Version.of(source, self.compiled, self.preferences, self.identity, matcher, self.waivers)
         version = replace(self.dated, reach=Reach(source)) if pinned else self.dated
         super().__init__(source.vocabulary, (version,), matcher, (_pinned_to(source),) if pinned else ())
 
@@ -89,8 +92,16 @@ class Policy(Questions):
 
     @property
     def digest(self) -> str:
-        """What tells the policy's content from any other's: `sha256:` and the digest of its files."""
-        return self.source.digest
+        """`sha256:` and the digest of all that judges: policies that have it in common judge alike.
+
+        It is the same for any layout, order of keys and comment, and for equal lengths of time.
+        """
+        return self.identity.digest
+
+    @property
+    def text_digest(self) -> str:
+        """`sha256:` and the digest of what people read: titles, reasons, sources, words."""
+        return self.identity.text_digest
 
     @property
     def title(self) -> str:

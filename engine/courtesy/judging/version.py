@@ -16,6 +16,7 @@ from courtesy.judging.waiving import Waiving
 from courtesy.model.origin import PolicyReference
 
 if TYPE_CHECKING:
+    from courtesy.compiling.identity import Identity
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.case import Action
     from courtesy.model.compiled import CompiledRule
@@ -43,6 +44,7 @@ class Version(Struct, frozen=True, kw_only=True, eq=False):
         policy: PolicySource,
         rules: tuple[CompiledRule, ...],
         preferences: Preferences,
+        identity: Identity,
         matcher: MatcherName,
         waivers: tuple[Waiver, ...] = (),
     ) -> Version:
@@ -51,7 +53,7 @@ class Version(Struct, frozen=True, kw_only=True, eq=False):
         waiving = Waiving(waivers, policy) if waivers else None
         return cls(
             policy=policy,
-            reference=PolicyReference(policy.id, policy.version, policy.digest),
+            reference=PolicyReference(policy.id, policy.version, identity.digest, identity.text_digest),
             rules=of_acts,
             owed=owed,
             preferences=preferences,

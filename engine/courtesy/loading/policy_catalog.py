@@ -11,7 +11,7 @@ from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.loading import schemas
 from courtesy.loading.errors import listed, quoted
 from courtesy.loading.installed import installed_policies
-from courtesy.loading.policy_files import digest_of_files, manifest_path
+from courtesy.loading.policy_files import content_of_files, manifest_path
 from courtesy.loading.policy_folders import Found, policies_in, versions_in
 from courtesy.loading.project import is_path
 from courtesy.loading.resources import data_root
@@ -207,7 +207,7 @@ def _once(found: Iterable[Found]) -> list[Found]:
     kept: dict[tuple[str, str], Found] = {}
     for one in found:
         first = kept.setdefault((one.id, one.version), one)
-        if first is not one and digest_of_files(first.location) != digest_of_files(one.location):
+        if first is not one and content_of_files(first.location) != content_of_files(one.location):
             raise TwoContentsError(first, one)
     return list(kept.values())
 
@@ -229,7 +229,8 @@ def _shipped(root: Path | None = None) -> Iterator[Found]:
     """The policies that come with Courtesy, whose folders are named as they are: none is read to find one."""
     top = root or data_root() / "policies"
     for folder in sorted(top.iterdir()) if top.is_dir() else ():
-        versions = [child for child in folder.iterdir() if manifest_path(child).is_file()] if folder.is_dir() else []
+        inner = [child for child in folder.iterdir() if child.is_dir()] if folder.is_dir() else []
+        versions = [child for child in inner if manifest_path(child).is_file()]
         for child in sorted(versions, key=lambda child: VersionOrder(child.name), reverse=True):
             yield Found(folder.name, child.name, child, SHIPPED)
 

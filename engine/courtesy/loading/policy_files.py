@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,14 +20,13 @@ MANIFESTS = ("policy.yaml", "policy.yml", "policy.json")
 
 
 class PolicyFiles:
-    """Reads files once each; remembers their bytes for the digest, and everything that is wrong with them."""
+    """Reads files once each; remembers their names, and everything that is wrong with them."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
-        self.digest = sha256()
         self.names: list[str] = []
 
-    def read(self, path: Path, name: str, part: str, data: bytes | None = None) -> Tree | None:
+    def read(self, path: Path, part: str, data: bytes | None = None) -> Tree | None:
         """The tree of a file, without what does not fit its part of the schema; None where that is too much.
 
         `data` are its bytes where it does not lie on the disk.
@@ -36,7 +34,6 @@ class PolicyFiles:
         self.names.append(str(path))
         try:
             data = read_file(path) if data is None else data
-            self.digest.update(f"{name}\0{len(data)}\0".encode() + data)
             tree = read_tree(data, str(path))
         except InvalidInputError as error:
             self.problems += error.problems
@@ -47,8 +44,8 @@ class PolicyFiles:
 
     def included(self, manifest: MappingNode, folder: Path) -> Iterator[tuple[str, Tree | None]]:
         """The rule files that the manifest includes, each as its section and its tree."""
-        for path, name in _included(manifest, folder, self.problems):
-            yield path.stem, self.read(path, name, "rule_file")
+        for path in _included(manifest, folder, self.problems):
+            yield path.stem, self.read(path, "rule_file")
 
 
 def manifest_path(path: Path) -> Path:
@@ -58,18 +55,22 @@ def manifest_path(path: Path) -> Path:
     return next((path / name for name in MANIFESTS if (path / name).is_file()), path / MANIFESTS[0])
 
 
-def digest_of_files(path: Path) -> str | None:
-    """The digest of a policy's own files, whatever it builds on; None where they cannot be read."""
+def content_of_files(path: Path) -> object:
+    """What a policy's own files say, whatever it builds on: equal for any layout, in one file or several.
+
+    None where they cannot be read.
+    """
     files, file = PolicyFiles(), manifest_path(path)
-    manifest = files.read(file, file.name, "manifest")
+    manifest = files.read(file, "manifest")
     if not isinstance(manifest, MappingNode):
         return None
-    trees = [tree for _, tree in files.included(manifest, file.parent)]
-    return None if None in trees else files.digest.hexdigest()
+    trees = [manifest.get("rules", ()), *(tree for _, tree in files.included(manifest, file.parent))]
+    rules = sorted((rule for tree in trees if tree is not None for rule in tree), key=lambda rule: str(rule["id"]))
+    return None if None in trees else ({key: manifest[key] for key in manifest.keys() - {"include", "rules"}}, rules)
 
 
-def _included(manifest: MappingNode, folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
-    """The files that the manifest includes and that lie inside its folder, with the names it calls them by."""
+def _included(manifest: MappingNode, folder: Path, problems: list[Problem]) -> Iterator[Path]:
+    """The files that the manifest includes and that lie inside its folder."""
     seen: dict[Path, Span] = {}
     inside = folder.resolve()
     for name in manifest.get("include", ()):
@@ -89,4 +90,4 @@ def _included(manifest: MappingNode, folder: Path, problems: list[Problem]) -> I
             problems.append(BadIncludeError(name.span, "each rule file once", quoted(name), where))
         else:
             seen[found] = name.span
-            yield path, str(name)
+            yield path

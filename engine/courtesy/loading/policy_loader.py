@@ -11,7 +11,7 @@ from courtesy.loading.errors import DuplicateIdError
 from courtesy.loading.inheritance import NOTHING_INHERITED, Heir
 from courtesy.loading.inheritance_errors import InheritedIdError
 from courtesy.loading.policy_files import PolicyFiles, manifest_path
-from courtesy.loading.policy_sections import read_locked, read_sources, read_valid, read_vocabulary
+from courtesy.loading.policy_sections import read_changes, read_locked, read_sources, read_valid, read_vocabulary
 from courtesy.loading.rule_reader import read_rule
 from courtesy.loading.settings import closed_days_of, read_defaults, read_zone_of, weekend_of
 from courtesy.model.frozen import FrozenMap
@@ -43,7 +43,7 @@ def read_policy(
     """
     files = PolicyFiles()
     manifest_file = manifest_path(path) if data is None else path
-    manifest = files.read(manifest_file, manifest_file.name, "manifest", data)
+    manifest = files.read(manifest_file, "manifest", data)
     if not isinstance(manifest, MappingNode):
         return None, files.problems
     heir = Heir(manifest, None if data is not None else manifest_file, project, heirs, read_policy)
@@ -77,6 +77,7 @@ def read_policy(
         preferences=heir.preferences(),
         location=str(manifest_file),
         parent=parent,
+        changes=read_changes(manifest, files.problems),
         manifest=MappingNode(
             {key: said for key, said in manifest.items() if key != "rules"}, manifest.span, manifest.key_spans
         ),
@@ -91,13 +92,10 @@ def read_policy(
     locked = read_locked(manifest, rules, files.problems)
     if not usable:
         return None, files.problems
-    if parent is not None:
-        files.digest.update(f"extends\0{parent.digest}".encode())
     policy = replace(
         policy,
         rules=tuple(replace(rule, locked=True) if rule.id in locked and not rule.locked else rule for rule in rules),
         disabled=inherited.disabled,
-        digest=f"sha256:{files.digest.hexdigest()}",
     )
     return policy, files.problems
 

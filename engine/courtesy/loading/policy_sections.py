@@ -15,16 +15,17 @@ from courtesy.loading.errors import (
     WrongValueError,
 )
 from courtesy.loading.scalars import read_day, text_at
+from courtesy.loading.versions import VersionOrder, is_version
 from courtesy.model.channels import CHANNEL_ALIASES, Channel
 from courtesy.model.declaration import FactDeclaration, Subject, contact_key
 from courtesy.model.nouns import Noun
-from courtesy.model.policy import Source
+from courtesy.model.policy import ChangeNote, Source
 from courtesy.model.vocabulary import BUILT_IN, Vocabulary
 from courtesy.spans import MappingNode, SequenceNode
 from courtesy.values import FactType, boolean_of, integer_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from courtesy.model.policy import PolicySource, Rule
@@ -117,6 +118,26 @@ def read_locked(manifest: MappingNode, rules: Iterable[Rule], problems: list[Pro
         problems.extend(UnknownNameError(one.span, "rule", one, ids) for one in stated if one not in ids)
         return frozenset(map(str, stated))
     return frozenset(ids if stated is not None else ())
+
+
+def read_changes(manifest: MappingNode, problems: list[Problem]) -> tuple[ChangeNote, ...]:
+    """What the manifest tells of its changes, in its order; none is of a version that is yet to come."""
+    return tuple(_changes(manifest, problems))
+
+
+def _changes(manifest: MappingNode, problems: list[Problem]) -> Iterator[ChangeNote]:
+    current = str(manifest.get("version", ""))
+    for tree in manifest.get("changes", ()):
+        version: Scalar = tree["version"]
+        if is_version(current) and VersionOrder(version) > VersionOrder(current):
+            hint = f"the manifest is that of {current}: correct one of the two"
+            problems.append(WrongValueError(version.span, f"`{current}` or an earlier version", f"`{version}`", hint))
+        on = read_day(tree["on"])
+        if isinstance(on, Problem):
+            problems.append(on)
+        else:
+            what = str(tree["what"]).strip()
+            yield ChangeNote(str(version), on, str(tree["by"]).strip(), what, text_at(tree, "because"))
 
 
 def _channel(word: str, tree: Tree) -> Channel:

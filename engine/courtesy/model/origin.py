@@ -17,11 +17,16 @@ class NamedBy(Word):
 
 
 class PolicyReference(Struct, frozen=True):
-    """Which policy judged, in which version. `named_by` None is chosen by the program that asked."""
+    """Which policy judged, in which version. `named_by` None is chosen by the program that asked.
+
+    `digest` is over what judges, `text_digest` over what people read; what older versions of Courtesy have written down
+    has an empty one.
+    """
 
     id: str
     version: str
     digest: str
+    text_digest: str = ""
     named_by: NamedBy | None = None
 
 

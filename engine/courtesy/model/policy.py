@@ -137,6 +137,16 @@ class Rule(Struct, frozen=True, kw_only=True):
     change: MappingNode | None = None
 
 
+class ChangeNote(Struct, frozen=True):
+    """What a manifest tells of a change: which version brought it, when, who made it, what it is, and why."""
+
+    version: str
+    on: date
+    by: str
+    what: str
+    because: str | None = None
+
+
 class Disabled(Struct, frozen=True):
     """A rule that a policy does without, though it builds on one that has it; by whom, where, and why."""
 
@@ -150,9 +160,8 @@ class PolicySource(Struct, frozen=True, kw_only=True, weakref=True):
     """A policy as loaded; immutable. `location` names where it was read.
 
     `parent` is the policy that it builds on: `rules` are the parent's as this one has them, and its own; `disabled` are
-    those that it or a parent does without. `digest` is over the bytes of its files and of its parent's; `files`
-    names all that was read of its own. `weekend`, `closed`, `business_hours`, `preferences` and `manifest`, which is
-    this policy's own, are still the file's trees.
+    those that it or a parent does without. `changes` and `manifest` are its own, and so are `files`, which names all
+    that was read. `weekend`, `closed`, `business_hours`, `preferences` and `manifest` are still the file's trees.
     """
 
     id: str
@@ -169,7 +178,7 @@ class PolicySource(Struct, frozen=True, kw_only=True, weakref=True):
     closed: Tree | None = None
     business_hours: Tree | None = None
     preferences: MappingNode | None = None
-    digest: str = ""
+    changes: tuple[ChangeNote, ...] = ()
     location: str = ""
     parent: PolicySource | None = None
     disabled: tuple[Disabled, ...] = ()
@@ -209,4 +218,4 @@ class PolicySource(Struct, frozen=True, kw_only=True, weakref=True):
     def with_rule(self, rule: Rule) -> PolicySource:
         """This policy with one rule more (or another one in place of the rule of that id); this one is untouched."""
         kept = tuple(other for other in self.rules if other.id != rule.id)
-        return replace(self, rules=(*kept, rule), digest="")
+        return replace(self, rules=(*kept, rule))

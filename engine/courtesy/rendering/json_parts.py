@@ -43,7 +43,13 @@ def time(moment: datetime | None) -> str | None:
 def policy(reference: PolicyReference) -> Data:
     """Which policy judged."""
     named_by = None if reference.named_by is None else reference.named_by.value
-    return {"id": reference.id, "version": reference.version, "digest": reference.digest, "named_by": named_by}
+    return {
+        "id": reference.id,
+        "version": reference.version,
+        "digest": reference.digest,
+        "text_digest": reference.text_digest,
+        "named_by": named_by,
+    }
 
 
 def matcher(report: MatcherReport) -> Data:

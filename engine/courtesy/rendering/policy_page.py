@@ -90,6 +90,7 @@ def _policy(
         yield ""
         yield from _rule(policy, rule, paint)
     yield from _disabled(policy, paint)
+    yield from _changes(policy, paint)
     if rows := tuple(preference_rows(preferences, policy.vocabulary)):
         yield from ("", paint("Preferences", Ink.STRONG))
         for label, said in rows:
@@ -204,6 +205,17 @@ def _stated(compiled: CompiledRule) -> Predicate:
         return applies
     parts = tuple(part for part in (applies.parts if isinstance(applies, All) else (applies,)) if part not in said)
     return parts[0] if len(parts) == 1 else All(parts)
+
+
+def _changes(policy: PolicySource, paint: Paint) -> Iterator[str]:
+    """What has changed, the newest first."""
+    if policy.changes:
+        yield from ("", paint("Changes", Ink.STRONG))
+    for change in sorted(policy.changes, key=lambda change: change.on, reverse=True):
+        why = f" {sentence(change.because)}" if change.because else ""
+        said = f"{sentence(change.what)}{why} ({change.by}, {change.on})"
+        width = max(len(one.version) for one in policy.changes) + 2
+        yield from wrapped(said, indent=2, label=change.version, label_width=width)
 
 
 def _row(label: str, said: str, paint: Paint) -> Iterator[str]:

@@ -137,7 +137,6 @@ def test_a_file_is_read_anew_and_a_shipped_policy_once(tmp_path: Path) -> None:
     first = courtesy.load_policy(tiny(tmp_path))
     second = courtesy.load_policy(tiny(tmp_path, version="1.0.1"))
     assert ("1.0.0", "1.0.1") == (first.version, second.version)
-    assert first.digest != second.digest
     assert courtesy.load_policy("hire-wire") is courtesy.load_policy("hire-wire")
 
 

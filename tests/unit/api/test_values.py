@@ -150,7 +150,7 @@ def _parts(value: Any) -> list[Any]:
 PARTS = tuple(dict.fromkeys(part for value in VALUES.values() for part in _parts(value)))
 OF_FILES = {
     courtesy.PolicySource, courtesy.Rule, courtesy.Source, courtesy.Span, courtesy.PolicyEntry, courtesy.Project,
-    courtesy.Author, courtesy.Disabled, courtesy.Setting,
+    courtesy.Author, courtesy.ChangeNote, courtesy.Disabled, courtesy.Setting,
 }  # fmt: skip
 """What tells of a policy's files: they are what it comes back from."""
 

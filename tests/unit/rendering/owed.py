@@ -21,7 +21,7 @@ def _owed(name: str, level: Level, standing: Standing, message: str, **more: obj
 
 
 JUDGED_BY: dict[str, Any] = {
-    "policy": PolicyReference("small-agency", "2.1.0", "sha256:00"),
+    "policy": PolicyReference("small-agency", "2.1.0", "sha256:00", "sha256:11"),
     "matcher": MatcherReport(("durable", "native"), agreed=True),
     "now": datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("America/New_York")),
 }

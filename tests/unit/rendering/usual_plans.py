@@ -31,7 +31,7 @@ def new_york(month: int, day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=NEW_YORK)
 
 
-_REFERENCE = PolicyReference(POLICY.id, POLICY.version, "sha256:00")
+_REFERENCE = PolicyReference(POLICY.id, POLICY.version, "sha256:00", "sha256:11")
 _RULES = {rule.id: rule for rule in POLICY.rules}
 
 # ---------------------------------------------------------------- the case
