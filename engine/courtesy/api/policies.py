@@ -11,6 +11,7 @@ from courtesy.api.arguments import data_of, file_named
 from courtesy.api.calendars import calendar_problems
 from courtesy.api.lock_examples import tell_examples
 from courtesy.api.policy import Policy
+from courtesy.api.releases import check_releases
 from courtesy.api.waiving import waivers_in, with_waivers
 from courtesy.compiling.compiler import try_compiling
 from courtesy.compiling.locks import lock_problems
@@ -109,6 +110,23 @@ def versions_without_waivers(
     return [_loaded(one, matcher, project) for one in found]
 
 
+def load_as_written(path: Path, *, project: Project | None = None) -> Policy:
+    """The newest version of a policy at a path, whatever was released under it: for who looks for all that is wrong.
+
+    Raises as `load_policy` does.
+    """
+    return with_waivers(load_versions_as_written(path, project=project)[-1:], project)[0]
+
+
+def load_versions_as_written(path: Path, *, project: Project | None = None) -> tuple[Policy, ...]:
+    """All versions of a policy at a path, the oldest first, whatever was released under them.
+
+    Raises as `load_policies` does.
+    """
+    found = find_versions(path, project)
+    return tuple(_compiled(one.location, "native", project=project) for one in found)
+
+
 def _found(name: str | Path, project: Project | None, matcher: MatcherName) -> tuple[Found, ...]:
     available_matchers(matcher)
     file_named(name, "parse_policy", "Policy")
@@ -118,7 +136,9 @@ def _found(name: str | Path, project: Project | None, matcher: MatcherName) -> t
 def _loaded(found: Found, matcher: MatcherName, project: Project | None = None) -> Policy:
     if is_shipped(found):
         return _shipped(found.location, matcher)
-    return _compiled(found.location, matcher, project=project)
+    policy = _compiled(found.location, matcher, project=project)
+    check_releases(policy)
+    return policy
 
 
 def _compiled(path: Path, matcher: MatcherName, data: bytes | None = None, project: Project | None = None) -> Policy:
@@ -133,7 +153,8 @@ def _compiled(path: Path, matcher: MatcherName, data: bytes | None = None, proje
 def _shipped(path: Path, matcher: MatcherName) -> Policy:
     """A policy of this package: its files never change, so one load serves the process.
 
-    Its calendar is known to exist (a test holds that), which spares every start the cost of the holidays library.
+    Its calendar is known to exist, and its releases are as they are recorded (tests hold that), which spares every
+    start the cost of looking.
     """
     return _usable(*read_policy(path), matcher)
 

@@ -12,7 +12,7 @@ import click
 
 from courtesy.bounds import MAX_BYTES
 from courtesy.cli.day_times import DayTime
-from courtesy.cli.file_kinds import PROJECT_FILES, WAIVER_FILES, has_rules, holds_policy, may_be_case
+from courtesy.cli.file_kinds import PROJECT_FILES, RELEASES, WAIVER_FILES, has_rules, holds_policy, may_be_case
 from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.instants import find_zone, gap_readings, readings
 from courtesy.spans import MappingNode, Scalar
@@ -130,8 +130,8 @@ def with_zone(tree: Any, zone: str | None) -> Any:
 
 
 def case_at(path: Path, *, found: bool = False) -> CaseSource | None:
-    """The case in a file; None where a file or folder holds a policy, a part of one, waivers, or a project."""
-    if holds_policy(path) or path.name in PROJECT_FILES | WAIVER_FILES:
+    """The case in a file; None where a file or folder holds a policy or what belongs to one, or a project."""
+    if holds_policy(path) or path.name in {*PROJECT_FILES, *WAIVER_FILES, RELEASES}:
         return None
     source = CaseSource(path, found=found)
     return None if source.holds_rules(alone=True) else source

@@ -14,6 +14,7 @@ _OF_DRAFTS = frozenset({".eml", ".emlx", ".msg"})
 _MANIFESTS = ("policy.yaml", "policy.yml", "policy.json")
 PROJECT_FILES = frozenset({"courtesy.yaml", "courtesy.yml"})
 WAIVER_FILES = frozenset({"waivers.yaml", "waivers.yml", "waivers.json"})
+RELEASES = "releases.yaml"
 # A case has no rules at its top and no version, and is no list. Where the key of the rules is misspelt the others tell.
 _OF_RULES = frozenset({"rules", "include", "extends"})
 _OF_MANIFEST = frozenset({"id", "version", "title"})

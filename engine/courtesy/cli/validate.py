@@ -74,9 +74,10 @@ def _validate(
     now: datetime | DayTime | None,
 ) -> ExitCode:
     """Tell what is wrong with a policy, which is kept in `loaded` where nothing is, or with a case."""
-    from courtesy import load_policy  # noqa: PLC0415  cold start
     from courtesy.api.oversights import oversights  # noqa: PLC0415  cold start
-    from courtesy.cli.file_kinds import PROJECT_FILES, WAIVER_FILES  # noqa: PLC0415  cold start
+    from courtesy.api.policies import load_as_written  # noqa: PLC0415  cold start
+    from courtesy.api.releases import check_releases  # noqa: PLC0415  cold start
+    from courtesy.cli.file_kinds import PROJECT_FILES, RELEASES, WAIVER_FILES  # noqa: PLC0415  cold start
 
     try:
         if path.name in PROJECT_FILES:
@@ -90,10 +91,13 @@ def _validate(
 
             waivers = check_waivers(path, choice.project)
             said = f"{agree(len(waivers), 'waiver')}"
+        elif path.name == RELEASES:
+            said = _releases(path)
         elif case is None:
-            policy = loaded[path] = load_policy(path, project=choice.project)
-            said = _policy_summary(policy)
+            policy = loaded[path] = load_as_written(path, project=choice.project)
             _warn((*oversights(policy, choice.project), *_ended(policy, now)), path)
+            check_releases(policy)
+            said = _policy_summary(policy)
         else:
             case.read(choice.of(case.names_policy).policy)
             said = "case"
@@ -120,6 +124,14 @@ def _codes_of_lines(paths: Iterable[Path], loaded: Mapping[Path, Policy]) -> Ite
                 yield engine_errors.report(error)
             else:
                 yield from map(engine_errors.report, faults_between(policy.source for policy in line.versions))
+
+
+def _releases(path: Path) -> str:
+    from courtesy.loading.releases import read_releases  # noqa: PLC0415  cold start
+    from courtesy.loading.source import read_file  # noqa: PLC0415  cold start
+    from courtesy.wording.text import agree  # noqa: PLC0415  cold start
+
+    return agree(len(read_releases(read_file(path), str(path))), "release")
 
 
 def _policy_summary(compiled: Policy) -> str:

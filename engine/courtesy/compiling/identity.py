@@ -95,7 +95,7 @@ def _rule(compiled: CompiledRule) -> dict[str, Any]:
         "unless": form(compiled.unless),
         "concerns": rule.concerns.value,
     }
-    return said | ({"locked": True} if rule.locked else {})
+    return said | ({"locked": True} if rule.locked else {}) | ({} if rule.waivable else {"waivable": False})
 
 
 # ---------------------------------------------------------------- what is read

@@ -1,4 +1,4 @@
-"""Changes to a case: text in, text out, and nothing in it changes but what was asked for."""
+"""Changes to a file: text in, text out, and nothing in it changes but what was asked for."""
 
 from __future__ import annotations
 
@@ -37,13 +37,20 @@ class NewValue(Struct, frozen=True):
     first: bool = False
 
 
-Change = NewTouch | NewValue
+class NewEntry(Struct, frozen=True):
+    """One entry more at the end of the list under a key, which is made where there is none."""
+
+    key: str
+    entry: Entry
+
+
+Change = NewTouch | NewValue | NewEntry
 
 
 def changed(data: bytes, file: str, changes: Iterable[Change]) -> bytes:
-    """The bytes of a case after these changes, one after the other; `file` names it and tells JSON by its ending.
+    """The bytes of a file after these changes, one after the other; `file` names it and tells JSON by its ending.
 
-    Comments, order, layout, line ends and a byte order mark stay as they are. Raises InvalidInputError where the case
+    Comments, order, layout, line ends and a byte order mark stay as they are. Raises InvalidInputError where the file
     cannot be read, and UneditableFileError where its layout does not let a change be made by itself.
     """
     for change in changes:
@@ -60,15 +67,26 @@ def _changed(source: Source, change: Change) -> bytes:
     except InvalidInputError:
         found = None
     if found != _expected(source.tree, change):
-        place = "history" if isinstance(change, NewTouch) else dotted(change.path)
-        raise UneditableFileError(source.file, f"`{place}` written out in place")
+        raise UneditableFileError(source.file, f"`{_place(change)}` written out in place")
     return result
+
+
+def _place(change: Change) -> str:
+    match change:
+        case NewTouch():
+            return "history"
+        case NewEntry(key):
+            return key
+        case NewValue(path):
+            return dotted(path)
 
 
 def _edits(source: Source, change: Change) -> Iterator[Edit]:
     match change:
         case NewTouch(touch):
             return appended(source, "history", touch)
+        case NewEntry(key, entry):
+            return appended(source, key, entry)
         case NewValue(path, key, value, first):
             node: Any = source.tree
             for step in path:
@@ -83,6 +101,8 @@ def _expected(tree: MappingNode, change: Change) -> Any:
     match change:
         case NewTouch(touch):
             expected.setdefault("history", []).append(_plain(touch))
+        case NewEntry(key, entry):
+            expected.setdefault(key, []).append(_plain(entry))
         case NewValue(path, key, value):
             node = expected
             for step in path:

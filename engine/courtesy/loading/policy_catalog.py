@@ -195,6 +195,11 @@ def is_shipped(found: Found) -> bool:
     return found.origin == SHIPPED
 
 
+def is_in_package(place: Path) -> bool:
+    """Whether a policy lies among those that come with Courtesy, whose files never change."""
+    return place.resolve().is_relative_to((data_root() / "policies").resolve())
+
+
 def _at(path: Path) -> tuple[Found, ...]:
     versions = versions_in(path)
     if len(names := dict.fromkeys(one.id for one in versions)) > 1:

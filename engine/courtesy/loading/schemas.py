@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     Keyword = Callable[[Any, Any, Any, dict[str, Any]], Iterator[ValidationError]]
 
-SCHEMAS = ("policy", "case", "project", "waivers", "verdict", "plan", "windows", "next_steps", "agenda", "record")
+SCHEMAS = (
+    "policy", "case", "project", "releases", "waivers", "verdict", "plan", "windows", "next_steps", "agenda", "record",
+)  # fmt: skip
 
 
 _TYPES: dict[str, Callable[[Any, object], bool]] = {

@@ -49,6 +49,18 @@ class VersionOrder:
         return hash(self._key)
 
 
+def next_version(version: str, *, breaks: bool) -> str:
+    """The version after one: the next minor one where it `breaks` with what was, else the next patch.
+
+    Text that is no version stays as it is.
+    """
+    found = _VERSION.fullmatch(version)
+    if found is None:
+        return version
+    major, minor, patch = (int(part) for part in found.groups()[:3])
+    return f"{major}.{minor + 1}.0" if breaks else f"{major}.{minor}.{patch + 1}"
+
+
 class VersionRange(Struct, frozen=True):
     """The versions from one on and below the first that may break what that one promises.
 

@@ -1,4 +1,4 @@
-"""Names of policies, projects, versions and parents on the command line, as names.yaml and inherits.yaml say."""
+"""Names of policies, projects, versions, parents and releases on the command line, as the files beside this say."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 RUNS: dict[str, Any] = {
     sentence: stated
-    for name in ("names.yaml", "inherits.yaml")
+    for name in ("names.yaml", "inherits.yaml", "releases.yaml")
     for sentence, stated in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))["runs"].items()
 }
 ASKS = {"check", "when", "plan", "next"}
@@ -40,3 +40,6 @@ def test_names(sentence: str, run: Run, tmp_path: Path, monkeypatch: pytest.Monk
         [text for text in stated.get("err", ()) if " ".join(text.split()) not in err],
     ), result.output
     assert [] == [text for text in stated.get("none", ()) if text in out]
+    for name, texts in stated.get("holds", {}).items():
+        content = Path(name).read_text("utf-8")
+        assert [] == [text for text in texts if text not in content], content
