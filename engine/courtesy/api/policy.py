@@ -59,7 +59,9 @@ class Policy(Questions):
         if matcher != "native":  # whether or not durable-rules is here, so that a policy is too complex everywhere
             check_limits([(rule.rule.id, rule.rule.span, rule.truth) for rule in self.compiled])
         self.identity: Identity = identity(source, self.compiled, self.calendar, self.preferences)
-        self.dated = Version.of(source, self.compiled, self.preferences, self.identity, matcher, self.waivers)
+        self.dated = Version.of(
+            source, self.compiled, self.preferences, self.identity, matcher=matcher, waivers=self.waivers
+        )
         version = replace(self.dated, reach=Reach(source)) if pinned else self.dated
         super().__init__(source.vocabulary, (version,), matcher, (_pinned_to(source),) if pinned else ())
 

@@ -12,7 +12,19 @@ from courtesy.cli.exit_codes import ExitCode
 @click.argument(
     "name",
     type=click.Choice(
-        ["policy", "case", "project", "waivers", "verdict", "plan", "windows", "next_steps", "agenda", "record"]
+        [
+            "policy",
+            "case",
+            "project",
+            "releases",
+            "waivers",
+            "verdict",
+            "plan",
+            "windows",
+            "next_steps",
+            "agenda",
+            "record",
+        ]
     ),
 )
 def command(name: str) -> int:

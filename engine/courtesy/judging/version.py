@@ -45,6 +45,7 @@ class Version(Struct, frozen=True, kw_only=True, eq=False):
         rules: tuple[CompiledRule, ...],
         preferences: Preferences,
         identity: Identity,
+        *,
         matcher: MatcherName,
         waivers: tuple[Waiver, ...] = (),
     ) -> Version:
