@@ -12,8 +12,9 @@ from courtesy.loading.left_out import rule_files_left_out
 from courtesy.loading.policy_catalog import SHIPPED, taken_by
 from courtesy.loading.policy_loader import read_policy
 from courtesy.loading.waivers import waivers_beside
+from courtesy.model.lineage import CALENDAR_WORDS, mentions
 from courtesy.model.verdict import Notice
-from courtesy.wording.text import short_digest
+from courtesy.wording.text import joined, short_digest, verb_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +25,38 @@ if TYPE_CHECKING:
 
 
 def oversights(policy: Policy, project: Project | None = None) -> tuple[Notice, ...]:
-    """Rule files that are not included, waivers that are not read, and a name that another content has already."""
-    return (*_left_out(policy), *_taken(policy, project), *_waivers_unread(policy, project))
+    """What is told beside a policy that loads.
+
+    Rule files that are not included, waivers that are not read, a name that another content has already, and inherited
+    rules that do not know the days of the policy.
+    """
+    return (
+        *_left_out(policy),
+        *_taken(policy, project),
+        *_waivers_unread(policy, project),
+        *_calendar_kept(policy),
+    )
+
+
+def _calendar_kept(policy: Policy) -> Iterator[Notice]:
+    """Inherited rules that count business days keep the calendar of their own policy, and this one states another."""
+    source = policy.source
+    own = source.setting
+    kept = [
+        rule.id
+        for rule in policy.rules
+        if rule.setting is not None
+        and rule.setting.with_calendar_of(own) != rule.setting
+        and not rule.locked
+        and mentions(rule.tree, *CALENDAR_WORDS)
+    ]
+    if kept and source.parent is not None:
+        message = (
+            f"{joined(f'`{name}`' for name in kept)} {verb_for(len(kept), 'keeps')} the calendar of the policy that "
+            f"{'it is' if len(kept) == 1 else 'they are'} from, not this one's: to change that, write "
+            "`change: {all: {calendar: policy}}`"
+        )
+        yield Notice(code="calendar-kept", message=message)
 
 
 def _waivers_unread(policy: Policy, project: Project | None) -> Iterator[Notice]:

@@ -25,6 +25,7 @@ _PLURAL_VERBS = {
     "counts": "count",
     "ends": "end",
     "goes": "go",
+    "keeps": "keep",
 }
 _PLURALS = {"person": "people", "man": "men", "woman": "women", "child": "children"}
 _SINGULARS = {plural: one for one, plural in _PLURALS.items()}
