@@ -52,6 +52,8 @@ _VALUES = {
 
 
 _TYPES = {"boolean": FactType.BOOLEAN, "integer": FactType.INTEGER, "number": FactType.NUMBER}
+_OFF = frozenset({"none", "off", "false", "no", "disabled", "disable"})
+"""What people write for a rule that is to be none."""
 _NOTHING = Scalar("")
 _KEYS = {
     **{word: name for name, kind in RULE_TYPES.items() for word in kind.synonyms},
@@ -105,7 +107,7 @@ def key_hint(key: str, known: Sequence[str]) -> str | None:
     return f"did you mean `{near}`?" if near else None
 
 
-def type_hint(  # noqa: PLR0911  one answer for each likely mistake
+def type_hint(  # noqa: C901, PLR0911  one answer for each likely mistake
     kinds: Sequence[str], node: Any, schema: Any
 ) -> str | None:
     """What to do about a value that is of none of these kinds."""
@@ -114,6 +116,8 @@ def type_hint(  # noqa: PLR0911  one answer for each likely mistake
         return _EMPTY.get(schema.get("title", "")) or (
             "write `{}` for nothing" if kinds == ["object"] else "leave the key out: what is absent is unknown"
         )
+    if title(schema) == "Change of a rule" and isinstance(node, Scalar) and node.lower() in _OFF:
+        return "to do without the rule, list it under `disable`, with the reason"
     if kinds == ["object"] and isinstance(example, dict):
         return f"write `{as_mapping(example, node)}`"
     if isinstance(node, Scalar):

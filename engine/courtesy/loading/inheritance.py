@@ -102,7 +102,7 @@ class Heir:
             if rule.id not in gone
         )
         for_all: MappingNode | None = changes.get(ALL)
-        if for_all is not None and all(rule.change is None for rule in rules):
+        if for_all and all(rule.change is None for rule in rules):
             self._change_nothing(changes.span_of(ALL), "no inherited rule that is open to it")
         return Inherited(rules, (*parent.disabled, *disabled))
 
@@ -201,7 +201,7 @@ class Heir:
         self.problems += problems
         if problems or not isinstance(sound, MappingNode):
             return kept
-        if tree == rule.tree and fitting is whole:
+        if tree == rule.tree and fitting is whole and whole:  # what was unsound is gone, and has been told
             self._change_nothing(whole.span, f"`{rule.id}` as it is")
             return kept
         return self._changed(kept, tree, whole, parent, policy)
