@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _TITLES = known.TITLES | known.GIVEN_NAMES_TOO
-_NO_NAMES = _TITLES | known.ROLES | known.TRADES | known.DESKS | known.OFTEN_PROPER
+_NO_NAMES = _TITLES | known.FOLLOWERS | known.ROLES | known.TRADES | known.DESKS | known.OFTEN_PROPER
 _PROPER = known.OFTEN_PROPER | known.ALSO_PLACES
 _ENDINGS_OF_VERBS = ("ing", "ed", "ly")
 _HYPHENS = "-\u2010\u2011"
@@ -138,11 +138,19 @@ class Finder:
         if self._has_title(place):
             return True
         before, after = self.tokens.plain(place - 1), self.tokens.plain(place + 1)
+        if self._is_of_a_place(place) or (before == "at" and self.tokens.plain(place - 2) in known.EMPLOYED):
+            return False
         if one.common:
             return self._common_counts(one, place, before, after)
         if self.tokens.plain(place) in known.ALSO_PLACES and before in known.OF_PLACES:
             return False
         return not self._is_of_somebody_else(one, place)
+
+    def _is_of_a_place(self, place: int) -> bool:
+        """Whether a street, a school or the like is meant that is called after somebody."""
+        raw = self.tokens.raw(place + 1)
+        called = self.tokens.gap(place + 1) == " " and raw[:1].isupper() and not raw.isupper()
+        return called and self.tokens.plain(place + 1) in known.PLACES_OF_NAMES
 
     def _common_counts(self, one: Spelled, place: int, before: str, after: str) -> bool:
         tokens = self.tokens

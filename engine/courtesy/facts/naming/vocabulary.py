@@ -66,6 +66,18 @@ FIELDS = word_set(
     "development systems network solutions solution machine scrum line shift delivery supply chain"
 )
 """What roles are for: with a role beside them they are no names (`Data Scientist`)."""
+FOLLOWERS = word_set("hanim bey beyefendi hanimefendi hoca san sama kun chan sensei ji saab sahib ssi nim")
+"""Titles behind a name, as in `Ayşe Hoca`."""
+PLACES_OF_NAMES = word_set(
+    "street road avenue lane square park bridge station airport stadium university college school hospital clinic "
+    "museum foundation institute prize award library county"
+)
+"""What is called after somebody: with a capital behind a name, it is no person who is meant."""
+EMPLOYED = word_set(
+    "interview interviews interviewed interviewing job jobs role roles position work works worked working career "
+    "internship intern interned offer hired onsite apprenticeship employee employees engineer engineers"
+)
+"""What may stand before `at` and the name of a firm."""
 LINKS = word_set("and of the for in at a an my our und fur der die das de la le du des et")
 """What links roles, as in `Head of Engineering`; without any it is no such thing."""
 SURNAMES_TOO = word_set("head lead partner clerk agent chair owner senior junior person chef")
