@@ -169,6 +169,8 @@ class Recorder:
 
     def _mails(self, said: Said) -> list[Recorded]:
         """All mails, those that were sent back behind the others."""
+        if self.flags.mails:
+            self._check_flags(said)
         letters = [_letter(path) for path in self.flags.mails]
         letters.sort(key=lambda one: (one.returned is not None, one.at.timestamp() if one.at else 0))
         found = [self._mail(letter, said) for letter in letters]
@@ -176,6 +178,19 @@ class Recorder:
         if open_questions:
             raise click.UsageError(unanswered(open_questions))
         return [one for one in found if not isinstance(one, Question)]
+
+    def _check_flags(self, said: Said) -> None:
+        """Raises InvalidInputError, by the flag, for what is said beside a mail and no touch can have."""
+        anybody = next(iter(self.book.case.contacts), None)
+        sent = {"purpose": said.purpose, "to": said.to, "cc": said.cc, "outcome": said.outcome, "tags": said.tags}
+        received = {"from": said.from_, "event": said.event}
+        for stated, rest in (
+            (sent, {"to": said.to or anybody}),
+            (received, {"direction": "inbound", "from": said.from_ or anybody, "event": said.event or "reply"}),
+        ):
+            if anybody is not None and any(stated.values()):
+                touch = entry({"channel": "email", "at": self._at(said), **stated, **rest})
+                read_flags(self.policy, {**setting_of(self.book.case), "history": [touch]})
 
     def _mail(self, letter: Letter, said: Said) -> Recorded | Question:
         """What has come of a mail, all that could be asked having been asked."""
