@@ -60,5 +60,5 @@ def test_a_verdict_carries_them_in_every_text(tmp_path: Path) -> None:
         }
     )
     verdict = loaded.check_plan(case, now=case.actions[0].at)
-    finding = json.loads(json.dumps(verdict.to_dict()))["actions"][0]["findings"][0]
+    finding = json.loads(json.dumps(courtesy.to_dict(verdict)))["actions"][0]["findings"][0]
     assert (finding["title"], finding["because"], finding["remedy"]) == ("T 7 days", "B 7 days", "R 7 days")
