@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from courtesy.compiling.conditions import read_condition
 from courtesy.compiling.hours import read_hours
 from courtesy.compiling.known_names import read_names
 from courtesy.compiling.moments import read_anchor, read_date, read_duration, read_window
 from courtesy.compiling.obligations import check_act
 from courtesy.compiling.selectors import read_selector
+from courtesy.spans import MappingNode
 
 if TYPE_CHECKING:
     from courtesy.compiling.scope import RuleScope
@@ -36,9 +39,12 @@ class RuleReader:
         return read_selector(tree, self._scope)
 
     def act(self, tree: Tree) -> Selector:
-        """Which acts of ours are meant."""
-        check_act(tree, self._scope)
-        return read_selector(tree, self._scope)
+        """Which acts of ours are meant: those of one kind, or of any of several."""
+        kinds = [tree] if isinstance(tree, MappingNode) else list(tree)
+        for kind in kinds:
+            check_act(kind, self._scope)
+        first, *others = (read_selector(kind, self._scope) for kind in kinds)
+        return replace(first, others=tuple(others))
 
     def hours(self, tree: Tree) -> tuple[OpenHours, ...]:
         """One permitted stretch of hours, or a list of them."""

@@ -10,15 +10,15 @@ from courtesy.instants import instant, moment
 from courtesy.model.outcome import Standing
 from courtesy.model.verdict import Obligation
 from courtesy.wording import times, touches
+from courtesy.wording.acts import act_noun
 from courtesy.wording.people import name_of
-from courtesy.wording.text import agree, undecided_until, verb_for, with_article
+from courtesy.wording.text import undecided_until, verb_for
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from courtesy.instants import Instant
     from courtesy.model.case import Contact, Touch
-    from courtesy.model.nouns import Noun
     from courtesy.model.policy import Rule
     from courtesy.model.requirement import PlanRequirement
     from courtesy.model.vocabulary import Vocabulary
@@ -84,51 +84,55 @@ def obligation(
 
 
 def _message(expected: PlanRequirement, account: Account, last: datetime | None, vocabulary: Vocabulary) -> str:
-    noun = touches.noun(expected.act, vocabulary)
+    wanted = touches.wanted(expected.at_least, expected.act, vocabulary)
     match account.standing:
         case Standing.MET:
-            return _met(noun, expected, account, last)
+            return _met(_the_last(expected, account, vocabulary), account, last)
         case Standing.PLANNED:
-            return _planned(noun, expected, account, last)
+            return _planned(_the_last(expected, account, vocabulary), expected, account, last)
         case Standing.DUE:
-            return f"{_lacking(noun, expected, account)}; {_until(account)}{_too_late(account, last)}"
+            return f"{_lacking(wanted, expected, account)}; {_until(account)}{_too_late(account, last)}"
         case Standing.OVERDUE:
             planned = "" if last is None else f"; it is planned for {_told(last, account)}"
-            return f"{_lacking(noun, expected, account)}; {_since(account)}{planned}"
+            return f"{_lacking(wanted, expected, account)}; {_since(account)}{planned}"
         case Standing.OPEN:
-            return f"{_lacking(noun, expected, account)}; there is no deadline"
+            return f"{_lacking(wanted, expected, account)}; there is no deadline"
         case Standing.UNDETERMINED | Standing.WAIVED:  # what is waived is told as it would stand
             return undecided_until(account.missing)
         case _:
             assert_never(account.standing)
 
 
-def _met(noun: Noun, expected: PlanRequirement, account: Account, last: datetime | None) -> str:
+def _met(act: str, account: Account, last: datetime | None) -> str:
     if last is None:
         return "this is done"
-    told = f"{_the_last(noun, expected)} was done on {_told(last, account)}"
+    told = f"{act} was done on {_told(last, account)}"
     if account.due is None or (late := instant(last) - account.due) <= 0:
         return told
     return f"{told}, {times.length(late)} late"
 
 
-def _planned(noun: Noun, expected: PlanRequirement, account: Account, last: datetime | None) -> str:
+def _planned(act: str, expected: PlanRequirement, account: Account, last: datetime | None) -> str:
     if last is None:
         return "this is planned"
     done = "not done yet" if account.done == 0 else f"{account.done} of {expected.at_least} done so far"
-    return f"{_the_last(noun, expected)} is planned for {_told(last, account)}; {done}"
+    return f"{act} is planned for {_told(last, account)}; {done}"
 
 
-def _the_last(noun: Noun, expected: PlanRequirement) -> str:
-    return f"the {noun.name}" if expected.at_least == 1 else f"the last of {agree(expected.at_least, noun)}"
+def _the_last(expected: PlanRequirement, account: Account, vocabulary: Vocabulary) -> str:
+    """The last act that is needed; of several kinds of which any will do, the one that it is."""
+    if expected.at_least > 1:
+        return f"the last of {touches.wanted(expected.at_least, expected.act, vocabulary)}"
+    if expected.act.others and account.acts:
+        return f"the {act_noun(account.acts[0].channel, account.acts[0].purpose, vocabulary).name}"
+    return f"the {touches.noun(expected.act, vocabulary).name}"
 
 
-def _lacking(noun: Noun, expected: PlanRequirement, account: Account) -> str:
+def _lacking(wanted: str, expected: PlanRequirement, account: Account) -> str:
     done = account.done
     if expected.at_least == 1 or done == 0:
-        wanted = with_article(noun) if expected.at_least == 1 else agree(expected.at_least, noun)
         return f"{wanted} {verb_for(expected.at_least, 'is')} expected"
-    return f"{done} of {agree(expected.at_least, noun)} {verb_for(done, 'has')} been done"
+    return f"{done} of {wanted} {verb_for(done, 'has')} been done"
 
 
 def _until(account: Account) -> str:

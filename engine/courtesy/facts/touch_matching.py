@@ -37,13 +37,16 @@ class TouchMatcher:
         "_not_channels",
         "_not_outcomes",
         "_outcomes",
-        "_reads",
         "_tests",
+        "by_person",
+        "of_person_alone",
+        "reads",
         "selector",
     )
 
     def __init__(self, selector: Selector) -> None:
         self.selector = selector
+        self.by_person = self.of_person_alone = selector.to is Recipients.SAME_CONTACT
         self._direction = selector.direction
         self._channels, self._not_channels = _bounds_of(selector, "channel")
         self._outcomes, self._not_outcomes = _bounds_of(selector, "outcome")
@@ -54,9 +57,9 @@ class TouchMatcher:
             *(field_test(test, whom) for test in selector.tests if test.field not in {"channel", "outcome"}),
             *(same(field) for field in selector.same),
         )
-        self._reads: tuple[Callable[[Scene], object], ...] = tuple(own_value(field) for field in selector.same)
+        self.reads: tuple[Callable[[Scene], object], ...] = tuple(own_value(field) for field in selector.same)
         if of_company or any(test.field == "roles" for test in selector.tests):
-            self._reads += (_contacts, _has_no_recipient)
+            self.reads += (_contacts, _has_no_recipient)
 
     def judged(  # noqa: PLR0911  what most touches fail is looked at first
         self, touch: Touch, scene: Scene
@@ -100,11 +103,11 @@ class TouchMatcher:
         person = scene.recipient
         zones = () if person is None else person.zones
         who, places = None, None
-        if self.selector.to is Recipients.SAME_CONTACT:
+        if self.by_person:
             who = None if person is None else person.id
-            places = log.places_of(who)
+            places = log.places_of(who) if self.of_person_alone else None
         # What it depends on which touches match: the person, the clock, and what tests read beside the touches.
-        key = (self, who, zones, scene.case.zone, *[reads(scene) for reads in self._reads])
+        key = (self, who, zones, scene.case.zone, *[reads(scene) for reads in self.reads])
         return hits_in(log, key, places, lambda touch: self.judged(touch, scene))
 
     def between(self, scene: Scene, start: int | None, end: int) -> tuple[Touch, ...]:
@@ -147,10 +150,33 @@ class TouchMatcher:
         return tuple(names)
 
 
+class _AnyOf(TouchMatcher):
+    """A selector with others made ready: what one of them means is meant."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, selector: Selector) -> None:
+        super().__init__(selector)
+        self._parts = tuple(map(matcher_of, selector.kinds))
+        self.by_person = any(part.by_person for part in self._parts)
+        self.of_person_alone = all(part.of_person_alone for part in self._parts)
+        self.reads = tuple(reads for part in self._parts for reads in part.reads)
+
+    def judged(self, touch: Touch, scene: Scene) -> bool | None:
+        """Whether a touch matches any of them; None where it may."""
+        answers = [part.judged(touch, scene) for part in self._parts]
+        return True if True in answers else None if None in answers else False
+
+    def unknowns(self, touches: Iterable[Touch], scene: Scene) -> tuple[str, ...]:
+        """The names of the facts whose absence leaves open whether these touches match."""
+        open_ones = [touch for touch, certain in self.hits(touches, scene) if not certain]
+        return tuple(dict.fromkeys(name for part in self._parts for name in part.unknowns(open_ones, scene)))
+
+
 @lru_cache(maxsize=1024)
 def matcher_of(selector: Selector) -> TouchMatcher:
     """The matcher of a selector, made once."""
-    return TouchMatcher(selector)
+    return _AnyOf(selector) if selector.others else TouchMatcher(selector)
 
 
 def within(scene: Scene, start: int | None, end: int) -> tuple[Touch, ...]:

@@ -48,7 +48,7 @@ def selectors_of(term: Term) -> Iterator[Selector]:
     """The selectors of the touches that a term reads."""
     match term:
         case Count(selector, since=since):
-            yield selector
+            yield from selector.kinds
             yield from _of_anchor(since)
         case TimeAfter(anchor):
             yield from _of_anchor(anchor)
@@ -97,7 +97,7 @@ def _helpful(leaf: Leaf, *, positive: bool) -> Iterator[Selector]:
         case Count(selector, since=since):
             falls_short = isinstance(leaf, AtLeast) if positive else isinstance(leaf, AtMost)
             if falls_short or not isinstance(leaf, AtLeast | AtMost):
-                yield selector
+                yield from selector.kinds
             yield from _of_anchor(since)  # from a later anchor on other touches count
         case TimeAfter(TouchTime(Which.LAST)) if isinstance(leaf, AtLeast) and positive:
             return  # one more can only be a later one, after which less time has passed

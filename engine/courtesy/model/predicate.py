@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from courtesy.model.almanac import Almanac, OpenHours
 from courtesy.model.declaration import Changes, Subject
@@ -57,7 +58,8 @@ class Selector(Struct, frozen=True, cache_hash=True):
 
     `same` names fields (`channel`, `purpose`, `tags`, `attributes.x`) in which the touch must equal the action. With
     `copies` a touch is also one of those who got a copy of it.
-    A selector without a test on `outcome` leaves out failed, bounced and cancelled touches (the compiler adds it).
+    A selector without a test on `outcome` leaves out failed, bounced and cancelled touches (the compiler adds it). What
+    one of the `others` means is meant as well.
     """
 
     tests: tuple[FieldTest, ...] = ()
@@ -65,6 +67,12 @@ class Selector(Struct, frozen=True, cache_hash=True):
     to: Recipients = Recipients.SAME_CONTACT
     same: tuple[str, ...] = ()
     copies: bool = False
+    others: tuple[Selector, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[Selector, ...]:
+        """The selectors any one of which is enough, each with no others."""
+        return (replace(self, others=()), *self.others) if self.others else (self,)
 
 
 # ---------------------------------------------------------------- anchors and windows

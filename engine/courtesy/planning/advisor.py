@@ -147,6 +147,8 @@ class _Consultation:
                 room = next(self._own.rooms(self._case, action, one.start, min(one.end, until)), None)
                 if room is not None:
                     return one._replace(start=room.start)
+            if not course.holds(one.end):
+                return None
             one = course.at(one.end)
         return None
 

@@ -14,7 +14,7 @@ from courtesy.judging.turns import done
 from courtesy.model.case import Action
 from courtesy.model.declaration import own_key
 from courtesy.model.facts import Occasion
-from courtesy.model.predicate import Direction
+from courtesy.model.predicate import Direction, Recipients
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -75,8 +75,9 @@ def addressed_on(channel: Channel, contacts: Iterable[str]) -> Iterator[tuple[st
 
 
 def whom(selector: Selector, contact: Contact | None, case: Case) -> tuple[Contact, ...]:
-    """To whom acts of a selector may go: the one it is owed to, or all whose roles fit, in the case's order."""
-    people = tuple(case.contacts.values()) if contact is None else (contact,)
+    """To whom acts of a selector may go: the one it is owed to, or anyone whose roles fit, in the case's order."""
+    of_anyone = contact is None or selector.to is not Recipients.SAME_CONTACT
+    people = (contact,) if contact is not None and not of_anyone else tuple(case.contacts.values())
     tests = [test for test in selector.tests if test.field == "roles"]
     return tuple(one for one in people if all(_has_role(one, test) for test in tests))
 

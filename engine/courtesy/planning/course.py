@@ -66,6 +66,10 @@ class Course:
             return self._following(at)
         return self._learned(segment_at(self._line.nearest(at), self._occasions, at))
 
+    def holds(self, at: Instant) -> bool:
+        """Whether a version of the policy holds at an instant."""
+        return self._line.holds(at)
+
     def better(self, than: Stretch, until: Instant, wanted: Collection[Outcome]) -> Stretch | None:
         """The first stretch after another one, up to `until` and while a version holds, that comes to better.
 

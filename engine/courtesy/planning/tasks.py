@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from courtesy.instants import instant
+from courtesy.instants import Instant, instant
 from courtesy.model.outcome import Outcome, Standing
 from courtesy.model.plan import Reason
 from courtesy.model.policy import Level
@@ -18,7 +18,6 @@ from courtesy.wording.text import with_article
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from courtesy.instants import Instant
     from courtesy.judging.turns import Turn
     from courtesy.model.case import Action, Case
     from courtesy.model.compiled import CompiledRule
@@ -95,14 +94,37 @@ class Task(Struct, frozen=True, kw_only=True):
 def owed_tasks(
     owed: Iterable[Obligation], rules: Mapping[tuple[str | None, str], CompiledRule], case: Case, rulebook: Rulebook
 ) -> Iterator[Task]:
-    """A task for each act that an obligation still lacks; `rules` are those behind them, by version and id."""
+    """A task for each act that an obligation still lacks; `rules` are those behind them, by version and id.
+
+    Where acts of several kinds will do, those that serve most of the tasks come first: the fewest acts are the least
+    trouble.
+    """
+    tasks = list(_each_owed(owed, rules, case, rulebook))
+    for task in tasks:
+        choice = task.selector is not None and task.selector.others
+        yield replace(task, acts=_most_useful_first(task.acts, tasks, case)) if choice else task
+
+
+def _most_useful_first(acts: tuple[Action, ...], tasks: Iterable[Task], case: Case) -> tuple[Action, ...]:
+    def served(act: Action) -> int:
+        return sum(task.means(act, case, task.since or Instant(0)) for task in tasks)
+
+    return tuple(sorted(acts, key=served, reverse=True))
+
+
+def _each_owed(
+    owed: Iterable[Obligation], rules: Mapping[tuple[str | None, str], CompiledRule], case: Case, rulebook: Rulebook
+) -> Iterator[Task]:
     for one in owed:
         expected = rules[one.version, one.rule_id].requirement
         if one.standing not in _UNMET or not is_of_plan(expected):
             continue
         contact = None if one.contact is None else case.contacts[one.contact]
-        people = whom(expected.act, contact, case)
-        acts = tuple(acts_for(expected.act, people, rulebook.policy, rulebook.preferences))
+        acts = tuple(
+            act
+            for kind in expected.act.kinds
+            for act in acts_for(kind, whom(kind, contact, case), rulebook.policy, rulebook.preferences)
+        )
         reason = Reason(title=one.title or one.rule_id, rule_id=one.rule_id, level=one.level, due_by=one.due_by)
         task = Task(
             reason=reason,

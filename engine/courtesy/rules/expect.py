@@ -23,7 +23,7 @@ from courtesy.rules._orders import LARGER, SOONER
 from courtesy.rules._rule_type import FALLBACK, RuleType, mapping, number, refers
 from courtesy.spans import Scalar
 from courtesy.wording import touches
-from courtesy.wording.text import agree, verb_for, with_article
+from courtesy.wording.text import agree, joined, verb_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,10 +55,21 @@ class Expect(RuleType, frozen=True, kw_only=True):
         "An action that is owed: judged for the case and its whole plan, not for one action.",
         example={"act": {"channel": "phone"}, "within": "7 days"},
         required=("act",),
-        act=refers(
-            "selector",
-            "The action that is expected; which actions count. Without `for_each`, those to anyone at the company do.",
-        ),
+        act={
+            "description": "The action that is expected; which actions count. Of a list any one will do. Without "
+            "`for_each`, those to anyone at the company count.",
+            "anyOf": [
+                {"title": "One kind", **refers("selector", "Which actions count.")},
+                {
+                    "title": "Several kinds",
+                    "description": "Kinds of actions, any one of which will do.",
+                    "examples": [[{"channel": "email"}, {"channel": "handwritten_note"}]],
+                    "type": "array",
+                    "minItems": 1,
+                    "items": {"title": "Kind of action", **refers("selector", "Which actions count.")},
+                },
+            ],
+        },
         at_least=number("How many such actions; one if left out.", minimum=1),
         within=refers("duration", "How much time there is from the anchor on; no end if left out."),
         after=refers("anchor", "From when on actions count and time runs; the end of the interview if left out."),
@@ -116,16 +127,17 @@ class Expect(RuleType, frozen=True, kw_only=True):
         """What is missing so far."""
         done, since = len(measure(self.count).certain), touches.anchored("since", self.after, vocabulary)
         if done == 0:
-            missing = f"there is no {touches.noun(self.act, vocabulary).name} {since}"
+            nouns = (f"no {touches.noun(kind, vocabulary).name}" for kind in self.act.kinds)
+            missing = f"there is {joined(nouns)} {since}"
         else:
             missing = f"there {verb_for(done, 'is')} {touches.counted(done, self.act, vocabulary)} {since}"
         return missing if self.at_least == 1 else f"{missing}; at least {agree(self.at_least, '', 'is')} expected"
 
     def summary(self, vocabulary: Vocabulary) -> str:
         """What is to be done, for whom, and by when."""
-        noun = touches.noun(self.act, vocabulary)
-        acts = with_article(noun) if self.at_least == 1 else f"at least {agree(self.at_least, noun)}"
-        link = "to" if self.act.to is Recipients.SAME_CONTACT else "for"
+        wanted = touches.wanted(self.at_least, self.act, vocabulary)
+        acts = wanted if self.at_least == 1 else f"at least {wanted}"
+        link = "to" if all(kind.to is Recipients.SAME_CONTACT for kind in self.act.kinds) else "for"
         each = f" {link} each {touches.any_in(self.for_each, vocabulary)}" if self.for_each else ""
         if self.within is None:
             return f"{acts}{each} {touches.anchored('after', self.after, vocabulary)}"

@@ -182,7 +182,8 @@ class _Rules:
         random, parts = self.random, self.parts
         to_each = chance(random, 0.6)
         beyond = _OF_AN_ACT if to_each else (*_OF_AN_ACT, *_OF_A_CONTACT)
-        expected: Document = {"act": _without(("'direction'", *beyond), parts.selector)}
+        kinds = [_without(("'direction'", *beyond), parts.selector) for _ in range(random.choice((1, 1, 1, 2, 3)))]
+        expected: Document = {"act": kinds if len(kinds) > 1 else kinds[0]}
         if to_each:
             expected["for_each"] = some(random, ROLES)
         if chance(random, 0.3):

@@ -140,9 +140,26 @@ def stretch(of: Window, since: Anchor | None, vocabulary: Vocabulary, *, or_ever
 # ---------------------------------------------------------------- touches
 
 
-@lru_cache(maxsize=1024)
 def noun(selector: Selector, vocabulary: Vocabulary) -> Noun:
-    """One touch of this kind: `follow-up e-mail`, `reply from them`, `touch`."""
+    """One touch of this kind, or of any of several: `follow-up e-mail`, `reply from them`, `touch`."""
+    first, *others = (_noun(kind, vocabulary) for kind in selector.kinds)
+    if not others:
+        return first
+    named = joined((first.name, *map(with_article, others)), "or")
+    return Noun(named, first.article, joined(map(plural_noun, (first, *others)), "or"))
+
+
+def wanted(count: int, selector: Selector, vocabulary: Vocabulary) -> str:
+    """So many touches that are asked for: `an e-mail`, `2 e-mails`, `either an e-mail or a phone call`."""
+    nouns = [_noun(kind, vocabulary) for kind in selector.kinds]
+    if len(nouns) == 1:
+        return with_article(nouns[0]) if count == 1 else agree(count, nouns[0])
+    either = f"either {joined(map(with_article, nouns), 'or')}"
+    return either if count == 1 else f"{agree(count, 'action')}, each {either}"
+
+
+@lru_cache(maxsize=1024)
+def _noun(selector: Selector, vocabulary: Vocabulary) -> Noun:
     tests = _Tests(selector)
     channels, events, purposes = (tests.allowed(field) for field in ("channel", "event", "purpose"))
     behind: list[str] = []

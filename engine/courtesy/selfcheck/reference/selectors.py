@@ -21,10 +21,13 @@ _WAYS = {"direction", "to", "same", "copies"}
 
 
 def matching(selector: Part, situation: Situation, touches: Sequence[Happening]) -> Iterator[tuple[Happening, bool]]:
-    """The touches that match or may match, in the order given, each with whether that is certain."""
-    tree = selector or {}
+    """The touches that match or may match, in the order given, each with whether that is certain.
+
+    Of several selectors in a list any one is enough.
+    """
+    kinds = selector if isinstance(selector, list) else [selector or {}]
     for seen in touches:
-        found = both(_parts(tree, situation, seen.touch))
+        found = either(both(_parts(kind, situation, seen.touch)) for kind in kinds)
         if found is not False:
             yield seen, found is True
 
