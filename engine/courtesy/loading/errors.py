@@ -240,28 +240,6 @@ class UnknownNameError(_ExpectationError):
         return f"known: {listed(self.known, 'and')}" if len(self.known) <= _LISTED else None
 
 
-class UnknownPlaceholderError(UnknownNameError):
-    """A text of a rule asks for a number that the rule does not have."""
-
-    code: ClassVar[str] = "unknown-placeholder"
-    way_out: ClassVar[str] = "write one of the numbers that the message lists, or `{{` for a brace"
-
-    def __init__(self, span: Span, name: str, known: Collection[str], offered: Collection[str]) -> None:
-        """`known` are those that the rule has, `offered` those that rules of its type can have."""
-        super().__init__(span, "number of the rule in braces", name, known)
-        self.found = quoted(f"{{{name}}}")
-        self.offered = offered
-
-    def help(self) -> str:
-        """The number that was probably meant, or those that there are."""
-        if self.name not in self.offered and (near := nearest(self.name, self.known)):
-            return f"did you mean `{{{near}}}`?"
-        has = listed((f"{{{name}}}" for name in self.known), "and") or "none"
-        if self.name in self.offered:
-            return f"this rule has none of that name, or several; it has {has}"
-        return f"this rule has {has}; write `{{{{` for a brace"
-
-
 class MisplacedFactError(UnknownNameError):
     """A fact of the policy's own that is stated where it does not belong: of a contact, or of the case or an act."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from courtesy.model.fact_declarations import WEEKDAYS
-from courtesy.selfcheck.dice import ZONES, chance
+from courtesy.selfcheck.dice import ZONES, chance, some
 from courtesy.selfcheck.random_calendars import CALENDARS, random_calendar
 from courtesy.selfcheck.random_conditions import Conditions
 from courtesy.selfcheck.random_policies import random_policy
@@ -72,8 +72,8 @@ def _own(rule: Document) -> Document:
 
 def _change(random: Random, season: datetime, rule: Document, *, locked: bool) -> Document:
     """Something else in a rule: often a number, and often stricter."""
-    kind = next(key for key in rule if key in _NUMBERS)
-    draws: list[Document] = [_NUMBERS[kind](random, rule[kind])]
+    kind = next((key for key in rule if key in _NUMBERS), None)
+    draws: list[Document] = [] if kind is None else [_NUMBERS[kind](random, rule[kind])]
     draws.append({"level": "must" if locked else random.choice(_LEVELS)})
     if kind != "expect" and (not locked or chance(random, 0.1)):
         draws.append({"unless": Conditions(random, season, calendar=False).about_the_act()})
@@ -83,7 +83,7 @@ def _change(random: Random, season: datetime, rule: Document, *, locked: bool) -
         draws += [{"unless": "none"}] if "unless" in rule else []
         draws.append({"week_starts": "policy"})
     change: Document = {}
-    for one in random.sample(draws, random.randint(1, 2)):
+    for one in some(random, draws):
         change |= one
     return {key: said for key, said in change.items() if rule.get(key) != said}
 
@@ -140,4 +140,4 @@ _NUMBERS: dict[str, Any] = {
     "require": _of_require,
     "forbid": _of_forbid,
 }
-"""For each rule type a change of its body."""
+"""For each rule type a change of its body; of others all else is changed."""
