@@ -20,28 +20,24 @@ if TYPE_CHECKING:
     from courtesy.model.policy import Author, PolicySource
 
 _LEVELS = tuple(reversed(Level))
-_HIGHER = Order(
-    "higher",
-    lambda before, after: (
-        Standing.EQUAL
-        if before is after
-        else Standing.STRICTER
-        if _LEVELS.index(after) > _LEVELS.index(before)
-        else Standing.LOOSER
-    ),
-)
-_MORE = Order(
-    "about more contacts",
-    lambda before, after: (
-        Standing.EQUAL
-        if before is after
-        else Standing.STRICTER
-        if after is Concerns.EVERYONE
-        else Standing.LOOSER
-        if before is Concerns.EVERYONE
-        else Standing.UNCOMPARABLE
-    ),
-)
+
+
+def _by_level(before: Level, after: Level) -> Standing:
+    if before is after:
+        return Standing.EQUAL
+    return Standing.STRICTER if _LEVELS.index(after) > _LEVELS.index(before) else Standing.LOOSER
+
+
+def _by_contacts(before: Concerns, after: Concerns) -> Standing:
+    if before is after:
+        return Standing.EQUAL
+    if after is Concerns.EVERYONE:
+        return Standing.STRICTER
+    return Standing.LOOSER if before is Concerns.EVERYONE else Standing.UNCOMPARABLE
+
+
+_HIGHER = Order("higher", _by_level)
+_MORE = Order("about more contacts", _by_contacts)
 _NOTHING = MappingNode({})
 _WORDS = ("title", "because", "remedy", "source", "interpretation")
 """What may be said in other words where the rule is stricter."""

@@ -12,7 +12,7 @@ from courtesy.bounds import MAX_PARENTS
 from courtesy.errors import CourtesyError
 from courtesy.loading import schemas
 from courtesy.loading.errors import DuplicateIdError, UnknownKeyError, UnknownNameError, quoted
-from courtesy.loading.inheritance_errors import BadParentError, EmptyChangeError, is_no_rule_of
+from courtesy.loading.inheritance_errors import BadParentError, EmptyChangeError, changed_and_disabled
 from courtesy.loading.merging import merged, takes_out
 from courtesy.loading.policy_catalog import PolicyNotFoundError, find_versions
 from courtesy.loading.policy_files import manifest_path
@@ -175,7 +175,7 @@ class Heir:
             if name in first:
                 self.problems.append(DuplicateIdError(name.span, "rule", name, first[name]))
             elif name in changes:
-                self.problems.append(is_no_rule_of(name.span, name))
+                self.problems.append(changed_and_disabled(name.span, name))
             elif name in by_id:
                 yield Disabled(by_id[name], str(tree["because"]).strip(), policy.author, name.span)
             first.setdefault(name, name.span)

@@ -40,7 +40,7 @@ class InheritedIdError(DuplicateIdError):
         return f"{self.author} has it, at {self.first}: change it under `change`, or give your own another id"
 
 
-def is_no_rule_of(span: Span, name: str) -> WrongValueError:
+def changed_and_disabled(span: Span, name: str) -> WrongValueError:
     """The problem that a rule is both changed and disabled."""
     return WrongValueError(
         span, "a rule that is not changed", quoted(name), "leave it out of `change`, or of `disable`"
