@@ -21,6 +21,7 @@ from courtesy.loading.scalars import read_zone
 from courtesy.model.agenda import AgendaCase, Unread
 from courtesy.rendering import renderer
 from courtesy.spans import Scalar, Span
+from courtesy.wording.text import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -60,7 +61,7 @@ def run_agenda(inquiry: Inquiry, deadline: float | None, format_name: str) -> Ex
         return AgendaCase(name=names[source], source=source.name, plan=plan, policy=chosen.policy.to_read(start))
 
     plans = tuple(tried.each(cases, planned).values())
-    shown = agenda(plans, now, until, unread=tried.unread, notices=notices)
+    shown = agenda(plans, now, until, unread=tried.unread, notices=(*notices, *_same_ids(cases)))
     if plans or format_name == "json":
         terminal.emit(renderer("agenda", format_name)(shown, terminal.paint()), format_name)
     return gravest([*tried.codes, for_outcome(shown.outcome)])
@@ -119,6 +120,23 @@ def _zone_for(asked: str | None, cases: Iterable[Case], own: str | None) -> tupl
         return common or own or "", ()
     zone = machine_zone()
     return zone, (zone_notice(zone),)
+
+
+def _same_ids(cases: Mapping[CaseSource, Case]) -> Iterator[Notice]:
+    """What there is to tell of cases with one id."""
+    bearers: dict[str, list[str]] = {}
+    for source, case in cases.items():
+        if case.id is not None:
+            bearers.setdefault(case.id, []).append(source.name)
+    return (_same_id(case_id, names) for case_id, names in bearers.items() if len(names) > 1)
+
+
+def _same_id(case_id: str, names: Sequence[str]) -> Notice:
+    """Cases in one agenda have the same id, by which calendars know them."""
+    from courtesy.model.verdict import Notice  # noqa: PLC0415  cold start
+
+    message = f"The id `{case_id}` is that of {joined(names)}: give each case one of its own"
+    return Notice(code="same-id", message=message)
 
 
 def _names(cases: Mapping[CaseSource, Case], paths: Sequence[Path]) -> dict[CaseSource, str]:

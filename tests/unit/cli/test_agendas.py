@@ -70,6 +70,18 @@ def test_every_format(run: Run, folder: Path, format_name: str, begins: str) -> 
     assert result.stdout.startswith(begins)
 
 
+def test_cases_with_one_id_are_told(run: Run, folder: Path) -> None:
+    """A case that was copied with its id is told, and each is called by its file."""
+    for path in (folder / "anna.yaml", folder / "north" / "ben.yaml"):
+        path.write_text(f"id: designer\n{FRESH}", encoding="utf-8")
+    told = _agenda(run, "plan", str(folder))
+    notices = told["notices"]
+    assert isinstance(notices, list)
+    assert ["same-id"] == [notice["code"] for notice in notices]
+    message = f"The id `designer` is that of {folder / 'anna.yaml'} and {folder / 'north' / 'ben.yaml'}: give"
+    assert str(notices[0]["message"]).startswith(message)
+
+
 def test_a_file_that_is_named_twice_is_in_it_once(run: Run, folder: Path) -> None:
     """However often a file is named, and in whichever way, nothing of it is told twice."""
     once = _agenda(run, "plan", str(folder))["entries"]
