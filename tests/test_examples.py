@@ -102,9 +102,9 @@ def test_folder_of_examples(monkeypatch: pytest.MonkeyPatch) -> None:
     passed_over = ("examples/07-draft-case.yaml", "examples/09-fresh-interview.yaml")
     notes = [json.loads(line)["note"] for line in result.stderr.splitlines()]
     told = [(f"the case in `{name}` proposes no action", "it is skipped") for name in passed_over]
-    count = len(list((ROOT / "examples/agency").glob("0*.yaml")))
-    elsewhere = f"the folder `examples/agency` holds {count} cases beside a policy of its own"
-    told.append((elsewhere, "not checked without --policy examples/agency/policy.yaml"))
+    count = len(list((ROOT / "examples/one-file").glob("0*.yaml")))
+    elsewhere = f"the folder `examples/one-file` holds {count} cases beside a policy of its own"
+    told.append((elsewhere, "not checked without --policy examples/one-file/policy.yaml"))
     assert (1, told) == (result.exit_code, [(note["message"], note["consequence"]) for note in notes])
 
 

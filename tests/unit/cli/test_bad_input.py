@@ -135,7 +135,7 @@ def _commands(file: Path, origin: Path) -> list[tuple[str, ...]]:
             ("check", str(ROOT / "examples/07-draft-case.yaml"), "--eml", str(file), *NOW),
             ("check", str(file), *NOW),
         ]
-    words = ("--policy", str(ROOT / "examples/agency")) if "agency" in origin.parts else ()
+    words = ("--policy", str(ROOT / "examples/one-file")) if "one-file" in origin.parts else ()
     return [("check", str(file), "--all", "--format", "json", *words, *NOW), ("validate", str(file), *words)]
 
 

@@ -112,7 +112,7 @@ def test_unknown_rule_names_the_policy_as_it_was_named(run: Run, strict: str) ->
 def test_facts_are_listed(run: Run) -> None:
     """The facts of a policy are listed, its own among them."""
     assert "message.words (integer, in words)" in run("facts").stdout
-    own = run("facts", "--policy", "examples/agency").stdout
+    own = run("facts", "--policy", "examples/one-file").stdout
     assert "attributes.competing_offer" in own
 
 
@@ -149,7 +149,7 @@ def test_validate_tells_policies_from_cases(run: Run) -> None:
 
 def test_validate_agency(run: Run) -> None:
     """Cases are read with the words of the policy that is named."""
-    folder = "examples/agency"
+    folder = "examples/one-file"
     result = run("validate", folder, "--policy", folder)
     assert (0, "") == (result.exit_code, result.stderr)
     assert len(list(Path(folder).glob("*.yaml"))) == len(result.stdout.splitlines())

@@ -130,6 +130,6 @@ def test_a_policy_that_is_named_stands_in_the_case(run: Run, tmp_path: Path) -> 
     named, pointed = tmp_path / "named.yaml", tmp_path / "pointed.yaml"
     run("new", "case", str(named), *FLAGS, "--contact", "hr", "--policy", "hire-wire@1.0.0")
     assert "id: named\npolicy: hire-wire@1.0.0\nzone: " in named.read_text(encoding="utf-8")
-    told = run("new", "case", str(pointed), *FLAGS, "--contact", "hr", "--policy", "examples/agency").stdout
-    assert f"`courtesy next {pointed} --policy examples/agency` says what to do now." in told
+    told = run("new", "case", str(pointed), *FLAGS, "--contact", "hr", "--policy", "examples/one-file").stdout
+    assert f"`courtesy next {pointed} --policy examples/one-file` says what to do now." in told
     assert "policy:" not in pointed.read_text(encoding="utf-8")

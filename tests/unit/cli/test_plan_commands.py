@@ -167,7 +167,7 @@ def test_when_asks_about_one_case(run: Run) -> None:
     ("given", "code", "told"),
     [
         ("nowhere.yaml", 3, "nowhere.yaml:1:1"),
-        ("examples/agency/policy.yaml", 3, "found the policy `examples/agency/policy.yaml`"),
+        ("examples/one-file/policy.yaml", 3, "found the policy `examples/one-file/policy.yaml`"),
         ("examples/07-draft.eml", 2, "`courtesy check` judges drafts"),
     ],
 )
