@@ -74,7 +74,7 @@ def _change(random: Random, season: datetime, rule: Document, *, locked: bool) -
     """Something else in a rule: often a number, and often stricter."""
     kind = next((key for key in rule if key in _NUMBERS), None)
     draws: list[Document] = [] if kind is None else [_NUMBERS[kind](random, rule[kind])]
-    draws.append({"level": "must" if locked else random.choice(_LEVELS)})
+    draws.append({"level": "must" if locked and chance(random, 0.5) else random.choice(_LEVELS)})
     if kind != "expect" and (not locked or chance(random, 0.1)):
         draws.append({"unless": Conditions(random, season, calendar=False).about_the_act()})
         draws.append({"zone": random.choice(("policy", "Europe/Berlin"))})

@@ -42,7 +42,7 @@ def examined(number: int) -> str:
 def test_nothing_differs() -> None:
     """Random children judge as the reference says, and permit nothing that a locked rule of the parent refuses."""
     seen = Counter(map(examined, range(40)))
-    assert seen["locked"] > 5, seen
+    assert seen["locked"] > 2, seen
     assert seen["free"] > 5, seen
     assert seen["refused"] > 5, seen
 
