@@ -124,7 +124,7 @@ def load_versions_as_written(path: Path, *, project: Project | None = None) -> t
     Raises as `load_policies` does.
     """
     found = find_versions(path, project)
-    return tuple(_compiled(one.location, "native", project=project) for one in found)
+    return tuple(_compiled(one.location, "auto", project=project) for one in found)
 
 
 def _found(name: str | Path, project: Project | None, matcher: MatcherName) -> tuple[Found, ...]:
