@@ -13,20 +13,18 @@ from courtesy.model.predicate import (
     CalendarPeriod,
     CaseDate,
     Direction,
-    FieldTest,
-    Recipients,
     Rolling,
     Selector,
     SinceInterview,
     TouchTime,
     Window,
 )
-from courtesy.model.vocabulary import VOID_OUTCOMES
 from courtesy.values import DurationUnit
 from courtesy.wording import times
 from courtesy.wording.acts import stands_before, with_purpose
-from courtesy.wording.statements import item, one_of, title_of
-from courtesy.wording.text import agree, article, joined, plural_noun, quoted, with_article, without_article
+from courtesy.wording.asked_of_touches import Tests, described, listed, people, same
+from courtesy.wording.statements import title_of
+from courtesy.wording.text import agree, article, joined, plural_noun, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -160,7 +158,7 @@ def wanted(count: int, selector: Selector, vocabulary: Vocabulary) -> str:
 
 @lru_cache(maxsize=1024)
 def _noun(selector: Selector, vocabulary: Vocabulary) -> Noun:
-    tests = _Tests(selector)
+    tests = Tests(selector)
     channels, events, purposes = (tests.allowed(field) for field in ("channel", "event", "purpose"))
     behind: list[str] = []
     if channels is not None:
@@ -173,7 +171,7 @@ def _noun(selector: Selector, vocabulary: Vocabulary) -> Noun:
     else:
         head = Noun("touch")
     if purposes is not None:
-        said = _listed("purpose", purposes, vocabulary)
+        said = listed("purpose", purposes, vocabulary)
         before = bool(purposes) and all(map(stands_before, purposes))
         if before and channels is None:
             head = Noun(f"{said} {head.name}", None, f"{said} {plural_noun(head)}")
@@ -181,9 +179,9 @@ def _noun(selector: Selector, vocabulary: Vocabulary) -> Noun:
             head = with_purpose(next(iter(channels)), said, vocabulary)
         else:
             behind.append(f"whose purpose is {said or 'none'}")
-    behind += _people(selector, vocabulary)
-    behind += _described(tests, vocabulary)
-    behind += (_same(name, vocabulary) for name in selector.same)
+    behind += people(selector, vocabulary)
+    behind += described(tests, vocabulary)
+    behind += (same(name, vocabulary) for name in selector.same)
     if selector.copies:
         behind.append("(copies included)")
     tail = "".join(f" {part}" for part in behind)
@@ -201,29 +199,6 @@ def any_in(roles: Iterable[object], vocabulary: Vocabulary) -> str:
     return joined((called.name for role, called in vocabulary.roles.items() if role in chosen), "or")
 
 
-_REACHED = FieldTest("outcome", VOID_OUTCOMES, negated=True)
-"""The compiler's own test: touches that reached nobody are never meant."""
-_SETS = frozenset({"tags", "roles"})
-
-
-class _Tests:
-    """The tests of a selector, those of a field with one value taken together."""
-
-    def __init__(self, selector: Selector) -> None:
-        own = [test for test in selector.tests if test.field == "outcome"] == [_REACHED]
-        self.every = tuple(test for test in selector.tests if not own or test != _REACHED)
-
-    def allowed(self, field: str) -> frozenset[str] | None:
-        """The values that all tests of the field allow; None where none of them lists what it allows."""
-        listed = [test.allowed for test in self.every if test.field == field and not test.negated]
-        return frozenset(map(str, frozenset.intersection(*listed) - self.excluded(field))) if listed else None
-
-    def excluded(self, field: str) -> frozenset[str]:
-        """The values that tests of the field exclude."""
-        tests = (test.allowed for test in self.every if test.field == field and test.negated)
-        return frozenset(map(str, frozenset[object]().union(*tests)))
-
-
 def _either(field: str, values: Collection[str], vocabulary: Vocabulary) -> Noun:
     """What has one of the values: `e-mail or phone call`, in the plural `e-mails or phone calls`."""
     nouns = [vocabulary.noun_for(field, value) for value in sorted(values)]
@@ -232,73 +207,3 @@ def _either(field: str, values: Collection[str], vocabulary: Vocabulary) -> Noun
     return Noun(
         joined((one.name for one in nouns), "or"), article(nouns[0]), joined((plural_noun(one) for one in nouns), "or")
     )
-
-
-def _listed(field: str, values: Iterable[object], vocabulary: Vocabulary, conjunction: str = "or") -> str:
-    return joined((item(field, str(value), vocabulary) for value in sorted(values, key=str)), conjunction)
-
-
-_SIDES = {Direction.OUTBOUND: "to", Direction.INBOUND: "from", None: "to or from"}
-_AMONG = {Direction.OUTBOUND: "it went to", Direction.INBOUND: "it came from", None: "it went to or came from"}
-
-
-def _people(selector: Selector, vocabulary: Vocabulary) -> Iterable[str]:
-    """Whom a touch went to or came from; nothing is said of what went to the same contact."""
-    side = _SIDES[selector.direction]
-    tests = [test for test in selector.tests if test.field == "roles"]
-    roles = [(test.negated, _listed("roles", test.allowed, vocabulary)) for test in tests]
-    match selector.to:
-        case Recipients.SAME_CONTACT if roles:
-            held = joined(f"{'no one who is' if negated else 'someone who is'} {said}" for negated, said in roles)
-            yield f"{side} the same contact, with {held} among those {_AMONG[selector.direction]}"
-        case Recipients.SAME_CONTACT:
-            yield from () if selector.direction is Direction.OUTBOUND else (f"{side} them",)
-        case Recipients.SAME_COMPANY | Recipients.ANYONE:
-            beyond = selector.to is Recipients.ANYONE
-            named = [f"{side} {said}{' anywhere' if beyond else ''}" for negated, said in roles if not negated]
-            barred = [f"{side} no one who is {said}" for negated, said in roles if negated]
-            yield joined((*(named or [f"{side} anyone{'' if beyond else ' at the company'}"]), *barred))
-        case _:
-            assert_never(selector.to)
-
-
-def _described(tests: _Tests, vocabulary: Vocabulary) -> Iterable[str]:
-    """What else is asked of a touch."""
-    for field in ("channel", "event", "purpose"):
-        excluded = tests.excluded(field)
-        if not excluded or tests.allowed(field) is not None:
-            continue
-        if field == "purpose" and not all(map(stands_before, excluded)):
-            yield f"whose purpose is {_none_of(field, excluded, vocabulary)}"
-            continue
-        nouns = (with_article(vocabulary.noun_for(field, value)) for value in sorted(excluded))
-        yield f"other than {joined(nouns, 'or')}"
-    outcomes, void = tests.allowed("outcome"), tests.excluded("outcome")
-    if outcomes is not None:
-        yield f"whose outcome is {_listed('outcome', outcomes, vocabulary) or 'none'}"
-    elif void:
-        yield f"whose outcome is {_none_of('outcome', void, vocabulary)}"
-    for test in tests.every:
-        if test.field == "tags":
-            listed = [quoted(str(tag)) for tag in sorted(test.allowed, key=str)]
-            yield f"not tagged {joined(listed, 'or')}" if test.negated else f"tagged {joined(listed, 'or')}"
-        elif test.field in vocabulary.facts:
-            declared = vocabulary.facts[test.field]
-            yield f"for which {one_of(declared, test.allowed, vocabulary, positive=not test.negated)}"
-
-
-def _none_of(field: str, values: Collection[str], vocabulary: Vocabulary) -> str:
-    return (
-        f"neither {_listed(field, values, vocabulary, 'nor')}"
-        if len(values) > 1
-        else f"not {_listed(field, values, vocabulary)}"
-    )
-
-
-def _same(name: str, vocabulary: Vocabulary) -> str:
-    """In what a touch is to be like the act."""
-    if name == "channel":
-        return "on the same channel"
-    if name not in vocabulary.facts:
-        return f"with the same {name}"
-    return f"with the same {without_article(title_of(vocabulary.facts[name]))}"
