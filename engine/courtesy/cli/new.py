@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 
-_KINDS = ("case",)
+_KINDS = ("case", "policy", "rule")
 """Each is the module `new_<kind>` beside this file; it is imported when it is asked for."""
 
 

@@ -11,7 +11,6 @@ from courtesy.journal.edits import appended, with_key
 from courtesy.journal.errors import UneditableFileError
 from courtesy.journal.source import Source
 from courtesy.loading.characters import decode
-from courtesy.loading.source import read_tree
 from courtesy.spans import MappingNode, dotted
 
 if TYPE_CHECKING:
@@ -38,10 +37,13 @@ class NewValue(Struct, frozen=True):
 
 
 class NewEntry(Struct, frozen=True):
-    """One entry more at the end of the list under a key, which is made where there is none."""
+    """One entry more at the end of the list under a key, which is made where there is none.
+
+    The key "" is that of a file that is a list.
+    """
 
     key: str
-    entry: Entry
+    entry: Entry | str
 
 
 Change = NewTouch | NewValue | NewEntry
@@ -54,8 +56,12 @@ def changed(data: bytes, file: str, changes: Iterable[Change]) -> bytes:
     cannot be read, and UneditableFileError where its layout does not let a change be made by itself.
     """
     for change in changes:
-        data = _changed(Source(data, file), change)
+        data = _changed(Source(data, file, lists=_of_a_list(change)), change)
     return data
+
+
+def _of_a_list(change: Change) -> bool:
+    return isinstance(change, NewEntry) and not change.key
 
 
 def _changed(source: Source, change: Change) -> bytes:
@@ -63,7 +69,7 @@ def _changed(source: Source, change: Change) -> bytes:
     decode(result, source.file)  # which tells of too many bytes
     # INVARIANT (nothing else changes): whatever layout was not foreseen ends here, and not in somebody's file.
     try:
-        found = _plain(read_tree(result, source.file))
+        found = _plain(Source(result, source.file, lists=_of_a_list(change)).tree)
     except InvalidInputError:
         found = None
     if found != _expected(source.tree, change):
@@ -76,7 +82,7 @@ def _place(change: Change) -> str:
         case NewTouch():
             return "history"
         case NewEntry(key):
-            return key
+            return key or "rules"
         case NewValue(path):
             return dotted(path)
 

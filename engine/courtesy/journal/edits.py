@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from courtesy.spans import Tree
 
 _GAP = re.compile(r"\s*+(?:#[^\r\n]*+\s*+)*+")
+_EMPTY_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
 _BEHIND = ("actions", "attributes")
 """What a case has below its history."""
 
 
-def appended(source: Source, key: str, entry: Entry) -> Iterator[Edit]:
+def appended(source: Source, key: str, entry: Entry | str) -> Iterator[Edit]:
     """The edits that add an entry at the end of a list of the case, which is made where there is none."""
     entries: Tree | None = source.tree.get(key)
     if entries is None:
@@ -85,7 +86,7 @@ def _new_line(source: Source, last: Tree, line: str) -> Edit:
     return Edit(end, end, f"{source.newline}{line}")
 
 
-def _into_empty(source: Source, entries: SequenceNode, entry: Entry) -> Iterator[Edit]:
+def _into_empty(source: Source, entries: SequenceNode, entry: Entry | str) -> Iterator[Edit]:
     """The first entry of a list that has none: below its key, where the case has a line for each key."""
     start, end = source.start(entries.span), source.end(entries.span)
     if _in_brackets(source, source.tree):
@@ -96,21 +97,30 @@ def _into_empty(source: Source, entries: SequenceNode, entry: Entry) -> Iterator
     yield _new_line(source, entries, f"{' ' * (source.tree.span.column + 1)}- {one_line(entry, is_json=False)}")
 
 
-def _in_block(source: Source, entries: SequenceNode, entry: Entry) -> Edit:
+def _in_block(source: Source, entries: SequenceNode, entry: Entry | str) -> Edit:
     """Below the last item of a list with dashes, in the layout of that item."""
     last = entries[-1]
     start = source.start(last.span)
     lead = source.text[source.line_start(start) : start]
     if lead.strip() != "-":  # the dash has a line of its own
         lead = f"{' ' * (entries.span.column - 1)}- "
-    if isinstance(last, MappingNode) and not _in_brackets(source, last):
+    if isinstance(last, MappingNode) and isinstance(entry, dict) and not _in_brackets(source, last):
         said = several_lines(entry, " " * len(lead), source.newline, is_json=False)
     else:
         said = one_line(entry, is_json=False)
-    return _new_line(source, last, f"{lead}{said}")
+    between = source.newline if _apart(source, entries) else ""
+    return _new_line(source, last, f"{between}{lead}{said}")
 
 
-def _in_flow(source: Source, entries: SequenceNode, entry: Entry) -> Iterator[Edit]:
+def _apart(source: Source, entries: SequenceNode) -> bool:
+    """Whether empty lines part the items of a list."""
+    ends = [source.end(one.span) for one in entries[:-1]]
+    starts = [source.start(one.span) for one in entries[1:]]
+    gaps = [source.text[end:start] for end, start in zip(ends, starts, strict=True)]
+    return bool(gaps) and all(_EMPTY_LINE.search(gap) for gap in gaps)
+
+
+def _in_flow(source: Source, entries: SequenceNode, entry: Entry | str) -> Iterator[Edit]:
     """Behind the last item of a list in brackets, and behind the comma that may follow it."""
     last = entries[-1]
     start, end = source.start(last.span), source.end(last.span)
@@ -123,7 +133,12 @@ def _in_flow(source: Source, entries: SequenceNode, entry: Entry) -> Iterator[Ed
         if source.newline in source.text[place : _next(source, place)]:
             place = source.line_end(place)  # behind a comment
         indent = source.indent(start)
-        if source.is_json and isinstance(last, MappingNode) and last.span.line != last.span.end_line:
+        if (
+            source.is_json
+            and isinstance(last, MappingNode)
+            and isinstance(entry, dict)
+            and last.span.line != last.span.end_line
+        ):
             step = source.indent(source.start(next(iter(last.key_spans.values()))))[len(indent) :] or " "
             said = several_lines(entry, indent, source.newline, is_json=True, step=step)
         else:
@@ -143,7 +158,7 @@ def _next(source: Source, offset: int) -> int:
     return gap.end() if gap else offset
 
 
-def _with_list(source: Source, key: str, entry: Entry) -> Iterator[Edit]:
+def _with_list(source: Source, key: str, entry: Entry | str) -> Iterator[Edit]:
     """A list of one entry under a new key of the case: above what is proposed, else at its end."""
     keys = list(source.tree)
     below = next((name for name in keys if name in _BEHIND), None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from courtesy.journal.errors import UneditableFileError
 from courtesy.loading.characters import decode
 from courtesy.loading.source import read_tree
-from courtesy.spans import MappingNode
+from courtesy.spans import MappingNode, SequenceNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,13 +30,18 @@ class Edit(NamedTuple):
 
 
 class Source:
-    """The text of a case with its tree. Raises InvalidInputError where it cannot be read."""
+    """The text of a case with its tree. Raises InvalidInputError where it cannot be read.
 
-    def __init__(self, data: bytes, file: str) -> None:
+    With `lists` it may be that of a list, which the tree then has under the key "".
+    """
+
+    def __init__(self, data: bytes, file: str, *, lists: bool = False) -> None:
         self.file = file
         self.marked = data.startswith(_MARK)
         self.text = decode(data, file)
         tree = read_tree(data, file)
+        if lists and isinstance(tree, SequenceNode):
+            tree = MappingNode({"": tree}, tree.span)
         if not isinstance(tree, MappingNode):
             raise UneditableFileError(file, "a mapping with the parts of a case")
         self.tree = tree

@@ -13,7 +13,8 @@ from courtesy.instants import parse_timestamp
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@+:/-]*+(?<!:)")
+_WORD = r"[A-Za-z0-9][A-Za-z0-9_.@+:/-]*+(?<!:)"
+_PLAIN = re.compile(rf"{_WORD}(?: {_WORD})*+")
 """Text that means itself without quotation marks, in lists and mappings of either style."""
 _TEXT = "tag:yaml.org,2002:str"
 _RESOLVER: Any = yaml.resolver.Resolver()
