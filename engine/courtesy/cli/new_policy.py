@@ -41,14 +41,15 @@ def command(name: str, folder: Path | None, **options: Any) -> int:
     from courtesy.cli.policy_draft import PolicyDraft, completed  # noqa: PLC0415  likewise
 
     project = project_here()
-    place = _seen_from_here(folder or (project.policies[0] if project and project.policies else Path())) / name
+    of_project = project.policies[0] if folder is None and project is not None and project.policies else None
+    place = _seen_from_here(folder or of_project or Path()) / name
     if place.exists() or place.is_symlink():
         message = f"{place} is there already: take another name, or add to that with `courtesy new rule`"
         raise click.UsageError(message)
     written = completed(PolicyDraft(name=name, place=place, **options)).write(project)
     terminal.emit("".join(f"Written: {path}\n" for path in written))
-    path = place if place.is_absolute() else f"./{place}"
-    terminal.emit(f"`courtesy show {path}` prints it; `courtesy new rule TYPE ID --policy {path}` adds to it.\n")
+    called = name if of_project else place if place.is_absolute() else f"./{place}"
+    terminal.emit(f"`courtesy show {called}` prints it; `courtesy new rule TYPE ID --policy {called}` adds to it.\n")
     return ExitCode.PERMITTED
 
 

@@ -8,7 +8,7 @@ import click
 
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
-from courtesy.cli.options import policy_option
+from courtesy.cli.options import complete_policy
 
 TYPES = ("forbid", "require", "wait", "deadline", "limit", "hours", "follow", "expect")
 _EXAMPLES = """\b
@@ -24,7 +24,13 @@ invalid."""
 @click.command(epilog=_EXAMPLES)
 @click.argument("kind", metavar="TYPE", type=click.Choice(TYPES))
 @click.argument("rule_id", metavar="ID")
-@policy_option
+@click.option(
+    "--policy",
+    "policy_name",
+    metavar="POLICY",
+    shell_complete=complete_policy,
+    help="The policy to add it to: name, name@version, or path.  [default: as in courtesy.yaml]",
+)
 @click.option("--level", type=click.Choice(["must", "should", "may"]), help="How binding it is.  [default: must]")
 @click.option("--title", metavar="TEXT", help="The guidance in one line.")
 @click.option("--because", metavar="TEXT", help="The reason, in a sentence.")
@@ -34,7 +40,7 @@ def command(policy_name: str | None, **options: Any) -> int:
     ID is the section, a dot, and a name: `timing.quiet` goes into timing.yaml, below the rules that are there, or into
     the policy's one file. TYPE is forbid, require, wait, deadline, limit, hours, follow or expect; the rule says what
     the page of its type shows. Nothing else in the files changes, comments and order stay. On a terminal you are asked
-    for what no flag says. The policy is a path or a name, that of courtesy.yaml if left out.
+    for what no flag says.
     """
     from courtesy.cli.policy_choice import project_here  # noqa: PLC0415  cold start of `--help`
     from courtesy.cli.rule_draft import RuleDraft, completed, policy_to_edit  # noqa: PLC0415  likewise

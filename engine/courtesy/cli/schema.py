@@ -28,7 +28,7 @@ from courtesy.cli.exit_codes import ExitCode
     ),
 )
 def command(name: str) -> int:
-    """Print the JSON Schema of policies, cases, projects, waivers or results.
+    """Print the JSON Schema of policies, cases, projects, releases, waivers or results.
 
     Editors and other tools can check files with it.
     """

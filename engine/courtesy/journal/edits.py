@@ -113,11 +113,11 @@ def _in_block(source: Source, entries: SequenceNode, entry: Entry | str) -> Edit
 
 
 def _apart(source: Source, entries: SequenceNode) -> bool:
-    """Whether empty lines part the items of a list."""
+    """Whether empty lines part the items of a list, or would part them: those of a file that is one."""
     ends = [source.end(one.span) for one in entries[:-1]]
     starts = [source.start(one.span) for one in entries[1:]]
     gaps = [source.text[end:start] for end, start in zip(ends, starts, strict=True)]
-    return bool(gaps) and all(_EMPTY_LINE.search(gap) for gap in gaps)
+    return all(_EMPTY_LINE.search(gap) for gap in gaps) if gaps else "" in source.tree
 
 
 def _in_flow(source: Source, entries: SequenceNode, entry: Entry | str) -> Iterator[Edit]:

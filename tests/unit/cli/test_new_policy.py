@@ -89,6 +89,7 @@ def test_a_new_policy_lies_in_the_projects_folder(run: Run, monkeypatch: pytest.
     Path("courtesy.yaml").write_text("policies: [ours]\n", encoding="utf-8")
     result = run("new", "policy", "northgate", *FLAGS)
     assert "Written: ours/northgate/policy.yaml" in result.stdout
+    assert "`courtesy show northgate` prints it" in result.stdout
     assert 0 == run("new", "rule", "wait", "timing.more", "--policy", "northgate").exit_code
     assert 0 == run("show", "northgate", "timing.more").exit_code
 
@@ -169,6 +170,13 @@ def test_a_new_rule_goes_into_a_policy_of_one_file(name: str, run: Run) -> None:
     Path(name).write_text(text, encoding="utf-8")
     assert 0 == run("new", "rule", "wait", "timing.quiet", "--policy", f"./{name}").exit_code
     assert ["a.a", "timing.quiet"] == [rule.id for rule in courtesy.load_policy(f"./{name}", matcher="native").rules]
+
+
+def test_rules_of_a_new_file_are_parted(run: Run) -> None:
+    """Below the one rule of a new file the next one stands behind an empty line."""
+    run("new", "policy", "northgate", *FLAGS)
+    run("new", "rule", "wait", "timing.more", "--policy", "./northgate")
+    assert "before they can answer.\n\n- id: timing.more\n" in Path("northgate/timing.yaml").read_text("utf-8")
 
 
 def test_a_released_policy_gets_no_rule(run: Run) -> None:
