@@ -69,10 +69,10 @@ def release_problems(policy: Policy) -> Iterator[Problem]:
             continue
         if releases:
             own = Policy(source, matcher="native") if inherited else policy
-            yield from departures(source, own.identity, releases)
+            yield from _departures(source, own.identity, releases)
 
 
-def departures(source: PolicySource, identity: Identity, releases: tuple[Release, ...]) -> Iterator[Problem]:
+def _departures(source: PolicySource, identity: Identity, releases: tuple[Release, ...]) -> Iterator[Problem]:
     """The releases of a version that have other content than it has."""
     for release in releases:
         if release.digest != identity.digest:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from courtesy.api.releases import departures
+from courtesy.api.releases import release_problems
 from courtesy.errors import InvalidInputError
 from courtesy.journal.changes import NewEntry, changed
 from courtesy.journal.layout import several_lines
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from courtesy.api.policy import Policy
-    from courtesy.errors import Problem
     from courtesy.journal.layout import Entry
 
 _NEW = """\
@@ -42,25 +41,23 @@ class Recording(Struct, frozen=True):
 def recording(policies: Iterable[Policy], on: date) -> Recording:
     """The versions of a policy recorded as released on a day; those that are recorded already are left as they are.
 
-    Raises InvalidInputError where a version is recorded with other content, or the file cannot be read, and
-    UneditableFileError where its layout does not let entries be added.
+    Raises InvalidInputError where a version, or one that it builds on, is recorded with other content, or the file
+    cannot be read, and UneditableFileError where its layout does not let entries be added.
     """
     every = list(policies)
+    if problems := [problem for policy in every for problem in release_problems(policy)]:
+        raise InvalidInputError(problems)
     file = _file(every)
     before = read_file(file) if file.is_file() else None
     after, new = before or b"", []
     known = () if before is None else read_releases(before, str(file))
-    problems: list[Problem] = []
     for policy in every:
         releases = tuple(one for one in known if (one.id, one.version) == (policy.id, policy.version))
-        problems += departures(policy.source, policy.identity, releases)
         if not releases:
             digests = {"digest": policy.digest, "text_digest": policy.text_digest}
             entry: Entry = {"id": policy.id, "version": policy.version, "on": on.isoformat(), **digests}
             after = _with(after, str(file), entry)
             new.append(policy.version)
-    if problems:
-        raise InvalidInputError(problems)
     return Recording(file, before, after, tuple(new))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from courtesy.spans import Span, Tree
+    from courtesy.spans import Span
 
 RELEASES = "releases.yaml"
 
@@ -73,9 +73,7 @@ def recorded(manifest: Path, name: str, version: str) -> tuple[Release, ...]:
     return tuple(release for release in every if (release.id, release.version) == (name, version))
 
 
-def _release(tree: Tree) -> Release | Problem:
-    if not isinstance(tree, MappingNode):
-        raise TypeError(tree)
+def _release(tree: MappingNode) -> Release | Problem:
     on = read_day(tree["on"])
     if isinstance(on, Problem):
         return on

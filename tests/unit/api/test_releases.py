@@ -16,7 +16,11 @@ SHIPPED = [entry for entry in courtesy.list_policies() if entry.origin == "Court
 
 @pytest.mark.parametrize("entry", SHIPPED, ids=[f"{entry.id}@{entry.version}" for entry in SHIPPED])
 def test_shipped_policies_are_as_they_were_released(entry: courtesy.PolicyEntry) -> None:
-    """Every version is recorded once, with the content that it has: a changed one takes a version of its own."""
+    """Every version is recorded once, with the content that it has.
+
+    A changed one takes a version of its own; as long as it has not been published, its record may be made anew, by
+    taking the old one out of `releases.yaml` and running `courtesy release policies/hire-wire`.
+    """
     policy = load_as_written(entry.location)
     check_releases(policy)
     assert 1 == len(recorded(Path(policy.source.location), entry.id, entry.version))
