@@ -105,6 +105,7 @@ def test_folder_of_examples(monkeypatch: pytest.MonkeyPatch) -> None:
     count = len(list((ROOT / "examples/one-file").glob("0*.yaml")))
     elsewhere = f"the folder `examples/one-file` holds {count} cases beside a policy of its own"
     told.append((elsewhere, "not checked without --policy examples/one-file/policy.yaml"))
+    told.append(("the folder `examples/agency` is a project of its own", "not checked from outside"))
     assert (1, told) == (result.exit_code, [(note["message"], note["consequence"]) for note in notes])
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -21,9 +21,7 @@ from tests.manual import blocks as manual_blocks
 from tests.manual.blocks.errors import errors
 from tests.manual.blocks.rooms import siblings
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+AGENCY = Path(__file__).parents[2] / "examples" / "agency"
 PICTURE = re.compile(r"(?<=## The journey of a verdict\n\n)```text\n.*?```", re.DOTALL)
 
 
@@ -89,6 +87,18 @@ def test_the_story_takes_eight_commands() -> None:
     told = re.findall(r"^\$ courtesy (\w+)", text, re.MULTILINE)
     assert ["new", "next", "record", "check", "plan", "record", "record", "next"] == told
     assert "error" not in text
+
+
+def test_the_agency_of_the_page_is_that_of_the_examples() -> None:
+    """The files of the page about an agency lie in `examples/agency/`, and no others; COURTESY_UPDATE=1 writes them."""
+    blocks = BLOCK.finditer(topics()["agency"].read_text(encoding="utf-8"))
+    files = {block["file"]: block["body"] for block in blocks if block["file"] not in {None, "hasty.yaml"}}
+    if os.environ.get("COURTESY_UPDATE"):
+        for name, text in files.items():
+            (AGENCY / name).parent.mkdir(parents=True, exist_ok=True)
+            (AGENCY / name).write_text(text, encoding="utf-8")
+    there = [path for path in AGENCY.rglob("*") if path.is_file()]
+    assert files == {path.relative_to(AGENCY).as_posix(): path.read_text(encoding="utf-8") for path in there}
 
 
 @pytest.mark.parametrize("topic", topics())

@@ -10,7 +10,7 @@ import click
 
 from courtesy.cli import engine_errors
 from courtesy.cli.case_input import STANDARD_INPUT, CaseSource, case_at
-from courtesy.cli.file_kinds import WAIVER_FILES, files_in
+from courtesy.cli.file_kinds import PROJECT_FILES, WAIVER_FILES, files_in
 from courtesy.errors import CourtesyError
 from courtesy.wording.text import agree
 
@@ -30,6 +30,20 @@ class OtherPolicyError(CourtesyError):
 
     def __str__(self) -> str:
         return f"the folder `{self.manifest.parent}` holds {agree(self.count, 'case')} beside a policy of its own"
+
+
+class OtherProjectError(CourtesyError):
+    """A folder below the one to check is a project of its own: its policies and zone hold there, and not here."""
+
+    code: ClassVar[str] = "other-project"
+    way_out: ClassVar[str] = "run the command in the folder of that project, or name its file in `COURTESY_PROJECT`"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def __str__(self) -> str:
+        return f"the folder `{self.folder}` is a project of its own"
 
 
 def cases_at(paths: Iterable[Path], policy_name: str | None) -> Iterator[CaseSource]:
@@ -52,11 +66,15 @@ def cases_at(paths: Iterable[Path], policy_name: str | None) -> Iterator[CaseSou
 def policies_and_cases_in(folder: Path, policy_name: str | None) -> Iterator[tuple[Path, CaseSource | None]]:
     """The policies in a folder and its folders, and the cases to check by the policy of that name, in order of names.
 
-    Cases in a folder below it that has another policy are left out, and that is told. Lists of rules beside a policy
-    are told of with that policy.
+    Cases in a folder below it that has another policy are left out, and so is a folder that is a project of its own;
+    both are told. Lists of rules beside a policy are told of with that policy.
     """
     left_out: Counter[Path] = Counter()
+    projects: set[Path] = set()
     for path, manifest in files_in(folder):
+        if (project := _project_of(path, folder)) is not None:
+            projects.add(project)
+            continue
         case = case_at(path, found=True)
         if manifest is None or path == manifest or path.name in WAIVER_FILES:
             yield path, case
@@ -71,6 +89,15 @@ def policies_and_cases_in(folder: Path, policy_name: str | None) -> Iterator[tup
             left_out[manifest] += 1
     for manifest, count in left_out.items():
         engine_errors.note(OtherPolicyError(manifest, count), f"not checked without --policy {manifest}")
+    for project in sorted(projects):
+        engine_errors.note(OtherProjectError(project), "not checked from outside")
+
+
+def _project_of(path: Path, folder: Path) -> Path | None:
+    """The folder below `folder` that is a project and holds the file, perhaps in one of its folders; None without."""
+    below = path.relative_to(folder).parents
+    places = (folder / place for place in below if place != Path())
+    return next((place for place in places if any((place / name).is_file() for name in PROJECT_FILES)), None)
 
 
 def _names(policy_name: str | None, manifest: Path) -> bool:

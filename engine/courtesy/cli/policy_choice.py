@@ -36,10 +36,14 @@ def project_here() -> Project | None:
     if named is not None:
         return read_project(Path(named)) if named else None
     try:
-        path = find_project(Path.cwd())
-    except OSError:  # the current folder is gone
+        here = Path.cwd()
+    except OSError:  # it is gone
         return None
-    return None if path is None else read_project(path)
+    path = find_project(here)
+    if path is None:
+        return None
+    # Places in messages are as short as those of files that were named.
+    return read_project(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 class Chosen(NamedTuple):

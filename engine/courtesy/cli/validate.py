@@ -99,7 +99,7 @@ def _validate(
             check_releases(policy)
             said = _policy_summary(policy)
         else:
-            case.read(choice.of(case.names_policy).policy)
+            case.read(choice.of(case.names_policy).policy, choice.zone)
             said = "case"
     except Exception as error:  # noqa: BLE001  one bad file does not keep the others from being read
         return engine_errors.report(error)
