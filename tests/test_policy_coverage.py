@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
+import courtesy
+
 POLICY = Path(__file__).parent.parent / "policies" / "hire-wire" / "1.0.0"
 README = POLICY / "README.md"
 COVERAGE: dict[str, Any] = yaml.safe_load((POLICY / "coverage.yaml").read_text(encoding="utf-8"))
@@ -78,11 +80,12 @@ def test_counts_name_each_paragraph_once() -> None:
 
 def _rules_table() -> str:
     lines = ["| rule | level | guidance | source |", "| --- | --- | --- | --- |"]
+    titles = {rule.id: rule.title for rule in courtesy.load_policy("hire-wire").rules}
     for rule in RULES:
         source = rule["source"]
         ours = " (our interpretation)" if rule.get("interpretation") else ""
         lines.append(
-            f"| `{rule['id']}` | {rule['level']} | {rule['title']} "
+            f"| `{rule['id']}` | {rule['level']} | {titles[rule['id']]} "
             f"| {source['section']}, paragraph {source['paragraph']}{ours} |"
         )
     return "\n".join(lines) + "\n"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from courtesy.errors import CourtesyError
+from courtesy.model.channels import CHANNELS, EMAIL
 from courtesy.model.declaration import own_key
 from courtesy.model.policy import Level
 from courtesy.model.predicate import All, Fact, Not, OneOf
@@ -40,6 +41,7 @@ _SHOWN_BY_ACTIONS = frozenset({"channels", "unlisted_channel"})
 _HOURS = (1, 25, 73, 121)
 _DAY_LONG = tuple(range(72, 96))
 """When after the interview they are tried, and until when they have to wait from then on; hours through a day too."""
+_WITHOUT_TEXT = tuple(name for name, channel in CHANNELS.items() if channel.busy)
 _STATED = frozenset({"recipient", "attributes", "interview", "candidate", "case"})
 _INVITED, _STOPPED = "recipient.invited_contact", "recipient.asked_to_stop"
 _EVENTS = {_INVITED: "invitation", _STOPPED: "stop_request"}
@@ -109,7 +111,7 @@ class _Candidates:
     def all(self) -> Iterator[tuple[dict[str, Any], Case, Action]]:
         """The cases with one proposed action each, as documents and as loaded."""
         kinds = product(
-            self._words("action.channel", "email", "phone", "in_person"), self._words("action.purpose", "follow_up")
+            self._words("action.channel", EMAIL, *_WITHOUT_TEXT), self._words("action.purpose", "follow_up")
         )
         for (channel, purpose), role, touches in product(
             tuple(kinds), self._words("recipient.roles", "interviewer"), self._histories()
@@ -213,7 +215,7 @@ def _state(document: dict[str, Any], name: str, value: object, since: datetime) 
     """Let a fact have a value in a case."""
     section, _, key = name.partition(".")
     if name in _EVENTS:
-        event = {"channel": "email", "direction": "inbound", "from": "contact", "at": since, "event": _EVENTS[name]}
+        event = {"channel": EMAIL, "direction": "inbound", "from": "contact", "at": since, "event": _EVENTS[name]}
         document["history"].append(event)
     elif section == "recipient":
         document["contacts"]["contact"][key] = value

@@ -24,6 +24,7 @@ from courtesy.journal.letters import Said
 from courtesy.loading.errors import UnknownNameError
 from courtesy.loading.mail.letter import read_letter
 from courtesy.loading.source import read_file
+from courtesy.model.channels import EMAIL
 from courtesy.model.recorded import Record
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ class Recorder:
             (received, {"direction": "inbound", "from": said.from_ or anybody, "event": said.event or "reply"}),
         ):
             if anybody is not None and any(stated.values()):
-                touch = entry({"channel": "email", "at": self._at(said), **stated, **rest})
+                touch = entry({"channel": EMAIL, "at": self._at(said), **stated, **rest})
                 read_flags(self.policy, {**setting_of(self.book.case), "history": [touch]})
 
     def _mail(self, letter: Letter, said: Said) -> Recorded | Question:

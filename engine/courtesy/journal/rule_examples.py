@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from courtesy.loading.source import read_tree
+from courtesy.model.channels import CHANNELS, EMAIL
 from courtesy.rules import RULE_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _LINE = re.compile(r"^\s*(Policy|History|Bad|Good): (.+)$", re.MULTILINE)
-_USUAL = {"channel": "email", "purpose": "follow_up", "at": "2026-11-23T10:00"}
+_USUAL = {"channel": EMAIL, "purpose": "follow_up", "at": "2026-11-23T10:00"}
 _INTERVIEW = "2026-11-20T15:30"
 _CONTACT = "contact"
 
@@ -66,4 +67,4 @@ def usual_case(zone: str) -> dict[str, Any]:
 
 def _action(stated: Mapping[str, Any]) -> dict[str, Any]:
     action = {**_USUAL, **stated}
-    return action if action["channel"] == "public_post" else {**action, "to": _CONTACT}
+    return action if CHANNELS[action["channel"]].addresses_nobody else {**action, "to": _CONTACT}

@@ -58,6 +58,7 @@ class Expect(RuleType, frozen=True, kw_only=True):
         act={
             "description": "The action that is expected; which actions count. Of a list any one will do. Without "
             "`for_each`, those to anyone at the company count.",
+            "examples": [{"channel": "email"}],
             "anyOf": [
                 {"title": "One kind", **refers("selector", "Which actions count.")},
                 {
