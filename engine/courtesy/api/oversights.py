@@ -14,6 +14,8 @@ from courtesy.loading.policy_loader import read_policy
 from courtesy.loading.waivers import waivers_beside
 from courtesy.model.lineage import CALENDAR_WORDS, mentions
 from courtesy.model.verdict import Notice
+from courtesy.values import FactType
+from courtesy.wording.statements import is_so
 from courtesy.wording.text import joined, short_digest, verb_for
 
 if TYPE_CHECKING:
@@ -27,14 +29,15 @@ if TYPE_CHECKING:
 def oversights(policy: Policy, project: Project | None = None) -> tuple[Notice, ...]:
     """What is told beside a policy that loads.
 
-    Rule files that are not included, waivers that are not read, a name that another content has already, and inherited
-    rules that do not know the days of the policy.
+    Rule files that are not included, waivers that are not read, a name that another content has already, inherited
+    rules that do not know the days of the policy, and facts whose sentences nobody has written.
     """
     return (
         *_left_out(policy),
         *_taken(policy, project),
         *_waivers_unread(policy, project),
         *_calendar_kept(policy),
+        *_unworded(policy),
     )
 
 
@@ -57,6 +60,26 @@ def _calendar_kept(policy: Policy) -> Iterator[Notice]:
             "`change: {all: {calendar: policy}}`"
         )
         yield Notice(code="calendar-kept", message=message)
+
+
+def _unworded(policy: Policy) -> Iterator[Notice]:
+    """A fact that is true or false does not say how verdicts state the one and the other."""
+    manifest = policy.source.manifest
+    for name in manifest.get("facts", ()) if manifest is not None else ():
+        declared = policy.source.vocabulary.facts[name]
+        if declared.type is not FactType.BOOLEAN:
+            continue
+        sentences = {"says": declared.says, "denies": declared.denies}
+        lacking = [key for key, said in sentences.items() if not said]
+        if not lacking or any("{}" in said for said in sentences.values()):
+            continue
+        reads = joined(f"`{is_so(declared, positive=key == 'says')}`" for key in lacking)
+        several = len(lacking) > 1
+        message = (
+            f"`{name}` has {'neither `says` nor `denies`' if several else f'no `{lacking[0]}`'}, so that verdicts say "
+            f"{reads}: write {'the two sentences as people say them' if several else 'the sentence as people say it'}"
+        )
+        yield Notice(code="unworded-fact", message=message)
 
 
 def _waivers_unread(policy: Policy, project: Project | None) -> Iterator[Notice]:

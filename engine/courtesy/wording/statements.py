@@ -39,9 +39,13 @@ _TIMES = frozenset({FactType.TIME, FactType.TIME_OF_DAY})
 
 
 def title_of(declaration: FactDeclaration) -> str:
-    """What the fact is, as a noun: `the start date`, `the answer to “whether the client said yes”`."""
+    """What the fact is, as a noun: `the start date`, `the answer to “whether the client said yes”`.
+
+    What is true or false is an answer too: “reply by phone” is no thing of which one could say that it is no.
+    """
     title = declaration.title
-    return f"the answer to {quoted(title)}" if _QUESTION.match(title) else asked_for(title)
+    answer = _QUESTION.match(title) or declaration.type is FactType.BOOLEAN
+    return f"the answer to {quoted(title)}" if answer else asked_for(title)
 
 
 def asked_for(title: str) -> str:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 CASES: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("folders.yaml").read_text(encoding="utf-8"))
 _HEAD = "courtesy: 1\nid: northgate\nversion: 1.0.0\ntitle: A\n"
-_FACTS = "facts: {attributes.urgent: {type: boolean, title: whether it is urgent}}\n"
+_FACTS = (
+    "facts: {attributes.urgent: {type: boolean, title: whether it is urgent, says: it is urgent, "
+    "denies: it is not urgent}}\n"
+)
 _CONTENTS = {
     "policy": f"{_HEAD}{_FACTS}rules: [{{id: a.b, level: must, forbid: {{attributes.urgent: true}}}}]\n",
     "manifest": f"{_HEAD}include: [rules/timing.yaml]\n",

@@ -85,6 +85,53 @@ def test_a_policy_of_one_file_may_lie_among_others(run: Run, copy: Path) -> None
     assert (0, "") == (result.exit_code, result.stderr)
 
 
+_BOTH = "neither `says` nor `denies`, so that verdicts say {}: write the two sentences as people say them"
+_ONE = "no `{}`, so that verdicts say `it is not true that {}`: write the sentence as people say it"
+
+
+@pytest.mark.parametrize(
+    ("fact", "told"),
+    [
+        (
+            "title: whether they said yes",
+            _BOTH.format("`they said yes` and `it is not true that they said yes`"),
+        ),
+        (
+            "title: agreed to texts",
+            _BOTH.format("`the answer to “agreed to texts” is yes` and `the answer to “agreed to texts” is no`"),
+        ),
+        ("title: texts, denies: they want no texts", _ONE.format("says", "they want no texts")),
+        ("title: texts, says: they want texts", _ONE.format("denies", "they want texts")),
+        ("title: texts, says: they want texts, denies: they want no texts", None),
+        ('title: texts, says: "to texts they said {}"', None),
+    ],
+)
+def test_a_fact_without_sentences_is_told(fact: str, told: str | None, run: Run, tmp_path: Path) -> None:
+    """A fact that is true or false is told where verdicts would have to make up a sentence of its title."""
+    policy = tmp_path / "acme.yaml"
+    policy.write_text(
+        f"courtesy: 1\nid: acme\nversion: 1.0.0\ntitle: A\nfacts:\n  attributes.yes: {{type: boolean, {fact}}}\n"
+        "  attributes.count: {type: integer, title: other offers}\n"
+        "rules: [{id: a.b, level: must, forbid: true}]\n",
+        "utf-8",
+    )
+    result = run("validate", str(policy))
+    warning = f"warning[unworded-fact]: `attributes.yes` has {told}\n  {policy}\n"
+    assert (0, warning if told else "") == (result.exit_code, result.stderr)
+
+
+def test_facts_of_a_parent_are_not_told_again(run: Run, tmp_path: Path) -> None:
+    """Who builds on a policy cannot write the sentences of its facts."""
+    (tmp_path / "hq.yaml").write_text(
+        "courtesy: 1\nid: hq\nversion: 1.0.0\ntitle: A\nfacts: {attributes.yes: {type: boolean, title: a yes}}\n"
+        "rules: [{id: a.b, level: must, forbid: true}]\n",
+        "utf-8",
+    )
+    (tmp_path / "ng.yaml").write_text("courtesy: 1\nid: ng\nversion: 1.0.0\nextends: ./hq.yaml\n", "utf-8")
+    result = run("validate", str(tmp_path / "ng.yaml"))
+    assert (0, "") == (result.exit_code, result.stderr)
+
+
 def test_a_folder_named_like_a_policy_is_hinted_at(run: Run, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`--policy copy` is a name; the error says how the folder of that name would be written."""
     monkeypatch.chdir(copy.parent)
