@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ANY_CHANNEL = "any"
 """The key of the gap between acts of whatever channel."""
 USUAL_HOURS = (OpenHours(days=frozenset(range(7)), start=7 * HOUR, end=22 * HOUR),)
-"""The candidate's own hours where a policy states none."""
+"""The candidate's own hours where a policy states none, and those in which everybody else is taken to be awake."""
 
 
 class OptionalAct(Struct, frozen=True, kw_only=True):

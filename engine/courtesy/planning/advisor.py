@@ -137,20 +137,22 @@ class _Consultation:
                 yield better
 
     def _awake(self, action: Action, course: Course, found: Stretch) -> Stretch | None:
-        """The first time from then on that comes to no worse and is none of the candidate's night; None where none is.
+        """The first time from then on that comes to no worse and is nobody's night; None where none is in own hours.
 
-        A time that they proposed themselves is theirs.
+        Where it is always a recipient's night, own hours will do. A time that the candidate proposed is theirs.
         """
         until, one = Instant(found.start + _BETTER_WITHIN), found
+        at_night: Stretch | None = None
         while one.start < until:
             if one.outcome in {found.outcome, Outcome.ALLOW}:
-                room = next(self._own.rooms(self._case, action, one.start, min(one.end, until)), None)
-                if room is not None:
-                    return one._replace(start=room.start)
+                for room in self._own.rooms(self._case, action, one.start, min(one.end, until)):
+                    if not room.at_night:
+                        return one._replace(start=room.start)
+                    at_night = at_night or one._replace(start=room.start)
             if not course.holds(one.end):
-                return None
+                break
             one = course.at(one.end)
-        return None
+        return at_night
 
     def _lacks_copies(self, action: Action, course: Course, found: tuple[Stretch, ...], turn: Turn) -> bool:
         """Whether a copy to somebody could make an act permitted, or better, at any of the times that matter."""

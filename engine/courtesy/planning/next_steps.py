@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def next_steps(rulebook: Rulebook, plan: Plan) -> NextSteps:
-    """The acts of a plan as steps, each with the first time, within the candidate's own hours, that permits it."""
+    """The acts of a plan as steps, each with the first time that permits it, in own hours and nobody's night."""
     own = rulebook.own_time(plan.now.tzinfo or UTC)
     return NextSteps(
         policy=plan.policy,
@@ -50,7 +50,7 @@ def _step(rulebook: Rulebook, own: OwnTime, plan: Plan, one: PlannedAction) -> S
     start = max([now, *same])
     permitted = rulebook.openings(case, action, history, start, best)
     rooms = (room for one in permitted for room in own.rooms(case, action, one.start, one.end))
-    first = next((room.start for room in rooms), best)
+    first = next((room.start for room in rooms if not room.at_night), best)
     zone = clock_for(occasions_of(case, action, history, now), plan.now)
     return Step(
         action=replace(action, at=one.verdict.at),

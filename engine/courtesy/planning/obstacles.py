@@ -12,7 +12,7 @@ from courtesy.model.policy import Level
 from courtesy.planning.candidates import with_copies
 from courtesy.planning.solver import Budget, solve
 from courtesy.values import DAY
-from courtesy.wording.rule_titles import OWN_HOURS, WORKING_DAYS
+from courtesy.wording.rule_titles import OWN_HOURS, WAKING_HOURS, WORKING_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -145,15 +145,15 @@ def _involved(finder: PlacementFinder, tasks: Sequence[Task], draft: Draft) -> t
 
 
 def _order(finder: PlacementFinder) -> list[str]:
-    """Which of several reasons is told: a rule of the policy before the candidate's own time."""
-    return [*(rule.rule.id for rule in finder.rulebook.rules), OWN_HOURS, WORKING_DAYS]
+    """Which of several reasons is told: a rule of the policy before what suits persons."""
+    return [*(rule.rule.id for rule in finder.rulebook.rules), OWN_HOURS, WAKING_HOURS, WORKING_DAYS]
 
 
 def _all(finder: PlacementFinder, tasks: Sequence[Task]) -> tuple[str, ...]:
-    """The obligations, every `must` about acts, and the candidate's own time."""
+    """The obligations, every `must` about acts, and what suits persons."""
     owed = dict.fromkeys(task.reason.rule_id for task in tasks if task.reason.rule_id is not None)
     musts = (rule.rule.id for rule in finder.rulebook.rules if rule.rule.level is Level.MUST)
-    return (*owed, *musts, OWN_HOURS, WORKING_DAYS)
+    return (*owed, *musts, OWN_HOURS, WAKING_HOURS, WORKING_DAYS)
 
 
 def _closings(finder: PlacementFinder, task: Task, draft: Draft) -> tuple[set[frozenset[str]], tuple[str, ...]]:
@@ -168,9 +168,10 @@ def _closings(finder: PlacementFinder, task: Task, draft: Draft) -> tuple[set[fr
         for segment in rulebook.stretches(draft.case, act, draft.history, begin, end):
             rules, unknown = rulebook.blocks(draft.case, act, draft.history, segment)
             closed = finder.own.closed_by(draft.case, act, segment.start, segment.end, can_wait=task.can_wait)
-            if closed is not None:
-                rules = (*rules, closed)
-            elif not rules:
+            if closed:
+                families |= {frozenset((*rules, one)) for one in closed}
+                continue
+            if not rules:
                 missing |= dict.fromkeys(unknown)
                 rules = draft.harms_of(rulebook, act, segment.start)
             if rules:

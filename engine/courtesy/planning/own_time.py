@@ -1,4 +1,4 @@
-"""The time that a candidate has for acts: their own hours, and working days for what has no deadline."""
+"""The time that a candidate has for acts: their own hours, while others are awake and at work where nothing presses."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from courtesy.deadline import look_at_the_clock
 from courtesy.facts.business_days import calendar_of
 from courtesy.facts.clock import clock_in, clock_of, weekday_of
-from courtesy.facts.opening import Opening
+from courtesy.facts.opening import opening
 from courtesy.facts.recurrence import daily, times_of_day
+from courtesy.model.preferences import USUAL_HOURS
 from courtesy.values import DAY
-from courtesy.wording.rule_titles import OWN_HOURS, WORKING_DAYS
+from courtesy.wording.rule_titles import OWN_HOURS, WAKING_HOURS, WORKING_DAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import tzinfo
 
     from courtesy.facts.business_days import Calendar
     from courtesy.facts.clock import LocalClock
+    from courtesy.facts.opening import Opening
     from courtesy.instants import Instant
     from courtesy.model.case import Action, Case
     from courtesy.model.preferences import Preferences
@@ -29,38 +31,51 @@ if TYPE_CHECKING:
     """A clock, and the calendar that holds there."""
 
 _SATURDAY = 5
-_MIDNIGHT = frozenset({0})
-BOTH = frozenset({OWN_HOURS, WORKING_DAYS})
+OF_PERSONS = frozenset({OWN_HOURS, WAKING_HOURS, WORKING_DAYS})
+"""The ids of what makes a time unsuitable for persons."""
 
 
 class Room(NamedTuple):
-    """A stretch of the candidate's own hours, `end` exclusive; `at_rest` where somebody concerned has a day off."""
+    """A stretch of the candidate's own hours, `end` exclusive.
+
+    `at_rest` is whether somebody concerned has a day off, `at_night` whether it is night for somebody whom the act
+    reaches.
+    """
 
     start: Instant
     end: Instant
     at_rest: bool
+    at_night: bool
+
+    @property
+    def suits(self) -> bool:
+        """Whether it is a time for what can wait."""
+        return not (self.at_rest or self.at_night)
 
 
 class OwnTime:
     """When one candidate, who lives in `zone`, does things by one policy.
 
-    What is not among `kept` does not matter: of own hours and working days, by the ids that explain a plan.
+    What is not among `kept` does not matter: of own hours, waking hours and working days, by the ids that
+    explain a plan.
     """
 
     def __init__(
-        self, preferences: Preferences, vocabulary: Vocabulary, zone: tzinfo, kept: Collection[str] = BOTH
+        self, preferences: Preferences, vocabulary: Vocabulary, zone: tzinfo, kept: Collection[str] = OF_PERSONS
     ) -> None:
         self._of = preferences, vocabulary, zone
         self._vocabulary, self._kept = vocabulary, kept
         self._work = preferences.almanac.calendar
         self._calendar = calendar_of(self._work)
         self._clock = clock_in(zone)
-        self._hours = [Opening(hours, self._calendar) for hours in preferences.own_hours]
-        self._times = frozenset(time % DAY for hours in preferences.own_hours for time in (0, hours.start, hours.end))
+        self._hours = [opening(hours, self._calendar) for hours in preferences.own_hours]
+        # Where own hours are longer than usual, others are up as long: in one zone both have the same day.
+        self._waking = (*USUAL_HOURS, *preferences.own_hours)
+        self._times = frozenset(time % DAY for hours in self._waking for time in (0, hours.start, hours.end))
 
     def keeping(self, only: Collection[str]) -> OwnTime:
         """The same where only these matter."""
-        return OwnTime(*self._of, BOTH.intersection(only))
+        return OwnTime(*self._of, OF_PERSONS.intersection(only))
 
     def rooms(self, case: Case, action: Action, start: Instant, end: Instant) -> Iterator[Room]:
         """The stretches from `start` to `end` in which the candidate may do the action, in time order."""
@@ -71,39 +86,42 @@ class OwnTime:
             look_at_the_clock()
             if begin < at < end and (following := self._state(at, others)) != state:
                 if state is not None:
-                    yield Room(begin, at, state)
+                    yield Room(begin, at, *state)
                 begin, state = at, following
         if state is not None and begin < end:
-            yield Room(begin, end, state)
+            yield Room(begin, end, *state)
 
-    def closed_by(self, case: Case, action: Action, start: Instant, end: Instant, *, can_wait: bool) -> str | None:
-        """What leaves no time for the action from `start` to `end`, by its id; None where there is time."""
-        rested = False
+    def closed_by(self, case: Case, action: Action, start: Instant, end: Instant, *, can_wait: bool) -> tuple[str, ...]:
+        """What leaves no time for the action from `start` to `end`, by its ids; empty where there is time."""
+        rooms: list[Room] = []
         for room in self.rooms(case, action, start, end):
-            if not (can_wait and room.at_rest):
-                return None
-            rested = True
-        return WORKING_DAYS if rested else OWN_HOURS
+            if room.suits or not can_wait:
+                return ()
+            rooms.append(room)
+        if not rooms:
+            return (OWN_HOURS,)
+        if all(room.at_rest for room in rooms):
+            return (WORKING_DAYS,)
+        return (WAKING_HOURS,) if all(room.at_night for room in rooms) else (WAKING_HOURS, WORKING_DAYS)
 
-    def _state(self, at: Instant, others: tuple[Place, ...]) -> bool | None:
-        """Whether somebody has a day off; None outside the candidate's own hours."""
-        if OWN_HOURS in self._kept and not self._is_own(self._clock.local(at)):
+    def _state(self, at: Instant, others: tuple[Place, ...]) -> tuple[bool, bool] | None:
+        """Whether somebody has a day off, and whether it is night for a recipient; None outside own hours."""
+        if OWN_HOURS in self._kept and not _in_one_of(self._hours, self._clock.local(at)):
             return None
         places = ((self._clock, self._calendar), *others)
-        return WORKING_DAYS in self._kept and not all(
+        at_rest = WORKING_DAYS in self._kept and not all(
             is_working_day(clock.day(at), calendar) for clock, calendar in places
         )
-
-    def _is_own(self, local: int) -> bool:
-        return any(one.holds(local) is not False for one in self._hours)
+        at_night = WAKING_HOURS in self._kept and not all(
+            _in_one_of([opening(hours, calendar) for hours in self._waking], clock.local(at))
+            for clock, calendar in others
+        )
+        return at_rest, at_night
 
     def _edges(self, others: tuple[Place, ...], start: Instant, end: Instant) -> Iterator[Instant]:
         """The instants between which nothing changes, ascending."""
-        recurring = [
-            times_of_day(self._times, self._clock),
-            *(times_of_day(_MIDNIGHT, clock) for clock, _ in others),
-        ]
-        clocks = (self._clock, *(clock for clock, _ in others))
+        clocks = dict.fromkeys((self._clock, *(clock for clock, _ in others)))
+        recurring = [times_of_day(self._times, clock) for clock in clocks]
         streams = (*(daily(one, start, end) for one in recurring), *(clock.changes(start, end) for clock in clocks))
         yield from merge(*streams)  # type: ignore[misc]  # what is daily comes in whole microseconds too
 
@@ -115,6 +133,11 @@ class OwnTime:
         places = dict.fromkeys((zone, one.calendar) for one in contacts for zone in one.zones or (case.zone,))
         found = ((None if zone is None else clock_of(zone), calendar_of(self._work, own)) for zone, own in places)
         return tuple((clock, calendar) for clock, calendar in found if clock is not None)
+
+
+def _in_one_of(openings: Iterable[Opening], local: int) -> bool:
+    """Whether a reading lies in some of the hours, or may do so."""
+    return any(one.holds(local) is not False for one in openings)
 
 
 @lru_cache(maxsize=4096)

@@ -61,20 +61,28 @@ class PlacementFinder:
         """The stretches in which one of a task's acts may be done, in time order."""
         for permitted in self.rulebook.openings(draft.case, act, draft.history, start, end):
             for room in self.own.rooms(draft.case, act, permitted.start, permitted.end):
-                if not room.at_rest:
-                    yield permitted._replace(start=room.start, end=room.end)
-                elif not task.can_wait:
-                    yield Opening(permitted.rank._replace(days_off=1), room.start, room.end)
+                if room.suits or not task.can_wait:
+                    rank = permitted.rank._replace(nights=int(room.at_night), days_off=int(room.at_rest))
+                    yield Opening(rank, room.start, room.end)
 
     def placements(self, task: Task, draft: Draft, floor: Instant, *, many: bool = False) -> Iterator[Placement]:
         """Ways to do the task, best first: after `floor` if that can be, and in time if that can be.
 
         With `many` there are others to fall back on, worse or later ones.
         """
-        for start, end in self._spans(task, floor):
-            found = self._within(task, draft, start, end, many=many, preparing=frozenset())
-            yield from found
-            if found and not many:
+        for spans in self._spans(task, floor):
+            nights: list[Placement] = []
+            for start, end in spans:
+                if start >= end:
+                    continue
+                found = self._within(task, draft, start, end, many=many, preparing=frozenset())
+                nights += (one for one in found if one.rank.nights)
+                awake = [one for one in found if not one.rank.nights]
+                yield from awake
+                if awake and not many:
+                    return
+            yield from nights
+            if nights and not many:
                 return
 
     def next_good(self, task: Task, draft: Draft) -> tuple[Action, Opening] | None:
@@ -97,19 +105,17 @@ class PlacementFinder:
         last = None if task.late else task.due
         return any(last is None or placement.at <= last for placement in self.placements(task, draft, self.now))
 
-    def _spans(self, task: Task, floor: Instant) -> list[tuple[Instant, Instant]]:
+    def _spans(self, task: Task, floor: Instant) -> list[list[tuple[Instant, Instant]]]:
+        """Where to look, in time and then too late, best first; of each the night of a recipient is the last choice."""
         if task.late:
-            return [(self.now, self.until)]
+            return [[(self.now, self.until)]]
         first = self.now if task.since is None else max(self.now, task.since)
         floor = max(floor, first)
         if task.due is None:
-            spans = [(floor, self.until), (first, floor)]
-        else:
-            end = min(Instant(task.due + 1), self.until)  # done at the very due time it is in time
-            spans = [(floor, end), (first, min(floor, end)), (max(end, first), self.until)]
-            if task.binding:
-                spans.pop()
-        return [(start, end) for start, end in spans if start < end]
+            return [[(floor, self.until), (first, floor)]]
+        end = min(Instant(task.due + 1), self.until)  # done at the very due time it is in time
+        in_time = [(floor, end), (first, min(floor, end))]
+        return [in_time] if task.binding else [in_time, [(max(end, first), self.until)]]
 
     def _within(
         self, task: Task, draft: Draft, start: Instant, end: Instant, *, many: bool, preparing: frozenset[Lack]
@@ -144,7 +150,7 @@ class PlacementFinder:
             and not draft.harmed_by(self.rulebook, act, opening.at, in_haste=task.late)
         )
         best = sorted(islice(harmless, _LOOKED_AT))[:_MANY] if many else _first_best(harmless)
-        return [Placement(rank, at, draft.with_act(act, at, task.reason, rank)) for rank, at in best]
+        return [Placement(rank, at, draft.with_act(act, at, task.reason, rank.of_rules)) for rank, at in best]
 
     def _variants(self, act: Action, draft: Draft) -> Iterator[Action]:
         yield act

@@ -13,7 +13,7 @@ from courtesy.judging.occasions import clock_for, occasions_of
 from courtesy.model.outcome import Outcome
 from courtesy.model.plan import Conflict, Omission
 from courtesy.planning.obstacles import first_place, obstacle, open_facts, smallest_conflict
-from courtesy.planning.own_time import BOTH
+from courtesy.planning.own_time import OF_PERSONS
 from courtesy.planning.solver import solve
 from courtesy.values import DAY
 from courtesy.wording.people import called
@@ -82,7 +82,7 @@ def left_out(finder: PlacementFinder, task: Task, draft: Draft, until: datetime)
         level=task.reason.level,
         contact=task.contact,
         contact_name=None if task.contact is None else called(task.contact, draft.case),
-        rules=in_the_way.rules if later is None else tuple(rule for rule in in_the_way.rules if rule not in BOTH),
+        rules=in_the_way.rules if later is None else tuple(rule for rule in in_the_way.rules if rule not in OF_PERSONS),
         missing=in_the_way.missing,
         earliest=later,
     )
@@ -156,7 +156,7 @@ def _why(finder: PlacementFinder, task: Task, found: Obstacle, later: datetime |
         return "no contact in the case fits"
     if found.missing:
         return f"it {undecided_until(found.missing)}"
-    if later is not None and task.can_wait and BOTH.issuperset(found.rules):
+    if later is not None and task.can_wait and OF_PERSONS.issuperset(found.rules):
         return f"it has no deadline and can wait; the next good time is {on_own_clock(later, until.tzinfo)}"
     if later is not None:
         return (

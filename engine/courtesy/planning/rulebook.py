@@ -46,12 +46,13 @@ class Rank(NamedTuple):
     """How well an act stands, best first: what it breaks or leaves open, gravest first."""
 
     open_musts: int  # undetermined for want of a text only; all other open `must`s are no rank at all
+    nights: int  # of those whom the act reaches; as days off they are no rule's, so that no rulebook sees them
     broken_shoulds: int
     open_shoulds: int
     broken_mays: int
     broken_hours: int  # of the policy's preferences, as are the gaps
     broken_gaps: int
-    days_off: int = 0  # which only acts with a deadline are placed on
+    days_off: int = 0  # on which, as in nights, only acts with a deadline are placed
 
     @property
     def perfect(self) -> bool:
@@ -67,6 +68,11 @@ class Rank(NamedTuple):
     def in_haste(self) -> Rank:
         """The same where an act is late already: then no gap to other acts, nor a day off, is worth waiting for."""
         return self.of_time._replace(days_off=0)
+
+    @property
+    def of_rules(self) -> Rank:
+        """The same as far as the rules and preferences of the policy tell, whomever the time suits."""
+        return self._replace(nights=0, days_off=0)
 
 
 class Opening(NamedTuple):
@@ -268,6 +274,7 @@ class Rulebook:
         of_text = self.line.nearest(segment.start).of_text if open_shoulds else ()
         return Rank(
             open_musts=len(rules) if outcome is Outcome.UNDETERMINED else 0,
+            nights=0,
             broken_shoulds=len(segment.violated(Level.SHOULD)),
             open_shoulds=sum(rule not in of_text for rule in open_shoulds),
             broken_mays=sum(not is_wish(rule) for rule in mays),

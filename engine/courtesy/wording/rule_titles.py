@@ -9,11 +9,14 @@ from courtesy.wording.statements import ONLY_KNOWN_CHANNELS
 if TYPE_CHECKING:
     from courtesy.model.policy import PolicySource
 
-OWN_HOURS, WORKING_DAYS = "preferences.own_hours", "preferences.working_days"
+OWN_HOURS = "preferences.own_hours"
+WAKING_HOURS = "preferences.waking_hours"
+WORKING_DAYS = "preferences.working_days"
 """The ids of what closes a time to plans that the policy permits."""
 _UNLISTED = {
     "defaults.unlisted_channel": ONLY_KNOWN_CHANNELS,
     OWN_HOURS: "Nothing outside the candidate's own hours",
+    WAKING_HOURS: "What has no deadline waits until its recipients are awake",
     WORKING_DAYS: "What has no deadline waits for a working day",
 }
 """What decides like a rule and is none of the policy's rules."""
