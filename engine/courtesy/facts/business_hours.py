@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from courtesy.facts.clock import EARLIEST, date_of, day_number
+from courtesy.facts.clock import EARLIEST, LATEST, date_of, day_number
 from courtesy.facts.opening import Opening
 from courtesy.instants import FIRST_YEAR, LAST_YEAR, Instant
 from courtesy.values import DAY
@@ -21,20 +21,24 @@ if TYPE_CHECKING:
 
 
 class _Year(NamedTuple):
-    """The open stretches of one local year, as far as is known: `until` is where what is unknown begins.
+    """The open stretches of one local year, as far as is known, and those of which it is `unknown` whether they are.
 
-    `passed` is how much open time lies before each of them in the year, and at last all of it.
+    `passed` is how much open time lies before each of the open ones in the year, and at last all of it.
     """
 
     begins: tuple[int, ...]
     ends: tuple[int, ...]
     passed: tuple[int, ...]
-    until: int | None
+    unknown: tuple[tuple[int, int], ...]
 
     def before(self, at: int) -> int:
         """The open time of the year before an instant."""
         place = bisect_right(self.begins, at) - 1
         return 0 if place < 0 else self.passed[place] + min(at, self.ends[place]) - self.begins[place]
+
+    def hides(self, first: int, last: int) -> bool:
+        """Whether some of the time between two instants is unknown."""
+        return any(begin < last and first < end for begin, end in self.unknown)
 
 
 class BusinessHours:
@@ -58,26 +62,23 @@ class BusinessHours:
             return Instant(at)
         number = date_of(self._clock.day(at)).year
         year = self._year(number)
-        if year.until is not None and at > year.until:
-            return None
         wanted = year.before(at) + amount
-        if amount < 0:
-            while wanted < 0:
+        first, last = (EARLIEST, at) if amount < 0 else (at, LATEST)
+        while not 0 <= wanted <= year.passed[-1]:
+            if year.hides(first, last):
+                return None
+            first, last = EARLIEST, LATEST
+            if amount < 0:
                 number -= 1
                 year = self._year(number)
-                if year.until is not None:
-                    return None
                 wanted += year.passed[-1]
-            place = bisect_right(year.passed, wanted) - 1
-        else:
-            while wanted > year.passed[-1]:
-                if year.until is not None:
-                    return None
+            else:
                 wanted -= year.passed[-1]
                 number += 1
                 year = self._year(number)
-            place = bisect_left(year.passed, wanted) - 1
-        return Instant(year.begins[place] + wanted - year.passed[place])
+        place = bisect_right(year.passed, wanted) - 1 if amount < 0 else bisect_left(year.passed, wanted) - 1
+        found = Instant(year.begins[place] + wanted - year.passed[place])
+        return None if year.hides(*((found, last) if amount < 0 else (first, found))) else found
 
     def _year(self, number: int) -> _Year:
         year = self._years.get(number)
@@ -87,20 +88,20 @@ class BusinessHours:
 
     def _survey(self, number: int) -> _Year:
         if not FIRST_YEAR <= number <= LAST_YEAR:  # where a policy closes every day, nothing else ends the search
-            return _Year((), (), (0,), EARLIEST)
+            return _Year((), (), (0,), ((EARLIEST, LATEST),))
         first, following = (day_number(date(year, 1, 1)) for year in (number, number + 1))
         begin, end = self._clock.start_of_day(first), self._clock.start_of_day(following)
-        until, found = None, list[tuple[int, int]]()
+        found, unknown = list[tuple[int, int]](), list[tuple[int, int]]()
         for day in range(first - self._overnight, following):
             stretches = self._of_day(day)
-            if stretches is None:
-                until = max(self._clock.start_of_day(day), begin)
-                break
-            found += stretches
+            if stretches is not None:
+                found += stretches
+            else:  # its hours may reach into the next day
+                unknown.append((self._clock.start_of_day(day), self._clock.start_of_day(day + 1 + self._overnight)))
         merged = _merged((max(one, begin), min(other, end)) for one, other in found)
         begins, ends = tuple(one for one, _ in merged), tuple(other for _, other in merged)
         lengths = (other - one for one, other in merged)
-        return _Year(begins, ends, tuple(accumulate(lengths, initial=0)), until)
+        return _Year(begins, ends, tuple(accumulate(lengths, initial=0)), tuple(_merged(unknown)))
 
     def _of_day(self, day: int) -> list[tuple[int, int]] | None:
         """The open stretches of the hours that start on a day; None where it is not known whether they are open."""

@@ -55,7 +55,7 @@ def _from_rolling(length: Duration, clock: LocalClock, calendar: Calendar | None
             return None
         return Exits(
             lambda touch: _exits_of_business(touch, length, calendar, clock, closed=closed),
-            unknown=lambda after, until: _turns(length, calendar, clock, after, until),
+            unknown=lambda after, until: _turns(length, calendar, clock, after, until, closed=closed),
         )
     if length.unit not in DAYS:
         return Exits(lambda touch: _exits_of_months(touch, length, clock))
@@ -107,7 +107,9 @@ def _exits_of_business(
     return set() if last is None else day_starts(last, clock)
 
 
-def _turns(length: Duration, calendar: Calendar, clock: LocalClock, after: int, until: int) -> set[int]:
+def _turns(
+    length: Duration, calendar: Calendar, clock: LocalClock, after: int, until: int, *, closed: bool
+) -> set[int]:
     """When a window of business days or hours becomes known, or no longer is, because the years that it takes are.
 
     Looked for as long as a search goes on.
@@ -124,9 +126,11 @@ def _turns(length: Duration, calendar: Calendar, clock: LocalClock, after: int, 
         for day in (begin - 1, begin, opens):
             found |= day_starts(day, clock)
         if calendar.knows(year):
-            found |= _exits_of_business(clock.start_of_day(begin - 1), length, calendar, clock, closed=False)
-            found |= _exits_of_business(clock.start_of_day(begin), length, calendar, clock, closed=True)
-    return found
+            # Hours over midnight of a day that is not known leave the first one that is unknown as well.
+            for day in (begin - 1, begin, begin + 1):
+                found |= _exits_of_business(clock.start_of_day(day), length, calendar, clock, closed=False)
+    # A closed window moves a moment later than an open one.
+    return found | {at + 1 for at in found} if closed else found
 
 
 def _readings(touch: int, clock: LocalClock) -> set[int]:

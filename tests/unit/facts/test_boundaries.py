@@ -254,6 +254,25 @@ def test_every_minute_across_a_clock_change(change: str, window: Rolling | Calen
     assert_constant_each_minute(leaf, of, begin, end)
 
 
+@pytest.mark.parametrize("kind", ["days", "nights"])
+@pytest.mark.parametrize("year", [2003, 2027], ids=["known from", "unknown from"])
+@pytest.mark.parametrize("window", BRUTE.values(), ids=list(BRUTE))
+def test_every_moment_where_years_become_known(window: Rolling | CalendarPeriod, year: int, kind: str) -> None:
+    """Where the first year that the calendar knows begins, and where the last one ends, counts change on boundaries."""
+    start, end = (9, 17) if kind == "days" else (22, 2)
+    open_hours = OpenHours(frozenset(range(7)), start * HOUR, end * HOUR)
+    begin = at(f"{year - 1}-12-30T12:00")
+    touches = tuple(touch(f"{day}T20:00") for day in (f"{year - 1}-12-29", f"{year}-01-01", f"{year}-01-02"))
+    almanac = Almanac(calendar=WorkCalendar("LK", hours=(open_hours,)))
+    leaf = AtLeast(Count(Selector((NOT_VOID,)), window, 1, almanac), 1)
+    of = occasion(begin, history=touches)
+    edges = [begin, *boundaries(leaf, of, begin, Instant(begin + 7 * DAY))]
+    at_edges = [truth_at(leaf, of, edge) for edge in edges]
+    for hour in range(0, 7 * DAY, HOUR):
+        for now in range(begin + hour, begin + hour + 4):
+            assert at_edges[bisect_right(edges, now) - 1] is truth_at(leaf, of, now), moment(Instant(now), UTC)
+
+
 @pytest.mark.parametrize("change", ["2026-03-07T18:00", "2026-10-31T18:00"], ids=["forward", "back"])
 @pytest.mark.parametrize("edges", [(90, 150), (150, 90), (0, 120), (1380, 60)])
 def test_hours_every_minute_across_a_clock_change(change: str, edges: tuple[int, int]) -> None:

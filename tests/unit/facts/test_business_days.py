@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from threading import Thread
 
 import holidays
@@ -12,7 +12,9 @@ from courtesy.facts.business_days import Calendar, calendar_of
 from courtesy.facts.business_hours import BusinessHours
 from courtesy.facts.clock import clock_of, day_number
 from courtesy.facts.countries import country_of
-from courtesy.model.almanac import Closed, DayOfYear, OpenHours, WorkCalendar, YearlyDates
+from courtesy.instants import Instant, instant, moment
+from courtesy.model.almanac import Closed, DayOfYear, OpenHours, Special, WorkCalendar, YearlyDates
+from courtesy.selfcheck.reference import calendars, open_time
 from courtesy.values import DAY, HOUR
 
 KNOWN = {"LK": (2003, 2026), "IN": (2001, 2035), "US": (1777, 2100), "JP": (1949, 2099)}
@@ -94,3 +96,35 @@ def test_where_every_day_is_closed_nobody_finds_a_business_day(count: int) -> No
     today = day_number(date(2026, 11, 20))
     assert shut.shift(today, count) is None
     assert BusinessHours(clock, shut).shift(today * DAY, count * HOUR) is None
+
+
+NEW_YEAR = Closed(YearlyDates(DayOfYear(12, 31), DayOfYear(1, 1)))
+HOURS = {
+    "by day": (OpenHours(frozenset(range(7)), 9 * HOUR, 17 * HOUR), {"from": "09:00", "to": "17:00"}),
+    "by night": (OpenHours(frozenset(range(7)), 22 * HOUR, 2 * HOUR), {"from": "22:00", "to": "02:00"}),
+    "not before holidays": (
+        OpenHours(frozenset(range(7)), 22 * HOUR, 2 * HOUR, not_on=(Special.DAY_BEFORE_HOLIDAY,)),
+        {"from": "22:00", "to": "02:00", "not_on": "day_before_holiday"},
+    ),
+}
+
+
+@pytest.mark.parametrize("closed", [(), (NEW_YEAR,)], ids=["open", "closed"])
+@pytest.mark.parametrize("hours", HOURS)
+@pytest.mark.parametrize("year", [2003, 2027], ids=["known from", "unknown from"])
+def test_business_hours_are_known_as_far_as_their_days_are(year: int, hours: str, closed: tuple[Closed, ...]) -> None:
+    """Beside years that nobody knows, business hours are counted, or are unknown, as the reference has it."""
+    own, written = HOURS[hours]
+    work, clock = calendar_of(WorkCalendar("LK", closed=closed, hours=(own,))), clock_of("Asia/Colombo")
+    assert work is not None
+    assert clock is not None
+    shut = (("12-31/01-01", (0, DAY)),) if closed else ()
+    reference = calendars.Calendar("LK", closed=shut, hours=tuple(written.items()))
+    begin = instant(datetime(year - 1, 12, 29, tzinfo=clock.zone))
+    open_hours = BusinessHours(clock, work)
+    for at in (begin + hour * HOUR + more for hour in range(0, 144, 3) for more in (0, 1)):
+        for count in (5, -5):
+            move = open_time.after if count > 0 else open_time.before
+            expected = move(moment(Instant(at), UTC), timedelta(hours=abs(count)), clock.zone, reference)
+            found = open_hours.shift(at, count * HOUR)
+            assert (None if expected is None else instant(expected)) == found, (moment(Instant(at), clock.zone), count)

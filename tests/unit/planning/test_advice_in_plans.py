@@ -37,3 +37,13 @@ def test_a_time_that_would_harm_another_action_is_not_offered() -> None:
     assert [one.change.at for one in early.alternatives or () if one.change.channel is None] == []
     alone = policy.check(case.with_actions((case.actions[0],)), "early", now=NOW, alternatives=True)
     assert early.earliest in [one.change.at for one in alone.alternatives or ()]
+
+
+def test_advice_ends_with_the_last_version() -> None:
+    """From the earliest time to the end of the last version it is night, so that no other time can be offered."""
+    until = "{until: 2026-11-22}"
+    policy = courtesy.parse_policy(f"{POLICY}valid: {until}\n", matcher="native")
+    case = policy.parse_case(CASE.replace("2026-11-20T12:00", "2026-11-20T23:00"))
+    early = policy.check(case.with_actions((case.actions[0],)), "early", now=NOW, alternatives=True)
+    assert early.earliest == datetime.fromisoformat("2026-11-21T23:00+00:00")
+    assert {one.change.at for one in early.alternatives or ()} == {None}
