@@ -32,7 +32,7 @@ def after(at: datetime, amount: timedelta, zone: ZoneInfo, calendar: Calendar) -
             if end - begun >= left:
                 return begun + left
             left -= max(end - begun, timedelta())
-        day += DAY
+        day = _beyond(day, DAY, zone, calendar)
     return at
 
 
@@ -48,8 +48,23 @@ def before(at: datetime, amount: timedelta, zone: ZoneInfo, calendar: Calendar) 
             if ends - begin >= left:
                 return ends - left
             left -= max(ends - begin, timedelta())
-        day -= DAY
+        day = _beyond(day, -DAY, zone, calendar)
     return at
+
+
+def _beyond(day: date, step: timedelta, zone: ZoneInfo, calendar: Calendar) -> date:
+    """The next date in a direction; of a year in which nothing opens, the last one."""
+    following = day + step
+    if following.year == day.year or not _shut(following.year, zone, calendar):
+        return following
+    return date(following.year, 12, 31) if step > timedelta() else date(following.year, 1, 1)
+
+
+@lru_cache(maxsize=4096)
+def _shut(year: int, zone: ZoneInfo, calendar: Calendar) -> bool:
+    """Whether nothing opens in a year, which is known of all of it."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return all(pieces(first + number * DAY, zone, calendar) == () for number in range((last - first).days + 1))
 
 
 @lru_cache(maxsize=65536)
