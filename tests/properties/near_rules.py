@@ -20,11 +20,14 @@ _POOLS: dict[object, tuple[Any, ...]] = {
     "channel": CHANNELS, "purpose": PURPOSES, "tags": TAGS, "roles": ROLES, "for_each": ROLES,
     "recipient.roles": ROLES, "cc.roles": ROLES, "attributes.stage": STAGES, "zone": (*ZONES, "policy"),
     "direction": ("inbound", "outbound", "any"), "to": ("same_contact", "same_company", "anyone"),
-    "same": ("channel", "purpose", "tags", "attributes.note"), "or": ("interview", "attributes.due"),
-    "per": ("7 days", "7 dates", "calendar week", "calendar month", "case", "168 hours", "1 week"),
-    "within": ("2 days", "1 week", "24 hours", "2 dates"), "since": ("interview", {"last": {"direction": "inbound"}}),
+    "same": ("channel", "purpose", "tags", "attributes.note"),
+    "or": ("interview", "attributes.due", ["attributes.due", "interview"], ["interview", "attributes.due"]),
+    "per": ("7 days", "7 dates", "calendar week", "calendar month", "case", "168 hours", "1 week", "5 business days"),
+    "within": ("2 days", "1 week", "24 hours", "2 dates", "2 business days"),
+    "since": ("interview", {"last": {"direction": "inbound"}}),
     "days": (["mon-fri"], ["sat"]), "not_on": ("2026-12-24/2026-12-26", "2026-10-24"), "holidays": (False, True),
-    "copies": (True, False), "concerns": ("copied", "everyone"),
+    "on": ("12-24/12-26", "10-24", "day_before_holiday"), "calendar": ("recipient", "US", "policy"),
+    "week_starts": ("sunday", "policy"), "copies": (True, False), "concerns": ("copied", "everyone"),
     "from": ("08:00", "21:00"), "to_time": ("10:15", "03:30"),
 }  # fmt: skip
 """What may stand at a key."""
@@ -33,7 +36,8 @@ _MAY_HAVE = {
     "has": _OF_A_SELECTOR, "has_not": _OF_A_SELECTOR, "counting": _OF_A_SELECTOR, "touch": _OF_A_SELECTOR,
     "last": _OF_A_SELECTOR, "first": _OF_A_SELECTOR, "act": ("purpose", "roles"), "history": ("within", "since"),
     "expect": ("within", "for_each"), "follow": ("within",), "wait": ("or",), "deadline": ("or",),
-    "hours": ("days", "not_on", "holidays"), "rule": ("zone", "concerns"),
+    "hours": ("days", "not_on", "on", "holidays"), "limit": ("since", "per"),
+    "rule": ("zone", "concerns", "calendar", "week_starts"),
 }  # fmt: skip
 """By what a mapping stands under: keys that it may have besides."""
 _INSTEAD = {

@@ -12,7 +12,8 @@ import yaml
 
 from courtesy.api import parse_policy
 from courtesy.errors import CourtesyError
-from courtesy.rendering.policy_page import meaning
+from courtesy.rendering.ink import plain
+from courtesy.rendering.policy_page import meaning, render_policy
 from courtesy.selfcheck.dice import SEASONS
 from tests.properties.judgements import judgements
 from tests.properties.near_rules import near_rules, rules_at_random
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
     from courtesy.selfcheck.dice import Document
 
 NAMED = yaml.safe_load((Path(__file__).parent / "told_apart.yaml").read_text(encoding="utf-8"))
+MANIFESTS = yaml.safe_load((Path(__file__).parent / "manifests_told_apart.yaml").read_text(encoding="utf-8"))
 PAIRS = 50 * int(os.environ.get("COURTESY_EFFORT", "1"))
 MANIFEST = {
     "courtesy": 1, "id": "pairs", "version": "1.0.0", "title": "Pairs", "zone": "Europe/Berlin",
-    "defaults": {"calendar": "DE"},
+    "defaults": {"calendar": "DE"}, "business_hours": {"from": "09:00", "to": "17:00"},
+    "facts": {"attributes.due": {"type": "time", "title": "the day of the offer"}},
 }  # fmt: skip
 
 
@@ -86,9 +89,20 @@ def test_rules_at_random_that_judge_differently_read_differently(seed: int) -> N
 
 
 @pytest.mark.parametrize("name", NAMED)
-def test_pairs_that_once_read_the_same_are_told_apart(name: str) -> None:
-    """Each pair of rules that differ in one thing reads differently."""
+def test_rules_that_once_read_the_same_are_told_apart(name: str) -> None:
+    """Each of some rules that differ in one thing reads as no other."""
     policy = _loaded(MANIFEST, NAMED[name])
     assert policy is not None
-    one, other = _read(policy)
-    assert one != other
+    texts = _read(policy)
+    assert [] == [text for place, text in enumerate(texts) if text in texts[:place]]
+
+
+def test_policies_of_other_days_read_differently() -> None:
+    """Manifests that differ in one thing make pages that differ, though the rules are the same."""
+    rule = {"wait": {"at_least": "3 business days", "after": "interview"}}
+    policies = {name: _loaded({**MANIFESTS["common"], **other}, [rule]) for name, other in MANIFESTS["apart"].items()}
+    pages: dict[str, str] = {}
+    for name, policy in policies.items():
+        assert policy is not None, name
+        page = render_policy(policy.source, policy.compiled, policy.calendar, policy.preferences, plain)
+        assert name == pages.setdefault(page, name)

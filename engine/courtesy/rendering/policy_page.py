@@ -122,7 +122,9 @@ def _validity(policy: PolicySource) -> str:
     bounds = [f"from {policy.valid_from}"] if policy.valid_from else []
     if policy.valid_until:
         bounds.append(f"until {policy.valid_until} (the first day without it)")
-    return f"valid {' '.join(bounds)}" if bounds else "valid at any time"
+    if not bounds:
+        return "valid at any time"
+    return f"valid {' '.join(bounds)}{f', by the date in {policy.zone}' if policy.zone else ''}"
 
 
 def _calendar(policy: PolicySource, calendar: WorkCalendar) -> str:

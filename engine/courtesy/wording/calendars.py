@@ -50,7 +50,7 @@ def calendar_sentences(calendar: WorkCalendar) -> Iterator[str]:
     if calendar.closed:
         yield f"nobody works {joined(map(_when, calendar.closed), 'or')}"
     if calendar.hours:
-        yield f"business hours are {permitted_hours(calendar.hours)}, on business days"
+        yield f"business hours are {permitted_hours(calendar.hours).removeprefix('every day ')}, on business days"
 
 
 def whose_calendar(calendar: WorkCalendar) -> str:

@@ -118,7 +118,7 @@ def _rolling(length: Duration) -> str:
             days = "the day" if before == 1 else f"the {before} days"
             return f"today and {days} before" if before else "today"
         case DurationUnit.BUSINESS_DAY:
-            return f"in the {said} up to today"
+            return f"in the {said} up to today" if length.count != 1 else "since the latest business day began"
         case _:
             return f"in the last {said}"
 
