@@ -87,3 +87,16 @@ def test_next_steps_begin_when_both_are_awake() -> None:
     (step,) = _policy(stated).next_steps(plan.case, now=_time(BASE["now"])).steps
     assert not step.ready
     assert "Tue 21:00" == _on(HERE, step.since)
+
+
+def test_alternatives_lie_where_both_are_awake() -> None:
+    """A time that is proposed in place of another is nobody's night, where its first permitted time is one."""
+    wait = {"id": "small.wait", "level": "must", "wait": {"at_least": "30 hours", "after": "interview"}}
+    document = {"courtesy": 1, "id": "nights", "version": "1.0.0", "title": "Nights", "rules": [wait]}
+    policy = parse_policy(json.dumps(document).encode(), "policy.json", matcher="native")
+    case = _plan(BASE).case
+    action = case.propose("email", to=("interviewer",), at=_time("2026-11-03T09:00-05:00"))
+    verdict = policy.check(case, action, now=_time(BASE["now"]), alternatives=True)
+    assert verdict.earliest == _time("2026-11-04T02:00-05:00")
+    assert verdict.alternatives is not None
+    assert [_time("2026-11-04T07:00-05:00")] == [one.change.at for one in verdict.alternatives[:1]]
