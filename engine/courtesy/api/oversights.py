@@ -16,7 +16,7 @@ from courtesy.model.lineage import CALENDAR_WORDS, mentions
 from courtesy.model.verdict import Notice
 from courtesy.values import FactType
 from courtesy.wording.statements import is_so
-from courtesy.wording.text import joined, short_digest, verb_for
+from courtesy.wording.text import joined, short_digest, verb_for, without_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,8 @@ def oversights(policy: Policy, project: Project | None = None) -> tuple[Notice, 
     """What is told beside a policy that loads.
 
     Rule files that are not included, waivers that are not read, a name that another content has already, inherited
-    rules that do not know the days of the policy, and facts whose sentences nobody has written.
+    rules that do not know the days of the policy, facts whose sentences nobody has written, and words that are called
+    what others are called.
     """
     return (
         *_left_out(policy),
@@ -38,6 +39,7 @@ def oversights(policy: Policy, project: Project | None = None) -> tuple[Notice, 
         *_waivers_unread(policy, project),
         *_calendar_kept(policy),
         *_unworded(policy),
+        *_namesakes(policy),
     )
 
 
@@ -80,6 +82,28 @@ def _unworded(policy: Policy) -> Iterator[Notice]:
             f"{reads}: write {'the two sentences as people say them' if several else 'the sentence as people say it'}"
         )
         yield Notice(code="unworded-fact", message=message)
+
+
+def _namesakes(policy: Policy) -> Iterator[Notice]:
+    """A fact, channel, purpose or role of the policy is called what another one is called: rules read the same."""
+    manifest, vocabulary = policy.source.manifest, policy.source.vocabulary
+    called: dict[str, dict[str, str]] = {
+        "facts": {name: fact.title for name, fact in vocabulary.facts.items()},
+        "channels": {name: channel.noun.name for name, channel in vocabulary.channels.items()},
+        "purposes": {name: noun.name for name, noun in vocabulary.purposes.items()},
+        "roles": {name: noun.name for name, noun in vocabulary.roles.items()},
+    }
+    for section, names in called.items():
+        first: dict[str, str] = {}
+        own = manifest.get(section, ()) if manifest is not None else ()
+        for name, said in names.items():
+            other = first.setdefault(without_article(said).casefold(), name)
+            if other != name and name in own:
+                message = (
+                    f"`{name}` is called `{said}`, as `{other}` is, so that rules about the one read like rules about "
+                    "the other: call it something else"
+                )
+                yield Notice(code="same-words", message=message)
 
 
 def _waivers_unread(policy: Policy, project: Project | None) -> Iterator[Notice]:

@@ -120,6 +120,29 @@ def test_a_fact_without_sentences_is_told(fact: str, told: str | None, run: Run,
     assert (0, warning if told else "") == (result.exit_code, result.stderr)
 
 
+@pytest.mark.parametrize(
+    ("declared", "told"),
+    [
+        (
+            "facts: {attributes.one: {type: time, title: the offer}, attributes.two: {type: time, title: Offer}}",
+            "`attributes.two` is called `Offer`, as `attributes.one` is",
+        ),
+        ("channels: {mail: e-mail}", "`mail` is called `e-mail`, as `email` is"),
+        ("purposes: {status: check-in}", "`status` is called `check-in`, as `check_in` is"),
+        ("roles: {head: hiring manager}", "`head` is called `hiring manager`, as `hiring_manager` is"),
+        ("channels: {check_in: check-in}", None),
+    ],
+)
+def test_words_that_are_called_the_same_are_told(declared: str, told: str | None, run: Run, tmp_path: Path) -> None:
+    """Rules about two things of one name would read the same; things of different kinds may share a name."""
+    policy = tmp_path / "acme.yaml"
+    rules = "rules: [{id: a.b, level: must, forbid: true}]"
+    policy.write_text(f"courtesy: 1\nid: acme\nversion: 1.0.0\ntitle: A\n{declared}\n{rules}\n", "utf-8")
+    result = run("validate", str(policy))
+    tail = f", so that rules about the one read like rules about the other: call it something else\n  {policy}\n"
+    assert (0, f"warning[same-words]: {told}{tail}" if told else "") == (result.exit_code, result.stderr)
+
+
 def test_facts_of_a_parent_are_not_told_again(run: Run, tmp_path: Path) -> None:
     """Who builds on a policy cannot write the sentences of its facts."""
     (tmp_path / "hq.yaml").write_text(
