@@ -45,7 +45,7 @@ def stages_of(policy: courtesy.Policy, stated: dict[str, object]) -> dict[str, f
     case = policy.case_from({**CASE, "actions": [stated]})
     first = case.actions[0].at or NOW
     actions = [replace(case.actions[0], at=first + timedelta(seconds=number)) for number in range(COUNT)]
-    profile = policy._plans.profiles.of(actions[0])
+    profile = policy.dated.profiles.of(actions[0])
     recipient = case.contacts[actions[0].to[0]]
     occasions = [
         Occasion(case, action, recipient, case.history, instant(first + timedelta(seconds=number)))

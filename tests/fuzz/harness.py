@@ -90,7 +90,7 @@ def load_policy(data: bytes) -> None:
     policy_files.read_file = lambda path: files[path.name] if path.name in files else read_file(path)
     try:
         policy = courtesy.load_policy(_POLICY / "policy.yaml", matcher="native")
-        assert policy._plans.profiles.whole.matchers.used
+        assert policy.dated.profiles.whole.matchers.used
     finally:
         policy_files.read_file = original
 

@@ -32,7 +32,7 @@ class Trial:
 
     def __init__(self, policy: Policy, case: Case, action: Action, recipients: tuple[str, ...] | None = None) -> None:
         """`recipients` are those to look at; where none are named, all whom the action reaches."""
-        self._profile = policy._plans.profiles.of(action)
+        self._profile = policy.dated.profiles.of(action)
         self._case, self._action = case, action
         self._history = None if case.history is None else case.history.without(action.id)
         reached = (*action.to, *action.cc) if recipients is None else recipients

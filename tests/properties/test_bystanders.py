@@ -74,7 +74,7 @@ def test_only_what_is_concerned_is_judged_again(
     policy = policy_of(stated, None)
     case = policy.case_from(document)
     before = _outcomes(policy, case, now)
-    bystanders = Bystanders(policy._plans, policy._rulebook.rules, case, policy._plans.turns(case, now))
+    bystanders = Bystanders(policy._plans, case, policy._plans.turns(case, now))
     for action in case.actions:
         changed = _changed(data, action)
         whole = case.with_actions(tuple(changed if other is action else other for other in case.actions))

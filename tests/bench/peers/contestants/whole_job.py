@@ -61,7 +61,7 @@ class CourtesyMatching(_Ours):
 
     def __init__(self, policy: Path, matcher: str, checks: list[Check]) -> None:
         self.count, self._matcher = len(checks), matcher
-        profiles = courtesy.load_policy(policy, matcher=matcher)._plans.profiles
+        profiles = courtesy.load_policy(policy, matcher=matcher).dated.profiles
         self._ready = []
         for case, action, now in checks:
             profile = profiles.of(action)
