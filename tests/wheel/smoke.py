@@ -34,7 +34,10 @@ OTHER_COMMANDS = (
     ("manual", "start"),
     ("manual", "wait"),
 )
-PLAN = ("plan", "09-fresh-interview.yaml", "--now", "2026-11-20T16:30-05:00", "--until", "2026-12-18")
+PLAN = (
+    *("plan", "09-fresh-interview.yaml", "--policy", "hire-wire"),
+    *("--now", "2026-11-20T16:30-05:00", "--until", "2026-12-18"),
+)
 """The plan whose exports lie beside the examples."""
 EXPORTED = {"html": "09-plan.html", "ics": "09-plan.ics", "markdown": "09-plan.md"}
 
