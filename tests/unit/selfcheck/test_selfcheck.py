@@ -76,6 +76,7 @@ def _unseen(tally: Tally) -> list[object]:
     ]
 
 
+@pytest.mark.slow
 def test_nothing_is_left_out() -> None:
     """Sooner or later every outcome, rule type, status and examination occurs, whatever the seed."""
     tally = Tally()
