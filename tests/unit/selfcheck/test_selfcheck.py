@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-CASES = int(os.environ.get("COURTESY_SELFCHECK_CASES", "8000"))
+CASES = int(os.environ.get("COURTESY_SELFCHECK_CASES", "4800"))
 """How many are judged in all, by the parts below together."""
 SEED = 2026
 PARTS = 4
