@@ -12,9 +12,10 @@ import click
 
 from courtesy.bounds import MAX_BYTES
 from courtesy.cli.day_times import DayTime
-from courtesy.cli.file_kinds import PROJECT_FILES, RELEASES, WAIVER_FILES, has_rules, holds_policy, may_be_case
+from courtesy.cli.file_kinds import has_rules, holds_policy, may_be_case
 from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.instants import find_zone, gap_readings, readings
+from courtesy.loading.file_names import PROJECT_FILES, RELEASES, WAIVER_FILES
 from courtesy.spans import MappingNode, Scalar
 
 if TYPE_CHECKING:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from courtesy.loading.file_names import MANIFESTS, SUFFIXES
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 _OF_DRAFTS = frozenset({".eml", ".emlx", ".msg"})
-_MANIFESTS = ("policy.yaml", "policy.yml", "policy.json")
-PROJECT_FILES = frozenset({"courtesy.yaml", "courtesy.yml"})
-WAIVER_FILES = frozenset({"waivers.yaml", "waivers.yml", "waivers.json"})
-RELEASES = "releases.yaml"
 # A case has no rules at its top and no version, and is no list. Where the key of the rules is misspelt the others tell.
 _OF_RULES = frozenset({"rules", "include", "extends"})
 _OF_MANIFEST = frozenset({"id", "version", "title"})
@@ -30,12 +27,12 @@ def is_policy_folder(path: Path) -> bool:
 
 def _manifest_in(folder: Path) -> Path | None:
     """The manifest in a folder; None where it has none."""
-    return next((folder / name for name in _MANIFESTS if (folder / name).is_file()), None)
+    return next((folder / name for name in MANIFESTS if (folder / name).is_file()), None)
 
 
 def holds_policy(path: Path) -> bool:
     """Whether a path names a folder, or the manifest of a policy, whatever stands in it."""
-    return path.is_dir() or path.name in _MANIFESTS
+    return path.is_dir() or path.name in MANIFESTS
 
 
 def is_draft(path: Path) -> bool:

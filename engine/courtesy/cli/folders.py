@@ -10,8 +10,9 @@ import click
 
 from courtesy.cli import engine_errors
 from courtesy.cli.case_input import STANDARD_INPUT, CaseSource, case_at
-from courtesy.cli.file_kinds import PROJECT_FILES, WAIVER_FILES, files_in
+from courtesy.cli.file_kinds import files_in
 from courtesy.errors import CourtesyError
+from courtesy.loading.file_names import PROJECT_FILES, WAIVER_FILES
 from courtesy.wording.text import agree
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ import click
 from msgspec import Struct
 
 from courtesy.cli.case_input import STANDARD_INPUT
-from courtesy.cli.file_kinds import SUFFIXES, is_draft
+from courtesy.cli.file_kinds import is_draft
 from courtesy.cli.questions import at_a_terminal
+from courtesy.loading.file_names import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,6 +11,7 @@ from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode, gravest
 from courtesy.cli.options import now_option, policy_option
 from courtesy.errors import CourtesyError
+from courtesy.loading.file_names import PROJECT_FILES, RELEASES, WAIVER_FILES
 from courtesy.rendering.ink import Ink
 
 if TYPE_CHECKING:
@@ -77,7 +78,6 @@ def _validate(
     from courtesy.api.oversights import oversights  # noqa: PLC0415  cold start
     from courtesy.api.policies import load_as_written  # noqa: PLC0415  cold start
     from courtesy.api.releases import check_releases  # noqa: PLC0415  cold start
-    from courtesy.cli.file_kinds import PROJECT_FILES, RELEASES, WAIVER_FILES  # noqa: PLC0415  cold start
 
     try:
         if path.name in PROJECT_FILES:

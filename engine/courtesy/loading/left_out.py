@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from courtesy.errors import InvalidInputError
-from courtesy.loading.policy_files import MANIFESTS
+from courtesy.loading.file_names import MANIFESTS, SUFFIXES
 from courtesy.loading.source import read_file, read_tree
 from courtesy.spans import MappingNode, SequenceNode
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from courtesy.model.policy import PolicySource
 
-_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 _OF_A_RULE = frozenset({"id", "level"})
 
 
@@ -26,7 +25,7 @@ def rule_files_left_out(policy: PolicySource) -> Iterator[str]:
         return
     read = {manifest, *(Path(rule.span.file) for rule in policy.rules)}
     for path in sorted(manifest.parent.iterdir()):
-        if path not in read and path.suffix.lower() in _SUFFIXES and path.is_file() and _has_rules(path):
+        if path not in read and path.suffix.lower() in SUFFIXES and path.is_file() and _has_rules(path):
             yield path.name
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from courtesy.errors import InvalidInputError, Problem
 from courtesy.loading import schemas
 from courtesy.loading.errors import BadIncludeError, UnknownNameError, quoted
+from courtesy.loading.file_names import MANIFESTS
 from courtesy.loading.source import read_file, read_tree
 from courtesy.spans import MappingNode
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from courtesy.spans import Span, Tree
-
-MANIFESTS = ("policy.yaml", "policy.yml", "policy.json")
 
 
 class PolicyFiles:

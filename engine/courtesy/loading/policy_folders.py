@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from courtesy.errors import InvalidInputError
-from courtesy.loading.policy_files import MANIFESTS, manifest_path
+from courtesy.loading.file_names import MANIFESTS, SUFFIXES
+from courtesy.loading.policy_files import manifest_path
 from courtesy.loading.source import read_file, read_tree
 from courtesy.spans import MappingNode, Scalar
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 _OF_A_POLICY = frozenset({"id", "version"})
 _ONE_OF = frozenset({"title", "extends"})
 _DEEPEST = 2
@@ -62,7 +62,7 @@ def _manifests(folder: Path, depth: int) -> Iterator[tuple[Path, MappingNode | N
         if path.is_dir():
             if depth:
                 yield from _manifests(path, depth - 1)
-        elif path.suffix.lower() in _SUFFIXES:
+        elif path.suffix.lower() in SUFFIXES:
             tree = _tree(path)
             if tree is not None and _is_whole(tree):
                 yield path, tree

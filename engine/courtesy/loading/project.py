@@ -10,14 +10,13 @@ from msgspec import Struct
 from courtesy.errors import InvalidInputError, Problem
 from courtesy.loading import schemas
 from courtesy.loading.errors import UnknownNameError
+from courtesy.loading.file_names import PROJECT_FILES, SUFFIXES
 from courtesy.loading.scalars import read_zone, text_at
 from courtesy.loading.source import read_file, read_tree
 from courtesy.spans import MappingNode, Scalar, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-PROJECT_FILES = ("courtesy.yaml", "courtesy.yml")
 
 
 class Project(Struct, frozen=True, kw_only=True):
@@ -79,7 +78,7 @@ def read_project(path: Path) -> Project:
 
 def is_path(name: str) -> bool:
     """Whether what names a policy is a path: it has a slash, or ends as files of policies do."""
-    return "/" in name or "\\" in name or name.lower().endswith((".yaml", ".yml", ".json"))
+    return "/" in name or "\\" in name or name.lower().endswith(SUFFIXES)
 
 
 def _file(name: Scalar, home: Path, problems: list[Problem]) -> Path | None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from courtesy.errors import InvalidInputError, Problem
 from courtesy.loading import schemas
 from courtesy.loading.errors import DuplicateIdError
-from courtesy.loading.policy_files import MANIFESTS
+from courtesy.loading.file_names import MANIFESTS, RELEASES
 from courtesy.loading.scalars import read_day
 from courtesy.loading.source import read_file, read_tree
 from courtesy.loading.versions import is_version
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from courtesy.spans import Span
-
-RELEASES = "releases.yaml"
 
 
 class Release(Struct, frozen=True):

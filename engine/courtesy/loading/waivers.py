@@ -9,6 +9,7 @@ from msgspec import Struct
 from courtesy.errors import InvalidInputError, Problem
 from courtesy.loading import schemas
 from courtesy.loading.errors import UnknownNameError, WrongValueError, quoted
+from courtesy.loading.file_names import WAIVER_FILES
 from courtesy.loading.scalars import read_day, text_at
 from courtesy.loading.source import read_file, read_tree
 from courtesy.model.waivers import Waiver
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from courtesy.model.policy import PolicySource, Rule
     from courtesy.spans import Tree
-
-WAIVER_FILES = ("waivers.yaml", "waivers.yml", "waivers.json")
 
 
 class NotWaivableError(Problem):
