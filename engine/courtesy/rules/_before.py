@@ -1,4 +1,4 @@
-"""What `wait` and `deadline` say where they count back from a date that may lie ahead."""
+"""What `wait` and `deadline` have in common where they count back from a date that may lie ahead."""
 
 from __future__ import annotations
 
@@ -14,8 +14,17 @@ if TYPE_CHECKING:
     from courtesy.model.almanac import Almanac
     from courtesy.model.facts import Measurement
     from courtesy.model.predicate import Anchor
+    from courtesy.model.requirement import Reader
     from courtesy.model.vocabulary import Vocabulary
+    from courtesy.spans import MappingNode
     from courtesy.values import Duration
+
+
+def anchor_of(body: MappingNode, reader: Reader) -> Anchor:
+    """What they count from: the date under `before`, else what is under `after`, with what `or` falls back to."""
+    if "before" in body:
+        return reader.date(body["before"], body.get("or"))
+    return reader.anchor(body["after"], body.get("or"))
 
 
 def not_until(duration: Duration, of: Anchor, vocabulary: Vocabulary) -> str:

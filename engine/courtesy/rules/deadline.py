@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from courtesy.model.predicate import Anchor, AtMost, Edge, Predicate, TimeAfter
 from courtesy.rules._anchored import anchor_taken, on_the_way, or_nothing_to_count_from, until
-from courtesy.rules._before import not_after, too_late
+from courtesy.rules._before import anchor_of, not_after, too_late
 from courtesy.rules._orders import LONGER, SHORTER
 from courtesy.rules._rule_type import BEFORE, FALLBACK, RuleType, mapping, refers
 from courtesy.wording import times, touches
@@ -56,17 +56,12 @@ class Deadline(RuleType, frozen=True, kw_only=True):
     @classmethod
     def read(cls, body: MappingNode, reader: Reader) -> Self:
         """Read `{at_most: D, after: X, or: X}` or `{at_least: D, before: X, or: X}`."""
-        if "before" in body:
-            return cls(
-                duration=reader.duration(body["at_least"]),
-                anchor=reader.date(body["before"], body.get("or")),
-                almanac=reader.almanac,
-                before=True,
-            )
+        before = "before" in body
         return cls(
-            duration=reader.duration(body["at_most"]),
-            anchor=reader.anchor(body["after"], body.get("or")),
+            duration=reader.duration(body["at_least" if before else "at_most"]),
+            anchor=anchor_of(body, reader),
             almanac=reader.almanac,
+            before=before,
         )
 
     @property

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from courtesy.instants import instant
 from courtesy.model.predicate import Anchor, AtLeast, Predicate, TimeAfter
 from courtesy.rules._anchored import anchor_taken, evident, on_the_clock, on_the_way, or_nothing_to_count_from, until
-from courtesy.rules._before import not_until, too_early
+from courtesy.rules._before import anchor_of, not_until, too_early
 from courtesy.rules._orders import LONGER, SHORTER
 from courtesy.rules._rule_type import BEFORE, FALLBACK, RuleType, mapping, refers
 from courtesy.wording import times, touches
@@ -59,17 +59,12 @@ class Wait(RuleType, frozen=True, kw_only=True):
     @classmethod
     def read(cls, body: MappingNode, reader: Reader) -> Self:
         """Read `{at_least: D, after: X, or: X}` or `{until: D, before: X, or: X}`."""
-        if "before" in body:
-            return cls(
-                duration=reader.duration(body["until"]),
-                anchor=reader.date(body["before"], body.get("or")),
-                almanac=reader.almanac,
-                before=True,
-            )
+        before = "before" in body
         return cls(
-            duration=reader.duration(body["at_least"]),
-            anchor=reader.anchor(body["after"], body.get("or")),
+            duration=reader.duration(body["until" if before else "at_least"]),
+            anchor=anchor_of(body, reader),
             almanac=reader.almanac,
+            before=before,
         )
 
     @property
