@@ -76,8 +76,9 @@ def _also_meant(file: Path, project: Project | None) -> Iterator[Found]:
     yield from policies_in(file.parent)
 
 
-def _fit(written: tuple[WrittenWaiver, ...], policy: PolicySource) -> tuple[Waiver, ...]:
-    problems = list(unfit(written, [policy], tuple))
+def _fit(written: tuple[WrittenWaiver, ...], *policies: PolicySource) -> tuple[Waiver, ...]:
+    """The waivers, once they are known to fit; where there is no policy, there is nothing to fit."""
+    problems = list(unfit(written, policies, tuple)) if policies else []
     if problems:
         raise InvalidInputError(problems)
     return tuple(one.waiver for one in written)
@@ -90,8 +91,4 @@ def check_waivers(file: Path, project: Project | None) -> tuple[Waiver, ...]:
     """
     written = load_waivers(file)
     sources = [read_policy(one.location, project=project)[0] for one in _also_meant(file.resolve(), project)]
-    found = [source for source in sources if source is not None]
-    problems = list(unfit(written, found, tuple)) if found else []
-    if problems:
-        raise InvalidInputError(problems)
-    return tuple(one.waiver for one in written)
+    return _fit(written, *(source for source in sources if source is not None))
