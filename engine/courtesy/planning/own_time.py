@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from courtesy.model.preferences import Preferences
     from courtesy.model.vocabulary import Vocabulary
 
-    Place = tuple[LocalClock, Calendar | None]
-    """A clock, and the calendar that holds there."""
-
 _SATURDAY = 5
 OF_PERSONS = frozenset({OWN_HOURS, WAKING_HOURS, WORKING_DAYS})
 """The ids of what makes a time unsuitable for persons."""
@@ -51,6 +48,14 @@ class Room(NamedTuple):
     def suits(self) -> bool:
         """Whether it is a time for what can wait."""
         return not (self.at_rest or self.at_night)
+
+
+class _Place(NamedTuple):
+    """Where a recipient is: the clock, the calendar that holds, and the hours in which people are awake."""
+
+    clock: LocalClock
+    calendar: Calendar | None
+    waking: list[Opening]
 
 
 class OwnTime:
@@ -104,35 +109,36 @@ class OwnTime:
             return (WORKING_DAYS,)
         return (WAKING_HOURS,) if all(room.at_night for room in rooms) else (WAKING_HOURS, WORKING_DAYS)
 
-    def _state(self, at: Instant, others: tuple[Place, ...]) -> tuple[bool, bool] | None:
+    def _state(self, at: Instant, others: tuple[_Place, ...]) -> tuple[bool, bool] | None:
         """Whether somebody has a day off, and whether it is night for a recipient; None outside own hours."""
         if OWN_HOURS in self._kept and not _in_one_of(self._hours, self._clock.local(at)):
             return None
-        places = ((self._clock, self._calendar), *others)
+        at_work = ((self._clock, self._calendar), *((one.clock, one.calendar) for one in others))
         at_rest = WORKING_DAYS in self._kept and not all(
-            is_working_day(clock.day(at), calendar) for clock, calendar in places
+            is_working_day(clock.day(at), calendar) for clock, calendar in at_work
         )
-        at_night = WAKING_HOURS in self._kept and not all(
-            _in_one_of([opening(hours, calendar) for hours in self._waking], clock.local(at))
-            for clock, calendar in others
-        )
+        at_night = WAKING_HOURS in self._kept and not all(_in_one_of(one.waking, one.clock.local(at)) for one in others)
         return at_rest, at_night
 
-    def _edges(self, others: tuple[Place, ...], start: Instant, end: Instant) -> Iterator[Instant]:
+    def _edges(self, others: tuple[_Place, ...], start: Instant, end: Instant) -> Iterator[Instant]:
         """The instants between which nothing changes, ascending."""
-        clocks = dict.fromkeys((self._clock, *(clock for clock, _ in others)))
+        clocks = dict.fromkeys((self._clock, *(one.clock for one in others)))
         recurring = [times_of_day(self._times, clock) for clock in clocks]
         streams = (*(daily(one, start, end) for one in recurring), *(clock.changes(start, end) for clock in clocks))
         yield from merge(*streams)  # type: ignore[misc]  # what is daily comes in whole microseconds too
 
-    def _others(self, case: Case, action: Action) -> tuple[Place, ...]:
-        """The clocks and calendars of those whom the action reaches as it is done."""
+    def _others(self, case: Case, action: Action) -> tuple[_Place, ...]:
+        """Where those are whom the action reaches as it is done."""
         if not self._vocabulary.channel(action.channel).disturbs:
             return ()
         contacts = (case.contacts[name] for name in action.to)
         places = dict.fromkeys((zone, one.calendar) for one in contacts for zone in one.zones or (case.zone,))
         found = ((None if zone is None else clock_of(zone), calendar_of(self._work, own)) for zone, own in places)
-        return tuple((clock, calendar) for clock, calendar in found if clock is not None)
+        return tuple(
+            _Place(clock, calendar, [opening(hours, calendar) for hours in self._waking])
+            for clock, calendar in found
+            if clock is not None
+        )
 
 
 def _in_one_of(openings: Iterable[Opening], local: int) -> bool:
