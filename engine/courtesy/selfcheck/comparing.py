@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from courtesy.api import OutsideValidityError
 from courtesy.model.outcome import Outcome, Status, worst
 from courtesy.model.policy import Level
 from courtesy.selfcheck.difference import DifferenceFoundError
 from courtesy.selfcheck.reference.judging import UNLISTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from courtesy.model.case import Action, Case
@@ -26,6 +27,15 @@ if TYPE_CHECKING:
 
 _TOLD = {"violated", "undetermined", "waived"}
 _MISSED = {Level.MUST: Outcome.DENY, Level.SHOULD: Outcome.WARN}
+
+
+def compare_refusal(ask: Callable[[], object], kind: str, otherwise: str) -> None:
+    """A question about a time at which the policy does not hold is refused; `otherwise` tells that it is answered."""
+    try:
+        ask()
+    except OutsideValidityError:
+        return
+    raise DifferenceFoundError(kind, otherwise)
 
 
 def compare_statuses(trial: Trial, verdict: Verdict, at: datetime, *, everything: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from courtesy.api import OutsideValidityError, parse_policy
+from courtesy.api import parse_policy
 from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.instants import instant
 from courtesy.loading.schemas import verdict_problem
@@ -23,7 +23,6 @@ from courtesy.selfcheck.reference.planning import Reference
 from courtesy.selfcheck.reference.validity import holds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
     from random import Random
 
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from courtesy.selfcheck.dice import Document
     from courtesy.selfcheck.reference.judging import Trial
 
+_OUTSIDE = "an action is judged at a time at which the version does not hold"
 _TOLD = frozenset({Status.VIOLATED, Status.UNDETERMINED, Status.WAIVED})
 NO_WAIVERS = b"[]"
 WINDOWS = timedelta(days=6)
@@ -100,7 +100,7 @@ class Examiner:
         try:
             turns, _ = self.reference.turns(case, now)
             if not all(turn.done or holds(self.reference.policy, turn.at) for turn in turns.values()):
-                self._check_refused(ask)
+                comparing.compare_refusal(ask, "validity", _OUTSIDE)
                 return None
             verdict = ask()
             if schema:
@@ -130,7 +130,9 @@ class Examiner:
         touches = self.reference.so_far(case, now)
         turn = self.reference.turn(case, action, touches, now)
         if not (turn.done or holds(self.reference.policy, turn.at)):
-            self._check_refused(lambda: self.policy.check(case, action, now=now, as_of=as_of))
+            comparing.compare_refusal(
+                lambda: self.policy.check(case, action, now=now, as_of=as_of), "validity", _OUTSIDE
+            )
             return None
         whole = self.policy.check(case, action, now=now, as_of=as_of, all_findings=True)
         if (whole.outcome is Outcome.WAIT) != (whole.earliest is not None):
@@ -156,15 +158,6 @@ class Examiner:
             again = replace(trial.action, id="") if done else trial.action  # doing it once more is another act
             self._compare_windows(replace(trial, action=again, touches=touches), case, action, now, random)
         return whole
-
-    @staticmethod
-    def _check_refused(ask: Callable[[], object]) -> None:
-        """A question about a time at which the version does not hold is refused."""
-        try:
-            ask()
-        except OutsideValidityError:
-            return
-        raise DifferenceFoundError("validity", "an action is judged at a time at which the version does not hold")
 
     def _compare_windows(self, trial: Trial, case: Case, action: Action, now: datetime, random: Random) -> None:
         timetable = self.policy.windows(case, action, now=now, until=now + WINDOWS, as_of=_looks_back(case, now))

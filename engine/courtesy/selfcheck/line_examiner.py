@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from courtesy.api import OutsideValidityError, Policies, parse_policy
+from courtesy.api import Policies, parse_policy
 from courtesy.errors import InvalidInputError
 from courtesy.instants import instant
 from courtesy.matching.errors import TooComplexRuleError
@@ -21,7 +21,7 @@ from courtesy.selfcheck.reference.validity import holding
 from courtesy.selfcheck.trying import LONGEST, MICROSECOND, QUARTER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
     from random import Random
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from courtesy.selfcheck.reference.planning import Turn
 
 _KIND = "line"
+_OUTSIDE = "an action is judged at a time at which no version holds"
 
 
 class LineExaminer:
@@ -67,7 +68,7 @@ class LineExaminer:
         as_of = _looks_back(case, now)
         turn = self._reference.turn(case, action, self._reference.so_far(case, now), now)
         if not self._holds(turn):
-            self._check_refused(lambda: self.line.check(case, action, now=now, as_of=as_of))
+            comparing.compare_refusal(lambda: self.line.check(case, action, now=now, as_of=as_of), _KIND, _OUTSIDE)
             return False
         verdict = self.line.check(case, action, now=now, as_of=as_of, all_findings=True)
         _compare(turn, verdict, everything=True)
@@ -88,7 +89,7 @@ class LineExaminer:
         as_of = _looks_back(case, now)
         turns, touches = self._reference.turns(case, now)
         if not all(map(self._holds, turns.values())):
-            self._check_refused(lambda: self.line.check_plan(case, now=now, as_of=as_of))
+            comparing.compare_refusal(lambda: self.line.check_plan(case, now=now, as_of=as_of), _KIND, _OUTSIDE)
             return False
         verdict = self.line.check_plan(case, now=now, as_of=as_of)
         for one in verdict.actions:
@@ -106,14 +107,6 @@ class LineExaminer:
 
     def _holds(self, turn: Turn) -> bool:
         return turn.done or holding(self.sources, turn.at) is not None
-
-    @staticmethod
-    def _check_refused(ask: Callable[[], object]) -> None:
-        try:
-            ask()
-        except OutsideValidityError:
-            return
-        raise DifferenceFoundError(_KIND, "an action is judged at a time at which no version holds")
 
     def _permitted(self, case: Case, action: Action, now: datetime, at: datetime) -> bool:
         """Whether the action may be done at a time, by the version that holds then, all else unchanged."""
