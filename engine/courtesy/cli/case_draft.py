@@ -10,14 +10,14 @@ from msgspec.structs import replace
 
 from courtesy.cli.case_input import clock, moment_in
 from courtesy.cli.flag_case import case_document, described_by, read_flags
-from courtesy.cli.machine_zone import machine_zone
+from courtesy.cli.machine_zone import machine_zone, suggested_zone
 from courtesy.cli.options import TimeText
-from courtesy.cli.questions import at_a_terminal
+from courtesy.cli.questions import asked, at_a_terminal
 from courtesy.cli.request import CaseFlags
 from courtesy.instants import find_zone
 from courtesy.journal.new_case import new_case
 from courtesy.loading.project import is_path
-from courtesy.loading.resources import data_root
+from courtesy.loading.resources import schema_address
 from courtesy.loading.source import read_tree
 from courtesy.wording.text import joined
 
@@ -73,8 +73,7 @@ def case_text(stated: dict[str, Any], file: Path, policy: CaseReading) -> str:
     document |= {key: stated[key] for key in _IN_ORDER if key in stated}
     document["history"] = stated.get("history", [])
     is_json = file.suffix.lower() == ".json"
-    schema = (data_root() / "schemas" / "case.schema.json").resolve().as_uri()
-    text = new_case(document, schema=schema, is_json=is_json)
+    text = new_case(document, schema=schema_address("case"), is_json=is_json)
     policy.case_from(read_tree(text.encode(), file.name))
     return text
 
@@ -94,9 +93,9 @@ def completed(draft: CaseDraft) -> CaseDraft:
     if not at_a_terminal():
         message = f"a case needs {joined(draft.missing)}: there is nobody here to ask"
         raise click.UsageError(message)
-    interview = draft.interview or _asked("When did the interview end?", TimeText(or_date=True))
-    zone = draft.zone or _asked("Your time zone", default=_suggested_zone())
-    email = draft.email or tuple(_words(_asked("Your own e-mail addresses, if you want to record e-mails", default="")))
+    interview = draft.interview or asked("When did the interview end?", kind=TimeText(or_date=True))
+    zone = draft.zone or asked("Your time zone", default=suggested_zone())
+    email = draft.email or tuple(_words(asked("Your own e-mail addresses, if you want to record e-mails", default="")))
     contact = draft.contact if draft.contact or draft.to else tuple(_contacts())
     return replace(draft, interview=interview, zone=zone, email=email, contact=contact)
 
@@ -105,23 +104,12 @@ def _contacts() -> list[str]:
     """The contacts, one after the other, each as `--contact` would say it."""
     found: list[str] = []
     question, default = "A contact at the company, such as interviewer or hr", None
-    while name := _asked(question, default=default):
-        about = _asked("  Roles, e-mail addresses and a time zone of their own, as far as known", default="")
+    while name := asked(question, default=default):
+        about = asked("  Roles, e-mail addresses and a time zone of their own, as far as known", default="")
         found.append(f"{name}:{','.join(_words(about))}")
         question, default = "Another one, or nothing if that is all", ""
     return found
 
 
-def _asked(question: str, kind: click.ParamType | None = None, default: str | None = None) -> str:  # type: ignore[type-arg]  # generic only in newer versions of click
-    return str(click.prompt(question, type=kind, default=default, show_default=bool(default), err=True)).strip()
-
-
 def _words(text: str) -> list[str]:
     return text.replace(",", " ").split()
-
-
-def _suggested_zone() -> str | None:
-    try:
-        return machine_zone()
-    except click.UsageError:
-        return None

@@ -28,6 +28,14 @@ def machine_zone() -> str:
     return name
 
 
+def suggested_zone() -> str | None:
+    """The zone to suggest to who is asked for one; None where the machine tells none."""
+    try:
+        return machine_zone()
+    except click.UsageError:
+        return None
+
+
 def zone_notice(zone: str) -> Notice:
     """No time zone was given, and the machine's was taken."""
     return Notice(

@@ -9,6 +9,7 @@ import click
 
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
+from courtesy.cli.places import seen_from_here
 
 _EXAMPLES = """\b
 Examples:
@@ -42,7 +43,7 @@ def command(name: str, folder: Path | None, **options: Any) -> int:
 
     project = project_here()
     of_project = project.policies[0] if folder is None and project is not None and project.policies else None
-    place = _seen_from_here(folder or of_project or Path()) / name
+    place = seen_from_here(folder or of_project or Path()) / name
     if place.exists() or place.is_symlink():
         message = f"{place} is there already: take another name, or add to that with `courtesy new rule`"
         raise click.UsageError(message)
@@ -51,8 +52,3 @@ def command(name: str, folder: Path | None, **options: Any) -> int:
     called = name if of_project else place if place.is_absolute() else f"./{place}"
     terminal.emit(f"`courtesy show {called}` prints it; `courtesy new rule TYPE ID --policy {called}` adds to it.\n")
     return ExitCode.PERMITTED
-
-
-def _seen_from_here(folder: Path) -> Path:
-    here = Path.cwd()
-    return folder.relative_to(here) if folder.is_absolute() and folder.is_relative_to(here) else folder

@@ -11,6 +11,7 @@ from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.options import complete_policy
 
 TYPES = ("forbid", "require", "wait", "deadline", "limit", "hours", "follow", "expect")
+LEVELS = ("must", "should", "may")
 _EXAMPLES = """\b
 Examples:
   courtesy new rule wait timing.quiet --policy ./northgate
@@ -31,7 +32,7 @@ invalid."""
     shell_complete=complete_policy,
     help="The policy to add it to: name, name@version, or path.  [default: as in courtesy.yaml]",
 )
-@click.option("--level", type=click.Choice(["must", "should", "may"]), help="How binding it is.  [default: must]")
+@click.option("--level", type=click.Choice(LEVELS), help="How binding it is.  [default: must]")
 @click.option("--title", metavar="TEXT", help="The guidance in one line.")
 @click.option("--because", metavar="TEXT", help="The reason, in a sentence.")
 def command(policy_name: str | None, **options: Any) -> int:

@@ -13,12 +13,12 @@ from msgspec.structs import replace
 from courtesy.api.drafting import rule_cases, tested
 from courtesy.api.policies import load_as_written
 from courtesy.cli.drafted_files import DraftedFiles
-from courtesy.cli.machine_zone import machine_zone
-from courtesy.cli.questions import at_a_terminal
+from courtesy.cli.machine_zone import suggested_zone
+from courtesy.cli.questions import asked, at_a_terminal
 from courtesy.journal.new_policy import new_manifest, new_rule_file, new_tests
 from courtesy.journal.rule_examples import rule_example, usual_case
 from courtesy.loading.project import is_path
-from courtesy.loading.resources import data_root
+from courtesy.loading.resources import schema_address
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,11 +81,6 @@ class PolicyDraft(Struct, frozen=True, kw_only=True):
         return os.path.relpath(named, self.place).replace(os.sep, "/") if is_path(named) else named
 
 
-def schema_address(name: str) -> str:
-    """Where editors find a schema: with the installed package, so that they need no network."""
-    return (data_root() / "schemas" / f"{name}.schema.json").resolve().as_uri()
-
-
 def completed(draft: PolicyDraft) -> PolicyDraft:
     """The draft with what is missing, as the person at the terminal says it. Raises `click.UsageError`."""
     if not _ID.fullmatch(draft.name):
@@ -94,23 +89,12 @@ def completed(draft: PolicyDraft) -> PolicyDraft:
     if draft.extends is not None:
         return draft
     asks = at_a_terminal()
-    title = draft.title or (_asked("What is it called?", f"Follow-up at {draft.name}") if asks else None)
-    zone = draft.zone or (_asked("Its time zone", _suggested_zone()) if asks else _suggested_zone())
+    title = draft.title or (asked("What is it called?", f"Follow-up at {draft.name}") if asks else None)
+    zone = draft.zone or (asked("Its time zone", suggested_zone()) if asks else suggested_zone())
     calendar = draft.calendar
     if calendar is None and asks:
-        calendar = _asked("Whose holidays count, such as US or US-NY; nothing for none", "") or None
+        calendar = asked("Whose holidays count, such as US or US-NY; nothing for none", "") or None
     if zone is None:
         message = "a policy needs --zone: the machine's is not known"
         raise click.UsageError(message)
     return replace(draft, title=title or f"Follow-up at {draft.name}", zone=zone, calendar=calendar)
-
-
-def _asked(question: str, default: str | None) -> str:
-    return str(click.prompt(question, default=default, show_default=bool(default), err=True)).strip()
-
-
-def _suggested_zone() -> str | None:
-    try:
-        return machine_zone()
-    except click.UsageError:
-        return None

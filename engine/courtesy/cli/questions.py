@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,12 @@ _MOST_SHOWN = 8
 def at_a_terminal() -> bool:
     """Whether somebody can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def asked(question: str, default: str | None = None, kind: Any = None) -> str:
+    """What the person at the terminal says, without the spaces around it; a default that is empty is not shown."""
+    said = click.prompt(question, default=default, type=kind, show_default=bool(default), show_choices=False, err=True)
+    return str(said).strip()
 
 
 def answer(question: Question) -> Choice:

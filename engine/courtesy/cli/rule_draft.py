@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct
@@ -14,14 +14,16 @@ from courtesy.api.drafting import rule_cases
 from courtesy.api.errors import OutsideValidityError
 from courtesy.api.policies import load_as_written
 from courtesy.cli.drafted_files import DraftedFiles
-from courtesy.cli.policy_draft import schema_address
-from courtesy.cli.questions import at_a_terminal
+from courtesy.cli.new_rule import LEVELS
+from courtesy.cli.questions import asked, at_a_terminal
 from courtesy.journal.changes import NewEntry, changed
 from courtesy.journal.new_policy import new_rule_file, new_tests
 from courtesy.journal.rule_examples import rule_example
+from courtesy.loading.file_names import MANIFESTS
 from courtesy.loading.policy_catalog import find_versions, is_in_package
-from courtesy.loading.policy_files import MANIFESTS, manifest_path
+from courtesy.loading.policy_files import manifest_path
 from courtesy.loading.releases import recorded
+from courtesy.loading.resources import schema_address
 from courtesy.loading.source import read_file, read_tree
 from courtesy.spans import MappingNode
 
@@ -120,17 +122,11 @@ def completed(draft: RuleDraft, policy: Policy) -> RuleDraft:
         raise click.UsageError(message)
     asks = at_a_terminal()
     usual = found["name"].replace("-", " ").capitalize()
-    title = draft.title or (_asked("The guidance in one line", usual) if asks else usual)
-    level = draft.level or (_asked("How binding is it: must, should or may?", "must", _LEVELS) if asks else "must")
+    title = draft.title or (asked("The guidance in one line", usual) if asks else usual)
+    level = draft.level or "must"
+    if draft.level is None and asks:
+        level = asked("How binding is it: must, should or may?", level, click.Choice(LEVELS))
     because = draft.because
     if because is None and asks:
-        because = _asked("Why, in a sentence; nothing if that is to be said later", "")
+        because = asked("Why, in a sentence; nothing if that is to be said later", "")
     return replace(draft, title=title, level=level, because=because)
-
-
-_LEVELS = click.Choice(["must", "should", "may"])
-
-
-def _asked(question: str, default: str, kind: Any = None) -> str:
-    text = click.prompt(question, default=default, type=kind, show_default=bool(default), show_choices=False, err=True)
-    return str(text).strip()

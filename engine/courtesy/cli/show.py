@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import click
+from msgspec.structs import replace
 
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.options import complete_policy
+from courtesy.cli.places import seen_from_here
 from courtesy.errors import CourtesyError
 from courtesy.wording.text import nearest
 
@@ -76,10 +78,7 @@ def command(policy: str, rule: str | None, *, origin: bool) -> int:
 
 def _place(span: Span) -> str:
     """The place with a short path, where the file lies below the current folder."""
-    path = Path(span.file)
-    if path.is_absolute() and path.is_relative_to(Path.cwd()):
-        return f"{path.relative_to(Path.cwd())}:{span.line}:{span.column}"
-    return str(span)
+    return str(replace(span, file=str(seen_from_here(Path(span.file)))))
 
 
 def _near(rule_id: str, known: Iterable[str]) -> str | None:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.options import format_option, now_option, policy_option
+from courtesy.cli.places import seen_from_here
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,14 +61,9 @@ def _listed(choice: PolicyChoice, paths: tuple[Path, ...], now: datetime | DayTi
     asked = moment_in(time_asked(now, None), zone, "the policy's `zone`")
     cases = _cases(choice, paths, versions) if paths else None
     listed = list_waivers(versions, choice.project, now=asked, cases=cases)
-    waivers = tuple(replace(one, place=_shown(one.place)) for one in listed.waivers)
-    return replace(listed, file=None if listed.file is None else _shown(listed.file), waivers=waivers)
-
-
-def _shown(place: str) -> str:
-    """A place seen from the current folder, where it lies in it."""
-    path = Path(place)
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else place
+    waivers = tuple(replace(one, place=str(seen_from_here(Path(one.place)))) for one in listed.waivers)
+    file = None if listed.file is None else str(seen_from_here(Path(listed.file)))
+    return replace(listed, file=file, waivers=waivers)
 
 
 def _cases(choice: PolicyChoice, paths: tuple[Path, ...], versions: list[Policy]) -> list[Case]:

@@ -11,3 +11,8 @@ def data_root() -> Path:
     """The folder that holds `schemas/` and `policies/`."""
     package = Path(__file__).resolve().parent.parent
     return package if (package / "schemas").is_dir() else package.parent.parent
+
+
+def schema_address(name: str) -> str:
+    """Where editors find a schema: with the installed package, so that they need no network."""
+    return (data_root() / "schemas" / f"{name}.schema.json").resolve().as_uri()
