@@ -1,0 +1,42 @@
+"""Mistakes that people make in a policy, one a file: what the loader says to it, and whether a schema can see it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+_DATA = Path(__file__).parents[1] / "data" / "mistakes.yaml"
+
+
+class Mistake(NamedTuple):
+    """One policy with one mistake.
+
+    `code` and `place` (line and column, from 1) are those of the first problem that the loader tells; both are None
+    where it accepts the file. `loader_only` is why no schema can see it; empty where one can.
+    """
+
+    name: str
+    text: str
+    code: str | None
+    place: tuple[int, int] | None
+    loader_only: str
+
+
+def mistakes() -> tuple[Mistake, ...]:
+    """All of `tests/data/mistakes.yaml`."""
+    data = yaml.safe_load(_DATA.read_text("utf-8"))
+    base = data["base"].splitlines()
+    return tuple(_mistake(said, base) for said in data["mistakes"])
+
+
+def _mistake(said: dict[str, object], base: list[str]) -> Mistake:
+    lines = said["lines"]
+    assert isinstance(lines, dict)
+    kept = [lines.get(number, line) for number, line in enumerate(base, 1)]
+    text = "".join(f"{line}\n" for line in kept if line is not None)
+    code, _, place = str(said["loader"]).partition(" ")
+    line, _, column = place.partition(":")
+    told = (code, (int(line), int(column))) if place else (None, None)
+    return Mistake(str(said["name"]), text, *told, loader_only=str(said.get("loader only", "")))
