@@ -38,5 +38,5 @@ def _mistake(said: dict[str, object], base: list[str]) -> Mistake:
     text = "".join(f"{line}\n" for line in kept if line is not None)
     code, _, place = str(said["loader"]).partition(" ")
     line, _, column = place.partition(":")
-    told = (code, (int(line), int(column))) if place else (None, None)
-    return Mistake(str(said["name"]), text, *told, loader_only=str(said.get("loader only", "")))
+    at = (int(line), int(column)) if place else None
+    return Mistake(str(said["name"]), text, code if place else None, at, str(said.get("loader only", "")))
