@@ -146,7 +146,7 @@ def _compiled(path: Path, matcher: MatcherName, data: bytes | None = None, proje
     policy, problems = read_policy(path, data, project)
     if policy is not None:
         problems += calendar_problems(policy)
-    return _usable(policy, problems, matcher)
+    return usable(policy, problems, matcher)
 
 
 @lru_cache(maxsize=64)
@@ -156,11 +156,11 @@ def _shipped(path: Path, matcher: MatcherName) -> Policy:
     Its calendar is known to exist, and its releases are as they are recorded (tests hold that), which spares every
     start the cost of looking.
     """
-    return _usable(*read_policy(path), matcher)
+    return usable(*read_policy(path), matcher)
 
 
-def _usable(policy: PolicySource | None, problems: list[Problem], matcher: MatcherName) -> Policy:
-    """The policy compiled, or every problem in its structure and in its meaning in one report."""
+def usable(policy: PolicySource | None, problems: list[Problem], matcher: MatcherName) -> Policy:
+    """The policy compiled. Raises InvalidInputError with every problem in its structure and in its meaning."""
     if policy is None or problems:
         raise InvalidInputError([*problems, *(() if policy is None else try_compiling(policy)[1])])
     compiled = Policy(policy, matcher=matcher)

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from courtesy.errors import InvalidInputError
 from courtesy.loading.policy_catalog import at_hand
+from courtesy.loading.policy_files import NOTHING_UNSAVED
 from courtesy.loading.policy_folders import policies_in
 from courtesy.loading.policy_loader import read_policy
 from courtesy.loading.python_source import tree_of
+from courtesy.loading.source import content_of
 from courtesy.loading.waivers import load_waivers, parse_waivers, read_waivers, unfit, waivers_beside
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from courtesy.errors import Problem
     from courtesy.loading.policy_folders import Found
     from courtesy.loading.project import Project
+    from courtesy.loading.source import Unsaved
     from courtesy.loading.waivers import WrittenWaiver
     from courtesy.model.policy import PolicySource
     from courtesy.model.waivers import Waiver
@@ -84,11 +87,20 @@ def _fit(written: tuple[WrittenWaiver, ...], *policies: PolicySource) -> tuple[W
     return tuple(one.waiver for one in written)
 
 
-def check_waivers(file: Path, project: Project | None) -> tuple[Waiver, ...]:
+def check_waivers(file: Path, project: Project | None, unsaved: Unsaved = NOTHING_UNSAVED) -> tuple[Waiver, ...]:
     """The waivers of a file, once they are known to fit the policies that it may be about.
 
     Where there is no policy to fit, that of the rules is not asked. Raises InvalidInputError.
     """
-    written = load_waivers(file)
-    sources = [read_policy(one.location, project=project)[0] for one in _also_meant(file.resolve(), project)]
-    return _fit(written, *(source for source in sources if source is not None))
+    written = parse_waivers(content_of(file, unsaved), str(file))
+    return _fit(written, *policies_of_waivers(file, project, unsaved))
+
+
+def policies_of_waivers(
+    file: Path, project: Project | None, unsaved: Unsaved = NOTHING_UNSAVED
+) -> tuple[PolicySource, ...]:
+    """The policies that a file of waivers may be about, as far as they can be read."""
+    found = [
+        read_policy(one.location, project=project, unsaved=unsaved)[0] for one in _also_meant(file.resolve(), project)
+    ]
+    return tuple(source for source in found if source is not None)

@@ -9,19 +9,23 @@ from courtesy.errors import InvalidInputError, Problem
 from courtesy.loading import schemas
 from courtesy.loading.errors import BadIncludeError, UnknownNameError, quoted
 from courtesy.loading.file_names import MANIFESTS
-from courtesy.loading.source import read_file, read_tree
+from courtesy.loading.source import content_of, read_tree
 from courtesy.spans import MappingNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from courtesy.loading.source import Unsaved
     from courtesy.spans import Span, Tree
+
+NOTHING_UNSAVED: Unsaved = {}
 
 
 class PolicyFiles:
     """Reads files once each; remembers their names, and everything that is wrong with them."""
 
-    def __init__(self) -> None:
+    def __init__(self, unsaved: Unsaved = NOTHING_UNSAVED) -> None:
+        self._unsaved = unsaved
         self.problems: list[Problem] = []
         self.names: list[str] = []
 
@@ -32,7 +36,7 @@ class PolicyFiles:
         """
         self.names.append(str(path))
         try:
-            data = read_file(path) if data is None else data
+            data = content_of(path, self._unsaved) if data is None else data
             tree = read_tree(data, str(path))
         except InvalidInputError as error:
             self.problems += error.problems
@@ -43,7 +47,7 @@ class PolicyFiles:
 
     def included(self, manifest: MappingNode, folder: Path) -> Iterator[tuple[str, Tree | None]]:
         """The rule files that the manifest includes, each as its section and its tree."""
-        for path in _included(manifest, folder, self.problems):
+        for path in _included(manifest, folder, self.problems, self._unsaved):
             yield path.stem, self.read(path, "rule_file")
 
 
@@ -68,7 +72,7 @@ def content_of_files(path: Path) -> object:
     return None if None in trees else ({key: manifest[key] for key in manifest.keys() - {"include", "rules"}}, rules)
 
 
-def _included(manifest: MappingNode, folder: Path, problems: list[Problem]) -> Iterator[Path]:
+def _included(manifest: MappingNode, folder: Path, problems: list[Problem], unsaved: Unsaved) -> Iterator[Path]:
     """The files that the manifest includes and that lie inside its folder."""
     seen: dict[Path, Span] = {}
     inside = folder.resolve()
@@ -81,7 +85,7 @@ def _included(manifest: MappingNode, folder: Path, problems: list[Problem]) -> I
                     name.span, "a file inside the policy's folder", quoted(name), "name a file beside the manifest"
                 )
             )
-        elif not found.is_file():
+        elif not found.is_file() and found not in unsaved:
             beside = sorted(other.name for other in folder.iterdir() if other.is_file())
             problems.append(UnknownNameError(name.span, "file beside the manifest", name, beside))
         elif found in seen or found.name in MANIFESTS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from courtesy.loading.errors import DuplicateIdError
 from courtesy.loading.inheritance import NOTHING_INHERITED, Heir
 from courtesy.loading.inheritance_errors import InheritedIdError
-from courtesy.loading.policy_files import PolicyFiles, manifest_path
+from courtesy.loading.policy_files import NOTHING_UNSAVED, PolicyFiles, manifest_path
 from courtesy.loading.policy_sections import read_changes, read_locked, read_sources, read_valid, read_vocabulary
 from courtesy.loading.rule_reader import read_rule
 from courtesy.loading.settings import closed_days_of, read_defaults, read_zone_of, weekend_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from courtesy.errors import Problem
     from courtesy.loading.project import Project
+    from courtesy.loading.source import Unsaved
     from courtesy.model.policy import Source
 
 _NEEDED = {"id", "version"}
@@ -32,21 +34,27 @@ _APART = frozenset({"preferences", "change", "disable", "locked"})
 
 
 def read_policy(
-    path: Path, data: bytes | None = None, project: Project | None = None, heirs: tuple[Path, ...] = ()
+    path: Path,
+    data: bytes | None = None,
+    project: Project | None = None,
+    heirs: tuple[Path, ...] = (),
+    unsaved: Unsaved = NOTHING_UNSAVED,
 ) -> tuple[PolicySource | None, list[Problem]]:
     """The policy in a folder or file, with everything that is wrong with any of its files, and with those it builds on.
 
     `data` are the bytes of the manifest where it does not lie on the disk; `path` then names it in error messages. The
     policy that it builds on is looked for in the folders of `project` too. `heirs` are the manifests that build on it.
-    Rules that have problems are left out of it, so that the others can still be looked at; it is None where the
-    manifest has problems, because every rule that relies on them would be reported as well.
+    What is `unsaved` of its files, and of those it builds on, stands in place of what is on the disk. Rules that have
+    problems are left out of it, so that the others can still be looked at; it is None where the manifest has problems,
+    because every rule that relies on them would be reported as well.
     """
-    files = PolicyFiles()
+    files = PolicyFiles(unsaved)
     manifest_file = manifest_path(path) if data is None else path
     manifest = files.read(manifest_file, "manifest", data)
     if not isinstance(manifest, MappingNode):
         return None, files.problems
-    heir = Heir(manifest, None if data is not None else manifest_file, project, heirs, read_policy)
+    read = partial(read_policy, unsaved=unsaved)
+    heir = Heir(manifest, None if data is not None else manifest_file, project, heirs, read)
     parent = heir.parent()
     if parent is None and "extends" in manifest:
         return None, [*files.problems, *heir.problems]

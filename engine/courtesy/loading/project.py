@@ -47,11 +47,14 @@ def _is_there(path: Path) -> bool:
         return False
 
 
-def read_project(path: Path) -> Project:
-    """What a project file says, or that of a folder. Raises InvalidInputError with everything that is wrong with it."""
+def read_project(path: Path, data: bytes | None = None) -> Project:
+    """What a project file says, or that of a folder. Raises InvalidInputError with everything that is wrong with it.
+
+    `data` are its bytes where they are not those on the disk.
+    """
     if path.is_dir():
         path = next((path / name for name in PROJECT_FILES if (path / name).is_file()), path / PROJECT_FILES[0])
-    tree = read_tree(read_file(path), str(path))
+    tree = read_tree(read_file(path) if data is None else data, str(path))
     problems, sound = schemas.check(tree, "project")
     if not isinstance(sound, MappingNode):
         raise InvalidInputError(problems)

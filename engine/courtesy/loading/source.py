@@ -15,9 +15,13 @@ from courtesy.spans import SourceName, Span
 from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from courtesy.spans import Tree
+
+    Unsaved = Mapping[Path, bytes]
+    """The files that somebody edits, by their resolved paths, with what stands in them now."""
 
 _JSON_LIKE = re.compile(r'\s*(?:\{\s*["}]|\[\s*["\[{\]])')
 
@@ -38,6 +42,12 @@ def read_file(path: Path, most: int = MAX_BYTES) -> bytes:
         place = Span(str(path), 1, 1, 1, 1)
         raise InvalidInputError([LimitExceededError(place, f"at most {most:,} bytes", "more")])
     return data
+
+
+def content_of(path: Path, unsaved: Unsaved) -> bytes:
+    """The bytes of a file as somebody edits it, or else as it lies on the disk. Raises as `read_file` does."""
+    typed = unsaved.get(path.resolve()) if unsaved else None
+    return read_file(path) if typed is None else typed
 
 
 def _names_beside(path: Path) -> list[str]:
