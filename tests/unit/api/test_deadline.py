@@ -56,7 +56,10 @@ def seconds(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     return lambda: next(looks)
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize(
+    "question",
+    [pytest.param(name, marks=pytest.mark.slow if name in {"plan", "next_steps"} else ()) for name in QUESTIONS],
+)
 def test_an_answer_comes_in_time_or_not_at_all(question: str, seconds: Callable[[], int]) -> None:
     """With as many seconds as it takes a question is answered as without a deadline, with fewer it is not."""
     ask = QUESTIONS[question]

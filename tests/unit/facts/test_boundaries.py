@@ -193,6 +193,7 @@ def occasions(draw: st.DrawFn) -> Occasion:
     return occasion(draw(near_changes), zones=zones, history=touches, facts={"interview.ended_at": ended})
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(leaves, occasions(), st.data())
 def test_truth_is_constant_between_boundaries(leaf: Leaf, of: Occasion, data: st.DataObject) -> None:
@@ -212,6 +213,7 @@ def test_truth_is_constant_between_boundaries(leaf: Leaf, of: Occasion, data: st
         assert truth_at(leaf, of, edge) is truth_at(leaf, of, now), (edge, now)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(leaves, occasions())
 def test_an_outlook_leaves_out_only_what_has_been_before(leaf: Leaf, of: Occasion) -> None:

@@ -121,6 +121,7 @@ def test_random_bytes(name: str) -> None:
         _load(b"".join(chance.choices(PIECES, k=chance.randint(0, 60))), name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "example"), [("a.yaml", CASE), ("a.json", JSON), ("a.eml", MAIL), ("-", JSON)])
 def test_mutated_examples(name: str, example: bytes) -> None:
     """Examples with random damage are read or refused, never a crash."""

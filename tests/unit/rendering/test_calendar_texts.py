@@ -42,6 +42,7 @@ _TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_
 _ESCAPES = st.text(st.sampled_from("\\\\nN;:,\"^' =é中😀\u200d"), min_size=1)
 
 
+@pytest.mark.slow
 @given((_TEXT | _ESCAPES).map(str.strip).filter(bool))
 def test_text_arrives(name: str) -> None:
     """Any text without control characters reads as it was written, however it is escaped and folded."""
@@ -50,6 +51,7 @@ def test_text_arrives(name: str) -> None:
     assert f"E-mail to {' '.join(name.split())} (optional)" == event.summary.value
 
 
+@pytest.mark.slow
 @given(st.text(st.characters() | st.sampled_from("\r\n\t\x0b\x85\u2028\ud800")))
 def test_no_text_breaks_the_file(name: str) -> None:
     """Whatever a name is made of, the file has its lines and its entries and no control characters."""
@@ -82,6 +84,7 @@ def test_policy_words_are_escaped_in_lists() -> None:
     assert ["Follow-up", "Call, or \\Note;"] == parsed(text).vevent.categories.value
 
 
+@pytest.mark.slow
 @given(
     st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1)),  # noqa: DTZ001  the zone is put to it
     st.sampled_from(("America/Chicago", "Europe/London", "Asia/Kolkata", "Australia/Lord_Howe", "Africa/Casablanca")),

@@ -39,6 +39,7 @@ def examined(number: int) -> str:
     return locked if any(held) else "outside"
 
 
+@pytest.mark.slow
 def test_nothing_differs() -> None:
     """Random children judge as the reference says, and permit nothing that a locked rule of the parent refuses."""
     seen = Counter(map(examined, range(40)))

@@ -38,6 +38,7 @@ def examined(number: int) -> tuple[int, int]:
     return sum(held), held.count(False)
 
 
+@pytest.mark.slow
 def test_nothing_differs() -> None:
     """Random acts by random lines are judged as the reference judges them by the version of their dates."""
     judged, outside = map(sum, zip(*map(examined, range(30)), strict=True))

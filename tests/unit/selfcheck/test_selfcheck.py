@@ -152,8 +152,8 @@ def _run(*arguments: str) -> Result:
     ("break_it", "said"),
     [
         pytest.param(_forgetful_matcher, "-", marks=pytest.mark.slow),
-        (_missed_boundaries, "earl"),
-        (_crash, "ZeroDivisionError"),
+        pytest.param(_missed_boundaries, "earl", marks=pytest.mark.slow),
+        pytest.param(_crash, "ZeroDivisionError", marks=pytest.mark.slow),
     ],
     ids=["matcher", "boundaries", "crash"],
 )
@@ -181,6 +181,7 @@ def test_what_is_broken_is_found_and_made_small(
     assert (0, "") == (repaired.exit_code, repaired.stderr)
 
 
+@pytest.mark.slow
 def test_files_are_never_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second failure of the same seed is written beside the first."""
     monkeypatch.chdir(tmp_path)
@@ -193,6 +194,7 @@ def test_files_are_never_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyP
     }
 
 
+@pytest.mark.slow
 def test_a_clean_run_tells_what_it_saw() -> None:
     """A run without a difference prints its summary alone, with the seed, and exits with 0."""
     result = _run("--cases", "300", "--seed", "8")
