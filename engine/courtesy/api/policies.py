@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.policy import PolicySource
     from courtesy.model.waivers import Waiver
+    from courtesy.spans import MappingNode
 
 DEFAULT_POLICY = "hire-wire"
 """The policy that judges where nobody names one."""
@@ -99,6 +100,12 @@ def parse_policy(
     return policy.with_waivers(listed) if listed else policy
 
 
+def policy_in(tree: MappingNode, *, matcher: MatcherName = "auto") -> Policy:
+    """The policy that stands whole in another file, compiled. Raises InvalidInputError."""
+    available_matchers(matcher)
+    return _compiled(Path(tree.span.file), matcher, tree)
+
+
 def versions_without_waivers(
     name: str | Path | None, *, matcher: MatcherName = "auto", project: Project | None = None
 ) -> list[Policy]:
@@ -141,7 +148,9 @@ def _loaded(found: Found, matcher: MatcherName, project: Project | None = None) 
     return policy
 
 
-def _compiled(path: Path, matcher: MatcherName, data: bytes | None = None, project: Project | None = None) -> Policy:
+def _compiled(
+    path: Path, matcher: MatcherName, data: bytes | MappingNode | None = None, project: Project | None = None
+) -> Policy:
     """A policy that somebody edits: whatever is wrong with it is told at once."""
     policy, problems = read_policy(path, data, project)
     if policy is not None:

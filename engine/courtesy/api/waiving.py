@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from courtesy.loading.waivers import WrittenWaiver
     from courtesy.model.policy import PolicySource
     from courtesy.model.waivers import Waiver
+    from courtesy.spans import Tree
 
 
 def fit_waivers(waivers: Iterable[Waiver], policy: PolicySource) -> tuple[Waiver, ...]:
@@ -36,6 +37,11 @@ def fit_waivers(waivers: Iterable[Waiver], policy: PolicySource) -> tuple[Waiver
 def waivers_in(data: bytes, policy: PolicySource) -> tuple[Waiver, ...]:
     """The waivers in the bytes of a file that is of one policy. Raises InvalidInputError."""
     return _fit(parse_waivers(data, "waivers"), policy)
+
+
+def waivers_stated(tree: Tree, policy: PolicySource) -> tuple[Waiver, ...]:
+    """The waivers that stand in another file and are of one policy. Raises InvalidInputError."""
+    return _fit(read_waivers(tree), policy)
 
 
 def waivers_file(policy: PolicySource, project: Project | None) -> Path | None:

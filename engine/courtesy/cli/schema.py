@@ -15,6 +15,7 @@ from courtesy.cli.exit_codes import ExitCode
         [
             "policy",
             "case",
+            "tests",
             "project",
             "releases",
             "waivers",
@@ -28,7 +29,7 @@ from courtesy.cli.exit_codes import ExitCode
     ),
 )
 def command(name: str) -> int:
-    """Print the JSON Schema of policies, cases, projects, releases, waivers or results.
+    """Print the JSON Schema of policies, cases, tests, projects, releases, waivers or results.
 
     Editors and other tools can check files with it.
     """

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
     from courtesy.model.waivers import Waiver
 
+CODES = (
+    *("time-passed", "done", "moved", "touches-left-out", "unknown-word", "search-gave-up", "version-ends"),
+    *("version-begins", "version-then", "no-version", "waiver-ended", "pinned", "words-left-out", "text-stated"),
+    "text-unread",
+)
+"""The codes of all that can be noted with an answer."""
+
 
 def time_passed(action_id: str, planned: datetime) -> Notice:
     """The time that an action was proposed for lies before now."""

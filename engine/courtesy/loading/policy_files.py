@@ -29,15 +29,15 @@ class PolicyFiles:
         self.problems: list[Problem] = []
         self.names: list[str] = []
 
-    def read(self, path: Path, part: str, data: bytes | None = None) -> Tree | None:
+    def read(self, path: Path, part: str, data: bytes | MappingNode | None = None) -> Tree | None:
         """The tree of a file, without what does not fit its part of the schema; None where that is too much.
 
-        `data` are its bytes where it does not lie on the disk.
+        `data` are its bytes, or what stands in it, where it does not lie on the disk.
         """
         self.names.append(str(path))
         try:
             data = content_of(path, self._unsaved) if data is None else data
-            tree = read_tree(data, str(path))
+            tree = read_tree(data, str(path)) if isinstance(data, bytes) else data
         except InvalidInputError as error:
             self.problems += error.problems
             return None

@@ -35,18 +35,18 @@ _APART = frozenset({"preferences", "change", "disable", "locked"})
 
 def read_policy(
     path: Path,
-    data: bytes | None = None,
+    data: bytes | MappingNode | None = None,
     project: Project | None = None,
     heirs: tuple[Path, ...] = (),
     unsaved: Unsaved = NOTHING_UNSAVED,
 ) -> tuple[PolicySource | None, list[Problem]]:
     """The policy in a folder or file, with everything that is wrong with any of its files, and with those it builds on.
 
-    `data` are the bytes of the manifest where it does not lie on the disk; `path` then names it in error messages. The
-    policy that it builds on is looked for in the folders of `project` too. `heirs` are the manifests that build on it.
-    What is `unsaved` of its files, and of those it builds on, stands in place of what is on the disk. Rules that have
-    problems are left out of it, so that the others can still be looked at; it is None where the manifest has problems,
-    because every rule that relies on them would be reported as well.
+    `data` are the bytes of the manifest, or what stands in it, where it does not lie on the disk by itself; `path` then
+    names it in error messages. The policy that it builds on is looked for in the folders of `project` too. `heirs` are
+    the manifests that build on it. What is `unsaved` of its files, and of those it builds on, stands in place of what
+    is on the disk. Rules that have problems are left out of it, so that the others can still be looked at; it is None
+    where the manifest has problems, because every rule that relies on them would be reported as well.
     """
     files = PolicyFiles(unsaved)
     manifest_file = manifest_path(path) if data is None else path

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     Keyword = Callable[[Any, Any, Any, dict[str, Any]], Iterator[ValidationError]]
 
 SCHEMAS = (
-    "policy", "case", "project", "releases", "waivers", "verdict", "plan", "windows", "next_steps", "agenda", "record",
+    "policy", "case", "tests", "project", "releases", "waivers",
+    "verdict", "plan", "windows", "next_steps", "agenda", "record",
 )  # fmt: skip
 
 

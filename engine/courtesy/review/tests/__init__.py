@@ -1,0 +1,1 @@
+"""Reading and running the tests of a policy."""

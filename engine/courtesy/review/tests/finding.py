@@ -1,0 +1,64 @@
+"""The tests that lie beside a policy, and the files of tests in a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from courtesy.errors import InvalidInputError
+from courtesy.loading.file_names import SUFFIXES
+from courtesy.loading.policy_files import manifest_path
+from courtesy.review.tests.reading import load_tests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from courtesy.errors import Problem
+    from courtesy.model.policy import PolicySource
+    from courtesy.model.policy_tests import TestFile
+
+FOLDER = "tests"
+"""The folder beside a policy that its tests lie in."""
+
+
+def tests_of(place: Path) -> tuple[TestFile, ...]:
+    """The tests in a file, in a folder of files, or beside the policy in a folder, in order of their paths.
+
+    Raises InvalidInputError with everything that is wrong with any of the files.
+    """
+    return read_all(files_at(place))
+
+
+def tests_beside(policy: PolicySource) -> tuple[TestFile, ...]:
+    """The tests that lie beside a policy, in the folder `tests`. Raises InvalidInputError as `tests_of` does."""
+    return read_all(files_at(folder_beside(policy)))
+
+
+def folder_beside(policy: PolicySource) -> Path:
+    """The folder in which the tests of a policy lie, whether or not there is one."""
+    return Path(policy.location).parent / FOLDER
+
+
+def files_at(place: Path) -> tuple[Path, ...]:
+    """The files of tests at a place: itself, or all in the folder; of a policy's folder those in its `tests`."""
+    if not place.is_dir():
+        return (place,) if place.exists() else ()
+    folder = place / FOLDER if manifest_path(place).is_file() else place
+    if not folder.is_dir():
+        return ()
+    inside = (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in SUFFIXES and path.is_file())
+    return tuple(path for path in inside if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+
+
+def read_all(paths: Iterable[Path]) -> tuple[TestFile, ...]:
+    """The tests in some files. Raises InvalidInputError with everything that is wrong with any of them."""
+    files: list[TestFile] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            files.append(load_tests(path))
+        except InvalidInputError as error:
+            problems += error.problems
+    if problems:
+        raise InvalidInputError(problems)
+    return tuple(files)
