@@ -25,6 +25,7 @@ from courtesy.cli.exit_codes import ExitCode
             "next_steps",
             "agenda",
             "record",
+            "comparison",
         ]
     ),
 )

@@ -21,6 +21,8 @@ _UNORDERED = frozenset(
 """The fields whose values come in no order; that of all others says something."""
 _WORDS = frozenset({"title", "because"})
 """The fields that are read and judge nothing."""
+_CLOCKS = frozenset({"almanac", "zone"})
+"""The fields by which local times are read."""
 _IN_SMALLER_UNITS = {
     DurationUnit.HOUR: (60, DurationUnit.MINUTE),
     DurationUnit.WEEK: (7, DurationUnit.DAY),
@@ -57,6 +59,17 @@ def form(value: Any) -> Form:  # noqa: C901, PLR0911  one line for each kind of 
             return {str(key): form(inner) for key, inner in value.items()}
         case _:
             return [form(item) for item in value]
+
+
+def without_clocks(value: Any) -> Form:
+    """The form of a compiled value as it reads by any clock and calendar: without zones, calendars and weeks."""
+    return _without_clocks(form(value))
+
+
+def _without_clocks(said: Form) -> Form:
+    if isinstance(said, dict):
+        return {key: _without_clocks(inner) for key, inner in said.items() if key not in _CLOCKS}
+    return [_without_clocks(inner) for inner in said] if isinstance(said, list) else said
 
 
 def in_no_order(values: Any) -> list[Form]:

@@ -6,39 +6,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from courtesy.compiling.compiler import try_compiling
+from courtesy.compiling.field_changes import HIGHER, MORE, field_changes
 from courtesy.compiling.lock_errors import LockedError
 from courtesy.compiling.locked_manifest import manifest_problems
 from courtesy.compiling.written import place_of, written
-from courtesy.model.order import Order, Standing
-from courtesy.model.policy import Concerns, Level
+from courtesy.model.order import Standing
 from courtesy.spans import MappingNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from courtesy.model.compiled import CompiledRule
+    from courtesy.model.order import Order
     from courtesy.model.policy import Author, PolicySource
 
-_LEVELS = tuple(reversed(Level))
-
-
-def _by_level(before: Level, after: Level) -> Standing:
-    if before is after:
-        return Standing.EQUAL
-    return Standing.STRICTER if _LEVELS.index(after) > _LEVELS.index(before) else Standing.LOOSER
-
-
-def _by_contacts(before: Concerns, after: Concerns) -> Standing:
-    if before is after:
-        return Standing.EQUAL
-    if after is Concerns.EVERYONE:
-        return Standing.STRICTER
-    return Standing.LOOSER if before is Concerns.EVERYONE else Standing.UNCOMPARABLE
-
-
-_HIGHER = Order("higher", _by_level)
-_MORE = Order("about more contacts", _by_contacts)
-_NOTHING = MappingNode({})
 _WORDS = ("title", "because", "remedy", "source", "interpretation")
 """What may be said in other words where the rule is stricter."""
 
@@ -103,8 +84,8 @@ class _Comparison:
         if was.type != rule.type:
             yield self._error((rule.type,), f"a rule of the type `{was.type}`", f"`{rule.type}`", (was.type,))
             return
-        yield from self._ordered(("level",), was.level, rule.level, _HIGHER)
-        yield from self._ordered(("concerns",), was.concerns, rule.concerns, _MORE)
+        yield from self._ordered(("level",), was.level, rule.level, HIGHER)
+        yield from self._ordered(("concerns",), was.concerns, rule.concerns, MORE)
         if rule.waivable and not was.waivable:
             yield self._changed(("waivable",))
         self.stricter |= was.waivable and not rule.waivable
@@ -126,39 +107,11 @@ class _Comparison:
             yield from (self._changed((key,)) for key in _WORDS if self._tells(key))
 
     def _of_fields(self) -> Iterator[LockedError]:
-        before, after = self.before.requirement, self.after.requirement
-        kind, orders = type(before).name, self._orders()
-        for name in type(before).__struct_fields__:  # type: ignore[attr-defined]  # every rule type is a struct
-            was, now = getattr(before, name), getattr(after, name)
-            if was == now or name == "almanac":  # which `zone` and its like make another one
-                continue
-            if name in orders:
-                key, order = orders[name]
-                yield from self._ordered((kind, key) if key != kind else (kind,), was, now, order)
+        for keys, was, now, order in field_changes(self.before, self.after):
+            if order is None:
+                yield self._changed(keys)
             else:
-                yield self._changed((kind, self._key_of(name)))
-
-    def _orders(self) -> dict[str, tuple[str, Order]]:
-        """The keys with an order that both rules are written with, by the field that each fills."""
-        old, new = self._bodies()
-        kind = type(self.before.requirement)
-        return {
-            order.field or key: (key, order)
-            for key, order in kind.stricter.items()
-            if order.of_nothing or key == kind.name or (key in old and key in new)
-        }
-
-    def _key_of(self, field: str) -> str:
-        """The key that fills a field without an order: of the same name, or else the first under which all differs."""
-        old, new = self._bodies()
-        changed = (key for key in {**old, **new} if written(old, key) != written(new, key))
-        ordered = type(self.before.requirement).stricter
-        return field if field in {**old, **new} else next((key for key in changed if key not in ordered), field)
-
-    def _bodies(self) -> tuple[MappingNode, MappingNode]:
-        """What stands under the rule type before and after; nothing where that has no keys."""
-        old, new = ((one.rule.tree or _NOTHING).get(one.rule.type) for one in (self.before, self.after))
-        return old if isinstance(old, MappingNode) else _NOTHING, new if isinstance(new, MappingNode) else _NOTHING
+                yield from self._ordered(keys, was, now, order)
 
     def _ordered(self, keys: tuple[str, ...], was: object, now: object, order: Order) -> Iterator[LockedError]:
         match order.of(was, now):

@@ -28,13 +28,14 @@ def _facts(vocabulary: Vocabulary, paint: Paint) -> Iterator[str]:
                 yield ""
             section = of
         yield from wrapped(
-            f"({_type(declaration)})", label=declaration.name, label_ink=Ink.STRONG, paint=paint, ink=Ink.FAINT
+            f"({type_of(declaration)})", label=declaration.name, label_ink=Ink.STRONG, paint=paint, ink=Ink.FAINT
         )
         yield from wrapped(declaration.title, indent=4)
         if values := vocabulary.values_of(declaration):
             yield from wrapped(", ".join(values), indent=4, label="one of:")
 
 
-def _type(declaration: FactDeclaration) -> str:
+def type_of(declaration: FactDeclaration) -> str:
+    """The type of a fact and its unit, in words."""
     name = declaration.type.value.replace("_", " ")
     return f"{name}, in {declaration.unit}" if declaration.unit else name

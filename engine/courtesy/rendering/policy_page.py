@@ -72,10 +72,10 @@ def _policy(
     paint: Paint,
 ) -> Iterator[str]:
     yield from wrapped(policy.title, paint=paint, ink=Ink.STRONG)
-    yield from wrapped(f"{policy.id} {policy.version}, {_validity(policy)}")
+    yield from wrapped(f"{policy.id} {policy.version}, {validity(policy)}")
     if policy.parent is not None:
         yield from wrapped(f"Builds on {line_of(policy.parent)}.")
-    yield from wrapped(_unlisted(policy))
+    yield from wrapped(unlisted(policy))
     yield from wrapped(_calendar(policy, calendar))
     if policy.sources:
         yield from ("", paint("Sources", Ink.STRONG))
@@ -118,7 +118,8 @@ def _disabled_rule(one: Disabled, paint: Paint) -> Iterator[str]:
     yield from _row("Rule", f"{rule.id} ({rule.type})", paint)
 
 
-def _validity(policy: PolicySource) -> str:
+def validity(policy: PolicySource) -> str:
+    """From when and until when a policy holds."""
     bounds = [f"from {policy.valid_from}"] if policy.valid_from else []
     if policy.valid_until:
         bounds.append(f"until {policy.valid_until} (the first day without it)")
@@ -133,7 +134,8 @@ def _calendar(policy: PolicySource, calendar: WorkCalendar) -> str:
     return " ".join(map(sentence, (*calendar_sentences(calendar), weeks)))
 
 
-def _unlisted(policy: PolicySource) -> str:
+def unlisted(policy: PolicySource) -> str:
+    """How actions are judged on channels that nobody lists."""
     judged = {"deny": "denied", "warn": "warned about", "allow": "permitted"}
     how = judged.get(policy.defaults.unlisted_channel, policy.defaults.unlisted_channel)
     return f"Actions on channels that are neither built in nor declared under `channels` are {how}."

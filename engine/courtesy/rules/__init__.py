@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from courtesy.rules._orders import NARROWER as HARDER
+from courtesy.rules._orders import WIDER
 from courtesy.rules.deadline import Deadline
 from courtesy.rules.expect import Expect
 from courtesy.rules.follow import Follow
@@ -12,6 +14,8 @@ from courtesy.rules.hours import Hours
 from courtesy.rules.limit import Limit
 from courtesy.rules.require import Require
 from courtesy.rules.wait import Wait
+
+__all__ = ["HARDER", "RULE_TYPES", "WIDER"]
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

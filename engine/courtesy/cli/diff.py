@@ -1,0 +1,130 @@
+"""`courtesy diff`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from courtesy.cli import terminal
+from courtesy.cli.exit_codes import ExitCode
+from courtesy.cli.options import as_of_option, complete_policy, format_option, now_option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from courtesy.api import Policy
+    from courtesy.cli.case_input import CaseSource
+    from courtesy.cli.day_times import DayTime
+    from courtesy.cli.policy_choice import PolicyChoice
+    from courtesy.model.case import Case
+    from courtesy.model.comparison import Comparison
+    from courtesy.review.comparison.recorded import GivenCase
+
+_EPILOG = """\b
+Examples:
+  courtesy diff northgate@1.0.0 northgate@1.1.0
+  courtesy diff policies/northgate/1.1.0
+  courtesy diff ./old.yaml ./new.yaml --cases cases/
+  courtesy diff northgate --format markdown --fail-on permitted
+
+Exit codes: 0 compared, 1 what --fail-on names was found, 2 wrong usage,
+3 invalid file, 5 internal error."""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("old", required=False, shell_complete=complete_policy)
+@click.argument("new", required=False, shell_complete=complete_policy)
+@click.option(
+    "--cases",
+    "paths",
+    multiple=True,
+    metavar="CASE",
+    type=click.Path(readable=False, path_type=Path),
+    help="Judge these cases by both: a file, or a folder of them. Repeatable.",
+)
+@now_option
+@as_of_option
+@click.option(
+    "--fail-on",
+    type=click.Choice(["permitted", "any"]),
+    help="Exit with 1 where something newly permitted was found, or anything that is judged otherwise.",
+)
+@format_option("comparison")
+def command(  # noqa: PLR0917  click gives each option by name
+    old: str | None,
+    new: str | None,
+    paths: tuple[Path, ...],
+    now: datetime | DayTime | None,
+    as_of: datetime | DayTime | None,
+    fail_on: str | None,
+    format_name: str,
+) -> int:
+    """Compare two versions of a policy: what they say otherwise, and what they judge otherwise.
+
+    OLD and NEW are names, names with a version, or paths. With one of them, it is compared with the version before it:
+    the newest one that is released, or what it builds on. Without any, that is the project's policy.
+
+    First come the rules that have changed, those first that permit more, then the cases of --cases on which a verdict
+    changes, then cases made up for each change. Whatever is shown has been judged by both versions. A case is judged as
+    of its own first action or last touch, unless --now or --as-of says otherwise.
+    """
+    from courtesy.cli.policy_choice import PolicyChoice  # noqa: PLC0415  cold start of `--help`
+    from courtesy.rendering import renderer  # noqa: PLC0415  cold start of `--help`
+    from courtesy.review.comparison.compare import comparison  # noqa: PLC0415  cold start of `--help`
+
+    if now is not None and as_of is not None:
+        message = "use --now or --as-of, not both"
+        raise click.UsageError(message)
+    choice = PolicyChoice(None, "native")
+    before, after = _pair(choice, old, new)
+    cases = list(_cases(choice, paths, after, now or as_of, as_of=as_of is not None)) if paths else None
+    found = comparison(before, after, cases=cases)
+    terminal.emit(renderer("comparison", format_name)(found, terminal.paint()), format_name)
+    return _code(found, fail_on)
+
+
+def _pair(choice: PolicyChoice, old: str | None, new: str | None) -> tuple[Policy, Policy]:
+    from courtesy import load_policy  # noqa: PLC0415  cold start of `--help`
+    from courtesy.review.comparison.earlier import with_earlier  # noqa: PLC0415  cold start of `--help`
+
+    name = old or choice.name
+    if name is None:
+        message = "name the policies to compare: OLD and NEW, or one of them"
+        raise click.UsageError(message)
+    if new is None:
+        return with_earlier(name, project=choice.project, matcher="native")
+    before, after = (load_policy(one, project=choice.project, matcher="native") for one in (name, new))
+    return before, after
+
+
+def _cases(
+    choice: PolicyChoice, paths: tuple[Path, ...], policy: Policy, asked: datetime | DayTime | None, *, as_of: bool
+) -> Iterator[GivenCase]:
+    from courtesy.cli.folders import cases_at  # noqa: PLC0415  cold start of `--help`
+    from courtesy.review.comparison.recorded import GivenCase  # noqa: PLC0415  cold start of `--help`
+
+    for source in cases_at(paths, str(policy.source.location)):
+        yield GivenCase(source.name, _reader(source, choice.zone), _clock(source, asked), as_of=as_of)
+
+
+def _reader(source: CaseSource, zone: str | None) -> Callable[[Policy], Case]:
+    return lambda policy: source.read(policy, zone)
+
+
+def _clock(source: CaseSource, asked: datetime | DayTime | None) -> Callable[[Case], datetime] | None:
+    """The time that was given, on the clocks of a case; None where each case is judged as of its own."""
+    from courtesy.cli.case_input import moment_in  # noqa: PLC0415  cold start of `--help`
+
+    return None if asked is None else lambda case: moment_in(asked, case.zone, source.zone_hint)
+
+
+def _code(found: Comparison, fail_on: str | None) -> ExitCode:
+    from courtesy.model.comparison import Side  # noqa: PLC0415  cold start of `--help`
+
+    if found.recorded is not None and any(one.by is Side.BOTH for one in found.recorded.not_run):
+        return ExitCode.INVALID_INPUT
+    failed = {"permitted": found.permits_more, "any": found.differs}
+    return ExitCode.REFUSED if fail_on is not None and failed[fail_on] else ExitCode.PERMITTED
