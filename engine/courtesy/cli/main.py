@@ -14,8 +14,8 @@ from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import INTERRUPTED
 
 COMMANDS = (
-    "check", "plan", "next", "when", "new", "record", "policies", "waivers", "show", "facts", "validate", "diff",
-    "release", "schema", "selfcheck", "manual", "completion",
+    "check", "plan", "next", "when", "new", "record", "policies", "waivers", "show", "docs", "facts", "validate",
+    "diff", "release", "schema", "selfcheck", "manual", "completion",
 )  # fmt: skip
 """Each is the module of that name beside this file; it is imported when it is asked for."""
 

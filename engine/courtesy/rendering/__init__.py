@@ -19,6 +19,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "record": ("text", "json"),
     "waivers": ("text", "json"),
     "comparison": ("text", "json", "markdown"),
+    "handbook": ("markdown", "html"),
     "problems": ("text", "json"),
 }
 """The output formats of each subject; `<subject>/<format>.py` beside this file renders it."""

@@ -76,7 +76,7 @@ def _policy(
     if policy.parent is not None:
         yield from wrapped(f"Builds on {line_of(policy.parent)}.")
     yield from wrapped(unlisted(policy))
-    yield from wrapped(_calendar(policy, calendar))
+    yield from wrapped(calendar_days(policy, calendar))
     if policy.sources:
         yield from ("", paint("Sources", Ink.STRONG))
         for name, source in policy.sources.items():
@@ -128,7 +128,7 @@ def validity(policy: PolicySource) -> str:
     return f"valid {' '.join(bounds)}{f', by the date in {policy.zone}' if policy.zone else ''}"
 
 
-def _calendar(policy: PolicySource, calendar: WorkCalendar) -> str:
+def calendar_days(policy: PolicySource, calendar: WorkCalendar) -> str:
     """What business days, holidays and calendar weeks of its rules are."""
     weeks = f"weeks start on {WEEKDAYS[policy.defaults.week_starts]}"
     return " ".join(map(sentence, (*calendar_sentences(calendar), weeks)))
@@ -173,7 +173,7 @@ def meaning(policy: PolicySource, compiled: CompiledRule) -> Iterator[tuple[str,
     yield "Asks", sentence(compiled.requirement.summary(vocabulary))
     if compiled.rule.concerns in _CONCERNS:
         yield "For", _CONCERNS[compiled.rule.concerns]
-    if (when := _stated(compiled)) != TRUE:
+    if (when := applies_when(compiled)) != TRUE:
         yield "When", sentence(condition(when, vocabulary))
     if compiled.unless != FALSE:
         yield "Unless", sentence(condition(compiled.unless, vocabulary))
@@ -202,7 +202,7 @@ def _own_calendar(policy: PolicySource, compiled: CompiledRule) -> Iterator[tupl
         yield "Days", " ".join(map(sentence, said))
 
 
-def _stated(compiled: CompiledRule) -> Predicate:
+def applies_when(compiled: CompiledRule) -> Predicate:
     """When the rule applies, but for what its requirement says itself: to whom something is owed, and since when."""
     applies, said = compiled.applies, compiled.requirement.premises()
     if not said:

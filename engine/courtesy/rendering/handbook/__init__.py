@@ -1,0 +1,1 @@
+"""A handbook, for a page and for Markdown."""

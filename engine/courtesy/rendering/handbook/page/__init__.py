@@ -1,0 +1,1 @@
+"""The page of a handbook: its template and style sheet."""

@@ -1,0 +1,1 @@
+"""The handbook of a policy: composed once, in words, for every format that shows it."""

@@ -1,0 +1,38 @@
+"""How a version differs from the one before it, in the words of `courtesy diff`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from courtesy.model.handbook import Compared, Difference, Row
+from courtesy.rendering.comparison.entry import Was
+from courtesy.rendering.comparison.parts import parts, summary
+from courtesy.review.comparison.compare import comparison
+from courtesy.wording.text import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from courtesy.api import Policy
+    from courtesy.rendering.comparison.entry import Entry, Said
+
+
+def compared(old: Policy, new: Policy) -> Compared:
+    """In what the new version differs; what it tells of that itself is left out, since it stands beside."""
+    found = replace(comparison(old, new), notes=())
+    entries = (entry for part in parts(found) for entry in part.entries)
+    return Compared(str(old.source.author), " ".join(summary(found)), tuple(map(_difference, entries)))
+
+
+def _difference(entry: Entry) -> Difference:
+    return Difference(entry.title, entry.label, tuple(_lines(entry.rows)))
+
+
+def _lines(rows: tuple[Was | Said, ...]) -> Iterator[Row]:
+    for row in rows:
+        if not isinstance(row, Was):
+            continue
+        told = [f"{word} {quoted(said)}" for word, said in (("was", row.old), ("now", row.new)) if said is not None]
+        yield Row(row.label or "Says", ", ".join(told))

@@ -1,0 +1,106 @@
+"""The whole handbook of a policy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from courtesy.model.handbook import ChangeEntry, Handbook, Row, SourceEntry
+from courtesy.model.origin import PolicyReference
+from courtesy.rendering.origin_page import line_of
+from courtesy.rendering.waivers.phrases import last_day, whom
+from courtesy.review.handbook.compared import compared
+from courtesy.review.handbook.entries import LEVELS, chapters, disabled, numbers
+from courtesy.review.handbook.glance import glance
+from courtesy.review.handbook.surroundings import parts
+from courtesy.review.handbook.terms import choose, state, terms
+from courtesy.wording import times
+from courtesy.wording.rule_titles import rule_title
+from courtesy.wording.text import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from courtesy.api import Policies, Policy
+    from courtesy.model.policy import PolicySource
+
+_OF_ADDRESSES = ":/?#[]@!$&'()*+,;=%~"
+_EXAMPLES = (
+    "The examples are made up, and each verdict in them is the engine's own. Their dates are on a real calendar, and "
+    "their times are on the recipient's clock."
+)
+_EXCEPTIONS = (
+    "Where a rule does not say otherwise, an exception can be granted for one case, one contact or one action, with a "
+    "reason and up to a date."
+)
+
+
+def handbook(
+    policy: Policy | Policies, *, on: date, version: str | None = None, before: Policy | None = None
+) -> Handbook:
+    """A policy in words: the version that holds on a day in the policy's zone, or the one that is named.
+
+    Where none holds on that day, it is the next one that will, else the last one that did. Every example in it has been
+    judged by the engine. It is compared with `before`, else with the version before it among those that are given.
+    Raises PolicyNotFoundError where there is no such version.
+    """
+    choice = choose(policy, on, version)
+    older = before or choice.before
+    shown = choice.policy
+    source = shown.source
+    return Handbook(
+        policy=PolicyReference(shown.id, shown.version, shown.digest, shown.text_digest),
+        title=shown.title,
+        day=on if choice.day_matters else None,
+        state=tuple(state(choice)),
+        terms=tuple(terms(choice)),
+        about=tuple(_about(source)),
+        levels=(*(Row(level.value, said) for level, said in LEVELS.items()), *_reading(shown)),
+        glance=tuple(glance(shown.compiled, numbers(shown), source.vocabulary)),
+        chapters=tuple(chapters(shown)),
+        disabled=tuple(disabled(source)),
+        parts=tuple(parts(shown)),
+        waivers=tuple(_waivers(shown, on)),
+        changes=tuple(_changes(source)),
+        compared=None if older is None else compared(older, shown),
+        sources=tuple(_sources(source)),
+    )
+
+
+def _about(source: PolicySource) -> Iterator[Row]:
+    if source.parent is not None:
+        yield Row("Builds on", f"{line_of(source.parent)}.")
+
+
+def _reading(policy: Policy) -> Iterator[Row]:
+    """What else helps to read the rules."""
+    yield Row("examples", _EXAMPLES)
+    if any(rule.waivable for rule in policy.rules):
+        yield Row("exceptions", _EXCEPTIONS)
+
+
+def _waivers(policy: Policy, on: date) -> Iterator[Row]:
+    """The exceptions that hold on a day, by the titles of their rules."""
+    for one in policy.waivers:
+        if on < one.until:
+            granted = f"for {whom(one)}, until the end of {last_day(one)}, by {one.by}"
+            yield Row(rule_title(one.rule, policy.source), f"{sentence(granted)} {sentence(one.because)}")
+
+
+def _changes(source: PolicySource) -> Iterator[ChangeEntry]:
+    """What the manifest tells of its versions, the newest first."""
+    for one in sorted(source.changes, key=lambda change: change.on, reverse=True):
+        because = sentence(one.because) if one.because else ""
+        yield ChangeEntry(one.version, sentence(one.what), because, f"{one.by}, {times.date_and_month(one.on)}")
+
+
+def _sources(source: PolicySource) -> Iterator[SourceEntry]:
+    for one in source.sources.values():
+        yield SourceEntry(one.title, one.publisher or "", _followable(one.url))
+
+
+def _followable(url: str | None) -> str:
+    """An address of the web, without characters that would end it early; empty for any other."""
+    known = url is not None and url.lower().startswith(("https://", "http://"))
+    return quote(url, safe=_OF_ADDRESSES) if known and url is not None else ""

@@ -1,0 +1,200 @@
+"""The handbook of a policy says all that the policy says."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from courtesy.api import Policies, PolicyNotFoundError, parse_policy
+from courtesy.rendering import renderer
+from courtesy.rendering.policy_page import meaning
+from courtesy.review.handbook.composing import handbook
+from tests.unit.review.handbooks import DAY, HOSTILE, handbook_of, hostile, policy_of
+
+if TYPE_CHECKING:
+    from courtesy.model.handbook import Handbook
+
+NAMES = ("hire-wire", "london", "northgate")
+FORMATS = ("markdown", "html")
+_TAG = re.compile(r"<[^>]*>")
+
+
+def _read(book: Handbook, form: str) -> str:
+    """What a person reads of it, on one line."""
+    text = renderer("handbook", form)(book)
+    if form == "html":
+        from html import unescape  # noqa: PLC0415  used once
+
+        return " ".join(unescape(_TAG.sub(" ", text.partition("<body>")[2])).split())
+    return " ".join(re.sub(r"\\([\\`*_\[\]<>|~])", r"\1", text).split())
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("name", NAMES)
+def test_all_of_a_policy_is_told(name: str, form: str) -> None:
+    """Each rule stands in it with all that `show` says it means, its reason, its source, its remedy and its id."""
+    policy, text = policy_of(name), _read(handbook_of(name), form)
+    for compiled in policy.compiled:
+        rule = compiled.rule
+        source = policy.source.sources[rule.source.ref].title if rule.source is not None else ""
+        section = (rule.source.section or "") if rule.source is not None else ""
+        said = [text for _, text in meaning(policy.source, compiled)]
+        for expected in (rule.id, rule.title, rule.because, rule.remedy, source, section, *said):
+            assert " ".join((expected or "").split()).rstrip(".") in text, rule.id
+    for one in policy.source.disabled:
+        assert one.because in text
+        assert one.rule.id in text
+    for waiver in policy.waivers:
+        assert waiver.because in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_rule_means_what_show_says(name: str) -> None:
+    """What a rule asks for is in the very words of `show`, so that rules which judge differently read differently."""
+    policy, book = policy_of(name), handbook_of(name)
+    told = {rule.id: tuple((row.label, row.text) for row in rule.meaning) for rule in book.rules}
+    assert {rule.rule.id: tuple(meaning(policy.source, rule)) for rule in policy.compiled} == told
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_rule_is_seen_at_a_glance(name: str) -> None:
+    """The glance leads to every rule, and says of each how binding it is."""
+    book = handbook_of(name)
+    items = [item for line in book.glance for part in line.parts for item in part.items]
+    assert {rule.id for rule in book.rules} == {item.rule for item in items}
+    rules = {rule.id: rule for rule in book.rules}
+    assert [] == [
+        item for item in items if (rules[item.rule].number, rules[item.rule].level) != (item.number, item.level)
+    ]
+
+
+def test_words_of_a_policy_stay_words() -> None:
+    """Nothing that a policy says becomes markup, in neither format."""
+    page = renderer("handbook", "html")(hostile())
+    assert "<script" not in page
+    assert "javascript:" not in "".join(re.findall(r'href="([^"]*)"', page))
+    assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in page
+    text = renderer("handbook", "markdown")(hostile())
+    assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in text
+    assert [] == re.findall(r"(?<!\\)<(?!a id=|/a>|https:)", text)
+    assert [] == re.findall(r"(?<!\\)\]\((?!#)", text)
+    assert HOSTILE[:-2].strip() in _read(hostile(), "html")
+
+
+def test_a_page_needs_nothing_else() -> None:
+    """The page of hire-wire is small, and asks for nothing from elsewhere."""
+    page = renderer("handbook", "html")(handbook_of("hire-wire"))
+    assert len(page) < 300_000
+    assert [] == re.findall(r"<(?:script|img|iframe|link rel=.stylesheet)", page)
+    assert {"#"} == {target[0] for target in re.findall(r'href="([^"]*)"', page) if target != "data:,"}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_links_lead_somewhere(form: str) -> None:
+    """Every link within a handbook has its place, and every rule is one."""
+    text = renderer("handbook", form)(handbook_of("london"))
+    places = set(re.findall(r'\bid="([^"]*)"', text))
+    links = set(re.findall(r'href="#([^"]*)"', text) if form == "html" else re.findall(r"\]\(#([^)]*)\)", text))
+    assert links <= places
+    assert {rule.id for rule in handbook_of("london").rules} <= links
+
+
+# ---------------------------------------------------------------- versions
+
+
+def _version(version: str, valid: str, **more: str) -> str:
+    head = {"courtesy": "1", "id": "small", "version": version, "title": "Small", "zone": "Europe/London", **more}
+    lines = [f"{key}: {said}" for key, said in head.items()]
+    rule = "rules: [{id: a.rule, level: must, applies_to: {channel: sms}, forbid: true}]"
+    return "\n".join((*lines, f"valid: {valid}" if valid else "", rule))
+
+
+FIRST = _version("1.0.0", "{from: 2026-01-01, until: 2027-01-01}")
+SECOND = _version("1.1.0", "{from: 2027-01-01, until: 2028-01-01}")
+ALWAYS = _version("1.0.0", "")
+
+
+@pytest.mark.parametrize(
+    ("texts", "on", "version", "expected"),
+    [
+        ((ALWAYS,), "2026-11-26", None, "Version 1.0.0 holds at any time."),
+        (
+            (_version("1.0.0", "{from: 2026-01-01}"),), "2026-11-26", None,
+            "Version 1.0.0 holds from 1 January 2026 on.",
+        ),
+        (
+            (FIRST,), "2026-11-26", None,
+            ("On Thursday 26 November 2026 version 1.0.0 holds, until the end of Thursday 31 December 2026. "
+            "Its days are those of the clocks in London."),
+        ),
+        (
+            (FIRST, SECOND), "2026-12-31", None,
+            ("On Thursday 31 December 2026 version 1.0.0 holds, until the end of Thursday 31 December 2026. "
+            "From Friday 1 January 2027 on version 1.1.0 holds. Its days are those of the clocks in London."),
+        ),
+        (
+            (FIRST, SECOND), "2027-01-01", None,
+            ("On Friday 1 January 2027 version 1.1.0 holds, until the end of Friday 31 December 2027. "
+            "Its days are those of the clocks in London."),
+        ),
+        (
+            (FIRST, SECOND), "2027-01-01", "1.0.0",
+            ("On Friday 1 January 2027 version 1.0.0 no longer holds: its last day was Thursday 31 December 2026. "
+            "From Friday 1 January 2027 on version 1.1.0 holds. Its days are those of the clocks in London."),
+        ),
+        (
+            (FIRST, SECOND), "2028-01-01", None,
+            ("On Saturday 1 January 2028 version 1.1.0 no longer holds: its last day was Friday 31 December 2027. "
+            "Its days are those of the clocks in London."),
+        ),
+        (
+            (FIRST, SECOND), "2025-12-31", None,
+            ("On Wednesday 31 December 2025 version 1.0.0 does not hold yet: it holds from Thursday 1 January 2026 on, "
+            "until the end of Thursday 31 December 2026. From Friday 1 January 2027 on version 1.1.0 holds. "
+            "Its days are those of the clocks in London."),
+        ),
+    ],
+)  # fmt: skip
+def test_which_version_holds(texts: tuple[str, ...], on: str, version: str | None, expected: str) -> None:
+    """A handbook is about the version of the day, or the next one, or the one that is named, and says how it stands."""
+    policies = Policies([parse_policy(text, matcher="native") for text in texts])
+    assert expected == " ".join(handbook(policies, on=date.fromisoformat(on), version=version).state)
+
+
+def test_there_is_no_such_version() -> None:
+    """A version that is not at hand is an error that lists those that are."""
+    with pytest.raises(PolicyNotFoundError) as caught:
+        handbook(policy_of("hire-wire"), on=DAY, version="2.0.0")
+    assert ("hire-wire@1.0.0",) == caught.value.known
+
+
+def test_a_day_that_makes_no_difference_is_not_told() -> None:
+    """The handbook of a policy that holds without end, and has no waivers, is the same on every day."""
+    policy = parse_policy(ALWAYS, matcher="native")
+    assert handbook(policy, on=DAY) == handbook(policy, on=date(2030, 5, 5))
+    assert handbook(policy, on=DAY).day is None
+
+
+def test_exceptions_end() -> None:
+    """An exception stands in the handbook up to its last day."""
+    waiver = "[{rule: a.rule, case: one, because: They asked., by: head of talent, until: 2026-12-01}]"
+    policy = parse_policy(ALWAYS, matcher="native", waivers=waiver)
+    assert 1 == len(handbook(policy, on=date(2026, 11, 30)).waivers)
+    assert 0 == len(handbook(policy, on=date(2026, 12, 1)).waivers)
+
+
+def test_what_a_parent_says_is_told() -> None:
+    """A rule that was changed stands beside what the parent says, and who changed and who locked it."""
+    rows = {rule.id: {row.label: row.text for row in rule.background} for rule in handbook_of("london").rules}
+    email = rows["timing.email-after-a-week"]
+    assert "hire-wire 1.0.0." == email["From"]
+    assert (
+        "hire-wire 1.0.0 says: “Wait at least 7 days after the interview.” northgate 1.0.0 says: “Wait at least 5 "
+        "business days after the interview. Clock: The clock of the policy (Europe/London). Days: Holidays and "
+        "business days follow the GB-ENG calendar.”"
+    ) == email["Changed"]
+    assert "northgate 1.0.0 has locked this rule: who builds on it may only make the rule stricter." == email["Locked"]
+    assert "Changed" not in rows["timing.after-the-interview"]
