@@ -1,10 +1,11 @@
-"""The pages about plans and agendas in Chromium: quiet, complete, readable by everyone, on any screen and on paper."""
+"""Plans, agendas and handbooks as pages in Chromium: quiet, complete, readable by all, on any screen and on paper."""
 
 from __future__ import annotations
 
 import base64
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from tests.unit.rendering.odd_plans import POLICY as ODD_POLICY
 from tests.unit.rendering.plan_policy import POLICY
 from tests.unit.rendering.usual_agendas import AGENDAS
 from tests.unit.rendering.usual_plans import PLANS
+from tests.unit.review.handbooks import HANDBOOKS
 
 if TYPE_CHECKING:
     from selenium.webdriver.chrome.webdriver import WebDriver
@@ -27,6 +29,7 @@ _PAGES = {
     **{name: ("plan", plan, POLICY) for name, plan in PLANS.items()},
     **{name: ("plan", plan, ODD_POLICY) for name, plan in ODD_PLANS.items()},
     **{f"agenda-{name}": ("agenda", agenda) for name, agenda in AGENDAS.items()},
+    **{f"handbook-{name}": ("handbook", book) for name, book in HANDBOOKS.items()},
 }
 _EXAMPLE = Path(__file__).parents[2] / "examples" / "exported" / "09-plan.html"
 _TAB, _ENTER = "\ue004", "\ue007"
@@ -47,7 +50,12 @@ def page(browser: WebDriver, tmp_path: Path) -> WebDriver:
 def _opened(browser: WebDriver, folder: Path, name: str) -> WebDriver:
     file = folder / f"{name}.html"
     subject, *shown = _PAGES[name]
-    file.write_text(renderer(str(subject), "html")(*shown, plain), encoding="utf-8")
+    if subject == "handbook":
+        (make,) = shown
+        text = renderer("handbook", "html")(make())
+    else:
+        text = renderer(str(subject), "html")(*shown, plain)
+    file.write_text(text, encoding="utf-8")
     _emulate(browser, scheme="light")
     _resize(browser, 1280)
     browser.get("about:blank")
@@ -234,6 +242,29 @@ def test_the_candidate_gets_two_pages(browser: WebDriver) -> None:
     browser.execute_script("document.querySelector('.keeper').remove()")
     assert 2 == _sheets(browser)
     assert 2 < whole <= 6
+
+
+def test_a_rule_stays_whole_on_paper(browser: WebDriver, tmp_path: Path) -> None:
+    """No rule of a handbook is torn by the end of a sheet, and what refers to it names it by its number."""
+    page = _opened(browser, tmp_path, "handbook-london")
+    _emulate(page, media="print")
+    assert "avoid" == _style(page, ".rule", "breakInside")
+    numbers = page.execute_script("return [...document.querySelectorAll('.ref')].map(one => one.textContent)")
+    assert numbers
+    assert [] == [said for said in numbers if not re.search(r"rule \d+$", said)]
+    assert "none" == _style(page, ".skip", "display")
+
+
+def test_a_handbook_is_found_its_way_in(browser: WebDriver, tmp_path: Path) -> None:
+    """Headings of a handbook go down one level at a time, and the first stop of the keyboard leads past its header."""
+    page = _opened(browser, tmp_path, "handbook-london")
+    levels = page.execute_script("return [...document.querySelectorAll('h1,h2,h3,h4')].map(one => +one.tagName[1])")
+    assert 1 == levels[0]
+    assert [] == [pair for pair in pairwise(levels) if pair[1] - pair[0] > 1]
+    _press(page, _TAB)
+    assert "skip" == _focused(page)
+    _press(page, _ENTER)
+    assert page.current_url.endswith("#content")
 
 
 def test_boxes_to_tick_are_on_paper_alone(page: WebDriver) -> None:

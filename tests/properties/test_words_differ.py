@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 
+import courtesy
 from courtesy.api import parse_policy
 from courtesy.errors import CourtesyError
 from courtesy.rendering.ink import plain
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    import courtesy
     from courtesy.selfcheck.dice import Document
 
 NAMED = yaml.safe_load((Path(__file__).parent / "told_apart.yaml").read_text(encoding="utf-8"))
@@ -106,3 +108,15 @@ def test_policies_of_other_days_read_differently() -> None:
         assert policy is not None, name
         page = render_policy(policy.source, policy.compiled, policy.calendar, policy.preferences, plain)
         assert name == pages.setdefault(page, name)
+
+
+def test_handbooks_of_other_days_read_differently() -> None:
+    """The same holds of handbooks, but for their digests."""
+    rule = {"wait": {"at_least": "3 business days", "after": "interview"}}
+    books: dict[str, str] = {}
+    for name, other in MANIFESTS["apart"].items():
+        policy = _loaded({**MANIFESTS["common"], **other}, [rule])
+        assert policy is not None, name
+        book = courtesy.handbook(policy, on=date(2026, 11, 26))
+        read = re.sub(r"\bsha256:\w+|`\w+ / \w+`", "", book)
+        assert name == books.setdefault(read, name)

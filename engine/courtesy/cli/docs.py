@@ -54,13 +54,12 @@ def command(
     it is about the one that holds on the day, and tells which comes next. Each rule stands there in plain words, with
     examples that the engine has judged, its exceptions, its reason and its source.
     """
-    from courtesy.rendering import renderer  # noqa: PLC0415  cold start of `--help`
-    from courtesy.review.handbook.composing import handbook  # noqa: PLC0415  likewise
+    from courtesy.review.handbook.writing import handbook  # noqa: PLC0415  cold start of `--help`
 
     policy, version = _chosen(policy_name)
     wanted = format_name or _BY_ENDING.get(output.suffix.lower() if output is not None else "", "markdown")
-    book = handbook(policy, on=_day(now, policy.sources[-1].zone), version=version)
-    text = renderer("handbook", wanted)(book)
+    day = _day(now, policy.sources[-1].zone)
+    text = handbook(policy, on=day, version=version, before=_before(policy_name, policy), format_name=wanted)
     if output is None:
         terminal.emit(text, wanted)
     else:
@@ -81,6 +80,20 @@ def _chosen(name: str | None) -> tuple[Policy | Policies, str | None]:
     found = (PolicyChoice(called, "native") if exact else choice).of(None).policy
     assert isinstance(found, Policy | Policies)  # noqa: S101
     return found, version if exact else None
+
+
+def _before(name: str | None, policy: Policy | Policies) -> Policy | None:
+    """The version before a single one that was named by a path, from beside it; None where there is none."""
+    from courtesy.cli.policy_choice import project_here  # noqa: PLC0415  cold start of `--help`
+    from courtesy.review.comparison.earlier import NoEarlierVersionError, with_earlier  # noqa: PLC0415  likewise
+
+    if name is None or "@" in name or len(policy.sources) > 1:
+        return None
+    try:
+        older, newer = with_earlier(name, project=project_here(), matcher="native")
+    except NoEarlierVersionError:
+        return None
+    return older if older.id == newer.id else None  # else it is what the policy builds on
 
 
 def _day(now: datetime | date | DayTime | None, zone: str | None) -> date:

@@ -67,6 +67,14 @@ def test_an_exact_version_is_that_one(run: Run, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.usefixtures("versions")
+def test_what_changed_is_told(run: Run) -> None:
+    """A version is set beside the one before it, also where only the later one was named by its path."""
+    for arguments in (("./small", "--as-of", "2027-01-01"), ("./small/1.1.0", "--as-of", "2027-01-01")):
+        assert "Beside small 1.0.0: " in run("docs", *arguments).stdout
+    assert "Beside" not in run("docs", "./small", "--as-of", "2026-12-31").stdout
+
+
+@pytest.mark.usefixtures("versions")
 def test_into_a_file(run: Run) -> None:
     """`--output` writes the file anew each time, in the format of its ending, and says so."""
     for _ in range(2):

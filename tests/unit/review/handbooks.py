@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from courtesy.api import load_policies, load_project, parse_policy
-from courtesy.review.handbook.composing import handbook
+from courtesy.review.handbook.composing import compose
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from courtesy.api import Policy
     from courtesy.model.handbook import Handbook
 
@@ -32,7 +34,7 @@ def policy_of(name: str) -> Policy:
 def handbook_of(name: str) -> Handbook:
     """The handbook of that policy on the day, with its other versions at hand."""
     project = None if name == "hire-wire" else load_project(AGENCY)
-    return handbook(load_policies(name, matcher="native", project=project), on=DAY)
+    return compose(load_policies(name, matcher="native", project=project), on=DAY)
 
 
 @lru_cache(maxsize=1)
@@ -63,9 +65,16 @@ def hostile() -> Handbook:
         """,
         waivers=f"- {{rule: odd.one, case: {text}, because: {text}, by: {text}, until: 2027-01-01}}",
     )
-    return handbook(policy, on=DAY)
+    return compose(policy, on=DAY)
 
 
 def _yaml(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\N{RIGHT-TO-LEFT OVERRIDE}", "\\u202e")
     return f'"{escaped}"'
+
+
+HANDBOOKS: Mapping[str, Callable[[], Handbook]] = {
+    "london": lambda: handbook_of("london"),
+    "hostile": hostile,
+}
+"""What the browser looks at; each is made when it is looked at."""

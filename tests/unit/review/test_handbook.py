@@ -11,7 +11,7 @@ import pytest
 from courtesy.api import Policies, PolicyNotFoundError, parse_policy
 from courtesy.rendering import renderer
 from courtesy.rendering.policy_page import meaning
-from courtesy.review.handbook.composing import handbook
+from courtesy.review.handbook.composing import compose
 from tests.unit.review.handbooks import DAY, HOSTILE, handbook_of, hostile, policy_of
 
 if TYPE_CHECKING:
@@ -161,29 +161,29 @@ ALWAYS = _version("1.0.0", "")
 def test_which_version_holds(texts: tuple[str, ...], on: str, version: str | None, expected: str) -> None:
     """A handbook is about the version of the day, or the next one, or the one that is named, and says how it stands."""
     policies = Policies([parse_policy(text, matcher="native") for text in texts])
-    assert expected == " ".join(handbook(policies, on=date.fromisoformat(on), version=version).state)
+    assert expected == " ".join(compose(policies, on=date.fromisoformat(on), version=version).state)
 
 
 def test_there_is_no_such_version() -> None:
     """A version that is not at hand is an error that lists those that are."""
     with pytest.raises(PolicyNotFoundError) as caught:
-        handbook(policy_of("hire-wire"), on=DAY, version="2.0.0")
+        compose(policy_of("hire-wire"), on=DAY, version="2.0.0")
     assert ("hire-wire@1.0.0",) == caught.value.known
 
 
 def test_a_day_that_makes_no_difference_is_not_told() -> None:
     """The handbook of a policy that holds without end, and has no waivers, is the same on every day."""
     policy = parse_policy(ALWAYS, matcher="native")
-    assert handbook(policy, on=DAY) == handbook(policy, on=date(2030, 5, 5))
-    assert handbook(policy, on=DAY).day is None
+    assert compose(policy, on=DAY) == compose(policy, on=date(2030, 5, 5))
+    assert compose(policy, on=DAY).day is None
 
 
 def test_exceptions_end() -> None:
     """An exception stands in the handbook up to its last day."""
     waiver = "[{rule: a.rule, case: one, because: They asked., by: head of talent, until: 2026-12-01}]"
     policy = parse_policy(ALWAYS, matcher="native", waivers=waiver)
-    assert 1 == len(handbook(policy, on=date(2026, 11, 30)).waivers)
-    assert 0 == len(handbook(policy, on=date(2026, 12, 1)).waivers)
+    assert 1 == len(compose(policy, on=date(2026, 11, 30)).waivers)
+    assert 0 == len(compose(policy, on=date(2026, 12, 1)).waivers)
 
 
 def test_what_a_parent_says_is_told() -> None:

@@ -36,7 +36,7 @@ _EXCEPTIONS = (
 )
 
 
-def handbook(
+def compose(
     policy: Policy | Policies, *, on: date, version: str | None = None, before: Policy | None = None
 ) -> Handbook:
     """A policy in words: the version that holds on a day in the policy's zone, or the one that is named.
