@@ -59,6 +59,7 @@ from courtesy.model.timetable import Stretch, Timetable
 from courtesy.model.verdict import Alternative, Change, Condition, Finding, Notice, Obligation, PlanVerdict, Verdict
 from courtesy.model.waivers import WaivedFinding, WaivedObligation, Waiver
 from courtesy.rendering.as_json import to_dict, to_json
+from courtesy.review.comparison.comparing import compare
 from courtesy.review.handbook.writing import handbook
 from courtesy.spans import Span
 from courtesy.values import Truth
@@ -138,6 +139,7 @@ __all__ = [
     "Waiver",
     "__version__",
     "available_matchers",
+    "compare",
     "from_dict",
     "handbook",
     "list_policies",

@@ -73,7 +73,7 @@ def command(  # noqa: PLR0917  click gives each option by name
     """
     from courtesy.cli.policy_choice import PolicyChoice  # noqa: PLC0415  cold start of `--help`
     from courtesy.rendering import renderer  # noqa: PLC0415  cold start of `--help`
-    from courtesy.review.comparison.compare import comparison  # noqa: PLC0415  cold start of `--help`
+    from courtesy.review.comparison.composing import comparison  # noqa: PLC0415  cold start of `--help`
 
     if now is not None and as_of is not None:
         message = "use --now or --as-of, not both"
@@ -103,10 +103,16 @@ def _pair(choice: PolicyChoice, old: str | None, new: str | None) -> tuple[Polic
 def _cases(
     choice: PolicyChoice, paths: tuple[Path, ...], policy: Policy, asked: datetime | DayTime | None, *, as_of: bool
 ) -> Iterator[GivenCase]:
+    from courtesy.cli.file_kinds import has_tests  # noqa: PLC0415  cold start of `--help`
     from courtesy.cli.folders import cases_at  # noqa: PLC0415  cold start of `--help`
+    from courtesy.review.comparison.own_tests import cases_of  # noqa: PLC0415  cold start of `--help`
     from courtesy.review.comparison.recorded import GivenCase  # noqa: PLC0415  cold start of `--help`
+    from courtesy.review.tests.reading import parse_tests  # noqa: PLC0415  cold start of `--help`
 
     for source in cases_at(paths, str(policy.source.location)):
+        if has_tests(source.data):
+            yield from cases_of(parse_tests(source.data, source.name))
+            continue
         yield GivenCase(source.name, _reader(source, choice.zone), _clock(source, asked), as_of=as_of)
 
 

@@ -15,6 +15,7 @@ _OF_DRAFTS = frozenset({".eml", ".emlx", ".msg"})
 # A case has no rules at its top and no version, and is no list. Where the key of the rules is misspelt the others tell.
 _OF_RULES = frozenset({"rules", "include", "extends"})
 _OF_MANIFEST = frozenset({"id", "version", "title"})
+_OF_TESTS = frozenset({"base", "cases"})
 _YAML_KEY = re.compile(rb"""^["']?(\w+)["']?[ \t]*:""", re.MULTILINE)
 _YAML_RULES = re.compile(rb"""(?:[ \t]*(?:#[^\n]*)?\r?\n|---\r?\n)*- """)
 _MARK = b"\xef\xbb\xbf"
@@ -44,6 +45,11 @@ def has_rules(data: bytes, *, alone: bool = False) -> bool:
     """Whether a file of these bytes is a whole policy, or (`alone`) a list of rules that a policy includes."""
     keys = _top_keys(data.removeprefix(_MARK))
     return alone if keys is None else bool(keys & _OF_RULES or keys >= _OF_MANIFEST)
+
+
+def has_tests(data: bytes) -> bool:
+    """Whether a file of these bytes holds tests of a policy."""
+    return (_top_keys(data.removeprefix(_MARK)) or frozenset()) >= _OF_TESTS
 
 
 def may_be_case(data: bytes, keys: Collection[str]) -> bool:

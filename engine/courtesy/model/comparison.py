@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -28,7 +29,11 @@ class Effect(Word):
 
 
 class How(Word):
-    """What became of a rule: `renamed` judges as before under another id, `reworded` is only read otherwise."""
+    """What became of a rule.
+
+    One that is `renamed` judges as before under another id, `locked` and `unlocked` ones bind who builds on the policy,
+    and what is `reworded` is only read otherwise.
+    """
 
     REMOVED = "removed"
     DISABLED = "disabled"
@@ -36,6 +41,8 @@ class How(Word):
     ADDED = "added"
     STRICTER = "stricter"
     OTHER = "other"
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
     RENAMED = "renamed"
     REWORDED = "reworded"
 
@@ -52,6 +59,8 @@ _EFFECTS = {
     How.ADDED: Effect.STRICTER,
     How.STRICTER: Effect.STRICTER,
     How.OTHER: Effect.OTHER,
+    How.LOCKED: Effect.NONE,
+    How.UNLOCKED: Effect.NONE,
     How.RENAMED: Effect.NONE,
     How.REWORDED: Effect.NONE,
 }
@@ -189,27 +198,30 @@ class Recorded(Struct, frozen=True, kw_only=True):
 class Example(Struct, frozen=True, kw_only=True):
     """A case made up for a change, judged by both versions as it is shown.
 
-    `story` tells the case in words, and `document` is the case itself. `masked_by` are rules that refuse the act in
-    both versions, so that the change does not show.
+    `story` tells the case in words, and `document` is the case itself. `change` is what becomes of its act, `duty` of
+    what is owed in it: one of the two. `masked_by` are rules that refuse the act in both versions, so that the change
+    does not show.
     """
 
     story: str
-    document: dict[str, object]
-    change: ActChange
+    document: Mapping[str, object]
+    change: ActChange | None = None
+    duty: DutyChange | None = None
     masked_by: tuple[str, ...] = ()
 
 
 class Trial(Struct, frozen=True, kw_only=True):
     """What was made up for one change: `about` is the rule's id, or the subject and name of what else changed.
 
-    `tried` is how many cases both versions judged. `of_plans` is whether it changes what is owed, and no single act.
+    `tried` is how many cases were looked at. `of_waivers` is whether it shows only where an exception is granted, so
+    that none was looked for.
     """
 
     about: str
     tried: int
     examples: tuple[Example, ...]
     masked: tuple[Example, ...] = ()
-    of_plans: bool = False
+    of_waivers: bool = False
 
 
 # ---------------------------------------------------------------- all of it
@@ -220,7 +232,8 @@ class Comparison(Struct, frozen=True, kw_only=True):
 
     `identical` is whether nothing that judges has changed. `affected` are the rules that are written as they were, and
     read a clock or a calendar that has changed. `notes` are what the new manifest tells of the changes. `recorded` is
-    None where no cases were given, and `trials` where none were to be made up.
+    None where no cases were given, `tests` where the policy has none of its own, and `trials` where no cases were to be
+    made up.
     """
 
     old: PolicyReference
@@ -232,13 +245,15 @@ class Comparison(Struct, frozen=True, kw_only=True):
     affected: tuple[str, ...]
     notes: tuple[ChangeNote, ...]
     recorded: Recorded | None = None
+    tests: Recorded | None = None
     trials: tuple[Trial, ...] | None = None
 
     @property
     def acts(self) -> tuple[ActChange, ...]:
         """Every act on which the verdict turns, recorded and made up, what is newly permitted first."""
-        made_up = (one.change for trial in self.trials or () for one in trial.examples)
-        every = (*(self.recorded.changes if self.recorded else ()), *made_up)
+        shown = (one.change for trial in self.trials or () for one in trial.examples)
+        found = (change for some in (self.recorded, self.tests) if some for change in some.changes)
+        every = (*found, *filter(None, shown))
         return tuple(sorted(every, key=lambda one: _TURNS[one.turn]))
 
     @property
@@ -249,7 +264,8 @@ class Comparison(Struct, frozen=True, kw_only=True):
     @property
     def differs(self) -> bool:
         """Whether the versions judge otherwise: by what their files say, or by a case that only one can judge."""
-        one_sided = self.recorded is not None and any(one.by is not Side.BOTH for one in self.recorded.not_run)
+        not_run = (one for some in (self.recorded, self.tests) if some for one in some.not_run)
+        one_sided = any(one.by is not Side.BOTH for one in not_run)
         return not self.identical or one_sided or bool(self.acts)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import asdict
 
 from courtesy.model.case import Action, Candidate, Case, Contact, Message, Touch
+from courtesy.model.comparison import Comparison
 from courtesy.model.document import for_json
 from courtesy.model.evidence import Evidence
 from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
@@ -16,6 +17,7 @@ from courtesy.model.timetable import Stretch, Timetable
 from courtesy.model.verdict import Alternative, Change, Condition, Finding, Notice, Obligation, PlanVerdict, Verdict
 from courtesy.model.waivers import WaivedFinding, WaivedObligation, Waiver
 from courtesy.rendering import json_parts
+from courtesy.rendering.comparison import json as comparison
 from courtesy.rendering.next_steps import json as next_steps
 from courtesy.rendering.plan import json as plan
 from courtesy.rendering.verdict import json as verdict
@@ -34,6 +36,7 @@ _WRITERS: dict[type[Struct], Callable[[Any], Any]] = {
     Timetable: windows.to_dict,
     NextSteps: next_steps.to_dict,
     Step: next_steps.step,
+    Comparison: comparison.to_dict,
     Finding: json_parts.finding,
     Condition: json_parts.condition,
     Evidence: json_parts.evidence,

@@ -26,6 +26,7 @@ _PLURAL_VERBS = {
     "ends": "end",
     "goes": "go",
     "keeps": "keep",
+    "refuses": "refuse",
 }
 _PLURALS = {"person": "people", "man": "men", "woman": "women", "child": "children"}
 _SINGULARS = {plural: one for one, plural in _PLURALS.items()}

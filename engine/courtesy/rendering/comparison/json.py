@@ -45,6 +45,7 @@ def to_dict(of: Comparison) -> parts.Data:
             for one in of.notes
         ],
         "recorded": None if of.recorded is None else _recorded(of.recorded),
+        "tests": None if of.tests is None else _recorded(of.tests),
         "made_up": None if of.trials is None else [_trial(one) for one in of.trials],
     }
 
@@ -120,13 +121,15 @@ def _trial(of: Trial) -> parts.Data:
         "tried": of.tried,
         "examples": [_example(one) for one in of.examples],
         "masked": [_example(one) for one in of.masked],
+        "of_waivers": of.of_waivers,
     }
 
 
 def _example(of: Example) -> parts.Data:
     return {
         "story": of.story,
-        "verdict": act(of.change),
+        "verdict": None if of.change is None else act(of.change),
+        "obligation": None if of.duty is None else _duty(of.duty),
         "masked_by": list(of.masked_by),
         "document": for_json(of.document),
     }

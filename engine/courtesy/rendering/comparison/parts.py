@@ -34,10 +34,26 @@ _HOW = {
     How.ADDED: "added",
     How.STRICTER: "stricter",
     How.OTHER: "changed in another way",
+    How.LOCKED: "locked",
+    How.UNLOCKED: "unlocked",
     How.RENAMED: "renamed",
     How.REWORDED: "reworded",
 }
 _EFFECTS = {Effect.LOOSER: "looser", Effect.STRICTER: "stricter", Effect.OTHER: "other", Effect.NONE: "as before"}
+
+
+_SUBJECTS = {
+    "unlisted_channel": "how unlisted channels are judged",
+    "zone": "its zone",
+    "calendar": "its calendar of holidays",
+    "weekend": "its weekend",
+    "closed": "its closed days",
+    "business_hours": "its business hours",
+    "week_starts": "the first day of its week",
+    "channel": "its channels",
+    "fact": "its facts",
+}
+"""What judges of a policy as a whole."""
 
 
 def title(of: Comparison) -> str:
@@ -59,7 +75,7 @@ def summary(of: Comparison) -> Iterator[str]:
         yield from _changed(of)
     if of.acts:
         yield f"{_found(of.acts)}."
-    elif not of.identical and (of.trials or of.recorded):
+    elif of.effect is not Effect.NONE and (of.trials or of.recorded or of.tests):
         yield "No case was found on which the verdict changes."
 
 
@@ -70,8 +86,8 @@ def _changed(of: Comparison) -> Iterator[str]:
         yield sentence(joined(told))
     settings = [change for change in of.settings if change.line.judges and change.effect is not Effect.NONE]
     if settings:
-        subjects = dict.fromkeys(change.subject.replace("_", " ") for change in settings)
-        yield f"Of the policy as a whole there is another {joined(subjects)}."
+        subjects = dict.fromkeys(_SUBJECTS[change.subject] for change in settings)
+        yield f"Changed for the whole policy: {joined(subjects)}."
     effects = {
         Effect.LOOSER: "All of it only permits more: no act that was permitted is refused.",
         Effect.STRICTER: "All of it only refuses more: no act that was refused is permitted.",
@@ -108,7 +124,9 @@ def parts(of: Comparison) -> Iterator[Part]:
     if words:
         yield Part("Only read, not judged by", (), words)
     if of.recorded is not None:
-        yield _recorded(of.recorded)
+        yield _recorded("Recorded cases", of.recorded)
+    if of.tests is not None:
+        yield _recorded("The policy's own tests", of.tests)
     if of.trials:
         yield from _trials(of.trials)
 
@@ -147,7 +165,7 @@ def _affected(of: Comparison) -> tuple[str, ...]:
 # ---------------------------------------------------------------- cases
 
 
-def _recorded(of: Recorded) -> Part:
+def _recorded(heading: str, of: Recorded) -> Part:
     judged = f"{agree(of.cases, 'case')} with {agree(of.acts, 'act')}, judged by both versions"
     count = len(of.changes)
     changed = "no verdict changes" if not count else "1 verdict changes" if count == 1 else f"{count} verdicts change"
@@ -157,7 +175,7 @@ def _recorded(of: Recorded) -> Part:
     if of.not_run:
         lead.append(_not_run(of))
     entries = (*map(act_entry, of.changes), *map(duty_entry, of.duties), *_left(of))
-    return Part("Recorded cases", tuple(lead), entries)
+    return Part(heading, tuple(lead), entries)
 
 
 def _not_run(of: Recorded) -> str:
@@ -174,27 +192,17 @@ def _left(of: Recorded) -> Iterator[Entry]:
 
 
 def _trials(trials: tuple[Trial, ...]) -> Iterator[Part]:
-    for trial in sorted(trials, key=_weight):
-        yield Part(
-            f"Made up for {trial.about}", _lead(trial), tuple(map(example_entry, (*trial.examples, *trial.masked)))
-        )
-
-
-def _weight(trial: Trial) -> int:
-    turns = list(Turn)
-    return min((turns.index(one.change.turn) for one in trial.examples), default=len(turns))
+    for trial in trials:
+        entries = tuple(map(example_entry, (*trial.examples, *trial.masked)))
+        yield Part(f"Made up for {trial.about}", _lead(trial), entries)
 
 
 def _lead(trial: Trial) -> tuple[str, ...]:
     if trial.examples:
         return ()
-    tried = f"{agree(trial.tried, 'case', 'was')} tried"
-    if trial.of_plans:
-        return (
-            (f"It is about what is owed, and judges no single act; {tried}.",)
-            if not trial.tried
-            else (f"No case was found that shows it; {tried}.",)
-        )
+    if trial.of_waivers:
+        return ("It shows only where somebody grants an exception; none was looked for.",)
+    tried = f"{agree(trial.tried, 'case')} tried"
     if trial.masked:
-        return (f"No verdict was found that changes; {tried}. Other rules refuse what this one no longer does.",)
-    return (f"No case was found that shows it; {tried}.",)
+        return (f"No verdict was found that changes, {tried}: where this rule judges otherwise, another one decides.",)
+    return (f"No case was found that shows it, {tried}.",)

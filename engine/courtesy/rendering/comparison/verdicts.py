@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.model.comparison import Turn
-from courtesy.model.outcome import Outcome
 from courtesy.rendering.comparison.entry import Entry, Said, Was
 from courtesy.rendering.ink import Ink
 from courtesy.wording import times
-from courtesy.wording.text import joined, sentence
+from courtesy.wording.text import joined, verb_for
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,9 +32,14 @@ def act_entry(change: ActChange) -> Entry:
 
 def example_entry(example: Example) -> Entry:
     """A made-up act, with what is said of its case."""
-    rows = (Said("Case", sentence(example.story)),)
+    rows = (Said("Case", example.story),)
+    if example.duty is not None:
+        return _owed(example.duty, rows)
+    if example.change is None:
+        return Entry("other", Ink.CAUTION, "An act", rows)
     if example.masked_by:
-        masked = Said("Masked", sentence(f"{joined(example.masked_by)} refuses it in both versions"))
+        refuses = verb_for(len(example.masked_by), "refuses")
+        masked = Said("Masked", f"{joined(example.masked_by)} {refuses} it all the same.")
         return Entry("masked", Ink.FAINT, _title(example.change), (*rows, masked))
     return _entry(example.change, rows)
 
@@ -53,16 +57,20 @@ def _title(change: ActChange) -> str:
 def verdict(of: Judged) -> str:
     """The outcome, the earliest permitted time, and the rules that decide: `wait until ..., by timing.calls`."""
     until = f" until {times.day_and_clock(of.earliest)}" if of.earliest is not None else ""
-    never = ", whatever the time" if of.outcome is Outcome.DENY else ""
     by = f", by {joined(of.rules)}" if of.rules else ""
-    return f"{of.outcome.value}{until}{never}{by}"
+    return f"{of.outcome.value}{until}{by}"
 
 
 def duty_entry(change: DutyChange) -> Entry:
     """An obligation that stands otherwise."""
+    return _owed(change, (Said("Case", change.case),))
+
+
+def _owed(change: DutyChange, rows: tuple[Said, ...]) -> Entry:
     whom = f" to {change.contact}" if change.contact else ""
     was, now = _standing(change.old, change.old_due), _standing(change.new, change.new_due)
-    return Entry("owed", Ink.CAUTION, f"{change.rule_id}{whom}", (Said("Case", change.case), Was("", was, now)))
+    title = f"{change.rule_id}{whom}, as of {times.day_and_clock(change.now)}"
+    return Entry("owed", Ink.CAUTION, title, (*rows, Was("", was, now)))
 
 
 def _standing(standing: Standing | None, due: datetime | None) -> str:

@@ -39,13 +39,14 @@ class NoTimeError(CourtesyError):
 class GivenCase(NamedTuple):
     """A recorded case: how a policy reads it in its own words, and the time as of which it is judged.
 
-    Without a `clock` that is its own (`own_time`).
+    Without a `clock` that is its own (`own_time`). `judged_by` is the version with what else holds in the case.
     """
 
     name: str
     read: Callable[[Policy], Case]
     clock: Callable[[Case], datetime] | None = None
     as_of: bool = False
+    judged_by: Callable[[Policy], Policy] | None = None
 
 
 def compare_recorded(old: Policy, new: Policy, cases: Iterable[GivenCase]) -> Recorded:
@@ -64,7 +65,7 @@ def compare_recorded(old: Policy, new: Policy, cases: Iterable[GivenCase]) -> Re
             acts += len(before.verdicts)
             pairs = zip(before.verdicts, after.verdicts, strict=True)
             changes += filter(None, (act_change(given.name, was, now) for was, now in pairs))
-            duties += _duties(given.name, before, after)
+            duties += duty_changes(given.name, before.now, before.duties, after.duties)
         else:
             not_run.append(_not_run(given.name, before, after))
     ordered = tuple(sorted(changes, key=lambda one: _TURNS[one.turn]))
@@ -98,6 +99,8 @@ class _Answer(NamedTuple):
 def _asked(policy: Policy, given: GivenCase) -> _Answer | CourtesyError:
     """What one version says of a case; or why it says nothing."""
     try:
+        if given.judged_by is not None:
+            policy = given.judged_by(policy)
         case = given.read(policy)
         now = (given.clock or own_time)(case)
         if not case.actions:
@@ -125,18 +128,21 @@ def _why(error: _Answer | CourtesyError) -> str:
     return str(error)
 
 
-def _duties(case: str, before: _Answer, after: _Answer) -> Iterator[DutyChange]:
-    old, new = ({(one.rule_id, one.contact): one for one in answer.duties} for answer in (before, after))
+def duty_changes(
+    case: str, now: datetime, before: Iterable[Obligation], after: Iterable[Obligation]
+) -> Iterator[DutyChange]:
+    """The obligations that stand otherwise."""
+    old, new = ({(one.rule_id, one.contact): one for one in owed} for owed in (before, after))
     for key in {**old, **new}:
-        was, now = old.get(key), new.get(key)
-        if was is None or now is None or (was.standing, was.due_by) != (now.standing, now.due_by):
+        was, then = old.get(key), new.get(key)
+        if was is None or then is None or (was.standing, was.due_by) != (then.standing, then.due_by):
             yield DutyChange(
                 case=case,
                 rule_id=key[0],
                 contact=key[1],
-                now=before.now,
+                now=now,
                 old=None if was is None else was.standing,
-                new=None if now is None else now.standing,
+                new=None if then is None else then.standing,
                 old_due=None if was is None else was.due_by,
-                new_due=None if now is None else now.due_by,
+                new_due=None if then is None else then.due_by,
             )

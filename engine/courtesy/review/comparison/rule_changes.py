@@ -75,9 +75,15 @@ def _changed(old: Policy, was: CompiledRule, new: Policy, now: CompiledRule) -> 
     if _asks_anyway(was) == _asks_anyway(now):  # by another clock or calendar of the policy, which is told with it
         kept = tuple(line for line in asked if line.label in {"Clock", "Days"})
         return _change(now, How.OTHER if kept else How.REWORDED, (*kept, *read)) if kept or read else None
-    return _change(
-        now, _HOW.get(_standing(was, now), How.OTHER), (*(asked or _written_lines(old, was, new, now)), *read)
-    )
+    lines = (*(asked or _written_lines(old, was, new, now)), *read)
+    if _acts(was) == _acts(now):
+        return _change(now, How.LOCKED if now.rule.locked else How.UNLOCKED, lines)
+    return _change(now, _HOW.get(_standing(was, now), How.OTHER), lines)
+
+
+def differ_by_waivers(was: CompiledRule, now: CompiledRule) -> bool:
+    """Whether two rules judge alike wherever nobody grants an exception."""
+    return _acts(was)[1:] == _acts(now)[1:]
 
 
 def _standing(was: CompiledRule, now: CompiledRule) -> Standing:
@@ -163,7 +169,7 @@ def _read(policy: Policy, compiled: CompiledRule) -> dict[str, str]:
 # ---------------------------------------------------------------- forms to compare
 
 
-def _asks(rule: CompiledRule) -> Any:
+def _asks(rule: CompiledRule) -> tuple[Any, ...]:
     """All that a rule judges by, whatever it is called."""
     return (*_stated(rule), form(rule.requirement), form(rule.applies), form(rule.unless))
 
@@ -176,7 +182,12 @@ def _asks_anyway(rule: CompiledRule) -> Any:
 
 def _stated(rule: CompiledRule) -> tuple[object, ...]:
     stated = rule.rule
-    return stated.type, stated.level, stated.concerns, stated.waivable, stated.locked
+    return stated.locked, stated.waivable, stated.type, stated.level, stated.concerns
+
+
+def _acts(rule: CompiledRule) -> tuple[Any, ...]:
+    """All by which it judges acts, whoever may change it; who may be excepted comes first."""
+    return _asks(rule)[1:]
 
 
 def _clocks(rule: CompiledRule) -> tuple[object, ...]:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from courtesy.compiling.canonical import form, without_clocks
 from courtesy.model.comparison import Comparison, Effect
+from courtesy.review.comparison.own_tests import own_tests
 from courtesy.review.comparison.recorded import compare_recorded
 from courtesy.review.comparison.rule_changes import affected, rule_changes, rules_of
 from courtesy.review.comparison.setting_changes import setting_changes
+from courtesy.review.comparison.trials import made_up as made_up_trials
 from courtesy.rules import RULE_TYPES
 
 if TYPE_CHECKING:
@@ -21,20 +23,19 @@ if TYPE_CHECKING:
 
 
 def comparison(
-    old: Policy,
-    new: Policy,
-    *,
-    cases: Iterable[GivenCase] | None = None,
+    old: Policy, new: Policy, *, cases: Iterable[GivenCase] | None = None, tests: bool = True, made_up: bool = True
 ) -> Comparison:
-    """All in which two versions of a policy differ: each judges whatever its dates, as if it were named exactly.
+    """All in which two versions of a policy differ; each judges whatever its dates, as if it were named exactly.
 
-    Raises FaultError where the matchers disagree.
+    Without `tests` and `made_up` it is told in words only. Raises FaultError where the matchers disagree.
     """
     old, new = old.as_pinned(), new.as_pinned()
     rules, reading = rule_changes(old, new), affected(old, new)
     read = bool(reading) or any(_reads_clock(new, change) for change in rules)
     settings = setting_changes(old, new, read=read)
     recorded = None if cases is None else compare_recorded(old, new, cases)
+    own = own_tests(old, new) if tests else ()
+    trials = made_up_trials(old, new, rules, settings, reading) if made_up else None
     return Comparison(
         old=old.dated.reference,
         new=new.dated.reference,
@@ -45,6 +46,8 @@ def comparison(
         affected=reading,
         notes=_notes(old, new),
         recorded=recorded,
+        trials=trials,
+        tests=compare_recorded(old, new, own) if own else None,
     )
 
 

@@ -1,0 +1,42 @@
+"""Days near which two calendars tell themselves apart, for cases made up for a change of one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from courtesy.facts.business_days import calendar_of
+from courtesy.facts.clock import day_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from courtesy.api import Policy
+
+_FIRST = date(2026, 9, 15)
+_LOOKED_AT = 400
+_BEFORE = (1, 3, 7)
+"""How many days before such a day an interview is put: near enough for most lengths of time to run over it."""
+_MOST = 1
+
+
+def telling_days(old: Policy, new: Policy) -> Iterator[date]:
+    """Days on which to let interviews end, so that what follows runs over a day that only one version works on."""
+    if old.calendar == new.calendar:
+        return
+    differing = [day for day in _days() if _works(old, day) != _works(new, day)]
+    runs = [day for day in differing if day - timedelta(days=1) not in differing]
+    for day in runs[:_MOST]:
+        yield from (day - timedelta(days=count) for count in _BEFORE)
+
+
+def _days() -> Iterator[date]:
+    return (_FIRST + timedelta(days=count) for count in range(_LOOKED_AT))
+
+
+def _works(policy: Policy, day: date) -> tuple[object, ...]:
+    """Whether people work on a day, and what closes it in part."""
+    calendar, number = calendar_of(policy.calendar), day_number(day)
+    if calendar is None:
+        return (None,)
+    return calendar.is_business_day(number), calendar.is_holiday(number), calendar.closings_in_part(number)

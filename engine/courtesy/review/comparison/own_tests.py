@@ -1,0 +1,57 @@
+"""The tests of a policy as recorded cases: whatever they expect, both versions are asked."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from courtesy.errors import InvalidInputError
+from courtesy.review.comparison.recorded import GivenCase
+from courtesy.review.tests.finding import files_at, folder_beside
+from courtesy.review.tests.reading import load_tests
+from courtesy.review.tests.running import asked_at
+from courtesy.review.tests.subject import with_waivers_of
+from courtesy.spans import MappingNode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from courtesy.api import Policy
+    from courtesy.model.case import Case
+    from courtesy.model.policy_tests import PolicyTest, TestFile
+
+
+def own_tests(old: Policy, new: Policy) -> tuple[GivenCase, ...]:
+    """The cases of the tests beside the new version, or else beside the old one; none where there are none."""
+    return tuple(_beside(new)) or tuple(_beside(old))
+
+
+def cases_of(file: TestFile) -> Iterator[GivenCase]:
+    """The cases of tests, by file and sentence; a file that holds a policy tests that one and is left out."""
+    if isinstance(file.policy, MappingNode):
+        return
+    judged_by: Callable[[Policy], Policy] = cache(partial(with_waivers_of, file))  # made once for all of its tests
+    for test in file.tests:
+        name = f"{file.path}: {test.sentence}"
+        yield GivenCase(name, partial(_read, test), partial(asked_at, test), test.as_of, judged_by)
+
+
+def _beside(policy: Policy) -> Iterator[GivenCase]:
+    if not Path(policy.source.location).is_file():
+        return
+    for path in files_at(folder_beside(policy.source)):
+        try:
+            file = load_tests(path)
+        except InvalidInputError as error:
+            yield GivenCase(str(path), partial(_refused, error))
+        else:
+            yield from cases_of(file)
+
+
+def _read(test: PolicyTest, policy: Policy) -> Case:
+    return policy.case_from(test.case)
+
+
+def _refused(error: InvalidInputError, _: Policy) -> Case:
+    raise error
