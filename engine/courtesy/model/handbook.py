@@ -140,7 +140,8 @@ class Handbook(Struct, frozen=True, kw_only=True):
     """A policy in words, in one version.
 
     `day` is the one for which it was made, None where no day makes a difference. `state` tells which version holds and
-    which comes next; `about` whose the policy is and how to read it. `parts` are what stands beside the rules:
+    which comes next; `about` what the policy builds on, and `reading` what
+    its readers may not know. `parts` are what stands beside the rules:
     channels, facts, days, preferences. `compared` is how it differs from the version before, None where none is at
     hand.
     """
@@ -151,7 +152,7 @@ class Handbook(Struct, frozen=True, kw_only=True):
     state: tuple[str, ...]
     terms: tuple[Term, ...]
     about: tuple[Row, ...]
-    levels: tuple[Row, ...]
+    reading: tuple[Row, ...]
     glance: tuple[GlanceLine, ...]
     chapters: tuple[Chapter, ...]
     disabled: tuple[DisabledEntry, ...]

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from courtesy.model.declaration import contact_fact, own_name
+from courtesy.model.declaration import Subject, contact_fact, own_name
 from courtesy.model.fact_declarations import INTERVIEW_END
 from courtesy.model.predicate import Direction
 from courtesy.values import FactType
@@ -16,7 +16,7 @@ from courtesy.wording.clocks import city
 from courtesy.wording.text import agree, joined, quoted, sentence, with_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     from courtesy.model.case import Action, Case, Contact, Touch
@@ -32,10 +32,13 @@ _QUOTED_WORDS = 20
 
 
 class Story:
-    """Tells of one case. People are called by what they are, unless the case has a name for them."""
+    """Tells of one case. People are called by what they are, unless the case has a name for them.
 
-    def __init__(self, case: Case, vocabulary: Vocabulary) -> None:
-        self._case, self._words = case, vocabulary
+    Of the facts only those in `about` are told, and the end of the interview; where it is None all of them.
+    """
+
+    def __init__(self, case: Case, vocabulary: Vocabulary, *, about: Collection[str] | None = None) -> None:
+        self._case, self._words, self._about = case, vocabulary, about
         self._called = _names(case, vocabulary)
         self._clocks = {zone for contact in case.contacts.values() for zone in contact.zones}
 
@@ -62,7 +65,7 @@ class Story:
         for name, value in self._case.facts.items():
             if name == INTERVIEW_END:
                 yield f"the interview ended on {self._time(value)}"
-            else:
+            elif self._tells(name):
                 yield self._fact(name, value)
         for contact in self._case.contacts.values():
             yield from self._contact(contact)
@@ -85,14 +88,15 @@ class Story:
         name = self._called[contact.id]
         if len(self._clocks) > 1 and contact.zones:
             yield f"the clock of {name} is that of {joined(map(city, contact.zones), 'or')}"
-        if contact.met is not None:
+        if contact.met is not None and self._tells("recipient.met"):
             yield f"the candidate {'met' if contact.met else 'did not meet'} {name} in the interview"
-        if contact.relationship is not None:
+        if contact.relationship is not None and self._tells("recipient.relationship"):
             yield f"the relationship to {name} is {quoted(contact.relationship)}"
         if contact.calendar is not None:
             yield f"{name} has the holidays of {contact.calendar}"
         for key, value in contact.attributes.items():
-            yield f"of {name}: {self._fact(contact_fact(key), value)}"
+            if self._tells(contact_fact(key)):
+                yield f"of {name}: {self._fact(contact_fact(key), value)}"
 
     def _touches(self, touches: Iterable[Touch]) -> Iterator[str]:
         """What has happened: of several touches of one kind, how many and when."""
@@ -122,7 +126,7 @@ class Story:
         return noun, f"{behind} ({', '.join(notes)})" if notes else behind
 
     def _text(self, action: Action) -> Iterator[str]:
-        message = action.message
+        message = action.message if self._tells_text else None
         if message is not None and message.body is not None:
             words = len(message.body.split())
             short = words <= _QUOTED_WORDS
@@ -134,7 +138,15 @@ class Story:
         if action.tags:
             yield self._fact("action.tags", action.tags)
         for key, value in action.attributes.items():
-            yield self._fact(own_name(key), value)
+            if self._tells(own_name(key)):
+                yield self._fact(own_name(key), value)
+
+    def _tells(self, fact: str) -> bool:
+        return self._about is None or fact in self._about
+
+    @property
+    def _tells_text(self) -> bool:
+        return self._about is None or any(self._words.facts[name].of is Subject.TEXT for name in self._about)
 
     def _people(self, contact_ids: Iterable[str]) -> str:
         return joined(self._called[contact_id] for contact_id in contact_ids)

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from courtesy.api import Policies, PolicyNotFoundError, parse_policy
+from courtesy.api import Policies, Policy, PolicyNotFoundError, parse_policy
+from courtesy.model.policy import Level
 from courtesy.rendering import renderer
 from courtesy.rendering.policy_page import meaning
 from courtesy.review.handbook.composing import compose
+from tests.helpers.work import calls_of
 from tests.unit.review.handbooks import DAY, HOSTILE, handbook_of, hostile, policy_of
 
 if TYPE_CHECKING:
     from courtesy.model.handbook import Handbook
 
-NAMES = ("hire-wire", "london", "northgate")
+NAMES = ("hire-wire", "london")
 FORMATS = ("markdown", "html")
 _TAG = re.compile(r"<[^>]*>")
 
@@ -198,3 +200,97 @@ def test_what_a_parent_says_is_told() -> None:
     ) == email["Changed"]
     assert "northgate 1.0.0 has locked this rule: who builds on it may only make the rule stricter." == email["Locked"]
     assert "Changed" not in rows["timing.after-the-interview"]
+
+
+# ---------------------------------------------------------------- examples
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_rule_has_its_examples(name: str) -> None:
+    """Each rule is shown broken and kept; where there can be no such example, it is not missed."""
+    without = {
+        rule.id: [one.kept for one in rule.examples] for rule in handbook_of(name).rules if len(rule.examples) < 2
+    }
+    never, no_deadline = [False], [True]
+    assert {
+        "prohibitions.no-text-messages": never,
+        "prohibitions.no-social-messages": never,
+        "obligations.connect-on-linkedin": no_deadline,
+        "obligations.call-at-least-once": no_deadline,
+    } == without
+    assert {"", "It has no deadline, so that it is never overdue."} == {
+        rule.no_example for rule in handbook_of(name).rules
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_examples_say_what_the_engine_says(name: str) -> None:
+    """What breaks a must is refused, what keeps a rule is permitted, and what breaks advice is permitted with it."""
+    begins = {Level.MUST: "Refused", Level.SHOULD: "Permitted, with a warning: ", Level.MAY: "Permitted, with a hint: "}
+    for rule in handbook_of(name).rules:
+        owed = rule.id.startswith("obligations.")
+        for one in rule.examples:
+            expected = ("Done" if owed else "Permitted.") if one.kept else "Overdue" if owed else begins[rule.level]
+            assert one.outcome.startswith(expected), rule.id
+
+
+def test_examples_have_dates_of_a_real_calendar() -> None:
+    """A wait of business days ends when the engine says so, over a weekend, on the day that is that weekday."""
+    (email,) = (rule for rule in handbook_of("london").rules if rule.id == "timing.email-after-a-week")
+    wrong, right = email.examples
+    assert "The interview ended on Tuesday 15 September 2026, 15:30." in wrong.situation
+    assert wrong.outcome.startswith("Refused until Tuesday 22 September 2026, 15:30: ")
+    assert "Permitted." == right.outcome
+
+
+TWO_RULES = """
+courtesy: 1
+id: two
+version: 1.0.0
+title: Two
+zone: UTC
+rules:
+  - {id: a.never, level: %s, applies_to: {channel: phone}, require: {recipient.met: true}}
+  - {id: b.never, level: %s, title: No calls, applies_to: {channel: phone}, forbid: true}
+"""
+
+
+NOT_MET = "you did not meet the recipient in the interview"
+
+
+@pytest.mark.parametrize(
+    ("levels", "broken", "kept"),
+    [
+        (
+            ("should", "must"),
+            f"Against advice: {NOT_MET} (and refused by “No calls”).",
+            "Kept, but refused by “No calls”.",
+        ),
+        (("must", "must"), f"Refused: {NOT_MET}.", "Kept, but refused by “No calls”."),
+        (("must", "should"), f"Refused: {NOT_MET}.", "Kept, but warned about by “No calls”."),
+        (("must", "may"), f"Refused: {NOT_MET}.", "Permitted."),
+    ],
+)
+def test_what_other_rules_say_is_told(levels: tuple[str, str], broken: str, kept: str) -> None:
+    """Where no situation pleases all rules, an example names the rule that stands in the way."""
+    first, _ = compose(parse_policy(TWO_RULES % levels, matcher="native"), on=DAY).rules
+    assert [broken, kept] == [one.outcome for one in first.examples]
+
+
+def test_a_rule_that_nothing_breaks_says_so() -> None:
+    """Where no example was found, the handbook says which."""
+    rule = "rules: [{id: a.rule, level: must, applies_to: {all: [{channel: sms}, {channel: phone}]}, forbid: true}]"
+    policy = parse_policy(ALWAYS.rpartition("\n")[0] + "\n" + rule, matcher="native")
+    (entry,) = compose(policy, on=DAY).rules
+    assert ((), "No example was found that breaks or keeps this rule.") == (entry.examples, entry.no_example)
+
+
+def test_a_handbook_takes_two_verdicts_for_each_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what is shown is judged whole: one situation in which a rule is broken, and one in which it is kept."""
+    asked = []
+    judge = Policy.check_plan
+    monkeypatch.setattr(Policy, "check_plan", lambda *given, **stated: asked.append(1) or judge(*given, **stated))
+    policy = parse_policy(TWO_RULES % ("should", "must"), matcher="native")
+    calls = calls_of(lambda: compose(policy, on=DAY), at_most=400_000)
+    assert len(asked) <= 2 * len(policy.rules)
+    assert calls > 1000

@@ -27,7 +27,7 @@ def _handbook(handbook: Handbook) -> Iterator[str]:
     yield from _glance(handbook)
     yield from _changes(handbook)
     yield from (f"## {phrases.READING}", "")
-    yield from _rows(handbook.levels)
+    yield from _rows(handbook.reading)
     yield from _contents(handbook)
     for chapter in handbook.chapters:
         yield from (f"## {escaped(chapter.title)}", "")

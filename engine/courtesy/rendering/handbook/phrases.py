@@ -39,7 +39,7 @@ def level(rule: RuleEntry) -> str:
 
 def example(one: Example) -> str:
     """What kind of example it is."""
-    return "Right:" if one.kept else "Wrong:"
+    return "Good example:" if one.kept else "Bad example:"
 
 
 def lists(handbook: Handbook) -> Iterator[tuple[str, str, tuple[Row, ...]]]:

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from courtesy.api import Policies, Policy
+    from courtesy.model.handbook import Chapter
     from courtesy.model.policy import PolicySource
 
 _OF_ADDRESSES = ":/?#[]@!$&'()*+,;=%~"
+_TOUCH = "touch"
 _EXAMPLES = (
-    "The examples are made up, and each verdict in them is the engine's own. Their dates are on a real calendar, and "
-    "their times are on the recipient's clock."
+    "The situations are made up, and what is said of them is the engine's own verdict. Whatever only other rules ask "
+    "about is left out, and is as they want it. Dates are on a real calendar, and times on the recipient's clock."
 )
 _EXCEPTIONS = (
     "Where a rule does not say otherwise, an exception can be granted for one case, one contact or one action, with a "
@@ -48,7 +50,7 @@ def compose(
     choice = choose(policy, on, version)
     older = before or choice.before
     shown = choice.policy
-    source = shown.source
+    source, told = shown.source, tuple(chapters(shown))
     return Handbook(
         policy=PolicyReference(shown.id, shown.version, shown.digest, shown.text_digest),
         title=shown.title,
@@ -56,9 +58,9 @@ def compose(
         state=tuple(state(choice)),
         terms=tuple(terms(choice)),
         about=tuple(_about(source)),
-        levels=(*(Row(level.value, said) for level, said in LEVELS.items()), *_reading(shown)),
+        reading=tuple(_reading(shown, told)),
         glance=tuple(glance(shown.compiled, numbers(shown), source.vocabulary)),
-        chapters=tuple(chapters(shown)),
+        chapters=told,
         disabled=tuple(disabled(source)),
         parts=tuple(parts(shown)),
         waivers=tuple(_waivers(shown, on)),
@@ -73,8 +75,12 @@ def _about(source: PolicySource) -> Iterator[Row]:
         yield Row("Builds on", f"{line_of(source.parent)}.")
 
 
-def _reading(policy: Policy) -> Iterator[Row]:
-    """What else helps to read the rules."""
+def _reading(policy: Policy, told: tuple[Chapter, ...]) -> Iterator[Row]:
+    """What helps to read the rules: how binding each is, and what else their readers may not know."""
+    for level, said in LEVELS.items():
+        yield Row(level.value, said)
+    if any(_TOUCH in row.text for chapter in told for rule in chapter.rules for row in rule.meaning):
+        yield Row(_TOUCH, "Anything that was sent or said, in whatever way: an e-mail, a call, a card.")
     yield Row("examples", _EXAMPLES)
     if any(rule.waivable for rule in policy.rules):
         yield Row("exceptions", _EXCEPTIONS)

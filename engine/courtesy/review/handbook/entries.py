@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from courtesy.model.handbook import Chapter, DisabledEntry, Row, RuleEntry
 from courtesy.model.policy import Level
+from courtesy.model.requirement import is_of_plan
 from courtesy.rendering.citation import origin
 from courtesy.rendering.policy_page import meaning
 from courtesy.review.handbook.ancestry import Ancestry
-from courtesy.wording.text import sentence
+from courtesy.review.handbook.examples import Examples
+from courtesy.rules.forbid import Forbid
+from courtesy.wording.text import joined, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,6 +34,9 @@ _OWED = {
 }
 
 
+_MISSING = {False: "breaks", True: "keeps"}
+
+
 def numbers(policy: Policy) -> dict[str, int]:
     """The place of each rule in the handbook, from 1 on."""
     return {rule.rule.id: place for place, rule in enumerate(_ordered(policy), 1)}
@@ -38,9 +44,9 @@ def numbers(policy: Policy) -> dict[str, int]:
 
 def chapters(policy: Policy) -> Iterator[Chapter]:
     """The rules by section, in the order in which the policy comes to each."""
-    places, ancestry = numbers(policy), Ancestry(policy)
+    places, ancestry, examples = numbers(policy), Ancestry(policy), Examples(policy)
     for section, rules in groupby(_ordered(policy), key=_section):
-        entries = tuple(_entry(policy, rule, places, ancestry) for rule in rules)
+        entries = tuple(_entry(policy, rule, places, ancestry, examples) for rule in rules)
         yield Chapter(section.replace("_", " ").capitalize(), entries)
 
 
@@ -61,8 +67,11 @@ def _section(rule: CompiledRule) -> str:
     return rule.rule.id.partition(".")[0]
 
 
-def _entry(policy: Policy, compiled: CompiledRule, places: Mapping[str, int], ancestry: Ancestry) -> RuleEntry:
-    rule = compiled.rule
+def _entry(
+    policy: Policy, compiled: CompiledRule, places: Mapping[str, int], ancestry: Ancestry, examples: Examples
+) -> RuleEntry:
+    rule, found = compiled.rule, tuple(examples.of(compiled))
+    missing = [kept for kept in _MISSING if all(one.kept is not kept for one in found)]
     return RuleEntry(
         id=rule.id,
         number=places[rule.id],
@@ -70,9 +79,20 @@ def _entry(policy: Policy, compiled: CompiledRule, places: Mapping[str, int], an
         level=rule.level,
         binding=(_OWED if compiled.requirement.of_plan else LEVELS)[rule.level],
         meaning=tuple(Row(label, said) for label, said in meaning(policy.source, compiled)),
-        examples=(),
-        no_example="",
+        examples=found,
+        no_example=_no_example(compiled, missing),
         background=tuple(Row(label, said) for label, said in _background(policy.source, compiled, ancestry)),
+    )
+
+
+def _no_example(rule: CompiledRule, missing: list[bool]) -> str:
+    """Why examples are missing: there can be none, or none was found."""
+    if isinstance(rule.requirement, Forbid) and rule.requirement.always and missing == [True]:
+        return ""
+    if is_of_plan(rule.requirement) and rule.requirement.due is None and missing == [False]:
+        return "It has no deadline, so that it is never overdue."
+    return (
+        f"No example was found that {joined((_MISSING[kept] for kept in missing), 'or')} this rule." if missing else ""
     )
 
 

@@ -37,7 +37,7 @@ _CLOSED = "Channels"
 _ORDER = (_CLOSED, *dict.fromkeys(_LABELS.values()))
 _ALL = "Whatever the channel"
 _OWED = "What is expected"
-_CONCERNS = {Concerns.COPIED: "for everyone who gets a copy", Concerns.EVERYONE: "for those who get a copy too"}
+_CONCERNS = {Concerns.COPIED: "for those who get a copy", Concerns.EVERYONE: "also for those who get a copy"}
 
 
 def glance(rules: Iterable[CompiledRule], numbers: Mapping[str, int], vocabulary: Vocabulary) -> Iterator[GlanceLine]:

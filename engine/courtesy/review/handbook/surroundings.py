@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
-from courtesy.model.bearing import signed_leaves
 from courtesy.model.channels import CHANNELS
 from courtesy.model.declaration import Changes, Subject, contact_key, own_key
 from courtesy.model.handbook import Part, Row
 from courtesy.model.missing import BODY, CASE_PARTS, HISTORY
 from courtesy.model.nouns import PURPOSES, ROLES
-from courtesy.model.predicate import CaseDate, Count, Fact, TimeAfter, TimeAgainst, TouchTime
 from courtesy.rendering.policy_page import calendar_days
 from courtesy.rendering.preferences_part import preference_rows
 from courtesy.rendering.titles import capital
+from courtesy.review.handbook.reading import facts_read
 from courtesy.values import FactType
 from courtesy.wording.clocks import city
 from courtesy.wording.statements import asked_for, value_words
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from courtesy.api import Policy
     from courtesy.model.declaration import FactDeclaration
     from courtesy.model.nouns import Noun
-    from courtesy.model.predicate import Anchor, Leaf
     from courtesy.model.vocabulary import Vocabulary
 
 _UNLISTED = {"deny": "refused", "warn": "permitted, with a warning", "allow": "permitted"}
@@ -78,7 +76,7 @@ def _listed(nouns: Iterable[Noun]) -> str:
 def _facts(policy: Policy) -> Iterator[Row]:
     """What rules read and somebody has to tell; the policy's own facts, also those that no rule reads."""
     words = policy.source.vocabulary
-    read = set(_read(policy))
+    read = set().union(*map(facts_read, policy.compiled))
     own = [name for name in words.facts if own_key(name) is not None or contact_key(name) is not None]
     told = [name for name, fact in words.facts.items() if name in read and _is_told(fact) and name not in own]
     for name in (*told, *own):
@@ -103,39 +101,6 @@ def _answers(fact: FactDeclaration, words: Vocabulary) -> str:
         listed = joined((value_words(fact, value, words) for value in values), "or")
         return sentence(listed)
     return sentence(_KINDS.get(fact.type, fact.type.value.replace("_", " ")))
-
-
-def _read(policy: Policy) -> Iterator[str]:
-    """The facts that rules read, those too that they count from."""
-    for rule in policy.compiled:
-        for part in (rule.applies, rule.unless, rule.required):
-            for leaf, _ in signed_leaves(part):
-                yield from _of_leaf(leaf)
-
-
-def _of_leaf(leaf: Leaf) -> Iterator[str]:
-    match leaf.term:
-        case Fact(name) | TimeAgainst(Fact(name)):
-            yield name
-        case TimeAfter(anchor):
-            yield from _of_anchor(anchor)
-        case Count(since=since):
-            yield HISTORY
-            yield from _of_anchor(since)
-        case _:
-            return
-
-
-def _of_anchor(anchor: Anchor | None) -> tuple[str, ...]:
-    match anchor:
-        case CaseDate():
-            return anchor.facts
-        case TouchTime():
-            return (HISTORY,)
-        case None:
-            return ()
-        case _:
-            assert_never(anchor)
 
 
 def _days(policy: Policy) -> Iterator[Row]:
