@@ -53,6 +53,15 @@ from courtesy.model.policy import (
     Setting,
     Source,
 )
+from courtesy.model.policy_tests import (
+    TestDifference,
+    TestedFile,
+    TestProblem,
+    TestReport,
+    TestResult,
+    TestState,
+    UntriedRule,
+)
 from courtesy.model.predicate import Direction
 from courtesy.model.refusal import RefusedError
 from courtesy.model.timetable import Stretch, Timetable
@@ -61,6 +70,7 @@ from courtesy.model.waivers import WaivedFinding, WaivedObligation, Waiver
 from courtesy.rendering.as_json import to_dict, to_json
 from courtesy.review.comparison.comparing import compare
 from courtesy.review.handbook.writing import handbook
+from courtesy.review.tests.report import run_tests
 from courtesy.spans import Span
 from courtesy.values import Truth
 
@@ -125,12 +135,19 @@ __all__ = [
     "Step",
     "Strength",
     "Stretch",
+    "TestDifference",
+    "TestProblem",
+    "TestReport",
+    "TestResult",
+    "TestState",
+    "TestedFile",
     "Timetable",
     "Touch",
     "Truth",
     "TwoContentsError",
     "UnknownMatcherError",
     "UnknownSchemaError",
+    "UntriedRule",
     "UnusableArgumentError",
     "Verdict",
     "VersionsDifferError",
@@ -147,6 +164,7 @@ __all__ = [
     "load_policy",
     "load_project",
     "parse_policy",
+    "run_tests",
     "schema",
     "to_dict",
     "to_json",

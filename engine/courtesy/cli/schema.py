@@ -26,6 +26,7 @@ from courtesy.cli.exit_codes import ExitCode
             "agenda",
             "record",
             "comparison",
+            "test_report",
         ]
     ),
 )

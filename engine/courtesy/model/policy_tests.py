@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from courtesy.model.frozen import FrozenMap
 from courtesy.model.outcome import Outcome
+from courtesy.model.verdict import Notice
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Span
 from courtesy.values import Word
 
@@ -95,8 +96,10 @@ class TestState(Word):
     ERROR = "error"
 
 
-class Difference(Struct, frozen=True, kw_only=True):
+class TestDifference(Struct, frozen=True, kw_only=True):
     """A key of a test under which the engine says something else."""
+
+    __test__: ClassVar[bool] = False
 
     key: str
     expected: Expected
@@ -104,10 +107,21 @@ class Difference(Struct, frozen=True, kw_only=True):
     place: Span
 
 
+class TestProblem(Struct, frozen=True, kw_only=True):
+    """What keeps tests from being run: a mistake in one, in their file, or in the policy. `help` is the likely fix."""
+
+    __test__: ClassVar[bool] = False
+
+    code: str
+    message: str
+    help: str | None = None
+    place: Span | None = None
+
+
 class TestResult(Struct, frozen=True, kw_only=True):
     """What became of one test.
 
-    `outcome` is what the engine says, None where it could not say anything; then `error` tells why. `said` is what it
+    `outcome` is what the engine says, None where it could not say anything, as its `problems` tell. `said` is what it
     says of each rule that is not kept, and of what is owed. `seen` are the rules by the status, and the obligations by
     the standing, in which the case has them.
     """
@@ -119,7 +133,73 @@ class TestResult(Struct, frozen=True, kw_only=True):
     rules: tuple[str, ...]
     state: TestState
     outcome: Outcome | None = None
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[TestDifference, ...] = ()
     said: tuple[str, ...] = ()
-    error: str | None = None
+    problems: tuple[TestProblem, ...] = ()
     seen: Mapping[str, frozenset[str]] = field(default_factory=FrozenMap)
+
+
+class TestedFile(Struct, frozen=True, kw_only=True):
+    """A file of tests, and what became of each. Where it has problems none of its tests was run."""
+
+    path: str
+    about: str | None = None
+    results: tuple[TestResult, ...] = ()
+    problems: tuple[TestProblem, ...] = ()
+
+
+class UntriedRule(Struct, frozen=True, kw_only=True):
+    """A rule, and in which ways that it can come out no test has it: `violated`, `satisfied`, `undetermined`.
+
+    What is owed is `overdue` (`open` where it has no deadline), `met` and `undetermined`.
+    """
+
+    rule_id: str
+    never: tuple[str, ...]
+    place: Span
+
+
+class TestReport(Struct, frozen=True, kw_only=True):
+    """What became of the tests of one policy.
+
+    `id` and `version` are the policy's; `version` None is all its versions, each on its dates, and both are None where
+    the policy does not load, as its `problems` tell. `rules` are the ids of its rules. `looked_in` is where tests were
+    looked for. `left_out` is how many were not chosen; `chosen_by` says in words what was asked for. `untried` is told
+    where all tests were run.
+    """
+
+    __test__: ClassVar[bool] = False
+
+    place: str
+    id: str | None = None
+    version: str | None = None
+    digest: str | None = None
+    rules: tuple[str, ...] = ()
+    looked_in: tuple[str, ...] = ()
+    files: tuple[TestedFile, ...] = ()
+    left_out: int = 0
+    chosen_by: str | None = None
+    untried: tuple[UntriedRule, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    problems: tuple[TestProblem, ...] = ()
+
+    @property
+    def results(self) -> tuple[TestResult, ...]:
+        """What became of every test, file by file."""
+        return tuple(result for file in self.files for result in file.results)
+
+    @property
+    def all_problems(self) -> tuple[TestProblem, ...]:
+        """What kept tests from being run: of the policy, of each file, and of single tests."""
+        in_files = (problem for file in self.files for problem in file.problems)
+        return (*self.problems, *in_files, *(problem for result in self.results for problem in result.problems))
+
+    @property
+    def passed(self) -> bool:
+        """Whether at least one test was run, all were that had to be, and all have passed."""
+        results = self.results
+        return bool(results) and not self.all_problems and all(one.state is TestState.PASSED for one in results)
+
+    def count(self, state: TestState) -> int:
+        """How many tests came to that."""
+        return sum(one.state is state for one in self.results)

@@ -13,6 +13,7 @@ from courtesy.model.evidence import Evidence
 from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, NextSteps, Omission, Plan, PlannedAction, Reason, Step
 from courtesy.model.policy import Citation
+from courtesy.model.policy_tests import TestReport, TestResult
 from courtesy.model.timetable import Stretch, Timetable
 from courtesy.model.verdict import Alternative, Change, Condition, Finding, Notice, Obligation, PlanVerdict, Verdict
 from courtesy.model.waivers import WaivedFinding, WaivedObligation, Waiver
@@ -20,6 +21,7 @@ from courtesy.rendering import json_parts
 from courtesy.rendering.comparison import json as comparison
 from courtesy.rendering.next_steps import json as next_steps
 from courtesy.rendering.plan import json as plan
+from courtesy.rendering.tests import json as tests
 from courtesy.rendering.verdict import json as verdict
 from courtesy.rendering.windows import json as windows
 
@@ -37,6 +39,8 @@ _WRITERS: dict[type[Struct], Callable[[Any], Any]] = {
     NextSteps: next_steps.to_dict,
     Step: next_steps.step,
     Comparison: comparison.to_dict,
+    TestReport: tests.to_dict,
+    TestResult: tests.result_to_dict,
     Finding: json_parts.finding,
     Condition: json_parts.condition,
     Evidence: json_parts.evidence,

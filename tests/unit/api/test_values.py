@@ -151,8 +151,10 @@ PARTS = tuple(dict.fromkeys(part for value in VALUES.values() for part in _parts
 OF_FILES = {
     courtesy.PolicySource, courtesy.Rule, courtesy.Source, courtesy.Span, courtesy.PolicyEntry, courtesy.Project,
     courtesy.Author, courtesy.ChangeNote, courtesy.Disabled, courtesy.Setting,
+    courtesy.TestReport, courtesy.TestedFile, courtesy.TestResult, courtesy.TestDifference, courtesy.TestProblem,
+    courtesy.UntriedRule,
 }  # fmt: skip
-"""What tells of a policy's files: they are what it comes back from."""
+"""What tells of the files of a policy and of its tests: they are what it comes back from."""
 
 
 @pytest.mark.parametrize(

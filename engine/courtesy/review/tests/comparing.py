@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from courtesy.instants import parse_timestamp
 from courtesy.model.frozen import FrozenMap
 from courtesy.model.outcome import Outcome, Status, worst
-from courtesy.model.policy_tests import Difference
+from courtesy.model.policy_tests import TestDifference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,11 +27,11 @@ def outcome_of_actions(verdict: PlanVerdict) -> Outcome:
     return worst(tuple(action.outcome for action in verdict.actions))
 
 
-def said_of(verdict: PlanVerdict) -> tuple[tuple[str, str], ...]:
-    """What is said of each rule that is not kept, and of all that is owed: rules with their messages."""
+def said_of(verdict: PlanVerdict, *, owed: bool = True) -> tuple[tuple[str, str], ...]:
+    """What is said of each rule that is not kept, and of all that is `owed`: rules with their messages."""
     findings = [finding for action in verdict.actions for finding in action.findings if finding.status in TOLD]
     told = [(one.rule_id, one.message) for one in findings]
-    return (*told, *((one.rule_id, one.message) for one in verdict.obligations))
+    return (*told, *((one.rule_id, one.message) for one in verdict.obligations if owed))
 
 
 def rules_by_status(verdict: PlanVerdict) -> dict[Status, set[str]]:
@@ -51,12 +51,12 @@ def standings(verdict: PlanVerdict) -> dict[str, str]:
     }
 
 
-def differences(test: PolicyTest, verdict: PlanVerdict) -> Iterator[Difference]:
+def differences(test: PolicyTest, verdict: PlanVerdict) -> Iterator[TestDifference]:
     """The keys of a test under which the engine says something else."""
     rules = rules_by_status(verdict)
     for key, expected, got in _compared(test.expected, verdict, rules):
         if not _same(expected, got):
-            yield Difference(key=key, expected=expected, got=got, place=test.places.get(key, test.place))
+            yield TestDifference(key=key, expected=expected, got=got, place=test.places.get(key, test.place))
 
 
 def _compared(

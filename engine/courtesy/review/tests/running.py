@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from courtesy.api.errors import OutsideValidityError
 from courtesy.api.policy import Policy
-from courtesy.errors import CourtesyError, InvalidInputError, Problem
+from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Problem
 from courtesy.loading.errors import MissingKeyError
 from courtesy.loading.scalars import read_time
 from courtesy.model.frozen import FrozenMap
-from courtesy.model.policy_tests import TestResult, TestState
+from courtesy.model.policy_tests import TestProblem, TestResult, TestState
 from courtesy.review.tests.comparing import differences, outcome_of_actions, rules_by_status, said_of, standings
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PINNED = "pinned"
 """The code of the notice that a version judges whatever the date."""
+_OF_WHAT_IS_OWED = frozenset({"obligations", "whole", "says"})
+"""The keys of a test that ask for what is owed."""
 
 
 def run_all(policy: Questions, tests: Iterable[PolicyTest], *, words: bool = True) -> Iterator[TestResult]:
@@ -36,17 +38,20 @@ def run_all(policy: Questions, tests: Iterable[PolicyTest], *, words: bool = Tru
 def run(policy: Questions, test: PolicyTest, *, words: bool = True) -> TestResult:
     """What becomes of a test with that policy. Whatever keeps the engine from answering is an error, never a pass.
 
-    Without `words` it is not told what the verdict says, which is faster.
+    Without `words` it is not told what the verdict says, which is faster. Raises FaultError.
     """
     result = TestResult(sentence=test.sentence, place=test.place, rules=test.rules, state=TestState.ERROR)
     try:
         verdict = verdict_on(policy, test, explain="says" in test.expected)
         found = () if test.is_open else tuple(differences(test, verdict))
         told = verdict_on(policy, test, explain=True) if words and (found or test.is_open) else None
+    except FaultError:
+        raise
     except CourtesyError as error:
-        return replace(result, error=str(error))
+        return replace(result, problems=tuple(problems_of(error)))
     state = TestState.OPEN if test.is_open else TestState.FAILED if found else TestState.PASSED
-    said = () if told is None else tuple(f"{rule}: {message}" for rule, message in said_of(told))
+    owed = not _OF_WHAT_IS_OWED.isdisjoint(test.expected)
+    said = () if told is None else tuple(f"{rule}: {message}" for rule, message in said_of(told, owed=owed))
     return replace(
         result, state=state, outcome=outcome_of_actions(verdict), differences=found, said=said, seen=_seen(verdict)
     )
@@ -78,6 +83,15 @@ def asked_at(test: PolicyTest, case: Case) -> datetime:
     if not times:
         raise InvalidInputError([MissingKeyError(test.place, "now", "say `now`, or `at` of the action")])
     return min(times, key=datetime.timestamp)
+
+
+def problems_of(error: CourtesyError) -> Iterator[TestProblem]:
+    """What an error tells, problem by problem."""
+    if not isinstance(error, InvalidInputError):
+        yield TestProblem(code=error.code, message=str(error), help=error.help())
+        return
+    for problem in error.problems:
+        yield TestProblem(code=problem.code, message=str(problem), help=problem.help(), place=problem.span)
 
 
 def _seen(verdict: PlanVerdict) -> FrozenMap[str, frozenset[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from courtesy.api.all_versions import Policies
 from courtesy.api.policies import load_policy, policy_in
 from courtesy.api.waiving import waivers_stated
 from courtesy.errors import InvalidInputError
@@ -33,11 +34,17 @@ def policy_of(file: TestFile, *, matcher: MatcherName = "auto", project: Project
     else:
         place = Path(file.path).parent / named if is_path(named) else str(named)
         found = load_policy(place, matcher=matcher, project=project)
-    return with_waivers_of(file, found)
+    return _with_waivers(file, found)
 
 
-def with_waivers_of(file: TestFile, policy: Policy) -> Policy:
+def with_waivers_of(file: TestFile, policy: Policy | Policies) -> Policy | Policies:
     """The policy with the waivers that a file of tests states, and no others. Raises InvalidInputError."""
+    if isinstance(policy, Policies):
+        return Policies([_with_waivers(file, version) for version in policy.versions])
+    return _with_waivers(file, policy)
+
+
+def _with_waivers(file: TestFile, policy: Policy) -> Policy:
     if file.waivers is None:
         return policy.with_waivers(()) if policy.waivers else policy
     return policy.with_waivers(waivers_stated(file.waivers, policy.source))

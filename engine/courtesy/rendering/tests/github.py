@@ -1,0 +1,60 @@
+"""What became of tests as GitHub's workflow commands, which mark the lines of a pull request."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from courtesy.model.policy_tests import TestState
+from courtesy.rendering.layout import block
+from courtesy.rendering.tests import phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from courtesy.model.policy_tests import TestReport
+    from courtesy.rendering.ink import Paint
+
+_IN_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_IN_PROPERTY = {**_IN_MESSAGE, ":": "%3A", ",": "%2C"}
+
+
+def render(reports: Sequence[TestReport], paint: Paint) -> str:  # noqa: ARG001  who reads it colours it
+    """An annotation for each test that has not passed, and for what kept tests from being run; then the counts."""
+    return block(_lines(reports))
+
+
+def _lines(reports: Sequence[TestReport]) -> Iterator[str]:
+    for report in reports:
+        policy = phrases.name(report)
+        for problem in phrases.problems_beside(report):
+            said = phrases.problem(problem)
+            yield _command("error", said, phrases.place(problem) or (report.place, 0, 0), f"{policy}: not run")
+        if why := phrases.nothing_ran(report):
+            yield _command("error", why, (report.place, 0, 0), f"{policy}: nothing ran")
+        for result in report.results:
+            if result.state is not TestState.PASSED:
+                said = "\n".join((*(f"{key}: {why}" for key, why in phrases.reasons(result)), *result.said))
+                yield _command("error", said, phrases.place(result), result.sentence)
+        for one in report.untried:
+            yield _command("warning", f"{one.rule_id} is {phrases.untried(one)}", phrases.place(one), "not tried")
+        for notice in report.notices:
+            yield _command("notice", notice.message, None, policy)
+        yield phrases.heading(report)
+
+
+def _command(kind: str, message: str, place: tuple[str, int, int] | None, title: str) -> str:
+    properties = {"title": title}
+    if place is not None:
+        file, line, column = place
+        properties = {"file": PurePath(file).as_posix(), **_lines_of(line, column), **properties}
+    said = ",".join(f"{key}={_escaped(value, _IN_PROPERTY)}" for key, value in properties.items())
+    return f"::{kind} {said}::{_escaped(message, _IN_MESSAGE)}"
+
+
+def _lines_of(line: int, column: int) -> dict[str, str]:
+    return {"line": str(line), "col": str(column)} if line else {}
+
+
+def _escaped(text: str, table: dict[str, str]) -> str:
+    return "".join(table.get(character, character) for character in text)

@@ -1,0 +1,105 @@
+"""What became of tests as JSON, as `schemas/test_report.schema.json` describes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.model.policy_tests import TestState
+from courtesy.rendering import json_parts as parts
+from courtesy.rendering.tests import phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from courtesy.model.policy_tests import (
+        Expected,
+        TestDifference,
+        TestedFile,
+        TestProblem,
+        TestReport,
+        TestResult,
+        UntriedRule,
+    )
+    from courtesy.rendering.ink import Paint
+    from courtesy.spans import Span
+
+
+def render(reports: Sequence[TestReport], paint: Paint) -> str:  # noqa: ARG001  JSON has no colour
+    """All reports as one object."""
+    data: parts.Data = {
+        "courtesy": parts.FORMAT_VERSION,
+        "passed": bool(reports) and all(report.passed for report in reports),
+        "counts": {state.value: sum(report.count(state) for report in reports) for state in TestState},
+        "policies": [to_dict(report) for report in reports],
+    }
+    return parts.text(data) + "\n"
+
+
+def to_dict(report: TestReport) -> parts.Data:
+    """The report on one policy in dictionaries and scalars, ready for JSON."""
+    return {
+        "id": report.id,
+        "version": report.version,
+        "digest": report.digest,
+        "place": report.place,
+        "passed": report.passed,
+        "nothing_ran": phrases.nothing_ran(report),
+        "looked_in": list(report.looked_in),
+        "left_out": report.left_out,
+        "chosen_by": report.chosen_by,
+        "problems": [_problem(problem) for problem in report.problems],
+        "files": [_file(file) for file in report.files],
+        "untried": [_untried(one) for one in report.untried],
+        "notices": [parts.notice(notice) for notice in report.notices],
+    }
+
+
+def _file(file: TestedFile) -> parts.Data:
+    return {
+        "path": file.path,
+        "about": file.about,
+        "problems": [_problem(problem) for problem in file.problems],
+        "tests": [result_to_dict(result) for result in file.results],
+    }
+
+
+def result_to_dict(result: TestResult) -> parts.Data:
+    """What became of one test, ready for JSON."""
+    return {
+        "sentence": result.sentence,
+        "state": result.state.value,
+        "outcome": None if result.outcome is None else result.outcome.value,
+        "rules": list(result.rules),
+        "differences": [difference_to_dict(one) for one in result.differences],
+        "said": list(result.said),
+        "problems": [_problem(problem) for problem in result.problems],
+        **_place(result.place),
+    }
+
+
+def difference_to_dict(of: TestDifference) -> parts.Data:
+    """What differs under a key, ready for JSON."""
+    return {"key": of.key, "expected": _plain(of.expected), "got": _plain(of.got), **_place(of.place)}
+
+
+def _plain(value: Expected) -> object:
+    if value is None or isinstance(value, str):
+        return value
+    return list(value) if isinstance(value, tuple) else dict(value)
+
+
+def _problem(problem: TestProblem) -> parts.Data:
+    return {"code": problem.code, "message": problem.message, "help": problem.help, **_place(problem.place)}
+
+
+def _untried(one: UntriedRule) -> parts.Data:
+    return {"rule": one.rule_id, "never": list(one.never), **_place(one.place)}
+
+
+def _place(span: Span | None) -> parts.Data:
+    known = span is not None and span.line
+    return {
+        "file": str(span.file) if span is not None and known else None,
+        "line": span.line if span is not None and known else None,
+        "column": span.column if span is not None and known else None,
+    }
