@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def named_other(file: TestFile, policy: Policy | Policies) -> Iterator[Notice]:
-    """That a file names, or holds, another policy than the one that it lies beside and tests."""
+    """A file of tests names, or holds, another policy than the one that it lies beside and tests."""
     named, sources = file.policy, policy.sources
     if named is None or any(_is_meant(file, one) for one in sources):
         return

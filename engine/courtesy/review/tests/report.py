@@ -16,7 +16,7 @@ from courtesy.review.tests.naming import named_other
 from courtesy.review.tests.possible import possible_statuses, standings_to_try
 from courtesy.review.tests.reading import load_tests
 from courtesy.review.tests.running import problems_of, run_all
-from courtesy.review.tests.subject import with_waivers_of
+from courtesy.review.tests.subject import subject_of
 from courtesy.rules import RULE_TYPES
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _tested(policy: Policy | Policies, file: TestFile, choice: Choice) -> Tested
     try:
         if problems:
             raise InvalidInputError(problems)
-        subject = with_waivers_of(file, policy)
+        subject = subject_of(file, policy)
     except CourtesyError as error:
         return TestedFile(path=file.path, about=file.about, problems=tuple(problems_of(error)))
     chosen = filter(choice.takes, file.tests)

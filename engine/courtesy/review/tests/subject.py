@@ -34,17 +34,18 @@ def policy_of(file: TestFile, *, matcher: MatcherName = "auto", project: Project
     else:
         place = Path(file.path).parent / named if is_path(named) else str(named)
         found = load_policy(place, matcher=matcher, project=project)
-    return _with_waivers(file, found)
+    return with_waivers_of(file, found)
 
 
-def with_waivers_of(file: TestFile, policy: Policy | Policies) -> Policy | Policies:
-    """The policy with the waivers that a file of tests states, and no others. Raises InvalidInputError."""
+def subject_of(file: TestFile, policy: Policy | Policies) -> Policy | Policies:
+    """The policy, in one version or in all, with the waivers that a file of tests states. Raises InvalidInputError."""
     if isinstance(policy, Policies):
-        return Policies([_with_waivers(file, version) for version in policy.versions])
-    return _with_waivers(file, policy)
+        return Policies([with_waivers_of(file, version) for version in policy.versions])
+    return with_waivers_of(file, policy)
 
 
-def _with_waivers(file: TestFile, policy: Policy) -> Policy:
+def with_waivers_of(file: TestFile, policy: Policy) -> Policy:
+    """The policy with the waivers that a file of tests states, and no others. Raises InvalidInputError."""
     if file.waivers is None:
         return policy.with_waivers(()) if policy.waivers else policy
     return policy.with_waivers(waivers_stated(file.waivers, policy.source))

@@ -166,7 +166,7 @@ def _on_files(files: Iterable[Path], request: Request) -> Iterator[TestReport]:
 
 
 def _no_tests(files: tuple[Path, ...]) -> Iterator[Notice]:
-    """That the files of a folder are something else."""
+    """A folder was named whose files hold no tests."""
     if files:
         message = f"{agree(len(files), 'file', 'has')} neither `base` nor `cases`: {joined(map(str, files[:_LISTED]))}"
         yield Notice(code="no-tests", message=message if len(files) <= _LISTED else f"{message} and others")
