@@ -109,10 +109,11 @@ class Search:
 
     @property
     def start(self) -> datetime:
-        """When interviews end: on a usual day, or one on which the policy holds, a month before it ceases to."""
+        """When interviews end: on a usual day, or its weekday once the policy holds, or a month before it ceases to."""
         source, day = self.stage.policy.source, _USUAL_DAY
         if source.valid_from is not None and day <= source.valid_from:
             day = source.valid_from + timedelta(days=1)
+            day += timedelta(days=(_USUAL_DAY.weekday() - day.weekday()) % 7)
         if source.valid_until is not None and source.valid_until <= day + timedelta(days=35):
             day = source.valid_until - timedelta(days=35)
             if source.valid_from is not None and day <= source.valid_from:

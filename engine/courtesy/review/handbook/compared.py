@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from courtesy.model.comparison import Effect
 from courtesy.model.handbook import Compared, Difference, Row
 from courtesy.rendering.comparison.entry import Was
 from courtesy.rendering.comparison.parts import parts, summary
@@ -20,8 +21,13 @@ if TYPE_CHECKING:
 
 
 def compared(old: Policy, new: Policy) -> Compared:
-    """In what the new version differs; what it tells of that itself is left out, since it stands beside."""
-    found = replace(comparison(old, new, tests=False, made_up=False), notes=())
+    """In what the new version differs for who lives by it.
+
+    Its own notes and its dates stand beside, and what nobody is judged by is left out, but for the words of rules.
+    """
+    found = comparison(old, new, tests=False, made_up=False)
+    settings = tuple(one for one in found.settings if one.line.judges and one.effect is not Effect.NONE)
+    found = replace(found, notes=(), settings=settings)
     entries = (entry for part in parts(found) for entry in part.entries)
     return Compared(str(old.source.author), " ".join(summary(found)), tuple(map(_difference, entries)))
 
