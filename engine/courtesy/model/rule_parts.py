@@ -40,3 +40,22 @@ class RulePart(Struct, frozen=True, kw_only=True):
     kind: PartKind
     value: str
     span: Span
+
+
+class Sight(Word):
+    """What a case can show of a part: a condition that holds, does not or cannot be told; a bound from either side.
+
+    `before` and `after` are within one unit of the bound: of `7 days`, from 6 days on and up to 8 days; of a number,
+    the numbers beside it; of a time of day, the hour.
+    """
+
+    TRUE = "true"
+    FALSE = "false"
+    UNKNOWN = "unknown"
+    BEFORE = "before"
+    AT = "at"
+    AFTER = "after"
+
+
+POSITIONS = (Sight.BEFORE, Sight.AT, Sight.AFTER)
+TRUTHS = (Sight.TRUE, Sight.FALSE, Sight.UNKNOWN)

@@ -8,6 +8,7 @@ import pytest
 
 import courtesy
 from courtesy.model.outcome import Status
+from courtesy.model.rule_parts import POSITIONS, Sight
 from courtesy.review.examples.situations import STATUSES, Situations, statuses_in
 
 AGENCY = Path("examples/agency")
@@ -69,6 +70,43 @@ def test_every_rule_of_hire_wire_gets_every_status_that_it_can_have() -> None:
 def test_situations_are_the_same_each_time() -> None:
     """Nothing about them is left to chance or to the clock."""
     policy = _policy("hire-wire")
-    for rule in ("timing.email-after-a-week", "frequency.persistent-contact"):
+    for rule in ("timing.email-after-a-week", "content.short"):
         first, second = (Situations(policy).one(rule, Status.VIOLATED) for _ in range(2))
         assert first == second
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "at"),
+    [
+        ("timing.email-after-a-week", "wait.at_least", "2026-09-22T15:30:00"),
+        ("timing.phone-in-business-hours", "hours.from", "T09:00:00"),
+    ],
+)
+def test_a_time_bound_is_met_to_the_second(rule: str, path: str, at: str) -> None:
+    """At a bound is exactly at it; before and after it are found, too."""
+    found = Situations(_policy("hire-wire")).around(rule, path)
+    assert tuple(found) == POSITIONS
+    assert None not in found.values()
+    assert found[Sight.AT] is not None
+    assert found[Sight.AT].document["actions"][0]["at"].endswith(at)
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "statuses"),
+    [
+        ("timing.email-after-a-week", "wait.at_least", ("violated", "satisfied", "satisfied")),
+        ("timing.thank-you-within-a-day", "deadline.at_most", ("satisfied", "satisfied", "violated")),
+        ("frequency.persistent-contact", "limit.at_most", ("satisfied", "satisfied", "violated")),
+        ("frequency.email-once-a-week", "limit.per", ("violated", "satisfied", "satisfied")),
+        ("content.short", "require.message.words.at_most", ("satisfied", "satisfied", "violated")),
+        ("obligations.thank-you-note", "expect.within", (None, None, "violated")),
+    ],
+)
+def test_a_bound_divides_what_breaks_the_rule_from_what_keeps_it(
+    rule: str, path: str, statuses: tuple[str | None, ...]
+) -> None:
+    """What is shown before, at and after a bound stands as the rule says."""
+    made_up = Situations(_policy("hire-wire"))
+    for (sight, found), status in zip(made_up.around(rule, path).items(), statuses, strict=True):
+        assert (sight, found is None) == (sight, False)
+        assert status is None or found is None or found.status.value == status

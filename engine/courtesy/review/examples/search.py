@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
     Fits = Callable[[Scene, Instant], bool]
 
-MOST = 240
+MOST = 200
 """How many sketches are tried for one question."""
 _PER_WAY = 6
 _MOST_WAYS = 60
-_FITTING_TIMES = 24
-_MORE = 30
-"""How many more are tried, once nothing else is broken, for one in which nothing else is undecided either."""
+_FITTING_TIMES = 16
+_MORE = 25
+"""How many more are tried for one in which nothing else is undecided, and more where other rules are broken."""
 _REPAIRS = 5
 _USUAL_DAY = date(2026, 9, 15)
 """A Tuesday with no holiday near it in most calendars, and no change of the clocks."""
@@ -71,13 +71,17 @@ class Search:
         """Situations in which the rule has the status, each better than the one before: the last is the best found."""
         yield from self.of_ways(rule, ways_to(rule, status), lambda scene, at: self._is(rule, scene, at, status))
 
-    def of_ways(
-        self, rule: CompiledRule, ways: Iterator[Demands], fits: Fits, exact: Exact = NOTHING
-    ) -> Iterator[Found]:
+    def of_ways(self, rule: CompiledRule, found_ways: Iterator[Demands], fits: Fits) -> Iterator[Found]:
         """Situations after any of the ways that fit, each better than the one before."""
+        yield from self.of_exact_ways(rule, ((demands, NOTHING) for demands in found_ways), fits)
+
+    def of_exact_ways(
+        self, rule: CompiledRule, found_ways: Iterator[tuple[Demands, Exact]], fits: Fits
+    ) -> Iterator[Found]:
+        """The same, where facts and counts are to have values of their own beside what is demanded."""
         best: Found | None = None
         limit = self.tried + MOST
-        for demands in islice(ways, _MOST_WAYS):
+        for demands, exact in islice(found_ways, _MOST_WAYS):
             for base in self.bases(rule):
                 for sketch in islice(self.builder.sketches(demands, base, exact), _PER_WAY):
                     found = self._try(rule, sketch, fits)
@@ -87,8 +91,7 @@ class Search:
                     if best is None or found.weight < best.weight:
                         best = found
                         yield found
-                        if not best.weight[0]:
-                            limit = min(limit, self.tried + _MORE)
+                        limit = min(limit, self.tried + _MORE * (1 + min(best.weight[0], 2)))
                     if not any(best.weight) or self.tried > limit:
                         return
                 if self.tried > limit:

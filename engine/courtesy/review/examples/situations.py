@@ -9,15 +9,21 @@ from courtesy.instants import moment
 from courtesy.model.outcome import Standing, Status
 from courtesy.model.requirement import is_of_plan
 from courtesy.model.situations import Situation
+from courtesy.review.examples.around import ways_to_show
 from courtesy.review.examples.search import Search
 from courtesy.review.examples.stage import Stage
+from courtesy.review.probing.making import probes_of
+from courtesy.review.probing.observing import Observer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from courtesy.api.policy import Policy
+    from courtesy.instants import Instant
+    from courtesy.model.rule_parts import RulePart, Sight
     from courtesy.model.verdict import PlanVerdict
     from courtesy.review.examples.search import Found
+    from courtesy.review.examples.stage import Scene
 
 STATUSES = (Status.VIOLATED, Status.SATISFIED, Status.UNDETERMINED, Status.NOT_APPLICABLE)
 """What is looked for; a waiver makes the fifth."""
@@ -30,6 +36,7 @@ class Situations:
         self.policy = policy.with_waivers(()) if policy.waivers else policy
         self.search = Search(Stage(self.policy))
         self._found: dict[tuple[str, Status], Situation | None] = {}
+        self._observers: dict[str, Observer] = {}
 
     def one(self, rule_id: str, status: Status) -> Situation | None:
         """The plainest situation found in which the rule has the status; None where none was found in the tries."""
@@ -48,6 +55,39 @@ class Situations:
             situation = self.judged(rule_id, found)
             if situation is not None and situation.status is status:
                 yield situation
+
+    def around(self, rule_id: str, path: str) -> dict[Sight, Situation | None]:
+        """For each thing that a case can show of a part of a rule, the plainest situation found that shows it.
+
+        None stands where none was found in the tries. Raises KeyError where the policy has no such rule or part.
+        """
+        observer = self.observer(rule_id)
+        part = next((part for part in observer.probes if part.path == path), None)
+        if part is None:
+            raise KeyError(path)
+        return {sight: self.showing(rule_id, part, sight) for sight in observer.probes[part].shows}
+
+    def showing(self, rule_id: str, part: RulePart, sight: Sight) -> Situation | None:
+        """The plainest situation found that shows that of a part of a rule; None where none was found."""
+        rule, observer = self.search.stage.rules[rule_id], self.observer(rule_id)
+
+        def fits(scene: Scene, at: Instant) -> bool:
+            occasions = observer.occasions(scene.case, scene.action, scene.case.history, at)
+            return any(observer.shows(part, sight, occasion) for occasion in occasions)
+
+        ways = ways_to_show(rule, observer.probes[part], sight)
+        for found in reversed(list(self.search.of_exact_ways(rule, ways, fits))):
+            situation = self.judged(rule_id, found)
+            if situation is not None:
+                return situation
+        return None
+
+    def observer(self, rule_id: str) -> Observer:
+        """What looks at the parts of a rule."""
+        if rule_id not in self._observers:
+            rule = self.search.stage.rules[rule_id]
+            self._observers[rule_id] = Observer(rule, probes_of(self.policy.source, rule))
+        return self._observers[rule_id]
 
     def judged(self, rule_id: str, found: Found) -> Situation | None:
         """What the engine makes of a sketch at a time; None where it does not take it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from courtesy.model.predicate import Leaf
 
 _WORST_FIRST = tuple(Status)
-_WRONG = (Status.VIOLATED, Status.UNDETERMINED)
 _USUAL_DAYS = (1, 2, 3, 7, 8, 10, 14, 15, 21, 28, 35, 62, 100, 400)
 _USUAL_HOURS = (10,)
 _EDGES = 60
 """How many times at which a comparison may change are looked at."""
+_MOST_TIMES = 240
 _BACK, _AHEAD = 500 * DAY, 1200 * DAY
 _STANDINGS = {
     Standing.OVERDUE: Status.VIOLATED,
@@ -101,8 +101,23 @@ class Stage:
 
     def others(self, rule: CompiledRule, scene: Scene, at: Instant) -> Mapping[str, Status]:
         """The other rules that are broken or undecided at a time."""
-        statuses = {other.rule.id: self.status(other, scene, at) for other in self._acts if other is not rule}
-        return {name: status for name, status in statuses.items() if status in _WRONG}
+        found: dict[str, Status] = {}
+        for occasion in scene.occasions(at):
+            sheet = self._whole.derive(occasion)
+            for other in self._acts:
+                if other is rule or not other.rule.concerns.include(copied=occasion.copied):
+                    continue
+                holds = truth(other.truth, sheet.value_of)
+                if holds is Truth.FALSE:
+                    found[other.rule.id] = Status.VIOLATED
+                elif holds is Truth.UNKNOWN:
+                    found.setdefault(other.rule.id, Status.UNDETERMINED)
+        return found
+
+    @lazily
+    def _whole(self) -> Deriver:
+        """What measures the facts of all rules about acts."""
+        return Deriver(tuple(term for rule in self._acts for term in terms(rule.truth)))
 
     def deriver(self, rule: CompiledRule) -> Deriver:
         """What measures the facts of a rule."""
@@ -130,7 +145,7 @@ class Stage:
         None lies before `latest`, when the last touch was.
         """
         seen = set[int]()
-        for at in (*_usual(start, self.zone), *self._edges(rule, scene, start, latest)):
+        for at in islice(chain(_usual(start, self.zone), self._edges(rule, scene, start, latest)), _MOST_TIMES):
             if at not in seen and at >= instant(latest) and self.holds(Instant(at)):
                 seen.add(at)
                 yield Instant(at)
