@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import NewType
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from courtesy.values import HOUR, MINUTE, SECOND
 
@@ -46,6 +46,11 @@ def find_zone(name: str) -> ZoneInfo | None:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
+
+
+def all_zones() -> tuple[str, ...]:
+    """The names of all zones that `find_zone` finds, sorted."""
+    return tuple(name for name in sorted(available_timezones()) if find_zone(name) is not None)
 
 
 def readings(local: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:

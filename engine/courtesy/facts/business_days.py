@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from warnings import catch_warnings, simplefilter
 
 from courtesy.facts.clock import date_of, day_number
-from courtesy.facts.countries import country_of
+from courtesy.facts.countries import country_of, is_code
 from courtesy.instants import FIRST_YEAR, LAST_YEAR
 from courtesy.model.almanac import Closed
 from courtesy.sharing import SharedLock
@@ -38,6 +38,21 @@ def known_calendar(code: str) -> bool:
     name, dash, region = code.partition("-")
     country = country_of(name)
     return country is not None and (region in country.subdivisions if dash else True)
+
+
+@lru_cache(maxsize=1)
+def all_calendars() -> Mapping[str, str]:
+    """Every calendar of the library by its code (`US`, `USA`, `US-NY`), with the name of its country and region."""
+    import holidays  # noqa: PLC0415  cold start
+
+    found: dict[str, str] = {}
+    for module, (name, *names) in sorted(holidays.registry.COUNTRIES.items()):
+        country, known = module.replace("_", " ").title(), getattr(holidays, name)
+        called = {region: alias for alias, region in getattr(known, "subdivisions_aliases", {}).items()}
+        regions = {region: f"{country}: {called.get(region, region)}" for region in known.subdivisions}
+        for code in (code for code in names if is_code(code)):
+            found |= {code: country, **{f"{code}-{region}": said for region, said in regions.items()}}
+    return found
 
 
 def near_calendars(written: str) -> tuple[str, ...]:

@@ -26,10 +26,15 @@ def country_of(code: str) -> type[HolidayBase] | None:
     from holidays.registry import COUNTRIES  # noqa: PLC0415  cold start
 
     for module, (name, *codes) in COUNTRIES.items():
-        if code in codes and len(code) in _CODES:
+        if code in codes and is_code(code):
             found: type[HolidayBase] = getattr(_module(module), name)
             return found
     return None
+
+
+def is_code(name: str) -> bool:
+    """Whether what a country is called is a code of it."""
+    return len(name) in _CODES
 
 
 def _module(name: str) -> ModuleType:

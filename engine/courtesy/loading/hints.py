@@ -186,7 +186,12 @@ def pattern_hint(schema: Any, node: Any) -> str | None:
         example for example in (*examples, node.lower(), node.upper()) if _significant(example) == _significant(node)
     ]
     near = nearest(node, filter(pattern.search, same))
-    return f"did you mean `{near}`?" if near else _FORMS.get(title(schema))
+    return f"did you mean `{near}`?" if near else form_hint(schema)
+
+
+def form_hint(schema: Any) -> str | None:
+    """What a text of a form of its own looks like, by what a schema calls it."""
+    return _FORMS.get(title(schema))
 
 
 def _significant(text: str) -> str:

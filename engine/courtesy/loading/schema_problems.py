@@ -86,7 +86,7 @@ def _translated(  # noqa: C901, PLR0912  one arm for each keyword
         case "const":
             yield _not_among([wanted], node, schema, also="a list or " if wanted == "unknown" else "")
         case "pattern":
-            yield WrongValueError(span, _description(schema), found_words(node), pattern_hint(schema, node))
+            yield WrongValueError(span, expectation(schema), found_words(node), pattern_hint(schema, node))
         case "oneOf":
             keys = [branch["required"][0] for branch in wanted]
             what = "rule type" if keys == list(RULE_TYPES) else f"of {listed(keys, 'and')}"
@@ -111,7 +111,7 @@ def _translated(  # noqa: C901, PLR0912  one arm for each keyword
         case "maxItems" | "maxProperties":
             yield WrongValueError(span, f"at most {_entries(wanted)}", _entries(len(node)))
         case _:
-            yield WrongValueError(span, _description(schema), found_words(node))
+            yield WrongValueError(span, expectation(schema), found_words(node))
 
 
 def _several(node: Any, branches: Sequence[Any]) -> bool:
@@ -161,7 +161,7 @@ def _entries(count: int) -> str:
     return f"{count or 'no'} {'entry' if count == 1 else 'entries'}"
 
 
-def _description(schema: Any) -> str:
+def expectation(schema: Any) -> str:
     """What a schema asks for, by its own title and example: a duration such as `7 days`."""
     named = title(schema)
     words = named[:1].lower() + named[1:]

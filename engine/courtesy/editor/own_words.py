@@ -1,0 +1,266 @@
+"""The schema of policies with the words of one policy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.editor.changes import as_changes
+from courtesy.editor.fact_tests import fact, field_test
+from courtesy.editor.pieces import Piece, by_shape, one_or_list, snippets, words
+from courtesy.editor.places import calendar, zone
+from courtesy.editor.readable import readable
+from courtesy.editor.sentences import CASE_WINDOW, PERIODS, SHORT_WEEKDAYS, UNITS, WHICH
+from courtesy.loading.schemas import load_schema
+from courtesy.model.preferences import ANY_CHANNEL
+from courtesy.rules import RULE_TYPES
+from courtesy.values import Duration, FactType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from courtesy.editor.words import Words
+
+_ORDINARY = {"hour": 24, "minute": 30, "day": 7, "date": 7, "month": 12, "business hour": 8}
+"""How many of a unit are offered, where it is not two."""
+_POLICY, _RECIPIENT = "policy", "recipient"
+
+
+def policy_schema(known: Words) -> Piece:
+    """The schema of a policy's files (of its rule files: `#/$defs/rule_file`) with the words of that policy."""
+    said = load_schema("policy")
+    found = readable(said)
+    writer = _Writer(known, said["$defs"], found["$defs"])
+    writer.write()
+    found["$defs"] |= as_changes(found["$defs"])
+    return {key: part for key, part in found.items() if key != "$id"}
+
+
+class _Writer:
+    """Puts the words of a policy where the schema leaves them open."""
+
+    def __init__(self, known: Words, said: Mapping[str, Piece], found: dict[str, Piece]) -> None:
+        self._known, self._said, self._found = known, said, found
+
+    def write(self) -> None:
+        """All of them."""
+        self._conditions()
+        self._selectors()
+        self._moments()
+        self._calendars()
+        self._rules()
+        self._manifest()
+        self._preferences()
+
+    # ------------------------------------------------------------------------------------------ conditions
+
+    def _conditions(self) -> None:
+        condition, known = self._found["condition"], self._known
+        facts = known.vocabulary.facts
+        test = self._said["test"]
+        named = {name: fact(facts[name], test, known) for name in _own_facts_first(known)}
+        short = {
+            key: {**named[f"action.{key}"], **_about(said)}
+            for key, said in self._said["condition"]["properties"].items()
+            if f"action.{key}" in named
+        }
+        condition["properties"] = {**condition["properties"], **short, **named}
+        if known.whole:
+            condition["additionalProperties"] = False
+            condition["errorMessage"] = (
+                "Expected a known fact (`courtesy facts` lists them); "
+                "facts of your own are declared under `facts` in policy.yaml."
+            )
+
+    def _selectors(self) -> None:
+        selector, said = self._found["selector"], self._said["selector"]
+        fields = {
+            name: field_test(name, field, self._known)
+            for name, field in said["properties"].items()
+            if "properties" in field
+        }
+        attribute = next(iter(said["patternProperties"].values()))
+        own = {name: field_test(name, attribute, self._known) for name in self._known.attributes}
+        selector["properties"] = {**selector["properties"], **fields, **own}
+        if self._known.whole:
+            del selector["patternProperties"]
+        same = selector["properties"]["same"]
+        plain = {field: f"The same {field} as the action." for field in ("channel", "purpose", "tags")}
+        stated = {name: f"The same {one.title} as the action." for name, one in self._known.attributes.items()}
+        one = words({**plain, **stated}, "a field", closed=self._known.whole)
+        selector["properties"]["same"] = {**_about(same), **one_or_list(one, title="Field")}
+        roles = words(self._known.roles, "a known role", closed=self._known.whole, declared="roles")
+        self._found["roles"] = {**_about(self._found["roles"]), **one_or_list(roles, title="Role")}
+
+    # ------------------------------------------------------------------------------------------ time
+
+    def _moments(self) -> None:
+        found = self._found
+        durations = {str(Duration(_ORDINARY.get(unit, 2), unit)): said for unit, said in UNITS.items()}
+        periods = {f"calendar {period}": said for period, said in PERIODS.items()}
+        for name, offered in (("duration", durations), ("window", {**durations, **periods, "case": CASE_WINDOW})):
+            self._everywhere(name, snippets(offered))
+        days = {"mon-fri": "Monday to Friday.", **{day: f"{said}." for day, said in SHORT_WEEKDAYS.items()}}
+        found["hours_window"]["properties"]["days"]["defaultSnippets"] = snippets(days)
+        anchor = found["anchor"]
+        date = self._case_date()
+        touches = [
+            {"label": f"{which}: ...", "body": {which: {"channel": "${1:email}"}}, "description": said}
+            for which, said in WHICH.items()
+        ]
+        found["anchor"] = {
+            **_about(anchor),
+            **by_shape("object", anchor["then"], date),
+            "defaultSnippets": [*snippets(self._known.case_dates), *touches],
+        }
+
+    def _case_date(self) -> Piece:
+        return words(self._known.case_dates, "a date of the case", closed=self._known.whole)
+
+    def _everywhere(self, name: str, offered: list[Piece]) -> None:
+        """What is offered wherever a value has the form of that definition, which is written out there."""
+        pattern = self._said[name]["pattern"]
+        for part in _parts(self._found):
+            if part.get("pattern") == pattern:
+                part["defaultSnippets"] = offered
+                part.pop("examples", None)
+
+    def _calendars(self) -> None:
+        found = self._found
+        form = self._said["rule"]["properties"]["calendar"]["pattern"]
+        found["zone"] = {**_about(found["zone"]), **zone()}
+        found["calendar"] = {
+            "title": "Calendar code",
+            "description": "A country, or country and region.",
+            **calendar(form),
+        }
+        of_rule, defaults = found["rule"]["properties"], found["manifest"]["properties"]["defaults"]["properties"]
+        of_rule["zone"] = _or_words(of_rule["zone"], {_POLICY: "The policy's own zone."}, "zone", zone())
+        of_policy = {_POLICY: "The policy's own calendar.", _RECIPIENT: "The calendar of the contact."}
+        of_rule["calendar"] = _or_words(of_rule["calendar"], of_policy, "calendar", calendar(form))
+        one = _or_words(defaults["calendar"], {_RECIPIENT: of_policy[_RECIPIENT]}, "calendar", calendar(form))
+        pair = {"type": "array", "minItems": 2, "maxItems": 2, "items": one}
+        defaults["calendar"] = {**one, "anyOf": [*one["anyOf"], pair]}
+        manifest = found["manifest"]["properties"]
+        manifest["zone"] = {**_about(manifest["zone"]), "$ref": "#/$defs/zone"}
+        of_codes = found["weekend"]["then"]
+        of_codes["propertyNames"] = {"$ref": "#/$defs/calendar"}
+
+    # ------------------------------------------------------------------------------------------ rules
+
+    def _rules(self) -> None:
+        rule, known = self._found["rule"]["properties"], self._known
+        for name in RULE_TYPES:
+            for key in ("before", "or"):
+                body = rule[name].get("properties", {})
+                if key in body:
+                    one = self._case_date()
+                    several = one if key == "before" else one_or_list(one, title="Case date")
+                    body[key] = {**_about(body[key]), "defaultSnippets": snippets(known.case_dates), **several}
+        ref = self._found["citation"]["properties"]["ref"]
+        self._found["citation"]["properties"]["ref"] = {
+            **_about(ref),
+            **words(known.sources, "a source of the manifest", closed=known.whole, declared="sources"),
+        }
+
+    # ------------------------------------------------------------------------------------------ the manifest
+
+    def _manifest(self) -> None:
+        manifest, known = self._found["manifest"]["properties"], self._known
+        for section in ("channels", "purposes", "roles", "facts", "sources"):
+            taken = known.inherited_sources if section == "sources" else getattr(known.inherited, section)
+            self._new_names(manifest[section], taken)
+        self._facts()
+        change, disabled = manifest["change"], manifest["disable"]["items"]["properties"]
+        changed = {
+            name: {"title": name, "description": title, "$ref": "#/$defs/rule_change"}
+            for name, title in known.inherited_rules.items()
+        }
+        change["properties"] = {**change["properties"], **changed}
+        if known.whole and known.inherited_rules:
+            change["additionalProperties"] = False
+            change.pop("propertyNames")
+            change["errorMessage"] = "Expected the id of an inherited rule, or `all`."
+        disabled["rule"] = {**_about(disabled["rule"]), **self._rule_id(known.inherited_rules)}
+        locked = manifest["locked"]
+        locked["then"]["items"] = {**_about(locked["then"]["items"]), **self._rule_id(known.rules)}
+        if known.policies:
+            manifest["extends"]["defaultSnippets"] = snippets(known.policies)
+
+    def _rule_id(self, rules: Mapping[str, str]) -> Piece:
+        return words(rules, "the id of a rule", closed=self._known.rules_whole)
+
+    def _new_names(self, section: Piece, taken: Iterable[str]) -> None:
+        """Words that are declared cannot be those that are known already."""
+        names = section["propertyNames"]
+        if "$ref" in names:
+            names = section["propertyNames"] = {**self._found["word"], **_about(names)}
+        if taken:
+            before = names["pattern"].removeprefix("^")
+            names["pattern"] = f"^(?!({'|'.join(name.replace('.', '[.]') for name in taken)})$){before}"
+            said = names.get("patternErrorMessage", "")
+            names["patternErrorMessage"] = f"{said} What is built in or inherited is not declared again.".strip()
+
+    def _facts(self) -> None:
+        """Which keys a fact takes, by its type."""
+        fact_of_policy = self._found["fact"]
+        only = {
+            "values": [FactType.ONE_OF],
+            "denies": [FactType.BOOLEAN],
+            "unit": [FactType.INTEGER, FactType.NUMBER],
+        }
+        told = fact_of_policy.setdefault("allOf", [])
+        for key, types in only.items():
+            named = " or ".join(f"`{one}`" for one in types)
+            told.append({
+                "if": {"properties": {"type": {"enum": types}}},
+                "else": {"properties": {key: False}, "errorMessage": f"Only a {named} has `{key}`."},
+            })  # fmt: skip
+        listed = {"required": ["values"], "errorMessage": "Add `values`: a `one_of` lists the values that it can have."}
+        needed = {"properties": {"type": {"const": FactType.ONE_OF}}, "required": ["type"]}
+        told.append({"if": needed, "then": listed})
+
+    def _preferences(self) -> None:
+        preferences, known = self._found["preferences"]["properties"], self._known
+        one = words(known.channels, "a known channel", closed=known.whole, declared="channels")
+        items = preferences["channels"]["items"]
+        preferences["channels"]["items"] = {**_about(items), **one}
+        for section, also in (("hours", {}), ("gaps", {ANY_CHANNEL: "Any two actions to one contact."})):
+            part = preferences[section]
+            about = {**also, **known.channels}
+            part["properties"] = {
+                name: {**part["additionalProperties"], "title": name, "description": said}
+                for name, said in about.items()
+            }
+            if known.whole:
+                part["additionalProperties"] = False
+                part["errorMessage"] = f"`{section}` takes a mapping of channels that the policy knows."
+        act = self._found["optional_act"]["properties"]
+        act["channel"] = {**_about(act["channel"]), **one}
+        purpose = words(known.purposes, "a known purpose", closed=known.whole, declared="purposes")
+        act["purpose"] = {**_about(act["purpose"]), **purpose}
+
+
+def _about(piece: Piece) -> Piece:
+    return {key: piece[key] for key in ("title", "description") if key in piece}
+
+
+def _or_words(piece: Piece, also: Mapping[str, str], definition: str, full: Piece) -> Piece:
+    """One of some words, or a name of that definition."""
+    few = {"enum": list(also), "enumDescriptions": list(also.values()), "errorMessage": full["errorMessage"]}
+    return {**_about(piece), "anyOf": [few, {"$ref": f"#/$defs/{definition}"}]}
+
+
+def _own_facts_first(known: Words) -> list[str]:
+    own = [name for name in known.vocabulary.facts if name.startswith(("attributes.", "recipient.attributes."))]
+    return [*own, *(name for name in known.vocabulary.facts if name not in own)]
+
+
+def _parts(node: object) -> Iterable[Piece]:
+    """Every part of a schema."""
+    if isinstance(node, dict):
+        yield node
+        for part in node.values():
+            yield from _parts(part)
+    elif isinstance(node, list):
+        for part in node:
+            yield from _parts(part)
