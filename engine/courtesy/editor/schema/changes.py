@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from courtesy.editor.pieces import Piece
+    from courtesy.editor.schema.pieces import Piece
 
 _CHANGED = "_change"
 _NONE: Piece = {"enum": ["none"], "enumDescriptions": ["Takes the key out."]}

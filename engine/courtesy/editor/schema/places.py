@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from courtesy.editor.pieces import Piece, snippets
+from courtesy.editor.schema.pieces import Piece, snippets
 from courtesy.facts.business_days import all_calendars
 from courtesy.instants import all_zones
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from courtesy.editor.pieces import Piece, any_of_keys, by_shape, lacking
-from courtesy.editor.sentences import BY_TITLE
+from courtesy.editor.schema.pieces import Piece, any_of_keys, by_shape, lacking
+from courtesy.editor.schema.sentences import BY_TITLE
 from courtesy.instants import DATE
 from courtesy.loading.errors import listed
 from courtesy.loading.hints import as_mapping, form_hint
@@ -31,8 +31,8 @@ _OF_LISTS = ("items", "minItems", "maxItems")
 _OF_MAPPINGS = ("properties", "patternProperties", "additionalProperties", "minProperties", "allOf", "defaultSnippets")
 _NESTED = ("properties", "patternProperties")
 _SINGLE = ("items", "additionalProperties", "propertyNames", "if", "then", "else")
-_SCALARS = frozenset({"string", "number", "integer", "boolean"})
-_FIRST = ("string", "integer", "number", "object", "array", "boolean")
+_SCALARS = frozenset({"string", "number", "integer", "boolean", "null"})
+_FIRST = ("string", "integer", "number", "object", "array", "boolean", "null")
 """What a value is taken for while there is none: a key whose value may be a text is not followed by a new line."""
 _KINDS = {
     "object": "a mapping",
@@ -82,18 +82,20 @@ class _Reader:
         return inside | {part: self.read(node[part], of.get(part, key)) for part in _SINGLE if part in node}
 
     def _by_shape(self, node: Piece, key: str) -> Piece:
-        """Alternatives of different shapes, told apart by their shape; a scalar, if anything, is what is left."""
-        branches = sorted(node["anyOf"], key=self._takes_scalars)
+        """Alternatives of different shapes, told apart by their shape; scalars are what is left."""
+        scalars = [self.read(branch, key) for branch in node["anyOf"] if self._takes_scalars(branch)]
         rest = {part: said for part, said in node.items() if part != "anyOf"}
-        found = self.read(branches[-1], key)
-        for branch in reversed(branches[:-1]):
+        shaped = [branch for branch in node["anyOf"] if not self._takes_scalars(branch)]
+        found = {"anyOf": scalars} if len(scalars) > 1 else scalars[0] if scalars else self.read(shaped.pop(), key)
+        for branch in reversed(shaped):
             found = by_shape(next(iter(self._kinds_of(branch))), self.read(branch, key), found)
-        kinds = {kind for branch in branches for kind in self._kinds_of(branch)}
-        constant = branches[-1].get("const")
-        if isinstance(constant, bool):
-            about = branches[-1]["description"]
-            return {**rest, **found, "defaultSnippets": [{"label": "true", "body": constant, "description": about}]}
-        return {**rest, "type": sorted(kinds | ({"string"} if constant else set()), key=_FIRST.index), **found}
+        constants = [one["const"] for one in scalars if "const" in one]
+        if constants == [True]:
+            offered = {"label": "true", "body": True, "description": scalars[0]["description"]}
+            return {**rest, **found, "defaultSnippets": [offered]}
+        kinds = {kind for branch in node["anyOf"] for kind in self._kinds_of(branch)}
+        kinds |= {"null" if constant is None else "string" for constant in constants}
+        return {**rest, "type": sorted(kinds, key=_FIRST.index), **found}
 
     def _takes_scalars(self, branch: Piece) -> bool:
         kinds = self._kinds_of(branch)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from courtesy.editor.pieces import Piece, one_or_list, snippets, words
-from courtesy.editor.sentences import FACT_TYPES, UNITS
+from courtesy.editor.schema.pieces import Piece, one_or_list, snippets, words
+from courtesy.editor.schema.sentences import FACT_TYPES, UNITS
 from courtesy.instants import TIME_OF_DAY, TIME_OR_DATE
 from courtesy.model.declaration import Kind
 from courtesy.model.forms import FORMS
@@ -15,7 +15,7 @@ from courtesy.wording.text import sentence
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from courtesy.editor.words import Words
+    from courtesy.editor.schema.words import Words
     from courtesy.model.declaration import FactDeclaration
 
 DECLARED_UNDER = {Kind.CHANNEL: "channels", Kind.PURPOSE: "purposes", Kind.ROLES: "roles"}
@@ -41,7 +41,7 @@ def fact(declaration: FactDeclaration, test: Piece, words: Words) -> Piece:
     """The property of a condition that asks for a fact; `test` is the schema of tests of any type."""
     kind = declaration.type
     unit = f", in {declaration.unit}" if declaration.unit else ""
-    one = _value(declaration, words)
+    one = value_of(declaration, words)
     title = sentence(declaration.title).removesuffix(".")
     return {
         "title": declaration.name,
@@ -55,7 +55,7 @@ def fact(declaration: FactDeclaration, test: Piece, words: Words) -> Piece:
 def field_test(name: str, field: Piece, words: Words) -> Piece:
     """The property of a selector that asks for a field of a touch; `field` is what the schema says of any value."""
     own = words.attributes.get(name)
-    one = _value(own, words) if own is not None else _field_value(name, words)
+    one = value_of(own, words) if own is not None else _field_value(name, words)
     said = {"title": own.name, "description": f"{sentence(own.title).removesuffix('.')} ({own.type})."} if own else {}
     mapping = _mapping(field, {key: _operand(said, one) for key, said in field["properties"].items()})
     return {**{key: field[key] for key in ("title", "description")}, **said, **one_or_list(one, mapping=mapping)}
@@ -75,8 +75,8 @@ def _field_value(name: str, words_of_policy: Words) -> Piece:
     return words(known, f"a known {name.removesuffix('s')}", closed=words_of_policy.whole, declared=declared)
 
 
-def _value(declaration: FactDeclaration, known: Words) -> Piece:
-    """One value of a fact."""
+def value_of(declaration: FactDeclaration, known: Words) -> Piece:
+    """One value of a fact, as a rule or a case writes it."""
     kind = declaration.type
     if kind is FactType.BOOLEAN:
         meanings = {True: sentence(declaration.says), False: sentence(declaration.denies)}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.editor.changes import as_changes
-from courtesy.editor.fact_tests import fact, field_test
-from courtesy.editor.pieces import Piece, by_shape, one_or_list, snippets, words
-from courtesy.editor.places import calendar, zone
-from courtesy.editor.readable import readable
-from courtesy.editor.sentences import CASE_WINDOW, PERIODS, SHORT_WEEKDAYS, UNITS, WHICH
+from courtesy.editor.schema.changes import as_changes
+from courtesy.editor.schema.fact_tests import fact, field_test
+from courtesy.editor.schema.pieces import Piece, by_shape, one_or_list, snippets, words
+from courtesy.editor.schema.places import calendar, zone
+from courtesy.editor.schema.readable import readable
+from courtesy.editor.schema.sentences import CASE_WINDOW, PERIODS, SHORT_WEEKDAYS, UNITS, WHICH
 from courtesy.loading.schemas import load_schema
 from courtesy.model.preferences import ANY_CHANNEL
 from courtesy.rules import RULE_TYPES
@@ -18,7 +18,7 @@ from courtesy.values import Duration, FactType
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from courtesy.editor.words import Words
+    from courtesy.editor.schema.words import Words
 
 _ORDINARY = {"hour": 24, "minute": 30, "day": 7, "date": 7, "month": 12, "business hour": 8}
 """How many of a unit are offered, where it is not two."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from courtesy.editor.sentences import EVENTS, OUTCOMES
+from courtesy.editor.schema.sentences import EVENTS, OUTCOMES
 from courtesy.model.channels import CHANNEL_ALIASES
 from courtesy.model.declaration import Kind, Subject
 from courtesy.model.fact_declarations import INTERVIEW_END

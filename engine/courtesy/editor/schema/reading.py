@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from courtesy.editor.tolerant import read_so_far
-from courtesy.editor.words import Words
+from courtesy.editor.schema.tolerant import read_so_far
+from courtesy.editor.schema.words import Words
 from courtesy.errors import CourtesyError
 from courtesy.loading import schemas
 from courtesy.loading.file_names import MANIFESTS

@@ -67,7 +67,7 @@ def one_or_list(one: Piece, *, mapping: Piece | None = None, title: str = "Value
     if least:
         many["minItems"] = least
     single = one if mapping is None else by_shape("object", mapping, one)
-    return {**_offered(one), **by_shape("array", many, single)}
+    return {**offered_by(one), **by_shape("array", many, single)}
 
 
 def by_shape(shape: str, then: Piece, otherwise: Piece) -> Piece:
@@ -75,7 +75,7 @@ def by_shape(shape: str, then: Piece, otherwise: Piece) -> Piece:
     return {"if": {"type": shape}, "then": then, "else": otherwise}
 
 
-def _offered(one: Piece) -> Piece:
+def offered_by(one: Piece) -> Piece:
     """What a key offers as its value; one that offers nothing would be inserted without its colon."""
     if "enum" not in one:
         return {"defaultSnippets": one.get("defaultSnippets", [{"label": "any text", "body": "$1"}])}
