@@ -14,7 +14,8 @@ class Mistake(NamedTuple):
     """One policy with one mistake.
 
     `code` and `place` (line and column, from 1) are those of the first problem that the loader tells; both are None
-    where it accepts the file. `loader_only` is why no schema can see it; empty where one can.
+    where it accepts the file. `loader_only` is why no schema can see it; empty where one can. `elsewhere` is where an
+    editor marks it, if that is another place.
     """
 
     name: str
@@ -22,6 +23,12 @@ class Mistake(NamedTuple):
     code: str | None
     place: tuple[int, int] | None
     loader_only: str
+    elsewhere: tuple[int, int] | None = None
+
+    @property
+    def seen_at(self) -> tuple[int, int] | None:
+        """Where an editor marks it."""
+        return self.elsewhere or self.place
 
 
 def mistakes() -> tuple[Mistake, ...]:
@@ -37,6 +44,11 @@ def _mistake(said: dict[str, object], base: list[str]) -> Mistake:
     kept = [lines.get(number, line) for number, line in enumerate(base, 1)]
     text = "".join(f"{line}\n" for line in kept if line is not None)
     code, _, place = str(said["loader"]).partition(" ")
-    line, _, column = place.partition(":")
-    at = (int(line), int(column)) if place else None
-    return Mistake(str(said["name"]), text, code if place else None, at, str(said.get("loader only", "")))
+    known = code if place else None
+    elsewhere = _place(str(said.get("editor", "")))
+    return Mistake(str(said["name"]), text, known, _place(place), str(said.get("loader only", "")), elsewhere)
+
+
+def _place(text: str) -> tuple[int, int] | None:
+    line, _, column = text.partition(":")
+    return (int(line), int(column)) if text else None

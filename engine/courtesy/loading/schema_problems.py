@@ -144,7 +144,10 @@ def _none_of_the_keys(node: Any, schema: Any, keys: Sequence[str]) -> Problem:
 
 def _wrong_type(kinds: Sequence[str], node: Any, schema: Any) -> Problem:
     expected = [_KINDS[kind] for kind in kinds]
-    if "string" in kinds and {"number", "boolean"} & set(kinds):
+    if "minLength" in schema or "pattern" in schema:
+        # A plain number or truth value is text too, as editors have to be told.
+        expected = [words for kind, words in zip(kinds, expected, strict=True) if kind not in {"number", "boolean"}]
+    elif "string" in kinds and {"number", "boolean"} & set(kinds):
         expected = ["a value", *(_KINDS[kind] for kind in kinds if kind in {"array", "object"})]
     words = f"{', '.join(expected[:-1])} or {expected[-1]}" if len(expected) > 1 else expected[0]
     return WrongTypeError(node.span, words, found_words(node), type_hint(kinds, node, schema))

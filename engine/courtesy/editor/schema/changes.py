@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _CHANGED = "_change"
 _NONE: Piece = {"enum": ["none"], "enumDescriptions": ["Takes the key out."]}
-_MERGED = frozenset({"condition", "selector", "anchor", "hours", "hours_window", "citation", "roles", "history_test"})
+_MERGED = ("condition", "selector", "anchor", "hours", "hours_window", "citation", "roles", "history_test")
 """The definitions whose mappings are merged key by key."""
 
 

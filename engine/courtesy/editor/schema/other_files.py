@@ -13,6 +13,7 @@ from courtesy.editor.schema.pieces import Piece, by_shape, offered_by, one_or_li
 from courtesy.editor.schema.places import calendar, zone
 from courtesy.editor.schema.policy_files import policy_schema
 from courtesy.editor.schema.readable import readable
+from courtesy.judging.unlisted import UNLISTED_RULE
 from courtesy.loading.schemas import load_schema
 from courtesy.model.declaration import contact_key, own_key
 from courtesy.wording.text import sentence
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from courtesy.model.declaration import FactDeclaration
 
 _RULES = frozenset({"violated", "undetermined", "waived", "satisfied", "not_applicable"})
+_TOLD_OF = {UNLISTED_RULE: "What the policy says of channels that nobody has declared."}
+"""What tests name like a rule and is none."""
 _OF_A_CONTACT = "met"
 """A key that only contacts have."""
 
@@ -68,7 +71,7 @@ def _named(key: str, piece: Piece, known: Words, *, of_contact: bool) -> Piece:
     if meanings and "enum" not in piece:
         rest = {part: said for part, said in piece.items() if part != "examples"}
         return {**rest, "defaultSnippets": snippets(meanings)}
-    rule_id = words(known.rules, "the id of a rule", closed=known.rules_whole)
+    rule_id = words({**known.rules, **_TOLD_OF}, "the id of a rule", closed=known.rules_whole)
     match key:
         case "attributes":
             return _attributes(piece, known, of_contact=of_contact)
@@ -77,7 +80,7 @@ def _named(key: str, piece: Piece, known: Words, *, of_contact: bool) -> Piece:
         case "calendar":
             found = {**calendar(piece["pattern"]), "type": piece["type"]}
         case "rule":
-            found = rule_id
+            found = words(known.rules, "the id of a rule", closed=known.rules_whole)
         case _ if key in _RULES:
             found = one_or_list(rule_id, title="Rule id", least=0)
         case _:

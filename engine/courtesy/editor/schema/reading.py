@@ -15,7 +15,7 @@ from courtesy.loading.policy_catalog import find_versions, list_policies
 from courtesy.loading.policy_files import manifest_path
 from courtesy.loading.policy_loader import read_policy
 from courtesy.loading.policy_sections import read_sources, read_vocabulary
-from courtesy.loading.project import is_path
+from courtesy.loading.project import find_project, is_path, read_project
 from courtesy.model.declaration import contact_key, own_key
 from courtesy.model.vocabulary import BUILT_IN
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Tree
@@ -39,12 +39,15 @@ def words_of(name: str | Path, project: Project | None = None) -> Words:
     """The words of a policy: of that name, or at that path, or that the file at that path is part of.
 
     The path is a manifest, one of the files that it includes, one of its tests, or a folder.
-    Raises PolicyNotFoundError and its like where there is no such policy.
+    Without a project, that of the folder in which it lies is asked for what it builds on. Raises PolicyNotFoundError
+    and its like where there is no such policy.
     """
-    return _Reading(_manifest_of(name, project), project).words()
+    manifest = manifest_at(name, project)
+    return _Reading(manifest, project or _project_around(manifest)).words()
 
 
-def _manifest_of(name: str | Path, project: Project | None) -> Path:
+def manifest_at(name: str | Path, project: Project | None) -> Path:
+    """The manifest of a policy: of that name, or at that path, or that the file at that path is part of."""
     if not isinstance(name, Path) and not is_path(name) and not Path(name).exists():
         return manifest_path(find_versions(name, project)[-1].location)
     path = Path(name)
@@ -54,10 +57,18 @@ def _manifest_of(name: str | Path, project: Project | None) -> Path:
     if path.name in MANIFESTS or (isinstance(tree, MappingNode) and {"id", "version"} & tree.keys()):
         return path
     if isinstance(tree, MappingNode) and isinstance(tree.get("policy"), Scalar):
-        return _manifest_of(str(tree["policy"]), project)
+        return manifest_at(str(tree["policy"]), project)
     above = (folder / one for folder in path.resolve().parents[:_UP] for one in MANIFESTS)
     found = next((one for one in above if one.is_file()), None)
     return path if found is None else found
+
+
+def _project_around(manifest: Path) -> Project | None:
+    path = find_project(manifest.resolve().parent)
+    try:
+        return None if path is None else read_project(path)
+    except CourtesyError:
+        return None
 
 
 class _Reading:
