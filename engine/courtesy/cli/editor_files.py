@@ -11,7 +11,7 @@ from courtesy.cli.case_writing import create_file, replace_file
 from courtesy.editor.schema.other_files import OWN_WORDS
 from courtesy.editor.schema.reading import manifest_at, words_of
 from courtesy.editor.schema.tolerant import read_so_far
-from courtesy.loading.file_names import MANIFESTS, SUFFIXES
+from courtesy.loading.file_names import MANIFESTS, SCHEMAS, SUFFIXES
 from courtesy.loading.policy_catalog import is_in_package
 from courtesy.spans import MappingNode, SequenceNode
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from courtesy.editor.schema.words import Words
     from courtesy.loading.project import Project
 
-FOLDER = ".courtesy"
-"""The folder beside a policy in which its schemas lie."""
 _LINE = re.compile(rb"^# yaml-language-server:[^\r\n]*", re.MULTILINE)
 _RULE_FILE = "#/$defs/rule_file"
 
@@ -96,7 +94,7 @@ def with_line(text: bytes, address: str) -> bytes:
 def _schema_file(manifest: Path, kind: str) -> Path:
     """Where the schema lies; that of a policy in one file of many is called after it."""
     name = manifest.stem if kind == "policy" and manifest.name not in MANIFESTS else kind
-    return manifest.parent / FOLDER / f"{name}.schema.json"
+    return manifest.parent / SCHEMAS / f"{name}.schema.json"
 
 
 def _files_of(manifest: Path) -> dict[str, list[tuple[Path, str]]]:

@@ -26,7 +26,8 @@ _SECTIONS = {"": "Guide", "rules": "Rule types", "decisions": "Decisions"}
 GUIDE = (
     "start", "loop", "policies", "projects", "inheritance", "agency", "releases", "handbook", "conditions", "cases",
     "recording", "agenda", "durations", "windows", "dates", "holidays", "zones", "unknown", "tone", "copies",
-    "obligations", "waivers", "preferences", "calendars", "errors", "python", "glossary", "architecture", "extending",
+    "obligations", "waivers", "preferences", "calendars", "editors", "errors", "python", "glossary",
+    "architecture", "extending",
 )  # fmt: skip
 """The pages of the guide in the order in which they are best read; all others stand in that of their names."""
 

@@ -11,7 +11,7 @@ from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode, gravest
 from courtesy.cli.options import now_option, policy_option
 from courtesy.errors import CourtesyError
-from courtesy.loading.file_names import PROJECT_FILES, RELEASES, WAIVER_FILES
+from courtesy.loading.file_names import PROJECT_FILES, RELEASES, SCHEMAS, WAIVER_FILES
 from courtesy.rendering.ink import Ink
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ def _validate(
             policy = loaded[path] = load_as_written(path, project=choice.project)
             _warn((*oversights(policy, choice.project), *_ended(policy, now)), path)
             check_releases(policy)
+            _refresh_schemas(path, choice)
             said = _policy_summary(policy)
         else:
             case.read(choice.of(case.names_policy).policy, choice.zone)
@@ -105,6 +106,22 @@ def _validate(
         return engine_errors.report(error)
     terminal.emit(f"{path}: OK, {said}\n")
     return ExitCode.PERMITTED
+
+
+def _refresh_schemas(path: Path, choice: PolicyChoice) -> None:
+    """Write the schemas with own words that lie beside a policy anew, where it has other words by now."""
+    from courtesy.loading.policy_files import manifest_path  # noqa: PLC0415  cold start
+
+    manifest = manifest_path(path)
+    if not (manifest.parent / SCHEMAS).is_dir():
+        return
+    from courtesy.cli.editor_files import refresh  # noqa: PLC0415  cold start
+
+    try:
+        for schema in refresh(manifest, choice.project):
+            terminal.complain(f"Written anew, with the policy's words: {schema}\n")
+    except CourtesyError as error:
+        engine_errors.note(error, "the editor goes by the words that the policy had")
 
 
 def _codes_of_lines(paths: Iterable[Path], loaded: Mapping[Path, Policy]) -> Iterator[ExitCode]:

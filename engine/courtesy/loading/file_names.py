@@ -7,3 +7,5 @@ MANIFESTS = ("policy.yaml", "policy.yml", "policy.json")
 PROJECT_FILES = ("courtesy.yaml", "courtesy.yml")
 WAIVER_FILES = ("waivers.yaml", "waivers.yml", "waivers.json")
 RELEASES = "releases.yaml"
+SCHEMAS = ".courtesy"
+"""The folder beside a policy in which the schemas with its own words lie."""
