@@ -56,6 +56,8 @@ class CaseChecker:
         self.request = request
         self._choice = PolicyChoice(request.policy_name, request.matcher)
         self._drafts: dict[Path, bytes] = {}
+        self.asked: tuple[Questions, Case, datetime] | None = None
+        """The last case that was judged, by what, and as of when."""
 
     def load(self) -> None:
         """Load the policy that was named, so that what is wrong with it is told once. Raises `CourtesyError`."""
@@ -73,6 +75,7 @@ class CaseChecker:
             raise NoActionError("the flags" if source is None else source.name)
         every, as_of = self.request.all_findings, self.request.as_of
         verdict = policy.check_plan(case, now=now, as_of=as_of, all_findings=every, alternatives=True)
+        self.asked = policy, case, now
         if source is None:
             # Flags state one act and not the case around it: what is owed there cannot be told from them.
             outcome = worst(tuple(action.outcome for action in verdict.actions))

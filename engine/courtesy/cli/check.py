@@ -39,6 +39,7 @@ Examples:
   courtesy check cases/ --format json --now 2026-11-25T09:00-05:00
   courtesy check cases/ --brief
   courtesy check case.yaml --eml draft.eml
+  courtesy check case.yaml --save-test "a call at eight is refused"
   courtesy check draft.eml --to interviewer --interview 2026-11-20T15:30
                  --zone America/New_York
   courtesy check --channel email --purpose follow_up --to interviewer
@@ -72,10 +73,16 @@ file, 4 undetermined, 5 internal error. Of several, the worst: 5, 3, 1, 4, 0."""
 @click.option("--subject", metavar="TEXT", help="The subject of the message.")
 @click.option("--body", metavar="TEXT", help="The text of the message.")
 @click.option("--body-file", type=_FILE, metavar="FILE", help="A file with the text of the message.")
+@click.option(
+    "--save-test",
+    "sentence",
+    metavar="SENTENCE",
+    help="Keep the verdict as a test of the policy: it lies beside it, and `courtesy test` runs it.",
+)
 @click.option("--tone", type=click.Choice(TONES), help="The tone of the text, in place of the measured one.")
 @click.option("--language", metavar="CODE", help="The language of the text, such as de. Tone is measured in English.")
 @case_flags
-def command(format_name: str, deadline: float | None, *, brief: bool, **options: Any) -> int:
+def command(format_name: str, deadline: float | None, *, brief: bool, sentence: str | None, **options: Any) -> int:
     """Check actions against a policy and explain each verdict.
 
     CASE is a YAML or JSON file, a folder of them, an e-mail draft (.eml), or - for standard input. An action given
@@ -94,9 +101,16 @@ def command(format_name: str, deadline: float | None, *, brief: bool, **options:
     checker = CaseChecker(request)
     checker.load()
     named = len(request.paths) > 1 or any(path.is_dir() for path in request.paths)
+    if named and sentence is not None:
+        message = "--save-test keeps one verdict, but several cases are given"
+        raise click.UsageError(message)
     reports, codes = _judge_all(checker, _sources(request), deadline, named=named)
     if reports or (named and format_name == "json"):
         terminal.emit(_renderer(format_name, brief=brief)(reports, terminal.paint()), format_name)
+    if sentence is not None and checker.asked is not None:
+        from courtesy.cli.test_saving import save_test  # noqa: PLC0415  cold start: a check saves nothing
+
+        save_test(sentence, reports[0].verdict, *checker.asked, as_of=request.as_of)
     return gravest(codes)
 
 

@@ -50,5 +50,8 @@ def command(name: str, folder: Path | None, **options: Any) -> int:
     written = completed(PolicyDraft(name=name, place=place, **options)).write(project)
     terminal.emit("".join(f"Written: {path}\n" for path in written))
     called = name if of_project else place if place.is_absolute() else f"./{place}"
-    terminal.emit(f"`courtesy show {called}` prints it; `courtesy new rule TYPE ID --policy {called}` adds to it.\n")
+    terminal.emit(
+        f"`courtesy show {called}` prints it, `courtesy test {called}` runs its tests; "
+        f"`courtesy new rule TYPE ID --policy {called}` adds to it.\n"
+    )
     return ExitCode.PERMITTED

@@ -62,7 +62,7 @@ class PolicyDraft(Struct, frozen=True, kw_only=True):
                 files.change(manifest, manifest.read_bytes(), text.encode())
                 about, base = "what is inherited", usual_case(policy.source.zone or zone)
                 cases = {"a follow-up e-mail three days after the interview": tested(policy, base, {}, None)}
-            files.create(self.place / "tests" / "first.yaml", new_tests(about, base, cases))
+            files.create(self.place / "tests" / "first.yaml", new_tests(about, base, cases, schema_address("tests")))
         return list(dict.fromkeys(files.written))
 
     def _head(self) -> dict[str, Any]:

@@ -69,7 +69,7 @@ class RuleDraft(Struct, frozen=True, kw_only=True):
                     cases = rule_cases(with_it, self.rule_id, example.base, example.bad)
                 except OutsideValidityError:  # the days of the example are none of this version's
                     return files.written
-                files.create(tests, new_tests(self.rule_id, example.base, cases))
+                files.create(tests, new_tests(self.rule_id, example.base, cases, schema_address("tests")))
         return files.written
 
     def _add(self, rule: Entry, manifest: Path, files: DraftedFiles) -> None:

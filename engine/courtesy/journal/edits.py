@@ -57,7 +57,7 @@ def with_key(source: Source, mapping: MappingNode, key: str, value: Value, *, fi
         yield (
             Edit(front, front, f"{pair}{broken}")
             if first
-            else _new_line(source, last, f"{broken[len(source.newline) :]}{pair}")
+            else line_below(source, last, f"{broken[len(source.newline) :]}{pair}")
         )
         return
     between = f",{broken}" if _is_broken(source, mapping, front) else ", "
@@ -77,7 +77,7 @@ def _in_brackets(source: Source, node: Tree) -> bool:
     return source.text[source.start(node.span)] in "[{"
 
 
-def _new_line(source: Source, last: Tree, line: str) -> Edit:
+def line_below(source: Source, last: Tree, line: str) -> Edit:
     """A line of its own below a value, and below the comment behind it."""
     end = source.end(last.span)
     if end and source.line_start(end) == end:  # a text of several lines ends where the next line begins
@@ -94,7 +94,7 @@ def _into_empty(source: Source, entries: SequenceNode, entry: Entry | str) -> It
         return
     before = source.text[:start].rstrip(" \t")
     yield Edit(len(before), end, "")
-    yield _new_line(source, entries, f"{' ' * (source.tree.span.column + 1)}- {one_line(entry, is_json=False)}")
+    yield line_below(source, entries, f"{' ' * (source.tree.span.column + 1)}- {one_line(entry, is_json=False)}")
 
 
 def _in_block(source: Source, entries: SequenceNode, entry: Entry | str) -> Edit:
@@ -109,7 +109,7 @@ def _in_block(source: Source, entries: SequenceNode, entry: Entry | str) -> Edit
     else:
         said = one_line(entry, is_json=False)
     between = source.newline if _apart(source, entries) else ""
-    return _new_line(source, last, f"{between}{lead}{said}")
+    return line_below(source, last, f"{between}{lead}{said}")
 
 
 def _apart(source: Source, entries: SequenceNode) -> bool:
@@ -168,7 +168,7 @@ def _with_list(source: Source, key: str, entry: Entry | str) -> Iterator[Edit]:
         indent = " " * (source.tree.span.column - 1)
         said = said.replace(source.newline, f"{source.newline}{indent}")
         if place:
-            yield _new_line(source, source.tree[keys[place - 1]], f"{indent}{said}")
+            yield line_below(source, source.tree[keys[place - 1]], f"{indent}{said}")
         else:
             front = source.start(source.tree.key_spans[keys[0]])
             yield Edit(front, front, f"{said}{source.newline}{indent}")

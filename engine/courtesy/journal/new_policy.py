@@ -38,26 +38,31 @@ def new_rule_file(rule: Mapping[str, Any], schema: str) -> str:
     return f"{head}\n\n- {several_lines(rule, '  ', chr(10), is_json=False)}\n"
 
 
-def new_tests(about: str, base: Mapping[str, Any], cases: Mapping[str, Mapping[str, Any]]) -> str:
+def new_tests(about: str, base: Mapping[str, Any], cases: Mapping[str, Mapping[str, Any]], schema: str) -> str:
     """The text of a file of tests."""
-    return "".join(f"{line}\n" for line in _tests(about, base, cases))
+    return "".join(f"{line}\n" for line in _tests(about, base, cases, schema))
 
 
-def _tests(about: str, base: Mapping[str, Any], cases: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def _tests(about: str, base: Mapping[str, Any], cases: Mapping[str, Mapping[str, Any]], schema: str) -> Iterator[str]:
+    yield f"# yaml-language-server: $schema={schema}"
     yield from (_ABOVE_TESTS, f"about: {scalar(about, is_json=False)}", "base:")
-    for key, value in base.items():
-        if isinstance(value, list):
-            yield from _entries(f"  {key}:", value)
-        else:
-            yield f"  {key}: {one_line(value, is_json=False)}"
+    yield from case_lines(base, "  ")
     yield "cases:"
     for name, stated in cases.items():
         yield f"  {scalar(name, is_json=False)}:"
-        for key, value in stated.items():
-            if isinstance(value, list) and any(isinstance(one, dict) for one in value):
-                yield from _entries(f"    {key}:", value)
-            else:
-                yield f"    {key}: {one_line(value, is_json=False)}"
+        yield from case_lines(stated, "    ")
+
+
+def case_lines(stated: Mapping[str, Any], indent: str) -> Iterator[str]:
+    """A case, or a test, with a line for each key, and for each contact, touch and action."""
+    for key, value in stated.items():
+        if isinstance(value, list) and (not value or any(isinstance(one, dict) for one in value)):
+            yield from _entries(f"{indent}{key}:", value)
+        elif isinstance(value, dict) and len(value) > 1 and all(isinstance(one, dict) for one in value.values()):
+            yield f"{indent}{key}:"
+            yield from case_lines(value, f"{indent}  ")
+        else:
+            yield f"{indent}{scalar(key, is_json=False)}: {one_line(value, is_json=False)}"
 
 
 def _entries(head: str, values: list[Any]) -> Iterator[str]:

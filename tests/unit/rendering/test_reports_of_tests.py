@@ -22,7 +22,7 @@ from tests.helpers.policies_with_tests import BAD, GOOD, UNREAD, policy_with_tes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ENDINGS = {"text": "txt", "json": "json", "junit": "xml", "github": "github"}
+ENDINGS = {"text": "txt", "json": "json", "junit": "junit.xml", "github": "github.txt"}
 REPORTS = ("mixed", "passed", "none", "not-chosen", "not-loaded")
 
 
