@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,7 @@ from courtesy.wording.clocks import city
 from courtesy.wording.text import agree, joined, quoted, sentence, with_article
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-    from datetime import date
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from courtesy.model.case import Action, Case, Contact, Touch
     from courtesy.model.nouns import Noun
@@ -34,11 +33,14 @@ _QUOTED_WORDS = 20
 class Story:
     """Tells of one case. People are called by what they are, unless the case has a name for them.
 
-    Of the facts only those in `about` are told, and the end of the interview; where it is None all of them.
+    Of the facts only those in `about` are told, and the end of the interview; where it is None all of them. An
+    interview that is not over at `now` ends later.
     """
 
-    def __init__(self, case: Case, vocabulary: Vocabulary, *, about: Collection[str] | None = None) -> None:
-        self._case, self._words, self._about = case, vocabulary, about
+    def __init__(
+        self, case: Case, vocabulary: Vocabulary, *, about: Collection[str] | None = None, now: datetime | None = None
+    ) -> None:
+        self._case, self._words, self._about, self._now = case, vocabulary, about, now
         self._called = _names(case, vocabulary)
         self._clocks = {zone for contact in case.contacts.values() for zone in contact.zones}
 
@@ -64,7 +66,7 @@ class Story:
     def _before(self) -> Iterator[str]:
         for name, value in self._case.facts.items():
             if name == INTERVIEW_END:
-                yield f"the interview ended on {self._time(value)}"
+                yield f"the interview {'ends' if self._is_ahead(value) else 'ended'} on {self._time(value)}"
             elif self._tells(name):
                 yield self._fact(name, value)
         for contact in self._case.contacts.values():
@@ -83,6 +85,14 @@ class Story:
     def _time(self, value: object) -> str:
         return self.at(value) if isinstance(value, datetime) else times.day(value)  # type: ignore[arg-type]  # a date
 
+    def _is_ahead(self, value: object) -> bool:
+        """Whether a time lies after now, or a day has not begun."""
+        if self._now is None:
+            return False
+        if isinstance(value, datetime):
+            return self._now < value
+        return isinstance(value, date) and self._now.date() < value
+
     def _contact(self, contact: Contact) -> Iterator[str]:
         """What is known of a contact beside what they are."""
         name = self._called[contact.id]
@@ -100,15 +110,21 @@ class Story:
 
     def _touches(self, touches: Iterable[Touch]) -> Iterator[str]:
         """What has happened: of several touches of one kind, how many and when."""
-        for kind, alike in groupby(touches, key=self._kind):
-            listed = [self.at(touch.at) for touch in alike]
-            noun, behind = kind
-            if len(listed) > _MOST_TIMES:
-                yield f"{agree(len(listed), noun)}{behind} from {listed[0]} to {listed[-1]}"
-            elif len(listed) > 1:
-                yield f"{agree(len(listed), noun)}{behind} on {joined(listed)}"
+        for (noun, behind), alike in groupby(touches, key=self._kind):
+            moments = [touch.at for touch in alike]
+            if len(moments) > _MOST_TIMES:
+                first, last = self._days_once((moments[0], moments[-1]))
+                yield f"{agree(len(moments), noun)}{behind} from {first} to {last}"
             else:
-                yield f"{with_article(noun)}{behind} on {listed[0]}"
+                count = with_article(noun) if len(moments) == 1 else agree(len(moments), noun)
+                yield f"{count}{behind} on {joined(self._days_once(moments))}"
+
+    def _days_once(self, moments: Sequence[datetime]) -> Iterator[str]:
+        """Times in their order, with the day only where it is another one: `Monday 2 November 2026, 10:00`, `11:00`."""
+        for before, moment in zip((None, *moments), moments, strict=False):
+            said = self.at(moment)
+            same = before is not None and before.date() == moment.date()
+            yield said.removeprefix(f"{times.day(moment)}, ") if same else said
 
     def _kind(self, touch: Touch) -> tuple[Noun, str]:
         """What a touch was, and what is said of it behind the noun: whom it went to, how it ended."""

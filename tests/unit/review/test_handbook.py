@@ -239,7 +239,7 @@ def test_examples_have_dates_of_a_real_calendar() -> None:
     (email,) = (rule for rule in handbook_of("london").rules if rule.id == "timing.email-after-a-week")
     wrong, right = email.examples
     assert "The interview ended on Tuesday 15 September 2026, 15:30." in wrong.situation
-    assert wrong.outcome.startswith("Refused until Tuesday 22 September 2026, 15:30: ")
+    assert wrong.outcome.startswith("Refused until Tuesday 22 September 2026, 15:30 BST: ")
     assert "Permitted." == right.outcome
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -81,7 +82,7 @@ def _told(stated: dict[str, Any]) -> str:
         (
             {"history": [{**TOUCH, "at": f"2026-11-18T1{hour}:00"} for hour in range(5)]},
             (f"{ENDED} So far: 5 check-in phone calls to the interviewer from Wednesday 18 November 2026, 10:00 to "
-            "Wednesday 18 November 2026, 14:00."),
+            "14:00."),
         ),
         (
             {
@@ -142,3 +143,37 @@ def test_people_with_names_are_called_by_them() -> None:
     contacts = {"desk": {"name": "Front desk", "desk": True, "met": True}}
     case = policy.case_from({"zone": "Europe/London", "contacts": contacts})
     assert "The candidate met Front desk in the interview." == Story(case, policy.source.vocabulary).before()
+
+
+def test_only_what_it_is_about_is_told() -> None:
+    """A story about some facts leaves out all others, texts and attributes too, but for the end of the interview."""
+    contacts = {"interviewer": {"roles": ["interviewer"], "met": True, "attributes": {"since": "2026-11-02"}}}
+    act = {**ACT, "message": {"body": "Thanks."}, "attributes": {"urgent": True}}
+    case = POLICY.case_from({**USUAL, "contacts": contacts, "attributes": {"urgent": False}, "actions": [act]})
+    told = [
+        (story.before(), story.text(case.actions[0]))
+        for about in ((), ("recipient.met", "message.words"), ("attributes.urgent",))
+        for story in [Story(case, POLICY.source.vocabulary, about=about)]
+    ]
+    met = "The candidate met the interviewer in the interview."
+    assert [
+        (ENDED, ""),
+        (f"{ENDED} {met}", "Its text: “Thanks”."),
+        (f"{ENDED} It is not true that it is urgent.", "It is urgent."),
+    ] == told
+
+
+@pytest.mark.parametrize(
+    ("ended_at", "now", "verb"),
+    [
+        ("2026-11-17T15:30", "2026-11-17T20:29:59+00:00", "ends"),
+        ("2026-11-17T15:30", "2026-11-17T20:30:00+00:00", "ended"),
+        ("2026-11-17", "2026-11-16T20:30:00-05:00", "ends"),
+        ("2026-11-17", "2026-11-17T00:00:00-05:00", "ended"),
+    ],
+)
+def test_an_interview_may_lie_ahead(ended_at: str, now: str, verb: str) -> None:
+    """What is still to come is told as such."""
+    case = POLICY.case_from({**USUAL, "interview": {"ended_at": ended_at}})
+    story = Story(case, POLICY.source.vocabulary, now=datetime.fromisoformat(now))
+    assert story.before().startswith(f"The interview {verb} on Tuesday 17 November 2026")

@@ -10,12 +10,14 @@ from courtesy.model.policy import Level
 from courtesy.model.requirement import is_of_plan
 from courtesy.review.examples.situations import Situations
 from courtesy.review.handbook.reading import facts_read
+from courtesy.wording import times
 from courtesy.wording.rule_titles import rule_title
 from courtesy.wording.stories import Story
 from courtesy.wording.text import joined, quoted, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from courtesy.api import Policy
     from courtesy.model.case import Case
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from courtesy.model.verdict import Verdict
 
 _AGAINST = {Level.MUST: "refused", Level.SHOULD: "permitted, with a warning", Level.MAY: "permitted, with a hint"}
-_OTHERS = {Outcome.WARN: "warned about", Outcome.UNDETERMINED: "not decided yet"}
+_OTHERS = {Outcome.WARN: "warned about", Outcome.UNDETERMINED: "left open"}
 _KEPT, _BROKEN = frozenset({Standing.MET, Standing.PLANNED}), frozenset({Standing.OVERDUE})
 
 
@@ -41,30 +43,30 @@ class Examples:
             if found is not None:
                 yield self._owed(rule, found) if is_of_plan(rule.requirement) else self._act(rule, found)
 
-    def _story(self, rule: CompiledRule, case: Case) -> Story:
+    def _story(self, rule: CompiledRule, case: Case, now: datetime) -> Story:
         words = self._policy.source.vocabulary
-        return Story(case, words, about=[name for name in facts_read(rule) if name in words.facts])
+        return Story(case, words, about=[name for name in facts_read(rule) if name in words.facts], now=now)
 
     def _act(self, rule: CompiledRule, found: Situation) -> Example:
         """An example of a rule about single acts."""
         case = self._policy.case_from(found.document)
-        story, kept = self._story(rule, case), found.status is Status.SATISFIED
+        story, kept = self._story(rule, case, found.now), found.status is Status.SATISFIED
         (action,), (verdict,) = case.actions, found.verdict.actions
         told = (story.before(), sentence(story.act(action, verdict.at)), story.text(action))
-        said = self._kept(verdict) if kept else self._broken(rule, verdict, story)
+        said = self._kept(verdict) if kept else self._broken(rule, verdict)
         return Example(kept=kept, situation=" ".join(filter(None, told)), outcome=sentence(said))
 
     def _kept(self, verdict: Verdict) -> str:
         """That it is permitted, or what else stands in the way."""
         return "permitted" if verdict.outcome is Outcome.ALLOW else f"kept, but {self._others(verdict, '')}"
 
-    def _broken(self, rule: CompiledRule, verdict: Verdict, story: Story) -> str:
+    def _broken(self, rule: CompiledRule, verdict: Verdict) -> str:
         """What comes of breaking the rule, and why it is broken."""
         level, own = rule.rule.level, rule.rule.id
         why = next(one.message for one in verdict.findings if one.rule_id == own and one.status is Status.VIOLATED)
         if level is Level.MUST:
             until = verdict.earliest if verdict.outcome is Outcome.WAIT else None
-            return f"refused{f' until {story.at(until)}' if until is not None else ''}: {why}"
+            return f"refused{f' until {times.day_and_clock(until)}' if until is not None else ''}: {why}"
         if verdict.outcome.permitted:
             return f"{_AGAINST[level]}: {why}"
         return f"against advice: {why} (and {self._others(verdict, own)})"
@@ -83,7 +85,7 @@ class Examples:
     def _owed(self, rule: CompiledRule, found: Situation) -> Example:
         """An example of a rule about what is owed."""
         case = self._policy.case_from(found.document)
-        story, kept = self._story(rule, case), found.status is Status.SATISFIED
+        story, kept = self._story(rule, case, found.now), found.status is Status.SATISFIED
         wanted = _KEPT if kept else _BROKEN
         own = (one for one in found.verdict.obligations if one.rule_id == rule.rule.id)
         owed = next(one for one in own if one.standing in wanted)
