@@ -210,18 +210,26 @@ class Example(Struct, frozen=True, kw_only=True):
     masked_by: tuple[str, ...] = ()
 
 
+class Unseen(Word):
+    """Why a change shows in no verdict: it takes a waiver to see it, or it is of a hint (`may`), which changes none."""
+
+    WAIVERS = "waivers"
+    HINTS = "hints"
+
+
 class Trial(Struct, frozen=True, kw_only=True):
     """What was made up for one change: `about` is the rule's id, or the subject and name of what else changed.
 
-    `tried` is how many cases were looked at. `of_waivers` is whether it shows only where an exception is granted, so
-    that none was looked for.
+    `tried` is how many cases were looked at. `missing` is what was looked for and not found beside the
+    examples. `unseen` is why it shows in no verdict by itself, so that none was looked for.
     """
 
     about: str
     tried: int
     examples: tuple[Example, ...]
     masked: tuple[Example, ...] = ()
-    of_waivers: bool = False
+    missing: tuple[Turn, ...] = ()
+    unseen: Unseen | None = None
 
 
 # ---------------------------------------------------------------- all of it

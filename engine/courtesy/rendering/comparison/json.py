@@ -121,7 +121,8 @@ def _trial(of: Trial) -> parts.Data:
         "tried": of.tried,
         "examples": [_example(one) for one in of.examples],
         "masked": [_example(one) for one in of.masked],
-        "of_waivers": of.of_waivers,
+        "missing": [turn.value for turn in of.missing],
+        "unseen": of.unseen and of.unseen.value,
     }
 
 

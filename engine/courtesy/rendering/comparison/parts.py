@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from courtesy.model.comparison import Effect, How, Side, Turn
+from courtesy.model.comparison import Effect, How, Side, Turn, Unseen
 from courtesy.rendering.comparison.entry import Entry, Said, Was
 from courtesy.rendering.comparison.verdicts import act_entry, duty_entry, example_entry
 from courtesy.rendering.ink import Ink
@@ -42,6 +42,12 @@ _HOW = {
 _EFFECTS = {Effect.LOOSER: "looser", Effect.STRICTER: "stricter", Effect.OTHER: "other", Effect.NONE: "as before"}
 
 
+_UNSEEN = {
+    Unseen.WAIVERS: "It shows only where somebody grants an exception; none was made up.",
+    Unseen.HINTS: "It is a hint (`may`), which changes no verdict.",
+}
+_MOST_LISTED = 10
+"""How many acts of a kind are told one by one."""
 _SUBJECTS = {
     "unlisted_channel": "how unlisted channels are judged",
     "zone": "its zone",
@@ -125,10 +131,10 @@ def parts(of: Comparison) -> Iterator[Part]:
         yield Part("Only read, not judged by", (), words)
     if of.recorded is not None:
         yield _recorded("Recorded cases", of.recorded)
-    if of.tests is not None:
-        yield _recorded("The policy's own tests", of.tests)
     if of.trials:
         yield from _trials(of.trials)
+    if of.tests is not None:
+        yield _recorded("The policy's own tests", of.tests)
 
 
 def _notes(of: Comparison) -> Iterator[Entry]:
@@ -174,8 +180,17 @@ def _recorded(heading: str, of: Recorded) -> Part:
         lead.append("Each is judged as of its first action or its last touch, whichever is later.")
     if of.not_run:
         lead.append(_not_run(of))
-    entries = (*map(act_entry, of.changes), *map(duty_entry, of.duties), *_left(of))
+    entries = (*_acts(of.changes), *map(duty_entry, of.duties), *_left(of))
     return Part(heading, tuple(lead), entries)
+
+
+def _acts(changes: tuple[ActChange, ...]) -> Iterator[Entry]:
+    """The first acts of each kind, and how many more there are."""
+    for turn in Turn:
+        alike = [change for change in changes if change.turn is turn]
+        yield from map(act_entry, alike[:_MOST_LISTED])
+        if (more := len(alike) - _MOST_LISTED) > 0:
+            yield Entry(turn.value.replace("_", " "), Ink.FAINT, f"{more:,} more; `--format json` lists all", ())
 
 
 def _not_run(of: Recorded) -> str:
@@ -199,9 +214,10 @@ def _trials(trials: tuple[Trial, ...]) -> Iterator[Part]:
 
 def _lead(trial: Trial) -> tuple[str, ...]:
     if trial.examples:
-        return ()
-    if trial.of_waivers:
-        return ("It shows only where somebody grants an exception; none was looked for.",)
+        missing = (turn.value.replace("_", " ") for turn in trial.missing)
+        return tuple(f"Nothing was found that is {words}, {agree(trial.tried, 'case')} tried." for words in missing)
+    if trial.unseen is not None:
+        return (_UNSEEN[trial.unseen],)
     tried = f"{agree(trial.tried, 'case')} tried"
     if trial.masked:
         return (f"No verdict was found that changes, {tried}: where this rule judges otherwise, another one decides.",)

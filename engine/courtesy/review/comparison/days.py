@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from courtesy.facts.business_days import calendar_of
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _FIRST = date(2026, 9, 15)
 _LOOKED_AT = 400
+_SATURDAY = 5
 _BEFORE = (1, 3, 7)
 """How many days before such a day an interview is put: near enough for most lengths of time to run over it."""
 _MOST = 1
@@ -27,6 +29,14 @@ def telling_days(old: Policy, new: Policy) -> Iterator[date]:
     differing = [day for day in _days() if _works(old, day) != _works(new, day)]
     runs = [day for day in differing if day - timedelta(days=1) not in differing]
     for day in runs[:_MOST]:
+        yield from (day - timedelta(days=count) for count in _BEFORE)
+
+
+def days_before_holidays(policy: Policy) -> Iterator[date]:
+    """Days on which to let interviews end, so that a holiday of the policy's calendar follows on a working day."""
+    calendar = calendar_of(policy.calendar)
+    holidays = (day for day in _days() if calendar is not None and calendar.is_holiday(day_number(day)))
+    for day in islice((day for day in holidays if day.weekday() < _SATURDAY), _MOST):
         yield from (day - timedelta(days=count) for count in _BEFORE)
 
 

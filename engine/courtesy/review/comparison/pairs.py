@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
+from courtesy.model.lineage import CALENDAR_WORDS, mentions
 from courtesy.model.outcome import Outcome, Status, outcome_of_rule
 from courtesy.model.requirement import is_of_plan
 from courtesy.review.examples.ways import MOST, together, ways_to
@@ -49,6 +50,16 @@ class RulePair(NamedTuple):
         return any(one is not None and is_of_plan(one.requirement) for one in (self.old, self.new))
 
     @property
+    def other_contacts(self) -> bool:
+        """Whether one of them is about other contacts: those who get a copy."""
+        return self.old is not None and self.new is not None and self.old.rule.concerns is not self.new.rule.concerns
+
+    @property
+    def reads_calendar(self) -> bool:
+        """Whether one of them asks for holidays or business days."""
+        return any(mentions(rule.rule.tree, *CALENDAR_WORDS) for rule, _ in self.sides)
+
+    @property
     def sides(self) -> Iterator[tuple[CompiledRule, Stage]]:
         """The rule as each version has it, with its stage."""
         if self.old is not None:
@@ -74,6 +85,8 @@ class RulePair(NamedTuple):
         return self._differ(was, now, aim)
 
     def _differ(self, was: Status | None, now: Status | None, aim: Aim) -> bool:
+        if self.of_plan:  # what is owed otherwise permits and refuses nothing by itself
+            return was is not now
         before, after = _outcome(self.old, was).severity, _outcome(self.new, now).severity
         return after < before if aim is Aim.PERMIT else after > before
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
 
-from courtesy.model.comparison import Effect, Example, How, Trial, Turn
-from courtesy.review.comparison.days import telling_days
+from courtesy.model.comparison import Effect, Example, How, Trial, Turn, Unseen
+from courtesy.model.policy import Level
+from courtesy.review.comparison.days import days_before_holidays, telling_days
 from courtesy.review.comparison.pairs import Aim, RulePair
 from courtesy.review.comparison.rule_changes import differ_by_waivers
 from courtesy.review.comparison.showing import Showing
@@ -27,10 +29,13 @@ _AIMS = {
     Effect.STRICTER: (Aim.REFUSE,),
     Effect.OTHER: (Aim.PERMIT, Aim.REFUSE),
 }
+_WANTED = {Aim.PERMIT: Turn.NEWLY_PERMITTED, Aim.REFUSE: Turn.NEWLY_REFUSED}
 _TURNS = {turn: place for place, turn in enumerate(Turn)}
 _CLOCKS = frozenset({"zone", "calendar", "weekend", "closed", "business_hours", "week_starts"})
 _MOST = 600
 """How many situations are looked at for one change, before it is said that none was found."""
+_MOST_ASKED = 3000
+"""How many times of the act a search asks about: what takes long is asked often."""
 _CHANNELS = frozenset({"channel", "unlisted_channel"})
 
 
@@ -74,39 +79,60 @@ class _Trials:
             if setting.subject in _CHANNELS and setting.effect is not Effect.NONE:
                 yield self._of_channel(setting)
 
-    def _of_rule(self, pair: RulePair, aims: Iterable[Aim], days: tuple[date, ...]) -> Trial:
-        if pair.old is not None and pair.new is not None and differ_by_waivers(pair.old, pair.new):
-            return Trial(about=pair.rule_id, tried=0, examples=(), of_waivers=True)
+    def _of_rule(self, pair: RulePair, aims: tuple[Aim, ...], days: tuple[date, ...]) -> Trial:
+        if (unseen := _unseen(pair)) is not None:
+            return Trial(about=pair.rule_id, tried=0, examples=(), unseen=unseen)
+        shown: list[Example] = []
+        masked: list[Example] = []
+        missing = []
+        tried = 0
+        for aim in aims[:1] if pair.of_plan else aims:
+            looked = self._looked(pair, aim, days)
+            tried += looked.tried
+            shown += looked.shown
+            masked += [] if looked.shown else looked.masked
+            missing += [] if looked.shown else [_WANTED[aim]]
+        ordered = _telling(sorted(shown, key=_turn))
+        return Trial(
+            about=pair.rule_id,
+            tried=tried,
+            examples=ordered,
+            masked=tuple(masked[:1]),
+            missing=tuple(missing) if ordered else (),
+        )
+
+    def _looked(self, pair: RulePair, aim: Aim, days: tuple[date, ...]) -> _Looked:
+        """What is found by the bounds of either version, after interviews on days that tell and on a usual one.
+
+        Where nothing is, a rule that reads a calendar is also looked at before a holiday.
+        """
         shown: dict[object, Example] = {}
         masked: dict[object, Example] = {}
         tried = 0
-        for aim in aims:
-            hidden: dict[object, Example] = {}
-            count, last = len(shown), tried + _MOST
-            for search, rule in self._searches(pair, days):
+        for day in (*days, None, *(days_before_holidays(self.new) if pair.reads_calendar else ())):
+            for rule, stage in pair.sides:
+                search = _Search(stage, day, copied=pair.other_contacts)
                 found = _best(search, rule, pair, aim)
                 tried += search.tried
-                example = None if found is None else self.showing.of_rule(search.stage.policy, pair, found)
+                example = None if found is None else self.showing.of_rule(stage.policy, pair, found)
                 if example is not None:
-                    (hidden if example.masked_by else shown).setdefault(_place(example), example)
-                if tried > last or (days and len(shown) > count):  # one such day is as good as another
-                    break
-            masked |= {} if len(shown) > count else hidden
-        ordered = _telling(sorted(shown.values(), key=_turn))
-        hidden_ones = tuple(masked.values())[:1]
-        return Trial(about=pair.rule_id, tried=tried, examples=ordered, masked=hidden_ones)
-
-    def _searches(self, pair: RulePair, days: tuple[date, ...]) -> Iterator[tuple[Search, CompiledRule]]:
-        """Searches by the bounds of either version, after interviews on usual days and on those that tell."""
-        copied = pair.old is not None and pair.new is not None and pair.old.rule.concerns is not pair.new.rule.concerns
-        for day in (*days, None):
-            for rule, stage in pair.sides:
-                yield _Search(stage, day, copied=copied), rule
+                    (masked if example.masked_by else shown).setdefault(_place(example), example)
+            if shown or masked or tried > _MOST:
+                break
+        return _Looked(list(shown.values()), list(masked.values()), tried)
 
     def _of_channel(self, setting: SettingChange) -> Trial:
         examples, tried = self.showing.of_channel(self.stages, setting.name)
         about = setting.subject.replace("_", " ") if setting.name is None else f"{setting.subject} {setting.name}"
         return Trial(about=about, tried=tried, examples=examples)
+
+
+class _Looked(NamedTuple):
+    """What was found for one change: what shows it, and what other rules hide."""
+
+    shown: list[Example]
+    masked: list[Example]
+    tried: int
 
 
 class _Search(Search):
@@ -135,10 +161,21 @@ class _Search(Search):
 
 def _best(search: Search, rule: CompiledRule, pair: RulePair, aim: Aim) -> Found | None:
     """The situation in which the two differ so, and least else is the matter."""
+    asked = count()
+    fits = lambda scene, at: next(asked) < _MOST_ASKED and pair.fits(aim, scene, at)  # noqa: E731  of this search
     found = None
-    for found in search.of_ways(rule, pair.ways(aim), lambda scene, at: pair.fits(aim, scene, at)):  # noqa: B007  the last
+    for found in search.of_ways(rule, pair.ways(aim), fits):  # noqa: B007  the last one is wanted
         pass
     return found
+
+
+def _unseen(pair: RulePair) -> Unseen | None:
+    """Why no act shows the change by itself."""
+    both = [rule for rule, _ in pair.sides]
+    if not pair.of_plan and all(rule.rule.level is Level.MAY for rule in both):
+        return Unseen.HINTS
+    alike = len(both) > 1 and differ_by_waivers(*both)
+    return Unseen.WAIVERS if alike else None
 
 
 def _telling(examples: list[Example]) -> tuple[Example, ...]:
