@@ -6,7 +6,7 @@ import re
 import sys
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import click
 
@@ -15,6 +15,7 @@ from courtesy.cli.day_times import DayTime
 from courtesy.cli.file_kinds import has_rules, holds_policy, may_be_case
 from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.instants import find_zone, gap_readings, readings
+from courtesy.loading.case_zone import with_zone
 from courtesy.loading.file_names import PROJECT_FILES, RELEASES, WAIVER_FILES
 from courtesy.spans import MappingNode, Scalar
 
@@ -121,13 +122,6 @@ class CaseSource:
 
             return InvalidInputError(placed(error.problems, self._tree))
         return error
-
-
-def with_zone(tree: Any, zone: str | None) -> Any:
-    """The tree of a case with that zone where it states none; whatever else is given stays as it is."""
-    if zone is None or not isinstance(tree, MappingNode) or "zone" in tree:
-        return tree
-    return MappingNode({**tree, "zone": Scalar(zone, tree.span)}, tree.span, tree.key_spans)
 
 
 def case_at(path: Path, *, found: bool = False) -> CaseSource | None:

@@ -9,7 +9,7 @@ import click
 from msgspec.structs import replace
 
 from courtesy.bounds import MAX_MAIL_BYTES
-from courtesy.cli.case_input import CaseSource, clock, moment_in, with_zone
+from courtesy.cli.case_input import CaseSource, clock, moment_in
 from courtesy.cli.case_writing import replace_file
 from courtesy.cli.day_times import as_written
 from courtesy.cli.flag_case import flag, read_flags, setting_of
@@ -21,6 +21,7 @@ from courtesy.instants import instant, parse_timestamp
 from courtesy.journal.book import Book
 from courtesy.journal.entries import Choice, Question, entry, written
 from courtesy.journal.letters import Said
+from courtesy.loading.case_zone import with_zone
 from courtesy.loading.errors import UnknownNameError
 from courtesy.loading.mail.letter import read_letter
 from courtesy.loading.source import read_file

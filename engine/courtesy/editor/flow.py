@@ -39,6 +39,16 @@ def read_scalar(text: str, at: int, end: int, *, column: int | None = None) -> t
     return _unquoted(text[at:closing]), closing
 
 
+def _quoted(text: str, at: int, column: int) -> tuple[str, int]:
+    """The text in quotes that begins between brackets."""
+    closing = _closing(text, at)
+    line_end = _NEWLINE.search(text, at, len(text) if closing is None else closing)
+    if closing is not None and (line_end is None or _indented(text, line_end.start(), closing, column)):
+        return _unquoted(text[at:closing]), closing
+    end = line_end.start() if line_end else len(text)
+    return text[at + 1 : end].rstrip(), end
+
+
 def _closing(text: str, at: int) -> int | None:
     """Where the text in quotes that begins there ends."""
     quote, here = text[at], at + 1
@@ -106,9 +116,10 @@ def read_flow(  # noqa: C901  one arm for each mark
         if mark in " \t":
             at += 1
         elif mark in "\r\n":
-            if _breaks_off(text, at, column):
+            following = _next_entry(text, at, column)
+            if following is None:
                 return at
-            at += 1
+            at = following
         elif mark == "#" and text[at - 1 : at] in {" ", "\t", "\n", "\r"}:
             found = _NEWLINE.search(text, at)
             at = found.start() if found else size
@@ -137,8 +148,7 @@ def _word(text: str, at: int, bracket: _Bracket, column: int, add: Add) -> int:
     """Tell the key or value that begins there."""
     quoted = text[at] in "\"'"
     if quoted:
-        line_end = _NEWLINE.search(text, at)
-        said, end = read_scalar(text, at, line_end.start() if line_end else len(text), column=column)
+        said, end = _quoted(text, at, column)
     else:
         found = _FLOW_END.search(text, at + 1)
         end = found.start() if found else len(text)
@@ -156,17 +166,12 @@ def _word(text: str, at: int, bracket: _Bracket, column: int, add: Add) -> int:
     return max(end, at + 1)
 
 
-def _breaks_off(text: str, at: int, column: int) -> bool:
-    """Whether the next line with anything on it no longer belongs between the brackets."""
-    while at < len(text):
-        found = _NEWLINE.match(text, at)
-        if found is None:
-            break
+def _next_entry(text: str, at: int, column: int) -> int | None:
+    """Where the next line with anything on it begins; None where that no longer belongs between the brackets."""
+    while (found := _NEWLINE.match(text, at)) is not None:
         indent = _INDENT.match(text, found.end())
-        first = indent.end() if indent else found.end()
-        mark = text[first : first + 1]
-        if mark in {"\r", "\n"}:
-            at = first
-            continue
-        return bool(mark) and mark not in "]}#" and first - found.end() <= column
-    return False
+        at = indent.end() if indent else found.end()
+        mark = text[at : at + 1]
+        if mark and mark not in "\r\n":
+            return None if mark not in "]}#" and at - found.end() <= column else at
+    return at

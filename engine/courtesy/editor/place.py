@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from courtesy.editor.sketch import CURSOR, Role, Word, sketch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from courtesy.spans import Path
 
@@ -16,7 +16,8 @@ class Place(NamedTuple):
     """Where somebody types.
 
     `path` leads to what is typed, as it does for a `Word` of that role. `typed` is what stands before the cursor, and
-    what is chosen replaces the text from `start` to `end`, as offsets. `indent` is the column in which the line begins.
+    what is chosen replaces the text from `start` to `end`, as offsets. `indent` is how far what begins in the line is
+    indented, with its dashes, beyond where the line itself begins.
     """
 
     path: Path
@@ -45,11 +46,10 @@ class Place(NamedTuple):
         )
 
 
-def word_at(text: str, offset: int) -> Word | None:
+def word_at(words: Sequence[Word], offset: int) -> Word | None:
     """The key or scalar in which a place of a text lies; None between them."""
-    found = [word for word in sketch(text) if word.start <= offset <= word.end]
     # Behind the last letter of a key comes its colon: where two meet, the one that begins there is meant.
-    return found[-1] if found else None
+    return next((word for word in reversed(words) if word.start <= offset <= word.end), None)
 
 
 def place_at(text: str, offset: int) -> Place | None:
@@ -62,7 +62,8 @@ def place_at(text: str, offset: int) -> Place | None:
     line = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
     others = tuple(_without_cursor(word, offset) for word in words if word is not typed)
     end = min(typed.end - 1, _end_of_line(text, offset))
-    indent = len(text[line:offset]) - len(text[line:offset].lstrip(" \t-"))
+    begun = text[line:offset]
+    indent = len(begun.lstrip(" \t")) - len(begun.lstrip(" \t-"))
     path = tuple(step.replace(CURSOR, "") if isinstance(step, str) else step for step in typed.path)
     start = max(typed.start, line)
     return Place(path, typed.role, before, start, max(end, offset), typed.flow, indent, others)

@@ -1,0 +1,78 @@
+"""What is wrong in a file is marked while somebody types it, and what is plain can be put right at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from courtesy.editor.desk import Desk
+from courtesy.editor.diagnostics import marks
+from courtesy.editor.marks import Fix, Mark, Severity
+from tests.helpers.desks import folder, opened, place
+from tests.helpers.mistakes import Mistake, mistakes
+
+CASES: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "marks.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_wrong_is_marked_at_its_place(tmp_path: Path, name: str) -> None:
+    """A file has these marks, and its fixes lead to these lines."""
+    case, root = CASES[name], folder(tmp_path)
+    desk = Desk()
+    for other, text in case.get("also", {}).items():
+        if not (root / other).exists():
+            (root / other).write_text(text, "utf-8")
+        desk.sheet(root / case["file"])  # as it was before
+        desk.put(root / other, text)
+    _, sheet, _ = opened(root, case["file"], case["text"], desk)
+    found = marks(desk, sheet.path)
+    assert case["marks"] == [f"{place(sheet.text, mark.start)} {mark.code}" for mark in found]
+    for mark in found:  # what has no length could not be seen, but for the end of a line
+        assert mark.start < mark.end or sheet.text[mark.start : mark.start + 1] in {"", "\n", "\r"}
+    if "related" in case:
+        told = [
+            f"{one.path.name} {place(desk.text(one.path) or '', one.start)}" for mark in found for one in mark.related
+        ]
+        assert case["related"] == told
+    fixes = {fix.title: fix for mark in found for fix in mark.fixes}
+    for title, lines in case.get("fixes", {}).items():
+        for file, line in (lines if isinstance(lines, dict) else {case["file"]: lines}).items():
+            assert line in _fixed(desk, root / file, fixes[title]).splitlines()
+
+
+def _fixed(desk: Desk, path: Path, fix: Fix) -> str:
+    """The text of a file in which a fix was taken."""
+    text = desk.text(path) or ""
+    for edit in sorted(fix.edits, key=lambda edit: edit.start, reverse=True):
+        if edit.path == path.resolve():
+            text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+@pytest.mark.parametrize("mistake", mistakes(), ids=lambda mistake: mistake.name)
+def test_every_known_mistake_is_marked_where_the_loader_finds_it(tmp_path: Path, mistake: Mistake) -> None:
+    """The first error of a policy with one mistake has the loader's code and place."""
+    _, sheet, _ = opened(tmp_path, "policy.yaml", mistake.text)
+    desk = Desk()
+    desk.put(sheet.path, sheet.text)
+    errors = [mark for mark in marks(desk, sheet.path) if mark.severity is Severity.ERROR]
+    if mistake.code is None or mistake.place is None:
+        assert not errors
+        return
+    line, column = mistake.place
+    assert f"{line}:{column} {mistake.code}" == f"{place(sheet.text, errors[0].start)} {errors[0].code}"
+    for mark in errors:
+        _holds_after(sheet.path, sheet.text, mark)
+
+
+def _holds_after(path: Path, text: str, mark: Mark) -> None:
+    """A fix that is sure takes its mistake away."""
+    for fix in mark.fixes:
+        desk = Desk()
+        desk.put(path, text)
+        desk.put(path, _fixed(desk, path, fix))
+        left = {(one.code, one.message) for one in marks(desk, path)}
+        assert not fix.sure or (mark.code, mark.message) not in left
