@@ -127,7 +127,7 @@ def told(results: Iterable[TestResult]) -> str:
 
 
 def _why(result: TestResult) -> str:
-    if result.error:
-        return result.error.splitlines()[0]
+    if result.problems:
+        return result.problems[0].message
     first = next(iter(result.differences), None)
     return str(result.state) if first is None else f"{first.key}: expected {first.expected}, got {first.got}"
