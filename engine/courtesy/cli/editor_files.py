@@ -84,11 +84,11 @@ def refresh(manifest: Path, project: Project | None) -> list[Path]:
 def with_line(text: bytes, address: str) -> bytes:
     """The text of a file with the line by which editors find its schema, in place of the one that it has."""
     line = f"# yaml-language-server: $schema={address}".encode()
-    if _LINE.search(text):
-        return _LINE.sub(lambda _: line, text, count=1)
-    end = b"\r\n" if b"\r\n" in text else b"\n"
     mark = b"\xef\xbb\xbf" if text.startswith(b"\xef\xbb\xbf") else b""
-    return mark + line + end + text.removeprefix(mark)
+    rest = text.removeprefix(mark)
+    if _LINE.search(rest):
+        return mark + _LINE.sub(lambda _: line, rest, count=1)
+    return mark + line + (b"\r\n" if b"\r\n" in rest else b"\n") + rest
 
 
 def _schema_file(manifest: Path, kind: str) -> Path:

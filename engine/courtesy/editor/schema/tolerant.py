@@ -9,13 +9,12 @@ from courtesy.errors import InvalidInputError
 from courtesy.loading.source import read_file, read_tree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from courtesy.errors import Problem
     from courtesy.spans import Tree
 
-_MOST = 20
-"""Mistakes after which a file is given up."""
 _BEGINNING = re.compile(rb"[^\s#]")
 _KEY = re.compile(rb"([\w-]+) *:")
 
@@ -31,33 +30,38 @@ class ReadSoFar(NamedTuple):
     problem: Problem | None = None
 
 
-def read_so_far(path: Path, data: bytes | None = None) -> ReadSoFar:
-    """The tree of a file without the top-level parts in which its syntax is wrong; `data` is what it holds by now."""
+def read_so_far(path: Path) -> ReadSoFar:
+    """The tree of a file without those of its top-level parts that cannot be read."""
     try:
-        lines = (read_file(path) if data is None else data).splitlines(keepends=True)
+        data = read_file(path)
     except InvalidInputError as error:
         return ReadSoFar(None, frozenset({""}), error.problems[0])
-    lost: set[str] = set()
+    whole = _read(data, path)
+    if whole.problem is None:
+        return whole
+    lines = data.splitlines(keepends=True)
     first: Problem | None = None
-    for _ in range(_MOST):
-        try:
-            return ReadSoFar(read_tree(b"".join(lines), str(path)), frozenset(lost), first)
-        except InvalidInputError as error:
-            first = first or error.problems[0]
-            start, end = _part(lines, error.problems[0].span.line - 1)
-            if start == end:
-                break
+    lost: set[str] = set()
+    for start, end in _parts(lines):
+        # Line numbers stay as they are.
+        alone = _read(b"\n" * start + b"".join(lines[start:end]), path)
+        if alone.problem is not None:
+            first = first or alone.problem
             named = _KEY.match(lines[start])
             lost.add(named[1].decode() if named else "")
-            # Line numbers stay as they are.
             lines[start:end] = [b"\n"] * (end - start)
-    return ReadSoFar(None, frozenset({""}), first)
+    rest = _read(b"".join(lines), path)
+    return rest if rest.problem is not None else ReadSoFar(rest.tree, frozenset(lost), first)
 
 
-def _part(lines: list[bytes], line: int) -> tuple[int, int]:
-    """The lines of the top-level part around a line; none where there is no such part."""
+def _read(data: bytes, path: Path) -> ReadSoFar:
+    try:
+        return ReadSoFar(read_tree(data, str(path)))
+    except InvalidInputError as error:
+        return ReadSoFar(None, frozenset({""}), error.problems[0])
+
+
+def _parts(lines: list[bytes]) -> Iterator[tuple[int, int]]:
+    """The first line of each top-level part, and that behind its last one."""
     begins = [number for number, text in enumerate(lines) if _BEGINNING.match(text)]
-    start = max((number for number in begins if number <= line), default=None)
-    if start is None:
-        return 0, 0
-    return start, min((number for number in begins if number > start), default=len(lines))
+    return zip(begins, [*begins[1:], len(lines)], strict=True)
