@@ -38,6 +38,7 @@ from courtesy.deadline import DeadlineExceededError
 from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Problem
 from courtesy.model.case import Action, Candidate, Case, Contact, Message, Touch
 from courtesy.model.evidence import Evidence, Strength
+from courtesy.model.lint import IgnoredFinding, LintFinding, LintPlace, LintReport, Sense
 from courtesy.model.origin import EngineReport, MatcherReport, NamedBy, PolicyReference
 from courtesy.model.outcome import Outcome, Standing, Status
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, NextSteps, Omission, Plan, PlannedAction, Reason, Step
@@ -70,6 +71,7 @@ from courtesy.model.waivers import WaivedFinding, WaivedObligation, Waiver
 from courtesy.rendering.as_json import to_dict, to_json
 from courtesy.review.comparison.comparing import compare
 from courtesy.review.handbook.writing import handbook
+from courtesy.review.linter import lint
 from courtesy.review.tests.report import run_tests
 from courtesy.spans import Span
 from courtesy.values import Truth
@@ -98,9 +100,13 @@ __all__ = [
     "Evidence",
     "FaultError",
     "Finding",
+    "IgnoredFinding",
     "InvalidInputError",
     "Lane",
     "Level",
+    "LintFinding",
+    "LintPlace",
+    "LintReport",
     "MatcherName",
     "MatcherReport",
     "Message",
@@ -126,6 +132,7 @@ __all__ = [
     "Reason",
     "RefusedError",
     "Rule",
+    "Sense",
     "Setting",
     "SeveralPoliciesError",
     "Source",
@@ -159,6 +166,7 @@ __all__ = [
     "compare",
     "from_dict",
     "handbook",
+    "lint",
     "list_policies",
     "load_policies",
     "load_policy",

@@ -125,8 +125,8 @@ def load_as_written(path: Path, *, project: Project | None = None) -> Policy:
     return with_waivers(load_versions_as_written(path, project=project)[-1:], project)[0]
 
 
-def load_versions_as_written(path: Path, *, project: Project | None = None) -> tuple[Policy, ...]:
-    """All versions of a policy at a path, the oldest first, whatever was released under them.
+def load_versions_as_written(path: str | Path, *, project: Project | None = None) -> tuple[Policy, ...]:
+    """All versions that a name or path stands for, the oldest first, whatever was released under them.
 
     Raises as `load_policies` does.
     """

@@ -43,6 +43,7 @@ _OF_FILES = ("policy", "case", "tests", "project", "waivers")
             "record",
             "comparison",
             "test_report",
+            "lint",
         ]
     ),
 )

@@ -37,9 +37,9 @@ def command(paths: tuple[Path, ...], policy_name: str | None, now: datetime | Da
     """Check policies and cases for mistakes, and report all at once.
 
     Policies and cases are told apart by their content. Cases may use the channels, purposes, roles and facts of
-    POLICY. Waivers that have ended are told. Those cases that lie below PATH in the folder of another policy are
-    counted and not checked. Of a folder with several versions of a policy, the dates must follow each other without
-    gaps and overlaps.
+    POLICY. Waivers that have ended are told, and so is that `courtesy lint` finds something. Those cases that lie below
+    PATH in the folder of another policy are counted and not checked. Of a folder with several versions of a policy, the
+    dates must follow each other without gaps and overlaps.
     """
     from courtesy.cli.policy_choice import PolicyChoice  # noqa: PLC0415  cold start
 
@@ -96,6 +96,7 @@ def _validate(
         elif case is None:
             policy = loaded[path] = load_as_written(path, project=choice.project)
             _warn((*oversights(policy, choice.project), *_ended(policy, now)), path)
+            _point_at_lint(policy, path)
             check_releases(policy)
             _refresh_schemas(path, choice)
             said = _policy_summary(policy)
@@ -169,6 +170,16 @@ def _ended(policy: Policy, now: datetime | DayTime | None) -> Iterator[Notice]:
         at = moment_in(time_asked(now, None), policy.source.zone or "UTC", "the policy's `zone`")
         if instant(at) >= begin_of(policy.source, waiver.until):
             yield waiver_over(waiver)
+
+
+def _point_at_lint(policy: Policy, path: Path) -> None:
+    """Say that lint finds something, and what it is about."""
+    from courtesy import lint  # noqa: PLC0415  cold start
+    from courtesy.wording.text import agree, joined  # noqa: PLC0415  cold start
+
+    if findings := lint(policy).findings:
+        senses = joined(dict.fromkeys(finding.sense.value for finding in findings))
+        terminal.complain(f"note: `courtesy lint {path}` has {agree(len(findings), 'finding')}: {senses}\n")
 
 
 def _warn(notices: Iterable[Notice], path: Path) -> None:

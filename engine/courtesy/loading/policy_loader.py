@@ -12,7 +12,14 @@ from courtesy.loading.errors import DuplicateIdError
 from courtesy.loading.inheritance import NOTHING_INHERITED, Heir
 from courtesy.loading.inheritance_errors import InheritedIdError
 from courtesy.loading.policy_files import NOTHING_UNSAVED, PolicyFiles, manifest_path
-from courtesy.loading.policy_sections import read_changes, read_locked, read_sources, read_valid, read_vocabulary
+from courtesy.loading.policy_sections import (
+    read_changes,
+    read_lint_ignores,
+    read_locked,
+    read_sources,
+    read_valid,
+    read_vocabulary,
+)
 from courtesy.loading.rule_reader import read_rule
 from courtesy.loading.settings import closed_days_of, read_defaults, read_zone_of, weekend_of
 from courtesy.model.frozen import FrozenMap
@@ -29,7 +36,7 @@ if TYPE_CHECKING:
     from courtesy.model.policy import Source
 
 _NEEDED = {"id", "version"}
-_APART = frozenset({"preferences", "change", "disable", "locked"})
+_APART = frozenset({"preferences", "change", "disable", "locked", "lint"})
 """The sections of a manifest whose problems leave all else as it is."""
 
 
@@ -98,12 +105,14 @@ def read_policy(
     )
     rules = _by_section(inherited.rules, own)
     locked = read_locked(manifest, rules, files.problems)
+    ignores = read_lint_ignores(manifest, rules, files.problems)
     if not usable:
         return None, files.problems
     policy = replace(
         policy,
         rules=tuple(replace(rule, locked=True) if rule.id in locked and not rule.locked else rule for rule in rules),
         disabled=inherited.disabled,
+        lint_ignores=ignores,
     )
     return policy, files.problems
 

@@ -18,6 +18,7 @@ from courtesy.loading.scalars import read_day, text_at
 from courtesy.loading.versions import VersionOrder, is_version
 from courtesy.model.channels import CHANNEL_ALIASES, Channel
 from courtesy.model.declaration import FactDeclaration, Subject, contact_key
+from courtesy.model.lint import LintIgnore, Sense
 from courtesy.model.nouns import Noun
 from courtesy.model.policy import ChangeNote, Source
 from courtesy.model.vocabulary import BUILT_IN, Vocabulary
@@ -123,6 +124,26 @@ def read_locked(manifest: MappingNode, rules: Iterable[Rule], problems: list[Pro
 def read_changes(manifest: MappingNode, problems: list[Problem]) -> tuple[ChangeNote, ...]:
     """What the manifest tells of its changes, in its order; none is of a version that is yet to come."""
     return tuple(_changes(manifest, problems))
+
+
+def read_lint_ignores(manifest: MappingNode, rules: Iterable[Rule], problems: list[Problem]) -> tuple[LintIgnore, ...]:
+    """What the manifest wants to be passed over by the linter; rules that it names are there."""
+    known = [rule.id for rule in rules]
+    found = []
+    for tree in manifest.get("lint", {}).get("ignore", ()):
+        rule: Scalar | None = tree.get("rule")
+        if rule is not None and rule not in known:
+            problems.append(UnknownNameError(rule.span, "rule", rule, known))
+        found.append(
+            LintIgnore(
+                sense=Sense(str(tree["sense"])),
+                because=str(tree["because"]).strip(),
+                rule=text_at(tree, "rule"),
+                word=text_at(tree, "word"),
+                span=tree["sense"].span,
+            )
+        )
+    return tuple(found)
 
 
 def _changes(manifest: MappingNode, problems: list[Problem]) -> Iterator[ChangeNote]:

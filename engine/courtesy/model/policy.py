@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from courtesy.model.frozen import FrozenMap
+from courtesy.model.lint import LintIgnore
 from courtesy.model.vocabulary import BUILT_IN, Vocabulary
 from courtesy.spans import NOWHERE, MappingNode, Scalar, Span, Tree
 from courtesy.values import Word
@@ -160,8 +161,9 @@ class PolicySource(Struct, frozen=True, kw_only=True, weakref=True):
     """A policy as loaded; immutable. `location` names where it was read.
 
     `parent` is the policy that it builds on: `rules` are the parent's as this one has them, and its own; `disabled` are
-    those that it or a parent does without. `changes` and `manifest` are its own, and so are `files`, which names all
-    that was read. `weekend`, `closed`, `business_hours`, `preferences` and `manifest` are still the file's trees.
+    those that it or a parent does without. `changes`, `lint_ignores` and `manifest` are its own, and so are `files`,
+    which names all that was read. `weekend`, `closed`, `business_hours`, `preferences` and `manifest` are still the
+    file's trees.
     """
 
     id: str
@@ -179,6 +181,7 @@ class PolicySource(Struct, frozen=True, kw_only=True, weakref=True):
     business_hours: Tree | None = None
     preferences: MappingNode | None = None
     changes: tuple[ChangeNote, ...] = ()
+    lint_ignores: tuple[LintIgnore, ...] = ()
     location: str = ""
     parent: PolicySource | None = None
     disabled: tuple[Disabled, ...] = ()

@@ -10,6 +10,7 @@ from courtesy.model.case import Action, Candidate, Case, Contact, Message, Touch
 from courtesy.model.comparison import Comparison
 from courtesy.model.document import for_json
 from courtesy.model.evidence import Evidence
+from courtesy.model.lint import LintFinding, LintReport
 from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, NextSteps, Omission, Plan, PlannedAction, Reason, Step
 from courtesy.model.policy import Citation
@@ -19,6 +20,7 @@ from courtesy.model.verdict import Alternative, Change, Condition, Finding, Noti
 from courtesy.model.waivers import WaivedFinding, WaivedObligation, Waiver
 from courtesy.rendering import json_parts
 from courtesy.rendering.comparison import json as comparison
+from courtesy.rendering.lint import json as lint
 from courtesy.rendering.next_steps import json as next_steps
 from courtesy.rendering.plan import json as plan
 from courtesy.rendering.tests import json as tests
@@ -55,6 +57,8 @@ _WRITERS: dict[type[Struct], Callable[[Any], Any]] = {
     Lane: json_parts.lane,
     ClosedChannel: json_parts.closed_channel,
     Citation: json_parts.source,
+    LintReport: lint.to_dict,
+    LintFinding: lint.finding,
     Waiver: json_parts.waiver,
     WaivedFinding: json_parts.waived,
     WaivedObligation: json_parts.waived,

@@ -56,10 +56,10 @@ def _place(problem: Problem, paint: Paint) -> Iterator[str]:
     if parts:
         yield f"  {'   '.join(parts)}"
     if problem.line and isinstance(problem.span.file, SourceName):
-        yield from _excerpt(problem.span, problem.span.file.text, paint)
+        yield from excerpt(problem.span, problem.span.file.text, paint)
 
 
-def _excerpt(span: Span, text: str, paint: Paint) -> Iterator[str]:
+def excerpt(span: Span, text: str, paint: Paint) -> Iterator[str]:
     """The line with marks under what the span covers; nothing where the line is too long to help, or empty."""
     # Only these end a line for the YAML and JSON readers; `splitlines` knows more.
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

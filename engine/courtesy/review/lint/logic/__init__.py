@@ -1,0 +1,1 @@
+"""What can be told of conditions from their form alone: certainly impossible, or perhaps possible."""
