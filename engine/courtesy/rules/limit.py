@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from courtesy.model.predicate import AllHistory, Anchor, AtLeast, Count, Direction, Not, Predicate, Selector, Window
+from courtesy.model.predicate import (
+    AllHistory,
+    Anchor,
+    AtLeast,
+    CalendarPeriod,
+    Count,
+    Direction,
+    Not,
+    Predicate,
+    Selector,
+    Window,
+)
 from courtesy.rules._anchored import anchor_taken
 from courtesy.rules._orders import SMALLER
 from courtesy.rules._rule_type import FALLBACK, RuleType, mapping, number, refers
@@ -102,6 +113,8 @@ class Limit(RuleType, frozen=True, kw_only=True):
         """How many, in which stretch."""
         bound = "at most" if self._counts_ours else "only with fewer than"
         stretch = touches.stretch(self.per, self.since, vocabulary, or_ever=True)
+        if self.since is None and isinstance(self.per, CalendarPeriod):  # of which no page is read in one alone
+            stretch = f"in one calendar {self.per.period.value}"
         return f"{bound} {touches.counted(self.at_most, self.counting, vocabulary)} {stretch}"
 
     @property
