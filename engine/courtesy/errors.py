@@ -10,7 +10,7 @@ from courtesy.spans import Path, Span, pointer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_MEANT = re.compile("did you mean `([^`]+)`\\?")
+_MEANT = re.compile("did you mean `([^`]+)`\\?$")
 
 
 class CourtesyError(Exception):
@@ -88,7 +88,7 @@ class Problem(CourtesyError):  # noqa: N818  found and listed, not raised by its
     @property
     def suggestion(self) -> str | None:
         """What was probably meant, where something known is near."""
-        meant = _MEANT.fullmatch(self.help() or "")
+        meant = _MEANT.search(self.help() or "")
         return meant[1] if meant else None
 
     def to_dict(self) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.compiling.errors import UnknownCalendarError
-from courtesy.facts.business_days import known_calendar, near_calendars
+from courtesy.facts.business_days import known_calendar
+from courtesy.facts.calendar_names import near_calendars
 from courtesy.spans import MappingNode
-from courtesy.wording.text import nearest
+from courtesy.wording.synonyms import meant_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -36,5 +37,4 @@ def calendar_problems(policy: PolicySource) -> Iterator[UnknownCalendarError]:
 def _problem(code: str, span: Span, words: Collection[str] = ()) -> UnknownCalendarError | None:
     if known_calendar(code):
         return None
-    near = nearest(code, words)
-    return UnknownCalendarError(span, code, near_calendars(code) or ((near,) if near else ()))
+    return UnknownCalendarError(span, code, near_calendars(code, known_calendar) or meant_words(code, words))

@@ -18,6 +18,7 @@ from courtesy.instants import find_zone, gap_readings, readings
 from courtesy.loading.case_zone import with_zone
 from courtesy.loading.file_names import PROJECT_FILES, RELEASES, WAIVER_FILES
 from courtesy.spans import MappingNode, Scalar
+from courtesy.wording.zones import zone_hint as zone_meant
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -157,6 +158,9 @@ def moment_in(moment: datetime | DayTime, zone_name: str | None, hint: str, flag
         moment = moment.begin(clock().astimezone(zone))
     if moment.tzinfo is not None:
         return moment.astimezone(zone) if zone else moment
+    if zone is None and zone_name:
+        message = f"{flag} {moment.isoformat()} is a time in `{zone_name}`, which is no known time zone"
+        raise click.UsageError(f"{message}; {zone_meant(zone_name)}")
     if zone is None:
         message = f"{flag} {moment.isoformat()} has no time zone: add an offset such as -05:00, or {hint}"
         raise click.UsageError(message)

@@ -8,6 +8,9 @@ from datetime import date, datetime, time, timedelta
 from msgspec import Struct
 
 from courtesy.wording.meant import time_of_day_hint
+from courtesy.wording.meant.clock import times_of
+from courtesy.wording.meant.pasted import plain
+from courtesy.wording.text import joined
 
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _SAID = re.compile(rf"(?P<day>{'|'.join(_DAYS)})(?:[, ]+(?:at +)?(?P<clock>[0-9a-z:. ']+))?", re.IGNORECASE | re.ASCII)
@@ -49,9 +52,13 @@ def parse_day_time(text: str) -> DayTime | None:
 
 def day_time_hint(text: str) -> str | None:
     """How to write the time of day in a text that begins with a day; None where there is none, or no telling."""
+    if text.strip().lower() == "now":
+        return "leave it out to mean now"
     said = _SAID.fullmatch(text.strip())
-    meant = time_of_day_hint(said["clock"]) if said and said["clock"] else None
-    return f"after `{said['day'].lower()}`, {meant}" if said and meant else None
+    if said and said["clock"]:
+        return f"after `{said['day'].lower()}`, {time_of_day_hint(said['clock'], starts=True)}"
+    times = [time for time in times_of(plain(text).lower()) if time != "24:00"]
+    return f"add the day, such as {joined((f'`today {time}`' for time in times), 'or')}" if times else None
 
 
 def as_written(text: str, now: datetime) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from courtesy.errors import Problem
 from courtesy.model.declaration import contact_key
 from courtesy.model.vocabulary import own_first
-from courtesy.wording.text import joined, nearest
+from courtesy.wording.meant import one_of
+from courtesy.wording.meant.touches import touch_hint
+from courtesy.wording.synonyms import fact_meant, word_hint
+from courtesy.wording.text import joined
 from courtesy.wording.zones import zone_hint
 
 if TYPE_CHECKING:
@@ -16,12 +20,9 @@ if TYPE_CHECKING:
     from courtesy.spans import Span
 
 _SHOWN = 12
+_OWN = re.compile("[a-z][a-z0-9_]*")
 _SECTIONS = {"channel": "channels", "purpose": "purposes", "role": "roles", "roles": "roles"}
 """Where a policy declares words of its own, by what they are words for."""
-
-
-def _last_part(name: str) -> str:
-    return name.rpartition(".")[2]
 
 
 class CompileError(Problem):
@@ -46,10 +47,7 @@ class UnknownFactError(CompileError):
     def __init__(self, span: Span, rule_id: str | None, name: str, known: Iterable[str]) -> None:
         super().__init__(span)
         self.rule_id, self.name, self.known = rule_id, name, tuple(known)
-        near = nearest(name, self.known)
-        # Two names that share no more than `attributes.` are not near.
-        alike = near is not None and nearest(_last_part(name), [_last_part(near)]) is not None
-        self.nearest = near if alike else None
+        self.nearest = fact_meant(name, self.known)
 
     def __str__(self) -> str:
         return f"{self.where} reads unknown fact `{self.name}`"
@@ -63,8 +61,9 @@ class UnknownFactError(CompileError):
         of, dot, _ = self.name.partition(".")
         beside = [fact for fact in self.known if fact.startswith(f"{of}.")] if dot and of != "attributes" else []
         if beside:
-            return f"of `{of}` rules can read {joined(f'`{fact}`' for fact in beside)}"
-        return "declare it as `attributes.<name>` under `facts:`, or see `courtesy facts`"
+            return f"rules cannot read it; of `{of}` they read {joined(f'`{fact}`' for fact in beside)}"
+        own = self.name if of == "attributes" else f"attributes.{self.name}" if _OWN.fullmatch(self.name) else None
+        return f"declare {f'`{own}`' if own else 'it as `attributes.<name>`'} under `facts:`, or see `courtesy facts`"
 
 
 class UnknownAnchorError(CompileError):
@@ -73,21 +72,25 @@ class UnknownAnchorError(CompileError):
     code = "unknown-anchor"
     way_out = "write `interview`, a date such as `interview.ended_at`, or `last` or `first` with a selector"
 
-    def __init__(self, span: Span, rule_id: str | None, name: str, dates: Iterable[str]) -> None:
+    def __init__(
+        self, span: Span, rule_id: str | None, name: str, dates: Iterable[str], *, touches: bool = True
+    ) -> None:
+        """`touches` tells whether a touch could stand there as well."""
         super().__init__(span)
-        self.rule_id, self.name, self.dates = rule_id, name, tuple(dates)
+        self.rule_id, self.name, self.dates, self.touches = rule_id, name, tuple(dates), touches
 
     def __str__(self) -> str:
         return f"{self.where} counts from `{self.name}`, which is neither a date of the case nor a touch"
 
     def help(self) -> str:
         """The date that was probably meant, or how to write a touch."""
-        which, space, _ = self.name.partition(" ")
-        if space and which in {"first", "last"}:
-            return f"write a touch as a mapping, such as `{{{which}: {{channel: email}}}}`"
-        if near := nearest(self.name, self.dates):
-            return f"did you mean `{near}`?"
-        return f"dates of the case are {joined(f'`{date}`' for date in self.dates)}; a touch is `{{last: {{...}}}}`"
+        if self.touches and (touch := touch_hint(self.name)):
+            return touch
+        bare = self.name.removeprefix("the ").removeprefix("after ")
+        if hint := word_hint(bare, self.dates):
+            return hint
+        touch = "; a touch is `{last: {...}}`" if self.touches else ""
+        return f"dates of the case are {joined(f'`{date}`' for date in self.dates)}{touch}"
 
 
 class UnknownWordError(CompileError):
@@ -116,8 +119,8 @@ class UnknownWordError(CompileError):
 
     def help(self) -> str:
         """The nearest value, or the list."""
-        if near := nearest(self.found, self.known):
-            return f"did you mean `{near}`?"
+        if hint := word_hint(self.found, self.known):
+            return hint
         shown = [f"`{word}`" for word in own_first(self.known)[:_SHOWN]]
         more = [f"{len(self.known) - _SHOWN} more"] if len(self.known) > _SHOWN else []
         section = _SECTIONS.get(self.kind)
@@ -284,5 +287,7 @@ class UnknownCalendarError(CompileError):
     def help(self) -> str:
         """What a calendar looks like."""
         if self.near:
-            return f"did you mean {joined((f'`{code}`' for code in self.near), 'or')}?"
+            return one_of(self.near)
+        if self.name.lower() in {"none", "no", "off"}:
+            return "leave the key out: without a calendar no day is a holiday"
         return "write a code of ISO 3166 for a country or its region, such as `US` or `GB-ENG`; exchanges have none"

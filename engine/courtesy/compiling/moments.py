@@ -99,34 +99,36 @@ def read_anchor(tree: Tree, fallback: Tree | None, scope: RuleScope) -> Anchor:
             )
             scope.reject(error, None)
         return TouchTime(which, read_selector(tree[which.value], scope))
-    return read_date(tree, fallback, scope)
+    return read_date(tree, fallback, scope, touches=True)
 
 
-def read_date(tree: Tree, fallback: Tree | None, scope: RuleScope) -> CaseDate:
-    """`interview` or a case date, and those that take its place."""
-    first, *others = _case_dates([tree, *(fallback if isinstance(fallback, SequenceNode) else [fallback])], scope)
+def read_date(tree: Tree, fallback: Tree | None, scope: RuleScope, *, touches: bool = False) -> CaseDate:
+    """`interview` or a case date, and those that take its place; `touches` tells whether a touch could stand there."""
+    fallbacks = fallback if isinstance(fallback, SequenceNode) else [fallback]
+    first, *others = _case_dates([tree, *fallbacks], scope, touches=touches and fallback is None)
     return CaseDate(first, tuple(others))
 
 
-def _case_dates(trees: Iterable[Tree | None], scope: RuleScope) -> Iterator[str]:
+def _case_dates(trees: Iterable[Tree | None], scope: RuleScope, *, touches: bool) -> Iterator[str]:
     """The dates of the case that are named, each once: what comes a second time can never be taken."""
     seen = set[str]()
     for tree in trees:
         if tree is None:
             continue
-        name = _case_date(tree, scope)
+        name = _case_date(tree, scope, touches=touches)
         if name in seen:
             scope.reject(RepeatedNameError(tree.span, scope.rule_id, "date", str(tree)), None)
         seen.add(name)
         yield name
 
 
-def _case_date(tree: Tree, scope: RuleScope) -> str:
+def _case_date(tree: Tree, scope: RuleScope, *, touches: bool) -> str:
     name = _ANCHOR_SHORTHANDS.get(str(tree), str(tree))
     facts = scope.vocabulary.facts
     dates = [fact for fact, declared in facts.items() if declared.type is FactType.TIME and declared.stated]
     if name not in facts:
-        return scope.reject(UnknownAnchorError(tree.span, scope.rule_id, name, (*_ANCHOR_SHORTHANDS, *dates)), name)
+        known = (*_ANCHOR_SHORTHANDS, *dates)
+        return scope.reject(UnknownAnchorError(tree.span, scope.rule_id, name, known, touches=touches), name)
     if name not in dates:
         error = WrongValueError(
             tree.span, scope.rule_id, "a date of the case", f"`{name}`", f"the case has {', '.join(dates)}"

@@ -46,9 +46,9 @@ def read_scalar(
             assert_never(declaration.type)
     if value is not None:
         return value
-    found = f"`{scalar}`"
+    found = f"`{scalar}`" if scalar.plain else f"the text `{scalar}`"
     if declaration.type is FactType.TIME and zone is None and parse_timestamp(scalar) is not None:
-        expected, found = "a time with an offset", f"the local time {found}, and no `zone` to read it in"
+        expected, found = "a time with an offset", f"the local time `{scalar}`, and no `zone` to read it in"
     return WrongTypeError(scalar.span, rule_id, expected, found, _hint(scalar, declaration.type))
 
 
@@ -66,4 +66,6 @@ def _time(scalar: Scalar, zone: str | None) -> int | date | None:
 def _hint(scalar: Scalar, fact_type: FactType) -> str | None:
     if fact_type is FactType.TIME and parse_timestamp(scalar) is not None:
         return "give an offset such as `-05:00`, or state the policy's `zone` and a time that its clocks show once"
+    if scalar.lower() in {"unknown", "known", "null", "none", "~"}:
+        return "to ask whether it is known, write `{exists: true}` or `{exists: false}`"
     return value_hint(scalar, fact_type)

@@ -25,14 +25,6 @@ if TYPE_CHECKING:
 _ENGLISH = "en_US"
 
 
-@lru_cache(maxsize=1)
-def _codes() -> dict[str, frozenset[str]]:
-    """Every country code of the library with the codes of its regions."""
-    from holidays import list_supported_countries  # noqa: PLC0415  reason: cold start
-
-    return {code: frozenset(regions) for code, regions in list_supported_countries().items()}
-
-
 def known_calendar(code: str) -> bool:
     """Whether `code` is a country or country-region code of the holidays library: `US`, `DE-BY`."""
     name, dash, region = code.partition("-")
@@ -53,39 +45,6 @@ def all_calendars() -> Mapping[str, str]:
         for code in (code for code in names if is_code(code)):
             found |= {code: country, **{f"{code}-{region}": said for region, said in regions.items()}}
     return found
-
-
-def near_calendars(written: str) -> tuple[str, ...]:
-    """The codes that `written` stands for in other letters or by a name (`de`, `Germany`, `England`).
-
-    Where its country is known and its region is not, up to three regions that look like it.
-    """
-    from difflib import get_close_matches  # noqa: PLC0415  cold start: only for what went wrong
-
-    wanted = written.upper().replace("_", "-")
-    if known_calendar(wanted):
-        return (wanted,)
-    country = wanted.partition("-")[0]
-    regions = [f"{country}-{region}" for region in sorted(_codes().get(country, ()))]
-    return tuple(get_close_matches(wanted, regions, n=3, cutoff=0.5)) or _named(written)
-
-
-def _named(name: str) -> tuple[str, ...]:
-    """The codes of the countries and regions of that name."""
-    import holidays  # noqa: PLC0415  cold start
-
-    wanted = name.replace("_", " ").replace("-", " ").casefold()
-    countries = {module.replace("_", " "): names for module, names in holidays.registry.COUNTRIES.items()}
-    for country, names in countries.items():
-        if wanted == country or wanted.upper() in names:
-            return (names[1],)
-    classes = (getattr(holidays, names[0]) for names in countries.values())
-    return tuple(
-        f"{known.country}-{code}"
-        for known in classes
-        for region, code in getattr(known, "subdivisions_aliases", {}).items()
-        if region.casefold() == wanted
-    )
 
 
 class _Year(NamedTuple):

@@ -9,7 +9,8 @@ from courtesy.model.policy import Level
 from courtesy.model.verdict import Condition, Finding
 from courtesy.values import Truth
 from courtesy.wording.statements import ONLY_KNOWN_CHANNELS
-from courtesy.wording.text import nearest
+from courtesy.wording.synonyms import word_hint
+from courtesy.wording.text import sentence
 
 if TYPE_CHECKING:
     from courtesy.model.case import Action
@@ -32,7 +33,7 @@ def unlisted_finding(policy: PolicySource, action: Action) -> Finding | None:
     if level is None:
         return None
     channels = policy.vocabulary.channels
-    near = nearest(action.channel, channels)
+    hint = word_hint(action.channel, channels)
     return Finding(
         rule_id=UNLISTED_RULE,
         type="forbid",
@@ -40,7 +41,7 @@ def unlisted_finding(policy: PolicySource, action: Action) -> Finding | None:
         status=Status.VIOLATED,
         title=ONLY_KNOWN_CHANNELS,
         message=f"the channel `{action.channel}` is neither built in nor declared under `channels`",
-        remedy=f"Did you mean `{near}`?" if near else "Choose a known channel, or declare this one.",
+        remedy=sentence(hint or "choose a known channel, or declare this one"),
         conditions=(
             Condition(
                 fact="action.channel",

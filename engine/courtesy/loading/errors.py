@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from courtesy.bounds import MAX_REPORTED
 from courtesy.errors import CourtesyError, InvalidInputError, Problem
 from courtesy.model.vocabulary import own_first
+from courtesy.wording.synonyms import word_hint
 from courtesy.wording.text import nearest
 from courtesy.wording.zones import zone_hint
 
@@ -19,6 +20,7 @@ _LONGEST_QUOTE = 60
 _LISTED = 8
 _WORDS = frozenset({"channel", "purpose", "role"})
 """What a policy adds words to."""
+_WITH_MEANING = _WORDS | {"outcome", "event", "direction"}
 OWN_FACT = "attribute in the policy's `facts`"
 CONTACT_FACT = "attribute of a contact in the policy's `facts`"
 
@@ -198,8 +200,10 @@ class ExactlyOneError(_ExpectationError):
     code: ClassVar[str] = "exactly-one"
     way_out: ClassVar[str] = "keep exactly one of the keys; a rule that needs two rule types is two rules"
 
-    def __init__(self, span: Span, what: str, known: Sequence[str], present: Sequence[str]) -> None:
-        super().__init__(span, f"exactly one {what}", listed(present, "and") or "none")
+    def __init__(
+        self, span: Span, what: str, known: Sequence[str], present: Sequence[str], hint: str | None = None
+    ) -> None:
+        super().__init__(span, f"exactly one {what}", listed(present, "and") or "none", hint)
         self.what = what
         self.known = tuple(known)
         self.present = tuple(present)
@@ -209,6 +213,8 @@ class ExactlyOneError(_ExpectationError):
         if self.present:
             two = "; a rule that needs both is two rules" if self.what == "rule type" else ""
             return f"keep one of {listed(self.present, 'and')}{two}"
+        if self.hint:
+            return self.hint
         return f"add one of {listed(self.known, most=len(self.known))}"
 
 
@@ -231,6 +237,10 @@ class UnknownNameError(_ExpectationError):
 
     def help(self) -> str | None:
         """The name that was probably meant, or the names there are."""
+        # Words have a meaning, and other names look alike at most.
+        has_meaning = self.kind in _WITH_MEANING or self.kind.startswith("value of")
+        if has_meaning and (hint := word_hint(self.name, self.known)):
+            return hint
         if near := nearest(self.name, self.known):
             return f"did you mean `{near}`?"
         if not self.known:

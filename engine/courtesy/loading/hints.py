@@ -7,78 +7,72 @@ from typing import TYPE_CHECKING, Any
 
 from courtesy.instants import DATE, parse_timestamp
 from courtesy.loading.errors import listed, quoted
+from courtesy.loading.misplaced import KEYS_OF_RULES, SWITCH_OFF, belongs_elsewhere
 from courtesy.model.almanac import Special
 from courtesy.model.predicate import Period
-from courtesy.rules import RULE_TYPES
+from courtesy.model.vocabulary import BUILT_IN
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Tree
-from courtesy.values import Duration, FactType, is_null
+from courtesy.values import is_null
 from courtesy.wording import meant
-from courtesy.wording.meant_weekdays import weekdays_hint
-from courtesy.wording.text import nearest
+from courtesy.wording.calendar_names import CALENDARS, plain_name
+from courtesy.wording.meant import ids, one_of
+from courtesy.wording.meant.pasted import pasted, plain
+from courtesy.wording.synonyms import KEYS, meant_words, word_hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_HINTS: dict[str, Callable[[str], str | None]] = {
-    "Duration": meant.duration_hint,
-    "Window of time": lambda text: meant.window_hint(text, tuple(period.value for period in Period)),
-    "Time of day": meant.time_of_day_hint,
-    "Day or stretch of days": weekdays_hint,
-    "Date": meant.date_hint,
-    "Date or stretch of dates": meant.dates_hint,
-    "Date or day before a holiday": lambda text: _special_day(text) or meant.dates_hint(text),
-    "Time": lambda text: meant.time_hint(text) or _CLOCK,
-    "Time or date": lambda text: meant.time_hint(text, or_date=True) or _CLOCK,
-}
-"""What was probably meant, by what a schema calls it."""
+    Place = str | int | None
 
-_CLOCK = "hours go from 00 to 23, minutes and seconds to 59, offsets to 14:00"
+_CLOCK = "write date and time such as `2026-11-20T15:30`; hours go from 00 to 23, minutes to 59, offsets to 14:00"
+_FIELDS = "write `channel`, `purpose`, `tags` or `attributes.<name>`"
+_CODES = "write a code of ISO 3166 for a country or its region, such as `US`, `DE` or `GB-ENG` (England)"
 _FORMS = {
-    "Semantic version": "write three numbers, such as `1.0.0`",
-    "Rule id": "write the section and a name in kebab case, such as `timing.my-rule`",
-    "Field": "write `channel`, `purpose`, `tags` or `attributes.<name>`",
-    "Fact name": "write `attributes.<name>`, or `recipient.attributes.<name>` for a fact of each contact",
-    "Policy id": "write it in lower case, with hyphens, such as `hire-wire`",
-    "Calendar code": "write a code of ISO 3166 for a country or its region, such as `US`, `DE` or `GB-ENG` (England)",
+    "Semantic version": ids.VERSION,
+    "Version": ids.VERSION,
+    "Rule id": ids.RULE_ID,
+    "Policy id": ids.POLICY_ID,
+    "Field": _FIELDS,
+    "Fact name": ids.FACT_NAME,
+    "Calendar code": _CODES,
 }
 """What it must look like."""
-_EMPTY = {"Rules": "write a rule under it, or name files with rules under `include`"}
-"""What to do about a list that holds nothing, or comments only."""
-_VALUES = {
-    ("Level", "off"): "to switch a rule off, take it out of the file",
-    ("Level", "never"): "to switch a rule off, take it out of the file",
+_HINTS: dict[str, Callable[[Scalar, Place], str | None]] = {
+    "Duration": lambda text, _: meant.duration_hint(text),
+    "Window of time": lambda text, _: meant.window_hint(text, tuple(period.value for period in Period)),
+    "Time of day": lambda text, place: meant.time_of_day_hint(text, starts=place == "from"),
+    "Day or stretch of days": lambda text, place: meant.weekdays_hint(text, alone=isinstance(place, str)),
+    "Date": lambda text, _: meant.date_hint(text),
+    "Until": lambda text, _: meant.date_hint(text),
+    "Date or stretch of dates": lambda text, _: meant.dates_hint(text),
+    "Date or day before a holiday": lambda text, _: word_hint(text, list(Special), {}) or meant.dates_hint(text),
+    "Time": lambda text, _: meant.time_hint(text) or _CLOCK,
+    "Time or date": lambda text, _: meant.time_hint(text, or_date=True) or _CLOCK,
+    "Semantic version": lambda text, _: ids.version_hint(text),
+    "Version": lambda text, _: ids.version_hint(text),
+    "Rule id": lambda text, _: ids.rule_id_hint(text),
+    "Policy id": lambda text, _: ids.policy_id_hint(text),
+    "Field": lambda text, _: word_hint(text, ("channel", "purpose", "tags"), KEYS) or _FIELDS,
+    "Fact name": lambda text, _: ids.fact_name_hint(text),
+    "Calendar code": lambda text, _: one_of(found) if (found := CALENDARS.get(plain_name(text))) else _CODES,
 }
-"""What to do about values that have no near match, but that people write."""
+"""What was probably meant, or what it must look like, by what a schema calls it."""
 
-
-_TYPES = {"boolean": FactType.BOOLEAN, "integer": FactType.INTEGER, "number": FactType.NUMBER}
-_OFF = frozenset({"none", "off", "false", "no", "disabled", "disable"})
+_WORDS = frozenset({"Word", "Channel"})
+"""Words that a policy may add to."""
+OFF = frozenset({"none", "off", "false", "no", "disabled", "disable", "never", "ignore", "skip"})
 """What people write for a rule that is to be none."""
-_NOTHING = Scalar("")
-_KEYS = {
-    **{word: name for name, kind in RULE_TYPES.items() for word in kind.synonyms},
-    "when": "applies_to", "if": "applies_to", "except": "unless", "reason": "because", "severity": "level",
-    "name": "title", "fallback": "or",
+_VALUES = {
+    **{("Level", word): SWITCH_OFF for word in OFF},
+    **{("Level", word): "the level says how binding a rule is; what it refuses stands under `forbid`"
+       for word in ("must not", "should not", "may not", "must_not", "should_not", "forbidden", "deny", "block")},
 }  # fmt: skip
-"""Keys that people write, and the key that means it."""
-_INNER_KEYS = {"max": "at_most", "closed": "not_on"}
-"""The same for keys that mean another thing, or nothing, further out."""
-_ELSEWHERE = {"before": "only `wait` and `deadline` count back from a date, with `before`"}
-_DATES = {
-    "Case date": "a touch cannot take the place of a date: name another date of the case",
-    "Before": "a touch has happened already: name a date of the case, such as `interview.decision_promised_for`",
-}
-"""What to write where only a date of the case can stand, by what a schema calls it."""
+"""What to do about values that no word can stand for, but that people write."""
 _DISTINCT = frozenset(
     {"at_least", "at_most", "more_than", "less_than", "is", "is_not", "one_of", "none_of", "has", "has_not"}
     | {"first", "last", "from", "to", "before", "after", "until"}
 )
 """Words that mean something of their own: whoever writes one does not mean another that looks like it."""
-
-
-def _special_day(text: str) -> str | None:
-    near = nearest(text, [special.value for special in Special])
-    return f"did you mean `{near}`?" if near else None
 
 
 def found_words(tree: Tree) -> str:
@@ -97,57 +91,28 @@ def found_words(tree: Tree) -> str:
 
 
 def key_hint(key: str, known: Sequence[str]) -> str | None:
-    """The key that was probably meant by one that means nothing here."""
-    if key in _ELSEWHERE:
-        return _ELSEWHERE[key]
+    """The keys that were probably meant by one that means nothing here, or where it belongs."""
+    if (belongs := belongs_elsewhere(key, known)) is not None:
+        return belongs
     if key in _DISTINCT:
         return None
-    meant_by = (table.get(key.lower()) for table in (_KEYS, _INNER_KEYS))
-    near = next((name for name in meant_by if name in known), None) or nearest(key, known)
-    return f"did you mean `{near}`?" if near else None
+    return word_hint(key, known, KEYS_OF_RULES if "applies_to" in known else KEYS)
 
 
-def type_hint(  # noqa: C901, PLR0911  one answer for each likely mistake
-    kinds: Sequence[str], node: Any, schema: Any
-) -> str | None:
-    """What to do about a value that is of none of these kinds."""
-    example = next(iter(schema.get("examples", ())), None)
-    if found_words(node) == "nothing":
-        return _EMPTY.get(schema.get("title", "")) or (
-            "write `{}` for nothing" if kinds == ["object"] else "leave the key out: what is absent is unknown"
-        )
-    if title(schema) == "Change of a rule" and isinstance(node, Scalar) and node.lower() in _OFF:
-        return "to do without the rule, list it under `disable`, with the reason"
-    if kinds == ["object"] and isinstance(example, dict):
-        return f"write `{as_mapping(example, node)}`"
-    if isinstance(node, Scalar):
-        scalar_types = [_TYPES[kind] for kind in kinds if kind in _TYPES]
-        if scalar_types and (hint := meant.value_hint(node, scalar_types[0])):
-            return hint
-        if kinds == ["array"]:
-            return "start each item with `- `"
-    if isinstance(node, SequenceNode) and title(schema) == "Manifest":
-        return "a list of rules is read with the policy that names the file under `include`"
-    if isinstance(node, MappingNode) and kinds == ["array"] and list(node) == ["rules"]:
-        return "leave out `rules:` and start with the first `- id: ...`"
-    if isinstance(node, MappingNode) and title(schema) in _DATES:
-        return _DATES[title(schema)]
-    if isinstance(node, MappingNode) and "string" in kinds:
-        return "put text that contains `: ` or starts with `{` in quotes"
-    return None
+def as_written(example: Any) -> str:
+    """An example as a file would have it."""
+    match example:
+        case dict():
+            return f"{{{', '.join(f'{key}: {as_written(value)}' for key, value in example.items())}}}"
+        case list():
+            return f"[{', '.join(map(as_written, example))}]"
+        case bool():
+            return str(example).lower()
+        case _:
+            return str(example)
 
 
-def as_mapping(example: dict[str, Any], node: Tree = _NOTHING) -> str:
-    """An example as a file would have it, with the duration that was written instead of its own."""
-    given = str(node) if isinstance(node, Scalar) and Duration.parse(node) else None
-    parts = []
-    for key, value in example.items():
-        own = given is not None and Duration.parse(str(value)) is not None
-        parts.append(f"{key}: {as_mapping(value, node) if isinstance(value, dict) else given if own else value}")
-    return f"{{{', '.join(parts)}}}"
-
-
-def word_hint(schema: Any, node: Scalar, words: Sequence[str]) -> str | None:
+def choice_hint(schema: Any, node: Scalar, words: Sequence[str]) -> str | None:
     """Which of the words that can stand there was probably meant, or what to do instead."""
     said = _VALUES.get((str(schema.get("title")), node.lower()))
     if said is not None:
@@ -156,9 +121,10 @@ def word_hint(schema: Any, node: Scalar, words: Sequence[str]) -> str | None:
         return "remove the quotes"
     if words == [meant.boolean_meant(node)]:
         return meant.boolean_hint(node)
-    if near := nearest(node, words):
-        return f"did you mean `{near}`?"
-    return "leave the key out" if is_null(node) else None
+    if is_null(node):
+        return "leave the key out"
+    hint = word_hint(node, words)
+    return f"{pasted(node)}{hint}" if hint else None
 
 
 def title(schema: Any) -> str:
@@ -168,25 +134,31 @@ def title(schema: Any) -> str:
     return str(one.get("title", "Another value"))
 
 
-def pattern_hint(schema: Any, node: Any) -> str | None:
-    """What was probably meant by a text that has not the form that a schema asks for, or what that form is."""
-    examples = [str(example) for example in schema.get("examples", ())]
+def pattern_hint(  # noqa: PLR0911  one answer for each likely mistake
+    schema: Any, node: Scalar, place: Place
+) -> str | None:
+    """What was probably meant by a text that has not the form that a schema asks for, or what that form is.
+
+    `place` is the last step that leads to it: its key, or its number in a list.
+    """
     pattern = re.compile(schema.get("pattern", ""), re.ASCII)
     if node.strip() != node:
         return "remove the space around it"
+    if pattern.search(bare := plain(node)):
+        return f"{pasted(node)}{one_of([bare])}"
+    examples = [str(example) for example in schema.get("examples", ())]
     if re.fullmatch(DATE, node) and any("T" in example for example in examples):
         known = parse_timestamp(node) is not None
         if known:
             return f"add the time of day, `{node}T09:00`"
         return meant.time_hint(node) or "there is no such day"
+    if title(schema) in _WORDS:
+        return word_hint(node, (*examples, *BUILT_IN.channels)) or (ids.own_word_hint(node) if node else None)
     if hint := _HINTS.get(title(schema)):
-        return hint(node)
-    # An example is what was meant only where it says the same: other digits are another time or version.
-    same = [
-        example for example in (*examples, node.lower(), node.upper()) if _significant(example) == _significant(node)
-    ]
-    near = nearest(node, filter(pattern.search, same))
-    return f"did you mean `{near}`?" if near else form_hint(schema)
+        return hint(node, place)
+    # An example is what was meant only where it says the same: other digits are another value.
+    same = filter(pattern.search, (*examples, node.lower(), node.upper()))
+    return word_hint(node, [one for one in same if _digits(one) == _digits(node)], {}) or form_hint(schema)
 
 
 def form_hint(schema: Any) -> str | None:
@@ -194,20 +166,29 @@ def form_hint(schema: Any) -> str | None:
     return _FORMS.get(title(schema))
 
 
-def _significant(text: str) -> str:
+def _digits(text: str) -> str:
     return "".join(c for c in text if c.isdecimal()).strip("0")
+
+
+def meant_for(node: MappingNode, schema: Any, keys: Sequence[str]) -> str | None:
+    """Which unknown key was probably meant to be one of those that are needed."""
+    table = KEYS_OF_RULES if "applies_to" in schema.get("properties", {}) else KEYS
+    for other in node:
+        meant = () if other in schema.get("properties", {}) else meant_words(other, keys, table)
+        if meant and other not in _DISTINCT:
+            return f"is {quoted(other)} meant to be {listed(meant)}?"
+    return None
 
 
 def missing_hint(node: MappingNode, schema: Any, key: str) -> str | None:
     """What to write where a key is missing: another was meant to be it, or an example."""
     unknown = [other for other in node if other not in schema.get("properties", {}) and other not in _DISTINCT]
-    near = nearest(key, unknown)
-    if near:
-        return f"is {quoted(near)} meant to be it?"
+    likely = next((other for other in unknown if meant_words(other, [key], KEYS)), None)
+    if likely:
+        return f"is {quoted(likely)} meant to be it?"
     about = schema.get("properties", {}).get(key, {})
     values = about.get("enum")
     if values:
         return f"one of {listed(values)}"
     example = next(iter(about.get("examples", ())), None)
-    shown = as_mapping(example) if isinstance(example, dict) else example
-    return f"for example `{key}: {shown}`" if shown is not None else None
+    return f"for example `{key}: {as_written(example)}`" if example is not None else None

@@ -16,15 +16,16 @@ from courtesy.loading.errors import (
     quoted,
 )
 from courtesy.loading.hints import (
-    as_mapping,
+    as_written,
+    choice_hint,
     found_words,
     key_hint,
+    meant_for,
     missing_hint,
     pattern_hint,
     title,
-    type_hint,
-    word_hint,
 )
+from courtesy.loading.shape_hints import condition_hint, shape_hint, type_hint
 from courtesy.rules import RULE_TYPES
 from courtesy.spans import Scalar, Span
 from courtesy.wording.text import with_article
@@ -45,6 +46,20 @@ _KINDS = {
     "object": "a mapping",
     "null": "nothing",
 }
+
+
+_NOUNS = {
+    "On": "date",
+    "Until": "date",
+    "Because": "reason",
+    "By": "name",
+    "Closed days": "list of closed days",
+    "Closed day": "date, or mapping with `on`",
+    "Locked": "list of rule ids",
+    "Forbid": "condition",
+    "Another value": "value",
+}
+"""What a value is, where the title that a schema gives it is no noun."""
 
 
 def problems_of(errors: Iterable[ValidationError]) -> list[Problem]:
@@ -84,16 +99,17 @@ def _translated(  # noqa: C901, PLR0912  one arm for each keyword
         case "enum":
             yield _not_among(wanted, node, schema)
         case "const":
-            yield _not_among([wanted], node, schema, also="a list or " if wanted == "unknown" else "")
+            also = "a condition or " if title(schema) == "Always" else "a list or " if wanted == "unknown" else ""
+            yield _not_among([wanted], node, schema, also=also)
         case "pattern":
-            yield WrongValueError(span, expectation(schema), found_words(node), pattern_hint(schema, node))
+            yield WrongValueError(
+                span, expectation(schema), found_words(node), pattern_hint(schema, node, _place(error))
+            )
         case "oneOf":
             keys = [branch["required"][0] for branch in wanted]
             what = "rule type" if keys == list(RULE_TYPES) else f"of {listed(keys, 'and')}"
-            yield ExactlyOneError(_head(span), what, keys, [key for key in node if key in keys])
-        case "anyOf" if all("required" in branch for branch in wanted):
-            keys = [branch["required"][0] for branch in wanted]
-            yield MissingKeyError(_head(span), keys[0], f"add one of {listed(keys)}")
+            present = [key for key in node if key in keys]
+            yield ExactlyOneError(_head(span), what, keys, present, meant_for(node, schema, keys))
         case "not":  # the schemas use it only for "not all of these keys"
             keys = wanted["required"]
             yield ExactlyOneError(_head(span), f"of {listed(keys, 'and')}", keys, keys)
@@ -111,7 +127,7 @@ def _translated(  # noqa: C901, PLR0912  one arm for each keyword
         case "maxItems" | "maxProperties":
             yield WrongValueError(span, f"at most {_entries(wanted)}", _entries(len(node)))
         case _:
-            yield WrongValueError(span, expectation(schema), found_words(node))
+            yield WrongValueError(span, expectation(schema), found_words(node), shape_hint(schema, node))
 
 
 def _several(node: Any, branches: Sequence[Any]) -> bool:
@@ -125,7 +141,9 @@ def _not_together(node: Any, schema: Any) -> Iterator[Problem]:
     mixed = [key for pair in pairs for key in pair if key in node]
     if len(pairs) > 1 and len(mixed) > 1 and not any(set(mixed) >= set(pair) for pair in pairs):
         expected = " or ".join(f"{quoted(one)} with {quoted(other)}" for one, other in pairs)
-        yield WrongValueError(_head(node.span), expected, " with ".join(map(quoted, mixed)))
+        back = next((one for pair in pairs for one in pair if "before" in pair and one != "before"), None)
+        hint = f"to count back from a date, write `{back}` with `before`" if back else None
+        yield WrongValueError(_head(node.span), expected, " with ".join(map(quoted, mixed)), hint)
         return
     for key, others in wanted.items():
         for other in others:
@@ -139,7 +157,8 @@ def _none_of_the_keys(node: Any, schema: Any, keys: Sequence[str]) -> Problem:
     """At least one of some keys is needed, and there is none."""
     first, *others = keys
     hint = missing_hint(node, schema, first)
-    return MissingKeyError(_head(node.span), first, f"{hint or 'add it'}, or write {listed(others)}")
+    asked = hint is not None and hint.endswith("?")
+    return MissingKeyError(_head(node.span), first, hint if asked else f"{hint or 'add it'}, or write {listed(others)}")
 
 
 def _wrong_type(kinds: Sequence[str], node: Any, schema: Any) -> Problem:
@@ -156,7 +175,9 @@ def _wrong_type(kinds: Sequence[str], node: Any, schema: Any) -> Problem:
 def _not_among(wanted: Sequence[object], node: Any, schema: Any, also: str = "") -> Problem:
     words = [str(value).lower() if isinstance(value, bool) else str(value) for value in wanted]
     expected = listed(words) if len(words) == 1 else f"one of {listed(words)}"
-    hint = word_hint(schema, node, words) if isinstance(node, Scalar) else None
+    hint = choice_hint(schema, node, words) if isinstance(node, Scalar) else None
+    if hint is None and isinstance(node, Scalar) and title(schema) == "Always":
+        hint = condition_hint(node)
     return WrongValueError(node.span, f"{also}{expected}", found_words(node), hint)
 
 
@@ -167,14 +188,18 @@ def _entries(count: int) -> str:
 def expectation(schema: Any) -> str:
     """What a schema asks for, by its own title and example: a duration such as `7 days`."""
     named = title(schema)
-    words = named[:1].lower() + named[1:]
+    words = _NOUNS.get(named) or named[:1].lower() + named[1:]
     example = next(iter(schema.get("examples", ())), None)
-    shown = as_mapping(example) if isinstance(example, dict) else example
-    return f"{with_article(words)}{f' such as `{shown}`' if example is not None else ''}"
+    return f"{with_article(words)}{f' such as `{as_written(example)}`' if example is not None else ''}"
 
 
 def _readable(pattern: str) -> str:
     return "attributes.<name>" if "attributes" in pattern else pattern
+
+
+def _place(error: ValidationError) -> str | int | None:
+    """The last step that leads to what is wrong."""
+    return error.absolute_path[-1] if error.absolute_path else None
 
 
 def _head(span: Span) -> Span:

@@ -33,7 +33,7 @@ class Deadline(RuleType, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "deadline"
-    synonyms: ClassVar[tuple[str, ...]] = ("due",)
+    synonyms: ClassVar[tuple[str, ...]] = ("due", "due_by", "not_after", "no_later_than", "latest", "by")
     offers: ClassVar[tuple[str, ...]] = ("at_most", "at_least")
     schema: ClassVar = mapping(
         "Not later than this much time after the anchor, or before a date.",

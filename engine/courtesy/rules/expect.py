@@ -49,6 +49,7 @@ class Expect(RuleType, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "expect"
+    synonyms: ClassVar[tuple[str, ...]] = ("obligation", "owes", "owe", "duty", "must_do", "should_do", "todo")
     of_plan: ClassVar[bool] = True
     offers: ClassVar[tuple[str, ...]] = ("at_least", "within")
     schema: ClassVar = mapping(

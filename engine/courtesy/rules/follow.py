@@ -31,6 +31,15 @@ class Follow(RuleType, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "follow"
+    synonyms: ClassVar[tuple[str, ...]] = (
+        "prerequisite",
+        "precondition",
+        "preceded_by",
+        "only_after",
+        "comes_after",
+        "sequence",
+        "order",
+    )
     offers: ClassVar[tuple[str, ...]] = ("within",)
     schema: ClassVar = mapping(
         "The action follows an earlier touch.",

@@ -31,7 +31,17 @@ class Forbid(RuleType, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "forbid"
-    synonyms: ClassVar[tuple[str, ...]] = ("deny", "block")
+    synonyms: ClassVar[tuple[str, ...]] = (
+        "deny",
+        "block",
+        "ban",
+        "prohibit",
+        "disallow",
+        "reject",
+        "refuse",
+        "must_not",
+        "never",
+    )
     offers: ClassVar[tuple[str, ...]] = TESTS
     schema: ClassVar = {
         "description": "`true`: always forbidden where the rule applies; or the condition under which it is.",

@@ -33,7 +33,15 @@ class Hours(RuleType, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "hours"
-    synonyms: ClassVar[tuple[str, ...]] = ("quiet", "quiet_hours", "business_hours")
+    synonyms: ClassVar[tuple[str, ...]] = (
+        "business_hours",
+        "office_hours",
+        "working_hours",
+        "opening_hours",
+        "schedule",
+        "time_window",
+        "times",
+    )
     offers: ClassVar[tuple[str, ...]] = ("from", "to")
     schema: ClassVar = refers("hours", "When it is permitted.")
     stricter: ClassVar = {"hours": INSIDE.filling("open_hours")}

@@ -47,7 +47,16 @@ class Limit(RuleType, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "limit"
-    synonyms: ClassVar[tuple[str, ...]] = ("cap", "max", "frequency")
+    synonyms: ClassVar[tuple[str, ...]] = (
+        "cap",
+        "max",
+        "maximum",
+        "frequency",
+        "rate_limit",
+        "rate",
+        "throttle",
+        "quota",
+    )
     offers: ClassVar[tuple[str, ...]] = ("at_most", "per")
     schema: ClassVar = mapping(
         "How many touches there may be in a window of time.",

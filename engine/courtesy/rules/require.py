@@ -30,6 +30,7 @@ class Require(RuleType, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "require"
+    synonyms: ClassVar[tuple[str, ...]] = ("needs", "need", "demand", "ensure", "must_have", "only")
     offers: ClassVar[tuple[str, ...]] = TESTS
     schema: ClassVar = refers("condition", "What must hold.")
     stricter: ClassVar = {"require": NARROWER.filling("required")}

@@ -36,7 +36,7 @@ class Wait(RuleType, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "wait"
-    synonyms: ClassVar[tuple[str, ...]] = ("cooldown", "delay")
+    synonyms: ClassVar[tuple[str, ...]] = ("cooldown", "cooling_off", "delay", "not_before", "pause", "gap", "min_gap")
     offers: ClassVar[tuple[str, ...]] = ("at_least", "until")
     schema: ClassVar = mapping(
         "Not before this much time has passed since the anchor, or until this much time before a date.",

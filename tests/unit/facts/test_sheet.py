@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from courtesy.facts.business_days import known_calendar, near_calendars
+from courtesy.facts.business_days import known_calendar
+from courtesy.facts.calendar_names import near_calendars
 from courtesy.model.almanac import OpenHours
 from courtesy.model.case import Contact, Message
 from courtesy.model.facts import Mention
@@ -261,7 +262,7 @@ def test_calendars_are_checked_with_near_matches() -> None:
     assert known_calendar("DE-BY")
     assert not known_calendar("US-XX")
     assert not known_calendar("")
-    assert "DE-BY" in near_calendars("de_by")
+    assert "DE-BY" in near_calendars("de_by", known_calendar)
 
 
 def test_absurd_durations_are_cut_off() -> None:

@@ -66,11 +66,11 @@ def test_value(name: str, written: str, value: object, vocabulary: Vocabulary) -
 @pytest.mark.parametrize(
     ("name", "written", "said"),
     [
-        ("flag", "yes", "expected `true` or `false`, found `yes`|write `true`, without quotes"),
-        ("flag", "'no'", "expected `true` or `false`, found the text `no`|write `false`, without quotes"),
+        ("flag", "yes", "expected `true` or `false`, found `yes`|write `true`"),
+        ("flag", "'no'", "expected `true` or `false`, found the text `no`|write `false`"),
         ("count", "'3'", "expected a whole number, found the text `3`|remove the quotes"),
         ("count", "3.5", "expected a whole number, found `3.5`|None"),
-        ("share", "half", "expected a number, found `half`|None"),
+        ("share", "half", "expected a number, found `half`|did you mean `0.5`?"),
         ("note", "~", "expected a value, found nothing|leave the key out: what is absent is unknown"),
         ("grade", "hihg", "expected a known value of `attributes.grade`, found `hihg`|did you mean `high`?"),
         ("length", "2", f"expected a duration such as `7 days`, found `2`|{duration_hint('2')}"),

@@ -12,7 +12,7 @@ from courtesy.editor.schema.pieces import Piece, any_of_keys, by_shape, lacking
 from courtesy.editor.schema.sentences import BY_TITLE
 from courtesy.instants import DATE
 from courtesy.loading.errors import listed
-from courtesy.loading.hints import as_mapping, form_hint
+from courtesy.loading.hints import as_written, form_hint
 from courtesy.loading.schema_problems import expectation
 from courtesy.rules import RULE_TYPES
 from courtesy.wording.text import sentence
@@ -203,7 +203,7 @@ def _with_pattern(found: Piece, pattern: str, said: str) -> Piece:
 def _mapping_in_words(found: Piece, key: str) -> Piece:
     """A mapping; that it is none is told apart from what is wrong in it."""
     example = next((one for one in found.get("examples", ()) if isinstance(one, dict)), None)
-    shown = "" if example is None else f", such as `{as_mapping(example)}`"
+    shown = "" if example is None else f", such as `{as_written(example)}`"
     message = _takes(key, f"a mapping{shown}")
     if "propertyNames" in found or "properties" not in found:
         return {**found, "errorMessage": message}
