@@ -37,7 +37,7 @@ def time_of_day_hint(text: str, *, starts: bool = False) -> str:
     if meant := [time for time in times if not (starts and time == "24:00")]:
         return f"{pasted(text)}{one_of(meant)}"
     if found := from_to(text):
-        return f'write `from: "{found[0]}"` and `to: "{found[1]}"`'
+        return f'hours have two ends: `from: "{found[0]}"` and `to: "{found[1]}"`'
     if _WITH_ZONE.fullmatch(_bare(text)) and re.search(r"\d[:.]?\d\d", text):
         return "a time of day has no zone of its own: write it without, and state the zone under `zone`"
     return _FORM

@@ -118,7 +118,7 @@ def window_hint(text: str, periods: tuple[str, ...]) -> str:
     if meant := lengths(text):
         return f"{pasted(text)}{one_of(meant)}"
     named = ", ".join((*(f"`calendar {name}`" for name in periods), "`case`"))
-    return f"{_why_not(text)}write {named}, or {_form_of(DurationUnit).removeprefix('write ')}"
+    return f"{_why_not(text)}windows are {named}, or {_form_of(DurationUnit).removeprefix('write ')}"
 
 
 def _form_of(units: Iterable[DurationUnit]) -> str:

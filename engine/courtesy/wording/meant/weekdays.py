@@ -22,7 +22,7 @@ _SEVERAL = re.compile(r"\s*(?:,|&|\+|/|\band\b)\s*")
 _LEFT_OUT = re.compile(r"(?:not|no|except|but not|without)\b.*")
 _LIST = "write `mon` to `sun`, a stretch such as `mon-fri`, or a list of them, `[mon, wed]`"
 _SHORT = 2
-_BUSINESS = "write `mon-fri`, and `holidays: false` to leave out holidays"
+_BUSINESS = "these are `mon-fri`, and `holidays: false` beside it leaves out holidays"
 
 
 def weekdays_hint(text: str, *, alone: bool = True) -> str:
