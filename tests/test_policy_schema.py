@@ -1,6 +1,6 @@
-"""The schema of policies is what the rule types say, each in its own file.
+"""The schema of policies is what the rule types say, each in its own file, with what editors tell of its words.
 
-With COURTESY_UPDATE=1 their part of the shipped schema is written anew.
+With COURTESY_UPDATE=1 these parts of the shipped schema are written anew.
 """
 
 from __future__ import annotations
@@ -10,6 +10,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from courtesy.editor.schema.pieces import snippets
+from courtesy.editor.schema.readable import in_words
+from courtesy.editor.schema.sentences import BY_TITLE
+from courtesy.editor.schema.words import Words
 from courtesy.rules import RULE_TYPES
 
 if TYPE_CHECKING:
@@ -43,9 +47,31 @@ def assembled(schema: dict[str, Any], types: Mapping[str, type[Requirement]] = R
     return {**schema, "$defs": definitions}
 
 
+def annotated(node: Any) -> Any:
+    """The schema with what editors tell: a sentence for each word, and a message for each form."""
+    if isinstance(node, list):
+        return [annotated(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    found = {key: annotated(said) if key != "examples" else said for key, said in node.items()}
+    if "enum" in node and (sentences := BY_TITLE.get(str(node.get("title")))):
+        found["enumDescriptions"] = [sentences[word] for word in node["enum"]]
+    if "pattern" in node and "title" in node:
+        found["patternErrorMessage"] = in_words(node, "")
+    known = Words()
+    for words in filter(None, map(known.of_field, ("channel", "purpose", "roles", "outcome", "event"))):
+        examples = node.get("examples")
+        if isinstance(examples, list) and len(examples) > 1 and {*map(str, examples)} <= {*words}:
+            found["defaultSnippets"] = snippets({word: words[word] for word in examples})
+    return found
+
+
 def test_the_schema_of_policies_is_what_the_rule_types_say() -> None:
-    """Every rule type, and nothing else, is a choice of the shipped schema, whose part comes from the type's file."""
-    said = json.dumps(assembled(json.loads(FILE.read_text("utf-8"))), indent=2, ensure_ascii=False) + "\n"
+    """Every rule type, and nothing else, is a choice of the shipped schema, whose part comes from the type's file.
+
+    Words and forms are explained to editors as their declarations say.
+    """
+    said = json.dumps(annotated(assembled(json.loads(FILE.read_text("utf-8")))), indent=2, ensure_ascii=False) + "\n"
     if os.environ.get("COURTESY_UPDATE"):
         FILE.write_text(said, encoding="utf-8")
     assert said == FILE.read_text("utf-8")

@@ -177,8 +177,7 @@ def _in_words(found: Piece, node: Piece, key: str) -> Piece:
         case {"const": constant}:
             return {**found, "errorMessage": _takes(key, f"`{json.dumps(constant).strip(chr(34))}`")}
         case {"pattern": pattern}:
-            said = f"{_takes(key, expectation(node))} {sentence(form_hint(node) or node['description'])}"
-            return _with_pattern(found, pattern.replace(DATE, _REAL_DATE), said)
+            return _with_pattern(found, pattern.replace(DATE, _REAL_DATE), in_words(node, key))
         case _:
             return _typed_in_words(found, node, key)
 
@@ -190,6 +189,11 @@ def _typed_in_words(found: Piece, node: Piece, key: str) -> Piece:
     if not kinds or ("defaultSnippets" in found and "if" in found):
         return found
     return {**found, "errorMessage": _takes(key, " or ".join(_KINDS[k] for k in _FIRST if k in kinds and k in _KINDS))}
+
+
+def in_words(node: Piece, key: str) -> str:
+    """What a text has to look like that has a form of its own."""
+    return f"{_takes(key, expectation(node))} {sentence(form_hint(node) or node['description'])}"
 
 
 def _with_pattern(found: Piece, pattern: str, said: str) -> Piece:
