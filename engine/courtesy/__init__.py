@@ -35,6 +35,7 @@ from courtesy.api import (
 )
 from courtesy.api.records import from_dict
 from courtesy.deadline import DeadlineExceededError
+from courtesy.editor.schema.writing import schema_for
 from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Problem
 from courtesy.model.case import Action, Candidate, Case, Contact, Message, Touch
 from courtesy.model.evidence import Evidence, Strength
@@ -174,6 +175,7 @@ __all__ = [
     "parse_policy",
     "run_tests",
     "schema",
+    "schema_for",
     "to_dict",
     "to_json",
 ]

@@ -72,7 +72,7 @@ def install(name: str | Path, project: Project | None) -> tuple[list[Path], Word
     return written, words
 
 
-def refresh(manifest: Path, project: Project | None) -> list[Path]:
+def refreshed(manifest: Path, project: Project | None) -> list[Path]:
     """Write those schemas beside a policy anew that lie there and no longer have its words: what was written."""
     there = {kind: schema for kind in OWN_WORDS if (schema := _schema_file(manifest, kind)).is_file()}
     words = words_of(manifest, project) if there else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -43,12 +44,14 @@ def command(policy_name: str | None, **options: Any) -> int:
     the page of its type shows. Nothing else in the files changes, comments and order stay. On a terminal you are asked
     for what no flag says.
     """
-    from courtesy.cli.policy_choice import project_here  # noqa: PLC0415  cold start of `--help`
+    from courtesy.cli.editor_files import refreshed  # noqa: PLC0415  cold start of `--help`
+    from courtesy.cli.policy_choice import project_here  # noqa: PLC0415  likewise
     from courtesy.cli.rule_draft import RuleDraft, completed, policy_to_edit  # noqa: PLC0415  likewise
 
     project = project_here()
     policy = policy_to_edit(policy_name, project)
     draft = completed(RuleDraft(**options), policy)
-    for path in draft.write(policy, project):
+    written = draft.write(policy, project)
+    for path in (*written, *refreshed(Path(policy.source.location), project)):
         terminal.emit(f"Written: {path}\n")
     return ExitCode.PERMITTED

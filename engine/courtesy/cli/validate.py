@@ -113,13 +113,12 @@ def _refresh_schemas(path: Path, choice: PolicyChoice) -> None:
     """Write the schemas with own words that lie beside a policy anew, where it has other words by now."""
     from courtesy.loading.policy_files import manifest_path  # noqa: PLC0415  cold start
 
-    manifest = manifest_path(path)
-    if not (manifest.parent / SCHEMAS).is_dir():
+    if not (manifest_path(path).parent / SCHEMAS).is_dir():
         return
-    from courtesy.cli.editor_files import refresh  # noqa: PLC0415  cold start
+    from courtesy.cli.editor_files import refreshed  # noqa: PLC0415  cold start
 
     try:
-        for schema in refresh(manifest, choice.project):
+        for schema in refreshed(manifest_path(path), choice.project):
             terminal.complain(f"Written anew, with the policy's words: {schema}\n")
     except CourtesyError as error:
         engine_errors.note(error, "the editor goes by the words that the policy had")

@@ -149,3 +149,15 @@ def test_the_line_takes_the_place_of_the_old_one(text: bytes, expected: bytes) -
     """A file has one such line, with its own line ends, and nothing else in it changes."""
     assert with_line(text, "s") == expected
     assert with_line(expected, "s") == expected
+
+
+def test_a_rule_that_is_added_is_known_to_the_schema(acme: Path) -> None:
+    """`courtesy new rule` writes an installed schema anew, so that its id is known where files name rules."""
+    _run("policy", "--for", "./acme", "--install")
+    with (acme / "policy.yaml").open("a", encoding="utf-8") as file:
+        file.write("zone: UTC\n")
+    words = ["new", "rule", "forbid", "contact.b", "--policy", "./acme", "--title", "Some", "--because", "A reason."]
+    said = CliRunner().invoke(cli, words)
+    assert said.exit_code == 0
+    assert ".courtesy/policy.schema.json" in said.stdout
+    assert '"contact.b"' in (acme / ".courtesy" / "tests.schema.json").read_text("utf-8")

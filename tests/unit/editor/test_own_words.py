@@ -221,3 +221,10 @@ def test_a_name_that_is_none_is_told() -> None:
     """A policy that nobody knows is an error that lists those that there are."""
     with pytest.raises(courtesy.PolicyNotFoundError):
         words_of("nobody")
+
+
+def test_python_asks_for_the_same_schemas() -> None:
+    """`courtesy.schema_for` gives each schema with own words, and tells of one that has none."""
+    assert courtesy.schema_for("hire-wire", "case") == OWN_WORDS["case"](words_of("hire-wire"))
+    with pytest.raises(courtesy.UnknownSchemaError):
+        courtesy.schema_for("hire-wire", "verdict")
