@@ -13,6 +13,9 @@ from courtesy.model.policy import Level
 from courtesy.rendering import renderer
 from courtesy.rendering.policy_page import meaning
 from courtesy.review.handbook.composing import compose
+from courtesy.selfcheck.dice import SEASONS, dice
+from courtesy.selfcheck.random_policies import random_policy
+from courtesy.selfcheck.shrinking import as_file
 from tests.helpers.work import calls_of
 from tests.unit.review.handbooks import DAY, HOSTILE, handbook_of, hostile, policy_of
 
@@ -294,3 +297,22 @@ def test_a_handbook_takes_two_verdicts_for_each_rule(monkeypatch: pytest.MonkeyP
     calls = calls_of(lambda: compose(policy, on=DAY), at_most=400_000)
     assert len(asked) <= 2 * len(policy.rules)
     assert calls > 1000
+
+
+# ---------------------------------------------------------------- any policy
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(6))
+def test_any_policy_has_a_handbook(seed: int) -> None:
+    """Of a random policy each rule stands in both formats in the words of `show`, the same each time."""
+    random = dice(seed, "handbook")
+    policy = parse_policy(as_file(random_policy(random, random.choice(SEASONS))), matcher="native")
+    book = compose(policy, on=DAY)
+    told = {rule.id: tuple((row.label, row.text) for row in rule.meaning) for rule in book.rules}
+    assert {rule.rule.id: tuple(meaning(policy.source, rule)) for rule in policy.compiled} == told
+    for form in FORMATS:
+        text = _read(book, form)
+        said = [row.text for rule in book.rules for row in rule.meaning]
+        assert [] == [one for one in said if " ".join(one.split()) not in text]
+    assert book == compose(policy, on=DAY)
