@@ -38,6 +38,7 @@ from courtesy.deadline import DeadlineExceededError
 from courtesy.editor.schema.writing import schema_for
 from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Problem
 from courtesy.model.case import Action, Candidate, Case, Contact, Message, Touch
+from courtesy.model.coverage import Coverage, CoverageFigure, CoverageGap, CoverageMeasure, CoveredPart
 from courtesy.model.evidence import Evidence, Strength
 from courtesy.model.lint import IgnoredFinding, LintFinding, LintPlace, LintReport, Sense
 from courtesy.model.origin import EngineReport, MatcherReport, NamedBy, PolicyReference
@@ -71,6 +72,7 @@ from courtesy.model.verdict import Alternative, Change, Condition, Finding, Noti
 from courtesy.model.waivers import WaivedFinding, WaivedObligation, Waiver
 from courtesy.rendering.as_json import to_dict, to_json
 from courtesy.review.comparison.comparing import compare
+from courtesy.review.coverage.asking import coverage
 from courtesy.review.handbook.writing import handbook
 from courtesy.review.linter import lint
 from courtesy.review.tests.report import run_tests
@@ -93,6 +95,11 @@ __all__ = [
     "Conflict",
     "Contact",
     "CourtesyError",
+    "Coverage",
+    "CoverageFigure",
+    "CoverageGap",
+    "CoverageMeasure",
+    "CoveredPart",
     "DeadlineExceededError",
     "Direction",
     "Disabled",
@@ -165,6 +172,7 @@ __all__ = [
     "__version__",
     "available_matchers",
     "compare",
+    "coverage",
     "from_dict",
     "handbook",
     "lint",

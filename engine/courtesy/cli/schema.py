@@ -44,6 +44,7 @@ _OF_FILES = ("policy", "case", "tests", "project", "waivers")
             "comparison",
             "test_report",
             "lint",
+            "coverage",
         ]
     ),
 )

@@ -27,9 +27,12 @@ class _Writer(yaml.SafeDumper):
         return True
 
 
-def yaml_text(document: Mapping[str, object] | Sequence[object]) -> str:
-    """The document, or a list, with keys in the order given."""
-    text: str = yaml.dump(document, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=120)
+def yaml_text(document: Mapping[str, object] | Sequence[object], *, compact: bool = False) -> str:
+    """The document, or a list, with keys in the order given; a `compact` one has what is innermost on one line."""
+    flow = None if compact else False
+    text: str = yaml.dump(
+        document, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=120, default_flow_style=flow
+    )
     return text
 
 

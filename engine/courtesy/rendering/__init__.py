@@ -22,6 +22,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "handbook": ("markdown", "html"),
     "tests": ("text", "json", "junit", "github"),
     "lint": ("text", "json", "github", "sarif"),
+    "coverage": ("text", "json"),
     "problems": ("text", "json"),
 }
 """The output formats of each subject; `<subject>/<format>.py` beside this file renders it."""

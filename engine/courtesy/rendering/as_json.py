@@ -8,6 +8,7 @@ from msgspec.structs import asdict
 
 from courtesy.model.case import Action, Candidate, Case, Contact, Message, Touch
 from courtesy.model.comparison import Comparison
+from courtesy.model.coverage import Coverage, CoveredPart
 from courtesy.model.document import for_json
 from courtesy.model.evidence import Evidence
 from courtesy.model.lint import LintFinding, LintReport
@@ -20,6 +21,7 @@ from courtesy.model.verdict import Alternative, Change, Condition, Finding, Noti
 from courtesy.model.waivers import WaivedFinding, WaivedObligation, Waiver
 from courtesy.rendering import json_parts
 from courtesy.rendering.comparison import json as comparison
+from courtesy.rendering.coverage import json as coverage
 from courtesy.rendering.lint import json as lint
 from courtesy.rendering.next_steps import json as next_steps
 from courtesy.rendering.plan import json as plan
@@ -41,6 +43,8 @@ _WRITERS: dict[type[Struct], Callable[[Any], Any]] = {
     NextSteps: next_steps.to_dict,
     Step: next_steps.step,
     Comparison: comparison.to_dict,
+    Coverage: coverage.to_dict,
+    CoveredPart: coverage.part,
     TestReport: tests.to_dict,
     TestResult: tests.result_to_dict,
     Finding: json_parts.finding,

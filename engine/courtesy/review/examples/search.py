@@ -76,18 +76,21 @@ class Search:
         yield from self.of_exact_ways(rule, ((demands, NOTHING) for demands in found_ways), fits)
 
     def of_exact_ways(
-        self, rule: CompiledRule, found_ways: Iterator[tuple[Demands, Exact]], fits: Fits
+        self, rule: CompiledRule, found_ways: Iterator[tuple[Demands, Exact]], fits: Fits, *, near: bool = False
     ) -> Iterator[Found]:
-        """The same, where facts and counts are to have values of their own beside what is demanded."""
+        """The same, where facts and counts are to have values of their own beside what is demanded.
+
+        With `near` times close to a bound are tried before usual ones.
+        """
         best: Found | None = None
         limit = self.tried + MOST
         for demands, exact in islice(found_ways, _MOST_WAYS):
             for base in self.bases(rule):
                 for sketch in islice(self.builder.sketches(demands, base, exact), _PER_WAY):
-                    found = self._try(rule, sketch, fits)
+                    found = self._try(rule, sketch, fits, near=near)
                     if found is None:
                         continue
-                    found = self._repaired(rule, found, fits) if any(found.weight) else found
+                    found = self._repaired(rule, found, fits, near=near) if any(found.weight) else found
                     if best is None or found.weight < best.weight:
                         best = found
                         yield found
@@ -101,7 +104,7 @@ class Search:
         """What sketches begin with: an ordinary act after an ordinary interview."""
         owed = is_of_plan(rule.requirement)
         for channel, purpose in (*_BESIDE, *_BEGINNINGS) if owed else _BEGINNINGS:
-            base = Sketch(self.start, str(self.stage.zone))
+            base = Sketch(self.start, self.stage.zone_name)
             base.channel, base.purpose = channel, purpose
             if self._reads_texts:
                 base.usual = text(thanks=True, tone="neutral", names=None)
@@ -126,7 +129,7 @@ class Search:
     def _is(self, rule: CompiledRule, scene: Scene, at: Instant, status: Status) -> bool:
         return self.stage.status(rule, scene, at) is status
 
-    def _try(self, rule: CompiledRule, sketch: Sketch, fits: Fits) -> Found | None:
+    def _try(self, rule: CompiledRule, sketch: Sketch, fits: Fits, *, near: bool) -> Found | None:
         """The time at which a sketch fits, and as little else as possible is the matter."""
         self.tried += 1
         vocabulary = self.stage.policy.source.vocabulary
@@ -134,7 +137,7 @@ class Search:
         if scene is None:
             return None
         best: Found | None = None
-        times = self.stage.times(rule, scene, sketch.start, sketch.latest)
+        times = self.stage.times(rule, scene, sketch.start, sketch.latest, near=near)
         for at in islice((at for at in times if fits(scene, at)), _FITTING_TIMES):
             found = Found(sketch, at, self.stage.others(rule, scene, at))
             if best is None or found.weight < best.weight:
@@ -143,10 +146,10 @@ class Search:
                 break
         return best
 
-    def _repaired(self, rule: CompiledRule, found: Found, fits: Fits) -> Found:
+    def _repaired(self, rule: CompiledRule, found: Found, fits: Fits, *, near: bool) -> Found:
         """The same with less else the matter, where what is broken beside the rule can be put right."""
         for _ in range(_REPAIRS):
-            better = next(self._better(rule, found, fits), None)
+            better = next(self._better(rule, found, fits, near=near), None)
             if better is None:
                 return found
             found = better
@@ -154,11 +157,11 @@ class Search:
                 return found
         return found
 
-    def _better(self, rule: CompiledRule, found: Found, fits: Fits) -> Iterator[Found]:
+    def _better(self, rule: CompiledRule, found: Found, fits: Fits, *, near: bool) -> Iterator[Found]:
         for name in found.others:
             other = self.stage.rules[name]
             for demands in islice(ways_to(other, Status.SATISFIED), _PER_WAY):
                 for sketch in islice(self.builder.sketches(demands, found.sketch), 2):
-                    tried = self._try(rule, sketch, fits)
+                    tried = self._try(rule, sketch, fits, near=near)
                     if tried is not None and tried.weight < found.weight:
                         yield tried

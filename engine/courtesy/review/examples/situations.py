@@ -14,6 +14,7 @@ from courtesy.review.examples.search import Search
 from courtesy.review.examples.stage import Stage
 from courtesy.review.probing.making import probes_of
 from courtesy.review.probing.observing import Observer
+from courtesy.review.probing.probes import OfClock, OfTime, OfWindow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -75,8 +76,9 @@ class Situations:
             occasions = observer.occasions(scene.case, scene.action, scene.case.history, at)
             return any(observer.shows(part, sight, occasion) for occasion in occasions)
 
-        ways = ways_to_show(rule, observer.probes[part], sight)
-        for found in reversed(list(self.search.of_exact_ways(rule, ways, fits))):
+        probe = observer.probes[part]
+        ways, near = ways_to_show(rule, probe, sight), isinstance(probe, OfTime | OfClock | OfWindow)
+        for found in reversed(list(self.search.of_exact_ways(rule, ways, fits, near=near))):
             situation = self.judged(rule_id, found)
             if situation is not None:
                 return situation

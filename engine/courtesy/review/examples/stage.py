@@ -69,10 +69,15 @@ class Stage:
         self._owed = obligations(self.policy.compiled)
         self._derivers: dict[str, Deriver] = {}
 
+    @property
+    def zone_name(self) -> str:
+        """The name of the policy's zone."""
+        return str(self.policy.source.zone or "America/New_York")
+
     @lazily
     def zone(self) -> ZoneInfo:
         """The policy's zone."""
-        return ZoneInfo(self.policy.source.zone or "America/New_York")
+        return ZoneInfo(self.zone_name)
 
     def load(self, document: Mapping[str, Any]) -> Scene | None:
         """The case that a document states, None where the policy does not take it."""
@@ -139,13 +144,17 @@ class Stage:
 
     # ---------------------------------------------------------------- times
 
-    def times(self, rule: CompiledRule, scene: Scene, start: datetime, latest: datetime) -> Iterator[Instant]:
-        """Times for the act: first those that are usual, then those at, just before and after which the rule changes.
+    def times(
+        self, rule: CompiledRule, scene: Scene, start: datetime, latest: datetime, *, near: bool = False
+    ) -> Iterator[Instant]:
+        """Times for the act: those that are usual, and those at, just before and after which the rule changes.
 
-        None lies before `latest`, when the last touch was.
+        The latter come first where something `near` a bound is looked for. None lies before `latest`, when the last
+        touch was.
         """
+        usual, edges = _usual(start, self.zone), self._edges(rule, scene, start, latest)
         seen = set[int]()
-        for at in islice(chain(_usual(start, self.zone), self._edges(rule, scene, start, latest)), _MOST_TIMES):
+        for at in islice(chain(edges, usual) if near else chain(usual, edges), _MOST_TIMES):
             if at not in seen and at >= instant(latest) and self.holds(Instant(at)):
                 seen.add(at)
                 yield Instant(at)

@@ -6,7 +6,8 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, assert_never
 
 from courtesy.model.outcome import Status
-from courtesy.model.predicate import All, Any, AtLeast, AtMost, IsKnown, Not, OneOf
+from courtesy.model.predicate import All, Any, AtLeast, AtMost, Fact, IsKnown, Not, OneOf
+from courtesy.model.requirement import is_of_plan
 from courtesy.values import NOT, Truth
 
 if TYPE_CHECKING:
@@ -32,9 +33,28 @@ _WANTED: Mapping[Status, tuple[tuple[Truth, Truth, Truth], ...]] = {
 """What `applies`, `unless` and `required` come to for each status, the most telling first."""
 
 
+_OF_PLAN: Mapping[Status, tuple[tuple[Truth, Truth, Truth], ...]] = {
+    **_WANTED,
+    Status.SATISFIED: ((_TRUE, _FALSE, _TRUE),),
+    Status.NOT_APPLICABLE: ((_FALSE, _FALSE, _FALSE), (_TRUE, _TRUE, _FALSE), (_FALSE, _TRUE, _FALSE)),
+}
+"""The same of what is owed, which is not owed at all where it is lifted."""
+_ALWAYS_KNOWN = frozenset({"action.channel", "action.tags", "action.at"})
+
+
+def can_be(rule: CompiledRule) -> tuple[Status, ...]:
+    """The statuses that a rule can have, as far as its form tells."""
+    timeless = is_of_plan(rule.requirement) and rule.requirement.due is None
+    return tuple(
+        status
+        for status in _WANTED
+        if not (timeless and status is Status.VIOLATED) and next(ways_to(rule, status), None) is not None
+    )
+
+
 def ways_to(rule: CompiledRule, status: Status) -> Iterator[Demands]:
     """What to demand of the comparisons of a rule for it to have a status, the most telling ways first."""
-    for wanted in _WANTED[status]:
+    for wanted in (_OF_PLAN if is_of_plan(rule.requirement) else _WANTED)[status]:
         parts = zip((rule.applies, rule.unless, rule.required), wanted, strict=True)
         yield from together([tuple(islice(ways(part, truth), MOST)) for part, truth in parts])
 
@@ -43,7 +63,7 @@ def ways(predicate: Predicate, wanted: Truth) -> Iterator[Demands]:
     """The ways for a predicate to come to a truth value; at first those in which one part of it decides."""
     match predicate:
         case AtLeast() | AtMost() | OneOf() | IsKnown():
-            if wanted is not Truth.UNKNOWN or not isinstance(predicate, IsKnown):
+            if wanted is not Truth.UNKNOWN or _can_be_unknown(predicate):
                 yield {predicate: wanted}
         case Not(part):
             yield from ways(part, NOT[wanted])
@@ -55,6 +75,11 @@ def ways(predicate: Predicate, wanted: Truth) -> Iterator[Demands]:
             assert_never(predicate)
 
 
+def _can_be_unknown(leaf: Leaf) -> bool:
+    known = isinstance(leaf.term, Fact) and leaf.term.name in _ALWAYS_KNOWN
+    return not known and not isinstance(leaf, IsKnown)
+
+
 def _joined(parts: Sequence[Predicate], wanted: Truth, neutral: Truth) -> Iterator[Demands]:
     """Parts of which all must be neutral, or one decides: of `all` the neutral value is true, of `any` it is false."""
     if wanted is neutral:
@@ -63,7 +88,7 @@ def _joined(parts: Sequence[Predicate], wanted: Truth, neutral: Truth) -> Iterat
     for place, part in enumerate(parts):
         rest = [tuple(islice(ways(other, neutral), 2)) for at, other in enumerate(parts) if at != place]
         yield from islice(together([tuple(islice(ways(part, wanted), MOST)), *rest]), MOST)
-    if wanted is not Truth.UNKNOWN:
+    if parts and wanted is not Truth.UNKNOWN:
         for part in parts:
             yield from islice(ways(part, wanted), MOST)
         yield from islice(together([tuple(islice(ways(part, wanted), 2)) for part in parts]), 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -53,10 +54,22 @@ _OF_SELECTORS = frozenset({"counting", "touch", "act", "has", "has_not", "last",
 
 
 def probes_of(policy: PolicySource, rule: CompiledRule) -> Mapping[RulePart, Probe]:
-    """A probe for each part of a rule that a case can show something of, in the order of the parts."""
-    made = _Probes(policy, rule)
-    found = ((part, made.of(part)) for part in parts_of(policy, rule.rule))
+    """A probe for each part of a rule that a case can show something of, in the order of the parts.
+
+    A condition with one value has none for the value: it is the same whether it is written as a list or by itself.
+    """
+    made, parts = _Probes(policy, rule), parts_of(policy, rule.rule)
+    conditions = [part.keys for part in parts if part.kind is PartKind.CONDITION]
+    entries = [part for part in parts if part.kind is PartKind.ENTRY]
+    of_condition = Counter(_condition_of(part, conditions) for part in entries)
+    single = {part.path for part in entries if (keys := _condition_of(part, conditions)) and of_condition[keys] == 1}
+    found = ((part, made.of(part)) for part in parts if part.path not in single)
     return {part: probe for part, probe in found if probe is not None and probe.shows}
+
+
+def _condition_of(part: RulePart, conditions: list[Path]) -> Path:
+    """The keys of the condition that an entry is a value of; none for the entries of hours and roles."""
+    return max((keys for keys in conditions if part.keys[: len(keys)] == keys), key=len, default=())
 
 
 class _Probes:

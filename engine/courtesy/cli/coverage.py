@@ -1,0 +1,173 @@
+"""`courtesy coverage`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from courtesy.cli import terminal
+from courtesy.cli.exit_codes import ExitCode
+from courtesy.cli.options import complete_policy, format_option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from courtesy.api import Policy
+    from courtesy.model.coverage import Coverage, CoverageMeasure
+    from courtesy.review.coverage.missing import MissingCases
+
+_EPILOG = """\b
+Examples:
+  courtesy coverage
+  courtesy coverage ./northgate --rule timing.email-after-a-week --all
+  courtesy coverage northgate --write
+  courtesy coverage hire-wire --fail-under bounds=100 --fail-under 95
+
+Exit codes: 0 counted, 1 less is tried than --fail-under asks for, 2 wrong
+usage, 3 a policy or a file of tests is invalid, 5 internal error."""
+_GATE = re.compile(r"(?:(?P<measure>rules|conditions|bounds)=)?(?P<percent>\d{1,3}(?:\.\d)?)")
+_ALL = 100
+_HERE = Path()
+
+
+class _Gate(click.ParamType[tuple["str | None", float]]):
+    """`90`, or `bounds=100`."""
+
+    name = "gate"
+
+    def convert(
+        self, value: str | tuple[str | None, float], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str | None, float]:
+        if isinstance(value, tuple):
+            return value
+        found = _GATE.fullmatch(value)
+        if found is None or float(found["percent"]) > _ALL:
+            self.fail(f"`{value}` is no percentage such as `90`, `bounds=100` or `conditions=92.5`", param, ctx)
+        return found["measure"], float(found["percent"])
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("policy_name", metavar="[POLICY]", required=False, shell_complete=complete_policy)
+@click.option("--rule", "rules", metavar="ID", multiple=True, help="Look at this rule only; repeatable.")
+@click.option("--inherited", is_flag=True, help="Look also at rules that the policy takes over as they are.")
+@click.option("--all", "everything", is_flag=True, help="Tell also what tests do show.")
+@click.option(
+    "--write",
+    is_flag=False,
+    flag_value=_HERE,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="[FILE]",
+    help="Write cases for what is missing into a new file, beside the other tests where FILE is left out.",
+)
+@click.option(
+    "--fail-under",
+    "gates",
+    multiple=True,
+    type=_Gate(),
+    metavar="[WHAT=]PERCENT",
+    help="Exit with 1 where less is tried, of all or of rules, conditions or bounds; repeatable.",
+)
+@format_option("coverage")
+def command(  # noqa: PLR0917  click gives each option by name
+    policy_name: str | None,
+    rules: tuple[str, ...],
+    inherited: bool,  # noqa: FBT001  likewise
+    everything: bool,  # noqa: FBT001  likewise
+    write: Path | None,
+    gates: tuple[tuple[str | None, float], ...],
+    format_name: str,
+) -> int:
+    """Tell what the tests of a policy try of its rules, and what they leave out.
+
+    POLICY is a name, name@version, or path; left out, it is that of courtesy.yaml, else hire-wire. Of several versions
+    the newest is looked at. Counted are how each rule comes out, which way each condition goes, and the sides of each
+    bound: before it, at it, and after it. What layout the files have, and in which order, does not matter.
+
+    With --write, cases for what is missing are made up and judged by the engine, and written with their outcome left
+    open: `courtesy test` fails until somebody has said what is right in them.
+    """
+    from courtesy.rendering import renderer  # noqa: PLC0415  cold start of `--help`
+    from courtesy.review.coverage.covering import coverage_of  # noqa: PLC0415  likewise
+
+    policy = _policy(policy_name)
+    _check_known(policy, rules)
+    found = coverage_of(policy, rules=rules, inherited=inherited)
+    missing = None if write is None else _missing(policy, found, write)
+    terminal.emit(renderer("coverage", format_name)(found, terminal.paint(), everything=everything), format_name)
+    if missing is not None:
+        terminal.complain("".join(f"{line}\n" for line in _told(*missing)))
+    short = list(_short(found, gates))
+    if short:
+        terminal.complain("".join(f"{line}\n" for line in short))
+    return ExitCode.REFUSED if short else ExitCode.PERMITTED
+
+
+def _policy(name: str | None) -> Policy:
+    from courtesy import load_policy  # noqa: PLC0415  cold start of `--help`
+    from courtesy.cli.policy_choice import PolicyChoice, project_here  # noqa: PLC0415  likewise
+
+    named = PolicyChoice(name, "native").name or "hire-wire"
+    return load_policy(named, matcher="native", project=project_here()).with_waivers(())
+
+
+def _check_known(policy: Policy, rules: tuple[str, ...]) -> None:
+    from courtesy.wording.text import nearest  # noqa: PLC0415  cold start of `--help`
+
+    known = [rule.id for rule in policy.rules]
+    for rule in rules:
+        if rule not in known:
+            near = nearest(rule, known)
+            message = f"there is no rule `{rule}`{f'; did you mean `{near}`?' if near else ''}"
+            raise click.UsageError(message)
+
+
+def _missing(policy: Policy, found: Coverage, place: Path) -> tuple[MissingCases, Path]:
+    """The cases for what is missing, written into a file that was not there before. Raises UnwritableFileError."""
+    from courtesy.cli.case_writing import create_file  # noqa: PLC0415  after the usage is known
+    from courtesy.review.coverage.missing import missing_cases  # noqa: PLC0415  likewise
+
+    cases = missing_cases(policy, found)
+    path = _free_place(policy) if place == _HERE else place
+    if cases.text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        create_file(path, cases.text.encode())
+    return cases, path
+
+
+def _free_place(policy: Policy) -> Path:
+    """A file beside the other tests that is not there yet."""
+    from itertools import count  # noqa: PLC0415  only here
+
+    from courtesy.review.tests.finding import folder_beside  # noqa: PLC0415  cold start of `--help`
+
+    folder = folder_beside(policy.source)
+    names = (f"{policy.id}-open{'' if number == 1 else f'-{number}'}.yaml" for number in count(1))
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
+def _told(cases: MissingCases, path: Path) -> Iterator[str]:
+    from courtesy.wording.text import agree  # noqa: PLC0415  cold start of `--help`
+
+    if cases.written:
+        yield f"Written: {path}, with {agree(len(cases.written), 'case')}. Say of each what is right."
+    elif not cases.not_found:
+        yield "Nothing is missing, so nothing was written."
+    for gap in cases.not_found:
+        yield f"No case was found for this: {gap}"
+
+
+def _short(found: Coverage, gates: tuple[tuple[str | None, float], ...]) -> Iterator[str]:
+    """What falls short of what was asked for."""
+    for name, percent in gates:
+        figure = found.figure(None if name is None else _measure(name))
+        if figure.percent < percent:
+            yield f"{name or 'all'}: {figure.percent:g} % is tried, and {percent:g} % is asked for"
+
+
+def _measure(name: str) -> CoverageMeasure:
+    from courtesy.model.coverage import CoverageMeasure  # noqa: PLC0415  cold start of `--help`
+
+    return CoverageMeasure(name)

@@ -1,0 +1,1 @@
+"""What the tests of a policy try, for readers and for machines."""

@@ -1,0 +1,67 @@
+"""What tests try as JSON, as `schemas/coverage.schema.json` describes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.model.coverage import CoverageMeasure
+from courtesy.rendering import json_parts as parts
+
+if TYPE_CHECKING:
+    from courtesy.model.coverage import Coverage, CoverageFigure, CoverageGap, CoveredPart
+    from courtesy.rendering.ink import Paint
+
+
+def render(coverage: Coverage, paint: Paint, *, everything: bool = False) -> str:  # noqa: ARG001  JSON has all of it
+    """The coverage as one object; what tests show is always in it."""
+    return parts.text(to_dict(coverage)) + "\n"
+
+
+def to_dict(coverage: Coverage) -> parts.Data:
+    """The coverage in dictionaries and scalars, ready for JSON."""
+    rules = dict.fromkeys(one.rule_id for one in coverage.covered)
+    return {
+        "courtesy": parts.FORMAT_VERSION,
+        "policy": {"id": coverage.id, "version": coverage.version, "digest": coverage.digest},
+        "tests": coverage.tests,
+        "open_tests": coverage.open_tests,
+        "unread": list(coverage.unread),
+        "looked_in": list(coverage.looked_in),
+        "inherited": list(coverage.inherited),
+        "figures": {
+            "all": _figure(coverage.figure()),
+            **{measure.value: _figure(coverage.figure(measure)) for measure in CoverageMeasure},
+        },
+        "rules": [_rule([one for one in coverage.covered if one.rule_id == rule]) for rule in rules],
+    }
+
+
+def _figure(figure: CoverageFigure) -> parts.Data:
+    return {"seen": figure.seen, "wanted": figure.wanted, "percent": figure.percent}
+
+
+def _rule(covered: list[CoveredPart]) -> parts.Data:
+    whole, *of_parts = covered
+    return {"rule": whole.rule_id, **_shown(whole), "parts": [part(one) for one in of_parts]}
+
+
+def part(one: CoveredPart) -> parts.Data:
+    """One thing that tests should try, ready for JSON."""
+    kind = None if one.kind is None else one.kind.value
+    return {"path": one.path, "measure": one.measure.value, "kind": kind, "value": one.value, **_shown(one)}
+
+
+def _shown(one: CoveredPart) -> parts.Data:
+    known = bool(one.place.line)
+    return {
+        "file": str(one.place.file) if known else None,
+        "line": one.place.line if known else None,
+        "column": one.place.column if known else None,
+        "wanted": list(one.wanted),
+        "seen": list(one.seen),
+        "missing": [_gap(gap) for gap in one.gaps],
+    }
+
+
+def _gap(gap: CoverageGap) -> parts.Data:
+    return {"wanted": gap.wanted, "says": gap.says, "open_in": gap.open_in}
