@@ -67,6 +67,7 @@ from courtesy.model.policy_tests import (
 )
 from courtesy.model.predicate import Direction
 from courtesy.model.refusal import RefusedError
+from courtesy.model.rule_parts import PartKind
 from courtesy.model.timetable import Stretch, Timetable
 from courtesy.model.verdict import Alternative, Change, Condition, Finding, Notice, Obligation, PlanVerdict, Verdict
 from courtesy.model.waivers import WaivedFinding, WaivedObligation, Waiver
@@ -125,6 +126,7 @@ __all__ = [
     "Omission",
     "Outcome",
     "OutsideValidityError",
+    "PartKind",
     "Plan",
     "PlanVerdict",
     "PlannedAction",

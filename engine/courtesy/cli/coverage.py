@@ -30,7 +30,8 @@ Exit codes: 0 counted, 1 less is tried than --fail-under asks for, 2 wrong
 usage, 3 a policy or a file of tests is invalid, 5 internal error."""
 _GATE = re.compile(r"(?:(?P<measure>rules|conditions|bounds)=)?(?P<percent>\d{1,3}(?:\.\d)?)")
 _ALL = 100
-_HERE = Path()
+_BESIDE = ""
+"""Stands for a new file beside the other tests."""
 
 
 class _Gate(click.ParamType[tuple["str | None", float]]):
@@ -57,8 +58,7 @@ class _Gate(click.ParamType[tuple["str | None", float]]):
 @click.option(
     "--write",
     is_flag=False,
-    flag_value=_HERE,
-    type=click.Path(dir_okay=False, path_type=Path),
+    flag_value=_BESIDE,
     metavar="[FILE]",
     help="Write cases for what is missing into a new file, beside the other tests where FILE is left out.",
 )
@@ -76,7 +76,7 @@ def command(  # noqa: PLR0917  click gives each option by name
     rules: tuple[str, ...],
     inherited: bool,  # noqa: FBT001  likewise
     everything: bool,  # noqa: FBT001  likewise
-    write: Path | None,
+    write: str | None,
     gates: tuple[tuple[str | None, float], ...],
     format_name: str,
 ) -> int:
@@ -124,13 +124,13 @@ def _check_known(policy: Policy, rules: tuple[str, ...]) -> None:
             raise click.UsageError(message)
 
 
-def _missing(policy: Policy, found: Coverage, place: Path) -> tuple[MissingCases, Path]:
+def _missing(policy: Policy, found: Coverage, place: str) -> tuple[MissingCases, Path]:
     """The cases for what is missing, written into a file that was not there before. Raises UnwritableFileError."""
     from courtesy.cli.case_writing import create_file  # noqa: PLC0415  after the usage is known
     from courtesy.review.coverage.missing import missing_cases  # noqa: PLC0415  likewise
 
     cases = missing_cases(policy, found)
-    path = _free_place(policy) if place == _HERE else place
+    path = _free_place(policy) if place == _BESIDE else Path(place)
     if cases.text:
         path.parent.mkdir(parents=True, exist_ok=True)
         create_file(path, cases.text.encode())

@@ -152,7 +152,7 @@ OF_FILES = {
     courtesy.PolicySource, courtesy.Rule, courtesy.Source, courtesy.Span, courtesy.PolicyEntry, courtesy.Project,
     courtesy.Author, courtesy.ChangeNote, courtesy.Disabled, courtesy.Setting,
     courtesy.TestReport, courtesy.TestedFile, courtesy.TestResult, courtesy.TestDifference, courtesy.TestProblem,
-    courtesy.UntriedRule,
+    courtesy.UntriedRule, courtesy.Coverage, courtesy.CoveredPart, courtesy.CoverageGap, courtesy.CoverageFigure,
 }  # fmt: skip
 """What tells of the files of a policy and of its tests: they are what it comes back from."""
 

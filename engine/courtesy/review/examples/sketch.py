@@ -62,7 +62,7 @@ class Sketch:
     @property
     def latest(self) -> datetime:
         """When the last touch was, or long ago."""
-        return max((touch["at"] for touch in self.history or ()), default=self.start - timedelta(days=4000))
+        return max((touch["at"] for touch in self.history or ()), default=self.start - timedelta(weeks=600))
 
     def state(self, fact: str, value: object) -> None:
         """Let a fact that a case states have a value, None being unknown."""
