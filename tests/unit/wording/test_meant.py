@@ -213,3 +213,66 @@ def test_a_flag_that_is_no_time_says_which_was_meant(flag: str, said: str) -> No
     """Flags suggest what files do."""
     with pytest.raises(click.BadParameter, match=f"`{said}`"):
         Moment().convert(flag, None, None)
+
+
+_ORDERS = (
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d-%m-%Y",
+    "%m-%d-%Y",
+    "%d.%m.%Y",
+    "%Y/%m/%d",
+    "%d %B %Y",
+    "%B %d, %Y",
+    "%d %b",
+    "%b %d",
+)
+
+
+@given(st.dates(date(1990, 1, 1), date(2199, 12, 31)), st.sampled_from(_ORDERS))
+def test_every_reading_of_a_date_is_among_what_is_suggested(day: date, order: str) -> None:
+    """The day that was meant is named, and whatever else is named is the same text read in another order."""
+    text = day.strftime(order)
+    wanted = str(day) if "%Y" in order else day.isoformat()[5:]
+    forms = suggested(meant.dates_hint(text))
+    assert wanted in forms
+    assert len(forms) <= 2
+    for form in forms:
+        assert sorted((form[-5:-3], form[-2:])) == sorted((wanted[-5:-3], wanted[-2:]))
+    if day.day > 12 or "%B" in order or "%b" in order or order in {"%d.%m.%Y", "%Y/%m/%d"}:
+        assert [wanted] == forms
+
+
+@given(
+    st.integers(0, 999),
+    st.sampled_from(["{},{:03}", "{}.{:03}"]),
+    st.integers(1, 999),
+    st.sampled_from(["days", "hours"]),
+)
+def test_a_comma_or_point_before_three_digits_is_read_in_both_ways(rest: int, form: str, whole: int, unit: str) -> None:
+    """`1,500` is fifteen hundred or one and a half: where both can be written both are named, and nothing else."""
+    lengths = [length(whole * 1000 + rest, unit[:-1])[1], length(whole + rest / 1000, unit[:-1])[1]]
+    found = durations(meant.duration_hint(f"{form.format(whole, rest)} {unit}"))
+    assert found[0].count == whole * 1000 + rest
+    for duration in found:
+        assert any(abs(length(duration.count, duration.unit.value)[1] - known) < 1e-6 for known in lengths)
+
+
+_SAID = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+
+
+@given(st.integers(0, 999), st.sampled_from(UNITS))
+def test_a_number_in_words_is_the_number(number: int, unit: str) -> None:
+    """Numbers as words, put together here from their parts, are those that are suggested."""
+    ones = list(_SAID)
+    tens = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+    below = number % 100
+    small = ones[below] if below < 20 else tens[below // 10] + (f"-{ones[below % 10]}" if below % 10 else "")
+    hundreds = f"{ones[number // 100]} hundred" if number >= 100 else ""
+    text = " and ".join(filter(None, (hundreds, small if below or not hundreds else "")))
+    (found,) = durations(meant.duration_hint(f"{text} {plural_noun(unit)}"))
+    assert (number, unit) == (found.count, found.unit.value)
