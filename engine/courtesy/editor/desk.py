@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from courtesy.api.as_typed import Typed, read_as_typed
 from courtesy.bounds import MAX_BYTES
-from courtesy.editor.belonging import manifest_including
-from courtesy.editor.kinds import FileKind, kind_of
+from courtesy.editor.belonging import manifest_beside, manifest_including
+from courtesy.editor.kinds import FileKind, is_blank, kind_of, kind_of_blank
 from courtesy.editor.place import value_of
 from courtesy.editor.sketch import Word, sketch
 from courtesy.errors import CourtesyError, InvalidInputError
@@ -149,14 +149,15 @@ class Desk:
 
     def _sheet(self, path: Path, text: str) -> Sheet:
         words = tuple(sketch(text)) if len(text) <= MAX_BYTES else ()
-        kind = kind_of(path, words)
+        beside = manifest_beside(path, self.text) is not None
+        kind = kind_of(path, words, beside_manifest=beside)
         project = self._project_of(path)
         texts = partial(self._texts_of_manifest, project=project)
         including = manifest_including(path, texts) if kind in {FileKind.RULES, FileKind.OTHER} else None
         if including is not None:
             kind = FileKind.RULES
-        elif kind is FileKind.OTHER and not words and not text.strip(" \t\r\n\ufeff"):
-            kind = FileKind.MANIFEST  # an empty file may become one
+        elif is_blank(text):
+            kind = kind_of_blank(path, beside_manifest=beside)
         sheet = Sheet(path=path, text=text, kind=kind, words=words, project=project)
         try:
             manifest = including or self._manifest(sheet)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.editor.belonging import manifest_near
 from courtesy.editor.fixes import fixes_of, include_in
-from courtesy.editor.kinds import FileKind
+from courtesy.editor.kinds import FileKind, has_name, is_blank
 from courtesy.editor.lines import Lines
 from courtesy.editor.marks import Mark, Related, Severity
 from courtesy.editor.place import values_below
@@ -30,6 +30,8 @@ def marks(desk: Desk, path: Path) -> tuple[Mark, ...]:
     sheet = desk.sheet(path)
     if sheet is None:
         return ()
+    if is_blank(sheet.text) and not has_name(sheet.path) and sheet.manifest in {None, sheet.path}:
+        return ()  # nobody has said yet what it is to be
     marker = _Marker(desk, sheet)
     found = [*marker.problems(problems_of(desk, sheet)), *marker.warnings(), *marker.belonging()]
     return tuple(sorted(dict.fromkeys(found), key=lambda mark: (mark.start, mark.end, mark.severity)))
