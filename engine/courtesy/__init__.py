@@ -41,6 +41,7 @@ from courtesy.model.case import Action, Candidate, Case, Contact, Message, Touch
 from courtesy.model.coverage import Coverage, CoverageFigure, CoverageGap, CoverageMeasure, CoveredPart
 from courtesy.model.evidence import Evidence, Strength
 from courtesy.model.lint import IgnoredFinding, LintFinding, LintPlace, LintReport, Sense
+from courtesy.model.mutation import Fate, Meaning, Mutant, MutationReport
 from courtesy.model.origin import EngineReport, MatcherReport, NamedBy, PolicyReference
 from courtesy.model.outcome import Outcome, Standing, Status
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, NextSteps, Omission, Plan, PlannedAction, Reason, Step
@@ -76,6 +77,7 @@ from courtesy.review.comparison.comparing import compare
 from courtesy.review.coverage.asking import coverage
 from courtesy.review.handbook.writing import handbook
 from courtesy.review.linter import lint
+from courtesy.review.mutation.running import mutate
 from courtesy.review.tests.report import run_tests
 from courtesy.spans import Span
 from courtesy.values import Truth
@@ -107,6 +109,7 @@ __all__ = [
     "DurableUnavailableError",
     "EngineReport",
     "Evidence",
+    "Fate",
     "FaultError",
     "Finding",
     "IgnoredFinding",
@@ -118,7 +121,10 @@ __all__ = [
     "LintReport",
     "MatcherName",
     "MatcherReport",
+    "Meaning",
     "Message",
+    "Mutant",
+    "MutationReport",
     "NamedBy",
     "NextSteps",
     "Notice",
@@ -182,6 +188,7 @@ __all__ = [
     "load_policies",
     "load_policy",
     "load_project",
+    "mutate",
     "parse_policy",
     "run_tests",
     "schema",

@@ -24,8 +24,8 @@ _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _SECTIONS = {"": "Guide", "rules": "Rule types", "decisions": "Decisions"}
 """The headings of the list, by folder."""
 GUIDE = (
-    "start", "loop", "policies", "projects", "inheritance", "agency", "releases", "linting", "handbook", "conditions",
-    "cases", "recording", "agenda", "durations", "windows", "dates", "holidays", "zones", "unknown", "tone", "copies",
+    "start", "loop", "policies", "projects", "inheritance", "agency", "releases", "linting", "mutation", "handbook",
+    "conditions", "cases", "recording", "agenda", "durations", "windows", "dates", "holidays", "zones", "unknown", "tone", "copies",
     "obligations", "waivers", "preferences", "calendars", "editors", "errors", "python", "glossary",
     "architecture", "extending",
 )  # fmt: skip

@@ -79,7 +79,7 @@ def _near(written: Scalar) -> Iterator[str]:
 
 
 def _window(tree: Tree, keys: Path) -> Iterator[Changed]:
-    """One less and one more of its unit; of a stretch of the calendar, the next longer one, or else the next shorter."""
+    """One less and one more of its unit; of a period of the calendar, the next longer one, or else the next shorter."""
     written = str(at(tree, keys))
     periods = [f"calendar {unit}" for unit in Period]
     if written in periods:

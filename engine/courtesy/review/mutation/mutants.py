@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,7 +17,7 @@ from courtesy.rendering.policy_page import meaning
 from courtesy.review.mutation.changes import changes_of
 from courtesy.review.mutation.trees import at
 from courtesy.review.parts import parts_of, tree_of
-from courtesy.spans import Scalar, SequenceNode, SourceName
+from courtesy.spans import MappingNode, Scalar, SequenceNode, SourceName
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from courtesy.model.policy import Rule
     from courtesy.model.rule_parts import RulePart
     from courtesy.review.mutation.changes import Changed
-    from courtesy.spans import MappingNode, Tree
 
 
 class Variant(Struct, frozen=True, kw_only=True, eq=False):
@@ -72,12 +71,12 @@ def line_of(part: RulePart) -> str:
 def _is_own(policy: Policy, rule: Rule, part: RulePart) -> bool:
     if rule.author in {None, Author(policy.id, policy.version)}:
         return True
-    changed: Tree | None = rule.change
+    changed: Any = rule.change
     for key in part.keys:
-        if not isinstance(changed, dict) or key not in changed:
-            return changed is not None and not isinstance(changed, dict)
-        changed = changed[key]
-    return True
+        if not isinstance(changed, MappingNode):
+            break  # a word or a list that it states whole
+        changed = changed.get(str(key))
+    return changed is not None
 
 
 def _varied(policy: Policy, place: int, changed: Changed) -> Policy | None:

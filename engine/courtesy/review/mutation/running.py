@@ -60,8 +60,9 @@ def mutate(
 
 
 def _tried(variant: Variant, files: Iterable[TestFile], policy: Policy) -> Mutant:
-    trial, number, noticed_by = _Trial(files, variant.policy), 0, None
-    for number, test in enumerate(trial.in_order(variant.part.rule_id), 1):
+    trial, tried, noticed_by = _Trial(files, variant.policy), 0, None
+    for test in trial.in_order(variant.part.rule_id):
+        tried += 1
         if not trial.passes(test):
             noticed_by = test.sentence
             break
@@ -73,7 +74,7 @@ def _tried(variant: Variant, files: Iterable[TestFile], policy: Policy) -> Mutan
         meaning=variant.meaning(policy),
         fate=Fate.SURVIVED if noticed_by is None else Fate.NOTICED,
         noticed_by=noticed_by,
-        tests=number,
+        tests=tried,
     )
 
 

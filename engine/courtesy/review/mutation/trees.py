@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from courtesy.spans import MappingNode, SequenceNode
 
@@ -10,25 +10,24 @@ if TYPE_CHECKING:
     from courtesy.spans import Path, Tree
 
 
-def at(tree: Tree, keys: Path) -> Tree:
-    """What stands at a place."""
+def at(tree: Tree, keys: Path) -> Any:
+    """What stands at a place: a `Tree`, of which only the path tells which."""
+    found: Any = tree
     for key in keys:
-        tree = tree[key]  # type: ignore[index]  # a path of the tree itself leads through mappings and lists
-    return tree
+        found = found[key]
+    return found
 
 
 def replaced(tree: Tree, keys: Path, value: Tree) -> Tree:
     """The tree with another value at a place."""
     if not keys:
         return value
-    first, *rest = keys
-    if isinstance(tree, MappingNode) and isinstance(first, str):
-        items = {**tree, first: replaced(tree[first], tuple(rest), value)}
-        return MappingNode(items, tree.span, tree.key_spans)
-    listed: list[Tree] = list(tree)
-    number = int(first)
-    listed[number] = replaced(listed[number], tuple(rest), value)
-    return SequenceNode(listed, tree.span)
+    key, rest = keys[0], keys[1:]
+    changed = replaced(at(tree, (key,)), rest, value)
+    if isinstance(tree, MappingNode):
+        return MappingNode({**tree, str(key): changed}, tree.span, tree.key_spans)
+    items: list[Tree] = [changed if number == key else said for number, said in enumerate(tree)]
+    return SequenceNode(items, at(tree, ()).span)
 
 
 def removed(tree: Tree, keys: Path) -> Tree:
@@ -46,5 +45,5 @@ def renamed(tree: Tree, keys: Path, name: str) -> Tree:
     """The tree with another name for the key at a place."""
     *above, last = keys
     holder = at(tree, tuple(above))
-    items = {name if key == last else key: said for key, said in holder.items()}  # type: ignore[union-attr]  # a mapping
+    items = {name if key == last else key: said for key, said in holder.items()}
     return replaced(tree, tuple(above), MappingNode(items, holder.span))
