@@ -40,7 +40,7 @@ from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Proble
 from courtesy.model.case import Action, Candidate, Case, Contact, Message, Touch
 from courtesy.model.coverage import Coverage, CoverageFigure, CoverageGap, CoverageMeasure, CoveredPart
 from courtesy.model.evidence import Evidence, Strength
-from courtesy.model.lint import IgnoredFinding, LintFinding, LintPlace, LintReport, Sense
+from courtesy.model.lint import IgnoredFinding, LintFinding, LintIgnore, LintPlace, LintReport, Sense
 from courtesy.model.mutation import Fate, Meaning, Mutant, MutationReport
 from courtesy.model.origin import EngineReport, MatcherReport, NamedBy, PolicyReference
 from courtesy.model.outcome import Outcome, Standing, Status
@@ -68,7 +68,7 @@ from courtesy.model.policy_tests import (
 )
 from courtesy.model.predicate import Direction
 from courtesy.model.refusal import RefusedError
-from courtesy.model.rule_parts import PartKind
+from courtesy.model.rule_parts import PartKind, RulePart
 from courtesy.model.timetable import Stretch, Timetable
 from courtesy.model.verdict import Alternative, Change, Condition, Finding, Notice, Obligation, PlanVerdict, Verdict
 from courtesy.model.waivers import WaivedFinding, WaivedObligation, Waiver
@@ -117,6 +117,7 @@ __all__ = [
     "Lane",
     "Level",
     "LintFinding",
+    "LintIgnore",
     "LintPlace",
     "LintReport",
     "MatcherName",
@@ -148,6 +149,7 @@ __all__ = [
     "Reason",
     "RefusedError",
     "Rule",
+    "RulePart",
     "Sense",
     "Setting",
     "SeveralPoliciesError",
