@@ -42,7 +42,6 @@ _OF_FILES = ("policy", "case", "tests", "project", "waivers")
             "agenda",
             "record",
             "comparison",
-            "mutation",
             "test_report",
             "lint",
             "coverage",

@@ -254,7 +254,7 @@ def test_schemas_define_what_they_use(name: str) -> None:
 
 def test_the_command_offers_every_schema() -> None:
     """`courtesy schema` knows the schemas that there are."""
-    (argument,) = command.params
+    argument, *_ = command.params
     assert list(SCHEMAS) == list(argument.type.choices)  # type: ignore[attr-defined]  # a choice
 
 

@@ -42,7 +42,8 @@ def _part(part: Part) -> Iterator[str]:
 
 
 def _entry(entry: Entry) -> Iterator[str]:
-    yield f"- *{escaped(entry.label)}* **{escaped(entry.title)}**"
+    title = f"**{escaped(entry.title)}**" if entry.rows else escaped(entry.title)
+    yield f"- *{escaped(entry.label)}* {title}"
     for row in entry.rows:
         label = f"{escaped(row.label)}: " if row.label else ""
         if isinstance(row, Was):

@@ -1,1 +1,0 @@
-"""What tests notice of changes to a policy, for readers."""
