@@ -1,4 +1,4 @@
-"""Names of policies, projects, versions, parents and releases on the command line, as the files beside this say."""
+"""Names of policies, projects, versions, parents and releases, and lint, on the command line: as files beside say."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 RUNS: dict[str, Any] = {
     sentence: stated
-    for name in ("names.yaml", "inherits.yaml", "releases.yaml")
+    for name in ("names.yaml", "inherits.yaml", "releases.yaml", "lint.yaml")
     for sentence, stated in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))["runs"].items()
 }
 ASKS = {"check", "when", "plan", "next"}

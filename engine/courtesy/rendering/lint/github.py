@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.rendering.layout import one_line
+from courtesy.rendering.workflow_commands import workflow_command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from courtesy.model.lint import LintFinding, LintReport
     from courtesy.rendering.ink import Paint
-
-_IN_TEXTS = {"%": "%25", "\r": "%0D", "\n": "%0A"}
-_IN_PROPERTIES = {**_IN_TEXTS, ":": "%3A", ",": "%2C"}
 
 
 def render(reports: Iterable[LintReport], paint: Paint) -> str:  # noqa: ARG001  commands have no colour
@@ -23,20 +21,11 @@ def render(reports: Iterable[LintReport], paint: Paint) -> str:  # noqa: ARG001 
 
 def _command(finding: LintFinding) -> str:
     said = one_line(finding.message if finding.help is None else f"{finding.message}; {finding.help}")
-    properties = ",".join(f"{key}={_escaped(value, _IN_PROPERTIES)}" for key, value in _properties(finding))
-    return f"::error {properties}::{_escaped(said, _IN_TEXTS)}"
-
-
-def _properties(finding: LintFinding) -> Iterator[tuple[str, str]]:
-    span = finding.span
-    if span.line:
-        yield "file", str(span.file)
-        yield "line", str(span.line)
-        yield "col", str(span.column)
-        if span.end_line == span.line:  # GitHub knows no column of another line
-            yield "endColumn", str(span.end_column)
-    yield "title", f"courtesy lint: {finding.sense}"
-
-
-def _escaped(text: str, signs: dict[str, str]) -> str:
-    return "".join(signs.get(sign, sign) for sign in text)
+    title, span = f"courtesy lint: {finding.sense}", finding.span
+    if not span.line:
+        return workflow_command("error", said, title=title)
+    # GitHub knows no column of another line.
+    end = span.end_column if span.end_line == span.line else 0
+    return workflow_command(
+        "error", said, title=title, file=str(span.file), line=span.line, col=span.column, endColumn=end
+    )

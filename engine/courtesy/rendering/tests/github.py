@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from courtesy.model.policy_tests import TestState
 from courtesy.rendering.layout import block
 from courtesy.rendering.tests import phrases
+from courtesy.rendering.workflow_commands import workflow_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from courtesy.model.policy_tests import TestReport
     from courtesy.rendering.ink import Paint
-
-_IN_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
-_IN_PROPERTY = {**_IN_MESSAGE, ":": "%3A", ",": "%2C"}
 
 
 def render(reports: Sequence[TestReport], paint: Paint) -> str:  # noqa: ARG001  who reads it colours it
@@ -44,17 +41,7 @@ def _lines(reports: Sequence[TestReport]) -> Iterator[str]:
 
 
 def _command(kind: str, message: str, place: tuple[str, int, int] | None, title: str) -> str:
-    properties = {"title": title}
-    if place is not None:
-        file, line, column = place
-        properties = {"file": PurePath(file).as_posix(), **_lines_of(line, column), **properties}
-    said = ",".join(f"{key}={_escaped(value, _IN_PROPERTY)}" for key, value in properties.items())
-    return f"::{kind} {said}::{_escaped(message, _IN_MESSAGE)}"
-
-
-def _lines_of(line: int, column: int) -> dict[str, str]:
-    return {"line": str(line), "col": str(column)} if line else {}
-
-
-def _escaped(text: str, table: dict[str, str]) -> str:
-    return "".join(table.get(character, character) for character in text)
+    if place is None:
+        return workflow_command(kind, message, title=title)
+    file, line, column = place
+    return workflow_command(kind, message, title=title, file=file, line=line, col=column if line else 0)

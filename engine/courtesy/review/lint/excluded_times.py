@@ -3,7 +3,7 @@
 A wait that ends when the deadline is long over, hours of one rule that are closed whenever those of the other are open,
 a touch that must be recent and a wait that makes it old: whatever both rules apply to is refused, or warned of, for
 ever. Rules exclude each other only where some act is under both; conditions in `applies_to` and `unless` that keep them
-apart are looked at.
+apart are looked at, and rules about different roles or tags are taken to be about different contacts and acts.
 
 Bad:
     rules:
@@ -36,6 +36,7 @@ from typing import TYPE_CHECKING
 from courtesy.model.lint import LintFinding, Sense
 from courtesy.model.policy import Concerns
 from courtesy.model.predicate import AllHistory, AtLeast, Count, TouchTime
+from courtesy.review.lint.logic.consistency import Assumed
 from courtesy.review.lint.logic.possible import Demand, possible
 from courtesy.review.lint.subject import Linted, place_of, scope_of
 from courtesy.review.lint.tables import apart
@@ -71,7 +72,12 @@ def _exclude_each_other(one: CompiledRule, other: CompiledRule) -> bool:
     both = (*scope_of(one), *scope_of(other), *_begun(one), *_begun(other))
     kept = (Demand(one.required), Demand(other.required))
     # What both ask for is tried first: most rules go well together.
-    return not possible((*both, *kept)) and possible(both) and possible((*both, kept[0])) and possible((*both, kept[1]))
+    return (
+        not possible((*both, *kept))
+        and possible(both, Assumed(one_role=True))
+        and possible((*both, kept[0]))
+        and possible((*both, kept[1]))
+    )
 
 
 def _begun(rule: CompiledRule) -> Iterator[Demand]:

@@ -53,7 +53,7 @@ def check(linted: Linted) -> Iterator[LintFinding]:
         cover = next((one for place, one in others if _covers(one, rule, earlier=place < number)), None)
         if cover is not None:
             same = _same(rule, cover)
-            told = "says the same" if same else "is broken wherever it is"
+            told = "says the same" if same else "is broken wherever this one is"
             message = f"`{of.id}` never decides: `{cover.rule.id}` {told}, and is no less binding"
             places = place_of(of, of.type), place_of(cover.rule, cover.rule.type)
             yield linted.found(Sense.NEVER_DECIDES, message, *places, fix=_FIX)

@@ -26,6 +26,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.model.lint import LintFinding, Sense
+from courtesy.review.lint.logic.consistency import Assumed
 from courtesy.review.lint.logic.possible import Demand, possible
 from courtesy.review.lint.subject import Linted, place_of, scope_of
 from courtesy.rules.forbid import Forbid
@@ -45,7 +46,7 @@ def check(linted: Linted) -> Iterator[LintFinding]:
     for rule in linted.rules:
         if isinstance(rule.requirement, _MEANT_TO_BE) or not linted.may_apply(rule):
             continue
-        if not possible((*scope_of(rule), Demand(rule.required)), one_addressee=True):
+        if not possible((*scope_of(rule), Demand(rule.required)), Assumed(one_addressee=True)):
             of = rule.rule
             message, fix = _told(rule)
             yield linted.found(

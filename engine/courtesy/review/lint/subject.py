@@ -61,11 +61,11 @@ class Linted:
     def found(
         self, sense: Sense, message: str, *places: Place, fix: str | None = None, word: str | None = None
     ) -> LintFinding:
-        """A finding: the first of its places that lies in the policy's own files is where it stands."""
+        """A finding about the rule of its first place; it stands at the first that lies in the policy's own files."""
         first = next((place for place in places if self.is_own_file(place.span)), places[0])
         others = tuple(LintPlace(what=one.what, span=one.span, rule=one.rule) for one in places if one is not first)
         return LintFinding(
-            sense=sense, message=message, span=first.span, help=fix, rule=first.rule, word=word, related=others
+            sense=sense, message=message, span=first.span, help=fix, rule=places[0].rule, word=word, related=others
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -53,14 +53,24 @@ _CLOSED: dict[str, frozenset[object]] = {
 _WHOLE = frozenset({FactType.INTEGER, FactType.TIME, FactType.TIME_OF_DAY, FactType.DURATION})
 
 
-def consistent(literals: Iterable[Literal], *, one_addressee: bool = False) -> bool:
-    """Whether nothing was found against all of these being so; with `one_addressee` touches go to single contacts."""
+class Assumed(NamedTuple):
+    """What is assumed of situations: touches to a single contact each, and one role, tag and the like each."""
+
+    one_addressee: bool = False
+    one_role: bool = False
+
+
+NOTHING_ASSUMED = Assumed()
+
+
+def consistent(literals: Iterable[Literal], assumed: Assumed = NOTHING_ASSUMED) -> bool:
+    """Whether nothing was found against all of these being so."""
     told = tuple(literals)
-    if one_addressee:
+    if assumed.one_addressee:
         told += tuple(_of_the_recipient(told))
     return (
         _known_where_compared(told)
-        and not any(_narrowed(told))
+        and not any(_narrowed(told, one_role=assumed.one_role))
         and not _counts_contradict(told)
         and not _times_contradict(told)
         and bool(all(_open_weeks(told)))
@@ -76,7 +86,7 @@ def _known_where_compared(literals: tuple[Literal, ...]) -> bool:
 # ---------------------------------------------------------------- what is left of one term
 
 
-def _narrowed(literals: tuple[Literal, ...]) -> Iterator[bool]:
+def _narrowed(literals: tuple[Literal, ...], *, one_role: bool) -> Iterator[bool]:
     """For each term whether nothing is left that it could be."""
     terms: dict[Hashable, Range | Words | Members] = {}
     for leaf, wanted in literals:
@@ -87,7 +97,7 @@ def _narrowed(literals: tuple[Literal, ...]) -> Iterator[bool]:
             _narrow_side(terms, term, leaf, wanted=wanted)
             continue
         key = _key(term)
-        left = terms.setdefault(key, _all_of(term))
+        left = terms.setdefault(key, _all_of(term, one_role=one_role))
         if isinstance(left, Range):
             left.narrow(leaf, wanted=wanted)
         elif isinstance(leaf, OneOf):
@@ -100,11 +110,11 @@ def _key(term: Term) -> Hashable:
     return replace(term, threshold=0) if isinstance(term, Count) else term
 
 
-def _all_of(term: Term) -> Range | Words | Members:  # noqa: PLR0911  one arm for each kind of value
+def _all_of(term: Term, *, one_role: bool) -> Range | Words | Members:  # noqa: PLR0911  one arm for each kind of value
     match term:
         case Fact(name=name, type=kind):
             if kind is FactType.SET:
-                return Members()
+                return Members(one=one_role)
             if kind is FactType.BOOLEAN:
                 return Words(frozenset({True, False}))
             if kind.ordered:

@@ -90,9 +90,13 @@ class Words:
 
 
 class Members:
-    """What comparisons say of a fact that has several values: some of these, and none of those."""
+    """What comparisons say of a fact that has several values: some of these, and none of those.
 
-    def __init__(self) -> None:
+    With `one` it is taken to have a single value, as most contacts have one role.
+    """
+
+    def __init__(self, *, one: bool = False) -> None:
+        self.one = one
         self.some: list[frozenset[object]] = []
         self.none: frozenset[object] = frozenset()
 
@@ -106,4 +110,6 @@ class Members:
     @property
     def empty(self) -> bool:
         """Whether no set of values can be so."""
+        if self.one and self.some:
+            return not frozenset.intersection(*self.some) - self.none
         return any(values <= self.none for values in self.some)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.model.predicate import All, Any, Not
-from courtesy.review.lint.logic.consistency import consistent
+from courtesy.review.lint.logic.consistency import NOTHING_ASSUMED, Assumed, consistent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,21 +28,21 @@ class _TooManyError(Exception):
     """There are too many combinations to try."""
 
 
-def possible(demands: Iterable[Demand], *, one_addressee: bool = False) -> bool:
+def possible(demands: Iterable[Demand], assumed: Assumed = NOTHING_ASSUMED) -> bool:
     """Whether some situation can meet all demands for certain, whatever else is unknown.
 
     Sound for Kleene's logic: a combination is true only if every comparison of one of its branches is, and each of
-    these asks its term for a value. With `one_addressee` every touch goes to a single contact.
+    these asks its term for a value.
     """
     try:
-        return _Search(one_addressee=one_addressee).open(tuple(demands), (), ())
+        return _Search(assumed).open(tuple(demands), (), ())
     except _TooManyError:
         return True
 
 
 class _Search:
-    def __init__(self, *, one_addressee: bool) -> None:
-        self.steps, self.one_addressee = 0, one_addressee
+    def __init__(self, assumed: Assumed) -> None:
+        self.steps, self.assumed = 0, assumed
 
     def open(
         self, todo: tuple[Demand, ...], choices: tuple[tuple[Demand, ...], ...], found: tuple[Literal, ...]
@@ -67,7 +67,7 @@ class _Search:
                 case leaf:
                     if (leaf, wanted) not in found:
                         found = (*found, (leaf, wanted))
-        if len(found) != known and not consistent(found, one_addressee=self.one_addressee):
+        if len(found) != known and not consistent(found, self.assumed):
             return False
         if not choices:
             return True
