@@ -39,13 +39,13 @@ Places = dict[tuple[str, int], tuple["Kleene", "Kleene"]]
 
 def test_no_case_contradicts_a_finding() -> None:
     """A rule that is said to be idle, contradictory or covered by another one is so in every random case."""
-    assert set(PROVEN) == set(_tried(range(12), cases=12))
+    assert set(PROVEN) == set(_tried(range(6), cases=8))
 
 
 @pytest.mark.slow
 def test_no_case_of_many_contradicts_a_finding() -> None:
     """The same, of many policies with many cases each."""
-    tried = _tried(range(100, 150), cases=30)
+    tried = _tried(range(100, 132), cases=24)
     assert all(tried[sense] > 1000 for sense in PROVEN), tried
 
 

@@ -7,6 +7,7 @@ with `files` beside it, `cases` that are judged, and what is expected: `says`, `
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from courtesy.review.lint.senses import SENSES
 
 FOLDER = Path(__file__).parent / "lint"
 FILES = sorted(FOLDER.glob("*.yaml"))
+ROOT = Path(__file__).parents[3]
+AGENCY = sorted(str(file.relative_to(ROOT).as_posix()) for file in ROOT.glob("examples/agency/policies/*.yaml"))
 USUAL = {"courtesy": "1", "id": "acme", "version": "1.0.0", "title": "Acme"}
 OWN = {"zone": "America/New_York", "defaults": {"calendar": "US"}}
 EXPECTED = frozenset({"says", "senses", "at", "count", "ignored", "cases", "files", "name"})
@@ -45,6 +48,7 @@ class _Plain(yaml.SafeDumper):
 _Plain.yaml_implicit_resolvers = _Loader.yaml_implicit_resolvers
 
 
+@cache
 def _read(file: Path) -> dict[str, Any]:
     content: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  a safe loader
     return content
@@ -124,6 +128,14 @@ def test_every_sense_shows_what_it_finds(sense: Sense, tmp_path: Path) -> None:
         case = policy.case_from({"zone": "UTC", "contacts": {"c": {}}, "actions": [action]})
         cases = [case] if sense is Sense.UNDECIDABLE_CASES else []
         assert wanted == [finding.sense for finding in courtesy.lint(policy, cases=cases).findings]
+
+
+@pytest.mark.parametrize("name", ["hire-wire", "examples/one-file", *AGENCY])
+def test_policies_that_ship_make_sense(name: str) -> None:
+    """Nothing is found in the policies that ship, nor in those of the examples."""
+    project = courtesy.load_project(ROOT / "examples" / "agency" / "courtesy.yaml")
+    policy = courtesy.load_policy(ROOT / name if "/" in name else name, project=project)
+    assert () == courtesy.lint(policy).findings
 
 
 def test_the_table_lists_every_sense() -> None:
