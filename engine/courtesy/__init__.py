@@ -40,7 +40,8 @@ from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Proble
 from courtesy.model.case import Action, Candidate, Case, Contact, Message, Touch
 from courtesy.model.coverage import Coverage, CoverageFigure, CoverageGap, CoverageMeasure, CoveredPart
 from courtesy.model.evidence import Evidence, Strength
-from courtesy.model.lint import IgnoredFinding, LintFinding, LintPlace, LintReport, Sense
+from courtesy.model.lint import IgnoredFinding, LintFinding, LintIgnore, LintPlace, LintReport, Sense
+from courtesy.model.mutation import Fate, Meaning, Mutant, MutationReport
 from courtesy.model.origin import EngineReport, MatcherReport, NamedBy, PolicyReference
 from courtesy.model.outcome import Outcome, Standing, Status
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, NextSteps, Omission, Plan, PlannedAction, Reason, Step
@@ -67,7 +68,7 @@ from courtesy.model.policy_tests import (
 )
 from courtesy.model.predicate import Direction
 from courtesy.model.refusal import RefusedError
-from courtesy.model.rule_parts import PartKind
+from courtesy.model.rule_parts import PartKind, RulePart
 from courtesy.model.timetable import Stretch, Timetable
 from courtesy.model.verdict import Alternative, Change, Condition, Finding, Notice, Obligation, PlanVerdict, Verdict
 from courtesy.model.waivers import WaivedFinding, WaivedObligation, Waiver
@@ -76,6 +77,7 @@ from courtesy.review.comparison.comparing import compare
 from courtesy.review.coverage.asking import coverage
 from courtesy.review.handbook.writing import handbook
 from courtesy.review.linter import lint
+from courtesy.review.mutation.running import mutate
 from courtesy.review.tests.report import run_tests
 from courtesy.spans import Span
 from courtesy.values import Truth
@@ -107,6 +109,7 @@ __all__ = [
     "DurableUnavailableError",
     "EngineReport",
     "Evidence",
+    "Fate",
     "FaultError",
     "Finding",
     "IgnoredFinding",
@@ -114,11 +117,15 @@ __all__ = [
     "Lane",
     "Level",
     "LintFinding",
+    "LintIgnore",
     "LintPlace",
     "LintReport",
     "MatcherName",
     "MatcherReport",
+    "Meaning",
     "Message",
+    "Mutant",
+    "MutationReport",
     "NamedBy",
     "NextSteps",
     "Notice",
@@ -142,6 +149,7 @@ __all__ = [
     "Reason",
     "RefusedError",
     "Rule",
+    "RulePart",
     "Sense",
     "Setting",
     "SeveralPoliciesError",
@@ -182,6 +190,7 @@ __all__ = [
     "load_policies",
     "load_policy",
     "load_project",
+    "mutate",
     "parse_policy",
     "run_tests",
     "schema",

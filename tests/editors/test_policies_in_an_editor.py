@@ -152,6 +152,8 @@ def test_a_key_whose_value_can_be_a_word_is_no_mapping(editor: Editor, own: Path
         ("    require: {attributes.competing_offer: |true}", "There is another offer."),
         ("    applies_to: {channel: |whatsapp}", "WhatsApp message."),
         ("    applies_to: {channel: |phone}", "Phone call."),
+        ("    wait: {at_least: |7 days, after: interview}", "the anchor's date is day 0"),
+        ("    hours: {days: |mon-fri}", "Wednesday"),
     ],
 )
 def test_facts_and_words_are_explained(editor: Editor, own: Path, text: str, expected: str) -> None:
@@ -206,6 +208,11 @@ def test_two_mistakes_in_one_line_are_both_marked(editor: Editor, own: Path) -> 
         ("require: {recipient.nice: true}", "Expected a known fact (`courtesy facts` lists them)"),
         ("require: {recipient.met: yes}", "Expected `true` or `false`, without quotes."),
         ("source: {ref: article}\n    forbid: true", "Expected a source of the manifest: `house`"),
+        (
+            "expect: {act: {channel: phone}}\n    unless: {any: [{channel: email}]}",
+            "What is owed is no single action yet",
+        ),
+        ("expect: {act: {channel: phone}}\n    unless: {recipient.met: true}", "is owed to nobody in particular"),
         ("applies_to: {channel: telegram}\n    forbid: true", "declare others under `channels`"),
     ],
 )

@@ -26,7 +26,7 @@ FILES = {
     ),
     "acme/contact.yaml": (
         "- id: contact.whatsapp-by-consent\n  title: WhatsApp by consent\n  level: must\n"
-        "  applies_to: {channel: whatsapp}\n  require: {attributes.agreed: true}\n"
+        "  applies_to: {channel: whatsapp}\n  require: {attributes.agreed: true, attributes.stage: late}\n"
         "  source: {ref: handbook}\n"
         "- id: contact.calls\n  level: should\n  applies_to: {channel: phone}\n"
         "  wait: {at_least: 2 days, after: interview}\n"

@@ -42,6 +42,7 @@ _OF_FILES = ("policy", "case", "tests", "project", "waivers")
             "agenda",
             "record",
             "comparison",
+            "mutation",
             "test_report",
             "lint",
             "coverage",

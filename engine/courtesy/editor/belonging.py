@@ -29,6 +29,12 @@ def manifest_near(path: Path, text_of: Callable[[Path], str | None]) -> Path | N
     return next((place for place in places if place != path and text_of(place) is not None), None)
 
 
+def manifest_beside(path: Path, text_of: Callable[[Path], str | None]) -> Path | None:
+    """The manifest in the folder of a file; None where there is none."""
+    places = (path.parent / name for name in MANIFESTS)
+    return next((place for place in places if place != path and text_of(place) is not None), None)
+
+
 def _candidates(path: Path) -> Iterator[Path]:
     for folder in path.parents[:_MOST_FOLDERS]:
         for name in MANIFESTS:

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from courtesy.api.as_typed import Typed, read_as_typed
 from courtesy.bounds import MAX_BYTES
-from courtesy.editor.belonging import manifest_including
-from courtesy.editor.kinds import FileKind, kind_of
+from courtesy.editor.belonging import manifest_beside, manifest_including
+from courtesy.editor.kinds import FileKind, is_blank, kind_of, kind_of_blank
 from courtesy.editor.place import value_of
 from courtesy.editor.sketch import Word, sketch
 from courtesy.errors import CourtesyError, InvalidInputError
@@ -22,11 +22,14 @@ from courtesy.loading.policy_catalog import default_policy, find_versions
 from courtesy.loading.policy_files import manifest_path
 from courtesy.loading.project import Project, find_project, is_path, read_project
 from courtesy.loading.source import read_file
+from courtesy.review.linter import lint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from courtesy.api.policy import Policy
     from courtesy.model.compiled import CompiledRule
+    from courtesy.model.lint import LintReport
     from courtesy.model.policy import PolicySource
 
 _NOTHING = Typed()
@@ -87,6 +90,7 @@ class Desk:
         self._good: dict[Path, Typed] = {}
         self._sound: dict[Path, bytes] = {}
         self._read: dict[Path, Reading] = {}
+        self._linted: dict[Path, tuple[Policy, LintReport]] = {}
         self._sheets: dict[Path, Sheet] = {}
 
     # -------------------------------------------------------------------------------------------- files
@@ -149,14 +153,15 @@ class Desk:
 
     def _sheet(self, path: Path, text: str) -> Sheet:
         words = tuple(sketch(text)) if len(text) <= MAX_BYTES else ()
-        kind = kind_of(path, words)
+        beside = manifest_beside(path, self.text) is not None
+        kind = kind_of(path, words, beside_manifest=beside)
         project = self._project_of(path)
         texts = partial(self._texts_of_manifest, project=project)
         including = manifest_including(path, texts) if kind in {FileKind.RULES, FileKind.OTHER} else None
         if including is not None:
             kind = FileKind.RULES
-        elif kind is FileKind.OTHER and not words and not text.strip(" \t\r\n\ufeff"):
-            kind = FileKind.MANIFEST  # an empty file may become one
+        elif is_blank(text):
+            kind = kind_of_blank(path, beside_manifest=beside)
         sheet = Sheet(path=path, text=text, kind=kind, words=words, project=project)
         try:
             manifest = including or self._manifest(sheet)
@@ -187,6 +192,16 @@ class Desk:
                 self._good[manifest] = now
             self._read[manifest] = Reading(now=now, rest=rest, good=self._good.get(manifest, rest))
         return self._read[manifest]
+
+    def linted(self, sheet: Sheet) -> LintReport | None:
+        """What makes no sense in the policy of a file, looked for once; None where it has mistakes."""
+        policy = sheet.now.policy
+        if policy is None or sheet.manifest is None:
+            return None
+        known = self._linted.get(sheet.manifest)
+        if known is None or known[0] is not policy:
+            known = self._linted[sheet.manifest] = (policy, lint(policy))
+        return known[1]
 
     def _with_sound_manifest(self, manifest: Path, now: Typed, project: Project | None) -> Typed:
         """The policy with its manifest as it last was sound, here or on the disk; `now` where it never was."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.editor.belonging import manifest_near
 from courtesy.editor.fixes import fixes_of, include_in
-from courtesy.editor.kinds import FileKind
+from courtesy.editor.kinds import FileKind, has_name, is_blank
 from courtesy.editor.lines import Lines
 from courtesy.editor.marks import Mark, Related, Severity
 from courtesy.editor.place import values_below
@@ -30,6 +30,8 @@ def marks(desk: Desk, path: Path) -> tuple[Mark, ...]:
     sheet = desk.sheet(path)
     if sheet is None:
         return ()
+    if is_blank(sheet.text) and not has_name(sheet.path) and sheet.manifest in {None, sheet.path}:
+        return ()  # nobody has said yet what it is to be
     marker = _Marker(desk, sheet)
     found = [*marker.problems(problems_of(desk, sheet)), *marker.warnings(), *marker.belonging()]
     return tuple(sorted(dict.fromkeys(found), key=lambda mark: (mark.start, mark.end, mark.severity)))
@@ -83,11 +85,8 @@ class _Marker:
 
     def _related(self, problem: Problem) -> Iterator[Related]:
         for name, place in vars(problem).items():
-            if isinstance(place, Span) and name != "span" and place.line:
-                path = Path(place.file).resolve()
-                text = self._desk.text(path)
-                if text is not None:
-                    yield Related(path, *Lines(text).offsets(place), "the first one" if name == "first" else "see here")
+            if isinstance(place, Span) and name != "span":
+                yield from self._place("the first one" if name == "first" else "see here", place)
 
     def _of_other_file(self, file: Path, problems: list[Problem]) -> Mark:
         """That a file has problems which this one names, or builds on."""
@@ -108,15 +107,32 @@ class _Marker:
 
     def warnings(self) -> Iterator[Mark]:
         """What is valid and probably not meant."""
-        for warning in warnings_of(self._sheet):
-            word = warning.word
-            start, end = (0, self._end_of_word(0)) if word is None else (word.start, word.end)
-            manifest = self._manifest()
-            fixes = () if warning.left_out is None or manifest is None else (include_in(*manifest, warning.left_out),)
-            message = sentence(warning.message)
+        for warning in warnings_of(self._desk, self._sheet):
+            span, manifest = warning.span, self._manifest()
+            if span is not None and Path(span.file).resolve() != self._sheet.path:
+                continue
+            start, end = self._place_of_policy() if span is None else self._lines.offsets(span)
+            left_out = warning.left_out
             yield Mark(
-                start=start, end=end, severity=Severity.WARNING, code=warning.code, message=message, fixes=fixes
-            )  # fmt: skip
+                start=start,
+                end=max(end, self._end_of_word(start)) if start == end else end,
+                severity=Severity.WARNING,
+                code=warning.code,
+                message=_told(warning.message, warning.help),
+                related=tuple(one for what, place in warning.related for one in self._place(what, place)),
+                fixes=() if left_out is None or manifest is None else (include_in(*manifest, left_out),),
+            )
+
+    def _place_of_policy(self) -> tuple[int, int]:
+        """Where a manifest says which policy it is."""
+        key = next((word for word in self._sheet.words if word.path == ("id",)), None)
+        return (0, self._end_of_word(0)) if key is None else (key.start, key.end)
+
+    def _place(self, what: str, place: Span) -> Iterator[Related]:
+        path = Path(place.file).resolve()
+        text = self._desk.text(path) if place.line else None
+        if text is not None:
+            yield Related(path, *Lines(text).offsets(place), what)
 
     def belonging(self) -> Iterator[Mark]:
         """What keeps a file from being checked as a part of its policy."""
@@ -168,5 +184,8 @@ class _Marker:
 
 def message_of(error: CourtesyError) -> str:
     """What is wrong, and what to do."""
-    fix = error.help()
-    return sentence(str(error)) + (f"\n{sentence(fix)}" if fix else "")
+    return _told(str(error), error.help())
+
+
+def _told(message: str, fix: str | None) -> str:
+    return sentence(message) + (f"\n{sentence(fix)}" if fix else "")

@@ -11,7 +11,6 @@ from courtesy.api.oversights import oversights
 from courtesy.api.releases import release_problems
 from courtesy.api.waiving import check_waivers
 from courtesy.editor.kinds import FileKind
-from courtesy.editor.sketch import Role, Word
 from courtesy.errors import InvalidInputError
 from courtesy.loading import schemas
 from courtesy.loading.case_zone import with_zone
@@ -19,9 +18,10 @@ from courtesy.loading.paths import placed
 from courtesy.loading.project import read_project
 from courtesy.loading.releases import read_releases
 from courtesy.loading.source import read_tree
+from courtesy.model.lint import Sense
 from courtesy.review.tests.fitting import unfit
 from courtesy.review.tests.reading import parse_tests
-from courtesy.spans import MappingNode
+from courtesy.spans import MappingNode, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -33,20 +33,20 @@ if TYPE_CHECKING:
 
 
 _NAMED = re.compile("`([^`]+)`")
-_NOT_INCLUDED = "not-included"
-_ABOUT = {_NOT_INCLUDED: "include", "calendar-kept": "extends"}
-"""The keys that notices are about which name nothing of the file."""
 
 
 class Warned(Struct, frozen=True, kw_only=True):
-    """What is valid and probably not meant; `word` is what it is about, None where it is about the whole file.
+    """What is valid and probably not meant; `span` is None where it is about the whole policy.
 
-    `left_out` is the name of a file that the manifest could include.
+    `related` are places that have to do with it, each with what stands there. `left_out` is the name of a file that the
+    manifest could include.
     """
 
-    word: Word | None = None
     code: str
     message: str
+    help: str | None = None
+    span: Span | None = None
+    related: tuple[tuple[str, Span], ...] = ()
     left_out: str | None = None
 
 
@@ -134,20 +134,25 @@ _CHECKS: Mapping[FileKind, Callable[[Desk, Sheet], None]] = {
 }
 
 
-def warnings_of(sheet: Sheet) -> Iterator[Warned]:
-    """What is valid in a file and probably not meant."""
+def warnings_of(desk: Desk, sheet: Sheet) -> Iterator[Warned]:
+    """What is valid in a policy and probably not meant: what makes no sense, and what is told of a whole policy."""
     policy = sheet.now.policy
-    if sheet.kind is FileKind.MANIFEST and policy is not None:
+    if policy is None or sheet.kind not in {FileKind.MANIFEST, FileKind.RULES}:
+        return
+    if sheet.kind is FileKind.MANIFEST:
         for notice in oversights(policy, sheet.project):
-            names = _NAMED.findall(notice.message)
-            word = next((found for name in names if (found := _word(sheet, name)) is not None), None)
-            left_out = names[0] if notice.code == _NOT_INCLUDED and names else None
-            word = word or _word(sheet, _ABOUT.get(notice.code, "id"))
-            yield Warned(word=word, code=notice.code, message=notice.message, left_out=left_out)
-
-
-def _word(sheet: Sheet, name: str) -> Word | None:
-    return next((word for word in sheet.words if word.text == name and word.role is Role.KEY), None)
+            yield Warned(code=notice.code, message=notice.message)
+    report = desk.linted(sheet)
+    for finding in () if report is None else report.findings:
+        names = _NAMED.findall(finding.message)
+        yield Warned(
+            code=finding.sense.value,
+            message=finding.message,
+            help=finding.help,
+            span=finding.span,
+            related=tuple((place.what, place.span) for place in finding.related),
+            left_out=names[0] if finding.sense is Sense.NOT_INCLUDED and names else None,
+        )
 
 
 def _bytes(sheet: Sheet) -> bytes:

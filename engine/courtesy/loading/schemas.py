@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SCHEMAS = (
     "policy", "case", "tests", "project", "releases", "waivers",
     "verdict", "plan", "windows", "next_steps", "agenda", "record", "comparison", "test_report",
-    "lint", "coverage",
+    "lint", "coverage", "mutation",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from courtesy.model.coverage import Coverage, CoveredPart
 from courtesy.model.document import for_json
 from courtesy.model.evidence import Evidence
 from courtesy.model.lint import LintFinding, LintReport
+from courtesy.model.mutation import MutationReport
 from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, NextSteps, Omission, Plan, PlannedAction, Reason, Step
 from courtesy.model.policy import Citation
@@ -23,6 +24,7 @@ from courtesy.rendering import json_parts
 from courtesy.rendering.comparison import json as comparison
 from courtesy.rendering.coverage import json as coverage
 from courtesy.rendering.lint import json as lint
+from courtesy.rendering.mutation import json as mutation
 from courtesy.rendering.next_steps import json as next_steps
 from courtesy.rendering.plan import json as plan
 from courtesy.rendering.tests import json as tests
@@ -45,6 +47,7 @@ _WRITERS: dict[type[Struct], Callable[[Any], Any]] = {
     Comparison: comparison.to_dict,
     Coverage: coverage.to_dict,
     CoveredPart: coverage.part,
+    MutationReport: mutation.to_dict,
     TestReport: tests.to_dict,
     TestResult: tests.result_to_dict,
     Finding: json_parts.finding,

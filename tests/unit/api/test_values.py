@@ -153,6 +153,8 @@ OF_FILES = {
     courtesy.Author, courtesy.ChangeNote, courtesy.Disabled, courtesy.Setting,
     courtesy.TestReport, courtesy.TestedFile, courtesy.TestResult, courtesy.TestDifference, courtesy.TestProblem,
     courtesy.UntriedRule, courtesy.Coverage, courtesy.CoveredPart, courtesy.CoverageGap, courtesy.CoverageFigure,
+    courtesy.RulePart, courtesy.MutationReport, courtesy.Mutant, courtesy.Meaning,
+    courtesy.LintReport, courtesy.LintFinding, courtesy.LintPlace, courtesy.IgnoredFinding, courtesy.LintIgnore,
 }  # fmt: skip
 """What tells of the files of a policy and of its tests: they are what it comes back from."""
 

@@ -80,7 +80,7 @@ def test_headquarters_changes_a_wait(editor: Editor) -> None:
 
 def test_mistakes_are_marked_as_they_are_typed_and_go_when_they_are_put_right(editor: Editor) -> None:
     """A mistake has its place in units of the editor, and a fix for exactly its word; a closed file has no marks."""
-    wrong = "- {id: contact.x, title: \U0001f44b hello, level: musst, forbid: true}\n"
+    wrong = "- {id: contact.x, title: \U0001f44b hello, level: musst, applies_to: {channel: whatsapp}, forbid: true}\n"
     column = len(wrong[: wrong.index("musst")].encode("utf-16-le")) // 2 + 1
     assert [f"1:{column} wrong-value"] == editor.type(RULES, wrong)
     (fix,) = editor.fixes(RULES, 1, column)

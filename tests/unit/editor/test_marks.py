@@ -14,6 +14,7 @@ from courtesy.editor.marks import Fix, Mark, Severity
 from tests.helpers.desks import folder, opened, place
 from tests.helpers.mistakes import Mistake, mistakes
 
+KINDS = yaml.safe_load((Path(__file__).parent / "kinds.yaml").read_text("utf-8"))
 CASES: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "marks.yaml").read_text("utf-8"))
 
 
@@ -76,3 +77,17 @@ def _holds_after(path: Path, text: str, mark: Mark) -> None:
         desk.put(path, _fixed(desk, path, fix))
         left = {(one.code, one.message) for one in marks(desk, path)}
         assert not fix.sure or (mark.code, mark.message) not in left
+
+
+@pytest.mark.parametrize("case", KINDS, ids=lambda case: ascii(f"{case['file']} {case['text'][:30]}"))
+def test_files_of_ours_are_told_from_others(tmp_path: Path, case: dict[str, str]) -> None:
+    """A file is what its name or its content shows, and one that is not ours is left alone."""
+    (tmp_path / "beside").mkdir()
+    (tmp_path / "beside" / "policy.yaml").write_text(
+        "courtesy: 1\nid: a\nversion: 1.0.0\ntitle: A\nrules: []\n", "utf-8"
+    )
+    _, sheet, _ = opened(tmp_path, case["file"], case["text"])
+    assert case["kind"] == sheet.kind
+    desk = Desk()
+    desk.put(sheet.path, sheet.text)
+    assert case["kind"] != "other" or not marks(desk, sheet.path)

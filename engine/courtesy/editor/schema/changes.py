@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from courtesy.editor.schema.pieces import about
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -18,7 +20,7 @@ _MERGED = ("condition", "selector", "anchor", "hours", "hours_window", "citation
 def as_changes(definitions: Mapping[str, Piece]) -> dict[str, Piece]:
     """The definitions of changes: that of a rule, and of the parts that rules share."""
     found = {f"{name}{_CHANGED}": _changeable(definitions[name]) for name in _MERGED}
-    rule = _changeable({**definitions["rule"], **_about(definitions["rule_change"])})
+    rule = _changeable({**definitions["rule"], **about(definitions["rule_change"])})
     of_rule = {key: said for key, said in rule["properties"].items() if key in definitions["rule_change"]["properties"]}
     return {**found, "rule_change": {**definitions["rule_change"], "properties": of_rule}}
 
@@ -45,8 +47,4 @@ def _changeable(node: Any) -> Any:
 
 def _or_none(said: Piece) -> Piece:
     changed = _changeable(said)
-    return {**_about(said), "anyOf": [changed, _NONE]}
-
-
-def _about(said: Piece) -> Piece:
-    return {key: said[key] for key in ("title", "description") if key in said}
+    return {**about(said), "anyOf": [changed, _NONE]}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from courtesy.editor.schema.fact_tests import value_of
-from courtesy.editor.schema.pieces import Piece, by_shape, offered_by, one_or_list, snippets, words
+from courtesy.editor.schema.pieces import Piece, about, by_shape, offered_by, one_or_list, parts, snippets, words
 from courtesy.editor.schema.places import calendar, zone
 from courtesy.editor.schema.policy_files import policy_schema
 from courtesy.editor.schema.readable import readable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _RULES = frozenset({"violated", "undetermined", "waived", "satisfied", "not_applicable"})
 _TOLD_OF = {UNLISTED_RULE: "What the policy says of channels that nobody has declared."}
 """What tests name like a rule and is none."""
+_ZONE, _CALENDAR = "name_of_zone", "code_of_calendar"
 _OF_A_CONTACT = "met"
 """A key that only contacts have."""
 
@@ -43,8 +44,18 @@ OWN_WORDS: Mapping[str, Callable[[Words], Piece]] = {
 
 
 def _with_words(name: str, known: Words) -> Piece:
-    found = _filled(readable(load_schema(name)), known)
-    return {key: part for key, part in found.items() if key != "$id"}
+    said = load_schema(name)
+    found = {key: part for key, part in _filled(readable(said), known).items() if key != "$id"}
+    return {**found, "$defs": {**found.get("$defs", {}), **_names(said)}}
+
+
+def _names(said: Piece) -> dict[str, Piece]:
+    """The definitions of zones and calendars, as far as a schema asks for such."""
+    keys = [part["properties"] for part in parts(said) if isinstance(part.get("properties"), dict)]
+    calendars = (of["calendar"]["pattern"] for of in keys if "calendar" in of)
+    zones = any("zone" in of for of in keys)
+    form = next(calendars, None)
+    return {**({_ZONE: zone()} if zones else {}), **({} if form is None else {_CALENDAR: calendar(form)})}
 
 
 def _filled(node: Any, known: Words) -> Any:
@@ -75,17 +86,16 @@ def _named(key: str, piece: Piece, known: Words, *, of_contact: bool) -> Piece:
     match key:
         case "attributes":
             return _attributes(piece, known, of_contact=of_contact)
-        case "zone":
-            found = {**zone(), "type": piece.get("type", "string")}
-        case "calendar":
-            found = {**calendar(piece["pattern"]), "type": piece["type"]}
+        case "zone" | "calendar":
+            name = {"$ref": f"#/$defs/{_ZONE if key == 'zone' else _CALENDAR}"}
+            found = {"anyOf": [name, {"type": "null"}]} if "null" in piece.get("type", ()) else name
         case "rule":
             found = words(known.rules, "the id of a rule", closed=known.rules_whole)
         case _ if key in _RULES:
             found = one_or_list(rule_id, title="Rule id", least=0)
         case _:
             return piece
-    return {**_about(piece), **found}
+    return {**about(piece), **found}
 
 
 def _attributes(piece: Piece, known: Words, *, of_contact: bool) -> Piece:
@@ -100,9 +110,5 @@ def _attributes(piece: Piece, known: Words, *, of_contact: bool) -> Piece:
 def _attribute(fact: FactDeclaration, known: Words, *, optional: bool) -> Piece:
     one = value_of(fact, known)
     title = sentence(fact.title).removesuffix(".")
-    about = {"title": fact.name, "description": f"{title} ({fact.type}).", **offered_by(one)}
-    return {**about, **(by_shape("null", {}, one) if optional else one)}
-
-
-def _about(piece: Piece) -> Piece:
-    return {part: piece[part] for part in ("title", "description") if part in piece}
+    said = {"title": fact.name, "description": f"{title} ({fact.type}).", **offered_by(one)}
+    return {**said, **(by_shape("null", {}, one) if optional else one)}

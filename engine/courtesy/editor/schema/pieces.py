@@ -14,7 +14,7 @@ from courtesy.spans import Scalar
 from courtesy.values import boolean_of, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Piece = dict[str, Any]
 _TEXT = ["string", "number", "boolean"]
@@ -98,3 +98,16 @@ def lacking(message: str) -> Piece:
     An editor that does not know `errorMessage` says that the property of this name is missing.
     """
     return {"required": [message], "errorMessage": message}
+
+
+def about(piece: Piece) -> Piece:
+    """What a part says of itself."""
+    return {key: piece[key] for key in ("title", "description") if key in piece}
+
+
+def parts(node: object) -> Iterator[Piece]:
+    """Every part of a schema."""
+    if isinstance(node, dict):
+        yield node
+    for part in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from parts(part)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from courtesy.editor.schema.changes import as_changes
 from courtesy.editor.schema.fact_tests import fact, field_test
-from courtesy.editor.schema.pieces import Piece, by_shape, one_or_list, snippets, words
+from courtesy.editor.schema.of_plans import conditions_of_plans, without_act
+from courtesy.editor.schema.pieces import Piece, about, by_shape, one_or_list, parts, snippets, words
 from courtesy.editor.schema.places import calendar, zone
 from courtesy.editor.schema.readable import readable
 from courtesy.editor.schema.sentences import CASE_WINDOW, PERIODS, SHORT_WEEKDAYS, UNITS, WHICH
@@ -59,7 +60,7 @@ class _Writer:
         test = self._said["test"]
         named = {name: fact(facts[name], test, known) for name in _own_facts_first(known)}
         short = {
-            key: {**named[f"action.{key}"], **_about(said)}
+            key: {**named[f"action.{key}"], **about(said)}
             for key, said in self._said["condition"]["properties"].items()
             if f"action.{key}" in named
         }
@@ -87,9 +88,9 @@ class _Writer:
         plain = {field: f"The same {field} as the action." for field in ("channel", "purpose", "tags")}
         stated = {name: f"The same {one.title} as the action." for name, one in self._known.attributes.items()}
         one = words({**plain, **stated}, "a field", closed=self._known.whole)
-        selector["properties"]["same"] = {**_about(same), **one_or_list(one, title="Field")}
+        selector["properties"]["same"] = {**about(same), **one_or_list(one, title="Field")}
         roles = words(self._known.roles, "a known role", closed=self._known.whole, declared="roles")
-        self._found["roles"] = {**_about(self._found["roles"]), **one_or_list(roles, title="Role")}
+        self._found["roles"] = {**about(self._found["roles"]), **one_or_list(roles, title="Role")}
 
     # ------------------------------------------------------------------------------------------ time
 
@@ -97,10 +98,12 @@ class _Writer:
         found = self._found
         durations = {str(Duration(_ORDINARY.get(unit, 2), unit)): said for unit, said in UNITS.items()}
         periods = {f"calendar {period}": said for period, said in PERIODS.items()}
-        for name, offered in (("duration", durations), ("window", {**durations, **periods, "case": CASE_WINDOW})):
-            self._everywhere(name, snippets(offered))
+        self._everywhere("duration", durations)
+        self._everywhere("window", {**durations, **periods, "case": CASE_WINDOW})
         days = {"mon-fri": "Monday to Friday.", **{day: f"{said}." for day, said in SHORT_WEEKDAYS.items()}}
-        found["hours_window"]["properties"]["days"]["defaultSnippets"] = snippets(days)
+        of_hours = found["hours_window"]["properties"]["days"]
+        of_hours["defaultSnippets"] = snippets(days)
+        of_hours["markdownDescription"] = _with_words(of_hours["description"], days)
         anchor = found["anchor"]
         date = self._case_date()
         touches = [
@@ -108,7 +111,7 @@ class _Writer:
             for which, said in WHICH.items()
         ]
         found["anchor"] = {
-            **_about(anchor),
+            **about(anchor),
             **by_shape("object", anchor["then"], date),
             "defaultSnippets": [*snippets(self._known.case_dates), *touches],
         }
@@ -116,18 +119,19 @@ class _Writer:
     def _case_date(self) -> Piece:
         return words(self._known.case_dates, "a date of the case", closed=self._known.whole)
 
-    def _everywhere(self, name: str, offered: list[Piece]) -> None:
+    def _everywhere(self, name: str, offered: Mapping[str, str]) -> None:
         """What is offered wherever a value has the form of that definition, which is written out there."""
         pattern = self._said[name]["pattern"]
-        for part in _parts(self._found):
+        for part in parts(self._found):
             if part.get("pattern") == pattern:
-                part["defaultSnippets"] = offered
+                part["defaultSnippets"] = snippets(offered)
+                part["markdownDescription"] = _with_words(part.get("description", ""), offered)
                 part.pop("examples", None)
 
     def _calendars(self) -> None:
         found = self._found
         form = self._said["rule"]["properties"]["calendar"]["pattern"]
-        found["zone"] = {**_about(found["zone"]), **zone()}
+        found["zone"] = {**about(found["zone"]), **zone()}
         found["calendar"] = {
             "title": "Calendar code",
             "description": "A country, or country and region.",
@@ -141,7 +145,7 @@ class _Writer:
         pair = {"type": "array", "minItems": 2, "maxItems": 2, "items": one}
         defaults["calendar"] = {**one, "anyOf": [*one["anyOf"], pair]}
         manifest = found["manifest"]["properties"]
-        manifest["zone"] = {**_about(manifest["zone"]), "$ref": "#/$defs/zone"}
+        manifest["zone"] = {**about(manifest["zone"]), "$ref": "#/$defs/zone"}
         of_codes = found["weekend"]["then"]
         of_codes["propertyNames"] = {"$ref": "#/$defs/calendar"}
 
@@ -155,10 +159,12 @@ class _Writer:
                 if key in body:
                     one = self._case_date()
                     several = one if key == "before" else one_or_list(one, title="Case date")
-                    body[key] = {**_about(body[key]), "defaultSnippets": snippets(known.case_dates), **several}
+                    body[key] = {**about(body[key]), "defaultSnippets": snippets(known.case_dates), **several}
+        self._found |= without_act(known.vocabulary.facts)
+        self._found["rule"]["allOf"] = [*self._found["rule"]["allOf"], *conditions_of_plans()]
         ref = self._found["citation"]["properties"]["ref"]
         self._found["citation"]["properties"]["ref"] = {
-            **_about(ref),
+            **about(ref),
             **words(known.sources, "a source of the manifest", closed=known.whole, declared="sources"),
         }
 
@@ -180,9 +186,11 @@ class _Writer:
             change["additionalProperties"] = False
             change.pop("propertyNames")
             change["errorMessage"] = "Expected the id of an inherited rule, or `all`."
-        disabled["rule"] = {**_about(disabled["rule"]), **self._rule_id(known.inherited_rules)}
+        disabled["rule"] = {**about(disabled["rule"]), **self._rule_id(known.inherited_rules)}
         locked = manifest["locked"]
-        locked["then"]["items"] = {**_about(locked["then"]["items"]), **self._rule_id(known.rules)}
+        locked["then"]["items"] = {**about(locked["then"]["items"]), **self._rule_id(known.rules)}
+        ignored = manifest["lint"]["properties"]["ignore"]["items"]["properties"]
+        ignored["rule"] = {**about(ignored["rule"]), **self._rule_id(known.rules)}
         if known.policies:
             manifest["extends"]["defaultSnippets"] = snippets(known.policies)
 
@@ -193,7 +201,7 @@ class _Writer:
         """Words that are declared cannot be those that are known already."""
         names = section["propertyNames"]
         if "$ref" in names:
-            names = section["propertyNames"] = {**self._found["word"], **_about(names)}
+            names = section["propertyNames"] = {**self._found["word"], **about(names)}
         if taken:
             before = names["pattern"].removeprefix("^")
             names["pattern"] = f"^(?!({'|'.join(name.replace('.', '[.]') for name in taken)})$){before}"
@@ -223,44 +231,34 @@ class _Writer:
         preferences, known = self._found["preferences"]["properties"], self._known
         one = words(known.channels, "a known channel", closed=known.whole, declared="channels")
         items = preferences["channels"]["items"]
-        preferences["channels"]["items"] = {**_about(items), **one}
+        preferences["channels"]["items"] = {**about(items), **one}
         for section, also in (("hours", {}), ("gaps", {ANY_CHANNEL: "Any two actions to one contact."})):
             part = preferences[section]
-            about = {**also, **known.channels}
+            named = {**also, **known.channels}
             part["properties"] = {
                 name: {**part["additionalProperties"], "title": name, "description": said}
-                for name, said in about.items()
+                for name, said in named.items()
             }
             if known.whole:
                 part["additionalProperties"] = False
                 part["errorMessage"] = f"`{section}` takes a mapping of channels that the policy knows."
         act = self._found["optional_act"]["properties"]
-        act["channel"] = {**_about(act["channel"]), **one}
+        act["channel"] = {**about(act["channel"]), **one}
         purpose = words(known.purposes, "a known purpose", closed=known.whole, declared="purposes")
-        act["purpose"] = {**_about(act["purpose"]), **purpose}
+        act["purpose"] = {**about(act["purpose"]), **purpose}
 
 
-def _about(piece: Piece) -> Piece:
-    return {key: piece[key] for key in ("title", "description") if key in piece}
+def _with_words(description: str, words_of_place: Mapping[str, str]) -> str:
+    """A description with each of the words that can stand there."""
+    return "\n".join([description, "", *(f"- `{word}`: {said}" for word, said in words_of_place.items())])
 
 
 def _or_words(piece: Piece, also: Mapping[str, str], definition: str, full: Piece) -> Piece:
     """One of some words, or a name of that definition."""
     few = {"enum": list(also), "enumDescriptions": list(also.values()), "errorMessage": full["errorMessage"]}
-    return {**_about(piece), "anyOf": [few, {"$ref": f"#/$defs/{definition}"}]}
+    return {**about(piece), "anyOf": [few, {"$ref": f"#/$defs/{definition}"}]}
 
 
 def _own_facts_first(known: Words) -> list[str]:
     own = [name for name in known.vocabulary.facts if name.startswith(("attributes.", "recipient.attributes."))]
     return [*own, *(name for name in known.vocabulary.facts if name not in own)]
-
-
-def _parts(node: object) -> Iterable[Piece]:
-    """Every part of a schema."""
-    if isinstance(node, dict):
-        yield node
-        for part in node.values():
-            yield from _parts(part)
-    elif isinstance(node, list):
-        for part in node:
-            yield from _parts(part)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.model import nouns
+from courtesy.model.lint import Sense
 from courtesy.model.policy import Concerns, Level
 from courtesy.model.predicate import Direction, Period, Recipients, Which
 from courtesy.model.vocabulary import VOID_OUTCOMES
+from courtesy.review.lint.pages import page_of
 from courtesy.values import DurationUnit, FactType
 
 if TYPE_CHECKING:
@@ -98,6 +100,7 @@ BY_TITLE: Mapping[str, Mapping[str, str]] = {
         "warn": "It is permitted, with a warning.",
         "allow": "It is permitted.",
     },
+    "Sense": {sense: page_of(sense).summary for sense in Sense},
     "Article": {"a": "As in `a visit`.", "an": "As in `an offer`."},
 }
 """The sentences of words that are listed in a schema, by the title of what lists them."""

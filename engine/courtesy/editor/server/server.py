@@ -37,8 +37,7 @@ class CourtesyServer(LanguageServer):
         self.addresses: dict[Path, str] = {}
         self.versions: dict[Path, int] = {}
         self.results: dict[Path, Mapping[str, tuple[TestResult, ...]]] = {}
-        self._told: set[Path] = set()
-        self._waiting: asyncio.TimerHandle | None = None
+        self._telling: asyncio.Task[None] | None = None
 
     # -------------------------------------------------------------------------------------------- texts
 
@@ -63,7 +62,6 @@ class CourtesyServer(LanguageServer):
         self.results.clear()
         self.versions.pop(path, None)
         self._publish(path, [])
-        self._told.discard(path)
         self.addresses.pop(path, None)
         self.tell_soon()
 
@@ -94,16 +92,20 @@ class CourtesyServer(LanguageServer):
 
     def tell_soon(self) -> None:
         """Tell what is wrong as soon as nobody has typed for a moment."""
-        if self._waiting is not None:
-            self._waiting.cancel()
-        self._waiting = asyncio.get_running_loop().call_later(PAUSE_SECONDS, self.tell)
+        if self._telling is not None:
+            self._telling.cancel()
+        self._telling = asyncio.get_running_loop().create_task(self._tell())
 
-    def tell(self) -> None:
+    async def _tell(self) -> None:
         """Tell what is wrong with each open file: a change of one may put others right or wrong."""
-        self._waiting = None
+        await asyncio.sleep(PAUSE_SECONDS)
         places = self.places()
         for path in self.desk.paths:
             try:
+                # What takes its time is looked for beside all else, so that nobody waits for a word to complete.
+                sheet = self.desk.sheet(path)
+                if sheet is not None:
+                    await asyncio.to_thread(self.desk.linted, sheet)
                 lines = places.lines(path)
                 self._publish(path, [diagnostic(mark, lines, places) for mark in marks(self.desk, path)])
             except Exception:  # noqa: BLE001  what cannot be told of one file is told of the others

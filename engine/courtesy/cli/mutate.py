@@ -1,0 +1,101 @@
+"""`courtesy mutate`."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from courtesy.cli import terminal
+from courtesy.cli.exit_codes import ExitCode
+from courtesy.cli.options import complete_policy, format_option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from courtesy.api import Policy
+    from courtesy.model.mutation import Mutant, MutationReport
+
+_EPILOG = """\b
+Examples:
+  courtesy mutate northgate
+  courtesy mutate policies/northgate/2.0.0 --rule timing.email-after-a-week
+  courtesy mutate hire-wire --fail-under 95
+
+Exit codes: 0 all changes noticed (or as many as --fail-under asks for), 1 fewer,
+or a test fails as it is, 2 wrong usage, 3 a file is invalid, 5 internal error."""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("policy_name", metavar="[POLICY]", required=False, shell_complete=complete_policy)
+@click.option("--rule", "rules", metavar="ID", multiple=True, help="Change only this rule; repeatable.")
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    default=100,
+    show_default=True,
+    metavar="PERCENT",
+    help="How many of a hundred changes the tests have to notice.",
+)
+@format_option("mutation")
+def command(policy_name: str | None, rules: tuple[str, ...], fail_under: float, format_name: str) -> int:
+    """Change each number, level, entry and condition of a policy once, and see whether its tests notice.
+
+    POLICY is a name, name@version, or path; left out, it is that of courtesy.yaml, else hire-wire. Of several versions
+    the newest is tried. A change that no test notices is shown with its line, and with the sentence that it makes
+    another: write a test that tells the two apart. The policy itself is left as it is.
+    """
+    from courtesy.rendering import renderer  # noqa: PLC0415  cold start of `--help`
+    from courtesy.review.mutation.running import mutate  # noqa: PLC0415  likewise
+
+    policy = _chosen(policy_name)
+    _check_known(rules, policy)
+    with _counting() as tell:
+        report = mutate(policy, rules=rules, tell=tell)
+    terminal.emit(renderer("mutation", format_name)(report, terminal.paint()), format_name)
+    return _code(report, fail_under)
+
+
+def _chosen(name: str | None) -> Policy:
+    from courtesy.api import Policies, Policy  # noqa: PLC0415  cold start of `--help`
+    from courtesy.cli.policy_choice import PolicyChoice  # noqa: PLC0415  likewise
+
+    found = PolicyChoice(name, "native").of(None).policy
+    assert isinstance(found, Policy | Policies)  # noqa: S101
+    return found if isinstance(found, Policy) else found.versions[-1]
+
+
+def _check_known(rules: tuple[str, ...], policy: Policy) -> None:
+    from courtesy.wording.text import nearest  # noqa: PLC0415  cold start of `--help`
+
+    known = [rule.id for rule in policy.rules]
+    for rule in rules:
+        if rule not in known:
+            near = nearest(rule, known)
+            message = f"{policy.id} has no rule `{rule}`{f'; did you mean `{near}`?' if near else ''}"
+            raise click.UsageError(message)
+
+
+@contextmanager
+def _counting() -> Iterator[Callable[[Mutant], None] | None]:
+    """For people who watch, how many changes have been tried; nothing for files and pipes."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    tried = 0
+
+    def tell(_: Mutant) -> None:
+        nonlocal tried
+        tried += 1
+        click.echo(f"\r{tried:,} changes tried", nl=False, err=True)
+
+    yield tell
+    click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _code(report: MutationReport, fail_under: float) -> ExitCode:
+    # What holds no number at all cannot be changed unnoticed.
+    enough = not report.failing and (report.percent >= fail_under or not report.mutants)
+    return ExitCode.PERMITTED if enough else ExitCode.REFUSED

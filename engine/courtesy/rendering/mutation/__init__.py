@@ -1,0 +1,1 @@
+"""What tests notice of changes to a policy, for readers."""

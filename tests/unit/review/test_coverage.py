@@ -1,0 +1,36 @@
+"""What tests try of rules, and what they leave out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import courtesy
+from courtesy.review.tests.targets import Request, reports_on_project
+
+AGENCY = Path("examples/agency")
+OF_AGENCY = ("northgate-1.0", "northgate-1.1", "london-1.0", "london-1.1")
+SHIPPED = ("hire-wire", *(f"{AGENCY}/policies/{name}.yaml" for name in OF_AGENCY))
+
+
+def _coverage(name: str) -> courtesy.Coverage:
+    project = courtesy.load_project(AGENCY / "courtesy.yaml") if "/" in name else None
+    return courtesy.coverage(courtesy.load_policy(name, matcher="native", project=project))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_tests_of_what_is_shipped_try_all_of_it(name: str) -> None:
+    """Every status that a rule can have, every way of its conditions, and every side of its bounds has a test."""
+    found = _coverage(name)
+    assert [(one.rule_id, one.path, gap.says) for one in found.covered for gap in one.gaps] == []
+    assert (found.unread, found.open_tests) == ((), 0)
+
+
+def test_the_tests_of_the_example_agency_pass() -> None:
+    """All of its policies, in all versions, say what its tests say."""
+    project = courtesy.load_project(AGENCY / "courtesy.yaml")
+    reports = list(reports_on_project(project, Request(project)))
+    assert [(report.id, report.version, report.passed) for report in reports] == [
+        (name.rpartition("-")[0], f"{name.rpartition('-')[2]}.0", True) for name in sorted(OF_AGENCY)
+    ]
