@@ -81,6 +81,11 @@ def refreshed(manifest: Path, project: Project | None) -> list[Path]:
     return [schema for kind, schema in there.items() if put(schema, as_text(OWN_WORDS[kind](words)).encode())]
 
 
+def kept_up(manifest: Path, project: Project | None) -> list[Path]:
+    """Install the schemas of a policy again where they were installed, for files that are new: what was written."""
+    return install(manifest, project)[0] if _schema_file(manifest, "policy").is_file() else []
+
+
 def with_line(text: bytes, address: str) -> bytes:
     """The text of a file with the line by which editors find its schema, in place of the one that it has."""
     line = f"# yaml-language-server: $schema={address}".encode()

@@ -44,7 +44,7 @@ def command(policy_name: str | None, **options: Any) -> int:
     the page of its type shows. Nothing else in the files changes, comments and order stay. On a terminal you are asked
     for what no flag says.
     """
-    from courtesy.cli.editor_files import refreshed  # noqa: PLC0415  cold start of `--help`
+    from courtesy.cli.editor_files import kept_up  # noqa: PLC0415  cold start of `--help`
     from courtesy.cli.policy_choice import project_here  # noqa: PLC0415  likewise
     from courtesy.cli.rule_draft import RuleDraft, completed, policy_to_edit  # noqa: PLC0415  likewise
 
@@ -52,6 +52,6 @@ def command(policy_name: str | None, **options: Any) -> int:
     policy = policy_to_edit(policy_name, project)
     draft = completed(RuleDraft(**options), policy)
     written = draft.write(policy, project)
-    for path in (*written, *refreshed(Path(policy.source.location), project)):
+    for path in dict.fromkeys((*written, *kept_up(Path(policy.source.location), project))):
         terminal.emit(f"Written: {path}\n")
     return ExitCode.PERMITTED

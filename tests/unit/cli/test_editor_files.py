@@ -152,12 +152,13 @@ def test_the_line_takes_the_place_of_the_old_one(text: bytes, expected: bytes) -
 
 
 def test_a_rule_that_is_added_is_known_to_the_schema(acme: Path) -> None:
-    """`courtesy new rule` writes an installed schema anew, so that its id is known where files name rules."""
+    """`courtesy new rule` writes an installed schema anew, which knows the rule, and names it in a new file."""
     _run("policy", "--for", "./acme", "--install")
     with (acme / "policy.yaml").open("a", encoding="utf-8") as file:
         file.write("zone: UTC\n")
-    words = ["new", "rule", "forbid", "contact.b", "--policy", "./acme", "--title", "Some", "--because", "A reason."]
+    words = ["new", "rule", "forbid", "other.b", "--policy", "./acme", "--title", "Some", "--because", "A reason."]
     said = CliRunner().invoke(cli, words)
     assert said.exit_code == 0
     assert ".courtesy/policy.schema.json" in said.stdout
-    assert '"contact.b"' in (acme / ".courtesy" / "tests.schema.json").read_text("utf-8")
+    assert (acme / "other.yaml").read_text("utf-8").startswith(f"{LINE}.courtesy/policy.schema.json#/$defs/rule_file\n")
+    assert '"other.b"' in (acme / ".courtesy" / "tests.schema.json").read_text("utf-8")

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from courtesy.editor.schema.changes import as_changes
 from courtesy.editor.schema.fact_tests import fact, field_test
+from courtesy.editor.schema.manifest import write_manifest
 from courtesy.editor.schema.of_plans import conditions_of_plans, without_act
 from courtesy.editor.schema.pieces import Piece, about, by_shape, one_or_list, parts, snippets, words
 from courtesy.editor.schema.places import calendar, zone
 from courtesy.editor.schema.readable import readable
 from courtesy.editor.schema.sentences import CASE_WINDOW, PERIODS, SHORT_WEEKDAYS, UNITS, WHICH
 from courtesy.loading.schemas import load_schema
-from courtesy.model.preferences import ANY_CHANNEL
 from courtesy.rules import RULE_TYPES
-from courtesy.values import Duration, FactType
+from courtesy.values import Duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from courtesy.editor.schema.words import Words
 
@@ -49,8 +49,7 @@ class _Writer:
         self._moments()
         self._calendars()
         self._rules()
-        self._manifest()
-        self._preferences()
+        write_manifest(self._known, self._found)
 
     # ------------------------------------------------------------------------------------------ conditions
 
@@ -167,85 +166,6 @@ class _Writer:
             **about(ref),
             **words(known.sources, "a source of the manifest", closed=known.whole, declared="sources"),
         }
-
-    # ------------------------------------------------------------------------------------------ the manifest
-
-    def _manifest(self) -> None:
-        manifest, known = self._found["manifest"]["properties"], self._known
-        for section in ("channels", "purposes", "roles", "facts", "sources"):
-            taken = known.inherited_sources if section == "sources" else getattr(known.inherited, section)
-            self._new_names(manifest[section], taken)
-        self._facts()
-        change, disabled = manifest["change"], manifest["disable"]["items"]["properties"]
-        changed = {
-            name: {"title": name, "description": title, "$ref": "#/$defs/rule_change"}
-            for name, title in known.inherited_rules.items()
-        }
-        change["properties"] = {**change["properties"], **changed}
-        if known.whole and known.inherited_rules:
-            change["additionalProperties"] = False
-            change.pop("propertyNames")
-            change["errorMessage"] = "Expected the id of an inherited rule, or `all`."
-        disabled["rule"] = {**about(disabled["rule"]), **self._rule_id(known.inherited_rules)}
-        locked = manifest["locked"]
-        locked["then"]["items"] = {**about(locked["then"]["items"]), **self._rule_id(known.rules)}
-        ignored = manifest["lint"]["properties"]["ignore"]["items"]["properties"]
-        ignored["rule"] = {**about(ignored["rule"]), **self._rule_id(known.rules)}
-        if known.policies:
-            manifest["extends"]["defaultSnippets"] = snippets(known.policies)
-
-    def _rule_id(self, rules: Mapping[str, str]) -> Piece:
-        return words(rules, "the id of a rule", closed=self._known.rules_whole)
-
-    def _new_names(self, section: Piece, taken: Iterable[str]) -> None:
-        """Words that are declared cannot be those that are known already."""
-        names = section["propertyNames"]
-        if "$ref" in names:
-            names = section["propertyNames"] = {**self._found["word"], **about(names)}
-        if taken:
-            before = names["pattern"].removeprefix("^")
-            names["pattern"] = f"^(?!({'|'.join(name.replace('.', '[.]') for name in taken)})$){before}"
-            said = names.get("patternErrorMessage", "")
-            names["patternErrorMessage"] = f"{said} What is built in or inherited is not declared again.".strip()
-
-    def _facts(self) -> None:
-        """Which keys a fact takes, by its type."""
-        fact_of_policy = self._found["fact"]
-        only = {
-            "values": [FactType.ONE_OF],
-            "denies": [FactType.BOOLEAN],
-            "unit": [FactType.INTEGER, FactType.NUMBER],
-        }
-        told = fact_of_policy.setdefault("allOf", [])
-        for key, types in only.items():
-            named = " or ".join(f"`{one}`" for one in types)
-            told.append({
-                "if": {"properties": {"type": {"enum": types}}},
-                "else": {"properties": {key: False}, "errorMessage": f"Only a {named} has `{key}`."},
-            })  # fmt: skip
-        listed = {"required": ["values"], "errorMessage": "Add `values`: a `one_of` lists the values that it can have."}
-        needed = {"properties": {"type": {"const": FactType.ONE_OF}}, "required": ["type"]}
-        told.append({"if": needed, "then": listed})
-
-    def _preferences(self) -> None:
-        preferences, known = self._found["preferences"]["properties"], self._known
-        one = words(known.channels, "a known channel", closed=known.whole, declared="channels")
-        items = preferences["channels"]["items"]
-        preferences["channels"]["items"] = {**about(items), **one}
-        for section, also in (("hours", {}), ("gaps", {ANY_CHANNEL: "Any two actions to one contact."})):
-            part = preferences[section]
-            named = {**also, **known.channels}
-            part["properties"] = {
-                name: {**part["additionalProperties"], "title": name, "description": said}
-                for name, said in named.items()
-            }
-            if known.whole:
-                part["additionalProperties"] = False
-                part["errorMessage"] = f"`{section}` takes a mapping of channels that the policy knows."
-        act = self._found["optional_act"]["properties"]
-        act["channel"] = {**about(act["channel"]), **one}
-        purpose = words(known.purposes, "a known purpose", closed=known.whole, declared="purposes")
-        act["purpose"] = {**about(act["purpose"]), **purpose}
 
 
 def _with_words(description: str, words_of_place: Mapping[str, str]) -> str:
