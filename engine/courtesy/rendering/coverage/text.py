@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from courtesy.model.coverage import CoverageMeasure
 from courtesy.rendering.coverage.phrases import heading, notes
 from courtesy.rendering.ink import Ink
-from courtesy.rendering.layout import block, printable, wrapped
+from courtesy.rendering.layout import block, one_line, printable, wrapped
 from courtesy.wording.text import joined, sentence
 
 if TYPE_CHECKING:
@@ -56,5 +56,6 @@ def _of_part(one: CoveredPart, *, everything: bool) -> Iterator[str]:
     elif one.gaps:
         yield from wrapped(name, indent=2, label="-")
     for gap in one.gaps:
-        waiting = f", but one that is open: {gap.open_in}" if gap.open_in else ""
-        yield from wrapped(sentence(f"{gap.says}{waiting}"), indent=4)
+        yield from wrapped(sentence(gap.says), indent=4)
+        if gap.open_in:
+            yield from wrapped(f"One is open: “{one_line(gap.open_in)}”", indent=4)

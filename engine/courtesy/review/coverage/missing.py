@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from courtesy.loading.file_names import MANIFESTS
+from courtesy.loading.resources import schema_address
 from courtesy.loading.yaml_writer import yaml_text
 from courtesy.model.outcome import Status
 from courtesy.model.policy_tests import OPEN
@@ -101,4 +102,5 @@ def _file(policy: Policy, cases: Mapping[str, Mapping[str, Any]]) -> str:
     named = {} if manifest.name in MANIFESTS else {"policy": f"{policy.id}@{policy.version}"}
     stated = {sentence: {**changes_to(base, document), "outcome": OPEN} for sentence, document in cases.items()}
     text = yaml_text({**named, "about": _ABOUT, "base": base, "cases": stated}, compact=True)
-    return _HEAD + _QUOTED_TIME.sub(r"\1", text)
+    line = f"# yaml-language-server: $schema={schema_address('tests')}\n"
+    return line + _HEAD + _QUOTED_TIME.sub(r"\1", text)
