@@ -11,7 +11,7 @@ from courtesy.review.tests.targets import Request, reports_on_project
 
 AGENCY = Path("examples/agency")
 OF_AGENCY = ("northgate-1.0", "northgate-1.1", "london-1.0", "london-1.1")
-SHIPPED = ("hire-wire", *(f"{AGENCY}/policies/{name}.yaml" for name in OF_AGENCY))
+PLACES = [f"{AGENCY}/policies/{name}.yaml" for name in OF_AGENCY]
 
 
 def _coverage(name: str) -> courtesy.Coverage:
@@ -19,7 +19,7 @@ def _coverage(name: str) -> courtesy.Coverage:
     return courtesy.coverage(courtesy.load_policy(name, matcher="native", project=project))
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", [pytest.param("hire-wire", marks=pytest.mark.slow), *PLACES])
 def test_the_tests_of_what_is_shipped_try_all_of_it(name: str) -> None:
     """Every status that a rule can have, every way of its conditions, and every side of its bounds has a test."""
     found = _coverage(name)
