@@ -111,7 +111,7 @@ def _cases(
 
     for source in cases_at(paths, str(policy.source.location)):
         if has_tests(source.data):
-            yield from cases_of(parse_tests(source.data, source.name))
+            yield from cases_of(parse_tests(source.data, source.name), source.name)
             continue
         yield GivenCase(source.name, _reader(source, choice.zone), _clock(source, asked), as_of=as_of)
 

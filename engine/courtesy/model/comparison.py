@@ -221,7 +221,8 @@ class Trial(Struct, frozen=True, kw_only=True):
     """What was made up for one change: `about` is the rule's id, or the subject and name of what else changed.
 
     `tried` is how many cases were looked at. `missing` is what was looked for and not found beside the
-    examples. `unseen` is why it shows in no verdict by itself, so that none was looked for.
+    examples, and `one_sided` how many cases were left out because only one version takes them, for words that the other
+    does not declare. `unseen` is why it shows in no verdict by itself, so that none was looked for.
     """
 
     about: str
@@ -229,6 +230,7 @@ class Trial(Struct, frozen=True, kw_only=True):
     examples: tuple[Example, ...]
     masked: tuple[Example, ...] = ()
     missing: tuple[Turn, ...] = ()
+    one_sided: int = 0
     unseen: Unseen | None = None
 
 

@@ -122,6 +122,7 @@ def _trial(of: Trial) -> parts.Data:
         "examples": [_example(one) for one in of.examples],
         "masked": [_example(one) for one in of.masked],
         "missing": [turn.value for turn in of.missing],
+        "one_sided": of.one_sided,
         "unseen": of.unseen and of.unseen.value,
     }
 

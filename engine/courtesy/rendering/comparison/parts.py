@@ -47,7 +47,8 @@ _UNSEEN = {
     Unseen.HINTS: "It is a hint (`may`), which changes no verdict.",
 }
 _MOST_LISTED = 10
-"""How many acts of a kind are told one by one."""
+_MOST_TESTS = 3
+"""How many acts of a kind are told one by one: of recorded cases, and of the policy's own tests."""
 _SUBJECTS = {
     "unlisted_channel": "how unlisted channels are judged",
     "zone": "its zone",
@@ -130,11 +131,11 @@ def parts(of: Comparison) -> Iterator[Part]:
     if words:
         yield Part("Only read, not judged by", (), words)
     if of.recorded is not None:
-        yield _recorded("Recorded cases", of.recorded)
+        yield _recorded("Recorded cases", of.recorded, _MOST_LISTED)
     if of.trials:
         yield from _trials(of.trials)
     if of.tests is not None:
-        yield _recorded("The policy's own tests", of.tests)
+        yield _recorded("The policy's own tests", of.tests, _MOST_TESTS)
 
 
 def _notes(of: Comparison) -> Iterator[Entry]:
@@ -171,7 +172,7 @@ def _affected(of: Comparison) -> tuple[str, ...]:
 # ---------------------------------------------------------------- cases
 
 
-def _recorded(heading: str, of: Recorded) -> Part:
+def _recorded(heading: str, of: Recorded, most: int) -> Part:
     judged = f"{agree(of.cases, 'case')} with {agree(of.acts, 'act')}, judged by both versions"
     count = len(of.changes)
     changed = "no verdict changes" if not count else "1 verdict changes" if count == 1 else f"{count} verdicts change"
@@ -180,16 +181,16 @@ def _recorded(heading: str, of: Recorded) -> Part:
         lead.append("Each is judged as of its first action or its last touch, whichever is later.")
     if of.not_run:
         lead.append(_not_run(of))
-    entries = (*_acts(of.changes), *map(duty_entry, of.duties), *_left(of))
+    entries = (*_acts(of.changes, most), *map(duty_entry, of.duties), *_left(of))
     return Part(heading, tuple(lead), entries)
 
 
-def _acts(changes: tuple[ActChange, ...]) -> Iterator[Entry]:
+def _acts(changes: tuple[ActChange, ...], most: int) -> Iterator[Entry]:
     """The first acts of each kind, and how many more there are."""
     for turn in Turn:
         alike = [change for change in changes if change.turn is turn]
-        yield from map(act_entry, alike[:_MOST_LISTED])
-        if (more := len(alike) - _MOST_LISTED) > 0:
+        yield from map(act_entry, alike[:most])
+        if (more := len(alike) - most) > 0:
             yield Entry(turn.value.replace("_", " "), Ink.FAINT, f"{more:,} more; `--format json` lists all", ())
 
 
@@ -221,4 +222,8 @@ def _lead(trial: Trial) -> tuple[str, ...]:
     tried = f"{agree(trial.tried, 'case')} tried"
     if trial.masked:
         return (f"No verdict was found that changes, {tried}: where this rule judges otherwise, another one decides.",)
+    if trial.one_sided:
+        return (
+            f"No case was found that both versions take and that shows it, {tried}: one lacks a word that it needs.",
+        )
     return (f"No case was found that shows it, {tried}.",)

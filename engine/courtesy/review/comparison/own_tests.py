@@ -27,26 +27,35 @@ def own_tests(old: Policy, new: Policy) -> tuple[GivenCase, ...]:
     return tuple(_beside(new)) or tuple(_beside(old))
 
 
-def cases_of(file: TestFile) -> Iterator[GivenCase]:
-    """The cases of tests, by file and sentence; a file that holds a policy tests that one and is left out."""
+def cases_of(file: TestFile, name: str) -> Iterator[GivenCase]:
+    """The cases of tests, by the name of the file and their sentence.
+
+    A file that holds a policy tests that one, and is left out.
+    """
     if isinstance(file.policy, MappingNode):
         return
     judged_by: Callable[[Policy], Policy] = cache(partial(with_waivers_of, file))  # made once for all of its tests
     for test in file.tests:
-        name = f"{file.path}: {test.sentence}"
-        yield GivenCase(name, partial(_read, test), partial(asked_at, test), test.as_of, judged_by)
+        told = f"{name}: {test.sentence}"
+        yield GivenCase(told, partial(_read, test), partial(asked_at, test), test.as_of, judged_by)
 
 
 def _beside(policy: Policy) -> Iterator[GivenCase]:
     if not Path(policy.source.location).is_file():
         return
-    for path in files_at(folder_beside(policy.source)):
+    folder = folder_beside(policy.source)
+    for path in files_at(folder):
         try:
             file = load_tests(path)
         except InvalidInputError as error:
-            yield GivenCase(str(path), partial(_refused, error))
+            yield GivenCase(_short(path, folder), partial(_refused, error))
         else:
-            yield from cases_of(file)
+            yield from cases_of(file, _short(path, folder))
+
+
+def _short(path: Path, folder: Path) -> str:
+    """The path of a file of tests from the folder of its policy on: `tests/timing.yaml`."""
+    return path.relative_to(folder.parent).as_posix()
 
 
 def _read(test: PolicyTest, policy: Policy) -> Case:

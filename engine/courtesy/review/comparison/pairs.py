@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _STATUSES = (Status.VIOLATED, Status.SATISFIED, Status.NOT_APPLICABLE, Status.UNDETERMINED)
 _NONE = (None,)
+_MOST_OF_BOTH = 40
 
 
 class Aim(Word):
@@ -60,6 +61,13 @@ class RulePair(NamedTuple):
         return any(mentions(rule.rule.tree, *CALENDAR_WORDS) for rule, _ in self.sides)
 
     @property
+    def reads_clock(self) -> bool:
+        """Whether both are there and read a calendar, or the policy's own clock or week."""
+        rules = [rule.rule for rule, _ in self.sides]
+        by_policy = any(rule.zone == "policy" or mentions(rule.tree, "calendar") for rule in rules)
+        return len(rules) > 1 and (by_policy or self.reads_calendar)
+
+    @property
     def sides(self) -> Iterator[tuple[CompiledRule, Stage]]:
         """The rule as each version has it, with its stage."""
         if self.old is not None:
@@ -68,7 +76,17 @@ class RulePair(NamedTuple):
             yield self.new, self.new_stage
 
     def ways(self, aim: Aim) -> Iterator[Demands]:
-        """What to demand of the comparisons of both for them to differ so, the most telling first."""
+        """What to demand of their comparisons for them to differ so, the most telling first.
+
+        At first of both; then of one alone, since the other may be about other contacts, or another time.
+        """
+        yield from islice(self._of_both(aim), _MOST_OF_BOTH)
+        one = self.new if aim is Aim.REFUSE and self.new is not None else self.old
+        for rule in (one, self.new) if self.of_plan else (one,):
+            for status in (Status.VIOLATED, Status.SATISFIED) if self.of_plan else (Status.VIOLATED,):
+                yield from islice(() if rule is None else ways_to(rule, status), MOST)
+
+    def _of_both(self, aim: Aim) -> Iterator[Demands]:
         for was, now in product(_STATUSES if self.old else _NONE, _STATUSES if self.new else _NONE):
             if self._differ(was, now, aim):
                 choices = [

@@ -36,10 +36,10 @@ _MORNING = time(10)
 
 
 class Showing:
-    """Both versions, as they judge whatever the date."""
+    """Both versions, as they judge whatever the date; `unread` counts the cases that only one of them takes."""
 
     def __init__(self, old: Policy, new: Policy) -> None:
-        self.old, self.new = old, new
+        self.old, self.new, self.unread = old, new, 0
 
     def of_rule(self, by: Policy, pair: RulePair, found: Found) -> Example | None:
         """A situation in which a rule judges otherwise; None where no verdict changes and no other rule is the cause.
@@ -87,6 +87,7 @@ class Showing:
         try:
             return self.old.case_from(document), self.new.case_from(document)
         except CourtesyError:
+            self.unread += 1
             return None
 
     def _judged(self, cases: tuple[Case, Case], at: datetime) -> tuple[Verdict, Verdict] | None:

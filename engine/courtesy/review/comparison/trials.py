@@ -74,7 +74,9 @@ class _Trials:
         for rule_id, how in {**hows, **dict.fromkeys(affected, How.OTHER)}.items():
             was = None if how is How.ADDED else before[rule_id]
             now = None if how in {How.REMOVED, How.DISABLED} else after[rule_id]
-            yield self._of_rule(RulePair(was, now, *self.stages), _AIMS[Effect.OTHER if clocks else how.effect], days)
+            pair = RulePair(was, now, *self.stages)
+            by_clock = clocks and pair.reads_clock
+            yield self._of_rule(pair, _AIMS[Effect.OTHER if by_clock else how.effect], days if by_clock else ())
         for setting in settings:
             if setting.subject in _CHANNELS and setting.effect is not Effect.NONE:
                 yield self._of_channel(setting)
@@ -85,7 +87,7 @@ class _Trials:
         shown: list[Example] = []
         masked: list[Example] = []
         missing = []
-        tried = 0
+        tried, unread = 0, self.showing.unread
         for aim in aims[:1] if pair.of_plan else aims:
             looked = self._looked(pair, aim, days)
             tried += looked.tried
@@ -99,6 +101,7 @@ class _Trials:
             examples=ordered,
             masked=tuple(masked[:1]),
             missing=tuple(missing) if ordered else (),
+            one_sided=self.showing.unread - unread,
         )
 
     def _looked(self, pair: RulePair, aim: Aim, days: tuple[date, ...]) -> _Looked:
