@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from courtesy.editor.desk import Desk, Sheet
+from courtesy.editor.desk import Desk
 from courtesy.editor.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from courtesy.editor.sheet import Sheet
 
 CURSOR = "¦"
 FILES = {

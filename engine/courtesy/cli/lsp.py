@@ -45,5 +45,5 @@ def command() -> int:
         engine_errors.report(MissingLanguageServerError())
         return ExitCode.USAGE
     named = os.environ.get(VARIABLE)
-    serve(Path(named) if named else None)
+    serve(Path(named) if named else None, looks_above=named is None)
     return ExitCode.PERMITTED

@@ -20,8 +20,8 @@ from courtesy.editor.sketch import Role
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from courtesy.editor.desk import Sheet
     from courtesy.editor.place import Place
+    from courtesy.editor.sheet import Sheet
 
 _NUMBER = re.compile(r"([0-9]{1,6})( *)([a-z ]*)")
 _MOST = 100

@@ -20,7 +20,8 @@ from courtesy.spans import MappingNode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from courtesy.editor.desk import Desk, Sheet
+    from courtesy.editor.desk import Desk
+    from courtesy.editor.sheet import Sheet
     from courtesy.editor.sketch import Word
     from courtesy.model.policy import PolicySource
     from courtesy.spans import Span

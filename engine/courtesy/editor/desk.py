@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from courtesy.api.as_typed import Typed, read_as_typed
@@ -15,7 +14,8 @@ from courtesy.bounds import MAX_BYTES
 from courtesy.editor.belonging import manifest_beside, manifest_including
 from courtesy.editor.kinds import FileKind, is_blank, kind_of, kind_of_blank
 from courtesy.editor.place import value_of
-from courtesy.editor.sketch import Word, sketch
+from courtesy.editor.sheet import Reading, Sheet, saved_files
+from courtesy.editor.sketch import sketch
 from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.loading.file_names import PROJECT_FILES
 from courtesy.loading.policy_catalog import default_policy, find_versions
@@ -28,69 +28,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from courtesy.api.policy import Policy
-    from courtesy.model.compiled import CompiledRule
     from courtesy.model.lint import LintReport
-    from courtesy.model.policy import PolicySource
 
 _NOTHING = Typed()
 _DEFAULT = "hire-wire"
 
 
-class Sheet(Struct, frozen=True, kw_only=True):
-    """A file with all that it takes to help with it.
-
-    `manifest` is that of the policy it belongs to, None where it belongs to none; `now` is that policy as it stands,
-    and `good` as it last stood without a mistake. Where a file that is not the manifest is helped with and the manifest
-    is not sound, `now` is the policy with the manifest as it last was. `trouble` is why there is no policy.
-    """
-
-    path: Path
-    text: str
-    kind: FileKind
-    words: tuple[Word, ...] = ()
-    manifest: Path | None = None
-    now: Typed = _NOTHING
-    good: Typed = _NOTHING
-    manifest_is_sound: bool = True
-    project: Project | None = None
-    trouble: CourtesyError | None = None
-
-    @property
-    def source(self) -> PolicySource | None:
-        """The policy as far as it can be read, or else as it last could be."""
-        return self.now.source or self.good.source
-
-    def rule(self, rule_id: str) -> CompiledRule | None:
-        """A rule as it stands, or else as it last stood without a mistake."""
-        return self.now.rules.get(rule_id) or self.good.rules.get(rule_id)
-
-
-class Reading(Struct, frozen=True, kw_only=True):
-    """A policy as it stands (`now`), with its manifest as it last was sound (`rest`), and as it last was `good`."""
-
-    now: Typed
-    rest: Typed
-    good: Typed
-
-    def depends_on(self, path: Path) -> bool:
-        """Whether it could be another policy if a file said something else."""
-        if self.now.policy is None:
-            return True
-        source = self.now.policy.source
-        return any(path == Path(name).resolve() for one in source.lineage for name in one.files)
-
-
 class Desk:
     """The open files. Whatever is asked of it is answered for what they say at that moment."""
 
-    def __init__(self, project: Path | None = None) -> None:
-        """`project` is the project file that holds for all; where it is None, that above each file holds."""
-        self._project = project
+    def __init__(self, project: Path | None = None, *, looks_above: bool = True) -> None:
+        """`project` is the project file that holds for all files.
+
+        Without one that above each of them does, if the desk `looks_above`.
+        """
+        self._project, self._looks_above = project, looks_above
         self._open: dict[Path, str] = {}
         self._good: dict[Path, Typed] = {}
         self._sound: dict[Path, bytes] = {}
         self._read: dict[Path, Reading] = {}
-        self._linted: dict[Path, tuple[Policy, LintReport]] = {}
+        self._linted: dict[Path, tuple[Policy, LintReport | None]] = {}
         self._sheets: dict[Path, Sheet] = {}
 
     # -------------------------------------------------------------------------------------------- files
@@ -183,14 +140,16 @@ class Desk:
     def policy(self, manifest: Path, project: Project | None = None) -> Reading:
         """The policy of a manifest as its files stand."""
         manifest = manifest.resolve()
-        if manifest not in self._read:
+        known = self._read.get(manifest)
+        if known is None or not known.is_fresh:
             now = read_as_typed(manifest, self.unsaved, project)
             rest = now if now.source is not None else self._with_sound_manifest(manifest, now, project)
             if now.source is not None and (text := self.text(manifest)) is not None:
                 self._sound[manifest] = text.encode("utf-8", "surrogatepass")
             if now.policy is not None:
                 self._good[manifest] = now
-            self._read[manifest] = Reading(now=now, rest=rest, good=self._good.get(manifest, rest))
+            good = self._good.get(manifest, rest)
+            self._read[manifest] = Reading(now=now, rest=rest, good=good, saved=saved_files(now))
         return self._read[manifest]
 
     def linted(self, sheet: Sheet) -> LintReport | None:
@@ -200,7 +159,7 @@ class Desk:
             return None
         known = self._linted.get(sheet.manifest)
         if known is None or known[0] is not policy:
-            known = self._linted[sheet.manifest] = (policy, lint(policy))
+            known = self._linted[sheet.manifest] = (policy, _linted(policy))
         return known[1]
 
     def _with_sound_manifest(self, manifest: Path, now: Typed, project: Project | None) -> Typed:
@@ -228,7 +187,7 @@ class Desk:
             yield from (earlier.decode("utf-8", "replace") for earlier in self._earlier(manifest))
 
     def _project_of(self, path: Path) -> Project | None:
-        place = self._project or find_project(path.parent)
+        place = self._project or (find_project(path.parent) if self._looks_above else None)
         if place is None:
             return None
         typed = self.unsaved.get(place.resolve())
@@ -265,3 +224,10 @@ class Desk:
             return manifest_path(default_policy(_DEFAULT)[-1].location)
         place = sheet.path.parent / name if is_path(name) and not Path(name).is_absolute() else name
         return manifest_path(find_versions(place, project)[-1].location)
+
+
+def _linted(policy: Policy) -> LintReport | None:
+    try:
+        return lint(policy)
+    except Exception:  # noqa: BLE001  what is wrong is told whatever becomes of what is only odd
+        return None

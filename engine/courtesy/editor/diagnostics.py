@@ -21,7 +21,8 @@ from courtesy.wording.text import agree, sentence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from courtesy.editor.desk import Desk, Sheet
+    from courtesy.editor.desk import Desk
+    from courtesy.editor.sheet import Sheet
     from courtesy.errors import CourtesyError, Problem
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from courtesy.editor.desk import Sheet
+    from courtesy.editor.sheet import Sheet
     from courtesy.editor.sketch import Word
     from courtesy.errors import Problem
 

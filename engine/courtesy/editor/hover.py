@@ -19,7 +19,7 @@ from courtesy.model.declaration import Subject, contact_key, own_key
 from courtesy.wording.text import joined, sentence, with_article
 
 if TYPE_CHECKING:
-    from courtesy.editor.desk import Sheet
+    from courtesy.editor.sheet import Sheet
     from courtesy.editor.sketch import Word
     from courtesy.model.declaration import FactDeclaration
 

@@ -20,9 +20,9 @@ from courtesy.values import FactType
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from courtesy.editor.desk import Sheet
     from courtesy.editor.offers import Offer, Writer
     from courtesy.editor.place import Place
+    from courtesy.editor.sheet import Sheet
     from courtesy.spans import Path
 
 

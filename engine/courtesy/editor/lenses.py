@@ -11,6 +11,8 @@ from courtesy.editor.kinds import FileKind
 from courtesy.editor.lines import Lines
 from courtesy.editor.marks import Related
 from courtesy.editor.outline import outline
+from courtesy.editor.rule_places import rule_id_named
+from courtesy.editor.sketch import Role
 from courtesy.errors import InvalidInputError
 from courtesy.model.policy_tests import PolicyTest, TestFile, TestResult, TestState
 from courtesy.review.tests.finding import files_at
@@ -22,7 +24,8 @@ from courtesy.wording.text import agree
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from courtesy.editor.desk import Desk, Sheet
+    from courtesy.editor.desk import Desk
+    from courtesy.editor.sheet import Sheet
 
 
 class Lens(Struct, frozen=True, kw_only=True):
@@ -60,22 +63,34 @@ def _files(desk: Desk, sheet: Sheet) -> Iterator[TestFile]:
 
 
 def lenses(desk: Desk, sheet: Sheet, results: Mapping[str, tuple[TestResult, ...]]) -> tuple[Lens, ...]:
-    """A lens for each rule of a file; `results` are what became of the tests of a rule when they were last run."""
+    """A lens for each rule that a file states or changes.
+
+    `results` are what became of the tests of a rule when they were last run.
+    """
     if sheet.kind not in {FileKind.RULES, FileKind.MANIFEST} or sheet.manifest is None:
         return ()
     by_rule = tests_by_rule(desk, sheet)
     lines: dict[Path, Lines] = {}
     return tuple(
         Lens(
-            start=entry.name_start,
-            end=entry.name_end,
-            rule=entry.name,
-            title=_title(by_rule.get(entry.name, ()), results.get(entry.name, ())),
-            tests=tuple(_places(desk, by_rule.get(entry.name, ()), lines)),
+            start=start,
+            end=end,
+            rule=rule,
+            title=_title(by_rule.get(rule, ()), results.get(rule, ())),
+            tests=tuple(_places(desk, by_rule.get(rule, ()), lines)),
         )
-        for entry in outline(sheet)
-        if entry.kind == "rule"
+        for rule, start, end in _rules_of(sheet)
     )
+
+
+def _rules_of(sheet: Sheet) -> Iterator[tuple[str, int, int]]:
+    """The rules that a file states or changes, each with where it names it."""
+    for word in sheet.words:
+        if word.role is Role.KEY and word.path[:1] == ("change",) and rule_id_named(sheet, word) is not None:
+            yield word.text, word.start, word.end
+    for entry in outline(sheet):
+        if entry.kind == "rule":
+            yield entry.name, entry.name_start, entry.name_end
 
 
 def _title(tests: tuple[PolicyTest, ...], results: tuple[TestResult, ...]) -> str:

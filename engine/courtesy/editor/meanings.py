@@ -21,8 +21,8 @@ from courtesy.wording.text import sentence
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from courtesy.editor.desk import Sheet
     from courtesy.editor.schema_nodes import Node
+    from courtesy.editor.sheet import Sheet
     from courtesy.model.declaration import FactDeclaration
     from courtesy.spans import Path
 

@@ -13,7 +13,7 @@ from courtesy.loading.policy_catalog import list_policies
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from courtesy.editor.desk import Sheet
+    from courtesy.editor.sheet import Sheet
     from courtesy.spans import Path
 
 _MOST_FILES = 200

@@ -13,7 +13,7 @@ from courtesy.editor.sketch import Role
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from courtesy.editor.desk import Sheet
+    from courtesy.editor.sheet import Sheet
     from courtesy.editor.sketch import Word
     from courtesy.spans import Path
 

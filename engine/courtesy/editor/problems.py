@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from courtesy.api.policy import Policy
-    from courtesy.editor.desk import Desk, Sheet
+    from courtesy.editor.desk import Desk
+    from courtesy.editor.sheet import Sheet
     from courtesy.errors import Problem
     from courtesy.model.policy_tests import TestFile
 

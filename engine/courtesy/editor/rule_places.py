@@ -10,7 +10,7 @@ from courtesy.editor.sketch import Role
 from courtesy.model.policy_tests import RULE_LISTS, rule_of
 
 if TYPE_CHECKING:
-    from courtesy.editor.desk import Sheet
+    from courtesy.editor.sheet import Sheet
     from courtesy.editor.sketch import Word
     from courtesy.spans import Path
 

@@ -12,10 +12,10 @@ from courtesy.rules import RULE_TYPES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from courtesy.editor.desk import Sheet
     from courtesy.editor.offers import Offer, Writer
     from courtesy.editor.place import Place
     from courtesy.editor.schema_nodes import Node, Schema
+    from courtesy.editor.sheet import Sheet
     from courtesy.spans import Path
 
 _TEXT = {"string", "number", "integer", "boolean"}

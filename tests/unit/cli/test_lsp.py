@@ -156,6 +156,16 @@ def test_rules_are_listed_with_their_tests_which_can_be_run(editor: Editor) -> N
     editor.close(RULES)
 
 
+def test_rules_that_a_policy_changes_have_their_tests_too(editor: Editor) -> None:
+    """A manifest shows above each change how many tests name the rule."""
+    editor.type(MANIFEST, FILES[MANIFEST])
+    found = editor.client.request("textDocument/codeLens", {"textDocument": editor.document(MANIFEST)})
+    assert [("no tests", "timing.email-after-a-week")] == [
+        (lens["command"]["title"], lens["command"]["arguments"][1]) for lens in found
+    ]
+    editor.close(MANIFEST)
+
+
 def _lenses(editor: Editor) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = editor.client.request(
         "textDocument/codeLens", {"textDocument": editor.document(RULES)}

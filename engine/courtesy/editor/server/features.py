@@ -22,9 +22,9 @@ from courtesy.model.policy_tests import TestState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
-    from courtesy.editor.desk import Sheet
+    from courtesy.editor.desk import Desk
+    from courtesy.editor.sheet import Sheet
 
 RUN_TESTS = "courtesy.runTests"
 """The command that runs the tests of a rule: its arguments are the address of a file, and the rule's id or nothing."""
@@ -34,9 +34,9 @@ _log = logging.getLogger("courtesy.lsp")
 _T = TypeVar("_T")
 
 
-def server(project: Path | None = None) -> CourtesyServer:
+def server(desk: Desk) -> CourtesyServer:
     """A language server, ready to be started."""
-    found = CourtesyServer(project)
+    found = CourtesyServer(desk)
     _texts(found)
     _questions_about_places(found)
     _questions_about_files(found)

@@ -10,7 +10,6 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from courtesy._version import __version__
-from courtesy.editor.desk import Desk, Sheet
 from courtesy.editor.diagnostics import marks
 from courtesy.editor.server.converting import diagnostic
 from courtesy.editor.server.places import Places, path_of
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from courtesy.editor.desk import Desk
+    from courtesy.editor.sheet import Sheet
     from courtesy.model.policy_tests import TestResult
 
 PAUSE_SECONDS = 0.2
@@ -29,11 +30,11 @@ _log = logging.getLogger("courtesy.lsp")
 class CourtesyServer(LanguageServer):
     """One connection to an editor."""
 
-    def __init__(self, project: Path | None = None) -> None:
-        """`project` is the project file that holds for all files; None for that above each of them."""
+    def __init__(self, desk: Desk) -> None:
+        """`desk` is where what is open lies."""
         # Texts come whole: they are small, and a character that ends a line here and not there cannot spoil them.
         super().__init__("courtesy", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
-        self.desk = Desk(project)
+        self.desk = desk
         self.addresses: dict[Path, str] = {}
         self.versions: dict[Path, int] = {}
         self.results: dict[Path, Mapping[str, tuple[TestResult, ...]]] = {}
