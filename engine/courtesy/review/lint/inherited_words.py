@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
     from courtesy.model.policy import Rule
 
-_TEXTS = ("title", "because", "remedy")
+TEXTS = {"title": "title", "because": "reason", "remedy": "remedy"}
+"""The texts of a rule that tell its numbers, by their keys."""
 
 
 def check(linted: Linted) -> Iterator[LintFinding]:
@@ -46,7 +47,7 @@ def check(linted: Linted) -> Iterator[LintFinding]:
         for key, text, place in stale_texts(linted, rule):
             if key not in told:
                 told.add(key)
-                message = f"`{rule.id}` is changed, and its inherited {key} still says `{text}`"
+                message = f"`{rule.id}` is changed, and its inherited {TEXTS[key]} still says `{text}`"
                 changed = manifest_place(linted.manifest, "change", rule.id)
                 fix = f"say `{key}` anew in the change; a name in braces, such as `{{at_most}}`, tells the new number"
                 here = Place("the change", changed.span, rule.id)
@@ -63,7 +64,7 @@ def stale_texts(linted: Linted, rule: Rule) -> Iterator[tuple[str, str, Place]]:
     if old.all == new.all:
         return
     tree = tree_of(rule)
-    for key in _TEXTS:
+    for key in TEXTS:
         text = tree.get(key)
         if key in rule.change or not isinstance(text, Scalar):
             continue

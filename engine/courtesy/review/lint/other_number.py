@@ -2,9 +2,10 @@
 
 Numbers are read in digits and in words, with what they count: `a full week` are 7 days, `24 hours` are a day, `twice a
 week` is a limit of 2 with a window of 7 days, `nine to five` are 09:00 and 17:00. A title may tell any number of its
-rule. In reasons and remedies, which speak of other things too, only bounds are compared (`more than four contacts`),
-and times of day. A source whose section tells another number than the rule is passed over where the rule says that its
-number is an interpretation. `{at_most}` and its like always tell the rule's own number.
+rule, and beside one of them whatever else. In reasons and remedies, which speak of other things too, only bounds are
+compared (`more than four contacts`), and times of day. A source whose section tells another number than the rule is
+passed over where the rule says that its number is an interpretation. `{at_most}` and its like always tell the rule's
+own number.
 
 Bad:
     rules:
@@ -28,7 +29,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from courtesy.model.lint import LintFinding, Sense
-from courtesy.review.lint.inherited_words import stale_texts
+from courtesy.review.lint.inherited_words import TEXTS, stale_texts
 from courtesy.review.lint.prose.mentions import Measure, mentions
 from courtesy.review.lint.prose.numbers import Numbers
 from courtesy.review.lint.subject import Linted, Place
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from courtesy.model.policy import Rule
     from courtesy.review.lint.prose.mentions import Mention
 
-_TEXTS = ("title", "because", "remedy")
 _ACTS = frozenset({
     "contact", "touch", "message", "e-mail", "email", "mail", "call", "letter", "note", "card", "request", "reminder",
     "follow-up", "attempt", "post", "text", "approach", "time", "line", "question",
@@ -56,23 +56,23 @@ def check(linted: Linted) -> Iterator[LintFinding]:
         numbers = Numbers(linted.source, rule)
         stale = {(key, text) for key, text, _ in stale_texts(linted, rule)}
         tree = tree_of(rule)
-        for key in _TEXTS:
+        for key in TEXTS:
             text = tree.get(key)
             if not isinstance(text, Scalar):
                 continue
-            for mention in mentions(text):
-                wrong = _compared(mention, key, rule) and _differs(mention, numbers)
-                if wrong and (key, mention.text) not in stale:
-                    place = Place(f"`{key}`", text.span, rule.id)
-                    yield _told(linted, f"the {key}", mention, numbers, place)
-                    break
+            told = [mention for mention in mentions(text) if _compared(mention, key, rule)]
+            # What a text says beside the rule's own number is about something else; hours have two ends.
+            right = {mention.measure for mention in told if not _differs(mention, numbers)} - {Measure.CLOCK}
+            wrong = (one for one in told if one.measure not in right and _differs(one, numbers))
+            if (mention := next(wrong, None)) is not None and (key, mention.text) not in stale:
+                yield _told(linted, f"the {TEXTS[key]}", mention, numbers, Place(f"`{key}`", text.span, rule.id))
         yield from _of_source(linted, rule, numbers)
 
 
 def _compared(mention: Mention, key: str, rule: Rule) -> bool:
     """Whether a number in that text is one that the rule answers for."""
     if mention.measure is Measure.CLOCK:
-        return rule.type == "hours"
+        return rule.type == "hours" and mention.as_bound
     if key == "title":
         return True
     if mention.measure is Measure.TIME:

@@ -45,9 +45,11 @@ _ALONE = r"(?<![\w.:/-])"
 _HOW = r"(?:(?:full|whole|calendar|working|business|office|clear|consecutive|clock)[ -])*"
 _TIME = re.compile(rf"{_ALONE}(?P<number>{NUMBER}|an?|per|each|every(?: other)?)[ -](?P<how>{_HOW})(?P<unit>{_UNIT})")
 _BOUND = (
-    r"at most|at least|(?:no|not|never) more than|more than|fewer than|less than|up to|(?:a )?(?:max|min)imum of|only"
+    r"at most|at least|(?:no|not|never) more than|more than|fewer than|less than|up to"
+    r"|(?:a )?(?:max|min)imum of|max\.?|only"
 )
 _WITHIN = re.compile(r"(?:within|after|at least|at most|than|for|in|waits?|only|every|another|until|up to) (?:the )?$")
+_RANGE = re.compile(rf"\b({NUMBER}) (?:to|or|and) $")
 _NOUN = r"[a-z][\w-]*(?: [a-z][\w-]*)?"
 _COUNTED = re.compile(rf"{_ALONE}(?:(?P<bound>{_BOUND}) )?(?P<number>{NUMBER})[ -](?P<noun>{_NOUN})")
 _EACH = rf"(?:an?|per|each|every|in any|in an?|in each) (?:calendar )?{_UNIT}"
@@ -63,6 +65,7 @@ _SPAN = re.compile(
     rf"\b(?:between |from )?(?P<start>{NUMBER}) (?:and|to|until|till) (?P<end>{NUMBER})"
     rf"(?![\w:]|[ -](?:{_UNITS}|[a-z]+s\b|[ap]\.?m))"
 )
+_FROM_OR_TO = re.compile(r"\b(?:from|between|to|and|until|till|before|after|by) $")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 _HALF_A_DAY = 12 * 60
@@ -93,6 +96,8 @@ def _times(text: str) -> Iterator[Mention]:
         if unit == "date" and number in {"a", "an", "per", "each", "every"}:
             continue  # an appointment
         values = lengths.said(count, unit, working=working, full=full)
+        if range_of := _RANGE.search(before):  # two to five days
+            values |= lengths.said(number_of(range_of[1]), unit, working=working, full=full)
         as_bound = re.search(rf"(?:{_BOUND}|within) $", before) is not None
         yield Mention(Measure.TIME, values, found[0].strip(), as_bound)
     for adverb in _ADVERB.finditer(text):
@@ -145,10 +150,11 @@ def _clocks(text: str) -> Iterator[Mention]:
         if half:
             minute = minute % _HALF_A_DAY + (_HALF_A_DAY if half == "p" else 0)
         values = {minute} if half or found["hour"] else {minute, minute + _HALF_A_DAY}
-        yield Mention(Measure.CLOCK, frozenset(("", value) for value in values), found[0])
+        as_bound = _FROM_OR_TO.search(text[: found.start()]) is not None
+        yield Mention(Measure.CLOCK, frozenset(("", value) for value in values), found[0], as_bound)
     for found in _SPAN.finditer(text):
         for end in ("start", "end"):
             hour = number_of(found[end])
             if hour <= 24:  # noqa: PLR2004  the hours of a day
                 values = {hour * 60, (hour + 12) * 60} if hour <= 12 else {hour * 60}  # noqa: PLR2004  half of them
-                yield Mention(Measure.CLOCK, frozenset(("", value) for value in values), found[0])
+                yield Mention(Measure.CLOCK, frozenset(("", value) for value in values), found[0], as_bound=True)
