@@ -76,6 +76,23 @@ def test_every_rule_is_seen_at_a_glance(name: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("changed", "title"),
+    [
+        ("", "Never"),
+        ("level: should, ", "Text messages"),
+        ("concerns: copied, ", "Text messages"),
+        ("unless: {recipient.met: true}, ", "Text messages"),
+    ],
+)
+def test_never_is_said_of_what_is_refused_without_exception(changed: str, title: str) -> None:
+    """Only channels that a must forbids altogether stand under the heading that says so."""
+    rule = "{id: a.rule, level: must, applies_to: {channel: sms}, forbid: true}"
+    stated = rule.replace("level: must, ", changed) if "level" in changed else rule.replace("level", f"{changed}level")
+    policy = parse_policy(ALWAYS.replace(rule, stated), matcher="native")
+    assert [title] == [line.title for line in compose(policy, on=DAY).glance]
+
+
 def test_words_of_a_policy_stay_words() -> None:
     """Nothing that a policy says becomes markup, in neither format."""
     page = renderer("handbook", "html")(hostile())

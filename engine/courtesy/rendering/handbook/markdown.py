@@ -67,7 +67,7 @@ def _rows(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _terms(handbook: Handbook) -> Iterator[str]:
-    yield from ("| Version | Holds | Content |", "| --- | --- | --- |")
+    yield from ("| Version | Holds | Digests (rules / words) |", "| --- | --- | --- |")
     for one in handbook.terms:
         this = " (this one)" if one.shown and len(handbook.terms) > 1 else ""
         yield f"| {escaped(one.version)}{this} | {escaped(one.valid)} | `{one.digest}` |"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from courtesy.model.handbook import ChangeEntry, Handbook, Row, SourceEntry
 from courtesy.model.origin import PolicyReference
+from courtesy.rendering.addresses import followable
 from courtesy.rendering.origin_page import line_of
 from courtesy.rendering.waivers.phrases import last_day, whom
 from courtesy.review.handbook.compared import compared
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from courtesy.model.handbook import Chapter
     from courtesy.model.policy import PolicySource
 
-_OF_ADDRESSES = ":/?#[]@!$&'()*+,;=%~"
 _TOUCH = "touch"
 _EXAMPLES = (
     "The situations are made up, and what is said of them is the engine's own verdict. Whatever only other rules ask "
@@ -103,10 +102,4 @@ def _changes(source: PolicySource) -> Iterator[ChangeEntry]:
 
 def _sources(source: PolicySource) -> Iterator[SourceEntry]:
     for one in source.sources.values():
-        yield SourceEntry(one.title, one.publisher or "", _followable(one.url))
-
-
-def _followable(url: str | None) -> str:
-    """An address of the web, without characters that would end it early; empty for any other."""
-    known = url is not None and url.lower().startswith(("https://", "http://"))
-    return quote(url, safe=_OF_ADDRESSES) if known and url is not None else ""
+        yield SourceEntry(one.title, one.publisher or "", followable(one.url))

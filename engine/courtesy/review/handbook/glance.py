@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.model.handbook import GlanceItem, GlanceLine, GlancePart
-from courtesy.model.policy import Concerns
+from courtesy.model.policy import Concerns, Level
 from courtesy.model.predicate import FALSE, TRUE, All, Fact, OneOf
 from courtesy.rendering.policy_page import applies_when
 from courtesy.rules.forbid import Forbid
@@ -77,9 +77,10 @@ def glance(rules: Iterable[CompiledRule], numbers: Mapping[str, int], vocabulary
 
 
 def _is_closed(rule: CompiledRule, channels: tuple[str, ...], rest: Predicate) -> bool:
-    """Whether a rule forbids channels altogether."""
+    """Whether a rule forbids channels altogether: no exception is stated, and no advice will do."""
     always = isinstance(rule.requirement, Forbid) and rule.requirement.always
-    return always and bool(channels) and rest == TRUE and rule.unless == FALSE
+    binding = rule.rule.level is Level.MUST and rule.rule.concerns is not Concerns.COPIED
+    return always and binding and bool(channels) and rest == TRUE and rule.unless == FALSE
 
 
 def _title(channels: Iterable[str], vocabulary: Vocabulary) -> str:

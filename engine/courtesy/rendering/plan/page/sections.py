@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from courtesy.model.outcome import Standing
 from courtesy.rendering import titles
+from courtesy.rendering.addresses import followable
 from courtesy.rendering.citation import origin
 from courtesy.rendering.obligations import phrases as obligation_phrases
 from courtesy.rendering.plan.page.steps import LEVELS
@@ -231,10 +232,5 @@ def _roles(contact: Contact, names: Names) -> str:
 def source_notes(policy: PolicySource) -> tuple[SourceNote, ...]:
     """The sources that the policy lists."""
     return tuple(
-        SourceNote(source.title, source.publisher or "", _followable(source.url)) for source in policy.sources.values()
+        SourceNote(source.title, source.publisher or "", followable(source.url)) for source in policy.sources.values()
     )
-
-
-def _followable(url: str | None) -> str:
-    """An address of the web; empty for any other: `javascript:` and its like never become a link."""
-    return url if url is not None and url.lower().startswith(("https://", "http://")) else ""
