@@ -12,7 +12,7 @@ import click
 
 from courtesy.bounds import MAX_BYTES
 from courtesy.cli.day_times import DayTime
-from courtesy.cli.file_kinds import has_rules, holds_policy, may_be_case
+from courtesy.cli.file_kinds import has_rules, has_tests, holds_policy, may_be_case
 from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.instants import find_zone, gap_readings, readings
 from courtesy.loading.case_zone import with_zone
@@ -50,6 +50,24 @@ class NotACaseError(CourtesyError):
     def help(self) -> str:
         """What can be done with a policy."""
         return f"judge by it with --policy {self.name}, or look for mistakes with `courtesy validate {self.name}`"
+
+
+class TestsNotACaseError(CourtesyError):
+    """A file of tests was given where a case belongs."""
+
+    code: ClassVar[str] = "not-a-case"
+    way_out: ClassVar[str] = "run the tests with `courtesy test`, and give a case as the argument"
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"expected a case, found the tests `{self.name}`"
+
+    def help(self) -> str:
+        """What can be done with tests."""
+        return f"`courtesy test {self.name}` runs them"
 
 
 class CaseSource:
@@ -99,6 +117,13 @@ class CaseSource:
         except InvalidInputError:
             return False  # its reader will say why
 
+    def holds_tests(self) -> bool:
+        """Whether it is a file of tests."""
+        try:
+            return self.path is not None and has_tests(self.data)
+        except InvalidInputError:
+            return False  # its reader will say why
+
     def may_be_one(self) -> bool:
         """Whether it has a key of a case: among the files of a policy there are others."""
         from courtesy import schema  # noqa: PLC0415  cold start of `--help`
@@ -118,6 +143,8 @@ class CaseSource:
             return error
         if self.holds_rules():
             return NotACaseError(self.name)
+        if self.holds_tests():
+            return TestsNotACaseError(self.name)
         if any(problem.line is None for problem in error.problems):
             from courtesy.loading.paths import placed  # noqa: PLC0415  only for a case that is invalid
 
@@ -130,7 +157,7 @@ def case_at(path: Path, *, found: bool = False) -> CaseSource | None:
     if holds_policy(path) or path.name in {*PROJECT_FILES, *WAIVER_FILES, RELEASES}:
         return None
     source = CaseSource(path, found=found)
-    return None if source.holds_rules(alone=True) else source
+    return None if source.holds_rules(alone=True) or source.holds_tests() else source
 
 
 def clock() -> datetime:

@@ -109,7 +109,7 @@ def _cases(
     from courtesy.review.comparison.recorded import GivenCase  # noqa: PLC0415  cold start of `--help`
     from courtesy.review.tests.reading import parse_tests  # noqa: PLC0415  cold start of `--help`
 
-    for source in cases_at(paths, str(policy.source.location)):
+    for source in cases_at(paths, str(policy.source.location), with_tests=True):
         if has_tests(source.data):
             yield from cases_of(parse_tests(source.data, source.name), source.name)
             continue

@@ -47,21 +47,28 @@ class OtherProjectError(CourtesyError):
         return f"the folder `{self.folder}` is a project of its own"
 
 
-def cases_at(paths: Iterable[Path], policy_name: str | None) -> Iterator[CaseSource]:
+def cases_at(paths: Iterable[Path], policy_name: str | None, *, with_tests: bool = False) -> Iterator[CaseSource]:
     """The cases at the paths, those in a folder and its folders in order of their names.
 
-    Raises `click.UsageError` where a folder has none.
+    `with_tests` includes files of tests, each of which holds several. Raises `click.UsageError` where a folder has
+    none.
     """
     for path in paths:
         if path.is_dir() and str(path) != STANDARD_INPUT:
             source = None
-            for source in filter(None, (case for _, case in policies_and_cases_in(path, policy_name))):
+            found = policies_and_cases_in(path, policy_name)
+            for source in filter(None, (case or (_tests(place) if with_tests else None) for place, case in found)):
                 yield source
             if source is None:
                 message = f"the folder {path} contains no cases"
                 raise click.UsageError(message)
         else:
             yield CaseSource(path)
+
+
+def _tests(place: Path) -> CaseSource | None:
+    source = CaseSource(place, found=True)
+    return source if place.is_file() and source.holds_tests() else None
 
 
 def policies_and_cases_in(folder: Path, policy_name: str | None) -> Iterator[tuple[Path, CaseSource | None]]:
@@ -80,7 +87,8 @@ def policies_and_cases_in(folder: Path, policy_name: str | None) -> Iterator[tup
         if manifest is None or path == manifest or path.name in WAIVER_FILES:
             yield path, case
         elif case is None:
-            if CaseSource(path).holds_rules():
+            source = CaseSource(path)
+            if source.holds_rules() or source.holds_tests():
                 yield path, None
         elif not case.may_be_one():
             continue

@@ -34,12 +34,12 @@ Examples:
 @policy_option
 @now_option
 def command(paths: tuple[Path, ...], policy_name: str | None, now: datetime | DayTime | None) -> int:
-    """Check policies and cases for mistakes, and report all at once.
+    """Check policies, their tests, and cases for mistakes, and report all at once.
 
-    Policies and cases are told apart by their content. Cases may use the channels, purposes, roles and facts of
-    POLICY. Waivers that have ended are told, and so is that `courtesy lint` finds something. Those cases that lie below
-    PATH in the folder of another policy are counted and not checked. Of a folder with several versions of a policy, the
-    dates must follow each other without gaps and overlaps.
+    They are told apart by their content; `courtesy test` runs the tests. Cases may use the channels, purposes,
+    roles and facts of POLICY. Waivers that have ended are told, and so is that `courtesy lint` finds something.
+    Those cases that lie below PATH in the folder of another policy are counted and not checked. Of a folder with
+    several versions of a policy, the dates must follow each other without gaps and overlaps.
     """
     from courtesy.cli.policy_choice import PolicyChoice  # noqa: PLC0415  cold start
 
@@ -78,6 +78,8 @@ def _validate(
     from courtesy.api.oversights import oversights  # noqa: PLC0415  cold start
     from courtesy.api.policies import load_as_written  # noqa: PLC0415  cold start
     from courtesy.api.releases import check_releases  # noqa: PLC0415  cold start
+    from courtesy.cli.file_kinds import has_tests  # noqa: PLC0415  cold start
+    from courtesy.loading.source import read_file  # noqa: PLC0415  cold start
 
     try:
         if path.name in PROJECT_FILES:
@@ -93,6 +95,11 @@ def _validate(
             said = f"{agree(len(waivers), 'waiver')}"
         elif path.name == RELEASES:
             said = _releases(path)
+        elif case is None and path.is_file() and has_tests(read_file(path)):
+            from courtesy.review.tests.targets import fitting_tests  # noqa: PLC0415  cold start
+            from courtesy.wording.text import agree  # noqa: PLC0415  cold start
+
+            said = agree(len(fitting_tests(path, choice.project).tests), "test")
         elif case is None:
             policy = loaded[path] = load_as_written(path, project=choice.project)
             _warn((*oversights(policy, choice.project), *_ended(policy, now)), path)

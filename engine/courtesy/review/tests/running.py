@@ -50,7 +50,8 @@ def run(policy: Questions, test: PolicyTest, *, words: bool = True) -> TestResul
     except CourtesyError as error:
         return replace(result, problems=tuple(problems_of(error)))
     state = TestState.OPEN if test.is_open else TestState.FAILED if found else TestState.PASSED
-    owed = not _OF_WHAT_IS_OWED.isdisjoint(test.expected)
+    asked = test.expected if test.is_open else [one.key for one in found]
+    owed = not _OF_WHAT_IS_OWED.isdisjoint(asked)
     said = () if told is None else tuple(f"{rule}: {message}" for rule, message in said_of(told, owed=owed))
     return replace(
         result, state=state, outcome=outcome_of_actions(verdict), differences=found, said=said, seen=_seen(verdict)

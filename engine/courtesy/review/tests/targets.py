@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from courtesy.api.all_versions import Policies
 from courtesy.api.policies import versions_without_waivers
-from courtesy.errors import CourtesyError
+from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.loading.file_names import MANIFESTS, PROJECT_FILES
 from courtesy.loading.policy_catalog import find_versions
 from courtesy.loading.policy_files import manifest_path
@@ -20,6 +20,7 @@ from courtesy.model.policy_tests import TestedFile, TestReport
 from courtesy.model.verdict import Notice
 from courtesy.review.tests.choice import ALL, Choice
 from courtesy.review.tests.finding import FOLDER, files_at
+from courtesy.review.tests.fitting import unfit
 from courtesy.review.tests.owners import Owner, holds_tests, own_files, owner_of
 from courtesy.review.tests.reading import load_tests
 from courtesy.review.tests.report import failed_to_load, report_on
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from courtesy.api.policy import Policy
     from courtesy.loading.project import Project
+    from courtesy.model.policy_tests import TestFile
 
 _LISTED = 5
 
@@ -77,6 +79,26 @@ def reports_on_project(project: Project, request: Request) -> Iterator[TestRepor
     else:
         looked = [str(_near(folder)) for folder in project.policies] or [str(_near(project.location))]
         yield TestReport(place=str(_near(project.location)), looked_in=tuple(looked))
+
+
+def fitting_tests(path: Path, project: Project | None) -> TestFile:
+    """The tests in a file, once they are known to fit the policy that they are of, where that one loads.
+
+    Raises InvalidInputError with everything that is wrong with them, and `CourtesyError` where they are of no policy.
+    """
+    file = load_tests(path)
+    owner = owner_of(path.absolute())
+    if owner is None:
+        problems = list(unfit(file, [policy_of(file, project=project).source]))
+    else:
+        try:
+            policies = [_loaded(manifest, project) for manifest in owner.manifests]
+        except CourtesyError:  # which who looks at the policy is told
+            return file
+        problems = list(unfit(file, [policy.source for policy in policies]))
+    if problems:
+        raise InvalidInputError(problems)
+    return file
 
 
 def _named(name: str, request: Request) -> Iterator[TestReport]:
