@@ -43,7 +43,7 @@ Exit codes: 0 nothing found, 1 something found, 2 wrong usage, 3 invalid file,
     multiple=True,
     metavar="PATH",
     type=click.Path(readable=False, path_type=Path),
-    help="Files or folders of cases: rules that leave all their acts undecided are told.",
+    help="Files or folders of cases: rules that leave all acts undecided, there and in the tests, are told.",
 )
 @click.option(
     "--explain",

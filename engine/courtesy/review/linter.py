@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def lint(policy: Policy, *, cases: Iterable[Case] = ()) -> LintReport:
     """What makes no sense in a policy that is valid, whatever its level.
 
-    With `cases` their acts are judged too: rules that leave them all undecided are told. What a policy inherits is told
+    The acts of `cases`, and of the tests beside the policy, are judged too: rules that leave them all undecided are
+    told. What a policy inherits is told
     only where the policy itself causes it. `findings` are in the order of the files, and without those that the
     policy's own `lint: {ignore: ...}` passes over, which are `ignored`.
     """

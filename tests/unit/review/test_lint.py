@@ -63,6 +63,7 @@ def _linted(file: Path, stated: dict[str, Any], folder: Path) -> courtesy.LintRe
     common = _read(file).get("files", {})
     for name, content in {**common, **stated.get("files", {})}.items():
         text = content if isinstance(content, str) else _text(content)
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     manifest = {key: said for key, said in stated.items() if key not in EXPECTED}
     stated_rules = enumerate(manifest.get("rules", ()), 1)

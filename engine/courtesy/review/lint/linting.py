@@ -51,7 +51,7 @@ def _of_parent(linted: Linted) -> set[tuple[str | None, ...]]:
     parent = linted.source.parent
     if parent is None:
         return set()
-    return {one.identity for one in _all(Linted(Policy(parent, matcher="native"), linted.cases))}
+    return {one.identity for one in _all(Linted(Policy(parent, matcher="native"), linted.given_cases))}
 
 
 def _was_looked_for(sense: Sense, linted: Linted) -> bool:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from courtesy.errors import CourtesyError
 from courtesy.model.lint import LintFinding, LintPlace
 from courtesy.review.lint.logic.possible import Demand, possible
 from courtesy.review.parts import tree_of
+from courtesy.review.tests.finding import tests_beside
 from courtesy.spans import NOWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from courtesy.api.policy import Policy
     from courtesy.model.case import Case
@@ -33,8 +37,13 @@ class Linted:
     """One policy as it is looked at: with what it inherits, and cases that are judged by it."""
 
     def __init__(self, policy: Policy, cases: Iterable[Case] = ()) -> None:
-        self.policy, self.source, self.cases = policy, policy.source, tuple(cases)
+        self.policy, self.source, self.given_cases = policy, policy.source, tuple(cases)
         self.rules = policy.compiled
+
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        """The cases that are given, and those of the tests beside the policy as far as they can be read."""
+        return (*self.given_cases, *_cases_of_tests(self.policy))
 
     @cached_property
     def of_acts(self) -> tuple[CompiledRule, ...]:
@@ -67,6 +76,19 @@ class Linted:
         return LintFinding(
             sense=sense, message=message, span=first.span, help=fix, rule=places[0].rule, word=word, related=others
         )
+
+
+def _cases_of_tests(policy: Policy) -> Iterator[Case]:
+    """What is wrong with tests, whoever runs them is told."""
+    if not Path(policy.source.location).is_file():
+        return
+    try:
+        files = tests_beside(policy.source)
+    except CourtesyError:
+        return
+    for test in (test for file in files for test in file.tests):
+        with suppress(CourtesyError):
+            yield policy.case_from(test.case)
 
 
 def scope_of(rule: CompiledRule) -> tuple[Demand, ...]:

@@ -1,8 +1,8 @@
 """A required rule leaves every act of the cases undecided, since none of them states the fact that it reads.
 
-This is looked at where cases are given (`--cases`). A rule that is new and that reads a fact of the policy's own makes
-every act that it applies to undetermined until somebody states the fact: mostly it is meant for a few of them, and an
-`applies_to` is missing.
+This is looked at in the tests beside the policy, and in cases that are given (`--cases`). A rule that is new and that
+reads a fact of the policy's own makes every act that it applies to undetermined until somebody states the fact: mostly
+it is meant for a few of them, and an `applies_to` is missing.
 
 Bad:
     facts:
