@@ -55,6 +55,11 @@ class Editor:
         self._client.open(file, f"# yaml-language-server: $schema={schema}\n{text}")
         return file
 
+    def problems_of_file(self, file: Path) -> list[Told]:
+        """What is marked in a file as it lies there."""
+        self._client.open(file)
+        return self._client.problems(file)
+
     def problems(self, file: Path) -> list[Told]:
         """What is marked."""
         return [told._replace(line=told.line - 1) for told in self._client.problems(file)]

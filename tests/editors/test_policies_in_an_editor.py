@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from courtesy import schema
+from courtesy.cli.main import cli
 from courtesy.model.fact_declarations import FACTS
 from tests.helpers.mistakes import mistakes
 
@@ -265,3 +267,24 @@ def test_the_published_schema_agrees_with_the_loader_about_text(editor: Editor, 
     file.write_text(json.dumps(schema("policy")), encoding="utf-8")
     text = HEAD.replace("title: Acme", "title: 2026") + "    because: 5\n    forbid: true\n"
     assert editor.problems(editor.open(text, file)) == []
+
+
+def test_installed_schemas_are_found_from_each_file(editor: Editor, tmp_path: Path) -> None:
+    """The line that `--install` writes leads from a manifest, a rule file and a test to their schemas."""
+    folder = tmp_path / "acme"
+    (folder / "tests").mkdir(parents=True)
+    head = HEAD.partition("rules:")[0]
+    texts = {
+        "policy.yaml": f"{head}include: [contact.yaml]\nzonne: UTC\n",
+        "contact.yaml": "- {id: contact.some, level: must, forbid: {channel: telegram}}\n",
+        "tests/first.yaml": "base: {}\ncases: {a case: {outcome: allow, violated: [contact.nothing]}}\n",
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    assert CliRunner().invoke(cli, ["schema", "policy", "--for", str(folder), "--install"]).exit_code == 0
+    marked = {name: editor.problems_of_file(folder / name) for name in texts}
+    assert {name: [told.place for told in found] for name, found in marked.items()} == {
+        "policy.yaml": [(16, 1)],
+        "contact.yaml": [(2, 53)],
+        "tests/first.yaml": [(3, 45)],
+    }
