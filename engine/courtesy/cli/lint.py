@@ -11,9 +11,8 @@ from msgspec.structs import replace
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.options import complete_policy, format_option
-from courtesy.cli.places import seen_from_here
+from courtesy.cli.places import span_from_here
 from courtesy.model.lint import Sense
-from courtesy.spans import SourceName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from courtesy.cli.policy_choice import PolicyChoice
     from courtesy.model.case import Case
     from courtesy.model.lint import LintFinding, LintReport
-    from courtesy.spans import Span
 
 _EPILOG = """\b
 Examples:
@@ -116,12 +114,5 @@ def _from_here(report: LintReport) -> LintReport:
 
 
 def _finding(finding: LintFinding) -> LintFinding:
-    related = tuple(replace(place, span=_span(place.span)) for place in finding.related)
-    return replace(finding, span=_span(finding.span), related=related)
-
-
-def _span(span: Span) -> Span:
-    if not span.line:
-        return span
-    text = span.file.text if isinstance(span.file, SourceName) else ""
-    return replace(span, file=SourceName(str(seen_from_here(Path(span.file))), text))
+    related = tuple(replace(place, span=span_from_here(place.span)) for place in finding.related)
+    return replace(finding, span=span_from_here(finding.span), related=related)

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.options import complete_policy, format_option
+from courtesy.cli.places import span_from_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,12 +50,12 @@ def command(policy_name: str | None, rules: tuple[str, ...], fail_under: float, 
     another: write a test that tells the two apart. The policy itself is left as it is.
     """
     from courtesy.rendering import renderer  # noqa: PLC0415  cold start of `--help`
-    from courtesy.review.mutation.running import mutate  # noqa: PLC0415  likewise
+    from courtesy.review.mutation.asking import mutate  # noqa: PLC0415  likewise
 
     policy = _chosen(policy_name)
     _check_known(rules, policy)
     with _counting() as tell:
-        report = mutate(policy, rules=rules, tell=tell)
+        report = _from_here(mutate(policy, rules=rules, tell=tell))
     terminal.emit(renderer("mutation", format_name)(report, terminal.paint()), format_name)
     return _code(report, fail_under)
 
@@ -93,6 +95,12 @@ def _counting() -> Iterator[Callable[[Mutant], None] | None]:
 
     yield tell
     click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _from_here(report: MutationReport) -> MutationReport:
+    """The report with the short paths of files that lie below the current folder."""
+    places = ((one, replace(one.part, span=span_from_here(one.part.span))) for one in report.mutants)
+    return replace(report, mutants=tuple(replace(one, part=part) for one, part in places))
 
 
 def _code(report: MutationReport, fail_under: float) -> ExitCode:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -10,8 +11,9 @@ from courtesy.errors import InvalidInputError
 from courtesy.model.mutation import Fate, Mutant, MutationReport
 from courtesy.model.policy_tests import TestState
 from courtesy.review.mutation.mutants import line_of, variants
-from courtesy.review.tests.finding import tests_beside
+from courtesy.review.tests.finding import read_all
 from courtesy.review.tests.fitting import unfit
+from courtesy.review.tests.owners import own_files
 from courtesy.review.tests.running import run
 from courtesy.review.tests.subject import subject_of
 
@@ -26,17 +28,14 @@ if TYPE_CHECKING:
 _FINE = frozenset({TestState.PASSED, TestState.OPEN})
 
 
-def mutate(
+def mutation_of(
     policy: Policy, *, rules: Collection[str] = (), tell: Callable[[Mutant], None] | None = None
 ) -> MutationReport:
-    """Change each number, bound, level, entry and condition of the policy's rules once, and run its tests each time.
-
-    With `rules` only parts of these are changed. `tell` is called with each change as soon as its fate is known. Where
-    tests fail on the policy as it is no change is tried, and the report names them.
+    """What the tests of a policy notice. `tell` is called with each change as soon as its fate is known.
 
     Raises InvalidInputError where a file of tests is invalid.
     """
-    files = tests_beside(policy.source)
+    files = read_all(own_files(Path(policy.source.location)))
     if problems := [problem for file in files for problem in unfit(file, [policy.source])]:
         raise InvalidInputError(problems)
     tests = tuple(test for file in files for test in file.tests)
