@@ -9,7 +9,8 @@ import click
 
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
-from courtesy.cli.options import as_of_option, complete_policy, format_option, now_option
+from courtesy.cli.options import Moment, as_of_option, complete_policy, format_option
+from courtesy.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,12 +46,14 @@ Exit codes: 0 compared, 1 what --fail-on names was found, 2 wrong usage,
     type=click.Path(readable=False, path_type=Path),
     help="Judge these cases by both: a file, or a folder of them. Repeatable.",
 )
-@now_option
+@click.option(
+    "--now", type=Moment(), metavar="TIME", help="Judge cases as of this time.  [default: each as of its own]"
+)
 @as_of_option
 @click.option(
     "--fail-on",
     type=click.Choice(["permitted", "any"]),
-    help="Exit with 1 where something newly permitted was found, or anything that is judged otherwise.",
+    help="Exit with 1 where something newly permitted was found, or anything that judges has changed.",
 )
 @format_option("comparison")
 def command(  # noqa: PLR0917  click gives each option by name
@@ -103,17 +106,25 @@ def _pair(choice: PolicyChoice, old: str | None, new: str | None) -> tuple[Polic
 def _cases(
     choice: PolicyChoice, paths: tuple[Path, ...], policy: Policy, asked: datetime | DayTime | None, *, as_of: bool
 ) -> Iterator[GivenCase]:
-    from courtesy.cli.file_kinds import has_tests  # noqa: PLC0415  cold start of `--help`
     from courtesy.cli.folders import cases_at  # noqa: PLC0415  cold start of `--help`
     from courtesy.review.comparison.own_tests import cases_of  # noqa: PLC0415  cold start of `--help`
     from courtesy.review.comparison.recorded import GivenCase  # noqa: PLC0415  cold start of `--help`
     from courtesy.review.tests.reading import parse_tests  # noqa: PLC0415  cold start of `--help`
 
     for source in cases_at(paths, str(policy.source.location), with_tests=True):
-        if has_tests(source.data):
+        if _is_tests(source):
             yield from cases_of(parse_tests(source.data, source.name), source.name)
             continue
         yield GivenCase(source.name, _reader(source, choice.zone), _clock(source, asked), as_of=as_of)
+
+
+def _is_tests(source: CaseSource) -> bool:
+    from courtesy.cli.file_kinds import has_tests  # noqa: PLC0415  cold start of `--help`
+
+    try:
+        return has_tests(source.data)
+    except InvalidInputError:
+        return False  # its reader will say why
 
 
 def _reader(source: CaseSource, zone: str | None) -> Callable[[Policy], Case]:

@@ -273,7 +273,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
 
     @property
     def differs(self) -> bool:
-        """Whether the versions judge otherwise: by what their files say, or by a case that only one can judge."""
+        """Whether anything that judges has changed, or a case can be judged by one version only."""
         not_run = (one for some in (self.recorded, self.tests) if some for one in some.not_run)
         one_sided = any(one.by is not Side.BOTH for one in not_run)
         return not self.identical or one_sided or bool(self.acts)

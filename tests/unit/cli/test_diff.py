@@ -28,6 +28,14 @@ rules:
     applies_to: {{channel: email}}
     wait: {{at_least: {wait}, after: interview}}
 """
+CHILD = """
+courtesy: 1
+id: child
+version: 1.0.0
+extends: ./alone.yaml
+disable: [{rule: timing.email, because: Our clients are quick.}]
+rules: [{id: a.rule, level: may, forbid: true}]
+"""
 CASE = """
 zone: Europe/London
 interview: {ended_at: 2026-11-20T15:30}
@@ -104,14 +112,13 @@ def test_without_an_older_version_it_is_compared_with_its_parent(
 ) -> None:
     """A policy in one version is compared with the one it builds on; where it builds on none that is told."""
     monkeypatch.setenv("COURTESY_PROJECT", "")
-    child = "courtesy: 1\nid: child\nversion: 1.0.0\nextends: hire-wire@^1.0\n"
-    _write(tmp_path / "child.yaml", f"{child}disable: [{{rule: content.short, because: We write at length.}}]\n")
+    _write(tmp_path / "alone.yaml", VERSION.format(version="1.0.0", wait="1 day"))
+    _write(tmp_path / "child.yaml", CHILD)
     result = run("diff", str(tmp_path / "child.yaml"))
     assert (0, "") == (result.exit_code, result.stderr)
-    assert result.stdout.startswith("hire-wire 1.0.0 (")
+    assert result.stdout.startswith("small 1.0.0 (")
     assert "disabled" in result.stdout
-    assert "We write at length. (child 1.0.0)" in result.stdout
-    _write(tmp_path / "alone.yaml", VERSION.format(version="1.0.0", wait="1 day"))
+    assert "Our clients are quick. (child 1.0.0)" in result.stdout
     result = run("diff", str(tmp_path / "alone.yaml"))
     assert (3, "") == (result.exit_code, result.stdout)
     assert "error[no-earlier-version]: expected an earlier version of `small` to compare 1.0.0 with" in result.stderr
