@@ -15,6 +15,8 @@ from courtesy.errors import CourtesyError
 from courtesy.loading.policy_catalog import find_versions
 from courtesy.loading.policy_files import manifest_path
 from courtesy.loading.project import is_path
+from courtesy.loading.waivers import waivers_beside
+from courtesy.review.tests.owners import own_files
 from courtesy.spans import MappingNode
 
 if TYPE_CHECKING:
@@ -65,8 +67,8 @@ def files_of_policy(desk: Desk, sheet: Sheet) -> tuple[Path, ...]:
     source, manifest = sheet.source, sheet.manifest
     files = [] if source is None else [Path(name).resolve() for name in source.files]
     if manifest is not None:
-        beside = (manifest.parent / "waivers.yaml", *sorted((manifest.parent / "tests").glob("*.yaml")))
-        files += [path for path in beside if path.is_file()]
+        waivers = waivers_beside(manifest, "" if source is None else source.version)
+        files += [*own_files(manifest), *(() if waivers is None else [waivers.resolve()])]
     return tuple(dict.fromkeys([*files, *desk.paths]))
 
 

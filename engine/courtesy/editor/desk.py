@@ -23,6 +23,7 @@ from courtesy.loading.policy_files import manifest_path
 from courtesy.loading.project import Project, find_project, is_path, read_project
 from courtesy.loading.source import read_file
 from courtesy.review.linter import lint
+from courtesy.review.tests.owners import owner_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -204,18 +205,21 @@ class Desk:
         """The manifest of the policy that a file belongs to, or is about; None where that is known to be none."""
         if sheet.kind is FileKind.MANIFEST:
             return sheet.path
-        if sheet.kind is FileKind.TESTS:
-            beside = manifest_path(sheet.path.parent.parent)
-            if beside.is_file() or beside.resolve() in self._open:
-                return beside
+        if sheet.kind is FileKind.TESTS and (owner := owner_of(sheet.path)) is not None:
+            return owner.manifests[-1]
         if sheet.kind in {FileKind.TESTS, FileKind.CASE}:
             return self._named(sheet, value_of(sheet.words, ("policy",)))
         if sheet.kind is FileKind.WAIVERS:
-            beside = manifest_path(sheet.path.parent)
+            return self._beside_waivers(sheet)
+        return None
+
+    def _beside_waivers(self, sheet: Sheet) -> Path | None:
+        """The policy beside a file of waivers, in its newest version, or else that of the project."""
+        with suppress(CourtesyError):
+            beside = manifest_path(find_versions(sheet.path.parent)[-1].location)
             if beside.is_file():
                 return beside
-            return self._named(sheet, None) if sheet.project is not None and sheet.project.policy else None
-        return None
+        return self._named(sheet, None) if sheet.project is not None and sheet.project.policy else None
 
     def _named(self, sheet: Sheet, name: str | None) -> Path | None:
         project = sheet.project

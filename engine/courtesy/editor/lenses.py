@@ -15,7 +15,7 @@ from courtesy.editor.rule_places import rule_id_named
 from courtesy.editor.sketch import Role
 from courtesy.errors import InvalidInputError
 from courtesy.model.policy_tests import PolicyTest, TestFile, TestResult, TestState
-from courtesy.review.tests.finding import files_at
+from courtesy.review.tests.owners import own_files
 from courtesy.review.tests.reading import parse_tests
 from courtesy.review.tests.running import run
 from courtesy.review.tests.subject import with_waivers_of
@@ -52,7 +52,7 @@ def _files(desk: Desk, sheet: Sheet) -> Iterator[TestFile]:
     """The files of tests beside the policy of a file, as they stand."""
     if sheet.manifest is None:
         return
-    for path in files_at(sheet.manifest.parent):
+    for path in own_files(sheet.manifest):
         text = desk.text(path)
         try:
             file = None if text is None else parse_tests(text.encode("utf-8", "surrogatepass"), str(path))
