@@ -76,7 +76,7 @@ def _chosen(name: str | None) -> tuple[Policy | Policies, str | None]:
 
     choice = PolicyChoice(name, "native")
     called, _, version = (choice.name or "").partition("@")
-    exact = is_version(version)
+    exact = is_version(version) and "/" not in called  # else it is a path
     found = (PolicyChoice(called, "native") if exact else choice).of(None).policy
     assert isinstance(found, Policy | Policies)  # noqa: S101
     return found, version if exact else None
