@@ -241,7 +241,9 @@ def _files() -> dict[Path, tuple[str, Path | str]]:
         found |= dict.fromkeys(folder.glob("tests/*.yaml"), ("tests", manifest))
     for file in sorted(ROOT.glob("examples/**/*.yaml")):
         text = file.read_text("utf-8")
-        if "\nversion:" in text:
+        if file.parent.name == "tests":
+            found[file] = ("tests", file)
+        elif "\nversion:" in text:
             found[file] = ("policy", file)
         elif file.name in {"courtesy.yaml", "waivers.yaml"}:
             kind = "project" if file.name == "courtesy.yaml" else "waivers"

@@ -13,6 +13,7 @@ from courtesy.editor.schema.places import calendar, zone
 from courtesy.editor.schema.readable import readable
 from courtesy.editor.schema.sentences import CASE_WINDOW, PERIODS, SHORT_WEEKDAYS, UNITS, WHICH
 from courtesy.loading.schemas import load_schema
+from courtesy.model.channels import EMAIL
 from courtesy.rules import RULE_TYPES
 from courtesy.values import Duration
 
@@ -106,7 +107,7 @@ class _Writer:
         anchor = found["anchor"]
         date = self._case_date()
         touches = [
-            {"label": f"{which}: ...", "body": {which: {"channel": "${1:email}"}}, "description": said}
+            {"label": f"{which}: ...", "body": {which: {"channel": f"${{1:{EMAIL}}}"}}, "description": said}
             for which, said in WHICH.items()
         ]
         found["anchor"] = {

@@ -42,8 +42,8 @@ def words_of(name: str | Path, project: Project | None = None) -> Words:
     Without a project, that of the folder in which it lies is asked for what it builds on. Raises PolicyNotFoundError
     and its like where there is no such policy.
     """
-    manifest = manifest_at(name, project)
-    return _Reading(manifest, project or _project_around(manifest)).words()
+    known = project or _project_around(Path(name))
+    return _Reading(manifest_at(name, known), known).words()
 
 
 def manifest_at(name: str | Path, project: Project | None) -> Path:
@@ -63,10 +63,11 @@ def manifest_at(name: str | Path, project: Project | None) -> Path:
     return path if found is None else found
 
 
-def _project_around(manifest: Path) -> Project | None:
-    path = find_project(manifest.resolve().parent)
+def _project_around(path: Path) -> Project | None:
+    """The project of the folder in which a file lies."""
+    found = find_project(path.resolve().parent)
     try:
-        return None if path is None else read_project(path)
+        return None if found is None else read_project(found)
     except CourtesyError:
         return None
 
