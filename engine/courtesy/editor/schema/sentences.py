@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.model import nouns
 from courtesy.model.lint import Sense
+from courtesy.model.outcome import Outcome, Standing
 from courtesy.model.policy import Concerns, Level
 from courtesy.model.predicate import Direction, Period, Recipients, Which
 from courtesy.model.vocabulary import VOID_OUTCOMES
@@ -72,6 +73,22 @@ EVENTS = {
     "stop_request": "They asked for no more contact.",
     "invitation": "They asked to be contacted.",
 }
+VERDICTS: Mapping[str, str] = {
+    Outcome.DENY: "A required rule is broken, and no later time heals it: do not do this.",
+    Outcome.WAIT: "Not yet: it is permitted from a later time on.",
+    Outcome.UNDETERMINED: "A required rule depends on a fact that is not known.",
+    Outcome.WARN: "Permitted, though a recommended rule is broken.",
+    Outcome.ALLOW: "Go ahead.",
+}
+_STANDINGS: Mapping[str, str] = {
+    Standing.MET: "It is met by what was done.",
+    Standing.PLANNED: "It is met by what is planned in time.",
+    Standing.DUE: "It is still to be done, and there is time left.",
+    Standing.OVERDUE: "Its time is over.",
+    Standing.OPEN: "It is still to be done, and there is no end to its time.",
+    Standing.UNDETERMINED: "A fact that it depends on is not known.",
+    Standing.WAIVED: "Somebody has granted an exception: it is not owed.",
+}
 WEEKDAYS = {day: noun.name for day, noun in nouns.WEEKDAYS.items()}
 SHORT_WEEKDAYS = {day[:3]: noun.name for day, noun in nouns.WEEKDAYS.items()}
 _OF_THE_POLICY = "What the policy says of itself."
@@ -95,6 +112,9 @@ BY_TITLE: Mapping[str, Mapping[str, str]] = {
     },
     "Week starts": {"policy": _OF_THE_POLICY, **WEEKDAYS},
     "Type": FACT_TYPES,
+    "Outcome": {**VERDICTS, "open": "Nobody has said yet what is right: the test fails until somebody does."},
+    "Whole": VERDICTS,
+    "Standing": _STANDINGS,
     "Unlisted channel": {
         "deny": "An action on a channel that nobody declared is refused.",
         "warn": "It is permitted, with a warning.",
