@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.model.lint import LintFinding, Sense
 from courtesy.review.lint.logic.possible import Demand, possible
-from courtesy.review.lint.subject import Linted, place_of
+from courtesy.review.lint.subject import Linted, place_of, places_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,5 +43,5 @@ def check(linted: Linted) -> Iterator[LintFinding]:
             places = [place_of(of, "applies_to", of.type)]
         else:
             message = f"`{of.id}` can never apply: its `unless` excepts all that it applies to"
-            places = [place_of(of, "unless"), place_of(of, "applies_to")]
+            places = [place_of(of, "unless"), *places_of(of, "applies_to")]
         yield linted.found(Sense.NEVER_APPLIES, message, *places, fix="correct the condition, or take the rule out")

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 from courtesy.model.lint import LintFinding, Sense
 from courtesy.review.lint.logic.consistency import Assumed
 from courtesy.review.lint.logic.possible import Demand, possible
-from courtesy.review.lint.subject import Linted, place_of, scope_of
+from courtesy.review.lint.subject import Linted, place_of, places_of, scope_of
 from courtesy.rules.forbid import Forbid
 from courtesy.rules.hours import Hours
 from courtesy.rules.limit import Limit
@@ -50,20 +50,26 @@ def check(linted: Linted) -> Iterator[LintFinding]:
             of = rule.rule
             message, fix = _told(rule)
             yield linted.found(
-                Sense.NEVER_MET, f"`{of.id}` {message}", place_of(of, of.type), place_of(of, "applies_to"), fix=fix
+                Sense.NEVER_MET,
+                f"`{of.id}` {message}",
+                place_of(of, of.type),
+                *places_of(of, "applies_to"),
+                fix=fix,
             )
 
 
 def _told(rule: CompiledRule) -> tuple[str, str]:
     name = rule.rule.type
-    if name == Hours.name:
+    alone = not possible((Demand(rule.required),))
+    if name == Hours.name and alone:
         return "is never open: no day is both one of its days and one of its dates", "correct the days or the dates"
+    if name == Hours.name:
+        return "can never be met: its hours are closed whenever it applies", "correct the hours, or what it applies to"
     if name in {"follow", "expect"} and possible((*scope_of(rule), Demand(rule.required))):
         whom = "the same contact, who is in none of the roles that it asks for"
         return (
             f"can never be met: its `{name}` looks at what went to {whom}",
             "write `to: same_company` beside the roles",
         )
-    alone = not possible((Demand(rule.required),))
     against = "what it asks for contradicts itself" if alone else "what it asks for contradicts what it applies to"
     return f"can never be met: {against}", "correct the condition; `forbid: true` says that it is never allowed"

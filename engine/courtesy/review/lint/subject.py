@@ -96,17 +96,17 @@ def scope_of(rule: CompiledRule) -> tuple[Demand, ...]:
     return Demand(rule.applies), Demand(rule.unless, wanted=False)
 
 
-def quoted(rule: Rule | CompiledRule) -> str:
-    """A rule as findings name it."""
-    return f"`{rule.id if not hasattr(rule, 'rule') else rule.rule.id}`"
-
-
 def place_of(rule: Rule, *keys: str) -> Place:
     """Where a rule says something: the first of the keys that it has, or else its id."""
     tree = tree_of(rule)
     key = next((one for one in keys if one in tree), None)
     span = rule.span if key is None else tree.span_of(key)
     return Place(f"`{key}`" if key else f"`{rule.id}`", rule.span if span == NOWHERE else span, rule.id)
+
+
+def places_of(rule: Rule, *keys: str) -> Iterator[Place]:
+    """Where a rule says each of those of the keys that it has."""
+    return (place_of(rule, key) for key in keys if key in tree_of(rule))
 
 
 def manifest_place(manifest: MappingNode | None, *path: str) -> Place:
