@@ -10,7 +10,6 @@ import click
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.options import Moment, as_of_option, complete_policy, format_option
-from courtesy.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -112,19 +111,10 @@ def _cases(
     from courtesy.review.tests.reading import parse_tests  # noqa: PLC0415  cold start of `--help`
 
     for source in cases_at(paths, str(policy.source.location), with_tests=True):
-        if _is_tests(source):
+        if source.holds_tests():
             yield from cases_of(parse_tests(source.data, source.name), source.name)
             continue
         yield GivenCase(source.name, _reader(source, choice.zone), _clock(source, asked), as_of=as_of)
-
-
-def _is_tests(source: CaseSource) -> bool:
-    from courtesy.cli.file_kinds import has_tests  # noqa: PLC0415  cold start of `--help`
-
-    try:
-        return has_tests(source.data)
-    except InvalidInputError:
-        return False  # its reader will say why
 
 
 def _reader(source: CaseSource, zone: str | None) -> Callable[[Policy], Case]:
