@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from courtesy.api import Policy
 
 _FIRST = date(2026, 9, 15)
+A_SATURDAY = date(2026, 9, 19)
+"""What follows an interview on it runs over the end of a week, wherever that begins."""
 _LOOKED_AT = 400
 _SATURDAY = 5
 _BEFORE = (1, 3, 7)

@@ -61,6 +61,11 @@ class RulePair(NamedTuple):
         return any(mentions(rule.rule.tree, *CALENDAR_WORDS) for rule, _ in self.sides)
 
     @property
+    def reads_week(self) -> bool:
+        """Whether one of them counts by calendar weeks."""
+        return any(mentions(rule.rule.tree, "calendar week") for rule, _ in self.sides)
+
+    @property
     def reads_clock(self) -> bool:
         """Whether both are there and read a calendar, or the policy's own clock or week."""
         rules = [rule.rule for rule, _ in self.sides]

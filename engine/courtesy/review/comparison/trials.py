@@ -6,8 +6,9 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.model.comparison import Effect, Example, How, Trial, Turn, Unseen
+from courtesy.model.outcome import Outcome
 from courtesy.model.policy import Level
-from courtesy.review.comparison.days import days_before_holidays, telling_days
+from courtesy.review.comparison.days import A_SATURDAY, days_before_holidays, telling_days
 from courtesy.review.comparison.pairs import Aim, RulePair
 from courtesy.review.comparison.rule_changes import differ_by_waivers
 from courtesy.review.comparison.showing import Showing
@@ -49,6 +50,12 @@ def made_up(
 
 def _weight(trial: Trial) -> int:
     return min((_turn(one) for one in trial.examples), default=len(_TURNS))
+
+
+def _rank(example: Example) -> tuple[int, bool]:
+    """What is newly permitted first, and what was refused before what nobody could tell."""
+    change = example.change
+    return _turn(example), change is not None and Outcome.UNDETERMINED in {change.old.outcome, change.new.outcome}
 
 
 def _turn(example: Example) -> int:
@@ -94,7 +101,7 @@ class _Trials:
             shown += looked.shown
             masked += [] if looked.shown else looked.masked
             missing += [] if looked.shown else [_WANTED[aim]]
-        ordered = _telling(sorted(shown, key=_turn))
+        ordered = _telling(sorted(shown, key=_rank))
         return Trial(
             about=pair.rule_id,
             tried=tried,
@@ -107,12 +114,14 @@ class _Trials:
     def _looked(self, pair: RulePair, aim: Aim, days: tuple[date, ...]) -> _Looked:
         """What is found by the bounds of either version, after interviews on days that tell and on a usual one.
 
-        Where nothing is, a rule that reads a calendar is also looked at before a holiday.
+        Where nothing is, a rule that reads a calendar is also looked at before a holiday, and one that counts by weeks
+        at the end of one.
         """
         shown: dict[object, Example] = {}
         masked: dict[object, Example] = {}
         tried = 0
-        for day in (*days, None, *(days_before_holidays(self.new) if pair.reads_calendar else ())):
+        holidays = tuple(days_before_holidays(self.new)) if pair.reads_calendar else ()
+        for day in (*days, None, *holidays, *((A_SATURDAY,) if pair.reads_week else ())):
             for rule, stage in pair.sides:
                 search = _Search(stage, day, copied=pair.other_contacts)
                 found = _best(search, rule, pair, aim)
