@@ -24,12 +24,14 @@ from courtesy.loading.project import Project, find_project, is_path, read_projec
 from courtesy.loading.source import read_file
 from courtesy.review.linter import lint
 from courtesy.review.tests.owners import owner_of
+from courtesy.review.tests.reading import parse_tests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from courtesy.api.policy import Policy
     from courtesy.model.lint import LintReport
+    from courtesy.model.policy_tests import TestFile
 
 _NOTHING = Typed()
 _DEFAULT = "hire-wire"
@@ -49,6 +51,7 @@ class Desk:
         self._sound: dict[Path, bytes] = {}
         self._read: dict[Path, Reading] = {}
         self._linted: dict[Path, tuple[Policy, LintReport | None]] = {}
+        self._tests: dict[Path, tuple[str, TestFile | None]] = {}
         self._sheets: dict[Path, Sheet] = {}
 
     # -------------------------------------------------------------------------------------------- files
@@ -163,6 +166,16 @@ class Desk:
             known = self._linted[sheet.manifest] = (policy, _linted(policy))
         return known[1]
 
+    def tests(self, path: Path) -> TestFile | None:
+        """The tests in a file, read once for each text; None where there are none that can be read."""
+        text = self.text(path)
+        if text is None:
+            return None
+        known = self._tests.get(path)
+        if known is None or known[0] != text:
+            known = self._tests[path] = (text, _tests_in(text, path))
+        return known[1]
+
     def _with_sound_manifest(self, manifest: Path, now: Typed, project: Project | None) -> Typed:
         """The policy with its manifest as it last was sound, here or on the disk; `now` where it never was."""
         for text in self._earlier(manifest):
@@ -228,6 +241,13 @@ class Desk:
             return manifest_path(default_policy(_DEFAULT)[-1].location)
         place = sheet.path.parent / name if is_path(name) and not Path(name).is_absolute() else name
         return manifest_path(find_versions(place, project)[-1].location)
+
+
+def _tests_in(text: str, path: Path) -> TestFile | None:
+    try:
+        return parse_tests(text.encode("utf-8", "surrogatepass"), str(path))
+    except InvalidInputError:
+        return None
 
 
 def _linted(policy: Policy) -> LintReport | None:

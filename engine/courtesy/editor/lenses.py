@@ -16,7 +16,6 @@ from courtesy.editor.sketch import Role
 from courtesy.errors import InvalidInputError
 from courtesy.model.policy_tests import PolicyTest, TestFile, TestResult, TestState
 from courtesy.review.tests.owners import own_files
-from courtesy.review.tests.reading import parse_tests
 from courtesy.review.tests.running import run
 from courtesy.review.tests.subject import with_waivers_of
 from courtesy.wording.text import agree
@@ -49,15 +48,9 @@ def tests_by_rule(desk: Desk, sheet: Sheet) -> Mapping[str, tuple[PolicyTest, ..
 
 
 def _files(desk: Desk, sheet: Sheet) -> Iterator[TestFile]:
-    """The files of tests beside the policy of a file, as they stand."""
-    if sheet.manifest is None:
-        return
-    for path in own_files(sheet.manifest):
-        text = desk.text(path)
-        try:
-            file = None if text is None else parse_tests(text.encode("utf-8", "surrogatepass"), str(path))
-        except InvalidInputError:
-            continue
+    """The files of tests that belong to the policy of a file, as they stand."""
+    for path in () if sheet.manifest is None else own_files(sheet.manifest):
+        file = desk.tests(path)
         if file is not None:
             yield file
 

@@ -12,7 +12,7 @@ from courtesy.model.declaration import Kind, Subject
 from courtesy.model.fact_declarations import INTERVIEW_END
 from courtesy.model.vocabulary import BUILT_IN, Vocabulary
 from courtesy.values import FactType
-from courtesy.wording.text import sentence
+from courtesy.wording.text import sentence, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +96,8 @@ class Words(Struct, frozen=True, kw_only=True):
         values = self.vocabulary.values_of(fact)
         if values is None or fact.type not in {FactType.ONE_OF, FactType.SET}:
             return None
-        named = {value: self.vocabulary.words_for(fact.name, value) for value in values}
+        nouns = {value: self.vocabulary.noun_for(fact.name, value) for value in values}
+        named = {value: with_article(noun) if fact.kind is Kind.ROLES else noun.name for value, noun in nouns.items()}
         return {value: sentence(fact.says.replace("{}", noun) if fact.says else noun) for value, noun in named.items()}
 
 
