@@ -64,6 +64,16 @@ def versions(path: Path) -> None:
     assert_type(policies.windows(case, now=now).windows[0].version, str | None)
 
 
+def testing(policy: courtesy.Policy, policies: courtesy.Policies) -> None:
+    """So have reports on the tests of a policy."""
+    report = courtesy.run_tests(policy, words="a call", rules=["calls.hours"])
+    assert_type(report, courtesy.TestReport)
+    assert_type(report.results[0].state, courtesy.TestState)
+    assert_type(report.results[0].differences, tuple[courtesy.TestDifference, ...])
+    assert_type(report.all_problems, tuple[courtesy.TestProblem, ...])
+    assert_type(courtesy.run_tests(policies).untried, tuple[courtesy.UntriedRule, ...])
+
+
 def nothing_is_any(policy: courtesy.Policy) -> None:
     """Wrong uses are type errors: an unused ignore here would fail the type check."""
     policy.check(None, now=datetime.now(UTC))  # type: ignore[arg-type]

@@ -14,6 +14,8 @@ from courtesy.cli.options import complete_policy, format_option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from click.shell_completion import CompletionItem
+
     from courtesy.model.policy_tests import TestReport
     from courtesy.review.tests.targets import Request
 
@@ -29,8 +31,15 @@ ran, 2 wrong usage, 3 a policy or a file of tests is invalid, 5 internal
 error."""
 
 
+def _complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The policies whose names begin as typed, and files."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415  cold start
+
+    return [*complete_policy(context, parameter, incomplete), CompletionItem(incomplete, type="file")]
+
+
 @click.command(epilog=_EPILOG)
-@click.argument("paths", nargs=-1, metavar="[PATH...]", shell_complete=complete_policy)
+@click.argument("paths", nargs=-1, metavar="[PATH...]", shell_complete=_complete)
 @click.option("-k", "words", metavar="WORDS", default="", help="Run only tests whose sentence has all these words.")
 @click.option("--rule", "rules", metavar="ID", multiple=True, help="Run only tests that name this rule; repeatable.")
 @click.option(

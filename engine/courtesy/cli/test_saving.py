@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from courtesy.model.policy_tests import PolicyTest, TestResult
     from courtesy.model.verdict import PlanVerdict
 
+_LONGEST_SENTENCE = 200
+
 
 def save_test(
     sentence: str, verdict: PlanVerdict, policy: Questions, case: Case, now: datetime, *, as_of: bool
@@ -76,7 +78,7 @@ def _file_beside(source: PolicySource) -> Path:
 
 
 def _check_sentence(sentence: str, source: PolicySource) -> None:
-    if not sentence.strip() or not sentence.isprintable():
+    if not sentence.strip() or not sentence.isprintable() or len(sentence) > _LONGEST_SENTENCE:
         problem = 'say after --save-test in one sentence what the test holds: "a call at eight is refused"'
         raise click.UsageError(problem)
     for file in tests_beside(source):

@@ -136,7 +136,9 @@ def test_every_example_can_be_kept(run: Run) -> None:
     assert (0, f"{kept} passed") == (result.exit_code, result.stdout.partition(": ")[2].splitlines()[0])
 
 
-@pytest.mark.parametrize("sentence", ["a call at eight is refused", "A CALL AT EIGHT IS REFUSED", " ", "two\nlines"])
+@pytest.mark.parametrize(
+    "sentence", ["a call at eight is refused", "A CALL AT EIGHT IS REFUSED", " ", "two\nlines", "long " * 50]
+)
 def test_a_sentence_is_said_once_and_in_one_line(run: Run, sentence: str) -> None:
     """A sentence that any test beside the policy has, in whatever case, is refused, and so is none."""
     result = _save(run, sentence)

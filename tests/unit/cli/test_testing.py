@@ -246,3 +246,36 @@ def test_python_runs_the_same(run: Run) -> None:
     assert not courtesy.run_tests(policy, words="nine").passed
     Path("acme/tests/unread.yaml").write_text(UNREAD, encoding="utf-8")
     assert not courtesy.run_tests(policy).passed
+
+
+def test_a_file_that_cannot_be_read_keeps_no_other_from_being_run(run: Run) -> None:
+    """What is wrong with one file is told beside what came of the others, whose tests are run all the same."""
+    policy_with_tests(Path("acme"), bad=BAD, broken="cases: [", good=GOOD, unread=UNREAD)
+    told = json.loads(run("test", "acme", "--format", "json").stdout)
+    assert {"passed": 2, "failed": 2, "open": 1, "error": 1} == told["counts"]
+    assert ["broken", "unread"] == [Path(one["path"]).stem for one in told["policies"][0]["files"] if one["problems"]]
+
+
+def test_what_check_says_a_test_says(run: Run) -> None:
+    """A case that is fine under `check` is fine under `test`, in the same words and at the same places."""
+    wrong = f"{BASE}cases:\n  a text is fine: {{action: {{channel: sms}}, outcome: allow}}\n"
+    policy_with_tests(Path("acme"), wrong=wrong)
+    case = BASE.removeprefix("base:\n").replace("\n  ", "\n").removeprefix("  ").replace("phone", "sms")
+    Path("case.yaml").write_text(case, encoding="utf-8")
+    asked = ("case.yaml", "--policy", "./acme", "--now", "2026-11-24T10:00-05:00")
+    action = json.loads(run("check", *asked, "--format", "json").stdout)["actions"][0]
+    (file,) = json.loads(run("test", "acme", "--format", "json").stdout)["policies"][0]["files"]
+    (test,) = file["tests"]
+    assert [f"{one['rule']}: {one['message']}" for one in action["findings"]] == test["said"]
+    assert action["outcome"] == test["outcome"]
+
+
+def test_tests_are_validated_and_are_no_cases(run: Run) -> None:
+    """`validate` finds mistakes in files of tests, alone and in folders; `check` says what they are."""
+    policy_with_tests(Path("acme"), good=GOOD, unread=UNREAD)
+    result = run("validate", "acme")
+    assert (3, True) == (result.exit_code, "acme/tests/good.yaml: OK, 2 tests" in result.stdout)
+    assert "acme/tests/unread.yaml:10:55   help: did you mean `calls.hours`?" in result.stderr
+    assert 0 == run("validate", "acme/tests/good.yaml").exit_code
+    assert "`courtesy test acme/tests/good.yaml` runs them" in run("check", "acme/tests/good.yaml").stderr
+    assert "contains no cases" in run("check", "acme").stderr
