@@ -144,7 +144,8 @@ def test_validate_tells_policies_from_cases(run: Run) -> None:
     assert (0, "") == (result.exit_code, result.stderr)
     lines = result.stdout.splitlines()
     assert lines[0].startswith(f"{folder}/policy.yaml: OK, policy hire-wire 1.0.0 (")
-    assert lines[1:] == ["examples/01-allow.yaml: OK, case"]
+    assert lines[1] == "examples/01-allow.yaml: OK, case"
+    assert all(line.startswith(f"{folder}/tests/") and line.endswith(" tests") for line in lines[2:])
 
 
 def test_validate_agency(run: Run) -> None:
