@@ -53,9 +53,9 @@ Exit codes: 0 nothing found, 1 something found, 2 wrong usage, 3 invalid file,
 def command(policies: tuple[str, ...], case_paths: tuple[Path, ...], explain: str | None, format_name: str) -> int:
     """Find what makes no sense in policies that are valid.
 
-    POLICY is a name, name@version, or path, the project's policy if left out. Only sense is looked at, never style:
-    `courtesy manual linting` explains each sense, and how to have a finding passed over. What a policy inherits is told
-    only where the policy itself causes it.
+    POLICY is a name, name@version, or path; all policies of the project if left out. Only sense is looked at, never
+    style: `courtesy manual linting` explains each sense, and how to have a finding passed over. What a policy inherits
+    is told only where the policy itself causes it.
     """
     from courtesy.cli.policy_choice import PolicyChoice  # noqa: PLC0415  cold start of `--help`
     from courtesy.review.linter import lint  # noqa: PLC0415  cold start of `--help`
@@ -63,7 +63,7 @@ def command(policies: tuple[str, ...], case_paths: tuple[Path, ...], explain: st
     if explain is not None:
         return _explain(Sense(explain))
     choice = PolicyChoice(None, "native")
-    chosen = [policy for name in policies or (None,) for policy in _versions(name, choice)]
+    chosen = [policy for name in policies or _of_project(choice) for policy in _versions(name, choice)]
     reports = [_from_here(lint(policy, cases=_cases(case_paths, policy, choice))) for policy in chosen]
     terminal.emit(_rendered(reports, format_name), format_name)
     return ExitCode.REFUSED if any(report.findings for report in reports) else ExitCode.PERMITTED
@@ -77,11 +77,21 @@ def _explain(sense: Sense) -> int:
     return ExitCode.PERMITTED
 
 
-def _versions(name: str | None, choice: PolicyChoice) -> tuple[Policy, ...]:
-    """All versions that a name or path stands for, whatever was released under them."""
-    from courtesy.api.policies import DEFAULT_POLICY, load_versions_as_written  # noqa: PLC0415  cold start of `--help`
+def _of_project(choice: PolicyChoice) -> Iterable[str | Path]:
+    """The policies in the folders of the project, else the one that it names, else hire-wire."""
+    from courtesy.api.policies import DEFAULT_POLICY  # noqa: PLC0415  cold start of `--help`
+    from courtesy.loading.policy_folders import policies_in  # noqa: PLC0415  cold start of `--help`
 
-    return load_versions_as_written(name or choice.name or DEFAULT_POLICY, project=choice.project)
+    folders = () if choice.project is None else choice.project.policies
+    lying = dict.fromkeys(one.location for folder in folders for one in policies_in(folder))
+    return lying or (choice.name or DEFAULT_POLICY,)
+
+
+def _versions(name: str | Path, choice: PolicyChoice) -> tuple[Policy, ...]:
+    """All versions that a name or path stands for, whatever was released under them."""
+    from courtesy.api.policies import load_versions_as_written  # noqa: PLC0415  cold start of `--help`
+
+    return load_versions_as_written(name, project=choice.project)
 
 
 def _cases(paths: tuple[Path, ...], policy: Policy, choice: PolicyChoice) -> list[Case]:
