@@ -100,6 +100,10 @@ class RulePair(NamedTuple):
                     if rule is not None and status is not None
                 ]
                 yield from islice(together(choices), MOST)
+        # Who is concerned, and by when, is no comparison: what one version alone demands may tell them apart.
+        for rule, _ in self.sides:
+            for status in (Status.VIOLATED, Status.SATISFIED):
+                yield from islice(ways_to(rule, status), MOST)
 
     def fits(self, aim: Aim, scene: Scene, at: Instant) -> bool:
         """Whether they differ so at a time."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from courtesy.instants import Instant, moment
+from courtesy.model.almanac import Dates
 from courtesy.model.channels import EMAIL
 from courtesy.model.declaration import Subject
 from courtesy.model.outcome import Status
 from courtesy.model.policy import Concerns
-from courtesy.model.predicate import Fact
+from courtesy.model.predicate import Fact, TimeAgainst, WithinHours
 from courtesy.model.requirement import is_of_plan
 from courtesy.model.truth import terms
 from courtesy.review.examples.building import NOTHING, Builder, Exact
@@ -21,7 +23,6 @@ from courtesy.review.examples.ways import ways_to
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from courtesy.instants import Instant
     from courtesy.model.compiled import CompiledRule
     from courtesy.review.examples.stage import Scene, Stage
     from courtesy.review.examples.ways import Demands
@@ -35,7 +36,12 @@ _MOST_WAYS = 60
 _FITTING_TIMES = 16
 _MORE = 25
 """How many more are tried for one in which nothing else is undecided, and more where other rules are broken."""
+_MOST_REPAIRED = 12
+"""How many of the sketches found are mended."""
 _REPAIRS = 5
+_MOST_STARTS = 6
+_SOME_CALENDAR = "US"
+"""For contacts of whom a calendar has to be known."""
 _USUAL_DAY = date(2026, 9, 15)
 """A Tuesday with no holiday near it in most calendars, and no change of the clocks."""
 _BEGINNINGS = ((EMAIL, "follow_up"), ("phone", "check_in"), ("in_person", "other"), ("handwritten_note", "thank_you"))
@@ -83,14 +89,16 @@ class Search:
         With `near` times close to a bound are tried before usual ones.
         """
         best: Found | None = None
-        limit = self.tried + MOST
+        limit, repairs = self.tried + MOST, 0
         for demands, exact in islice(found_ways, _MOST_WAYS):
             for base in self.bases(rule):
                 for sketch in islice(self.builder.sketches(demands, base, exact), _PER_WAY):
                     found = self._try(rule, sketch, fits, near=near)
                     if found is None:
                         continue
-                    found = self._repaired(rule, found, fits, near=near) if any(found.weight) else found
+                    if any(found.weight) and repairs < _MOST_REPAIRED:
+                        repairs += 1
+                        found = self._repaired(rule, found, fits, near=near)
                     if best is None or found.weight < best.weight:
                         best = found
                         yield found
@@ -103,15 +111,34 @@ class Search:
     def bases(self, rule: CompiledRule) -> Iterator[Sketch]:
         """What sketches begin with: an ordinary act after an ordinary interview."""
         owed = is_of_plan(rule.requirement)
-        for channel, purpose in (*_BESIDE, *_BEGINNINGS) if owed else _BEGINNINGS:
-            base = Sketch(self.start, self.stage.zone_name)
+        kinds = (*_BESIDE, *_BEGINNINGS) if owed else _BEGINNINGS
+        beginnings = [(self.start, kind) for kind in kinds]
+        beginnings += [(start, kinds[0]) for start in islice(self._other_starts(rule), _MOST_STARTS)]
+        for start, (channel, purpose) in beginnings:
+            base = Sketch(start, self.stage.zone_name)
             base.channel, base.purpose = channel, purpose
+            if rule.calendar.of_recipient and rule.calendar.code is None:
+                base.contact["calendar"] = _SOME_CALENDAR
             if self._reads_texts:
                 base.usual = text(thanks=True, tone="neutral", names=None)
             if rule.rule.concerns is Concerns.COPIED:
                 base.copied = True
                 base.add_contact("hr")
             yield base
+
+    def _other_starts(self, rule: CompiledRule) -> Iterator[datetime]:
+        """Ends of interviews shortly before the dates that a rule names for acts."""
+        days: set[date] = set()
+        for term in terms(rule.truth):
+            if isinstance(term, TimeAgainst):
+                marks = (one if isinstance(one, date) else moment(Instant(one), UTC).date() for one in term.marks)
+                days.update(marks)
+            elif isinstance(term, WithinHours):
+                listed = (one for hours in term.open_hours for one in (*hours.on, *hours.not_on))
+                days.update(one.first for one in listed if isinstance(one, Dates))
+        for day in sorted(days):
+            for before in (1, 8):
+                yield datetime.combine(day - timedelta(days=before), time(15, 30), self.stage.zone)
 
     @property
     def start(self) -> datetime:

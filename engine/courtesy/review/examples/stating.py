@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from courtesy.model.declaration import Changes, Subject
+from courtesy.model.declaration import Changes
 from courtesy.review.examples.sketch import FIRST_TOUCH
 from courtesy.review.examples.texts import HANDLE, UNKNOWN_TONE, text
-from courtesy.review.examples.values import UNKNOWN
-from courtesy.values import FactType
+from courtesy.review.examples.values import UNKNOWN, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,10 +94,8 @@ def state(sketch: Sketch, name: str, value: Any, vocabulary: Vocabulary) -> None
                     "channel": "email", "direction": "inbound", "from": sketch.name,
                     "event": declared.event, "at": sketch.start + FIRST_TOUCH,
                 })  # fmt: skip
-        case _ if declared.of is Subject.OWN and declared.type is FactType.SET:
-            sketch.state(name, sorted(known) if known is not None else None)
         case _:
-            sketch.state(name, _duration(known) if declared.type is FactType.DURATION and known else known)
+            sketch.state(name, None if known is None else written(known, declared))
 
 
 def current(sketch: Sketch, name: str) -> Any:
@@ -114,11 +111,3 @@ def current(sketch: Sketch, name: str) -> Any:
             return frozenset(role for other in sketch.cc for role in sketch.others.get(other, {}).get("roles", ()))
         case _:
             return sketch.facts.get(name)
-
-
-def _duration(microseconds: int) -> str:
-    """A length of time as a case writes it."""
-    for unit, size in (("hours", 3_600_000_000), ("minutes", 60_000_000)):
-        if microseconds % size == 0:
-            return f"{microseconds // size} {unit}"
-    return f"{max(1, microseconds // 60_000_000)} minutes"

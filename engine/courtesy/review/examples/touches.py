@@ -9,16 +9,31 @@ from courtesy.model.channels import EMAIL
 from courtesy.model.declaration import own_key
 from courtesy.model.predicate import Direction, Recipients
 from courtesy.model.vocabulary import EVENTS
+from courtesy.review.examples.values import written
+from courtesy.values import HOUR, SECOND, FactType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from courtesy.model.declaration import FactDeclaration
     from courtesy.model.predicate import FieldTest, Selector
     from courtesy.model.vocabulary import Vocabulary
     from courtesy.review.examples.sketch import Sketch
 
 _DELIVERED = "delivered"
+_SOME: dict[FactType, Any] = {
+    FactType.BOOLEAN: True,
+    FactType.INTEGER: 1,
+    FactType.NUMBER: 1,
+    FactType.STRING: "some",
+    FactType.ONE_OF: None,
+    FactType.SET: None,
+    FactType.TIME: 1_789_000_000 * SECOND,
+    FactType.TIME_OF_DAY: None,
+    FactType.DURATION: HOUR,
+}
+"""A value of each type, for what has to be known; words have those that are declared."""
 
 
 def touch_of(selector: Selector, sketch: Sketch, at: datetime, vocabulary: Vocabulary) -> dict[str, Any] | None:
@@ -38,7 +53,7 @@ def touch_of(selector: Selector, sketch: Sketch, at: datetime, vocabulary: Vocab
     tags = _all_of("tags", selector.tests)
     if tags or ("tags" in selector.same and sketch.tags):
         found["tags"] = sorted(tags) or list(sketch.tags)
-    if own := _attributes(selector, sketch):
+    if own := _attributes(selector, sketch, vocabulary):
         found["attributes"] = own
     whom = _whom(selector, sketch)
     if inbound:
@@ -62,15 +77,21 @@ def _usual(field: str, selector: Selector, sketch: Sketch, vocabulary: Vocabular
             return (_DELIVERED,)
 
 
-def _attributes(selector: Selector, sketch: Sketch) -> dict[str, Any]:
-    """The attributes that are asked for, and those that have to be the same as the action's own."""
-    fields = (test.field for test in selector.tests if own_key(test.field) is not None)
-    found = {own_key(field): value for field in fields if (value := _own(field, selector)) is not None}
+def _attributes(selector: Selector, sketch: Sketch, vocabulary: Vocabulary) -> dict[str, Any]:
+    """The attributes that are asked for, and those that have to be the same as the action's own, which gets them."""
+    found: dict[str, Any] = {}
+    for field in (test.field for test in selector.tests):
+        key = own_key(field)
+        if key is not None and (value := _own(field, selector, vocabulary)) is not None:
+            found[key] = value
     for name in selector.same:
         key = own_key(name)
-        if key is not None and (ours := sketch.own.get(key, sketch.facts.get(name))) is not None:
+        if key is not None:
+            ours = sketch.own.get(key, sketch.facts.get(name))
+            if ours is None:
+                ours = sketch.own[key] = _some(vocabulary.facts[name])
             found[key] = ours
-    return {str(key): value for key, value in found.items()}
+    return found
 
 
 def _whom(selector: Selector, sketch: Sketch) -> str | None:
@@ -105,6 +126,15 @@ def _all_of(field: str, tests: Iterable[FieldTest]) -> set[str]:
     return {str(min(test.allowed, key=str)) for test in tests if test.field == field and not test.negated}
 
 
-def _own(field: str, selector: Selector) -> Any:
-    value = _fitting(field, selector.tests, (True, False, 0, 1, "other"))
-    return value.isoformat() + "T12:00:00+00:00" if isinstance(value, date) else value
+def _some(declared: FactDeclaration) -> Any:
+    """A value that the fact may have, as a file has it."""
+    return written(next(iter(declared.values), _SOME[declared.type]), declared)
+
+
+def _own(field: str, selector: Selector, vocabulary: Vocabulary) -> Any:
+    """A value of an attribute that fits, as a file has it."""
+    declared = vocabulary.facts[field]
+    value = _fitting(field, selector.tests, (_SOME[declared.type], *declared.values, 1, "other"))
+    if type(value) is date:
+        return f"{value.isoformat()}T12:00:00+00:00"
+    return None if value is None else written(value, declared)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from courtesy.instants import Instant, moment
 from courtesy.model.predicate import AtLeast, AtMost, IsKnown, OneOf
 from courtesy.model.truth import leaf_truth
-from courtesy.values import MINUTE, FactType, Truth
+from courtesy.values import HOUR, MINUTE, FactType, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,3 +94,17 @@ def _numbers(fact: FactDeclaration, leaves: Sequence[Leaf]) -> Iterator[int | fl
     if all(isinstance(leaf, IsKnown) for leaf in leaves) or not leaves:
         yield 1
     yield from (one for one in (0, -1.0, 1_000_000.0) if least is None or one >= least)
+
+
+def written(value: Any, fact: FactDeclaration) -> Any:
+    """A value of a fact as a case file has it: `36 hours`, a time with its offset, the words of a set in a list."""
+    match value:
+        case frozenset():
+            return sorted(value)
+        case int() if fact.type is FactType.DURATION:
+            hours, rest = divmod(value, HOUR)
+            return f"{value // MINUTE} minutes" if rest else f"{hours} hours"
+        case int() if fact.type is FactType.TIME:
+            return moment(Instant(value), UTC).isoformat()
+        case _:
+            return value
