@@ -1,7 +1,8 @@
 """A deadline lies before what it counts from.
 
 `N dates` are whole local dates, and the first of them is that of the anchor itself: `1 date` is the same day, and
-`0 dates` end when that day begins. Whoever wants the same day writes `1 date`; `1 day` are 24 hours on the clock.
+`0 dates` end when that day begins. Whoever wants the same day writes `1 date`; `1 day` ends on the next day, when the
+clock shows the same time.
 
 Bad:
     rules:

@@ -1,4 +1,4 @@
-"""A rule never decides anything: nothing breaks it, or another one is broken wherever it is.
+"""A rule never decides anything: nothing breaks it, or another one is broken wherever this one is.
 
 A stricter rule that is as binding and about the same acts covers it (at most 9 in 7 days beside at most 4 in 7 days),
 it is there twice under two ids, or nothing can break it at all. A rule that others may waive does not stand in for one

@@ -1,7 +1,7 @@
 """A title, a reason or a remedy tells another number than the rule judges by.
 
-Numbers are read in digits and in words, with what they count: `a full week` are 7 days, `24 hours` are a day, `twice a
-week` is a limit of 2 with a window of 7 days, `nine to five` are 09:00 and 17:00. A title may tell any number of its
+Numbers are read in digits and in words, with what they count: `a full week` is 7 days, `24 hours` is a day, `twice a
+week` is a limit of 2 with a window of 7 days, `nine to five` is 09:00 and 17:00. A title may tell any number of its
 rule, and beside one of them whatever else. In reasons and remedies, which speak of other things too, only bounds are
 compared (`more than four contacts`), and times of day. A source whose section tells another number than the rule is
 passed over where the rule says that its number is an interpretation. `{at_most}` and its like always tell the rule's
