@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from courtesy.model.lint import LintReport
     from courtesy.model.policy_tests import TestFile
 
-_NOTHING = Typed()
 _DEFAULT = "hire-wire"
 
 

@@ -14,7 +14,6 @@ from courtesy.editor.rule_places import rule_id_named, rule_of_place
 from courtesy.editor.rule_words import asked, rule_page
 from courtesy.editor.schema_nodes import schema_of
 from courtesy.editor.sketch import Role
-from courtesy.model.channels import CHANNEL_ALIASES
 from courtesy.model.declaration import Subject, contact_key, own_key
 from courtesy.wording.text import joined, sentence, with_article
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from courtesy.editor.sheet import Sheet
     from courtesy.editor.sketch import Word
     from courtesy.model.declaration import FactDeclaration
-
-_SHORT_FOR = {"channel": "action.channel", "purpose": "action.purpose", "tags": "action.tags"}
 
 
 class Hover(Struct, frozen=True):
@@ -92,20 +89,18 @@ def _described(name: str, *said: str) -> str:
 def _value(sheet: Sheet, word: Word) -> str:
     if is_duration(sheet, word.path) and (said := said_of_number(word.text)):
         return _described(word.text, said)
-    if word.path[-1:] == ("type",) and "facts" in word.path:
-        return _described(word.text, meanings_at(sheet, word.path).get(word.text, ""))
     meaning = meanings_at(sheet, word.path).get(word.text)
     if meaning is None:
         key = next((step for step in reversed(word.path) if isinstance(step, str)), None)
         return _key(sheet, word._replace(text=key)) if key is not None and word.path[-1] == key else ""
-    alias = CHANNEL_ALIASES.get(word.text)
-    return _described(word.text, meaning, f"Another name of `{alias}`." if alias and not meaning else "")
+    return _described(word.text, meaning)
 
 
 def said_of_fact(fact: FactDeclaration) -> str:
-    """A fact: what it is, of which type, what verdicts say of it, and where a case states it."""
+    """A fact: what it is, of which type, and where a case states it."""
     unit = f", in {fact.unit}" if fact.unit else ""
-    lines = [f"**{fact.name}**", f"{sentence(fact.title)} ({fact.type.replace('_', ' ')}{unit})"]
+    title = sentence(fact.title).removesuffix(".")
+    lines = [f"**{fact.name}**", f"{title} ({fact.type.replace('_', ' ')}{unit})."]
     if fact.values:
         lines.append(f"One of {joined((f'`{value}`' for value in fact.values), 'and')}.")
     lines.append(_where_stated(fact))

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _WINDOW = "calendar "
-_DAYS_OF = {DurationUnit.WEEK: 7}
 _BUSINESS_WEEK = 5
 
 

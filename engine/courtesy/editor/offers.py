@@ -23,7 +23,6 @@ class OfferKind(Enum):
     FACT = auto()
     RULE = auto()
     UNIT = auto()
-    FILE = auto()
     SKELETON = auto()
 
 

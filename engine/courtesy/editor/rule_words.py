@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.rendering.citation import origin
-from courtesy.rendering.policy_page import meaning
-from courtesy.wording.text import sentence
+from courtesy.rendering.policy_page import meaning, told_of_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,20 +16,7 @@ if TYPE_CHECKING:
 def rule_page(policy: PolicySource, compiled: CompiledRule) -> str:
     """The whole rule."""
     rule = compiled.rule
-    rows = [*meaning(policy, compiled)]
-    if rule.because:
-        rows.append(("Why", sentence(rule.because)))
-    if rule.remedy:
-        rows.append(("To do", sentence(rule.remedy)))
-    if rule.source is not None:
-        rows.append(("Source", origin(rule.source, policy, interpretation=rule.interpretation)))
-    if rule.changed_by is not None:
-        rows.append(("By", f"{rule.author}, changed by {rule.changed_by}"))
-    elif rule.author is not None and rule.author != policy.author:
-        rows.append(("By", str(rule.author)))
-    if rule.locked:
-        rows.append(("Locked", "Who builds on this may only make it stricter."))
-    return f"**{rule.title or rule.id}** ({rule.level})\n\n{_rows(rows)}\n\n`{rule.id}` ({rule.type})"
+    return f"**{rule.title or rule.id}** ({rule.level})\n\n{_rows(told_of_rule(policy, compiled))}"
 
 
 def asked(policy: PolicySource, compiled: CompiledRule) -> str:

@@ -152,19 +152,25 @@ def _rule(policy: PolicySource, compiled: CompiledRule, paint: Paint) -> Iterato
         ink=Ink.STRONG,
         label_ink=_LEVEL_INK[level],
     )
-    for label, said in meaning(policy, compiled):
+    for label, said in told_of_rule(policy, compiled):
         yield from _row(label, said, paint)
+
+
+def told_of_rule(policy: PolicySource, compiled: CompiledRule) -> Iterator[tuple[str, str]]:
+    """All that is told of a rule below its title, each under its label."""
+    rule = compiled.rule
+    yield from meaning(policy, compiled)
     if rule.because:
-        yield from _row("Why", sentence(rule.because), paint)
+        yield "Why", sentence(rule.because)
     if rule.remedy:
-        yield from _row("To do", sentence(rule.remedy), paint)
+        yield "To do", sentence(rule.remedy)
     if rule.source is not None:
-        yield from _row("Source", origin(rule.source, policy, interpretation=rule.interpretation), paint)
+        yield "Source", origin(rule.source, policy, interpretation=rule.interpretation)
     if rule.changed_by is not None:
-        yield from _row("By", f"{rule.author}, changed by {rule.changed_by}", paint)
+        yield "By", f"{rule.author}, changed by {rule.changed_by}"
     if rule.locked:
-        yield from _row("Locked", "Who builds on this may only make it stricter.", paint)
-    yield from _row("Rule", f"{rule.id} ({rule.type})", paint)
+        yield "Locked", "Who builds on this may only make it stricter."
+    yield "Rule", f"{rule.id} ({rule.type})"
 
 
 def meaning(policy: PolicySource, compiled: CompiledRule) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,6 @@ _OFFERS = {
     OfferKind.FACT: types.CompletionItemKind.Field,
     OfferKind.RULE: types.CompletionItemKind.Reference,
     OfferKind.UNIT: types.CompletionItemKind.Unit,
-    OfferKind.FILE: types.CompletionItemKind.File,
     OfferKind.SKELETON: types.CompletionItemKind.Snippet,
 }
 _ENTRIES = {
