@@ -33,6 +33,8 @@ OTHER_COMMANDS = (
     ("manual",),
     ("manual", "start"),
     ("manual", "wait"),
+    ("lint", "hire-wire"),
+    ("lint", "--explain", "never-decides"),
 )
 PLAN = (
     *("plan", "09-fresh-interview.yaml", "--policy", "hire-wire"),

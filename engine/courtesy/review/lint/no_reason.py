@@ -3,7 +3,7 @@
 A policy that builds on another one and changes how a rule judges keeps the other's `because`, which is the reason of
 the other's number: a change says its own. Changes of words alone need none, nor does a rule that is only to be read by
 the policy's own clock and calendar (`zone`, `calendar`, `week_starts`). An entry of `changes:`, which people read who
-ask what is new, has a `because` too.
+ask what is new, needs one too.
 
 Bad:
     extends: hire-wire@^1.0
