@@ -191,6 +191,8 @@ def test_odd_questions_have_no_answer_and_end_nothing(editor: Editor) -> None:
         asked = {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 0}}
         assert editor.client.request("textDocument/hover", asked) is None
     editor.client.notify("$/cancelRequest", {"id": 4711})
+    editor.client.notify("textDocument/hover", {"position": {"line": -1}})
+    editor.client.notify("nobody/knows", [])
     assert editor.client.request("workspace/executeCommand", {"command": "courtesy.runTests", "arguments": [7]}) is None
     (editor.root / "acme" / "moved.yaml").write_text("- {id: moved.x, level: may, forbid: true}\n", "utf-8")
     editor.client.notify("workspace/didChangeWatchedFiles", {"changes": []})

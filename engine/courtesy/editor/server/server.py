@@ -84,6 +84,10 @@ class CourtesyServer(LanguageServer):
 
     # -------------------------------------------------------------------------------------------- what it says
 
+    def report_server_error(self, error: Exception, source: Any) -> None:  # noqa: ARG002  pygls's signature
+        """What went wrong with a message is for the log, not for whoever is typing."""
+        _log.error("a message was not understood: %s", error)
+
     def supports(self, *steps: str) -> bool:
         """Whether the editor says that it can do something."""
         found: Any = self.client_capabilities
