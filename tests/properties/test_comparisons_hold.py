@@ -85,12 +85,12 @@ def test_what_is_said_to_be_stricter_or_looser_is(first: int) -> None:
 def test_many_acts_are_judged_as_comparisons_say() -> None:
     """The same for many policies and acts, and every effect is among them."""
     acts: Counter[Effect] = Counter()
-    for seed in range(1000, 1070):
-        held = _held(seed, 3)
+    for seed in range(1000, 1050):
+        held = _held(seed, 2)
         if held is not None:
             acts[held[0]] += held[1]
     assert set(Effect) == set(acts)
-    assert 100 < min(acts[effect] for effect in (Effect.STRICTER, Effect.LOOSER))
+    assert 40 < min(acts[effect] for effect in (Effect.STRICTER, Effect.LOOSER))
 
 
 def _examples_hold(seed: int) -> int:
@@ -112,4 +112,4 @@ def _examples_hold(seed: int) -> int:
 @pytest.mark.slow
 def test_examples_are_what_a_check_says() -> None:
     """Every example that is shown of a random pair comes out so when its file is checked, by either version."""
-    assert 10 < sum(map(_examples_hold, (*range(11), *range(17, 32))))
+    assert 5 < sum(map(_examples_hold, range(20, 32)))
