@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from courtesy.facts.business_days import calendar_of
 from courtesy.facts.clock import day_number
+from courtesy.model.almanac import WorkCalendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from courtesy.api import Policy
+    from courtesy.facts.business_days import Calendar
 
 _FIRST = date(2026, 9, 15)
 A_SATURDAY = date(2026, 9, 19)
@@ -26,9 +28,17 @@ _MOST = 1
 
 def telling_days(old: Policy, new: Policy) -> Iterator[date]:
     """Days on which to let interviews end, so that what follows runs over a day that only one version works on."""
-    if old.calendar == new.calendar:
-        return
-    differing = [day for day in _days() if _works(old, day) != _works(new, day)]
+    if old.calendar != new.calendar:
+        yield from _days_apart(calendar_of(old.calendar), calendar_of(new.calendar))
+
+
+def days_of_own_calendar(policy: Policy, own: str) -> Iterator[date]:
+    """The same for the policy's calendar and that of a contact."""
+    yield from _days_apart(calendar_of(policy.calendar), calendar_of(WorkCalendar(own)))
+
+
+def _days_apart(one: Calendar | None, other: Calendar | None) -> Iterator[date]:
+    differing = [day for day in _days() if _works(one, day) != _works(other, day)]
     runs = [day for day in differing if day - timedelta(days=1) not in differing]
     for day in runs[:_MOST]:
         yield from (day - timedelta(days=count) for count in _BEFORE)
@@ -46,9 +56,9 @@ def _days() -> Iterator[date]:
     return (_FIRST + timedelta(days=count) for count in range(_LOOKED_AT))
 
 
-def _works(policy: Policy, day: date) -> tuple[object, ...]:
+def _works(calendar: Calendar | None, day: date) -> tuple[object, ...]:
     """Whether people work on a day, and what closes it in part."""
-    calendar, number = calendar_of(policy.calendar), day_number(day)
+    number = day_number(day)
     if calendar is None:
         return (None,)
     return calendar.is_business_day(number), calendar.is_holiday(number), calendar.closings_in_part(number)

@@ -61,6 +61,11 @@ class RulePair(NamedTuple):
         return any(mentions(rule.rule.tree, *CALENDAR_WORDS) for rule, _ in self.sides)
 
     @property
+    def other_calendar(self) -> bool:
+        """Whether they name another calendar: that of the contact, perhaps."""
+        return self.old is not None and self.new is not None and self.old.rule.calendar != self.new.rule.calendar
+
+    @property
     def reads_week(self) -> bool:
         """Whether one of them counts by calendar weeks."""
         return any(mentions(rule.rule.tree, "calendar week") for rule, _ in self.sides)

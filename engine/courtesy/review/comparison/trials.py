@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from courtesy.model.comparison import Effect, Example, How, Trial, Turn, Unseen
 from courtesy.model.outcome import Outcome
 from courtesy.model.policy import Level
-from courtesy.review.comparison.days import A_SATURDAY, days_before_holidays, telling_days
+from courtesy.review.comparison.days import A_SATURDAY, days_before_holidays, days_of_own_calendar, telling_days
 from courtesy.review.comparison.pairs import Aim, RulePair
 from courtesy.review.comparison.rule_changes import differ_by_waivers
 from courtesy.review.comparison.showing import Showing
@@ -37,6 +37,8 @@ _MOST = 600
 """How many situations are looked at for one change, before it is said that none was found."""
 _MOST_ASKED = 3000
 """How many times of the act a search asks about: what takes long is asked often."""
+_CALENDARS = ("US", "GB-ENG")
+"""The calendars of contacts who have their own: one that is not the policy's."""
 _CHANNELS = frozenset({"channel", "unlisted_channel"})
 
 
@@ -120,10 +122,9 @@ class _Trials:
         shown: dict[object, Example] = {}
         masked: dict[object, Example] = {}
         tried = 0
-        holidays = tuple(days_before_holidays(self.new)) if pair.reads_calendar else ()
-        for day in (*days, None, *holidays, *((A_SATURDAY,) if pair.reads_week else ())):
+        for day, own in self._settings(pair, days):
             for rule, stage in pair.sides:
-                search = _Search(stage, day, copied=pair.other_contacts)
+                search = _Search(stage, day, own, copied=pair.other_contacts)
                 found = _best(search, rule, pair, aim)
                 tried += search.tried
                 example = None if found is None else self.showing.of_rule(stage.policy, pair, found)
@@ -132,6 +133,17 @@ class _Trials:
             if shown or masked or tried > _MOST:
                 break
         return _Looked(list(shown.values()), list(masked.values()), tried)
+
+    def _settings(self, pair: RulePair, days: tuple[date, ...]) -> Iterator[tuple[date | None, str | None]]:
+        """When interviews end (None: on a usual day), and the contact's own calendar."""
+        if pair.other_calendar:
+            own = next(code for code in _CALENDARS if code != self.new.calendar.code)
+            yield from ((day, own) for day in days_of_own_calendar(self.new, own))
+        yield from ((day, None) for day in (*days, None))
+        if pair.reads_calendar:
+            yield from ((day, None) for day in days_before_holidays(self.new))
+        if pair.reads_week:
+            yield A_SATURDAY, None
 
     def _of_channel(self, setting: SettingChange) -> Trial:
         examples, tried = self.showing.of_channel(self.stages, setting.name)
@@ -148,11 +160,14 @@ class _Looked(NamedTuple):
 
 
 class _Search(Search):
-    """A search after interviews that end on one day, None being a usual one; `copied` is for those who get a copy."""
+    """A search after interviews that end on one day (None: a usual one), with contacts of a calendar of their `own`.
 
-    def __init__(self, stage: Stage, day: date | None, *, copied: bool) -> None:
+    With `copied` the contact may be one who gets a copy.
+    """
+
+    def __init__(self, stage: Stage, day: date | None, own: str | None, *, copied: bool) -> None:
         super().__init__(stage)
-        self.day, self.copied = day, copied
+        self.day, self.own, self.copied = day, own, copied
 
     @property
     def start(self) -> datetime:
@@ -163,6 +178,8 @@ class _Search(Search):
     def bases(self, rule: CompiledRule) -> Iterator[Sketch]:
         """What sketches begin with: with acts that are copied to the contact, where the change is about these."""
         for base in super().bases(rule):
+            if self.own is not None:
+                base.contact["calendar"] = self.own
             if self.copied and not base.copied:
                 copy = base.copy()
                 copy.copied = True
