@@ -67,6 +67,7 @@ def test_the_hooks_are_well_formed() -> None:
         assert re.compile(hook["files"])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("repository")
 @pytest.mark.parametrize("hook", HOOKS, ids=NAMED)
 def test_a_hook_passes_where_all_is_well_and_fails_where_it_is_not(hook: dict[str, Any]) -> None:
@@ -93,6 +94,7 @@ def test_the_page_uses_the_hooks_that_there_are() -> None:
     assert {hook["id"] for hook in other} <= set(NAMED)
 
 
+@pytest.mark.slow
 def test_every_step_of_the_workflow_works(repository: Path) -> None:
     """Each line that the workflow runs is run by a shell as GitHub does, in a project where all is well."""
     steps = yaml.load(PAGE[".github/workflows/policies.yaml"], yaml.BaseLoader)["jobs"]["policies"]["steps"]  # noqa: S506

@@ -21,7 +21,8 @@ from courtesy.loading.resources import schema_address
 from courtesy.loading.source import read_file
 from courtesy.model.policy_tests import TestState
 from courtesy.rendering.tests.phrases import message
-from courtesy.review.tests.finding import folder_beside, tests_beside
+from courtesy.review.tests.finding import folder_beside
+from courtesy.review.tests.owners import tests_beside
 from courtesy.review.tests.reading import load_tests, parse_tests
 from courtesy.review.tests.running import run
 from courtesy.review.tests.saving import NotSavedError, expectations, statements, version_that_judged

@@ -154,6 +154,9 @@ def test_policies_in_single_files_share_a_folder_of_tests(run: Run) -> None:
     both = {(name, "1.2.0"): ["passed"] * 2 for name in ("acme", "bolt")}
     assert (0, both) == _ran(run("test", ".", "--format", "json"))
     assert (0, {("bolt", "1.2.0"): ["passed"] * 2}) == _ran(run("test", "bolt.yaml", "--format", "json"))
+    assert ["bolt.yaml"] == [
+        Path(file.path).name for file in courtesy.run_tests(courtesy.load_policy("./bolt.yaml")).files
+    ]
     Path("tests/nobody.yaml").write_text(GOOD, encoding="utf-8")
     for path in (".", "tests", "tests/nobody.yaml"):
         result = run("test", path)

@@ -11,7 +11,7 @@ from courtesy.errors import CourtesyError
 from courtesy.model.lint import LintFinding, LintPlace
 from courtesy.review.lint.logic.possible import Demand, possible
 from courtesy.review.parts import tree_of
-from courtesy.review.tests.finding import tests_beside
+from courtesy.review.tests.owners import tests_beside
 from courtesy.spans import NOWHERE
 
 if TYPE_CHECKING:

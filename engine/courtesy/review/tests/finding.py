@@ -1,4 +1,4 @@
-"""The tests that lie beside a policy, and the files of tests in a folder."""
+"""The files of tests in a folder, or beside a policy."""
 
 from __future__ import annotations
 
@@ -19,19 +19,6 @@ if TYPE_CHECKING:
 
 FOLDER = "tests"
 """The folder beside a policy that its tests lie in."""
-
-
-def tests_of(place: Path) -> tuple[TestFile, ...]:
-    """The tests in a file, in a folder of files, or beside the policy in a folder, in order of their paths.
-
-    Raises InvalidInputError with everything that is wrong with any of the files.
-    """
-    return read_all(files_at(place))
-
-
-def tests_beside(policy: PolicySource) -> tuple[TestFile, ...]:
-    """The tests that lie beside a policy, in the folder `tests`. Raises InvalidInputError as `tests_of` does."""
-    return read_all(files_at(folder_beside(policy)))
 
 
 def folder_beside(policy: PolicySource) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,14 +13,15 @@ from courtesy.loading.policy_files import manifest_path
 from courtesy.loading.policy_folders import versions_in
 from courtesy.loading.source import read_file, read_tree
 from courtesy.loading.versions import read_range
-from courtesy.review.tests.finding import FOLDER, files_at
+from courtesy.review.tests.finding import FOLDER, files_at, read_all
 from courtesy.spans import MappingNode, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from courtesy.loading.policy_folders import Found
+    from courtesy.model.policy import PolicySource
+    from courtesy.model.policy_tests import TestFile
 
 _OF_TESTS = frozenset({"cases", "base"})
 
@@ -73,6 +75,28 @@ def own_files(manifest: Path) -> tuple[Path, ...]:
     if manifest.name in MANIFESTS:
         return files
     return tuple(file for file in files if (owner := owner_of(file)) is not None and owner.manifests == (manifest,))
+
+
+def home_of(manifest: Path) -> Path | None:
+    """The folder that holds the versions of a policy; None where it is no folder of versions."""
+    if manifest.name not in MANIFESTS:
+        return manifest.parent
+    return manifest.parent.parent if manifest.parent.name[:1].isdigit() else None
+
+
+def files_together(manifests: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The files of tests that are of all these versions of a policy, each by its dates."""
+    places = {manifest.resolve() for manifest in manifests}
+    found = (files_at(home / FOLDER) for manifest in manifests[:1] if (home := home_of(manifest)) is not None)
+    owned = ((file, owner_of(file.absolute())) for files in found for file in files)
+    return tuple(
+        file for file, owner in owned if owner and owner.line and {one.resolve() for one in owner.manifests} == places
+    )
+
+
+def tests_beside(policy: PolicySource) -> tuple[TestFile, ...]:
+    """The tests that lie beside a policy and are its own. Raises InvalidInputError with all that is wrong with them."""
+    return read_all(own_files(Path(policy.location)))
 
 
 def holds_tests(file: Path) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.errors import InvalidInputError
 from courtesy.loading import schemas
-from courtesy.loading.errors import MissingKeyError
+from courtesy.loading.errors import MissingKeyError, UnknownKeyError
 from courtesy.loading.source import read_file, read_tree
 from courtesy.model.frozen import FrozenMap
 from courtesy.model.policy_tests import EXPECTATIONS, PolicyTest, TestFile
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from courtesy.errors import Problem
     from courtesy.model.policy_tests import Expected
     from courtesy.spans import Tree
 
 _LISTS = frozenset({"violated", "undetermined", "waived", "satisfied", "not_applicable", "says", "notices"})
+_OF_THE_ACT = frozenset({"channel", "purpose", "to", "cc", "tags", "message"})
 _NO_ACTION = "a test judges actions: list one in the `base`, or in this test"
 
 
@@ -33,7 +35,7 @@ def load_tests(path: Path) -> TestFile:
 def parse_tests(data: bytes, name: str) -> TestFile:
     """The tests in the bytes of a file, which `name` stands for in errors. Raises InvalidInputError."""
     tree = read_tree(data, name)
-    problems, _ = schemas.check(tree, "tests")
+    problems = [_pointed_at_the_action(problem) for problem in schemas.check(tree, "tests")[0]]
     if problems or not isinstance(tree, MappingNode):
         raise InvalidInputError(problems)
     tests = tuple(_tests(tree))
@@ -41,6 +43,13 @@ def parse_tests(data: bytes, name: str) -> TestFile:
     if problems:
         raise InvalidInputError(problems)
     return TestFile(path=name, tree=tree, tests=tests, about=str(tree["about"]) if "about" in tree else None)
+
+
+def _pointed_at_the_action(problem: Problem) -> Problem:
+    """What is said of the act belongs under `action`, which people forget."""
+    if isinstance(problem, UnknownKeyError) and "action" in problem.known and problem.key in _OF_THE_ACT:
+        problem.hint = f"write it under `action`: `action: {{{problem.key}: ...}}`"
+    return problem
 
 
 def _tests(tree: MappingNode) -> Iterator[PolicyTest]:

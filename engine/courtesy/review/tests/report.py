@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from courtesy.api.all_versions import Policies
@@ -10,9 +11,10 @@ from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.model.policy import Author
 from courtesy.model.policy_tests import TestedFile, TestReport, UntriedRule
 from courtesy.review.tests.choice import ALL, Choice
-from courtesy.review.tests.finding import files_at, folder_beside
+from courtesy.review.tests.finding import FOLDER
 from courtesy.review.tests.fitting import unfit
 from courtesy.review.tests.naming import named_other
+from courtesy.review.tests.owners import files_together, home_of, own_files
 from courtesy.review.tests.possible import possible_statuses, standings_to_try
 from courtesy.review.tests.reading import load_tests
 from courtesy.review.tests.running import problems_of, run_all
@@ -21,21 +23,22 @@ from courtesy.rules import RULE_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
-    from pathlib import Path
 
     from courtesy.model.policy_tests import TestFile, TestResult
 
 
 def run_tests(policy: Policy | Policies, *, words: str = "", rules: Collection[str] = ()) -> TestReport:
-    """Run the tests that lie in the folder `tests` beside a policy, and tell what became of each.
+    """Run the tests that lie in the folder `tests` beside a policy, or beside its versions, and tell what came of each.
 
     With `words` only those whose sentence has all of them, with `rules` only those that name one of these. What keeps
     tests from being run is told in the report, which has not passed then. Waivers are those that the files state.
     """
-    folder = folder_beside(policy.sources[-1])
-    if isinstance(policy, Policies) and len(policy.versions) > 1:
-        folder = folder.parent.with_name(folder.name)
-    return report_on(policy, files_at(folder), looked_in=(str(folder),), choice=Choice(words, tuple(rules)))
+    manifests = tuple(Path(source.location) for source in policy.sources)
+    together = len(manifests) > 1
+    files = files_together(manifests) if together else own_files(manifests[0])
+    home = home_of(manifests[0]) if together else manifests[0].parent
+    looked_in = () if home is None else (str(home / FOLDER),)
+    return report_on(policy, files, looked_in=looked_in, choice=Choice(words, tuple(rules)))
 
 
 def report_on(

@@ -10,7 +10,7 @@ from msgspec import Struct
 from courtesy.api.all_versions import Policies
 from courtesy.api.policies import versions_without_waivers
 from courtesy.errors import CourtesyError, InvalidInputError
-from courtesy.loading.file_names import MANIFESTS, PROJECT_FILES
+from courtesy.loading.file_names import PROJECT_FILES
 from courtesy.loading.policy_catalog import find_versions
 from courtesy.loading.policy_files import manifest_path
 from courtesy.loading.policy_folders import policies_in
@@ -21,7 +21,7 @@ from courtesy.model.verdict import Notice
 from courtesy.review.tests.choice import ALL, Choice
 from courtesy.review.tests.finding import FOLDER, files_at
 from courtesy.review.tests.fitting import unfit
-from courtesy.review.tests.owners import Owner, holds_tests, own_files, owner_of
+from courtesy.review.tests.owners import Owner, holds_tests, home_of, own_files, owner_of
 from courtesy.review.tests.reading import load_tests
 from courtesy.review.tests.report import failed_to_load, report_on
 from courtesy.review.tests.running import problems_of
@@ -127,19 +127,12 @@ def _in_folder(folder: Path, request: Request) -> Iterator[TestReport]:
 def _on_policies(manifests: Iterable[Path], request: Request) -> Iterator[TestReport]:
     """Each policy with the tests beside it, and those of several versions with the tests that are of them together."""
     listed = list(manifests)
-    files = {file: owner for home in dict.fromkeys(filter(None, map(_home, listed))) for file, owner in _shared(home)}
+    files = {file: owner for home in dict.fromkeys(filter(None, map(home_of, listed))) for file, owner in _shared(home)}
     together = {manifest.resolve() for owner in files.values() if owner for manifest in owner.manifests}
     for manifest in listed:
         if own_files(manifest) or manifest.resolve() not in together:
             yield _report(manifest, request)
     yield from _on_files(files, request)
-
-
-def _home(manifest: Path) -> Path | None:
-    """The folder that holds the versions of a policy; None where it is no folder of versions."""
-    if manifest.name not in MANIFESTS:
-        return manifest.parent
-    return manifest.parent.parent if manifest.parent.name[:1].isdigit() else None
 
 
 def _shared(home: Path) -> Iterator[tuple[Path, Owner | None]]:
