@@ -57,9 +57,7 @@ def _fixed(desk: Desk, path: Path, fix: Fix) -> str:
 @pytest.mark.parametrize("mistake", mistakes(), ids=lambda mistake: mistake.name)
 def test_every_known_mistake_is_marked_where_the_loader_finds_it(tmp_path: Path, mistake: Mistake) -> None:
     """The first error of a policy with one mistake has the loader's code and place."""
-    _, sheet, _ = opened(tmp_path, "policy.yaml", mistake.text)
-    desk = Desk()
-    desk.put(sheet.path, sheet.text)
+    desk, sheet, _ = opened(tmp_path, "policy.yaml", mistake.text)
     errors = [mark for mark in marks(desk, sheet.path) if mark.severity is Severity.ERROR]
     if mistake.code is None or mistake.place is None:
         assert not errors
@@ -75,7 +73,8 @@ def _holds_after(path: Path, text: str, mark: Mark) -> None:
     for fix in mark.fixes:
         desk = Desk()
         desk.put(path, text)
-        desk.put(path, _fixed(desk, path, fix))
+        changed = _fixed(desk, path, fix)
+        desk.put(path, changed)
         left = {(one.code, one.message) for one in marks(desk, path)}
         assert (mark.code, mark.message) not in left
 
@@ -87,10 +86,8 @@ def test_files_of_ours_are_told_from_others(tmp_path: Path, case: dict[str, str]
     (tmp_path / "beside" / "policy.yaml").write_text(
         "courtesy: 1\nid: a\nversion: 1.0.0\ntitle: A\nrules: []\n", "utf-8"
     )
-    _, sheet, _ = opened(tmp_path, case["file"], case["text"])
+    desk, sheet, _ = opened(tmp_path, case["file"], case["text"])
     assert case["kind"] == sheet.kind
-    desk = Desk()
-    desk.put(sheet.path, sheet.text)
     assert case["kind"] != "other" or not marks(desk, sheet.path)
 
 
