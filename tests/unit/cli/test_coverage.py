@@ -105,3 +105,17 @@ def test_layout_does_not_matter() -> None:
     after = courtesy.coverage(courtesy.load_policy("./acme"))
     for measure in courtesy.CoverageMeasure:
         assert before.figure(measure) == after.figure(measure)
+
+
+def test_tests_of_all_versions_try_the_one_that_holds(run: Run) -> None:
+    """Of the tests beside a folder of versions those count whose question is asked while the version holds."""
+    for version, dates in (("1.0.0", "{until: 2026-11-22}"), ("2.0.0", "{from: 2026-11-22}")):
+        manifest = policy_with_tests(Path("acme") / version) / "policy.yaml"
+        text = manifest.read_text("utf-8").replace("version: 1.2.0", f"version: {version}\nvalid: {dates}")
+        manifest.write_text(text, encoding="utf-8")
+    Path("acme/tests").mkdir()
+    Path("acme/tests/calls.yaml").write_text(GOOD, encoding="utf-8")
+    counts = [
+        json.loads(run("coverage", f"./acme/{one}", "--format", "json").stdout)["tests"] for one in ("1.0.0", "2.0.0")
+    ]
+    assert counts == [0, 2]

@@ -27,7 +27,7 @@ def notes(coverage: Coverage) -> Iterator[str]:
     """What a reader should know beside the figures."""
     if coverage.open_tests:
         many = agree(coverage.open_tests, "test", "is")
-        yield f"{many} open and not counted: say what is right in them."
+        yield f"{many} open and not counted until somebody has said what is right."
     if coverage.unread:
         named = joined(f"“{sentence}”" for sentence in coverage.unread)
         yield f"Not counted, since the engine cannot judge the case; `courtesy test` tells why: {named}."

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from courtesy.model.coverage import Coverage, CoverageGap, CoverageMeasure, CoveredPart
 from courtesy.model.rule_parts import PartKind, Sight
 from courtesy.review.coverage.gaps import gap_of, gap_of_status
 from courtesy.review.coverage.looking import Looker
+from courtesy.review.coverage.own_tests import tests_for
 from courtesy.review.examples.ways import can_be
-from courtesy.review.tests.finding import read_all
-from courtesy.review.tests.owners import own_files
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -39,8 +37,7 @@ def coverage_of(
     """
     looked_in: tuple[str, ...] = ()
     if tests is None:
-        files = read_all(own_files(Path(policy.source.location)))
-        tests, looked_in = [test for file in files for test in file.tests], tuple(file.path for file in files)
+        tests, looked_in = tests_for(policy)
     source = policy.source
     whole = inherited or bool(rules)
     left = () if whole else tuple(rule.id for rule in source.rules if not _is_own(rule, source))

@@ -8,6 +8,7 @@ from courtesy.model.outcome import Status
 from courtesy.model.predicate import Count, Fact, Not, Rolling, TimeAfter, TimeAgainst
 from courtesy.model.rule_parts import Sight
 from courtesy.review.probing.probes import OfBound, OfClock, OfCondition, OfField, OfTime, OfWindow
+from courtesy.rules.expect import Expect
 from courtesy.values import HOUR, MINUTE, Duration, FactType
 from courtesy.wording import times, touches
 from courtesy.wording.facts import condition
@@ -42,7 +43,9 @@ def case_that(status: str) -> str:
 
 def case_with(part: RulePart, probe: Probe, sight: Sight, vocabulary: Vocabulary) -> str:
     """A case for that, as the sentence of a test says it: `an act exactly 7 days after the interview`."""
-    return shown(part, probe, sight, vocabulary).removeprefix("has ").removeprefix("is one in which ")
+    return (
+        shown(part, probe, sight, vocabulary).removeprefix("has ").removeprefix("is one in which ").removeprefix("is ")
+    )
 
 
 def shown(  # noqa: PLR0911  one return for each kind of probe
@@ -51,7 +54,8 @@ def shown(  # noqa: PLR0911  one return for each kind of probe
     """What a case does that shows it: `has an act between 6 and 7 days after the interview`."""
     match probe:
         case OfTime():
-            return f"has {_act_or_moment(part)} {_beside_length(probe.term, sight, vocabulary)}"
+            what = "is judged" if part.keys[0] == Expect.name else "has an act"
+            return f"{what} {_beside_length(probe.term, sight, vocabulary)}"
         case OfClock():
             return f"has an act {_beside_clock(probe.edge, sight)}"
         case OfWindow():
@@ -64,10 +68,6 @@ def shown(  # noqa: PLR0911  one return for each kind of probe
             return _of_condition(part, probe, sight, vocabulary)
         case _:
             return f"shows `{part.path}` as {sight.value}"
-
-
-def _act_or_moment(part: RulePart) -> str:
-    return "a question" if part.keys[0] == "expect" else "an act"
 
 
 def _beside_length(term: TimeAfter, sight: Sight, vocabulary: Vocabulary) -> str:

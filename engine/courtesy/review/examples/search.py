@@ -33,7 +33,7 @@ MOST = 200
 """How many sketches are tried for one question."""
 _PER_WAY = 6
 _MOST_WAYS = 60
-_FITTING_TIMES = 16
+_FITTING_TIMES = 12
 _MORE = 25
 """How many more are tried for one in which nothing else is undecided, and more where other rules are broken."""
 _MOST_REPAIRED = 12

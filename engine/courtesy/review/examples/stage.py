@@ -17,12 +17,12 @@ from courtesy.judging.occasions import occasions_of
 from courtesy.model.outcome import Standing, Status
 from courtesy.model.predicate import AtMost, TimeAfter, TimeAgainst
 from courtesy.model.requirement import is_of_plan
-from courtesy.model.truth import terms, truth
+from courtesy.model.truth import combination, leaf_truth, leaves, terms, truth
 from courtesy.sharing import lazily
 from courtesy.values import DAY, HOUR, SECOND, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from courtesy.model.case import Action, Case
@@ -109,15 +109,20 @@ class Stage:
         found: dict[str, Status] = {}
         for occasion in scene.occasions(at):
             sheet = self._whole.derive(occasion)
-            for other in self._acts:
+            for other, compared, combined in self._truths:
                 if other is rule or not other.rule.concerns.include(copied=occasion.copied):
                     continue
-                holds = truth(other.truth, sheet.value_of)
+                holds = combined(iter([leaf_truth(leaf, sheet.value_of(leaf.term)) for leaf in compared]))
                 if holds is Truth.FALSE:
                     found[other.rule.id] = Status.VIOLATED
                 elif holds is Truth.UNKNOWN:
                     found.setdefault(other.rule.id, Status.UNDETERMINED)
         return found
+
+    @lazily
+    def _truths(self) -> list[tuple[CompiledRule, tuple[Leaf, ...], Callable[[Iterator[Truth]], Truth]]]:
+        """The rules about acts with the comparisons of each, and how its truth follows from theirs."""
+        return [(rule, leaves(rule.truth), combination(rule.truth)) for rule in self._acts]
 
     @lazily
     def _whole(self) -> Deriver:
@@ -160,12 +165,12 @@ class Stage:
                 yield Instant(at)
 
     def _edges(self, rule: CompiledRule, scene: Scene, start: datetime, latest: datetime) -> Iterator[int]:
-        leaves: Sequence[Leaf] = rule.time_dependent
+        compared: Sequence[Leaf] = rule.time_dependent
         if is_of_plan(rule.requirement) and rule.requirement.due is not None:
-            leaves = (*leaves, AtMost(rule.requirement.due, 0))
+            compared = (*compared, AtMost(rule.requirement.due, 0))
         begin = max(instant(start), instant(latest))
         found = set[int]()
-        for leaf in leaves:
+        for leaf in compared:
             for occasion in scene.occasions(Instant(begin)):
                 found.update(islice(boundaries(leaf, occasion, Instant(begin - 1), Instant(begin + _AHEAD)), _EDGES))
                 if isinstance(leaf.term, TimeAfter | TimeAgainst) and latest < start:

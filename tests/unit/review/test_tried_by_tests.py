@@ -31,6 +31,6 @@ def test_the_tests_of_the_example_agency_pass() -> None:
     """All of its policies, in all versions, say what its tests say."""
     project = courtesy.load_project(AGENCY / "courtesy.yaml")
     reports = list(reports_on_project(project, Request(project)))
-    versions = [(name.rpartition("-")[0], f"{name.rpartition('-')[2]}.0", True) for name in sorted(OF_AGENCY)]
-    together = [("london", None, True), ("northgate", None, True)]
-    assert [*versions, *together] == [(report.id, report.version, report.passed) for report in reports]
+    versions = {(name.rpartition("-")[0], f"{name.rpartition('-')[2]}.0") for name in OF_AGENCY}
+    assert versions <= {(report.id, report.version) for report in reports}
+    assert [report.place for report in reports if not report.passed] == []
