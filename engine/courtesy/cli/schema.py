@@ -42,10 +42,10 @@ _OF_FILES = ("policy", "case", "tests", "project", "waivers")
             "agenda",
             "record",
             "comparison",
-            "mutation",
             "test_report",
             "lint",
             "coverage",
+            "mutation",
         ]
     ),
 )
