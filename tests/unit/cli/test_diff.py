@@ -132,6 +132,8 @@ def test_a_project_compares_its_own_policy(run: Run, monkeypatch: pytest.MonkeyP
     assert result.stdout.startswith("london 1.0.0 (")
     assert "and london 1.1.0 (" in result.stdout
     assert "judged by both versions" in result.stdout
+    assert "tests/london-1.0.yaml: " in result.stdout
+    assert "tests/northgate-1.0.yaml: " not in result.stdout
 
 
 @pytest.mark.usefixtures("small")

@@ -35,7 +35,7 @@ def comparison(
     settings = setting_changes(old, new, read=read)
     recorded = None if cases is None else compare_recorded(old, new, cases)
     identical = old.digest == new.digest
-    own = own_tests(old, new) if tests and not identical else ()  # of two such versions each judges as the other
+    own = tuple(own_tests(old, new)) if tests and not identical else ()  # of two such versions each judges as the other
     trials = made_up_trials(old, new, rules, settings, reading) if made_up else None
     return Comparison(
         old=old.dated.reference,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from courtesy.errors import InvalidInputError
 from courtesy.review.comparison.recorded import GivenCase
-from courtesy.review.tests.finding import files_at, folder_beside
+from courtesy.review.tests.finding import FOLDER
+from courtesy.review.tests.owners import own_files
 from courtesy.review.tests.reading import load_tests
 from courtesy.review.tests.running import asked_at
 from courtesy.review.tests.subject import with_waivers_of
@@ -22,9 +23,16 @@ if TYPE_CHECKING:
     from courtesy.model.policy_tests import PolicyTest, TestFile
 
 
-def own_tests(old: Policy, new: Policy) -> tuple[GivenCase, ...]:
-    """The cases of the tests beside the new version, or else beside the old one; none where there are none."""
-    return tuple(_beside(new)) or tuple(_beside(old))
+def own_tests(old: Policy, new: Policy) -> Iterator[GivenCase]:
+    """The cases of the tests that are of either version; of two files of one name that of the new one."""
+    files = {_short(path): path for policy in (old, new) for path in _files(policy)}
+    for name, path in files.items():
+        try:
+            file = load_tests(path)
+        except InvalidInputError as error:
+            yield GivenCase(name, partial(_refused, error))
+        else:
+            yield from cases_of(file, name)
 
 
 def cases_of(file: TestFile, name: str) -> Iterator[GivenCase]:
@@ -40,22 +48,15 @@ def cases_of(file: TestFile, name: str) -> Iterator[GivenCase]:
         yield GivenCase(told, partial(_read, test), partial(asked_at, test), test.as_of, judged_by)
 
 
-def _beside(policy: Policy) -> Iterator[GivenCase]:
-    if not Path(policy.source.location).is_file():
-        return
-    folder = folder_beside(policy.source)
-    for path in files_at(folder):
-        try:
-            file = load_tests(path)
-        except InvalidInputError as error:
-            yield GivenCase(_short(path, folder), partial(_refused, error))
-        else:
-            yield from cases_of(file, _short(path, folder))
+def _files(policy: Policy) -> tuple[Path, ...]:
+    manifest = Path(policy.source.location)
+    return own_files(manifest) if manifest.is_file() else ()
 
 
-def _short(path: Path, folder: Path) -> str:
-    """The path of a file of tests from the folder of its policy on: `tests/timing.yaml`."""
-    return path.relative_to(folder.parent).as_posix()
+def _short(path: Path) -> str:
+    """The path of a file of tests from the folder of tests on: `tests/timing.yaml`."""
+    parts = path.parts
+    return "/".join(parts[len(parts) - 1 - parts[::-1].index(FOLDER) :])
 
 
 def _read(test: PolicyTest, policy: Policy) -> Case:
