@@ -132,8 +132,16 @@ def test_a_project_compares_its_own_policy(run: Run, monkeypatch: pytest.MonkeyP
     assert result.stdout.startswith("london 1.0.0 (")
     assert "and london 1.1.0 (" in result.stdout
     assert "judged by both versions" in result.stdout
-    assert "tests/london-1.0.yaml: " in result.stdout
-    assert "tests/northgate-1.0.yaml: " not in result.stdout
+
+
+def test_only_the_tests_of_either_version_are_asked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of tests in one folder those count that are of one of the versions, and not those of another policy."""
+    monkeypatch.chdir(AGENCY)
+    result = run("diff", "northgate@1.0.0", "northgate@1.1.0", "--format", "json")
+    changes = json.loads(result.stdout)["tests"]["changes"]
+    assert {"tests/northgate-1.0.yaml", "tests/northgate-1.1.yaml"} == {
+        one["case"].partition(":")[0] for one in changes
+    }
 
 
 @pytest.mark.usefixtures("small")
