@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.options import complete_policy, format_option
+from courtesy.cli.places import seen_from_here, span_from_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +98,8 @@ def command(  # noqa: PLR0917  click gives each option by name
     _check_known(policy, rules)
     found = coverage_of(policy, rules=rules, inherited=inherited)
     missing = None if write is None else _missing(policy, found, write)
-    terminal.emit(renderer("coverage", format_name)(found, terminal.paint(), everything=everything), format_name)
+    seen = _from_here(found)
+    terminal.emit(renderer("coverage", format_name)(seen, terminal.paint(), everything=everything), format_name)
     if missing is not None:
         terminal.complain("".join(f"{line}\n" for line in _told(*missing)))
     short = list(_short(found, gates))
@@ -148,11 +151,17 @@ def _free_place(policy: Policy) -> Path:
     return next(folder / name for name in names if not (folder / name).exists())
 
 
+def _from_here(found: Coverage) -> Coverage:
+    """The report with the short paths of files that lie below the current folder."""
+    covered = tuple(replace(one, place=span_from_here(one.place)) for one in found.covered)
+    return replace(found, covered=covered, looked_in=tuple(str(seen_from_here(Path(one))) for one in found.looked_in))
+
+
 def _told(cases: MissingCases, path: Path) -> Iterator[str]:
     from courtesy.wording.text import agree  # noqa: PLC0415  cold start of `--help`
 
     if cases.written:
-        yield f"Written: {path}, with {agree(len(cases.written), 'case')}. Say of each what is right."
+        yield f"Written: {seen_from_here(path)}, with {agree(len(cases.written), 'case')}. Say of each what is right."
     elif not cases.not_found:
         yield "Nothing is missing, so nothing was written."
     for gap in cases.not_found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from math import floor
 from typing import TYPE_CHECKING
 
 from courtesy.rendering.ink import Ink
@@ -51,7 +52,9 @@ def _said(report: MutationReport) -> str:
     if not report.tests:
         return f"it has no tests, so nobody would notice any of {agree(len(report.mutants), 'change')}."
     tests = f"its {agree(report.tests, 'test')} {'notices' if report.tests == 1 else 'notice'}"
-    return f"{tests} {report.noticed:,} of {agree(len(report.mutants), 'change')} ({report.percent:.1f} %)."
+    return (
+        f"{tests} {report.noticed:,} of {agree(len(report.mutants), 'change')} ({floor(report.percent * 10) / 10:g} %)."
+    )
 
 
 def _survivor(mutant: Mutant) -> Iterator[str]:

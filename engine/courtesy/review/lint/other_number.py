@@ -34,6 +34,7 @@ from courtesy.review.lint.prose.mentions import Measure, mentions
 from courtesy.review.lint.prose.numbers import Numbers
 from courtesy.review.lint.subject import Linted, Place
 from courtesy.review.parts import tree_of
+from courtesy.rules import RULE_TYPES
 from courtesy.spans import MappingNode, Scalar
 from courtesy.wording.text import joined
 
@@ -85,9 +86,14 @@ def _differs(mention: Mention, numbers: Numbers) -> bool:
 
 
 def _told(linted: Linted, what: str, mention: Mention, numbers: Numbers, place: Place) -> LintFinding:
-    has = joined(f"`{one}`" for one in numbers.written(mention.measure))
-    message = f"{what} of `{place.rule}` says `{mention.text}`, and the rule {has}"
-    fix = "correct the one or the other; a name in braces, such as `{at_most}`, always tells the rule's own number"
+    rule = numbers.rule
+    written = numbers.written(mention.measure)
+    message = f"{what} of `{rule.id}` says `{mention.text}`, and the rule {joined(f'`{one}`' for one in written)}"
+    named = RULE_TYPES[rule.type].numbers(rule.body)
+    name = next((name for name, said in named.items() if said in written), None)
+    fix = "correct the one or the other"
+    if name is not None:
+        fix += f"; a name in braces, here `{{{name}}}`, always tells the rule's own number"
     return linted.found(Sense.OTHER_NUMBER, message, place, fix=fix)
 
 

@@ -23,11 +23,12 @@ _OWED_ONCE = ("", 1)
 class Numbers:
     """The numbers of one rule by what they measure.
 
-    `asked` are those of what it requires, `all` those of its conditions as well: a text may tell any of them, and is
-    measured against a rule only where what it requires has such a number.
+    `rule` is that one; `asked` are those of what it requires, `all` those of its conditions as well: a text may tell
+    any of them, and is measured against a rule only where what it requires has such a number.
     """
 
     def __init__(self, policy: PolicySource, rule: Rule) -> None:
+        self.rule = rule
         found = [(part, measure, value) for part in parts_of(policy, rule) for measure, value in _read(part)]
         owed_once = rule.type == "expect" and "at_least" not in rule.body
         self.all: Mapping[Measure, frozenset[Value]] = {
