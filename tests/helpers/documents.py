@@ -2,7 +2,7 @@
 
 A fenced block is a file (```` ```yaml case.yaml ````), commands with their output (```` ```console ````), or a program
 (```` ```python ````) whose output is the ```` ```text ```` block below it. They are taken in their order, in one
-folder, and the programs of a document share their names.
+folder, and the programs of a document share their names. Commands are those of Courtesy, and `cp`.
 """
 
 from __future__ import annotations
@@ -65,6 +65,8 @@ class Session:
             return f"{self._code}\n"
         command, *filters = line.split(" | ")
         program, *arguments = shlex.split(command)
+        if program == "cp":
+            return subprocess.run([program, *arguments], capture_output=True, text=True, check=True).stdout
         assert program == "courtesy"
         result = CliRunner().invoke(cli, arguments, prog_name="courtesy")
         self._code, output = result.exit_code, result.output

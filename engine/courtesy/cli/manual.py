@@ -24,10 +24,10 @@ _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _SECTIONS = {"": "Guide", "rules": "Rule types", "decisions": "Decisions"}
 """The headings of the list, by folder."""
 GUIDE = (
-    "start", "loop", "policies", "testing", "projects", "inheritance", "agency", "releases", "comparing", "linting",
-    "coverage", "mutation", "hooks", "handbook", "conditions", "cases", "recording", "agenda", "durations", "windows",
-    "dates", "holidays", "zones", "unknown", "tone", "copies", "obligations", "waivers", "preferences", "calendars",
-    "editors", "errors", "python", "glossary", "architecture", "extending",
+    "start", "loop", "policies", "testing", "projects", "inheritance", "agency", "editing", "releases", "comparing",
+    "linting", "coverage", "mutation", "hooks", "handbook", "conditions", "cases", "recording", "agenda", "durations",
+    "windows", "dates", "holidays", "zones", "unknown", "tone", "copies", "obligations", "waivers", "preferences",
+    "calendars", "editors", "errors", "python", "glossary", "architecture", "extending",
 )  # fmt: skip
 """The pages of the guide in the order in which they are best read; all others stand in that of their names."""
 
