@@ -100,9 +100,12 @@ class Situations:
         except CourtesyError:
             return None
         statuses = statuses_in(verdict)
-        status = statuses.pop(rule_id, Status.NOT_APPLICABLE if is_of_plan(rule.requirement) else None)
+        status = statuses.pop(rule_id, None)
         if status is None:
-            return None
+            if not is_of_plan(rule.requirement):
+                return None
+            owed = any(one.rule_id == rule_id for one in verdict.obligations)
+            status = None if owed else Status.NOT_APPLICABLE
         return Situation(
             rule_id=rule_id,
             status=status,
