@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from courtesy.model.channels import EMAIL
 from courtesy.model.declaration import own_key
 from courtesy.model.predicate import Direction, Recipients
-from courtesy.model.vocabulary import EVENTS
+from courtesy.model.vocabulary import EVENTS, OUTCOMES
 from courtesy.review.examples.values import written
 from courtesy.values import HOUR, SECOND, FactType
 
@@ -74,7 +74,7 @@ def _usual(field: str, selector: Selector, sketch: Sketch, vocabulary: Vocabular
         case "event":
             return ("reply", *EVENTS)
         case _:
-            return (_DELIVERED,)
+            return (_DELIVERED, *OUTCOMES)
 
 
 def _attributes(selector: Selector, sketch: Sketch, vocabulary: Vocabulary) -> dict[str, Any]:
