@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from courtesy.review.mutation.mutants import Variant
 
 PARTS = yaml.safe_load(Path(__file__).with_name("parts.yaml").read_text(encoding="utf-8"))["policy"]
+HIRE_WIRE = Path("policies/hire-wire/1.0.0")
+AGENCY = Path("examples/agency")
 UNCHANGED = frozenset({"a.forbid forbid"})
 """The parts that have no change of their own: `forbid: true` is the rule itself."""
 
@@ -106,8 +108,10 @@ def test_of_what_is_inherited_only_changes_are_changed(acme: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_tests_of_hire_wire_notice() -> None:
-    """Of the changes to the policy that ships, its tests notice at least 95 of a hundred."""
-    report = courtesy.mutate(courtesy.load_policy(Path("policies/hire-wire/1.0.0"), matcher="native"))
+@pytest.mark.parametrize("place", [HIRE_WIRE, *sorted(AGENCY.glob("policies/*.yaml"))], ids=lambda place: place.stem)
+def test_the_tests_of_what_is_shipped_notice(place: Path) -> None:
+    """Of the changes to the policy that ships, and to those of the example, tests notice at least 95 of a hundred."""
+    project = courtesy.load_project(AGENCY / "courtesy.yaml")
+    report = courtesy.mutate(courtesy.load_policy(place, matcher="native", project=project))
     assert () == report.failing
     assert report.percent >= 95, [(one.part.rule_id, one.part.path, one.new) for one in report.survivors]
