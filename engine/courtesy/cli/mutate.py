@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.options import complete_policy, format_option
-from courtesy.cli.places import span_from_here
+from courtesy.cli.places import seen_from_here, span_from_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -100,7 +101,8 @@ def _counting() -> Iterator[Callable[[Mutant], None] | None]:
 def _from_here(report: MutationReport) -> MutationReport:
     """The report with the short paths of files that lie below the current folder."""
     places = ((one, replace(one.part, span=span_from_here(one.part.span))) for one in report.mutants)
-    return replace(report, mutants=tuple(replace(one, part=part) for one, part in places))
+    mutants = tuple(replace(one, part=part) for one, part in places)
+    return replace(report, mutants=mutants, place=str(seen_from_here(Path(report.place))))
 
 
 def _code(report: MutationReport, fail_under: float) -> ExitCode:

@@ -88,10 +88,11 @@ class IgnoredFinding(Struct, frozen=True, kw_only=True):
 
 
 class LintReport(Struct, frozen=True, kw_only=True):
-    """What makes no sense in the policy of that id and version, in the order of its files."""
+    """What makes no sense in the policy of that id, version and digest, in the order of its files."""
 
     policy: str
     version: str
+    digest: str
     findings: tuple[LintFinding, ...]
     ignored: tuple[IgnoredFinding, ...] = ()
 

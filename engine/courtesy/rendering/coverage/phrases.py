@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.wording.text import agree, joined
+from courtesy.wording.text import agree, joined, short_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 def heading(coverage: Coverage) -> str:
     """The policy, and how many tests there are."""
+    policy = f"{coverage.id} {coverage.version} ({short_digest(coverage.digest)})"
     if not coverage.tests:
-        return f"{coverage.id} {coverage.version}: no answered test"
-    return f"{coverage.id} {coverage.version}: what {agree(coverage.tests, 'test')} {_try(coverage.tests)}"
+        return f"{policy}: no answered test"
+    return f"{policy}: what {agree(coverage.tests, 'test')} {_try(coverage.tests)}"
 
 
 def _try(number: int) -> str:

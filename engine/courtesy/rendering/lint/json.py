@@ -22,7 +22,7 @@ def render(reports: Iterable[LintReport], paint: Paint) -> str:  # noqa: ARG001 
 def to_dict(report: LintReport) -> parts.Data:
     """A report in dictionaries and scalars, ready for JSON."""
     return {
-        "policy": {"id": report.policy, "version": report.version},
+        "policy": {"id": report.policy, "version": report.version, "digest": report.digest},
         "findings": [finding(one) for one in report.findings],
         "ignored": [{**finding(one.finding), "because": one.because} for one in report.ignored],
     }

@@ -8,7 +8,7 @@ from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import block, one_line, printable, wrapped
 from courtesy.rendering.problems.text import excerpt
 from courtesy.spans import SourceName
-from courtesy.wording.text import agree
+from courtesy.wording.text import agree, short_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ def _report(report: LintReport, paint: Paint) -> Iterator[str]:
         yield from _finding(finding, paint)
     found = agree(len(report.findings), "finding") if report.findings else "nothing found"
     ignored = f", {len(report.ignored)} ignored" if report.ignored else ""
-    yield f"{report.policy} {report.version}: {found}{ignored}"
+    yield f"{report.policy} {report.version} ({short_digest(report.digest)}): {found}{ignored}"
 
 
 def _finding(finding: LintFinding, paint: Paint) -> Iterator[str]:

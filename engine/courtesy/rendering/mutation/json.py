@@ -20,9 +20,7 @@ def to_dict(report: MutationReport) -> parts.Data:
     """The report in dictionaries and scalars, ready for JSON."""
     return {
         "courtesy": parts.FORMAT_VERSION,
-        "id": report.id,
-        "version": report.version,
-        "digest": report.digest,
+        "policy": {"id": report.id, "version": report.version, "digest": report.digest},
         "place": report.place,
         "tests": report.tests,
         "failing": list(report.failing),

@@ -37,6 +37,7 @@ def lint_policy(policy: Policy, cases: Iterable[Case]) -> LintReport:
     return LintReport(
         policy=policy.id,
         version=policy.version,
+        digest=policy.digest,
         findings=tuple(sorted(findings, key=_order)),
         ignored=tuple(sorted(ignored, key=lambda one: _order(one.finding))),
     )
