@@ -40,6 +40,7 @@ from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Proble
 from courtesy.model.case import Action, Candidate, Case, Contact, Message, Touch
 from courtesy.model.coverage import Coverage, CoverageFigure, CoverageGap, CoverageMeasure, CoveredPart
 from courtesy.model.evidence import Evidence, Strength
+from courtesy.model.ledger import LedgerCase, LedgerEntry, LedgerReport, LedgerState
 from courtesy.model.lint import IgnoredFinding, LintFinding, LintIgnore, LintPlace, LintReport, Sense
 from courtesy.model.mutation import Fate, Meaning, Mutant, MutationReport
 from courtesy.model.origin import EngineReport, MatcherReport, NamedBy, PolicyReference
@@ -115,6 +116,10 @@ __all__ = [
     "IgnoredFinding",
     "InvalidInputError",
     "Lane",
+    "LedgerCase",
+    "LedgerEntry",
+    "LedgerReport",
+    "LedgerState",
     "Level",
     "LintFinding",
     "LintIgnore",

@@ -41,6 +41,7 @@ _OF_FILES = ("policy", "case", "tests", "project", "waivers")
             "next_steps",
             "agenda",
             "record",
+            "ledger",
             "comparison",
             "test_report",
             "lint",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SCHEMAS = (
     "policy", "case", "tests", "project", "releases", "waivers",
-    "verdict", "plan", "windows", "next_steps", "agenda", "record", "comparison", "test_report",
+    "verdict", "plan", "windows", "next_steps", "agenda", "record", "ledger", "comparison", "test_report",
     "lint", "coverage", "mutation",
 )  # fmt: skip
 

@@ -26,6 +26,9 @@ class RefusedError(CourtesyError):
         self.verdict = verdict
 
     def __str__(self) -> str:
+        done: datetime | None = getattr(self.verdict, "done_at", None)  # a plan has none
+        if done is not None:
+            return f"expected an action that is still to be done, found one that was done on {done.isoformat()}"
         return f"expected a permission, found the outcome `{self.verdict.outcome.value}`"
 
     def help(self) -> str | None:

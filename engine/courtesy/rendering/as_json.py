@@ -11,6 +11,7 @@ from courtesy.model.comparison import Comparison
 from courtesy.model.coverage import Coverage, CoveredPart
 from courtesy.model.document import for_json
 from courtesy.model.evidence import Evidence
+from courtesy.model.ledger import LedgerCase, LedgerEntry, LedgerReport
 from courtesy.model.lint import LintFinding, LintReport
 from courtesy.model.mutation import MutationReport
 from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
@@ -23,6 +24,7 @@ from courtesy.model.waivers import WaivedFinding, WaivedObligation, Waiver
 from courtesy.rendering import json_parts
 from courtesy.rendering.comparison import json as comparison
 from courtesy.rendering.coverage import json as coverage
+from courtesy.rendering.ledger import json as ledger
 from courtesy.rendering.lint import json as lint
 from courtesy.rendering.mutation import json as mutation
 from courtesy.rendering.next_steps import json as next_steps
@@ -64,6 +66,9 @@ _WRITERS: dict[type[Struct], Callable[[Any], Any]] = {
     Lane: json_parts.lane,
     ClosedChannel: json_parts.closed_channel,
     Citation: json_parts.source,
+    LedgerReport: ledger.to_dict,
+    LedgerCase: ledger.case,
+    LedgerEntry: ledger.entry,
     LintReport: lint.to_dict,
     LintFinding: lint.finding,
     Waiver: json_parts.waiver,

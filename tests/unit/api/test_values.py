@@ -59,6 +59,26 @@ LENIENT = courtesy.parse_policy(
     "- {rule: owe.call, contact: boss, because: They are away., by: head of talent, until: 2027-01-01}\n",
 )
 VALUES["waived"] = LENIENT.check_plan(CASE, now=NOW)
+BOOKED = courtesy.LedgerEntry(
+    seq=1,
+    touch_id="8f1c",
+    tenant="default",
+    case_id="northgate",
+    touch=courtesy.Touch("email", at=NOW, to=("boss",), tags=frozenset({"status"}), id="write"),
+    state=courtesy.LedgerState.IN_DOUBT,
+    claimed_at=NOW,
+    lease_until=NOW + timedelta(minutes=10),
+)
+VALUES["ledger"] = courtesy.LedgerReport(
+    version=1,
+    tenant="default",
+    now=NOW,
+    cases=(
+        courtesy.LedgerCase(
+            tenant="default", case_id="northgate", revision=2, document=courtesy.to_dict(CASE), entries=(BOOKED,)
+        ),
+    ),
+)
 CLASSES = [kind for name in courtesy.__all__ if isinstance(kind := getattr(courtesy, name), type)]
 
 

@@ -1,0 +1,115 @@
+"""What is in a ledger, for whoever looks: nothing is locked, and nothing written."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, Self
+
+from courtesy import LedgerCase, LedgerReport, LedgerState
+from courtesy.ledger.arguments import text_of
+from courtesy.ledger.errors import UnknownCaseError
+from courtesy.ledger.migrations import VERSION
+from courtesy.ledger.rows import entry_of
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+    from types import TracebackType
+
+    from courtesy import LedgerEntry, Policies, Policy
+    from courtesy.ledger.database import Clock, Database, Row, Transaction
+
+
+class Looking:
+    """A ledger as far as it is looked at."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        tenant: str = "default",
+        policy: Policy | Policies | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self.tenant = text_of("tenant", tenant)
+        self._database, self._policy, self._clock = database, policy, clock
+
+    def case(self, case_id: str) -> LedgerCase:
+        """A case with all its touches. Raises UnknownCaseError."""
+        found = self.report(case_id).cases
+        return found[0]
+
+    def report(self, *case_ids: str) -> LedgerReport:
+        """These cases, or all there are. Raises UnknownCaseError."""
+        with self._transaction(looking=True) as transaction:
+            now = transaction.now()
+            cases = transaction.rows('select * from "case" where tenant = ? order by case_id', (self.tenant,))
+            known = {row["case_id"]: row for row in cases}
+            for name in case_ids:
+                if name not in known:
+                    raise UnknownCaseError(self.tenant, name)
+            asked = [known[name] for name in dict.fromkeys(case_ids)] or cases
+            entries = self._entries(transaction, case_ids, now)
+        return LedgerReport(
+            version=VERSION,
+            tenant=self.tenant,
+            now=now,
+            cases=tuple(_case(row, tuple(entries[row["case_id"]])) for row in asked),
+        )
+
+    def pending(self) -> LedgerReport:
+        """The touches that are claimed, being sent or in doubt, in the order of their claims."""
+        with self._transaction(looking=True) as transaction:
+            now = transaction.now()
+            rows = transaction.rows(
+                "select * from touch where tenant = ? and state in ('claimed', 'sending', 'in_doubt') order by seq",
+                (self.tenant,),
+            )
+        entries = (entry_of(row, now) for row in rows)
+        return LedgerReport(
+            version=VERSION,
+            tenant=self.tenant,
+            now=now,
+            entries=tuple(one for one in entries if one.state is not LedgerState.RELEASED),
+        )
+
+    def close(self) -> None:
+        """Close the connections to the database; a ledger that is used again opens others."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _transaction(self, *, looking: bool = False) -> AbstractContextManager[Transaction]:
+        return self._database.transaction(self._clock, looking=looking)
+
+    def _entries(
+        self, transaction: Transaction, case_ids: tuple[str, ...], now: datetime
+    ) -> dict[str, list[LedgerEntry]]:
+        """The touches of those cases, or of all, by case."""
+        marks = ", ".join("?" * len(case_ids))
+        chosen = f" and case_id in ({marks})" if case_ids else ""
+        rows = transaction.rows(
+            f"select * from touch where tenant = ?{chosen} order by seq",  # noqa: S608  marks alone
+            (self.tenant, *case_ids),
+        )
+        found: dict[str, list[LedgerEntry]] = defaultdict(list)
+        for row in rows:
+            found[row["case_id"]].append(entry_of(row, now))
+        return found
+
+
+def _case(row: Row, entries: tuple[LedgerEntry, ...]) -> LedgerCase:
+    return LedgerCase(
+        tenant=row["tenant"],
+        case_id=row["case_id"],
+        revision=row["revision"],
+        document=None if row["document"] is None else json.loads(row["document"]),
+        entries=entries,
+    )

@@ -1,0 +1,1 @@
+"""What is in a ledger, for readers: one file per format."""
