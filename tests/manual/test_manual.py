@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,15 @@ def test_every_block_is_executed(topic: str) -> None:
             assert re.search(rf"^(?:\$.*| .*|[A-Za-z].*){re.escape(block['file'])}", text, re.MULTILINE), block["file"]
         else:
             assert block["kind"] in {"console", "python", *OF_EDITORS}, block["body"]
+
+
+@pytest.mark.parametrize("topic", topics())
+def test_commands_mean_the_same_in_a_shell(topic: str) -> None:
+    """A shell reads each command as it is meant, and tells with `echo $?` how a command of Courtesy ended."""
+    commands = re.findall(r"^\$ (.*)$", topics()[topic].read_text(encoding="utf-8"), re.MULTILINE)
+    assert [one for one in commands if re.search(r'"[^"]*`[^"]*"', re.sub(r"'[^']*'", "", one))] == []
+    ends = [before for before, one in pairwise(commands) if one == "echo $?"]
+    assert [one for one in ends if " | " in one] == []
 
 
 def test_the_picture_shows_the_stages() -> None:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from courtesy.api.policy import Policy
 from courtesy.api.waiving import waivers_file
 from courtesy.errors import InvalidInputError
-from courtesy.loading.policy_catalog import SHIPPED, taken_by
+from courtesy.loading.policy_catalog import SHIPPED, at_hand, find_versions, taken_by
 from courtesy.loading.policy_loader import read_policy
+from courtesy.loading.project import is_path
+from courtesy.loading.versions import VersionOrder
 from courtesy.loading.waivers import waivers_beside
 from courtesy.model.verdict import Notice
 from courtesy.wording.text import short_digest
@@ -23,8 +25,30 @@ if TYPE_CHECKING:
 
 
 def oversights(policy: Policy, project: Project | None = None) -> tuple[Notice, ...]:
-    """What is told beside a policy that loads: waivers that are not read, and a name that another content has."""
-    return (*_taken(policy, project), *_waivers_unread(policy, project))
+    """What is told beside a policy that loads: a name that is taken, waivers that nobody reads, days that are lost."""
+    return (*_taken(policy, project), *_waivers_unread(policy, project), *_days_lost(policy, project))
+
+
+def _days_lost(policy: Policy, project: Project | None) -> Iterator[Notice]:
+    """A range names a version that holds only from some day on, and nothing of this policy holds before that."""
+    source, parent = policy.source, policy.source.parent
+    stated = None if source.manifest is None else source.manifest.get("extends")
+    if stated is None or is_path(stated) or parent is None or parent.valid_from is None:
+        return
+    own = [one for one in at_hand(project) if one.id == policy.id and _is_older(one.version, policy.version)]
+    older = [one for one in find_versions(stated, project) if _is_older(one.version, parent.version)]
+    if own or not older or source.valid_from != parent.valid_from:
+        return
+    message = (
+        f"`{stated}` is {parent.author}, the newest, which holds from {parent.valid_from} on, so that no version of "
+        f"{policy.id} holds before that day: let this one build on `{parent.id}@{older[-1].version}`, and a newer "
+        f"version of {policy.id} on `{parent.id}@^{parent.version}`"
+    )
+    yield Notice(code="days-lost", message=message)
+
+
+def _is_older(version: str, other: str) -> bool:
+    return VersionOrder(version) < VersionOrder(other)
 
 
 def _waivers_unread(policy: Policy, project: Project | None) -> Iterator[Notice]:
