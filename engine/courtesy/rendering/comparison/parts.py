@@ -33,7 +33,7 @@ _HOW = {
     How.LOOSER: "looser",
     How.ADDED: "added",
     How.STRICTER: "stricter",
-    How.OTHER: "changed in another way",
+    How.OTHER: "changed so that more may be refused, and more permitted",
     How.LOCKED: "locked",
     How.UNLOCKED: "unlocked",
     How.RENAMED: "renamed",

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from courtesy.api import Policy
     from courtesy.rendering.comparison.entry import Entry, Said
 
+_AS_READ = {"other": "changed"}
+"""What is no word to who reads nothing else of the comparison."""
+
 
 def compared(old: Policy, new: Policy) -> Compared:
     """In what the new version differs for who lives by it.
@@ -33,7 +36,8 @@ def compared(old: Policy, new: Policy) -> Compared:
 
 
 def _difference(entry: Entry) -> Difference:
-    return Difference(entry.title, entry.label, tuple(_lines(entry.rows)))
+    how = _AS_READ.get(entry.label, entry.label)
+    return Difference(entry.title, how, tuple(_lines(entry.rows)))
 
 
 def _lines(rows: tuple[Was | Said, ...]) -> Iterator[Row]:
