@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from courtesy.model.compiled import CompiledRule
 
 _OF_TIME = frozenset({"wait", "deadline", "hours", "follow"})
-_COMPARED = _OF_TIME | {"limit", "require"}
+_COMPARED = _OF_TIME | {"limit", "require", "forbid"}
 
 
 def check(linted: Linted) -> Iterator[LintFinding]:

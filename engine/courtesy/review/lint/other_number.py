@@ -3,9 +3,9 @@
 Numbers are read in digits and in words, with what they count: `a full week` is 7 days, `24 hours` is a day, `twice a
 week` is a limit of 2 with a window of 7 days, `nine to five` is 09:00 and 17:00. A title may tell any number of its
 rule, and beside one of them whatever else. In reasons and remedies, which speak of other things too, only bounds are
-compared (`more than four contacts`), and times of day. A source whose section tells another number than the rule is
-passed over where the rule says that its number is an interpretation. `{at_most}` and its like always tell the rule's
-own number.
+compared (`more than four contacts`), and in remedies times of day. A source whose section tells another number than the
+rule is passed over where the rule says that its number is an interpretation. `{at_most}` and its like always tell the
+rule's own number.
 
 Bad:
     rules:
@@ -49,6 +49,8 @@ _ACTS = frozenset({
     "follow-up", "attempt", "post", "text", "approach", "time", "line", "question",
 })  # fmt: skip
 """What a limit counts, as reasons say it."""
+_LEAST = ("at least", "a minimum", "minimum", "min", "only")
+"""How bounds begin that no limit has."""
 
 
 def check(linted: Linted) -> Iterator[LintFinding]:
@@ -73,10 +75,12 @@ def check(linted: Linted) -> Iterator[LintFinding]:
 def _compared(mention: Mention, key: str, rule: Rule) -> bool:
     """Whether a number in that text is one that the rule answers for."""
     if mention.measure is Measure.CLOCK:
-        return rule.type == "hours" and mention.as_bound
+        return rule.type == "hours" and mention.as_bound and key != "because"
     if key == "title":
         return True
     if mention.measure is Measure.TIME:
+        return False
+    if mention.text.startswith(_LEAST if rule.type == "limit" else "only"):
         return False
     return mention.as_bound and (mention.measure is not Measure.COUNT or mention.noun in _ACTS)
 

@@ -9,7 +9,8 @@ from courtesy.values import is_null
 def case_of_test(base: MappingNode, changes: MappingNode) -> MappingNode:
     """The base with the changes of a test: `at` and `action` change its first action, mappings merge, null removes."""
     case = merged(base, without(changes, "at", "action"))
-    action = changes.get("action", MappingNode({}, changes.span))
+    stated = changes.get("action")
+    action = stated if isinstance(stated, MappingNode) else MappingNode({}, changes.span)
     if "at" in changes:
         spans = {**action.key_spans, "at": changes.span_of("at")}
         action = MappingNode({**action, "at": changes["at"]}, action.span, spans)

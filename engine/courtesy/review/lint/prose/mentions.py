@@ -67,6 +67,11 @@ _SPAN = re.compile(
 )
 _FROM_OR_TO = re.compile(r"\b(?:from|between|to|and|until|till|before|after|by) $")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+_HALVES = re.compile(
+    rf"\bhalf (?:an? )?{_UNIT}|\b(?:{NUMBER}|an?) (?:{_UNIT} and a (?:half|quarter)|and a half {_UNIT})"
+    rf"|\b(?:half past|(?:a )?quarter (?:past|to)|\w+ minutes (?:past|to)) {NUMBER}"
+)
+"""Parts of hours, days and weeks, which are not read."""
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 _HALF_A_DAY = 12 * 60
 _ADVERBS = {
@@ -78,7 +83,8 @@ _ADVERB = re.compile(rf"\b(?:{'|'.join(_ADVERBS)})\b")
 
 def mentions(text: str) -> tuple[Mention, ...]:
     """All numbers that a text says, but for those that it takes from the rule (`{at_most}`)."""
-    plain = _PLACEHOLDER.sub("\0", " ".join(text.lower().replace(_APOSTROPHE, "'").split()))
+    lower = " ".join(text.lower().replace(_APOSTROPHE, "'").split())
+    plain = _HALVES.sub("\0", _PLACEHOLDER.sub("\0", lower))
     return (*_times(plain), *_counts(plain), *_often(plain), *_clocks(plain))
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from courtesy.instants import parse_time_of_day
 from courtesy.model.rule_parts import PartKind
 from courtesy.review.lint.prose import lengths
 from courtesy.review.lint.prose.mentions import Measure
 from courtesy.review.parts import parts_of
+from courtesy.values import MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,8 +54,9 @@ def _read(part: RulePart) -> Iterator[tuple[Measure, Value]]:
     if part.value.isdigit():
         yield from ((size or Measure.COUNT, ("", value)) for value in _told_as(part, int(part.value)))
     elif part.keys[-1] in {"from", "to"}:
-        hour, _, minute = part.value.partition(":")
-        yield Measure.CLOCK, ("", int(hour) * 60 + int(minute))
+        clock = parse_time_of_day(part.value)
+        if clock is not None:
+            yield Measure.CLOCK, ("", clock // MINUTE)
     else:
         yield from ((Measure.TIME, value) for value in lengths.of_rule(part.value))
 
