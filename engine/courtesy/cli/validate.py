@@ -10,7 +10,7 @@ import click
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode, gravest
 from courtesy.cli.options import now_option, policy_option
-from courtesy.errors import CourtesyError
+from courtesy.errors import CourtesyError, InvalidInputError
 from courtesy.loading.file_names import PROJECT_FILES, RELEASES, SCHEMAS, WAIVER_FILES
 from courtesy.rendering.ink import Ink
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from courtesy.cli.case_input import CaseSource
     from courtesy.cli.day_times import DayTime
     from courtesy.cli.policy_choice import PolicyChoice
+    from courtesy.spans import Span
 
 
 @click.command(
@@ -46,7 +47,8 @@ def command(paths: tuple[Path, ...], policy_name: str | None, now: datetime | Da
     choice = PolicyChoice(policy_name, "native")
     subjects = dict(_subjects(paths, policy_name))
     loaded: dict[Path, Policy] = {}
-    codes = [_validate(path, case, choice, loaded, now) for path, case in subjects.items()]
+    told: set[tuple[Span, str]] = set()
+    codes = [_validate(path, case, choice, loaded, now, told=told) for path, case in subjects.items()]
     if not codes:
         message = "these folders contain no YAML or JSON files"
         raise click.UsageError(message)
@@ -73,8 +75,13 @@ def _validate(
     choice: PolicyChoice,
     loaded: dict[Path, Policy],
     now: datetime | DayTime | None,
+    *,
+    told: set[tuple[Span, str]],
 ) -> ExitCode:
-    """Tell what is wrong with a policy, which is kept in `loaded` where nothing is, or with a case."""
+    """Tell what is wrong with a policy, which is kept in `loaded` where nothing is, or with a case.
+
+    Problems that are `told` already, of waivers with the policy beside them, are not told again.
+    """
     from courtesy.api.oversights import oversights  # noqa: PLC0415  cold start
     from courtesy.api.policies import load_as_written  # noqa: PLC0415  cold start
     from courtesy.api.releases import check_releases  # noqa: PLC0415  cold start
@@ -110,6 +117,12 @@ def _validate(
         else:
             case.read(choice.of(case.names_policy).policy, choice.zone)
             said = "case"
+    except InvalidInputError as error:
+        new = [one for one in error.problems if (one.span, str(one)) not in told]
+        told.update((one.span, str(one)) for one in new)
+        if len(new) == len(error.problems):
+            return engine_errors.report(error)
+        return engine_errors.report(InvalidInputError(new)) if new else ExitCode.INVALID_INPUT
     except Exception as error:  # noqa: BLE001  one bad file does not keep the others from being read
         return engine_errors.report(error)
     terminal.emit(f"{path}: OK, {said}\n")

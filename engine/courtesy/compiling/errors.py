@@ -10,7 +10,7 @@ from courtesy.model.declaration import contact_key
 from courtesy.model.vocabulary import own_first
 from courtesy.wording.meant import one_of
 from courtesy.wording.meant.touches import touch_hint
-from courtesy.wording.synonyms import fact_meant, word_hint
+from courtesy.wording.synonyms import denied, fact_meant, word_hint
 from courtesy.wording.text import joined
 from courtesy.wording.zones import zone_hint
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from courtesy.spans import Span
 
+_THEIRS = frozenset({"local", "recipient", "recipients", "recipient's", "theirs", "their", "contact"})
+"""What people write for the clock of the recipient."""
 _SHOWN = 12
 _OWN = re.compile("[a-z][a-z0-9_]*")
 _SECTIONS = {"channel": "channels", "purpose": "purposes", "role": "roles", "roles": "roles"}
@@ -121,6 +123,8 @@ class UnknownWordError(CompileError):
         """The nearest value, or the list."""
         if hint := word_hint(self.found, self.known):
             return hint
+        if others := denied(self.found, self.known):
+            return f"write {' or '.join(f'`{{is_not: {word}}}`' for word in others)}"
         shown = [f"`{word}`" for word in own_first(self.known)[:_SHOWN]]
         more = [f"{len(self.known) - _SHOWN} more"] if len(self.known) > _SHOWN else []
         section = _SECTIONS.get(self.kind)
@@ -268,6 +272,8 @@ class UnknownZoneError(CompileError):
 
     def help(self) -> str:
         """The place that was probably meant."""
+        if self.rule_id is not None and self.name.lower() in _THEIRS:
+            return "leave the key out: without it a rule is read by the recipient's clock"
         return zone_hint(self.name)
 
 

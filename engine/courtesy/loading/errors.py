@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _LONGEST_QUOTE = 60
 _LISTED = 8
+_DECLARED_IN = {
+    "source of the manifest": "declare it in the manifest, such as `sources: {article: {title: Its title}}`"
+}
 _WORDS = frozenset({"channel", "purpose", "role"})
 """What a policy adds words to."""
 _WITH_MEANING = _WORDS | {"outcome", "event", "direction"}
@@ -218,6 +221,14 @@ class ExactlyOneError(_ExpectationError):
         return f"add one of {listed(self.known, most=len(self.known))}"
 
 
+_NONE_KNOWN = {
+    "source of the manifest": "declare it in the manifest, such as `sources: {article: {title: Its title}}`",
+    OWN_FACT: "the policy declares none under `facts`",
+    CONTACT_FACT: "the policy declares none under `facts`",
+}
+"""What to do about a name where none is known, by what it names."""
+
+
 class UnknownNameError(_ExpectationError):
     """A name that nobody has declared: a contact, purpose, role, attribute or source."""
 
@@ -244,7 +255,7 @@ class UnknownNameError(_ExpectationError):
         if near := nearest(self.name, self.known):
             return f"did you mean `{near}`?"
         if not self.known:
-            return f"no {self.kind} is declared"
+            return _NONE_KNOWN.get(self.kind) or f"there is no {self.kind}"
         if self.kind in _WORDS:
             return f"known: {listed(own_first(self.known), 'and')}"
         return f"known: {listed(self.known, 'and')}" if len(self.known) <= _LISTED else None

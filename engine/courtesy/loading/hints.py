@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from courtesy.instants import DATE, parse_timestamp
 from courtesy.loading.errors import listed, quoted
-from courtesy.loading.misplaced import KEYS_OF_RULES, SWITCH_OFF, belongs_elsewhere
+from courtesy.loading.misplaced import KEYS_OF_RULES, KEYS_OF_TESTS, SWITCH_OFF, belongs_elsewhere
 from courtesy.model.almanac import Special
 from courtesy.model.predicate import Period
 from courtesy.model.vocabulary import BUILT_IN
@@ -20,7 +20,7 @@ from courtesy.wording.meant.pasted import pasted, plain
 from courtesy.wording.synonyms import KEYS, meant_words, word_hint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     Place = str | int | None
 
@@ -90,13 +90,21 @@ def found_words(tree: Tree) -> str:
             return quoted(tree) if tree.plain else f"the text {quoted(tree)}"
 
 
-def key_hint(key: str, known: Sequence[str]) -> str | None:
-    """The keys that were probably meant by one that means nothing here, or where it belongs."""
+def key_hint(key: str, known: Sequence[str], beside: Iterable[str] = ()) -> str | None:
+    """The keys that were probably meant by one that means nothing here, or where it belongs.
+
+    `beside` are the other keys of the mapping: what stands there already is not meant once more.
+    """
     if (belongs := belongs_elsewhere(key, known)) is not None:
         return belongs
-    if key in _DISTINCT:
-        return None
-    return word_hint(key, known, KEYS_OF_RULES if "applies_to" in known else KEYS)
+    table = KEYS_OF_RULES if "applies_to" in known else KEYS_OF_TESTS if "more_than" in known else KEYS
+    found = meant_words(key, known, table)
+    if key in _DISTINCT:  # by its meaning alone: what looks like it means something else
+        found = tuple(word for word in found if word in table.get(key, ()))
+    left = [word for word in found if word not in set(beside)]
+    if found and not left:
+        return f"{listed(found)} says it, and stands here already"
+    return one_of(left) if left else None
 
 
 def as_written(example: Any) -> str:

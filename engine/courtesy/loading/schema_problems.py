@@ -26,8 +26,9 @@ from courtesy.loading.hints import (
     title,
 )
 from courtesy.loading.shape_hints import condition_hint, shape_hint, type_hint
+from courtesy.model.vocabulary import BUILT_IN
 from courtesy.rules import RULE_TYPES
-from courtesy.spans import Scalar, Span
+from courtesy.spans import MappingNode, Scalar, Span
 from courtesy.wording.text import with_article
 
 if TYPE_CHECKING:
@@ -47,7 +48,19 @@ _KINDS = {
     "null": "nothing",
 }
 
-
+_JOINING = {
+    "or": "any",
+    "either": "any",
+    "one_of": "any",
+    "and": "all",
+    "both": "all",
+    "every": "all",
+    "none": "not: {any: ...}",
+    "nor": "not: {any: ...}",
+    "neither": "not: {any: ...}",
+    "except": "not",
+}
+"""What people write for the words that join conditions."""
 _NOUNS = {
     "On": "date",
     "Until": "date",
@@ -83,7 +96,7 @@ def _translated(  # noqa: C901, PLR0912  one arm for each keyword
     match error.validator:
         case "additionalProperties":
             known = [*schema.get("properties", ()), *(_readable(p) for p in schema.get("patternProperties", ()))]
-            yield UnknownKeyError(node.span_of(error.message), error.message, known, key_hint(error.message, known))
+            yield _unknown_key(error.message, node, known, _place(error))
         case "required":
             for key in wanted:
                 if key not in node:
@@ -95,7 +108,7 @@ def _translated(  # noqa: C901, PLR0912  one arm for each keyword
         case "oneOf" if any(key in node for key in schema.get("dependentRequired", ())) and not _several(node, wanted):
             pass  # what goes with what is there has been told
         case "type":
-            yield _wrong_type([wanted] if isinstance(wanted, str) else wanted, node, schema)
+            yield _wrong_type([wanted] if isinstance(wanted, str) else wanted, node, schema, _joining(error))
         case "enum":
             yield _not_among(wanted, node, schema)
         case "const":
@@ -130,6 +143,17 @@ def _translated(  # noqa: C901, PLR0912  one arm for each keyword
             yield WrongValueError(span, expectation(schema), found_words(node), shape_hint(schema, node))
 
 
+def _unknown_key(key: str, node: Any, known: Sequence[str], owner: str | int | None) -> Problem:
+    hint = _fact_of_parts(owner, key, known) or key_hint(key, known, [one for one in node if one in known])
+    return UnknownKeyError(node.span_of(key), key, known, hint)
+
+
+def _fact_of_parts(owner: str | int | None, key: str, known: Sequence[str]) -> str | None:
+    """The fact that was written as a mapping in a mapping: `recipient: {met: true}`."""
+    fact = f"{owner}.{key}"
+    return f"write it as one word, `{fact}`" if "more_than" in known and fact in BUILT_IN.facts else None
+
+
 def _several(node: Any, branches: Sequence[Any]) -> bool:
     return sum(branch["required"][0] in node for branch in branches) > 1
 
@@ -161,7 +185,17 @@ def _none_of_the_keys(node: Any, schema: Any, keys: Sequence[str]) -> Problem:
     return MissingKeyError(_head(node.span), first, hint if asked else f"{hint or 'add it'}, or write {listed(others)}")
 
 
-def _wrong_type(kinds: Sequence[str], node: Any, schema: Any) -> Problem:
+def _joining(error: ValidationError) -> str | None:
+    """What to write where conditions stand under a word that does not join any."""
+    key = next((step for step in reversed(error.absolute_path) if isinstance(step, str)), "")
+    of_value = isinstance(error.instance, MappingNode) and title(error.schema) == "Value"
+    joins = _JOINING.get(key.lower()) if of_value else None
+    return (
+        f"conditions are joined by `all`, `any` and `not`: write {quoted(joins)} for {quoted(key)}" if joins else None
+    )
+
+
+def _wrong_type(kinds: Sequence[str], node: Any, schema: Any, hint: str | None = None) -> Problem:
     expected = [_KINDS[kind] for kind in kinds]
     if "minLength" in schema or "pattern" in schema:
         # A plain number or truth value is text too, as editors have to be told.
@@ -169,7 +203,7 @@ def _wrong_type(kinds: Sequence[str], node: Any, schema: Any) -> Problem:
     elif "string" in kinds and {"number", "boolean"} & set(kinds):
         expected = ["a value", *(_KINDS[kind] for kind in kinds if kind in {"array", "object"})]
     words = f"{', '.join(expected[:-1])} or {expected[-1]}" if len(expected) > 1 else expected[0]
-    return WrongTypeError(node.span, words, found_words(node), type_hint(kinds, node, schema))
+    return WrongTypeError(node.span, words, found_words(node), hint or type_hint(kinds, node, schema))
 
 
 def _not_among(wanted: Sequence[object], node: Any, schema: Any, also: str = "") -> Problem:

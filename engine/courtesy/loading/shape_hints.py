@@ -23,6 +23,8 @@ _EMPTY = {
     "Include": "name a file with rules under it, or write `rules:` in its place",
 }
 """What to do about a list that holds nothing, or comments only."""
+_CALLED = {"Channel": "whatsapp: WhatsApp message", "Purpose": "offer: job offer", "Role": "sponsor: sponsor"}
+"""What a word of the policy's own is called, by what a schema calls the word."""
 _TYPES = {"boolean": FactType.BOOLEAN, "integer": FactType.INTEGER, "number": FactType.NUMBER}
 _CONDITIONS = frozenset({"Condition", "Require", "Applies to", "Unless"})
 _HOURS = 'write a mapping, such as `{days: mon-fri, from: "09:00", to: "17:00"}`'
@@ -38,9 +40,7 @@ _DATES = {
 def type_hint(kinds: Sequence[str], node: Any, schema: Any) -> str | None:
     """What to do about a value that is of none of these kinds."""
     if found_words(node) == "nothing":
-        return _EMPTY.get(schema.get("title", "")) or (
-            "write `{}` for nothing" if kinds == ["object"] else "leave the key out: what is absent is unknown"
-        )
+        return _of_nothing(kinds, schema)
     match node:
         case Scalar():
             return _of_scalar(kinds, node, schema)
@@ -50,6 +50,29 @@ def type_hint(kinds: Sequence[str], node: Any, schema: Any) -> str | None:
             return _of_mapping(kinds, node, schema)
         case _:
             return None
+
+
+def _of_nothing(kinds: Sequence[str], schema: Any) -> str:
+    if called := _CALLED.get(title(schema)):
+        return f"say what it is called, such as `{called}`"
+    usual = "write `{}` for nothing" if kinds == ["object"] else "leave the key out: what is absent is unknown"
+    return _EMPTY.get(schema.get("title", ""), usual)
+
+
+_ONE_NAME = {"Extends": "name one policy, such as `hire-wire@^1.0`"}
+_MAPPINGS = {
+    "Interview": "ended_at: 2026-11-20T15:30",
+    "Contact": "roles: [interviewer]",
+    "Contacts": "interviewer: {roles: [interviewer]}",
+    "Message": "body: Thank you for your time.",
+    "LinkedIn": "profile_polished: true",
+    "Sources": "article: {title: Its title}",
+    "Source": "title: Its title",
+    "Agency fact": "type: boolean, title: whether they agreed to it",
+    "Gaps": "any: 1 day",
+    "Test": "outcome: allow",
+}
+"""What a mapping looks like, by what a schema calls it, where the schema has no example."""
 
 
 def _of_scalar(kinds: Sequence[str], node: Scalar, schema: Any) -> str | None:
@@ -82,8 +105,31 @@ def _of_list(kinds: Sequence[str], node: SequenceNode, schema: Any) -> str | Non
     words = [str(word) for word in node if isinstance(word, Scalar)]
     if kinds == ["object"] and words and len(words) == len(node) and _names_things(schema):
         return f"write `{as_written({word: word.replace('_', ' ') for word in words})}`, each with what it is called"
+    if kinds == ["object"] and title(schema) in _CONDITIONS:
+        return list_hint(node)
+    if "string" in kinds and len(node) == 1 and isinstance(node[0], Scalar):
+        return f"write `{node[0]}` without the brackets"
     example = next(iter(schema.get("examples", ())), None)
-    return f"write a mapping, such as `{as_written(example)}`" if isinstance(example, dict) else None
+    if isinstance(example, dict):
+        return f"write a mapping, such as `{as_written(example)}`"
+    return _example_of(schema)
+
+
+def _example_of(schema: Any) -> str | None:
+    example = _MAPPINGS.get(title(schema))
+    return f"write a mapping, such as `{{{example}}}`" if example else None
+
+
+def list_hint(node: SequenceNode) -> str:
+    """The condition that a list can only stand for, or how conditions are joined."""
+    words = [str(word) for word in node if isinstance(word, Scalar)]
+    selectors = [_selector_meant(word) for word in words]
+    if selectors and len(selectors) == len(node) and None not in selectors:
+        keys = {selector.partition(": ")[0] for selector in selectors if selector}
+        if len(keys) == 1:
+            values = ", ".join(selector.partition(": ")[2] for selector in selectors if selector)
+            return f"write `{{{keys.pop()}: [{values}]}}`"
+    return "write `all:` in front of the list where all of it must hold, or `any:` where one of it is enough"
 
 
 def _names_things(schema: Any) -> bool:
@@ -93,18 +139,29 @@ def _names_things(schema: Any) -> bool:
 
 def _of_mapping(kinds: Sequence[str], node: MappingNode, schema: Any) -> str | None:
     if kinds == ["array"]:
-        if list(node) == ["rules"]:
-            return "leave out `rules:` and start with the first `- id: ...`"
+        if list(node) in (["rules"], ["waivers"]):
+            entry = "id" if "rules" in node else "rule"
+            return f"leave out `{next(iter(node))}:` and start with the first `- {entry}: ...`"
         return f"start each {'rule with `- id: ...`' if 'rule' in title(schema).lower() else 'item with `- `'}"
-    if title(schema) in _DATES:
-        return _DATES[title(schema)]
+    if known := {**_DATES, **_ONE_NAME}.get(title(schema)):
+        return known
     if "string" in kinds and set(node) == {"from", "to"} and "date" in title(schema).lower():
         return f"did you mean `{node['from']}/{node['to']}`?"
+    if title(schema) == "Duration" and (length := _length_meant(node)):
+        return f"did you mean `{length}`?"
     return "put text that contains `: ` or starts with `{` in quotes" if "string" in kinds else None
+
+
+def _length_meant(node: MappingNode) -> Duration | None:
+    """The length that a mapping such as `{days: 7}` stands for."""
+    written = [f"{count} {unit}" for unit, count in node.items()]
+    return Duration.parse(written[0]) if len(written) == 1 else None
 
 
 def shape_hint(schema: Any, node: Any) -> str | None:
     """What to do about a value that has none of the shapes that there are."""
+    if isinstance(node, SequenceNode) and title(schema) in _CONDITIONS | {"Forbid"}:
+        return list_hint(node)
     if not isinstance(node, Scalar):
         return None
     return _hours_hint(node) if "hours" in title(schema) else _act_hint(node) if title(schema) == "Act" else None
@@ -143,7 +200,7 @@ def _mapping_meant(schema: Any, node: Scalar) -> str | None:
         return condition_hint(node)
     example = next(iter(schema.get("examples", ())), None)
     if not isinstance(example, dict):
-        return None
+        return _example_of(schema)
     given = [str(node)] if Duration.parse(node) else lengths(node)
     selector = _selector_meant(node)
     if len(given) == 1 and any(Duration.parse(str(value)) for value in example.values()):

@@ -114,7 +114,9 @@ def unfit(
         if not stated:
             others = elsewhere() if others is None else others
             if one.waiver.rule not in others:
-                yield UnknownNameError(one.tree["rule"].span, "rule", one.waiver.rule, [*rules, *others])
+                yield UnknownNameError(
+                    one.tree["rule"].span, "rule", one.waiver.rule, [*dict.fromkeys((*rules, *others))]
+                )
         if any(not rule.waivable for rule in stated):
             yield NotWaivableError(one)
         if one.waiver.action is not None and any(RULE_TYPES[rule.type].of_plan for rule in stated):

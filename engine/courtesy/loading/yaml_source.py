@@ -17,6 +17,7 @@ from courtesy.loading.errors import (
     UnsupportedSyntaxError,
     quoted,
 )
+from courtesy.loading.slips import likely_slip
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Span, Tree
 
 # The parser written in C is about ten times as fast; where PyYAML was built without it the pure one does the same.
@@ -38,6 +39,10 @@ _FAULTS = {
     ),
     "could not find expected ':'": ("a key", "something else", "a key is followed by a colon and a space"),
     "expected key": ("a key", "something else", "check the indentation: keys of one mapping start in the same column"),
+    "block sequence entries are not allowed": (
+        "a value", "`- `, which starts an item of a list",
+        "put text that starts with `- ` in quotes; a list starts on a line of its own",
+    ),
     "expected '-' indicator": (
         "an item that starts with `- `", "something else",
         "check the indentation: the items of one list start in the same column",
@@ -88,7 +93,7 @@ class _Reader:
     """Builds the tree from the parser's events, without recursion."""
 
     def __init__(self, text: str, file: str) -> None:
-        self.file = file
+        self.file, self.text = file, text
         passable = text if text.isascii() else text.translate(_BREAKS)
         self.restores = passable != text
         self.loader = _Loader(passable)
@@ -283,6 +288,7 @@ class _Reader:
                 found = f"a {found}"
             if found.startswith(("did not ", "could not ")):
                 found = f"text where the parser {found}"
+        hint = likely_slip(self.text.splitlines(), line, column) or hint
         self.problems.append(SyntaxFaultError(Span(self.file, line, column, line, column), expected, found, hint))
 
 

@@ -43,8 +43,8 @@ KEYS: Synonyms = _by_synonym({
     "locked": "final frozen lock",
     "interpretation": "interpreted interpretive",
     # of rule types
-    "at_least": "min minimum least gte ge wait_for",
-    "at_most": "max maximum most lte le up_to count times number cap within",
+    "at_least": "min minimum least gte ge wait_for for",
+    "at_most": "max maximum most lte le up_to count times number cap within for",
     "more_than": "gt greater_than over above",
     "less_than": "lt under below",
     "is": "eq equals equal value ==",
@@ -53,17 +53,17 @@ KEYS: Synonyms = _by_synonym({
     "none_of": "not_in nin",
     "includes": "contains",
     "exists": "known present defined is_known",
-    "after": "from start starting",
+    "after": "from start starting since",
     "before": "ahead_of",
     "or": "else fallback fallbacks otherwise default",
-    "per": "window period every interval each",
-    "counting": "of counts touches matching selector",
-    "within": "window period in in_the_last last",
-    "touch": "selector event act action",
+    "per": "window period every interval each within for",
+    "counting": "of count counts touches matching selector",
+    "within": "window period in in_the_last last for deadline",
+    "touch": "selector event act action after",
     "act": "action actions touch do selector",
     "for_each": "each per for every",
     "days": "weekdays weekday day day_of_week dow",
-    "from": "start begin begins opens open start_time sender",
+    "from": "start begin begins opens open start_time sender since",
     "to": "end ends closes close until till end_time recipient recipients contact whom",
     "not_on": "closed blackout except excluding exclude not_dates",
     "on": "dates date only_on",
@@ -97,9 +97,9 @@ KEYS: Synonyms = _by_synonym({
     "emails": "email e_mail mail addresses email_addresses",
     # of projects and waivers
     "policies": "folders paths policy_folders",
-    "until": "expires expiry expires_at expires_on end valid_until ends",
+    "until": "to till expires expiry expires_at expires_on end valid_until ends",
     "by": "who author approved_by owner approver",
-    "rule": "rule_id",
+    "rule": "rule_id id",
 })  # fmt: skip
 """Keys that people write, and the keys that mean it, wherever one of them can stand."""
 
@@ -158,7 +158,7 @@ WORDS: Synonyms = _by_synonym({
     # settings and facts
     "deny": "forbid block refuse reject",
     "allow": "permit permitted ok accept",
-    "boolean": "bool flag yes_no",
+    "boolean": "bool flag yes_no yes/no true/false truth",
     "integer": "int whole whole_number",
     "number": "float decimal numeric double",
     "string": "text str free_text",
@@ -181,7 +181,7 @@ FACTS: Synonyms = _by_synonym({
     "action.weekday": "action.day action.day_of_week action.dow action.days",
     "action.business_day": "action.working_day action.workday action.is_business_day",
     "action.at": "action.date action.datetime action.when",
-    "recipient.roles": "recipient.position action.to.roles action.to",
+    "recipient.roles": "roles role contact.roles contact.role recipient.position action.to.roles action.to",
     "recipient.asked_to_stop": "recipient.opted_out recipient.unsubscribed recipient.stopped recipient.stop_request",
     "recipient.invited_contact": "recipient.invited recipient.invitation",
 })  # fmt: skip
@@ -191,6 +191,7 @@ _CUTOFF = 0.75
 _SHORTEST = 3
 _LONGEST_COMPARED = 200
 _MOST_COMPARED = 1000
+_DENIED = re.compile(r"\s*(?:!|~|<>|(?:not|no|non|anything but|all but|except)[\s-])", re.IGNORECASE)
 _NEGATING = re.compile(r"(?:un|non|not|no|dis|in|im|anti)_?")
 
 
@@ -203,6 +204,8 @@ def spelt(written: str) -> str:
 def meant_words(written: str, known: Iterable[str], synonyms: Synonyms = WORDS) -> tuple[str, ...]:
     """The known words that one can stand for: by spelling, by meaning, or with a slip; none where nobody can tell."""
     by_spelling = {spelt(word): word for word in islice(known, _MOST_COMPARED)}
+    if _DENIED.match(written) and written not in synonyms:
+        return ()  # what is not meant
     bare = spelt(written[:_LONGEST_COMPARED])
     if bare in by_spelling:
         return (by_spelling[bare],)
@@ -218,6 +221,12 @@ def meant_words(written: str, known: Iterable[str], synonyms: Synonyms = WORDS) 
     near = get_close_matches(bare, [form for form in by_spelling if not _opposite(bare, form)], n=2, cutoff=_CUTOFF)
     alike = [SequenceMatcher(None, form, bare).ratio() for form in near]
     return tuple(by_spelling[form] for form, ratio in zip(near, alike, strict=True) if ratio == alike[0])
+
+
+def denied(written: str, known: Iterable[str], synonyms: Synonyms = WORDS) -> tuple[str, ...]:
+    """The known words that a text says not to be meant: `not email`, `!email`."""
+    found = _DENIED.match(written)
+    return meant_words(written[found.end() :], known, synonyms) if found else ()
 
 
 def word_hint(written: str, known: Iterable[str], synonyms: Synonyms = WORDS) -> str | None:

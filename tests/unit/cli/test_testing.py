@@ -48,6 +48,8 @@ def _project(run: Run, monkeypatch: pytest.MonkeyPatch, text: str) -> Result:
         ({"bad": GOOD.replace("allow", "warn")}, 1),
         ({"open": OPEN}, 1),
         ({"good": GOOD, "open": OPEN}, 1),
+        ({"nothing-differs": f"{GOOD.rstrip()}\n  as it stands: {{action: null, outcome: allow}}\n"}, 0),
+        ({"nothing": f"{GOOD.rstrip()}\n  at nine: {{action: , at: 2026-11-24T11:00, outcome: allow}}\n"}, 0),
         ({}, 1),
         ({"good": GOOD, "unread": UNREAD}, 3),
         ({"good": GOOD, "broken": "cases: ["}, 3),

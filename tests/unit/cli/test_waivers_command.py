@@ -13,6 +13,8 @@ from courtesy.cli.main import cli
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.unit.cli.conftest import Run
+
 POLICY = """
 courtesy: 1
 id: small
@@ -80,3 +82,12 @@ def test_validate(policy: Path) -> None:
     assert "waivers.yaml: OK, 2 waivers" in result.stdout
     assert "warning[waiver-ended]" in result.stderr
     assert "warning" not in runner.invoke(cli, ["validate", ".", "--now", "2026-11-24T23:59"]).stderr
+
+
+def test_what_is_wrong_with_waivers_is_told_once(run: Run, tmp_path: Path) -> None:
+    """Whoever validates a folder reads each problem once, though the policy is read with its waivers."""
+    (tmp_path / "policy.yaml").write_text(POLICY, encoding="utf-8")
+    (tmp_path / "waivers.yaml").write_text("waivers: []\n", encoding="utf-8")
+    result = run("validate", str(tmp_path))
+    assert (3, 1) == (result.exit_code, result.stderr.count("expected a list, found a mapping"))
+    assert "leave out `waivers:` and start with the first `- rule: ...`" in result.stderr

@@ -69,8 +69,10 @@ def test_every_calendar_that_is_suggested_is_one() -> None:
 
 @pytest.mark.parametrize("key", sorted(hints._DISTINCT))
 def test_a_word_of_the_language_is_never_taken_for_another(key: str) -> None:
-    """Whoever writes `at_least` does not mean `at_most`."""
-    assert "did you mean" not in (hints.key_hint(key, sorted(hints._DISTINCT - {key})) or "")
+    """Whoever writes `at_least` does not mean `at_most`: only what means the same is suggested, never what looks so."""
+    meant = {*misplaced.KEYS_OF_TESTS.get(key, ())}
+    told = hints.key_hint(key, sorted(hints._DISTINCT - {key})) or ""
+    assert set() == {word for word in hints._DISTINCT - meant if f"mean `{word}`" in told}
 
 
 @pytest.mark.parametrize(
@@ -84,6 +86,15 @@ def test_a_word_of_the_language_is_never_taken_for_another(key: str) -> None:
         ("max", ["at_most", "per"], "did you mean `at_most`?"),
         ("max", ["limit", "applies_to"], "did you mean `limit`?"),
         ("within", ["at_most", "after"], "did you mean `at_most`?"),
+        ("within", ["at_most", "per"], "did you mean `at_most` or `per`?"),
+        ("for", ["at_least", "after", "or"], "did you mean `at_least`?"),
+        ("from", ["at_least", "after", "or"], "did you mean `after`?"),
+        ("before", ["less_than", "more_than"], "did you mean `less_than`?"),
+        ("between", ["less_than", "more_than"], "write both bounds, such as `{at_least: ..., less_than: ...}`"),
+        ("at_most", ["at_least", "until"], misplaced.belongs_elsewhere("at_most", ["until"])),
+        ("calendar", ["defaults", "zone"], "it stands under `defaults`, such as `defaults: {calendar: GB-ENG}`"),
+        ("channel", ["has", "has_not"], "what a touch must be stands under `has`, such as `has: {channel: ...}`"),
+        ("outcome", ["message", "at"], "outcomes are of what has happened, which stands in the `history`"),
         ("allow", ["follow", "forbid"], None),
         ("times", ["title", "zone"], None),
         ("becuase", ["because", "applies_to"], "did you mean `because`?"),
@@ -95,8 +106,31 @@ def test_a_key_by_another_name_is_suggested_where_it_can_stand(key: str, known: 
 
 
 @pytest.mark.parametrize(
+    ("key", "known", "beside", "hint"),
+    [
+        ("within", ["at_most", "per"], ["at_most"], "did you mean `per`?"),
+        ("count", ["at_most", "per", "counting"], ["at_most", "per"], "did you mean `counting`?"),
+        ("severity", ["level", "applies_to"], ["level"], "`level` says it, and stands here already"),
+    ],
+)
+def test_a_key_that_stands_there_is_not_suggested_again(
+    key: str, known: list[str], beside: list[str], hint: str
+) -> None:
+    """Of several keys that one can mean, those are left that the mapping does not have."""
+    assert hint == hints.key_hint(key, known, beside)
+
+
+@pytest.mark.parametrize(
     ("written", "known"),
-    [("unanswered", ["answered"]), ("not_hr", ["hr"]), ("someday", ["sunday"]), ("inbound", ["outbound"])],
+    [
+        ("not email", ["email"]),
+        ("!email", ["email"]),
+        ("all but hr", ["hr"]),
+        ("unanswered", ["answered"]),
+        ("not_hr", ["hr"]),
+        ("someday", ["sunday"]),
+        ("inbound", ["outbound"]),
+    ],
 )
 def test_the_opposite_of_a_word_is_never_suggested(written: str, known: list[str]) -> None:
     """Words that look alike and mean another thing are left alone."""

@@ -15,6 +15,7 @@ _WORD = "write it in lower case, with underscores, such as `video_call`"
 _NUMBERS = re.compile(
     r"v?\.?\s*(\d{1,9})(?:[.,-](\d{1,9}))?(?:[.,-](\d{1,9}))?(?:[.-]?([a-z][0-9a-z.]*))?", re.IGNORECASE | re.ASCII
 )
+_OF_CONTACT = re.compile(r"(?:contacts?|recipient)\.(?:attributes?\.)?(?=\w)", re.IGNORECASE)
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", re.ASCII)
 _SNAKE = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
 
@@ -54,6 +55,8 @@ def fact_name_hint(text: str) -> str:
     """The name of an own fact that a text can only stand for, or how one is written."""
     bare = plain(text)
     before = next((start for start in ("recipient.attributes.", "attributes.") if bare.startswith(start)), "")
+    if of_contact := _OF_CONTACT.match(bare):
+        before, bare = "recipient.attributes.", f"recipient.attributes.{bare[of_contact.end() :]}"
     rest = bare.removeprefix(before).removeprefix("recipient.")
     word = re.sub(r"[\s.-]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", rest).lower())
     if not _SNAKE.fullmatch(word):
