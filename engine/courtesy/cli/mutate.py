@@ -50,13 +50,14 @@ def command(policy_name: str | None, rules: tuple[str, ...], fail_under: float, 
     the newest is tried. A change that no test notices is shown with its line, and with the sentence that it makes
     another: write a test that tells the two apart. The policy itself is left as it is.
     """
-    from courtesy.rendering import renderer  # noqa: PLC0415  cold start of `--help`
+    from courtesy.cli.policy_choice import project_here  # noqa: PLC0415  cold start of `--help`
+    from courtesy.rendering import renderer  # noqa: PLC0415  likewise
     from courtesy.review.mutation.asking import mutate  # noqa: PLC0415  likewise
 
     policy = _chosen(policy_name)
     _check_known(rules, policy)
     with _counting() as tell:
-        report = _from_here(mutate(policy, rules=rules, tell=tell))
+        report = _from_here(mutate(policy, rules=rules, project=project_here(), tell=tell))
     terminal.emit(renderer("mutation", format_name)(report, terminal.paint()), format_name)
     return _code(report, fail_under)
 

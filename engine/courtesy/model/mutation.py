@@ -43,8 +43,9 @@ class Mutant(Struct, frozen=True, kw_only=True):
 class MutationReport(Struct, frozen=True, kw_only=True):
     """What the tests of a policy notice of changes to its rules, each made alone.
 
-    `tests` is how many tests there are. `failing` are the sentences of those that do not pass on the policy as it is:
-    then no change was tried. `chosen` are the rules that were asked for; none where all were.
+    `tests` is how many tests have been answered, `open_tests` how many have not, so that they notice nothing.
+    `failing` are the sentences of those that do not pass on the policy as it is: then no change was tried. `chosen` are
+    the rules that were asked for; none where all were.
     """
 
     place: str
@@ -52,6 +53,7 @@ class MutationReport(Struct, frozen=True, kw_only=True):
     version: str
     digest: str
     tests: int
+    open_tests: int = 0
     mutants: tuple[Mutant, ...] = ()
     failing: tuple[str, ...] = ()
     chosen: tuple[str, ...] = ()

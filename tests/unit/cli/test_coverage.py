@@ -11,7 +11,7 @@ import pytest
 
 import courtesy
 from courtesy.loading.schemas import load_schema
-from tests.helpers.policies_with_tests import BAD, GOOD, policy_with_tests
+from tests.helpers.policies_with_tests import BAD, GOOD, UNREAD, policy_with_tests
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Run
@@ -24,6 +24,15 @@ def here(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # 
     """Files lie in the current folder, which has no project."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COURTESY_PROJECT", "")
+
+
+@pytest.mark.parametrize("command", ["coverage", "mutate", "test"])
+def test_tests_that_name_an_unknown_rule_are_refused_alike(command: str, run: Run) -> None:
+    """A rule that was renamed is no rule of the policy for any command that reads its tests."""
+    policy_with_tests(Path("acme"), unread=UNREAD)
+    result = run(command, "./acme")
+    assert result.exit_code == 3
+    assert "did you mean `calls.hours`?" in result.stdout + result.stderr
 
 
 def test_what_is_told_is_what_python_gives_and_keeps_the_contract(run: Run) -> None:

@@ -13,7 +13,7 @@ from courtesy.model.mutation import Fate
 from courtesy.model.rule_parts import PartKind
 from courtesy.review.mutation.mutants import variants
 from courtesy.review.parts import parts_of
-from tests.helpers.policies_with_tests import GOOD, policy_with_tests
+from tests.helpers.policies_with_tests import GOOD, POLICY, policy_with_tests
 
 if TYPE_CHECKING:
     from courtesy.review.mutation.mutants import Variant
@@ -105,6 +105,53 @@ def test_of_what_is_inherited_only_changes_are_changed(acme: Path) -> None:
     found = {(one.part.rule_id, one.part.path) for one in variants(courtesy.load_policy(child))}
     own = {("own.wait", "level"), ("own.wait", "wait.at_least")}
     assert own | {("mails.wait", "wait.at_least")} == found
+
+
+SHARED = GOOD + (
+    "  a call at half past nine is refused from 2027 on:\n"
+    "    {at: 2027-02-03T09:30, outcome: wait, violated: [calls.hours]}\n"
+    "  on the last evening of a version the next one is told:\n"
+    "    {at: 2026-12-31T18:00, outcome: wait, violated: [calls.hours], earliest: 2027-01-01T10:00-05:00}\n"
+)
+
+
+def _two_versions(folder: Path) -> None:
+    """Two versions of a policy in folders of their own, the second of which lets nobody call before ten."""
+    for version, opens, valid in (("1.2.0", "09:00", "until"), ("1.3.0", "10:00", "from")):
+        policy_with_tests(folder / version)
+        (folder / version / "policy.yaml").write_text(
+            POLICY.replace("1.2.0", f"{version}\nvalid: {{{valid}: 2027-01-01}}").replace("09:00", opens)
+        )
+    (folder / "tests").mkdir()
+    (folder / "tests" / "calls.yaml").write_text(SHARED)
+
+
+@pytest.mark.parametrize(
+    ("version", "new", "noticed_by"),
+    [
+        ("1.2.0", "08:00", "a call at eight is refused"),
+        ("1.3.0", "09:00", "a call at half past nine is refused from 2027 on"),
+        ("1.3.0", "11:00", "on the last evening of a version the next one is told"),
+    ],
+)
+def test_tests_of_all_versions_notice_what_is_changed_in_one(
+    version: str, new: str, noticed_by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests beside the versions of a policy try each of them, with the others as they are."""
+    monkeypatch.chdir(tmp_path)
+    _two_versions(Path("acme"))
+    report = courtesy.mutate(courtesy.load_policy(f"./acme/{version}"), rules=["calls.hours"])
+    fates = {(one.part.path, one.new): one.noticed_by for one in report.mutants}
+    assert ((), 4, 0) == (report.failing, report.tests, report.open_tests)
+    assert noticed_by == fates["hours.from", new]
+
+
+def test_open_tests_notice_nothing_and_are_told(acme: Path) -> None:
+    """A test that nobody has answered is none of those that notice changes."""
+    tests = acme / "tests" / "good.yaml"
+    tests.write_text(GOOD.split("cases:")[0] + "cases:\n  a call at noon: {at: 2026-11-24T12:00, outcome: open}\n")
+    report = courtesy.mutate(courtesy.load_policy(acme), rules=["calls.hours"])
+    assert (0, 1, 0) == (report.tests, report.open_tests, report.noticed)
 
 
 @pytest.mark.slow

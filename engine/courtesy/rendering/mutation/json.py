@@ -23,6 +23,7 @@ def to_dict(report: MutationReport) -> parts.Data:
         "policy": {"id": report.id, "version": report.version, "digest": report.digest},
         "place": report.place,
         "tests": report.tests,
+        "open_tests": report.open_tests,
         "failing": list(report.failing),
         "chosen": list(report.chosen),
         "counts": {"changes": len(report.mutants), "noticed": report.noticed, "survived": len(report.survivors)},

@@ -27,6 +27,9 @@ def render(report: MutationReport, paint: Paint) -> str:
 def _lines(report: MutationReport, paint: Paint) -> Iterator[str]:
     named = f"{report.id} {report.version} ({short_digest(report.digest)})"
     yield from wrapped(f"{named}: {_said(report)}", paint=paint, ink=Ink.STRONG)
+    if report.open_tests:
+        many = agree(report.open_tests, "test", "is")
+        yield from wrapped(f"{many} open and will notice nothing until somebody has said what is right.")
     for sentence in report.failing:
         yield from wrapped(one_line(sentence), indent=_INDENT, label="-")
     for rule_id, of_rule in groupby(report.survivors, key=lambda mutant: mutant.part.rule_id):
@@ -50,7 +53,8 @@ def _said(report: MutationReport) -> str:
     if not report.mutants:
         return "there is nothing in its rules that could be changed."
     if not report.tests:
-        return f"it has no tests, so nobody would notice any of {agree(len(report.mutants), 'change')}."
+        none = "no answered test" if report.open_tests else "no tests"
+        return f"it has {none}, so nobody would notice any of {agree(len(report.mutants), 'change')}."
     tests = f"its {agree(report.tests, 'test')} {'notices' if report.tests == 1 else 'notice'}"
     return (
         f"{tests} {report.noticed:,} of {agree(len(report.mutants), 'change')} ({floor(report.percent * 10) / 10:g} %)."

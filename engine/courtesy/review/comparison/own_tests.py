@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from courtesy.errors import InvalidInputError
 from courtesy.review.comparison.recorded import GivenCase
 from courtesy.review.tests.finding import FOLDER
-from courtesy.review.tests.owners import own_files
+from courtesy.review.tests.owners import line_beside, own_files
 from courtesy.review.tests.reading import load_tests
 from courtesy.review.tests.running import asked_at
 from courtesy.review.tests.subject import with_waivers_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def own_tests(old: Policy, new: Policy) -> Iterator[GivenCase]:
-    """The cases of the tests that are of either version; of two files of one name that of the new one."""
+    """The cases of the tests that are of either version, or of both; of two files of one name that of the new one."""
     files = {_short(path): path for policy in (old, new) for path in _files(policy)}
     for name, path in files.items():
         try:
@@ -50,7 +50,7 @@ def cases_of(file: TestFile, name: str) -> Iterator[GivenCase]:
 
 def _files(policy: Policy) -> tuple[Path, ...]:
     manifest = Path(policy.source.location)
-    return own_files(manifest) if manifest.is_file() else ()
+    return (*own_files(manifest), *line_beside(manifest)[0]) if manifest.is_file() else ()
 
 
 def _short(path: Path) -> str:

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from courtesy.errors import CourtesyError
 from courtesy.instants import instant
-from courtesy.loading.file_names import MANIFESTS
-from courtesy.review.tests.finding import FOLDER, files_at, read_all
-from courtesy.review.tests.owners import own_files, owner_of
+from courtesy.review.tests.finding import read_all
+from courtesy.review.tests.fitting import fitting
+from courtesy.review.tests.owners import line_beside, own_files
 from courtesy.review.tests.running import asked_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from courtesy.api.policy import Policy
     from courtesy.model.policy_tests import PolicyTest
 
@@ -22,22 +20,13 @@ if TYPE_CHECKING:
 def tests_for(policy: Policy) -> tuple[tuple[PolicyTest, ...], tuple[str, ...]]:
     """The tests, and the paths of the files that they stand in. Raises InvalidInputError."""
     manifest = Path(policy.source.location)
-    own = read_all(own_files(manifest))
-    of_line = read_all(_files_of_line(manifest))
+    own = fitting(read_all(own_files(manifest)), [policy.source])
+    of_line = read_all(line_beside(manifest)[0])
     in_time = [test for file in of_line for test in file.tests if _is_in_time(test, policy)]
     return (
         (*(test for file in own for test in file.tests), *in_time),
         tuple(file.path for file in (*own, *of_line)),
     )
-
-
-def _files_of_line(manifest: Path) -> Iterator[Path]:
-    """The files of tests of all versions of which the manifest is one."""
-    home = manifest.parent.parent if manifest.name in MANIFESTS else manifest.parent
-    for file in files_at(home / FOLDER):
-        owner = owner_of(file)
-        if owner is not None and owner.line and any(one.resolve() == manifest.resolve() for one in owner.manifests):
-            yield file
 
 
 def _is_in_time(test: PolicyTest, policy: Policy) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from courtesy.errors import InvalidInputError
 from courtesy.explanation.notices import CODES
 from courtesy.judging.unlisted import UNLISTED_RULE
 from courtesy.loading.errors import UnknownNameError, WrongValueError, quoted
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from courtesy.model.policy import PolicySource
     from courtesy.model.policy_tests import TestFile
     from courtesy.spans import Scalar
+
+
+def fitting(files: tuple[TestFile, ...], policies: Sequence[PolicySource]) -> tuple[TestFile, ...]:
+    """The files, whose tests fit a policy in one version or several. Raises InvalidInputError with all that do not."""
+    if problems := [problem for file in files for problem in unfit(file, policies)]:
+        raise InvalidInputError(problems)
+    return files
 
 
 def unfit(file: TestFile, policies: Sequence[PolicySource]) -> Iterator[Problem]:

@@ -94,6 +94,16 @@ def files_together(manifests: tuple[Path, ...]) -> tuple[Path, ...]:
     )
 
 
+def line_beside(manifest: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """The files of tests that are of several versions, of which this is one, and the manifests of all of these."""
+    home, here = home_of(manifest), manifest.resolve()
+    files = () if home is None else files_at(home / FOLDER)
+    owned = [(file, owner) for file in files if (owner := owner_of(file.absolute())) is not None and owner.line]
+    of_this = [(file, owner) for file, owner in owned if here in {one.resolve() for one in owner.manifests}]
+    manifests = dict.fromkeys(one for _, owner in of_this for one in owner.manifests)
+    return tuple(file for file, _ in of_this), tuple(manifests)
+
+
 def tests_beside(policy: PolicySource) -> tuple[TestFile, ...]:
     """The tests that lie beside a policy and are its own. Raises InvalidInputError with all that is wrong with them."""
     return read_all(own_files(Path(policy.location)))
