@@ -91,11 +91,12 @@ def command(  # noqa: PLR0917  click gives each option by name
     With --write, cases for what is missing are made up and judged by the engine, and written with their outcome left
     open: `courtesy test` fails until somebody has said what is right in them.
     """
-    from courtesy.rendering import renderer  # noqa: PLC0415  cold start of `--help`
+    from courtesy.cli.policy_choice import check_known_rules, newest_policy  # noqa: PLC0415  cold start of `--help`
+    from courtesy.rendering import renderer  # noqa: PLC0415  likewise
     from courtesy.review.coverage.covering import coverage_of  # noqa: PLC0415  likewise
 
-    policy = _policy(policy_name)
-    _check_known(policy, rules)
+    policy = newest_policy(policy_name)
+    check_known_rules(rules, [rule.id for rule in policy.rules])
     found = coverage_of(policy, rules=rules, inherited=inherited)
     missing = None if write is None else _missing(policy, found, write)
     seen = _from_here(found)
@@ -106,25 +107,6 @@ def command(  # noqa: PLR0917  click gives each option by name
     if short:
         terminal.complain("".join(f"{line}\n" for line in short))
     return ExitCode.REFUSED if short else ExitCode.PERMITTED
-
-
-def _policy(name: str | None) -> Policy:
-    from courtesy import load_policy  # noqa: PLC0415  cold start of `--help`
-    from courtesy.cli.policy_choice import PolicyChoice, project_here  # noqa: PLC0415  likewise
-
-    named = PolicyChoice(name, "native").name or "hire-wire"
-    return load_policy(named, matcher="native", project=project_here()).with_waivers(())
-
-
-def _check_known(policy: Policy, rules: tuple[str, ...]) -> None:
-    from courtesy.wording.text import nearest  # noqa: PLC0415  cold start of `--help`
-
-    known = [rule.id for rule in policy.rules]
-    for rule in rules:
-        if rule not in known:
-            near = nearest(rule, known)
-            message = f"there is no rule `{rule}`{f'; did you mean `{near}`?' if near else ''}"
-            raise click.UsageError(message)
 
 
 def _missing(policy: Policy, found: Coverage, place: str) -> tuple[MissingCases, Path]:

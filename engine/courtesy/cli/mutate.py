@@ -18,7 +18,6 @@ from courtesy.cli.places import seen_from_here, span_from_here
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from courtesy.api import Policy
     from courtesy.model.mutation import Mutant, MutationReport
 
 _EPILOG = """\b
@@ -50,36 +49,20 @@ def command(policy_name: str | None, rules: tuple[str, ...], fail_under: float, 
     the newest is tried. A change that no test notices is shown with its line, and with the sentence that it makes
     another: write a test that tells the two apart. The policy itself is left as it is.
     """
-    from courtesy.cli.policy_choice import project_here  # noqa: PLC0415  cold start of `--help`
+    from courtesy.cli.policy_choice import (  # noqa: PLC0415  cold start of `--help`
+        check_known_rules,
+        newest_policy,
+        project_here,
+    )
     from courtesy.rendering import renderer  # noqa: PLC0415  likewise
     from courtesy.review.mutation.asking import mutate  # noqa: PLC0415  likewise
 
-    policy = _chosen(policy_name)
-    _check_known(rules, policy)
+    policy = newest_policy(policy_name)
+    check_known_rules(rules, [rule.id for rule in policy.rules])
     with _counting() as tell:
         report = _from_here(mutate(policy, rules=rules, project=project_here(), tell=tell))
     terminal.emit(renderer("mutation", format_name)(report, terminal.paint()), format_name)
     return _code(report, fail_under)
-
-
-def _chosen(name: str | None) -> Policy:
-    from courtesy.api import Policies, Policy  # noqa: PLC0415  cold start of `--help`
-    from courtesy.cli.policy_choice import PolicyChoice  # noqa: PLC0415  likewise
-
-    found = PolicyChoice(name, "native").of(None).policy
-    assert isinstance(found, Policy | Policies)  # noqa: S101
-    return found if isinstance(found, Policy) else found.versions[-1]
-
-
-def _check_known(rules: tuple[str, ...], policy: Policy) -> None:
-    from courtesy.wording.text import nearest  # noqa: PLC0415  cold start of `--help`
-
-    known = [rule.id for rule in policy.rules]
-    for rule in rules:
-        if rule not in known:
-            near = nearest(rule, known)
-            message = f"{policy.id} has no rule `{rule}`{f'; did you mean `{near}`?' if near else ''}"
-            raise click.UsageError(message)
 
 
 @contextmanager

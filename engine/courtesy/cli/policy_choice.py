@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+import click
 from msgspec.structs import replace
 
 from courtesy.cli import engine_errors
@@ -17,6 +18,9 @@ from courtesy.model.verdict import PlanVerdict
 from courtesy.spans import Scalar
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from courtesy.api import Policy
     from courtesy.api.questions import Questions
     from courtesy.errors import Problem
     from courtesy.loading.project import Project
@@ -44,6 +48,29 @@ def project_here() -> Project | None:
         return None
     # Places in messages are as short as those of files that were named.
     return read_project(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def newest_policy(name: str | None) -> Policy:
+    """The policy of that name or path, else of the project, else hire-wire: of several versions the newest.
+
+    It judges without waivers, by one matcher. Raises `CourtesyError`.
+    """
+    from courtesy.api import load_policy  # noqa: PLC0415  after the usage is known to be right
+    from courtesy.api.policies import DEFAULT_POLICY  # noqa: PLC0415  likewise
+
+    choice = PolicyChoice(name, "native")
+    return load_policy(choice.name or DEFAULT_POLICY, matcher="native", project=choice.project).with_waivers(())
+
+
+def check_known_rules(rules: Iterable[str], known: Collection[str]) -> None:
+    """Raise `click.UsageError` for the first rule that is not known, with the one that is near."""
+    from courtesy.wording.text import nearest  # noqa: PLC0415  cold start of `--help`
+
+    for rule in rules:
+        if rule not in known:
+            near = nearest(rule, known)
+            message = f"there is no rule `{rule}`{f'; did you mean `{near}`?' if near else ''}"
+            raise click.UsageError(message)
 
 
 class Chosen(NamedTuple):

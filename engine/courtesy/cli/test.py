@@ -88,12 +88,10 @@ def _reports(paths: tuple[str, ...], request: Request) -> Iterator[TestReport]:
 def _chosen(reports: list[TestReport], rules: tuple[str, ...], request: Request) -> list[TestReport]:
     """Of several policies those with tests that were chosen. Raises `click.UsageError` for a rule that none has."""
     known = dict.fromkeys(rule for report in reports for rule in report.rules)
-    if known and (unknown := [rule for rule in rules if rule not in known]):
-        from courtesy.wording.text import nearest  # noqa: PLC0415  cold start of `--help`
+    if known:  # else no policy could be read, which the reports tell
+        from courtesy.cli.policy_choice import check_known_rules  # noqa: PLC0415  cold start of `--help`
 
-        near = nearest(unknown[0], known)
-        message = f"there is no rule `{unknown[0]}`{f'; did you mean `{near}`?' if near else ''}"
-        raise click.UsageError(message)
+        check_known_rules(rules, known)
     if request.choice.said is None:
         return reports
     return [one for one in reports if one.results or one.all_problems] or reports

@@ -49,7 +49,7 @@ def test_a_rule_that_is_not_there_is_a_wrong_usage() -> None:
     """A rule that the policy has not is refused with the one that is near."""
     wrong = _run(ACME, "--rule", "calls.hour")
     assert 2 == wrong.exit_code
-    assert "acme has no rule `calls.hour`; did you mean `calls.hours`?" in wrong.stderr
+    assert "there is no rule `calls.hour`; did you mean `calls.hours`?" in wrong.stderr
 
 
 def test_an_invalid_file_of_tests_is_an_error(acme: Path) -> None:
