@@ -42,6 +42,7 @@ from courtesy.model.coverage import Coverage, CoverageFigure, CoverageGap, Cover
 from courtesy.model.evidence import Evidence, Strength
 from courtesy.model.ledger import LedgerCase, LedgerEntry, LedgerReport, LedgerState
 from courtesy.model.lint import IgnoredFinding, LintFinding, LintIgnore, LintPlace, LintReport, Sense
+from courtesy.model.log_report import FlawKind, LogFlaw, LogReport
 from courtesy.model.mutation import Fate, Meaning, Mutant, MutationReport
 from courtesy.model.origin import EngineReport, MatcherReport, NamedBy, PolicyReference
 from courtesy.model.outcome import Outcome, Standing, Status
@@ -69,6 +70,7 @@ from courtesy.model.policy_tests import (
 )
 from courtesy.model.predicate import Direction
 from courtesy.model.refusal import RefusedError
+from courtesy.model.replay import Replay, ReplayedAction, UnreplayedDecision
 from courtesy.model.rule_parts import PartKind, RulePart
 from courtesy.model.timetable import Stretch, Timetable
 from courtesy.model.verdict import Alternative, Change, Condition, Finding, Notice, Obligation, PlanVerdict, Verdict
@@ -113,6 +115,7 @@ __all__ = [
     "Fate",
     "FaultError",
     "Finding",
+    "FlawKind",
     "IgnoredFinding",
     "InvalidInputError",
     "Lane",
@@ -125,6 +128,8 @@ __all__ = [
     "LintIgnore",
     "LintPlace",
     "LintReport",
+    "LogFlaw",
+    "LogReport",
     "MatcherName",
     "MatcherReport",
     "Meaning",
@@ -153,6 +158,8 @@ __all__ = [
     "Project",
     "Reason",
     "RefusedError",
+    "Replay",
+    "ReplayedAction",
     "Rule",
     "RulePart",
     "Sense",
@@ -177,6 +184,7 @@ __all__ = [
     "TwoContentsError",
     "UnknownMatcherError",
     "UnknownSchemaError",
+    "UnreplayedDecision",
     "UntriedRule",
     "UnusableArgumentError",
     "Verdict",

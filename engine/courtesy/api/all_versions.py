@@ -71,6 +71,14 @@ class Policies(Questions):
         """The exceptions that have been granted from the rules of any version, each once."""
         return tuple(dict.fromkeys(waiver for policy in self.versions for waiver in policy.waivers))
 
+    @property
+    def facts_read(self) -> dict[str, frozenset[str]]:
+        """The facts that each rule reads in any version, by its id; `history` where it looks at what has happened."""
+        found: dict[str, frozenset[str]] = {}
+        for rule_id, facts in (one for policy in self.versions for one in policy.facts_read.items()):
+            found[rule_id] = found.get(rule_id, frozenset()) | facts
+        return found
+
     def on(self, day: date) -> Policy:
         """The version that holds on a day in the policy's zone. Raises OutsideValidityError."""
         for policy in reversed(self.versions):

@@ -14,6 +14,7 @@ from courtesy.explanation.notices import pinned
 from courtesy.judging.reach import Reach
 from courtesy.judging.version import Version
 from courtesy.matching.crosscheck import available_matchers, check_limits
+from courtesy.model.reading import facts_read
 from courtesy.wording.validity import validity
 
 if TYPE_CHECKING:
@@ -114,6 +115,11 @@ class Policy(Questions):
     def rules(self) -> tuple[Rule, ...]:
         """The rules as the policy states them, in its order."""
         return self.source.rules
+
+    @property
+    def facts_read(self) -> dict[str, frozenset[str]]:
+        """The facts that each rule reads, by its id; `history` where it looks at what has happened."""
+        return {one.rule.id: facts_read(one) for one in self.compiled}
 
     def as_pinned(self) -> Policy:
         """The same version for whatever date: for what was agreed under it. Every answer says that it is pinned."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from courtesy.cli.case_input import CaseSource
     from courtesy.cli.request import Request
     from courtesy.model.case import Action, Case
+    from courtesy.recording import Log
 
 
 class NoActionError(CourtesyError):
@@ -56,6 +57,8 @@ class CaseChecker:
         self.request = request
         self._choice = PolicyChoice(request.policy_name, request.matcher)
         self._drafts: dict[Path, bytes] = {}
+        self.log: Log | None = None
+        """What every verdict is written into before it is told; None where nobody wants that."""
         self.asked: tuple[Questions, Case, datetime] | None = None
         """The last case that was judged, by what, and as of when."""
 
@@ -75,6 +78,8 @@ class CaseChecker:
             raise NoActionError("the flags" if source is None else source.name)
         every, as_of = self.request.all_findings, self.request.as_of
         verdict = policy.check_plan(case, now=now, as_of=as_of, all_findings=every, alternatives=True)
+        if self.log is not None:
+            self.log.write(policy, case, verdict, as_of=as_of)  # type: ignore[arg-type]  # of one version or of all
         self.asked = policy, case, now
         if source is None:
             # Flags state one act and not the case around it: what is owed there cannot be told from them.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import click
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode, for_outcome, gravest
 from courtesy.cli.flag_options import case_flags, people_flags
+from courtesy.cli.log_options import key_option
 from courtesy.cli.options import (
     TimeText,
     as_of_option,
@@ -25,10 +27,12 @@ from courtesy.rendering import renderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
 
     from courtesy.cli.case_checker import CaseChecker
     from courtesy.cli.case_input import CaseSource
     from courtesy.cli.request import Request
+    from courtesy.recording import Log
     from courtesy.rendering.verdict.report import Report
 
 # Whether a file can be read is told with its content, so that one that cannot does not keep others from being judged.
@@ -79,10 +83,23 @@ file, 4 undetermined, 5 internal error. Of several, the worst: 5, 3, 1, 4, 0."""
     metavar="SENTENCE",
     help="Keep the verdict as a test of the policy: it lies beside it, and `courtesy test` runs it.",
 )
+@click.option(
+    "--log", "log_path", type=_FILE, metavar="FILE", help="Write each verdict into this log first; needs --key-file."
+)
+@key_option(required=False)
 @click.option("--tone", type=click.Choice(TONES), help="The tone of the text, in place of the measured one.")
 @click.option("--language", metavar="CODE", help="The language of the text, such as de. Tone is measured in English.")
 @case_flags
-def command(format_name: str, deadline: float | None, *, brief: bool, sentence: str | None, **options: Any) -> int:
+def command(
+    format_name: str,
+    deadline: float | None,
+    log_path: Path | None,
+    key_file: Path | None,
+    *,
+    brief: bool,
+    sentence: str | None,
+    **options: Any,
+) -> int:
     """Check actions against a policy and explain each verdict.
 
     CASE is a YAML or JSON file, a folder of them, an e-mail draft (.eml), or - for standard input. An action given
@@ -95,6 +112,9 @@ def command(format_name: str, deadline: float | None, *, brief: bool, sentence: 
     if brief and (format_name != "text" or options["all_findings"]):
         message = "--brief shortens the text; it cannot be used with --all or another format"
         raise click.UsageError(message)
+    if (log_path is None) is not (key_file is None):
+        message = "--log and --key-file go together: the key makes the hashes of the log"
+        raise click.UsageError(message)
     request = _request(options)
     from courtesy.cli.case_checker import CaseChecker  # noqa: PLC0415  after the usage is known to be right
 
@@ -104,7 +124,8 @@ def command(format_name: str, deadline: float | None, *, brief: bool, sentence: 
     if named and sentence is not None:
         message = "--save-test keeps one verdict, but several cases are given"
         raise click.UsageError(message)
-    reports, codes = _judge_all(checker, _sources(request), deadline, named=named)
+    with _written(log_path, key_file) as checker.log:
+        reports, codes = _judge_all(checker, _sources(request), deadline, named=named)
     if reports or (named and format_name == "json"):
         terminal.emit(_renderer(format_name, brief=brief)(reports, terminal.paint()), format_name)
     if sentence is not None and checker.asked is not None:
@@ -112,6 +133,15 @@ def command(format_name: str, deadline: float | None, *, brief: bool, sentence: 
 
         save_test(sentence, reports[0].verdict, *checker.asked, as_of=request.as_of)
     return gravest(codes)
+
+
+def _written(path: Path | None, key_file: Path | None) -> AbstractContextManager[Log | None]:
+    """The log that verdicts are written into, None where there is none. Raises `CourtesyError`."""
+    if path is None or key_file is None:
+        return nullcontext()
+    from courtesy import recording  # noqa: PLC0415  cold start
+
+    return recording.open(path, key=recording.key_in(key_file))
 
 
 def _renderer(format_name: str, *, brief: bool) -> Callable[..., str]:

@@ -14,9 +14,9 @@ from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import INTERRUPTED
 
 COMMANDS = (
-    "check", "plan", "next", "when", "new", "record", "ledger", "policies", "waivers", "show", "docs", "facts",
-    "validate", "lint", "test", "coverage", "mutate", "diff", "release", "schema", "lsp", "selfcheck", "manual",
-    "completion",
+    "check", "plan", "next", "when", "new", "record", "log", "replay", "ledger", "policies", "waivers", "show",
+    "docs", "facts", "validate", "lint", "test", "coverage", "mutate", "diff", "release", "schema", "lsp",
+    "selfcheck", "manual", "completion",
 )  # fmt: skip
 """Each is the module of that name beside this file; it is imported when it is asked for."""
 

@@ -47,6 +47,9 @@ _OF_FILES = ("policy", "case", "tests", "project", "waivers")
             "lint",
             "coverage",
             "mutation",
+            "log_record",
+            "log_report",
+            "replay",
         ]
     ),
 )

@@ -13,11 +13,13 @@ from courtesy.model.document import for_json
 from courtesy.model.evidence import Evidence
 from courtesy.model.ledger import LedgerCase, LedgerEntry, LedgerReport
 from courtesy.model.lint import LintFinding, LintReport
+from courtesy.model.log_report import LogFlaw, LogReport
 from courtesy.model.mutation import MutationReport
 from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, NextSteps, Omission, Plan, PlannedAction, Reason, Step
 from courtesy.model.policy import Citation
 from courtesy.model.policy_tests import TestReport, TestResult
+from courtesy.model.replay import Replay, ReplayedAction, UnreplayedDecision
 from courtesy.model.timetable import Stretch, Timetable
 from courtesy.model.verdict import Alternative, Change, Condition, Finding, Notice, Obligation, PlanVerdict, Verdict
 from courtesy.model.waivers import WaivedFinding, WaivedObligation, Waiver
@@ -26,9 +28,11 @@ from courtesy.rendering.comparison import json as comparison
 from courtesy.rendering.coverage import json as coverage
 from courtesy.rendering.ledger import json as ledger
 from courtesy.rendering.lint import json as lint
+from courtesy.rendering.log import json as log
 from courtesy.rendering.mutation import json as mutation
 from courtesy.rendering.next_steps import json as next_steps
 from courtesy.rendering.plan import json as plan
+from courtesy.rendering.replay import json as replay
 from courtesy.rendering.tests import json as tests
 from courtesy.rendering.verdict import json as verdict
 from courtesy.rendering.windows import json as windows
@@ -50,6 +54,11 @@ _WRITERS: dict[type[Struct], Callable[[Any], Any]] = {
     Coverage: coverage.to_dict,
     CoveredPart: coverage.part,
     MutationReport: mutation.to_dict,
+    LogReport: log.to_dict,
+    LogFlaw: log.flaw,
+    Replay: replay.to_dict,
+    ReplayedAction: replay.action,
+    UnreplayedDecision: replay.unreplayed,
     TestReport: tests.to_dict,
     TestResult: tests.result_to_dict,
     Finding: json_parts.finding,

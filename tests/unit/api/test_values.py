@@ -174,9 +174,10 @@ OF_FILES = {
     courtesy.TestReport, courtesy.TestedFile, courtesy.TestResult, courtesy.TestDifference, courtesy.TestProblem,
     courtesy.UntriedRule, courtesy.Coverage, courtesy.CoveredPart, courtesy.CoverageGap, courtesy.CoverageFigure,
     courtesy.RulePart, courtesy.MutationReport, courtesy.Mutant, courtesy.Meaning,
+    courtesy.LogReport, courtesy.LogFlaw, courtesy.Replay, courtesy.ReplayedAction, courtesy.UnreplayedDecision,
     courtesy.LintReport, courtesy.LintFinding, courtesy.LintPlace, courtesy.IgnoredFinding, courtesy.LintIgnore,
 }  # fmt: skip
-"""What tells of the files of a policy and of its tests: they are what it comes back from."""
+"""What tells of files of a policy, of its tests, or of a log: they are what it comes back from."""
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from courtesy.model.handbook import Example
 from courtesy.model.outcome import Outcome, Standing, Status
 from courtesy.model.policy import Level
+from courtesy.model.reading import facts_read
 from courtesy.model.requirement import is_of_plan
 from courtesy.review.examples.situations import Situations
-from courtesy.review.handbook.reading import facts_read
 from courtesy.wording import times
 from courtesy.wording.rule_titles import rule_title
 from courtesy.wording.stories import Story

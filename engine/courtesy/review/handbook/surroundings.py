@@ -9,10 +9,10 @@ from courtesy.model.declaration import Changes, Subject, contact_key, own_key
 from courtesy.model.handbook import Part, Row
 from courtesy.model.missing import BODY, CASE_PARTS, HISTORY
 from courtesy.model.nouns import PURPOSES, ROLES
+from courtesy.model.reading import facts_read
 from courtesy.rendering.policy_page import calendar_days
 from courtesy.rendering.preferences_part import preference_rows
 from courtesy.rendering.titles import capital
-from courtesy.review.handbook.reading import facts_read
 from courtesy.values import FactType
 from courtesy.wording.clocks import city
 from courtesy.wording.statements import asked_for, value_words

@@ -5,8 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from courtesy.model.bearing import signed_leaves
+from courtesy.model.fact_declarations import INTERVIEW_END
 from courtesy.model.missing import HISTORY
-from courtesy.model.predicate import CaseDate, Count, Fact, TimeAfter, TimeAgainst, TouchTime, WithinHours
+from courtesy.model.predicate import (
+    CaseDate,
+    Count,
+    Fact,
+    SinceInterview,
+    TimeAfter,
+    TimeAgainst,
+    TouchTime,
+    WithinHours,
+)
 from courtesy.model.requirement import is_of_plan
 
 if TYPE_CHECKING:
@@ -32,8 +42,10 @@ def _of_term(term: Term) -> Iterator[str]:
             yield name
         case TimeAfter(anchor):
             yield from _of_anchor(anchor)
-        case Count(since=since):
+        case Count(window=window, since=since):
             yield HISTORY
+            if isinstance(window, SinceInterview):
+                yield INTERVIEW_END
             yield from _of_anchor(since)
         case WithinHours():
             return

@@ -1,0 +1,36 @@
+"""Decisions written down so that nobody can change them unseen and nobody is named, and judged again by other policies.
+
+with courtesy.recording.open("decisions.jsonl", key=key) as log:
+    verdict = log.check(policy, case, action, now=now)
+"""
+
+from courtesy.recording.errors import (
+    BrokenLogError,
+    LogInUseError,
+    LogNotWrittenError,
+    UnreadableLogError,
+    UnusableKeyError,
+)
+from courtesy.recording.keys import key_in
+from courtesy.recording.log import Entry, Log
+from courtesy.recording.recorded_policy import RecordedPolicy
+from courtesy.recording.replaying import replay
+from courtesy.recording.verifying import verify
+
+open = Log  # noqa: A001  read as `recording.open`
+"""Opens a log for writing, or begins one: see `Log`."""
+
+__all__ = [
+    "BrokenLogError",
+    "Entry",
+    "Log",
+    "LogInUseError",
+    "LogNotWrittenError",
+    "RecordedPolicy",
+    "UnreadableLogError",
+    "UnusableKeyError",
+    "key_in",
+    "open",
+    "replay",
+    "verify",
+]

@@ -1,0 +1,1 @@
+"""What is found in a log of decisions, for readers."""

@@ -1,0 +1,1 @@
+"""What another policy would have said to the decisions of a log, for readers."""
