@@ -71,19 +71,19 @@ def differences(examples: Path, where: str) -> list[str]:
     done = run("-m", "courtesy", "--version", where=where, program=(sys.executable, "-I"))
     if done.returncode or "courtesy 1." not in done.stdout:
         found.append(f"python -m courtesy --version: {done.returncode} {done.stdout} {done.stderr}")
-    found += _without_the_extra(where)
+    found += [*_without_the_extra("lsp", "lsp", where), *_without_the_extra("mcp", "serve", where)]
     typed = run("-c", _TYPED, where=where, program=(sys.executable, "-I"))
     if typed.returncode:
         found.append(f"the wheel does not bring what it should: {typed.stderr}")
     return found
 
 
-def _without_the_extra(where: str) -> list[str]:
-    """What `courtesy lsp` does where its libraries are missing: with them it is one of the tests."""
-    done = run("lsp", where=where)
-    if (done.returncode, done.stdout) == (2, "") and "pip install 'courtesy[lsp]'" in done.stderr:
+def _without_the_extra(command: str, extra: str, where: str) -> list[str]:
+    """What a command does where its libraries are missing: with them it is one of the tests."""
+    done = run(command, where=where)
+    if (done.returncode, done.stdout) == (2, "") and f"pip install 'courtesy[{extra}]'" in done.stderr:
         return []
-    return [f"courtesy lsp: {done.returncode} {done.stdout} {done.stderr}"]
+    return [f"courtesy {command}: {done.returncode} {done.stdout} {done.stderr}"]
 
 
 _TYPED = """

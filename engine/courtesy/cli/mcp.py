@@ -1,0 +1,169 @@
+"""`courtesy mcp`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import click
+
+from courtesy.cli import engine_errors, terminal
+from courtesy.cli.exit_codes import ExitCode
+from courtesy.cli.options import Moment, complete_policy, matcher_option
+from courtesy.errors import CourtesyError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from courtesy.cli.day_times import DayTime
+    from courtesy.matching.crosscheck import MatcherName
+    from courtesy.serving.agents.desk import Desk
+
+_EXTRAS = frozenset({"mcp", "mcp_types", "starlette", "uvicorn", "anyio", "pydantic"})
+_MOST_PORTS = 65_535
+_EXAMPLES = """\b
+Examples:
+  courtesy mcp
+  courtesy mcp northgate --case case.yaml
+  courtesy mcp --cases cases/
+  courtesy mcp --http 127.0.0.1:8765
+  courtesy mcp --socket /run/courtesy.sock
+
+Exit codes: 0 served, 2 wrong usage, 3 invalid file, or the address is taken,
+5 internal error."""
+
+
+class MissingAgentServerError(CourtesyError):
+    """What the server for agents is made with is not installed."""
+
+    code: ClassVar[str] = "no-agent-server"
+    way_out: ClassVar[str] = "install it with `pip install 'courtesy[serve]'`"
+
+    def __str__(self) -> str:
+        return "the server for agents is not installed"
+
+    def help(self) -> str:
+        """How to install it."""
+        return "`pip install 'courtesy[serve]'`"
+
+
+class _HostAndPort(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
+    """Where to listen: `127.0.0.1:8765`, `[::1]:8765`, or a port alone."""
+
+    name = "address"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
+        """The host and the port."""
+        host, _, port = str(value).rpartition(":")
+        if not (port.isascii() and port.isdigit() and int(port) <= _MOST_PORTS):
+            self.fail(f"`{value}` is no address such as 127.0.0.1:8765", param, ctx)
+        return host.strip("[]") or "127.0.0.1", int(port)
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("policy_name", metavar="[POLICY]", required=False, shell_complete=complete_policy)
+@click.option(
+    "--case",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A case that agents ask about, by its id. They cannot change it.",
+)
+@click.option(
+    "--cases",
+    "folders",
+    multiple=True,
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of such cases.",
+)
+@click.option("--http", "address", type=_HostAndPort(), metavar="HOST:PORT", help="Serve over HTTP on this machine.")
+@click.option(
+    "--socket", type=click.Path(path_type=Path), metavar="PATH", help="Serve over HTTP on a Unix socket of your own."
+)
+@click.option(
+    "--deadline",
+    type=click.FloatRange(min=0, min_open=True),
+    default=10.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Give up on a question after this many seconds.",
+)
+@click.option(
+    "--clock",
+    type=Moment(),
+    metavar="TIME",
+    help="Only for trials: take this time for now. Every answer says so.  [default: the clock]",
+)
+@matcher_option
+def command(
+    policy_name: str | None,
+    files: tuple[Path, ...],
+    folders: tuple[Path, ...],
+    address: tuple[str, int] | None,
+    socket: Path | None,
+    *,
+    deadline: float,
+    clock: datetime | DayTime | None,
+    matcher: MatcherName,
+) -> int:
+    """Answer AI agents by a policy: whether an action is permitted, when, and what to do instead.
+
+    It speaks the Model Context Protocol, over standard input and output unless --http or --socket is given. POLICY is a
+    name, name@version, or path; left out, it is that of the case or of courtesy.yaml, else hire-wire. Without --case
+    and --cases, agents send the case with every question. `courtesy manual agents` says how clients are set up.
+    """
+    if address is not None and socket is not None:
+        message = "use --http or --socket, not both"
+        raise click.UsageError(message)
+    serve = _way(address, socket)
+    if serve is None:
+        engine_errors.report(MissingAgentServerError())
+        return ExitCode.USAGE
+    serve(_desk(policy_name, files, folders, clock, deadline=deadline, matcher=matcher))
+    return ExitCode.PERMITTED
+
+
+def _way(address: tuple[str, int] | None, socket: Path | None) -> Callable[[Desk], None] | None:
+    """How to serve; None where what that takes is not installed."""
+    try:
+        from courtesy.serving.agents.transports import Address, serve_http, serve_stdio  # noqa: PLC0415  an extra
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in _EXTRAS:
+            raise
+        return None
+    at = socket if address is None else Address(*address)
+    return serve_stdio if at is None else lambda desk: serve_http(desk, at, _tell)
+
+
+def _desk(
+    policy_name: str | None,
+    files: tuple[Path, ...],
+    folders: tuple[Path, ...],
+    clock: datetime | DayTime | None,
+    **options: Any,
+) -> Desk:
+    """What answers, once the policy and the cases are known to be usable. Raises CourtesyError, OSError."""
+    from courtesy.api import Policies, Policy  # noqa: PLC0415  cold start of `--help`
+    from courtesy.cli.case_input import CaseSource, moment_in  # noqa: PLC0415  likewise
+    from courtesy.cli.policy_choice import PolicyChoice  # noqa: PLC0415  likewise
+    from courtesy.serving.agents.cases import HeldCases, SentCases  # noqa: PLC0415  likewise
+    from courtesy.serving.agents.desk import Desk  # noqa: PLC0415  likewise
+
+    choice = PolicyChoice(policy_name, options.pop("matcher"))
+    named = CaseSource(files[0]).names_policy if len(files) == 1 and not folders else None
+    policy = choice.of(named).policy
+    assert isinstance(policy, Policy | Policies)  # noqa: S101
+    zone = policy.sources[-1].zone or "UTC"
+    now = None if clock is None else moment_in(clock, zone, "the policy's `zone`", "--clock")
+    cases: HeldCases | SentCases = SentCases()
+    if files or folders:
+        cases = HeldCases([*files, *folders], None if named is None else str(named))
+        cases.read(policy)
+    return Desk(policy, cases, clock=now, **options)
+
+
+def _tell(address: str) -> None:
+    terminal.complain(f"Serving agents at {address}\n")

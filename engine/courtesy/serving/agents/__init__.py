@@ -1,0 +1,1 @@
+"""What AI agents ask: whether an act is permitted, when, and what to do instead, over the Model Context Protocol."""

@@ -1,0 +1,97 @@
+"""Answers the tools by one policy: the part of the server that knows no protocol."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import courtesy
+from courtesy.serving.agents import briefs, tools
+from courtesy.serving.agents.budget import fitted
+from courtesy.serving.agents.limits import DEADLINE, check_size
+from courtesy.serving.agents.pages import Pages
+from courtesy.serving.agents.reading import check_arguments
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from courtesy import Policies, Policy
+    from courtesy.serving.agents.cases import Cases, Taken
+
+_NEEDS_NO_ADVICE = frozenset({courtesy.Outcome.ALLOW, courtesy.Outcome.UNDETERMINED})
+
+
+class Desk:
+    """Answers by one policy about cases that are sent or held. One may be used from many threads at once."""
+
+    def __init__(
+        self,
+        policy: Policy | Policies,
+        cases: Cases,
+        *,
+        clock: datetime | None = None,
+        deadline: float = DEADLINE,
+    ) -> None:
+        """`clock` stands for now in trials, and every answer says so; `deadline` is in seconds, for each answer."""
+        self.policy, self.cases, self._clock, self._deadline = policy, cases, clock, deadline
+        self.pages = Pages(policy)
+
+    def now(self) -> datetime:
+        """The server's clock, or the time that was given to stand for it."""
+        return datetime.now(UTC) if self._clock is None else self._clock
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The rules with their titles."""
+        return tools.titles_of(self.policy)
+
+    def schema(self, name: str) -> dict[str, Any]:
+        """What a tool takes."""
+        return tools.input_schema(name, self.policy, self.cases)
+
+    def answer(self, name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """What a tool answers. Raises CourtesyError, and OSError where a case that the server has cannot be read."""
+        asked = dict(arguments)
+        check_size(asked)
+        check_arguments(asked, self.schema(name))
+        if name == tools.EXPLAIN:
+            return fitted({**self.pages.explained(asked["rule"], self.now()), **self._told_clock})
+        taken, now = self.cases.take(self.policy, asked), self.now()
+        brief, whole = self._asked(name, taken, now, asked.get("days"))
+        brief = {**brief, **self._told_clock}
+        return {**brief, "whole": courtesy.to_dict(whole)} if asked.get("detail") == "full" else fitted(brief)
+
+    def _asked(self, name: str, taken: Taken, now: datetime, days: int | None) -> tuple[dict[str, Any], Any]:
+        """The answer in brief and as a whole."""
+        policy, case, patience = taken.policy, taken.case, self._deadline
+        until = None if days is None else now + timedelta(days=days)
+        if name == tools.CHECK:
+            verdict = policy.check(case, taken.action, now=now, deadline=patience)
+            verdict = self._advised(verdict, taken, now)
+            return briefs.of_verdict(verdict, taken, _version(verdict.policy)), verdict
+        if name == tools.WHEN:
+            table = policy.windows(case, taken.action, now=now, until=until, deadline=patience)
+            return briefs.of_timetable(table, taken, _version(table.policy), self.titles), table
+        if name == tools.NEXT:
+            steps = policy.next_steps(case, now=now, until=until, deadline=patience)
+            return briefs.of_steps(steps, taken, _version(steps.policy), self.titles), steps
+        plan = policy.plan(case, now=now, until=until, deadline=patience)
+        return briefs.of_plan(plan, taken, _version(plan.policy), self.titles), plan
+
+    def _advised(self, verdict: courtesy.Verdict, taken: Taken, now: datetime) -> courtesy.Verdict:
+        """The verdict with what to do instead, where anything is to be said and it is found in time."""
+        if verdict.outcome in _NEEDS_NO_ADVICE or verdict.done_at is not None:
+            return verdict
+        try:
+            return taken.policy.check(taken.case, taken.action, now=now, alternatives=True, deadline=self._deadline)
+        except courtesy.DeadlineExceededError:
+            return verdict
+
+    @property
+    def _told_clock(self) -> dict[str, str]:
+        return {} if self._clock is None else {"clock": f"fixed at {self._clock.isoformat()}"}
+
+
+def _version(of: courtesy.PolicyReference) -> str:
+    return f"{of.id}@{of.version}"
