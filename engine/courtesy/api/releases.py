@@ -13,7 +13,7 @@ from courtesy.loading.versions import next_version
 from courtesy.spans import NOWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from courtesy.compiling.identity import Identity
     from courtesy.loading.releases import Release
@@ -29,11 +29,12 @@ class ReleasedContentError(Problem):
     code: ClassVar[str] = "released-content"
     way_out: ClassVar[str] = "give the changed policy a version of its own, or undo the change"
 
-    def __init__(self, policy: PolicySource, release: Release, *, judges: bool) -> None:
+    def __init__(self, policy: PolicySource, release: Release, taken: Collection[str] = (), *, judges: bool) -> None:
+        """`taken` are the versions that were released."""
         said = policy.manifest
         super().__init__(NOWHERE if said is None or "version" not in said else said["version"].span)
         self.id, self.version = policy.id, policy.version
-        self.release, self.judges = release, judges
+        self.release, self.judges, self.taken = release, judges, taken
         self.expected = f"{self.id} {self.version} as it was released on {release.on}"
         self.found = "other rules, or another calendar or preference" if judges else "other words"
 
@@ -43,6 +44,8 @@ class ReleasedContentError(Problem):
     def help(self) -> str:
         """How to go on."""
         version = next_version(self.version, breaks=self.judges)
+        while version in self.taken:
+            version = next_version(version, breaks=self.judges)
         return (
             f"write `version: {version}` and release that, or undo the change; the release is recorded in "
             f"{self.release.span}"
@@ -63,19 +66,22 @@ def release_problems(policy: Policy) -> Iterator[Problem]:
         if not manifest.is_file() or (inherited and is_in_package(manifest)):
             continue
         try:
-            releases = recorded(manifest, source.id, source.version)
+            every = recorded(manifest, source.id)
         except InvalidInputError as error:
             yield from error.problems
             continue
+        releases = tuple(one for one in every if one.version == source.version)
         if releases:
             own = Policy(source, matcher="native") if inherited else policy
-            yield from _departures(source, own.identity, releases)
+            yield from _departures(source, own.identity, releases, {one.version for one in every})
 
 
-def _departures(source: PolicySource, identity: Identity, releases: tuple[Release, ...]) -> Iterator[Problem]:
+def _departures(
+    source: PolicySource, identity: Identity, releases: tuple[Release, ...], taken: Collection[str]
+) -> Iterator[Problem]:
     """The releases of a version that have other content than it has."""
     for release in releases:
         if release.digest != identity.digest:
-            yield ReleasedContentError(source, release, judges=True)
+            yield ReleasedContentError(source, release, taken, judges=True)
         elif release.text_digest != identity.text_digest:
-            yield ReleasedContentError(source, release, judges=False)
+            yield ReleasedContentError(source, release, taken, judges=False)

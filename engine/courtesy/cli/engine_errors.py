@@ -9,6 +9,7 @@ import click
 
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
+from courtesy.cli.places import span_from_here
 from courtesy.deadline import DeadlineExceededError
 from courtesy.errors import CourtesyError, FaultError, InvalidInputError
 from courtesy.rendering import FORMATS, renderer
@@ -72,6 +73,9 @@ def report(error: Exception) -> ExitCode:
         if not isinstance(error, OSError) and os.environ.get("COURTESY_DEBUG"):
             raise error
         error = UnreadableFileError(error) if isinstance(error, OSError) else UnexpectedError(error)
+    if isinstance(error, InvalidInputError):
+        for problem in error.problems:  # which nobody but the reader gets any more
+            problem.span = span_from_here(problem.span)
     _tell(error)
     _tell_of_default_policy(error)
     no_answer = isinstance(error, FaultError | DeadlineExceededError)

@@ -64,11 +64,14 @@ def read_releases(data: bytes, file: str) -> tuple[Release, ...]:
     return tuple(found.values())
 
 
-def recorded(manifest: Path, name: str, version: str) -> tuple[Release, ...]:
-    """The records of a version of a policy. Raises InvalidInputError where a file of releases cannot be read."""
+def recorded(manifest: Path, name: str, version: str | None = None) -> tuple[Release, ...]:
+    """The records of a version of a policy, or of all its versions.
+
+    Raises InvalidInputError where a file of releases cannot be read.
+    """
     files = [file for file in release_files(manifest) if file.is_file()]
     every = (release for file in files for release in read_releases(read_file(file), str(file)))
-    return tuple(release for release in every if (release.id, release.version) == (name, version))
+    return tuple(one for one in every if one.id == name and version in {None, one.version})
 
 
 def _release(tree: MappingNode) -> Release | Problem:
