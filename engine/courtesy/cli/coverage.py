@@ -32,6 +32,7 @@ Exit codes: 0 counted, 1 less is tried than --fail-under asks for, 2 wrong
 usage, 3 a policy or a file of tests is invalid, 5 internal error."""
 _GATE = re.compile(r"(?:(?P<measure>rules|conditions|bounds)=)?(?P<percent>\d{1,3}(?:\.\d)?)")
 _ALL = 100
+_YAML = {".yaml", ".yml"}
 _BESIDE = ""
 """Stands for a new file beside the other tests."""
 
@@ -114,12 +115,40 @@ def _missing(policy: Policy, found: Coverage, place: str) -> tuple[MissingCases,
     from courtesy.cli.case_writing import create_file  # noqa: PLC0415  after the usage is known
     from courtesy.review.coverage.missing import missing_cases  # noqa: PLC0415  likewise
 
-    cases = missing_cases(policy, found)
     path = _free_place(policy) if place == _BESIDE else Path(place)
+    if path.suffix.lower() not in _YAML:
+        message = f"tests are written as YAML, into a file such as `{path.with_suffix('.yaml')}`, not `{path}`"
+        raise click.UsageError(message)
+    cases = missing_cases(policy, found, named=_name_from(path, policy))
     if cases.text:
         path.parent.mkdir(parents=True, exist_ok=True)
         create_file(path, cases.text.encode())
     return cases, path
+
+
+def _name_from(file: Path, policy: Policy) -> str | None:
+    """How a file that lies elsewhere names the policy that its tests are of; None for one beside it."""
+    import os  # noqa: PLC0415  only here
+
+    from courtesy.cli.policy_choice import project_here  # noqa: PLC0415  cold start of `--help`
+    from courtesy.errors import CourtesyError  # noqa: PLC0415  likewise
+    from courtesy.loading.file_names import MANIFESTS  # noqa: PLC0415  likewise
+    from courtesy.loading.policy_catalog import find_versions  # noqa: PLC0415  likewise
+    from courtesy.loading.policy_files import manifest_path  # noqa: PLC0415  likewise
+    from courtesy.review.tests.finding import folder_beside  # noqa: PLC0415  likewise
+
+    manifest, name = Path(policy.source.location).resolve(), f"{policy.id}@{policy.version}"
+    if file.resolve().is_relative_to(folder_beside(policy.source).resolve()):
+        return None
+    try:
+        found = find_versions(name, project_here())
+    except CourtesyError:  # nobody knows it by its name
+        found = ()
+    if any(manifest_path(one.location).resolve() == manifest for one in found):
+        return name
+    place = manifest.parent if manifest.name in MANIFESTS else manifest
+    way = Path(os.path.relpath(place, file.resolve().parent)).as_posix()
+    return f"{way}/" if way in {".", ".."} else way if way.startswith(".") else f"./{way}"
 
 
 def _free_place(policy: Policy) -> Path:

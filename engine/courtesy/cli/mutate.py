@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,8 @@ def command(policy_name: str | None, rules: tuple[str, ...], fail_under: float, 
     from courtesy.rendering import renderer  # noqa: PLC0415  likewise
     from courtesy.review.mutation.asking import mutate  # noqa: PLC0415  likewise
 
+    if isnan(fail_under):
+        raise click.BadParameter("nan is no percentage such as `90` or `92.5`", param_hint="--fail-under")
     policy = newest_policy(policy_name)
     check_known_rules(rules, [rule.id for rule in policy.rules])
     with _counting() as tell:

@@ -80,6 +80,8 @@ def _reports(paths: tuple[str, ...], request: Request) -> Iterator[TestReport]:
     if not paths and not any(Path(name).is_file() for name in MANIFESTS):
         message = "there is no project here, so say what to test: a policy, or a file or folder of tests"
         raise click.UsageError(message)
+    if "" in paths:
+        raise click.UsageError("PATH is empty: name a policy, a project, or a file or folder of tests")
     given = (str(manifest_of(Path(path))) if Path(path).is_file() else path for path in paths or (".",))
     for path in dict.fromkeys(given):
         yield from reports_on(path, request)

@@ -92,6 +92,22 @@ def test_a_file_is_never_written_over(run: Run) -> None:
     assert Path("acme/tests/good.yaml").read_text("utf-8") == GOOD
 
 
+@pytest.mark.parametrize("place", ["open.yaml", "deep/er/open.yml", "acme/open.yaml"])
+def test_cases_written_elsewhere_name_their_policy(place: str, run: Run) -> None:
+    """A file that does not lie beside the policy says whose tests it holds, so that they can be run."""
+    policy_with_tests(Path("acme"), good=GOOD)
+    assert 0 == run("coverage", "./acme", "--write", place).exit_code
+    result = run("test", place)
+    assert (1, True) == (result.exit_code, result.stdout.startswith("acme 1.2.0 ("))
+
+
+def test_cases_are_written_where_tests_are_looked_for(run: Run) -> None:
+    """A file whose name tells that it holds something else would never be run."""
+    policy_with_tests(Path("acme"), good=GOOD)
+    result = run("coverage", "./acme", "--write", "acme/tests/open.txt")
+    assert (2, True) == (result.exit_code, "such as `acme/tests/open.yaml`" in result.stderr)
+
+
 def test_an_unknown_rule_is_told(run: Run) -> None:
     """A rule that the policy does not have is wrong usage, with the near match."""
     policy_with_tests(Path("acme"), good=GOOD)

@@ -52,6 +52,11 @@ def test_a_rule_that_is_not_there_is_a_wrong_usage() -> None:
     assert "there is no rule `calls.hour`; did you mean `calls.hours`?" in wrong.stderr
 
 
+def test_a_gate_that_is_no_number_is_a_wrong_usage() -> None:
+    """A percentage that can never be reached, nor missed, is refused."""
+    assert 2 == _run(ACME, "--fail-under", "nan").exit_code
+
+
 def test_an_invalid_file_of_tests_is_an_error(acme: Path) -> None:
     """Nothing is tried where a file of tests cannot be read."""
     (acme / "tests" / "more.yaml").write_text(GOOD.replace("outcome: allow", "outcom: allow"))

@@ -230,6 +230,40 @@ def test_waivers_are_those_of_the_file(run: Run) -> None:
     assert 0 == run("test", "acme").exit_code
 
 
+def test_of_one_policy_only_its_own_tests_are_run(run: Run) -> None:
+    """Beside a policy may lie tests of all versions of another one: who asks for the first does not get them."""
+    Path("tests").mkdir()
+    for name, version in (("acme", "1.2.0"), ("bolt", "1.2.0"), ("bolt", "1.3.0")):
+        text = POLICY.replace("acme", name).replace("1.2.0", version)
+        Path(f"{name}-{version}.yaml").write_text(text, encoding="utf-8")
+        Path(f"tests/{name}.yaml").write_text(f"policy: {name}\n{GOOD}", encoding="utf-8")
+    assert (0, {("acme", "1.2.0"): ["passed"] * 2}) == _ran(run("test", "acme-1.2.0.yaml", "--format", "json"))
+    assert ("bolt", None) in _ran(run("test", "bolt-1.3.0.yaml", "--format", "json"))[1]
+
+
+def test_the_last_line_tells_of_policies_without_tests(run: Run) -> None:
+    """That all tests passed is not said alone where a policy has none, or a file could not be read."""
+    policy_with_tests(Path("acme"), good=GOOD)
+    policy_with_tests(Path("bolt"))
+    result = run("test", "acme", "bolt")
+    assert (1, "2 of 2 tests passed; nothing ran for 1 policy.") == (result.exit_code, result.stdout.splitlines()[-1])
+    policy_with_tests(Path("cent"), unread=UNREAD)
+    result = run("test", "acme", "cent")
+    assert (3, "2 of 2 tests passed; something could not be read.") == (
+        result.exit_code,
+        result.stdout.splitlines()[-1],
+    )
+
+
+def test_a_file_of_tests_is_never_left_out_in_silence(run: Run) -> None:
+    """A link that leads nowhere is told, and so is a path that is empty."""
+    policy_with_tests(Path("acme"), good=GOOD)
+    Path("acme/tests/gone.yaml").symlink_to("nowhere.yaml")
+    result = run("test", "acme")
+    assert (3, True) == (result.exit_code, "acme/tests/gone.yaml:1:1" in result.stdout)
+    assert 2 == run("test", "").exit_code
+
+
 @pytest.mark.parametrize("name", ["nowhere", "./nowhere", "nowhere.yaml", "acme@^9"])
 def test_what_cannot_be_found_is_never_green(run: Run, name: str) -> None:
     """A name or path that leads nowhere fails in every format, beside what passed."""

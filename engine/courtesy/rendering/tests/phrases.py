@@ -121,7 +121,15 @@ def total(reports: Iterable[TestReport]) -> str:
     listed = list(reports)
     passed = sum(report.count(TestState.PASSED) for report in listed)
     every = sum(len(report.results) for report in listed)
-    return sentence(f"{passed:,} of {agree(every, 'test')} passed" if every else "nothing ran")
+    if not every:
+        return sentence("nothing ran")
+    idle = sum(nothing_ran(report) is not None for report in listed)
+    said = [f"{passed:,} of {agree(every, 'test')} passed"]
+    if idle:
+        said.append(f"nothing ran for {agree(idle, 'policy')}")
+    if any(map(problems_beside, listed)):
+        said.append("something could not be read")
+    return sentence("; ".join(said))
 
 
 def place(of: TestResult | TestProblem | UntriedRule) -> tuple[str, int, int] | None:

@@ -48,8 +48,11 @@ class MissingCases(Struct, frozen=True):
     not_found: tuple[str, ...]
 
 
-def missing_cases(policy: Policy, coverage: Coverage) -> MissingCases:
-    """Cases for all that no test of the policy shows, answered or open; one may show several things."""
+def missing_cases(policy: Policy, coverage: Coverage, *, named: str | None = None) -> MissingCases:
+    """Cases for all that no test of the policy shows, answered or open; one may show several things.
+
+    `named` is how the file names the policy, where it does not lie in the folder of its tests.
+    """
     made_up = Situations(policy)
     looker = Looker.at(policy, {one.rule_id for one in coverage.covered})
     cases: dict[str, Mapping[str, Any]] = {}
@@ -66,7 +69,7 @@ def missing_cases(policy: Policy, coverage: Coverage) -> MissingCases:
             continue
         shown |= seen
         cases[_sentence(policy, made_up, one, gap)] = situation.document
-    return MissingCases(_file(policy, cases) if cases else "", tuple(cases), tuple(not_found))
+    return MissingCases(_file(policy, cases, named) if cases else "", tuple(cases), tuple(not_found))
 
 
 def _gaps(coverage: Coverage) -> Iterator[tuple[CoveredPart, CoverageGap]]:
@@ -96,11 +99,13 @@ def _test(situation: Situation) -> Any:
     return parse_tests(text.encode(), "made up").tests[0]
 
 
-def _file(policy: Policy, cases: Mapping[str, Mapping[str, Any]]) -> str:
+def _file(policy: Policy, cases: Mapping[str, Mapping[str, Any]], named: str | None) -> str:
     base = next(iter(cases.values()))
     manifest = Path(policy.source.location)
-    named = {} if manifest.name in MANIFESTS else {"policy": f"{policy.id}@{policy.version}"}
+    if named is None and manifest.name not in MANIFESTS:
+        named = f"{policy.id}@{policy.version}"
+    head = {} if named is None else {"policy": named}
     stated = {sentence: {**changes_to(base, document), "outcome": OPEN} for sentence, document in cases.items()}
-    text = yaml_text({**named, "about": _ABOUT, "base": base, "cases": stated}, compact=True)
+    text = yaml_text({**head, "about": _ABOUT, "base": base, "cases": stated}, compact=True)
     line = f"# yaml-language-server: $schema={schema_address('tests')}\n"
     return line + _HEAD + _QUOTED_TIME.sub(r"\1", text)

@@ -11,7 +11,7 @@ from courtesy.loading.policy_files import manifest_path
 from courtesy.review.tests.reading import load_tests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from courtesy.errors import Problem
     from courtesy.model.policy import PolicySource
@@ -33,8 +33,18 @@ def files_at(place: Path) -> tuple[Path, ...]:
     folder = place / FOLDER if manifest_path(place).is_file() else place
     if not folder.is_dir():
         return ()
-    inside = (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in SUFFIXES and path.is_file())
-    return tuple(path for path in inside if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+    return tuple(sorted(_inside(folder)))
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """The files below a folder, without hidden ones. Raises OSError for a folder that may not be looked into."""
+    for entry in folder.iterdir():
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            yield from () if entry.is_symlink() else _inside(entry)
+        elif entry.suffix.lower() in SUFFIXES and (entry.is_file() or entry.is_symlink()):
+            yield entry  # a link to nowhere is told when it is read
 
 
 def read_all(paths: Iterable[Path]) -> tuple[TestFile, ...]:

@@ -127,7 +127,14 @@ def _in_folder(folder: Path, request: Request) -> Iterator[TestReport]:
 def _on_policies(manifests: Iterable[Path], request: Request) -> Iterator[TestReport]:
     """Each policy with the tests beside it, and those of several versions with the tests that are of them together."""
     listed = list(manifests)
-    files = {file: owner for home in dict.fromkeys(filter(None, map(home_of, listed))) for file, owner in _shared(home)}
+    homes = dict.fromkeys(filter(None, map(home_of, listed)))
+    here = {manifest.resolve() for manifest in listed}
+    files = {
+        file: owner
+        for home in homes
+        for file, owner in _shared(home)
+        if owner is None or not here.isdisjoint(one.resolve() for one in owner.manifests)
+    }
     together = {manifest.resolve() for owner in files.values() if owner for manifest in owner.manifests}
     for manifest in listed:
         if own_files(manifest) or manifest.resolve() not in together:
