@@ -11,7 +11,7 @@ from courtesy.editor.meanings import fact_at, is_duration, meanings_at
 from courtesy.editor.numbers import said_of_number
 from courtesy.editor.place import word_at
 from courtesy.editor.rule_places import rule_id_named, rule_of_place
-from courtesy.editor.rule_words import asked, rule_page
+from courtesy.editor.rule_words import asked, disabled_page, rule_page
 from courtesy.editor.schema_nodes import schema_of
 from courtesy.editor.sketch import Role
 from courtesy.model.declaration import Subject, contact_key, own_key
@@ -44,11 +44,19 @@ def _about(sheet: Sheet, word: Word) -> str:
     """What a key or value means by itself."""
     named = rule_id_named(sheet, word)
     if named is not None:
-        compiled = sheet.rule(named)
-        return "" if compiled is None or sheet.source is None else rule_page(sheet.source, compiled)
+        return _rule_named(sheet, named)
     if word.role in {Role.KEY, Role.BARE}:
         return _key(sheet, word)
     return _value(sheet, word)
+
+
+def _rule_named(sheet: Sheet, rule_id: str) -> str:
+    """The rule of an id, also where the policy does without it."""
+    if sheet.source is None:
+        return ""
+    if (compiled := sheet.rule(rule_id)) is not None:
+        return rule_page(sheet.source, compiled)
+    return next((disabled_page(one) for one in sheet.source.disabled if one.rule.id == rule_id), "")
 
 
 def _rule(sheet: Sheet, word: Word) -> str:

@@ -86,10 +86,19 @@ class Schema:
         """A node with what it refers to, which it may word anew."""
         while "$ref" in node:
             name = node["$ref"].rpartition("/")[2]
-            target = self._whole["$defs"][_WRITTEN_AS.get(name, name)] if name and name != "#" else self._whole
+            target = self._definition(name) if name and name != "#" else self._whole
             said = {key: value for key, value in node.items() if key != "$ref"}
             node = {**target, **said, DEFINITION: name}
         return node
+
+    def _definition(self, name: str) -> Node:
+        """A definition; of what is written as another one is, with those of its keys that it may have."""
+        own: Node = self._whole["$defs"][name]
+        if name not in _WRITTEN_AS:
+            return own
+        whole = self._whole["$defs"][_WRITTEN_AS[name]]
+        keys = {key: said for key, said in whole["properties"].items() if key in own["properties"]}
+        return {**own, "properties": keys}
 
     def _alternatives(self, node: Node, depth: int = 0) -> Iterator[Node]:
         node = self._resolved(node)
