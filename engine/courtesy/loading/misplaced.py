@@ -89,9 +89,19 @@ def belongs_elsewhere(key: str, known: Sequence[str]) -> str | None:
             return why
     if bare in {"outcome", "event", "direction"} and {"message", "at"} <= {*known} and bare not in known:
         return f"{bare}s are of what has happened, which stands in the `history`"
-    if key[:1].isdigit():
-        return "inside `{}` every value has its key, and a comma ends it: write `1.5`, and not `1,5`"
+    if slip := _slip(key, known):
+        return slip
     for owner, why in _OWNERS.items():
         if owner in known and bare in _OF_SELECTORS:
             return f"{why}, such as `{owner}: {{{bare}: ...}}`"
     return None if "more_than" in known else _ANYWHERE.get(bare)
+
+
+def _slip(key: str, known: Sequence[str]) -> str | None:
+    """What was left out where a key has a value in it: the colon, or the key that a number after a comma needs."""
+    name, _, value = key.partition(" ")
+    if value and name in known:
+        return f"put a colon behind `{name}`: `{name}: {value}`"
+    if key[:1].isdigit():
+        return "inside `{}` every value has its key, and a comma ends it: write `1.5`, and not `1,5`"
+    return None

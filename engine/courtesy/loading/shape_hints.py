@@ -129,7 +129,9 @@ def list_hint(node: SequenceNode) -> str:
         if len(keys) == 1:
             values = ", ".join(selector.partition(": ")[2] for selector in selectors if selector)
             return f"write `{{{keys.pop()}: [{values}]}}`"
-    return "write `all:` in front of the list where all of it must hold, or `any:` where one of it is enough"
+    if not node:
+        return "write what must hold, such as `{channel: email}`"
+    return "say how its items are joined: `{all: [...]}` where each must hold, `{any: [...]}` where one is enough"
 
 
 def _names_things(schema: Any) -> bool:

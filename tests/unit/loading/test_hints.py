@@ -95,6 +95,7 @@ def test_a_word_of_the_language_is_never_taken_for_another(key: str) -> None:
         ("calendar", ["defaults", "zone"], "it stands under `defaults`, such as `defaults: {calendar: GB-ENG}`"),
         ("channel", ["has", "has_not"], "what a touch must be stands under `has`, such as `has: {channel: ...}`"),
         ("outcome", ["message", "at"], "outcomes are of what has happened, which stands in the `history`"),
+        ("at_most 3", ["at_most", "per"], "put a colon behind `at_most`: `at_most: 3`"),
         ("allow", ["follow", "forbid"], None),
         ("times", ["title", "zone"], None),
         ("becuase", ["because", "applies_to"], "did you mean `because`?"),
