@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from courtesy.cli.day_times import DayTime
     from courtesy.matching.crosscheck import MatcherName
+    from courtesy.serving.agents.cases import Cases
     from courtesy.serving.agents.desk import Desk
 
 _EXTRAS = frozenset({"mcp", "mcp_types", "starlette", "uvicorn", "anyio", "pydantic"})
@@ -27,6 +28,7 @@ Examples:
   courtesy mcp
   courtesy mcp northgate --case case.yaml
   courtesy mcp --cases cases/
+  courtesy mcp --ledger ledger.db
   courtesy mcp --http 127.0.0.1:8765
   courtesy mcp --socket /run/courtesy.sock
 
@@ -79,6 +81,12 @@ class _HostAndPort(click.ParamType):  # type: ignore[type-arg]  # generic only i
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder of such cases.",
 )
+@click.option(
+    "--ledger",
+    metavar="ADDRESS",
+    help="Agents ask about the cases of this ledger, and claim what they send: a file of SQLite, or postgresql://...",
+)
+@click.option("--tenant", default="default", show_default=True, help="Whose cases of the ledger.")
 @click.option("--http", "address", type=_HostAndPort(), metavar="HOST:PORT", help="Serve over HTTP on this machine.")
 @click.option(
     "--socket", type=click.Path(path_type=Path), metavar="PATH", help="Serve over HTTP on a Unix socket of your own."
@@ -105,24 +113,26 @@ def command(
     address: tuple[str, int] | None,
     socket: Path | None,
     *,
-    deadline: float,
     clock: datetime | DayTime | None,
-    matcher: MatcherName,
+    **options: Any,
 ) -> int:
     """Answer AI agents by a policy: whether an action is permitted, when, and what to do instead.
 
     It speaks the Model Context Protocol, over standard input and output unless --http or --socket is given. POLICY is a
-    name, name@version, or path; left out, it is that of the case or of courtesy.yaml, else hire-wire. Without --case
-    and --cases, agents send the case with every question. `courtesy manual agents` says how clients are set up.
+    name, name@version, or path; left out, it is that of the case or of courtesy.yaml, else hire-wire. Without --case,
+    --cases and --ledger, agents send the case with every question. See `courtesy manual agents`.
     """
     if address is not None and socket is not None:
         message = "use --http or --socket, not both"
+        raise click.UsageError(message)
+    if options["ledger"] is not None and (files or folders):
+        message = "a ledger has its cases: use --ledger, or --case and --cases"
         raise click.UsageError(message)
     serve = _way(address, socket)
     if serve is None:
         engine_errors.report(MissingAgentServerError())
         return ExitCode.USAGE
-    serve(_desk(policy_name, files, folders, clock, deadline=deadline, matcher=matcher))
+    serve(_desk(policy_name, files, folders, clock, **options))
     return ExitCode.PERMITTED
 
 
@@ -143,26 +153,34 @@ def _desk(
     files: tuple[Path, ...],
     folders: tuple[Path, ...],
     clock: datetime | DayTime | None,
-    **options: Any,
+    *,
+    ledger: str | None,
+    tenant: str,
+    matcher: MatcherName,
+    deadline: float,
 ) -> Desk:
     """What answers, once the policy and the cases are known to be usable. Raises CourtesyError, OSError."""
     from courtesy.api import Policies, Policy  # noqa: PLC0415  cold start of `--help`
     from courtesy.cli.case_input import CaseSource, moment_in  # noqa: PLC0415  likewise
     from courtesy.cli.policy_choice import PolicyChoice  # noqa: PLC0415  likewise
+    from courtesy.ledger import open as open_ledger  # noqa: PLC0415  likewise
     from courtesy.serving.agents.cases import HeldCases, SentCases  # noqa: PLC0415  likewise
+    from courtesy.serving.agents.claims import LedgerCases  # noqa: PLC0415  likewise
     from courtesy.serving.agents.desk import Desk  # noqa: PLC0415  likewise
 
-    choice = PolicyChoice(policy_name, options.pop("matcher"))
+    choice = PolicyChoice(policy_name, matcher)
     named = CaseSource(files[0]).names_policy if len(files) == 1 and not folders else None
     policy = choice.of(named).policy
     assert isinstance(policy, Policy | Policies)  # noqa: S101
     zone = policy.sources[-1].zone or "UTC"
     now = None if clock is None else moment_in(clock, zone, "the policy's `zone`", "--clock")
-    cases: HeldCases | SentCases = SentCases()
-    if files or folders:
-        cases = HeldCases([*files, *folders], None if named is None else str(named))
-        cases.read(policy)
-    return Desk(policy, cases, clock=now, **options)
+    cases: Cases = SentCases()
+    if ledger is not None:
+        cases = LedgerCases(open_ledger(ledger, tenant=tenant, clock=None if now is None else lambda: now))
+    elif files or folders:
+        cases = held = HeldCases([*files, *folders], None if named is None else str(named))
+        held.read(policy)
+    return Desk(policy, cases, clock=now, deadline=deadline)
 
 
 def _tell(address: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import courtesy
@@ -9,7 +10,6 @@ from courtesy.serving.agents.places import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import datetime
 
     from courtesy.serving.agents.cases import Taken
 
@@ -54,6 +54,23 @@ def of_verdict(verdict: courtesy.Verdict, taken: Taken, policy: str) -> dict[str
     if verdict.alternatives is None and verdict.outcome.refused and verdict.done_at is None:
         notes.append(_NOT_FOUND)
     return {**told, "notes": notes} if notes else told
+
+
+def of_claim(taken: Taken, verdict: courtesy.Verdict | None, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """A slot that is kept, now (`verdict`) or since it was claimed before with the same key (None)."""
+    name = f"{taken.policy.id}@{taken.policy.to_read(taken.now or datetime.now(UTC)).version}"
+    told: dict[str, Any] = {
+        "outcome": courtesy.Outcome.ALLOW.value,
+        "earliest": None,
+        "must_fix": [],
+        "missing": [],
+        "try_next": [],
+        "retry": NOW if kept["permitted"] else NEVER,
+        "policy": name,
+    }
+    if verdict is not None:
+        told = of_verdict(verdict, taken, f"{verdict.policy.id}@{verdict.policy.version}")
+    return {**told, **kept}
 
 
 def of_timetable(table: courtesy.Timetable, taken: Taken, policy: str, titles: Mapping[str, str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from courtesy.serving.agents.errors import BadArgumentsError, CaseNamedTwiceErro
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from courtesy import Policies, Policy
@@ -22,13 +23,14 @@ class Taken(NamedTuple):
     """What a question is about.
 
     The policy that judges it, its case, the action (None: it is about none), and the id under which the server has the
-    case (None: it was sent).
+    case (None: it was sent). `now` is the clock of whoever keeps the case, None where that is the server's own.
     """
 
     policy: Policy | Policies
     case: courtesy.Case
     action: courtesy.Action | None
     held_as: str | None
+    now: datetime | None = None
 
 
 class Cases(Protocol):
@@ -54,7 +56,7 @@ class SentCases:
         stated = arguments["case"]
         if not isinstance(stated, dict):
             raise BadArgumentsError([problem("/case", "a case, as an object", kind_of(stated))])
-        return _taken(policy, stated, arguments.get("action"), None)
+        return taken_from(policy, stated, arguments.get("action"), None)
 
     def named(self) -> tuple[str, ...]:
         """None: the server has no cases."""
@@ -81,7 +83,7 @@ class HeldCases:
         stated = courtesy.to_dict(cases[named])
         if stated.get("policy") == self._policy_name:
             stated["policy"] = None
-        return _taken(policy, stated, arguments.get("action"), named)
+        return taken_from(policy, stated, arguments.get("action"), named)
 
     def named(self) -> tuple[str, ...]:
         """The cases by the names of their files, without endings."""
@@ -112,7 +114,7 @@ def kind_of(value: object) -> str:
     return _KINDS.get(type(value), "null")
 
 
-def _taken(policy: Policy | Policies, stated: dict[str, Any], action: object, held_as: str | None) -> Taken:
+def taken_from(policy: Policy | Policies, stated: dict[str, Any], action: object, held_as: str | None) -> Taken:
     """The case with the action among its own, once both can be read. Raises BadArgumentsError."""
     proposed = stated.get("actions") or []
     if action is None or not isinstance(proposed, list):

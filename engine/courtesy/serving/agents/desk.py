@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import courtesy
 from courtesy.serving.agents import briefs, tools
 from courtesy.serving.agents.budget import fitted
+from courtesy.serving.agents.claims import LedgerCases, started
 from courtesy.serving.agents.limits import DEADLINE, check_size
 from courtesy.serving.agents.pages import Pages
 from courtesy.serving.agents.reading import check_arguments
@@ -57,9 +58,11 @@ class Desk:
         check_arguments(asked, self.schema(name))
         if name == tools.EXPLAIN:
             return fitted({**self.pages.explained(asked["rule"], self.now()), **self._told_clock})
-        taken, now = self.cases.take(self.policy, asked), self.now()
-        brief, whole = self._asked(name, taken, now, asked.get("days"))
-        brief = {**brief, **self._told_clock}
+        if isinstance(self.cases, LedgerCases) and name in tools.CLAIMS:
+            return fitted({**self._claimed(self.cases, name, asked), **self._told_clock})
+        taken = self.cases.take(self.policy, asked)
+        brief, whole = self._asked(name, taken, taken.now or self.now(), asked.get("days"))
+        brief = {**_unnamed(brief, asked), **self._told_clock}
         return {**brief, "whole": courtesy.to_dict(whole)} if asked.get("detail") == "full" else fitted(brief)
 
     def _asked(self, name: str, taken: Taken, now: datetime, days: int | None) -> tuple[dict[str, Any], Any]:
@@ -79,6 +82,27 @@ class Desk:
         plan = policy.plan(case, now=now, until=until, deadline=patience)
         return briefs.of_plan(plan, taken, _version(plan.policy), self.titles), plan
 
+    def _claimed(self, cases: LedgerCases, name: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """What comes of a claim, or of what is said about one."""
+        if name == tools.CONFIRM:
+            return cases.confirm(asked)
+        if name == tools.RELEASE:
+            return cases.release(asked)
+        taken = cases.take(self.policy, asked)
+        try:
+            claim = cases.claim(taken, asked, self._deadline)
+        except courtesy.RefusedError as error:
+            refused = error.verdict
+        else:
+            return _unnamed(briefs.of_claim(taken, claim.verdict, started(claim)), asked)
+        assert isinstance(refused, courtesy.Verdict)  # noqa: S101  on one action
+        taken = cases.take(self.policy, asked)  # somebody else may have taken the slot meanwhile
+        told = briefs.of_verdict(refused, taken, _version(refused.policy))
+        advised = self._advised(refused, taken, refused.now)
+        if advised.outcome is refused.outcome:  # what the ledger has said stands, whatever holds since
+            told = briefs.of_verdict(advised, taken, told["policy"])
+        return _unnamed(told, asked)
+
     def _advised(self, verdict: courtesy.Verdict, taken: Taken, now: datetime) -> courtesy.Verdict:
         """The verdict with what to do instead, where anything is to be said and it is found in time."""
         if verdict.outcome in _NEEDS_NO_ADVICE or verdict.done_at is not None:
@@ -91,6 +115,17 @@ class Desk:
     @property
     def _told_clock(self) -> dict[str, str]:
         return {} if self._clock is None else {"clock": f"fixed at {self._clock.isoformat()}"}
+
+
+def _unnamed(brief: dict[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer without the id that was given to an action which came without one: it is no name of that action."""
+    if "action" not in asked or "id" in asked["action"]:
+        return brief
+    tried = [
+        {**one, "action": {key: value for key, value in one["action"].items() if key != "id"}}
+        for one in brief["try_next"]
+    ]
+    return {**brief, "try_next": tried}
 
 
 def _version(of: courtesy.PolicyReference) -> str:

@@ -30,6 +30,9 @@ _MOST_PROBLEMS = 5
 _READ_ONLY = wire.ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
+_WRITES = wire.ToolAnnotations(
+    read_only_hint=False, destructive_hint=False, idempotent_hint=False, open_world_hint=False
+)
 _INSTRUCTIONS = (
     f"Before you contact anybody, ask `{tools.CHECK}`, and do it only where `permitted` is true. A refusal is an "
     "answer: take an action of `try_next`, or do what `retry` says. An error permits nothing."
@@ -60,22 +63,26 @@ class Protocol:
     async def _tools(
         self, _: ServerRequestContext[Any, Any], __: wire.PaginatedRequestParams | None
     ) -> wire.ListToolsResult:
-        return wire.ListToolsResult(tools=[self._tool(name) for name in tools.TITLES])
+        return wire.ListToolsResult(tools=await self._off_the_loop(self._listed_tools))
 
-    def _tool(self, name: str) -> wire.Tool:
+    def _listed_tools(self) -> list[wire.Tool]:
+        return [self._tool(name, title) for name, title in tools.offered(self._desk.cases).items()]
+
+    def _tool(self, name: str, title: str) -> wire.Tool:
         return wire.Tool(
             name=name,
-            title=tools.TITLES[name],
+            title=title,
             description=tools.about(name, self._desk.policy),
             input_schema=self._desk.schema(name),
             output_schema=tools.output_schema(name),
-            annotations=_READ_ONLY,
+            annotations=_WRITES if name in tools.CLAIMS else _READ_ONLY,
         )
 
     async def _call(self, _: ServerRequestContext[Any, Any], params: wire.CallToolRequestParams) -> wire.CallToolResult:
         name = params.name
-        if name not in tools.TITLES:
-            raise MCPError(wire.INVALID_PARAMS, f"there is no tool `{name}`; there are {', '.join(tools.TITLES)}")
+        offered = tools.offered(self._desk.cases)
+        if name not in offered:
+            raise MCPError(wire.INVALID_PARAMS, f"there is no tool `{name}`; there are {', '.join(offered)}")
         try:
             answer = await self._off_the_loop(lambda: self._desk.answer(name, params.arguments or {}))
         except Exception as error:  # noqa: BLE001  whatever went wrong, nothing is permitted

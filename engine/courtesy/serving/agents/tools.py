@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import courtesy
 from courtesy.serving.agents.briefs import MOST_TO_FIX, RETRY
 from courtesy.serving.agents.words import case_schema, parts_of_cases
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 Schema = dict[str, Any]
 CHECK, WHEN, NEXT, PLAN, EXPLAIN = "check_action", "when_possible", "next_steps", "plan_follow_up", "explain_rule"
+CLAIM, CONFIRM, RELEASE = "claim_action", "confirm_action", "release_action"
+CLAIMS = {CLAIM: "Claim an action", CONFIRM: "Confirm an action", RELEASE: "Release an action"}
+"""The tools that write, into a ledger; only a server with one has them."""
 TITLES = {
     CHECK: "Check an action",
     WHEN: "When an action is possible",
@@ -29,6 +33,10 @@ _ABOUT = {
     NEXT: "Ask what may or should be done now, and what comes next.",
     PLAN: "Ask for a plan that keeps the policy. Its actions stand in `try_next`, in their order.",
     EXPLAIN: "Read a rule of the policy in plain words, with its reason and source.",
+    CLAIM: "Ask for the permission to do an action at once, and keep the slot for it. Do it only where `permitted` is "
+    "true, once, and then say so with confirm_action.",
+    CONFIRM: "Say that what you have claimed was done. It is never refused.",
+    RELEASE: "Say that what you have claimed was not done, and will not be: the slot is free again.",
 }
 _MOST_DAYS = 400
 _MOST_IDS = 200
@@ -40,10 +48,28 @@ DAYS: Schema = {
     "maximum": _MOST_DAYS,
     "description": "How many days to look ahead; four weeks if left out.",
 }
+_CLAIM: Schema = {"type": "string", "description": "The `token` that claim_action gave."}
+_KEY: Schema = {
+    "type": "string",
+    "description": "A name for this request, unlike any other: asked again with it, the same claim is given.",
+}
+_DONE: Schema = {
+    "outcome": {
+        "enum": courtesy.schema("case")["$defs"]["touch"]["properties"]["outcome"]["examples"],
+        "description": "What came of it; `delivered` if left out.",
+    },
+    "happened_at": {"type": "string", "description": "When it was done, with an offset; now if left out."},
+    "provider_id": {"type": "string", "description": "What whoever carries it calls it, such as a message id."},
+}
 DETAIL: Schema = {
     "enum": ["brief", "full"],
     "description": "`full` adds the whole answer with every rule and measured fact; `brief` if left out.",
 }
+
+
+def offered(cases: Cases) -> dict[str, str]:
+    """The tools of a server, by their names, with their titles."""
+    return {**TITLES, **CLAIMS} if hasattr(cases, "ledger") else TITLES
 
 
 def about(name: str, policy: Policy | Policies) -> str:
@@ -57,8 +83,15 @@ def input_schema(name: str, policy: Policy | Policies, cases: Cases) -> Schema:
         ids = list(titles_of(policy))
         kind: Schema = {"enum": ids} if len(ids) <= _MOST_IDS else _WORD
         return _object({"rule": {**kind, "description": "The id of a rule, as answers give it."}}, ["rule"])
+    if name in {CONFIRM, RELEASE}:
+        return _object({"claim": _CLAIM, **(_DONE if name == CONFIRM else {})}, ["claim"])
     fields = {cases.argument: _case(name, policy, cases)}
-    required = [] if cases.argument == "case_id" and len(cases.named()) == 1 else [cases.argument]
+    if name == CLAIM:
+        parts = _needed("action", parts_of_cases(policy))
+        found = _object({**fields, "action": {"$ref": "#/$defs/action"}, "key": _KEY}, [cases.argument, "action"])
+        return {**found, "$defs": parts}
+    alone = cases.argument == "case_id" and len(cases.named()) == 1
+    required = [] if alone and not hasattr(cases, "ledger") else [cases.argument]
     if name in {CHECK, WHEN}:
         fields["action"] = {"$ref": "#/$defs/action"}
         required.append("action")
@@ -77,6 +110,9 @@ def output_schema(name: str) -> Schema:
         fields: Schema = dict.fromkeys(("rule", "level", "title", "says", "policy"), _WORD)
         optional: Schema = dict.fromkeys(("because", "remedy", "source", "clock"), _WORD)
         return _object({**fields, **optional, "left_out": _counts()}, list(fields))
+    if name in {CONFIRM, RELEASE}:
+        kept: Schema = {**dict.fromkeys(("say", "state", "touch_id"), _WORD), "late": {"type": "boolean"}}
+        return _object({**kept, "happened_at": _TEXT_OR_NONE, "clock": _WORD}, list(kept))
     fields = {
         "outcome": {"enum": ["deny", "wait", "undetermined", "warn", "allow"]},
         "permitted": {"type": "boolean", "description": "Whether it may be done. Anything but true means no."},
@@ -116,6 +152,12 @@ def output_schema(name: str) -> Schema:
         "owed": _list(
             _object({"rule": _WORD, "standing": _WORD, "message": _WORD, "due_by": _TEXT_OR_NONE}, ["rule", "standing"])
         ),
+        "claim": {
+            **_object(
+                {**dict.fromkeys(("token", "touch_id", "state"), _WORD), "lease_until": _TEXT_OR_NONE}, ["token"]
+            ),
+            "description": "Of claim_action: what confirm_action and release_action take, and until when it holds.",
+        },
         "text": {**_WORD, "description": "What to do about the message, which is too long to be sent back."},
         "left_out": _counts(),
         "clock": {**_WORD, "description": "Only in trials: the time that the server was told to take for now."},
@@ -135,7 +177,7 @@ def titles_of(policy: Policy | Policies) -> Mapping[str, str]:
 
 def _case(name: str, policy: Policy | Policies, cases: Cases) -> Schema:
     if cases.argument == "case_id":
-        return {**_WORD, "description": f"The case, by its id. Files: {', '.join(cases.named()[:_MOST_IDS])}."}
+        return {**_WORD, "description": f"The case, by its id: {', '.join(cases.named()[:_MOST_IDS])}."}
     if name == CHECK:
         return case_schema(policy)
     return {"type": "object", "description": f"Everything that is known, as `{CHECK}` takes it."}
