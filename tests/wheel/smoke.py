@@ -71,7 +71,8 @@ def differences(examples: Path, where: str) -> list[str]:
     done = run("-m", "courtesy", "--version", where=where, program=(sys.executable, "-I"))
     if done.returncode or "courtesy 1." not in done.stdout:
         found.append(f"python -m courtesy --version: {done.returncode} {done.stdout} {done.stderr}")
-    found += [*_without_the_extra("lsp", "lsp", where), *_without_the_extra("mcp", "serve", where)]
+    extras = {"lsp": "lsp", "mcp": "serve", "serve": "serve"}
+    found += [one for command, extra in extras.items() for one in _without_the_extra(command, extra, where)]
     typed = run("-c", _TYPED, where=where, program=(sys.executable, "-I"))
     if typed.returncode:
         found.append(f"the wheel does not bring what it should: {typed.stderr}")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import courtesy
-from courtesy.serving.agents.places import places
+from courtesy.serving.places import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

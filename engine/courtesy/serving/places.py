@@ -1,4 +1,4 @@
-"""Where in a question a missing fact is put."""
+"""Where in a case, or in an action toward it, a missing fact is stated."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _places(name: str, case: courtesy.Case, action: courtesy.Action, recipient: 
         case "action":
             yield f"/action/{rest}"
         case "attributes" | "candidate" | "interview" | "case":
-            yield "/".join(("/case", whose, *map(_escaped, rest.split(".") if whose != "attributes" else [rest])))
+            yield "/".join(("/case", whose, *map(escaped, rest.split(".") if whose != "attributes" else [rest])))
 
 
 def _of_named(rest: str, case: courtesy.Case) -> Iterator[str]:
@@ -56,8 +56,9 @@ def _unstated(case: courtesy.Case, contact: str, what: str) -> bool:
 
 
 def _contact(name: str, *steps: str) -> str:
-    return "/".join(("/case/contacts", _escaped(name), *map(_escaped, steps)))
+    return "/".join(("/case/contacts", escaped(name), *map(escaped, steps)))
 
 
-def _escaped(step: str) -> str:
+def escaped(step: str) -> str:
+    """One step of a JSON pointer."""
     return step.replace("~", "~0").replace("/", "~1")

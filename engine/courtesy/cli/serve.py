@@ -1,0 +1,108 @@
+"""`courtesy serve`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import click
+
+from courtesy.cli import engine_errors, terminal
+from courtesy.cli.exit_codes import ExitCode
+from courtesy.errors import CourtesyError
+
+if TYPE_CHECKING:
+    from courtesy.api import Policies
+
+_LIBRARIES = frozenset({"anyio", "prometheus_client", "starlette", "uvicorn"})
+_MOST_WORKERS = 64
+_EPILOG = """\b
+Examples:
+  courtesy serve
+  courtesy serve ./northgate --port 8080
+  courtesy serve hire-wire northgate --socket /run/courtesy.sock
+  courtesy serve --host 0.0.0.0 --tokens tokens.txt --url https://courtesy.example.com
+
+Exit codes: 0 told to end, 2 wrong usage, 3 invalid file, or the address is
+taken, 5 internal error."""
+
+
+class MissingServerError(CourtesyError):
+    """What the server is made with is not installed."""
+
+    code: ClassVar[str] = "no-server"
+    way_out: ClassVar[str] = "install it with `pip install 'courtesy[serve]'`"
+
+    def __str__(self) -> str:
+        return "the server is not installed"
+
+    def help(self) -> str:
+        """How to install it."""
+        return "`pip install 'courtesy[serve]'`"
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("names", nargs=-1, metavar="[POLICY]...")
+@click.option("--host", metavar="ADDRESS", help="Listen on this address.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="Listen on this port; 0 takes a free one.  [default: 8080]")
+@click.option("--socket", type=click.Path(path_type=Path), metavar="PATH", help="Listen on a Unix socket instead.")
+@click.option("--url", metavar="URL", help="The address under which clients know the server, as behind a proxy.")
+@click.option("--tokens", type=click.Path(path_type=Path), metavar="FILE", help="Answer only who holds one of these.")
+@click.option("--simulate", is_flag=True, help="Let a question choose its time where no token is needed.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, _MOST_WORKERS),
+    help="Processes that search; checks need none.  [default: one for each processor, at most 4]",
+)
+def command(names: tuple[str, ...], **options: Any) -> int:
+    """Answer other programs over HTTP: may this be done, when, and what instead.
+
+    POLICY are names or paths of policies, each served in all its versions; the first one answers where a question names
+    none. Without any it is the policy that `courtesy check` takes. `courtesy manual serving` tells the routes.
+    """
+    if options["socket"] is not None and (options["host"] is not None or options["port"] is not None):
+        message = "use --socket, or --host and --port, not both"
+        raise click.UsageError(message)
+    if options["url"] is not None and not options["url"].startswith(("https://", "http://")):
+        message = f"--url {options['url']} is no address: it begins with https://"
+        raise click.UsageError(message)
+    try:
+        from courtesy.serving.http.running import serve  # noqa: PLC0415  its libraries are an extra
+        from courtesy.serving.http.settings import NotProtectedError, Settings  # noqa: PLC0415  likewise
+        from courtesy.serving.http.tokens import read_tokens  # noqa: PLC0415  likewise
+        from courtesy.serving.shelf import Shelf  # noqa: PLC0415  likewise
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in _LIBRARIES:
+            raise
+        engine_errors.report(MissingServerError())
+        return ExitCode.USAGE
+    try:
+        settings = Settings(
+            host=options["host"] or "127.0.0.1",
+            port=8080 if options["port"] is None else options["port"],
+            socket=options["socket"],
+            url=options["url"],
+            holders=() if options["tokens"] is None else read_tokens(options["tokens"]),
+            simulate=options["simulate"],
+            processes=options["workers"] or min(os.cpu_count() or 1, 4),
+        )
+        settings.check()
+        shelf = Shelf(_policies(names))
+        serve(shelf, settings, lambda address: terminal.complain(f"serving {', '.join(shelf.policies)} on {address}\n"))
+    except NotProtectedError as error:
+        engine_errors.report(error)
+        return ExitCode.USAGE
+    return ExitCode.PERMITTED
+
+
+def _policies(names: tuple[str, ...]) -> list[Policies]:
+    """The policies of these names, in all their versions; without a name, the one that judges where none is given."""
+    from courtesy.api import load_default_policies, load_policies  # noqa: PLC0415  cold start of `--help`
+    from courtesy.cli.policy_choice import PolicyChoice  # noqa: PLC0415  cold start of `--help`
+
+    choice = PolicyChoice(None, "auto")
+    named = names or (() if choice.name is None else (choice.name,))
+    if not named:
+        return [load_default_policies(project=choice.project)]
+    return [load_policies(name, project=choice.project) for name in named]

@@ -1,0 +1,185 @@
+"""The application: each route with what answers it."""
+
+from __future__ import annotations
+
+import time
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Route
+
+import courtesy
+from courtesy.serving.http import openapi, shelf_pages
+from courtesy.serving.http.asking import Asking
+from courtesy.serving.http.bodies import body_of
+from courtesy.serving.http.entry import Entry
+from courtesy.serving.http.gate import Gate, JsonAnswer, refusal
+from courtesy.serving.http.metrics import Metrics
+from courtesy.serving.http.own import KEYS, time_in
+from courtesy.serving.http.problems import RejectedError, rejected
+from courtesy.serving.http.questions import ANSWERS, is_search
+from courtesy.serving.http.routes import ASKED, METADATA
+from courtesy.serving.http.searches import Searches
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from starlette.requests import Request
+
+    from courtesy.serving.http.settings import Settings
+    from courtesy.serving.shelf import Shelf
+
+Json = dict[str, Any]
+
+
+def _machine_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def application(shelf: Shelf, settings: Settings, clock: Callable[[], datetime] = _machine_clock) -> Gate:
+    """The application that answers by the policies of `shelf`; `clock` tells the time of every question."""
+    return Gate(_Server(shelf, settings, clock).app, settings)
+
+
+class _Server:
+    """Answers requests. One serves in one process, and hands what takes long to others."""
+
+    def __init__(self, shelf: Shelf, settings: Settings, clock: Callable[[], datetime]) -> None:
+        self.shelf, self.settings, self.clock = shelf, settings, clock
+        self.entry = Entry(settings)
+        self.searches: Searches | None = None
+        self.started = clock()
+        self.metrics = Metrics(shelf, lambda: 0 if self.searches is None else self.searches.waiting)
+        pages: dict[str, tuple[str | None, Callable[[Request], Json | Response]]] = {
+            METADATA: (None, lambda _: openapi.metadata(settings.address)),
+            "/openapi.json": (None, lambda _: openapi.document(settings.address)),
+            "/healthz": (None, lambda _: {"status": "ok"}),
+            "/readyz": (None, lambda _: self._readiness()),
+            "/metrics": ("metrics", lambda _: Response(self.metrics.text(), media_type="text/plain; version=0.0.4")),
+            "/v1/policies": ("policies", lambda _: shelf_pages.listed(shelf)),
+            "/v1/policies/{name}": ("policies", lambda request: shelf_pages.one(shelf, request.path_params["name"])),
+            "/v1/status": ("policies", lambda _: self._status()),
+        }
+        routes = [
+            *(Route(path, self._page(scope, page), methods=["GET"]) for path, (scope, page) in pages.items()),
+            *(Route(path, self._question(kind), methods=["POST"]) for path, kind in ASKED.items()),
+        ]
+        self.app = Starlette(routes=routes, lifespan=self._lifespan, exception_handlers={HTTPException: _no_such_route})
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        limits, processes = self.settings.limits, self.settings.processes
+        searches = Searches(self.shelf, processes, limits.waiting)
+        try:
+            await searches.warm_up()
+            self.searches = searches
+            yield
+        finally:
+            self.searches = None
+            searches.close()
+
+    def _page(
+        self, scope: str | None, page: Callable[[Request], Json | Response]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            try:
+                if scope is not None:
+                    self.entry.admit(request, scope)
+                found = page(request)
+            except Exception as error:  # noqa: BLE001  whoever asks is told
+                return refusal(rejected(error))
+            return found if isinstance(found, Response) else JsonAnswer(found, headers=self._headers())
+
+        return answer
+
+    def _question(self, kind: str) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            begun = time.monotonic()
+            try:
+                found = await self._answer(kind, request)
+            except Exception as error:  # noqa: BLE001  whoever asks is told
+                why = rejected(error)
+                self.metrics.rejected(kind, why.code)
+                return refusal(why, self._headers())
+            self.metrics.answered(kind, time.monotonic() - begun)
+            self._count(kind, found)
+            return JsonAnswer(found, headers=self._headers())
+
+        return answer
+
+    async def _answer(self, kind: str, request: Request) -> Json:
+        may_simulate = self.entry.admit(request, "check")
+        self._check_match(request)
+        body = await body_of(request, self.settings.limits)
+        now = self._now(kind, body, may_simulate=may_simulate)
+        searches, limits = self.searches, self.settings.limits
+        if searches is None:
+            raise RejectedError(503, "not-ready", "the server is not ready", headers={"Retry-After": "1"})
+        search = is_search(kind, body)
+        seconds = limits.search_seconds if search else limits.check_seconds
+        asking = Asking(shelf=self.shelf, limits=limits, now=now, seconds=seconds)
+        if search:
+            return await searches.answer(kind, body, asking)
+        return ANSWERS[kind](asking, body)
+
+    def _now(self, kind: str, body: Json, *, may_simulate: bool) -> datetime:
+        """The time of a question: the clock's, or the one that it states where it may. Raises RejectedError."""
+        stated, at = (body, "/now") if kind in KEYS else (body.get("context"), "/context/now")
+        now = time_in(stated, "now", at) if isinstance(stated, dict) else None
+        if now is None:
+            return self.clock()
+        if not may_simulate:
+            what = f"{at}: the time of a question is the server's; choosing it takes the scope `simulate`"
+            raise RejectedError(403, "not-permitted-to-simulate", what)
+        return now
+
+    def _check_match(self, request: Request) -> None:
+        """Whoever says which policies they have seen is not answered by others. Raises RejectedError (412)."""
+        wanted = request.headers.get("if-match")
+        if wanted is None or wanted.strip() == "*":
+            return
+        if f'"{self.shelf.digest}"' not in {one.strip() for one in wanted.split(",")}:
+            what = f"expected policies with another digest than those that are served, {self.shelf.digest}"
+            raise RejectedError(412, "other-policies", what)
+
+    def _headers(self) -> dict[str, str]:
+        return {"ETag": f'"{self.shelf.digest}"'}
+
+    def _readiness(self) -> Json | Response:
+        if self.searches is None:
+            return JsonAnswer({"status": "not ready"}, 503)
+        return {"status": "ready"}
+
+    def _status(self) -> Json:
+        return {
+            "courtesy": courtesy.__version__,
+            "started": self.started.isoformat(),
+            "ready": self.searches is not None,
+            "digest": self.shelf.digest,
+            "waiting": 0 if self.searches is None else self.searches.waiting,
+            **shelf_pages.listed(self.shelf),
+        }
+
+    def _count(self, kind: str, answer: Json) -> None:
+        """Count what was decided."""
+        found = answer.get("evaluations", [answer] if "decision" in answer else [])
+        for one in found:
+            told = one["context"].get("courtesy", {})
+            policy = told.get("policy", {"id": "", "version": ""})
+            self.metrics.decided(kind, told.get("outcome") or "not_decided", policy["id"], policy["version"])
+        if kind == "check":
+            self.metrics.decided(kind, answer["outcome"], answer["policy"]["id"], answer["policy"]["version"])
+
+
+async def _no_such_route(_: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    code, what = {
+        404: ("no-such-route", "expected a route that `/openapi.json` lists"),
+        405: ("wrong-method", "expected another method for this route"),
+    }.get(status, ("internal-error", "the server failed; treat the action as not permitted"))
+    headers = getattr(error, "headers", None)
+    return refusal(RejectedError(status, code, what, headers=headers))

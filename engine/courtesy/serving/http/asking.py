@@ -1,0 +1,36 @@
+"""What every question is answered in: the policies, the time, and what an answer may cost."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import courtesy
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from courtesy.serving.http.limits import Limits
+    from courtesy.serving.shelf import Shelf
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """One question's setting: its policies, its time, and `seconds` in which all of it is answered."""
+
+    shelf: Shelf
+    limits: Limits
+    now: datetime
+    seconds: float
+    due: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "due", time.monotonic() + self.seconds)
+
+    def left(self) -> float:
+        """The seconds that are left. Raises DeadlineExceededError where none are."""
+        left = self.due - time.monotonic()
+        if left <= 0:
+            raise courtesy.DeadlineExceededError(self.seconds)
+        return left

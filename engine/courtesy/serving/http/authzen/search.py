@@ -1,0 +1,95 @@
+"""Who may do something, with whom it may be done, and what may be done: all that is permitted, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import courtesy
+from courtesy.serving.http.authzen.evaluation import hold, policy_of
+from courtesy.serving.http.authzen.mapping import CONTACT, NotUnderstoodError, asked
+from courtesy.serving.http.authzen.shape import check
+from courtesy.serving.http.bodies import kind_of
+from courtesy.serving.http.problems import malformed, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from courtesy import Case, Policies, Policy
+    from courtesy.serving.http.asking import Asking
+
+Json = dict[str, Any]
+
+
+def answer(sought: str, asking: Asking, request: Mapping[str, Any]) -> Json:
+    """The subjects, resources or actions for which the rest of the request is permitted.
+
+    All results are given at once, so that there are no pages. Raises RejectedError, and what the engine raises.
+    """
+    hold(request, asking.limits)
+    check(request, sought=sought)
+    if not isinstance(request.get("page", {}), dict):
+        raise malformed([problem("/page", f"expected an object, found {kind_of(request['page'])}")])
+    try:
+        policy = policy_of(asking.shelf, request)
+    except NotUnderstoodError:
+        return {"results": []}
+    cases: dict[int, Case] = {}
+
+    def permitted(value: Json) -> bool:
+        """Whether the request is, with this in place of what is sought."""
+        try:
+            question = asked({**request, sought: value}, policy, cases)
+            left = asking.left()
+            return policy.check(question.case, question.action, now=asking.now, explain=False, deadline=left).permitted
+        except (NotUnderstoodError, courtesy.OutsideValidityError):
+            return False
+
+    found = _FINDERS[sought](request, policy, permitted)
+    return {"results": list(found)}
+
+
+def _subjects(
+    request: Mapping[str, Any], policy: Policies | Policy, permitted: Callable[[Json], bool]
+) -> Iterator[Json]:
+    """Those that the policy lists: the values of `attributes.subject_id`."""
+    subject = request["subject"]
+    for name in _listed(policy, "subject_id"):
+        if permitted({**subject, "id": name}):
+            yield {"type": subject["type"], "id": name}
+
+
+def _resources(
+    request: Mapping[str, Any], policy: Policies | Policy, permitted: Callable[[Json], bool]
+) -> Iterator[Json]:
+    """The contacts of the case, or the things that the policy lists: the values of `attributes.resource_id`."""
+    resource = request["resource"]
+    if resource["type"] == CONTACT:
+        case = request.get("context", {}).get("case", {})
+        contacts = case.get("contacts", {})
+        names = tuple(contacts) if isinstance(contacts, dict) else ()
+    else:
+        names = _listed(policy, "resource_id")
+    for name in names:
+        if permitted({**resource, "id": name}):
+            yield {"type": resource["type"], "id": name}
+
+
+def _actions(_: Mapping[str, Any], policy: Policies | Policy, permitted: Callable[[Json], bool]) -> Iterator[Json]:
+    """A channel alone where it is permitted whatever the purpose is, else with each purpose for which it is."""
+    for channel in policy.vocabulary.channels:
+        if permitted({"name": channel}):
+            yield {"name": channel}
+            continue
+        for purpose in policy.vocabulary.purposes:
+            name = f"{channel}.{purpose}"
+            if permitted({"name": name}):
+                yield {"name": name}
+
+
+def _listed(policy: Policies | Policy, fact: str) -> tuple[str, ...]:
+    """The values that the policy lists for a fact of its own; none where it lists none."""
+    declared = policy.vocabulary.facts.get(f"attributes.{fact}")
+    return () if declared is None else declared.values
+
+
+_FINDERS = {"subject": _subjects, "resource": _resources, "action": _actions}

@@ -1,0 +1,77 @@
+"""What every request passes: it is given its id back, and whatever goes wrong is told as JSON."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import Response
+
+from courtesy.serving.http.problems import RejectedError, rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.applications import Starlette
+    from starlette.types import Message, Receive, Scope, Send
+
+    from courtesy.serving.http.settings import Settings
+
+_LOG = logging.getLogger(__name__)
+_ID = b"x-request-id"
+
+
+class JsonAnswer(Response):
+    """A value as JSON. Every character beyond ASCII is escaped, so that no text can fail to be sent."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        """The value as bytes."""
+        return json.dumps(content, allow_nan=False, separators=(",", ":")).encode()
+
+
+def refusal(error: RejectedError, headers: Mapping[str, str] | None = None) -> JsonAnswer:
+    """The answer that tells why there is none."""
+    return JsonAnswer({"error": error.to_dict()}, error.status, {**(headers or {}), **error.headers})
+
+
+class Gate:
+    """Stands before the application."""
+
+    def __init__(self, app: Starlette, settings: Settings) -> None:
+        self._app, self._settings = app, settings
+        self.routes = app.routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and its answer back."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        begun = False
+
+        async def answer(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                extra = [(b"cache-control", b"no-store")]
+                if _ID in headers:
+                    extra.append((_ID, headers[_ID]))
+                message = {**message, "headers": [*message.get("headers", []), *extra]}
+            await send(message)
+
+        try:
+            if not self._settings.knows_host(headers.get(b"host", b"").decode("latin-1")):
+                await refusal(_WRONG_HOST)(scope, receive, answer)
+                return
+            await self._app(scope, receive, answer)
+        except Exception as error:
+            _LOG.exception("a request failed")
+            if begun:
+                raise
+            await refusal(rejected(error))(scope, receive, answer)
+
+
+_WRONG_HOST = RejectedError(400, "wrong-host", "expected this server's own name in the header `Host`")

@@ -1,0 +1,167 @@
+"""What the server describes of itself: the metadata of AuthZEN, and OpenAPI 3.1 made from the published schemas."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import courtesy
+from courtesy.serving.http.openapi_parts import OWN_PARTS, PARAMETERS, PARTS
+from courtesy.serving.http.own import KEYS
+from courtesy.serving.http.routes import AUTHZEN, METADATA
+
+Json = dict[str, Any]
+_SCHEMAS = {"case": "case", "check": "verdict", "when": "windows", "plan": "plan", "next": "next_steps"}
+_ASKED = {
+    "evaluation": ("Decide whether something may be done", "EvaluationRequest", "Decision"),
+    "evaluations": ("Decide many at once", "EvaluationsRequest", "Decisions"),
+    "search-subject": ("Find who may do something", "SubjectSearch", "Results"),
+    "search-resource": ("Find with whom something may be done", "ResourceSearch", "Results"),
+    "search-action": ("Find what may be done", "ActionSearch", "Results"),
+    "check": ("Judge the actions of a case", "CheckRequest", "verdict"),
+    "when": ("Tell when an action is permitted", "WhenRequest", "windows"),
+    "plan": ("Make a plan that keeps the policy", "PlanRequest", "plan"),
+    "next": ("Tell what may or should be done now and next", "NextRequest", "next_steps"),
+}
+_PAGES = {
+    METADATA: ("Where the routes of AuthZEN are", "Metadata", False),
+    "/openapi.json": ("This description", "Anything", False),
+    "/healthz": ("Whether the server answers", "Health", False),
+    "/readyz": ("Whether it is ready for questions", "Health", False),
+    "/v1/policies": ("The policies that are served", "Policies", True),
+    "/v1/policies/{name}": ("One policy with its rules and words", "Policy", True),
+    "/v1/status": ("How the server is doing", "Status", True),
+}
+_REJECTED = {
+    400: "The request cannot be read; `problems` say where.",
+    401: "A token is missing or not known.",
+    403: "The token does not permit this.",
+    408: "The body did not come in time.",
+    412: "Other policies are served than those that `If-Match` names.",
+    413: "The request is larger than a limit, which is named.",
+    500: "The server failed, or the matchers disagree; nothing is permitted.",
+    503: "Too many questions are waiting; `Retry-After` says when to come again.",
+    504: "No answer was found in time; nothing is permitted.",
+}
+
+
+def metadata(address: str) -> Json:
+    """Where the routes of AuthZEN are."""
+    return {
+        "policy_decision_point": address,
+        **{name: f"{address}{path}" for name, (path, _) in AUTHZEN.items()},
+    }
+
+
+@lru_cache(maxsize=4)
+def document(address: str) -> Json:
+    """All routes with their bodies and answers, in OpenAPI 3.1."""
+    paths: Json = {}
+    asked = {**dict(AUTHZEN.values()), **{f"/v1/{kind}": kind for kind in KEYS}}
+    for path, kind in asked.items():
+        paths[path] = {"post": _question(kind)}
+    for path, (summary, answer, guarded) in _PAGES.items():
+        paths[path] = {"get": _page(path, summary, answer, guarded=guarded)}
+    paths["/metrics"] = {"get": _metrics()}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Courtesy",
+            "version": courtesy.__version__,
+            "description": "Checks planned follow-ups against a policy. Whatever fails, nothing is permitted.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": address}],
+        "paths": paths,
+        "components": {
+            "schemas": _components(),
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _components() -> Json:
+    found: Json = {**PARTS, **OWN_PARTS}
+    for name in _SCHEMAS.values():
+        schema = dict(courtesy.schema(name))
+        inner = schema.pop("$defs", {})
+        for key in ("$schema", "$id"):
+            schema.pop(key, None)
+        found[name] = _moved(schema, name)
+        found |= {f"{name}.{one}": _moved(part, name) for one, part in inner.items()}
+    return found
+
+
+def _moved(value: Any, name: str) -> Any:
+    """A part of a schema that refers to its own parts where they are in this document."""
+    match value:
+        case dict():
+            return {
+                key: _reference(name, inner) if key == "$ref" and isinstance(inner, str) else _moved(inner, name)
+                for key, inner in value.items()
+            }
+        case list():
+            return [_moved(inner, name) for inner in value]
+        case _:
+            return value
+
+
+def _reference(name: str, to: str) -> str:
+    return "#/components/schemas/" + (name if to == "#" else f"{name}.{to.removeprefix('#/$defs/')}")
+
+
+def _question(kind: str) -> Json:
+    summary, request, answer = _ASKED[kind]
+    return {
+        "operationId": kind,
+        "summary": summary,
+        "security": [{}, {"token": ["check"]}],
+        "parameters": PARAMETERS,
+        "requestBody": {"required": True, "content": _json(request)},
+        "responses": {
+            "200": {"description": "The answer.", "content": _json(answer)},
+            **_refusals(*_REJECTED),
+            **_of(kind),
+        },
+    }
+
+
+def _of(kind: str) -> Json:
+    """Why else there may be no answer."""
+    return _refusals(404) if kind in KEYS else {}
+
+
+def _page(path: str, summary: str, answer: str, *, guarded: bool) -> Json:
+    statuses = [401, 403] if guarded else []
+    page: Json = {
+        "operationId": path.strip("/").replace("/", "-").replace("{", "").replace("}", "").replace(".", "-"),
+        "summary": summary,
+        "security": [{}, {"token": ["policies"]}] if guarded else [{}],
+        "responses": {"200": {"description": "The answer.", "content": _json(answer)}, **_refusals(*statuses)},
+    }
+    if "{name}" in path:
+        name = {"type": "string", "examples": ["hire-wire", "hire-wire@1.0.0"]}
+        page["parameters"] = [{"name": "name", "in": "path", "required": True, "schema": name}]
+        page["responses"] |= _refusals(404)
+    if path == "/readyz":
+        page["responses"]["503"] = {"description": "It is not ready.", "content": _json("Health")}
+    return page
+
+
+def _metrics() -> Json:
+    text = {"text/plain": {"schema": {"type": "string"}}}
+    return {
+        "operationId": "metrics",
+        "summary": "What is counted, in the text format of Prometheus",
+        "security": [{}, {"token": ["metrics"]}],
+        "responses": {"200": {"description": "The counters.", "content": text}, **_refusals(401, 403)},
+    }
+
+
+def _json(name: str) -> Json:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+
+
+def _refusals(*statuses: int) -> Json:
+    described = {**_REJECTED, 404: "No policy of that name is served."}
+    return {str(status): {"description": described[status], "content": _json("Refusal")} for status in statuses}

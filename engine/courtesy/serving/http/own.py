@@ -1,0 +1,141 @@
+"""Questions of our own: a case as a file states it, and answers by the published schemas."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import courtesy
+from courtesy.serving.http.bodies import kind_of
+from courtesy.serving.http.problems import malformed, problem, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from courtesy import Action, Case, Policies, Policy
+    from courtesy.serving.http.asking import Asking
+
+Json = dict[str, Any]
+_TEXTS, _FLAGS = ("policy", "now", "until"), ("as_of", "alternatives", "all_findings")
+_BOTH = ("case", "policy", "now", "as_of")
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "check": (*_BOTH, "action", "alternatives", "all_findings"),
+    "when": (*_BOTH, "action", "until"),
+    "plan": (*_BOTH, "until"),
+    "next": (*_BOTH, "until"),
+}
+"""What each question may state."""
+
+
+def check(asking: Asking, request: Json) -> Json:
+    """The verdict on all actions of the case, or on the one that is named or given."""
+    policy, case = _read(asking, request, "check")
+    said = {name: request[name] for name in _FLAGS if name in request}
+    action = _action(policy, case, request) if "action" in request else None
+    with _of_the_case():
+        if action is None:
+            return courtesy.to_dict(policy.check_plan(case, now=asking.now, deadline=asking.left(), **said))
+        return courtesy.to_dict(policy.check(case, action, now=asking.now, deadline=asking.left(), **said))
+
+
+def when(asking: Asking, request: Json) -> Json:
+    """When the action is permitted."""
+    policy, case = _read(asking, request, "when")
+    action = _action(policy, case, request) if "action" in request else None
+    with _of_the_case():
+        return courtesy.to_dict(policy.windows(case, action, deadline=asking.left(), **_span(asking, request)))
+
+
+def plan(asking: Asking, request: Json) -> Json:
+    """What to do, as a plan that keeps the policy."""
+    policy, case = _read(asking, request, "plan")
+    with _of_the_case():
+        return courtesy.to_dict(policy.plan(case, deadline=asking.left(), **_span(asking, request)))
+
+
+def next_steps(asking: Asking, request: Json) -> Json:
+    """What may or should be done now and next."""
+    policy, case = _read(asking, request, "next")
+    with _of_the_case():
+        return courtesy.to_dict(policy.next_steps(case, deadline=asking.left(), **_span(asking, request)))
+
+
+def time_in(request: Mapping[str, Any], name: str, at: str) -> datetime | None:
+    """A time with an offset; None where the request states none. Raises RejectedError."""
+    if name not in request:
+        return None
+    try:
+        found = datetime.fromisoformat(request[name])
+    except (TypeError, ValueError):
+        found = None
+    if found is None or found.tzinfo is None:
+        what = f"expected a time with an offset such as `2026-11-20T15:30:00-05:00`, found {kind_of(request[name])}"
+        raise malformed([problem(at, what)])
+    return found
+
+
+def _span(asking: Asking, request: Json) -> dict[str, Any]:
+    return {
+        "now": asking.now,
+        "until": time_in(request, "until", "/until"),
+        "as_of": request.get("as_of", False),
+    }
+
+
+def _read(asking: Asking, request: Json, kind: str) -> tuple[Policies | Policy, Case]:
+    """The policy that is asked, and the case as it reads it. Raises RejectedError, UnknownPolicyError."""
+    planned = kind in {"plan", "next"}
+    asking.limits.hold_case(request.get("case"), planned=planned)
+    if isinstance(request.get("action"), dict):
+        asking.limits.hold_actions([request["action"]])
+    if found := list(_wrong(request, kind)):
+        raise malformed(found)
+    document: Json = request["case"]
+    named = request.get("policy", document.get("policy"))
+    policy = asking.shelf.find(named if isinstance(named, str) else None)
+    with _of_the_case():
+        return policy, policy.case_from(document)
+
+
+@contextmanager
+def _of_the_case() -> Iterator[None]:
+    """What the engine finds wrong with the case is told by its place in the request."""
+    try:
+        yield
+    except courtesy.InvalidInputError as error:
+        raise malformed([told(one, f"/case{one.pointer or ''}") for one in error.problems]) from None
+
+
+def _wrong(request: Json, kind: str) -> Iterator[Json]:
+    known = KEYS[kind]
+    if "case" not in request:
+        yield problem(
+            "", "expected the key `case`, found none", "add `case`, in the shape of a case file", "missing-key"
+        )
+    elif not isinstance(request["case"], dict):
+        yield problem("/case", f"expected an object, found {kind_of(request['case'])}")
+    for name, value in request.items():
+        if name not in known:
+            listed = ", ".join(f"`{one}`" for one in known)
+            yield problem(f"/{name}", f"expected one of {listed}, found `{name[:60]}`", None, "unknown-key")
+        elif name in _TEXTS and not isinstance(value, str):
+            yield problem(f"/{name}", f"expected a text, found {kind_of(value)}")
+        elif name in _FLAGS and not isinstance(value, bool):
+            yield problem(f"/{name}", f"expected true or false, found {kind_of(value)}")
+        elif name == "action" and not isinstance(value, str | dict):
+            yield problem("/action", f"expected the id of an action or an action, found {kind_of(value)}")
+
+
+def _action(policy: Policies | Policy, case: Case, request: Json) -> Action | str:
+    """The action that is given, or the id of one of the case."""
+    given = request["action"]
+    if isinstance(given, str):
+        return given
+    document = {name: request["case"][name] for name in ("zone", "contacts") if name in request["case"]}
+    named = {"id": case.propose("email").id, **given}
+    try:
+        return policy.case_from({**document, "actions": [named]}).actions[0]
+    except courtesy.InvalidInputError as error:
+        at = [(one, (one.pointer or "").removeprefix("/actions/0")) for one in error.problems]
+        raise malformed([told(one, f"/action{place}") for one, place in at]) from None

@@ -1,0 +1,89 @@
+"""Why a question gets no answer. Whatever the reason is, nothing is permitted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import courtesy
+from courtesy.serving.shelf import UnknownPolicyError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Json = dict[str, Any]
+
+
+class RejectedError(Exception):
+    """A question that is not answered: the HTTP status, a code that stays, and what to do about it."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        *,
+        fix: str | None = None,
+        problems: Sequence[Mapping[str, Any]] = (),
+        limit: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message, self.fix = status, code, message, fix
+        self.problems, self.limit, self.headers = tuple(problems), limit, dict(headers or {})
+
+    def to_dict(self) -> Json:
+        """The error ready for JSON."""
+        told: Json = {"status": self.status, "code": self.code, "message": self.message, "help": self.fix}
+        if self.limit is not None:
+            told["limit"] = dict(self.limit)
+        if self.problems:
+            told["problems"] = [dict(problem) for problem in self.problems]
+        return told
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _remade, (self.__dict__.copy(),)
+
+
+def _remade(state: dict[str, Any]) -> RejectedError:
+    """An error as it was in another process."""
+    error = RejectedError(state["status"], state["code"], state["message"])
+    error.__dict__.update(state)
+    return error
+
+
+def problem(pointer: str, message: str, fix: str | None = None, code: str = "wrong-value") -> Json:
+    """One thing that is wrong with a request, by its JSON pointer."""
+    return {"code": code, "pointer": pointer, "message": message, "help": fix}
+
+
+def malformed(problems: Sequence[Mapping[str, Any]]) -> RejectedError:
+    """400: the request cannot be read, for these reasons."""
+    first = problems[0]
+    message = f"{first['pointer'] or 'the body'}: {first['message']}"
+    if len(problems) > 1:
+        message += f", and {len(problems) - 1} more"
+    return RejectedError(400, "malformed", message, fix=first.get("help"), problems=problems)
+
+
+def told(found: courtesy.Problem, pointer: str) -> Json:
+    """What the engine finds wrong in a case or action, at its place in the request."""
+    return problem(pointer, str(found), found.help(), found.code)
+
+
+def rejected(error: Exception) -> RejectedError:  # noqa: PLR0911  one arm for each kind of failure
+    """What an error of the engine means for who asks. Anything unforeseen is an internal error, without its text."""
+    match error:
+        case RejectedError():
+            return error
+        case courtesy.DeadlineExceededError():
+            return RejectedError(504, error.code, str(error), fix=error.help())
+        case courtesy.FaultError():
+            return RejectedError(500, error.code, str(error), fix="report it; nothing is permitted")
+        case UnknownPolicyError():
+            return RejectedError(404, "policy-not-served", str(error), fix=error.help())
+        case courtesy.InvalidInputError():
+            return malformed([told(one, one.pointer or "") for one in error.problems])
+        case courtesy.CourtesyError():
+            return RejectedError(400, error.code, str(error), fix=error.help())
+        case _:
+            return RejectedError(500, "internal-error", "the server failed; treat the action as not permitted")

@@ -1,0 +1,27 @@
+"""The paths of questions, each with its kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+METADATA = "/.well-known/authzen-configuration"
+AUTHZEN: Mapping[str, tuple[str, str]] = {
+    "access_evaluation_endpoint": ("/access/v1/evaluation", "evaluation"),
+    "access_evaluations_endpoint": ("/access/v1/evaluations", "evaluations"),
+    "search_subject_endpoint": ("/access/v1/search/subject", "search-subject"),
+    "search_resource_endpoint": ("/access/v1/search/resource", "search-resource"),
+    "search_action_endpoint": ("/access/v1/search/action", "search-action"),
+}
+"""The routes of the standard, by what its metadata call them."""
+
+ASKED: Mapping[str, str] = {
+    **dict(AUTHZEN.values()),
+    "/v1/check": "check",
+    "/v1/when": "when",
+    "/v1/plan": "plan",
+    "/v1/next": "next",
+}
+"""All routes that answer questions."""

@@ -1,0 +1,85 @@
+"""Bearer tokens: who may ask what. The file holds their digests, never themselves."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, ClassVar
+
+import courtesy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCOPES = ("check", "policies", "simulate", "metrics")
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+_WIDTH = 3
+
+
+class BadTokensError(courtesy.CourtesyError):
+    """A file of tokens cannot be used."""
+
+    code: ClassVar[str] = "bad-tokens"
+    way_out: ClassVar[str] = "write a line for each token: a name, its scopes, and `sha256:` with the digest"
+
+    def __init__(self, path: Path, line: int, expected: str, found: str) -> None:
+        super().__init__()
+        self.path, self.line, self.expected, self.found = path, line, expected, found
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else str(self.path)
+        return f"{place}: expected {self.expected}, found {self.found}"
+
+    def help(self) -> str:
+        """What a line looks like."""
+        return "a line is `NAME SCOPE,SCOPE sha256:DIGEST`; the scopes are " + ", ".join(f"`{one}`" for one in SCOPES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Who a token stands for, and what they may ask."""
+
+    name: str
+    scopes: frozenset[str]
+    digest: str
+
+
+def read_tokens(path: Path) -> tuple[Holder, ...]:
+    """The holders of tokens in a file: one in each line, lines with `#` and empty ones aside.
+
+    Raises BadTokensError.
+    """
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "bytes that are no UTF-8"
+        raise BadTokensError(path, 0, "a file of tokens", reason.lower()) from None
+    told = [(number, line.split()) for number, line in enumerate(lines, 1) if line.strip() and line.strip()[0] != "#"]
+    holders = tuple(_holder(path, number, words) for number, words in told)
+    if not holders:
+        raise BadTokensError(path, 0, "at least one token", "none")
+    return holders
+
+
+def _holder(path: Path, line: int, words: list[str]) -> Holder:
+    if len(words) != _WIDTH:
+        raise BadTokensError(path, line, "a name, scopes and a digest", f"{len(words)} words")
+    name, scopes, digest = words
+    for scope in scopes.split(","):
+        if scope not in SCOPES:
+            raise BadTokensError(path, line, "scopes that are known", f"`{scope[:40]}`")
+    if not _DIGEST.fullmatch(digest):
+        raise BadTokensError(path, line, "`sha256:` and 64 digits of a digest", "something else")
+    return Holder(name=name, scopes=frozenset(scopes.split(",")), digest=digest)
+
+
+def holder_of(token: str, holders: tuple[Holder, ...]) -> Holder | None:
+    """Who that token stands for; as long as it takes for one that is known, it takes for any other."""
+    digest = f"sha256:{sha256(token.encode('utf-8', 'surrogatepass')).hexdigest()}"
+    found = None
+    for one in holders:
+        if hmac.compare_digest(one.digest, digest):
+            found = one
+    return found
