@@ -57,6 +57,17 @@ def test_a_gate_that_is_no_number_is_a_wrong_usage() -> None:
     assert 2 == _run(ACME, "--fail-under", "nan").exit_code
 
 
+def test_an_inherited_rule_is_tried_where_it_comes_from(acme: Path) -> None:
+    """Who asks for a rule that is inherited as it is hears why nothing is tried."""
+    (acme.parent / "child.yaml").write_text(
+        "courtesy: 1\nid: child\nversion: 1.0.0\ntitle: Child\nextends: ./acme\n"
+        "rules: [{id: own.wait, level: should, wait: {at_least: 1 hour, after: interview}}]\n"
+    )
+    found = _run("./child.yaml", "--rule", "calls.hours")
+    said = " ".join(found.stdout.split())
+    assert "it states nothing of `calls.hours` that could be changed; what it inherits is tried where" in said
+
+
 def test_an_invalid_file_of_tests_is_an_error(acme: Path) -> None:
     """Nothing is tried where a file of tests cannot be read."""
     (acme / "tests" / "more.yaml").write_text(GOOD.replace("outcome: allow", "outcom: allow"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import block, one_line, printable, wrapped
-from courtesy.wording.text import agree, short_digest
+from courtesy.wording.text import agree, joined, short_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,10 @@ def _said(report: MutationReport) -> str:
         failing = agree(len(report.failing), "test", "does")
         return f"{failing} not pass as it is, so no change was tried. See `courtesy test`."
     if not report.mutants:
-        return "there is nothing in its rules that could be changed."
+        if not report.chosen:
+            return "there is nothing in its rules that could be changed."
+        rules = joined(f"`{rule}`" for rule in report.chosen)
+        return f"it states nothing of {rules} that could be changed; what it inherits is tried where that comes from."
     if not report.tests:
         none = "no answered test" if report.open_tests else "no tests"
         return f"it has {none}, so nobody would notice any of {agree(len(report.mutants), 'change')}."
