@@ -113,9 +113,14 @@ def command(  # noqa: PLR0917  click gives each option by name
 def _missing(policy: Policy, found: Coverage, place: str) -> tuple[MissingCases, Path]:
     """The cases for what is missing, written into a file that was not there before. Raises UnwritableFileError."""
     from courtesy.cli.case_writing import create_file  # noqa: PLC0415  after the usage is known
+    from courtesy.cli.test_places import own_folder_of_tests  # noqa: PLC0415  likewise
     from courtesy.review.coverage.missing import missing_cases  # noqa: PLC0415  likewise
 
-    path = _free_place(policy) if place == _BESIDE else Path(place)
+    if place == _BESIDE:
+        fix = f"name a file for the cases, such as `--write {policy.id}-open.yaml`"
+        path = _free_place(policy.id, own_folder_of_tests(policy.source, fix))
+    else:
+        path = Path(place)
     if path.suffix.lower() not in _YAML:
         message = f"tests are written as YAML, into a file such as `{path.with_suffix('.yaml')}`, not `{path}`"
         raise click.UsageError(message)
@@ -151,14 +156,11 @@ def _name_from(file: Path, policy: Policy) -> str | None:
     return f"{way}/" if way in {".", ".."} else way if way.startswith(".") else f"./{way}"
 
 
-def _free_place(policy: Policy) -> Path:
-    """A file beside the other tests that is not there yet."""
+def _free_place(id_: str, folder: Path) -> Path:
+    """A file in the folder that is not there yet."""
     from itertools import count  # noqa: PLC0415  only here
 
-    from courtesy.review.tests.finding import folder_beside  # noqa: PLC0415  cold start of `--help`
-
-    folder = folder_beside(policy.source)
-    names = (f"{policy.id}-open{'' if number == 1 else f'-{number}'}.yaml" for number in count(1))
+    names = (f"{id_}-open{'' if number == 1 else f'-{number}'}.yaml" for number in count(1))
     return next(folder / name for name in names if not (folder / name).exists())
 
 

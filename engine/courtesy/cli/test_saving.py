@@ -11,17 +11,13 @@ from courtesy.api.all_versions import Policies
 from courtesy.api.policy import Policy
 from courtesy.cli import terminal
 from courtesy.cli.drafted_files import DraftedFiles
-from courtesy.cli.places import seen_from_here
+from courtesy.cli.test_places import own_folder_of_tests
 from courtesy.journal.saved_tests import new_saved_tests, with_test
 from courtesy.loading.file_names import MANIFESTS
-from courtesy.loading.installed import installed_policies
-from courtesy.loading.policy_catalog import is_in_package
-from courtesy.loading.policy_files import manifest_path
 from courtesy.loading.resources import schema_address
 from courtesy.loading.source import read_file
 from courtesy.model.policy_tests import TestState
 from courtesy.rendering.tests.phrases import message
-from courtesy.review.tests.finding import folder_beside
 from courtesy.review.tests.owners import tests_beside
 from courtesy.review.tests.reading import load_tests, parse_tests
 from courtesy.review.tests.running import run
@@ -67,15 +63,9 @@ def save_test(
 
 def _file_beside(source: PolicySource) -> Path:
     """The file that saved tests of a policy go into. Raises `click.UsageError` where nobody may write there."""
-    manifest = Path(source.location)
-    installed = {manifest_path(one.location).resolve() for one in installed_policies()}
-    if is_in_package(manifest) or manifest.resolve() in installed or not manifest.is_file():
-        whose = "comes with Courtesy" if is_in_package(manifest) else "is installed, and not yours to write to"
-        fix = f"make your own with `courtesy new policy NAME --extends {source.id}`, and save the test there"
-        message_ = f"{source.id} {whose}: {fix}"
-        raise click.UsageError(message_)
-    name = "saved.yaml" if manifest.name in MANIFESTS else f"{manifest.stem}-saved.yaml"
-    return seen_from_here(folder_beside(source) / name)
+    fix = f"make your own with `courtesy new policy NAME --extends {source.id}`, and save the test there"
+    folder, manifest = own_folder_of_tests(source, fix), Path(source.location)
+    return folder / ("saved.yaml" if manifest.name in MANIFESTS else f"{manifest.stem}-saved.yaml")
 
 
 def _check_sentence(sentence: str, source: PolicySource) -> None:

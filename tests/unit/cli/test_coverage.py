@@ -101,6 +101,12 @@ def test_cases_written_elsewhere_name_their_policy(place: str, run: Run) -> None
     assert (1, True) == (result.exit_code, result.stdout.startswith("acme 1.2.0 ("))
 
 
+def test_nothing_is_written_into_a_policy_of_others(run: Run) -> None:
+    """Beside a policy that comes with Courtesy or with a package no cases are written; a file elsewhere is."""
+    result = run("coverage", "hire-wire", "--rule", "timing.email-after-a-week", "--write")
+    assert (2, True) == (result.exit_code, "name a file for the cases, such as `--write" in result.stderr)
+
+
 def test_cases_are_written_where_tests_are_looked_for(run: Run) -> None:
     """A file whose name tells that it holds something else would never be run."""
     policy_with_tests(Path("acme"), good=GOOD)
