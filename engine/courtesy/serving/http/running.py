@@ -43,12 +43,17 @@ def serve(shelf: Shelf, settings: Settings, tell: Callable[[str], None]) -> None
         timeout_graceful_shutdown=_DRAINS_FOR,
         backlog=_BACKLOG,
     )
-    # uvicorn ends itself by the signal that it was told to end by, once it has drained; that is no failure here.
+    server = uvicorn.Server(config)
+
+    def end(*_: object) -> None:
+        server.should_exit = True
+
+    # uvicorn takes signals only once it runs, and raises them again once it has drained, which is no failure here.
     for told in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(told, lambda *_: None)
+        signal.signal(told, end)
     tell(str(settings.socket) if settings.socket is not None else settings.listens_on)
     try:
-        uvicorn.Server(config).run(sockets=[listener])
+        server.run(sockets=[listener])
     finally:
         listener.close()
         if settings.socket is not None:
