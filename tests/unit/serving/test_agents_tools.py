@@ -207,6 +207,9 @@ def test_cases_of_the_server_cannot_be_changed_by_agents(tmp_path: Path) -> None
         result = ask(held, "check_action", **arguments)
         assert result.is_error
     assert "did you mean `northgate-designer`?" == told(result)["problems"][0]["fix"]
+    file.write_text(json.dumps({**CASE, "id": "an-id"}), encoding="utf-8")
+    for name in ("an-id", "northgate-designer"):
+        assert held.answer("check_action", {"case_id": name, "action": email})["outcome"] == "wait"
 
 
 def test_two_cases_of_one_id_are_an_error(tmp_path: Path) -> None:
@@ -257,3 +260,15 @@ def test_a_text_that_is_too_long_is_to_be_written_anew() -> None:
     assert "at most 150 words" in one["write"]
     short = {**one["action"], "message": {"body": "I look forward to hearing from you."}}
     assert one["outcome"] == desk().answer("check_action", {"case": CASE, "action": short})["outcome"]
+
+
+def test_a_prompt_about_a_case_of_the_server_knows_its_contacts(tmp_path: Path) -> None:
+    """Where the server has the case, the rules for a text are those for that contact of it."""
+    (tmp_path / "northgate.json").write_text(json.dumps(CASE), encoding="utf-8")
+    held = desk(courtesy.parse_policy(OWN_WORDS), HeldCases([tmp_path]))
+
+    async def talk(client: Client) -> str:
+        found = await client.get_prompt("write_follow_up", {"contact": "hr", "purpose": "feedback"})
+        return found.messages[0].content.text  # type: ignore[union-attr]
+
+    assert meet(held, talk).startswith("Write a request for feedback e-mail to hr.")

@@ -74,10 +74,12 @@ class HeldCases:
 
     def take(self, policy: Policy | Policies, arguments: Mapping[str, Any]) -> Taken:
         """The case of that id. Raises CourtesyError, OSError."""
-        cases = self.read(policy)
+        cases, by_file = self._read(policy)
         named = arguments.get("case_id")
         if named is None and len(cases) == 1:
             (named,) = cases
+        if isinstance(named, str):
+            named = named if named in cases else by_file.get(named, named)
         if not isinstance(named, str) or named not in cases:
             raise BadArgumentsError([_unknown_case(named, tuple(cases))])
         stated = courtesy.to_dict(cases[named])
@@ -91,6 +93,10 @@ class HeldCases:
 
     def read(self, policy: Policy | Policies) -> dict[str, courtesy.Case]:
         """The cases by their ids, else by the names of their files. Raises CourtesyError, OSError."""
+        return self._read(policy)[0]
+
+    def _read(self, policy: Policy | Policies) -> tuple[dict[str, courtesy.Case], dict[str, str]]:
+        """The cases by their ids, and the ids by the names of their files. Raises CourtesyError, OSError."""
         found: dict[str, courtesy.Case] = {}
         files: dict[str, Path] = {}
         for path in self._listed():
@@ -99,7 +105,7 @@ class HeldCases:
             if name in found:
                 raise CaseNamedTwiceError(name, (str(files[name]), str(path)))
             found[name], files[name] = case, path
-        return found
+        return found, {path.stem: name for name, path in files.items()}
 
     def _listed(self) -> list[Path]:
         found = []
