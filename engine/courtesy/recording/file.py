@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from itertools import count
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 Fsync = Literal["record", "never"]
 _BLOCK = 1 << 16
+_TAKEN = frozenset({errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK})
+"""What systems say where somebody else holds the lock."""
 
 
 class LogFile:
@@ -30,9 +33,11 @@ class LogFile:
         self._owner = os.getpid()
         try:
             _lock(self._file)
-        except OSError:
+        except OSError as error:
             self._file.close()
-            raise LogInUseError(path) from None
+            if error.errno in _TAKEN:
+                raise LogInUseError(path) from None
+            raise LogNotWrittenError(path, f"it cannot be locked: {_why(error)}") from None
         self._size = path.stat().st_size
         if new:
             keep_folder(path)

@@ -34,6 +34,8 @@ class Keys:
 
     def __init__(self, key: bytes) -> None:
         """Raises UnusableKeyError."""
+        if not isinstance(key, bytes):
+            raise UnusableKeyError("what is not bytes")
         if len(key) < SHORTEST:
             raise UnusableKeyError(f"one of {len(key)}")
         self._chain = key

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import courtesy
@@ -45,6 +45,7 @@ def full(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
+@settings(max_examples=30)
 @given(
     at=st.datetimes(datetime(1970, 1, 1), datetime(2500, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001  in UTC by then
     drawn=st.binary(min_size=10, max_size=10),
@@ -229,6 +230,8 @@ def test_keys_are_long_enough(tmp_path: Path) -> None:
         opened(tmp_path, key=b"short")
     assert "expected a key of at least 16 bytes, found one of 5" == str(error.value)
     assert "make one with" in str(error.value.help())
+    with pytest.raises(recording.UnusableKeyError, match="found what is not bytes"):
+        opened(tmp_path, key="a text that is long enough")
     with pytest.raises(recording.UnusableKeyError, match="cannot be read: no such file"):
         recording.key_in(tmp_path / "none")
     (tmp_path / "key").write_bytes(KEY + b"\n")

@@ -185,7 +185,7 @@ def written_otherwise(text: str) -> Iterator[str]:
             yield base64.b32encode(b"\0" * shift + raw)[8 if shift else 0 : -8].decode()
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(data=st.data())
 def test_no_text_of_a_case_gets_into_a_log(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """Names, addresses, numbers and texts of any place are not in the log: not in parts, not encoded, not in small."""
