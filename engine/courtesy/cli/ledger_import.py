@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,15 +61,12 @@ def command(
     told: list[tuple[str, LedgerCase]] = []
     codes = []
     with opened(address, tenant, now) as ledger:
-        before = {case.case_id: case.revision for case in ledger.report().cases}
         for source in cases_at(paths, choice.name):
             try:
-                case = _taken_in(ledger, source, choice)
+                told.append(_taken_in(ledger, source, choice))
             except Exception as error:  # noqa: BLE001  the other cases come in all the same
                 codes.append(engine_errors.report(error))
-            else:
-                told.append((_change(before.get(case.case_id), case.revision), case))
-        report = replace(ledger.report(), cases=tuple(case for _, case in told))
+        report = replace(ledger.pending(), entries=(), cases=tuple(case for _, case in told))
     if format_name == "text":
         from courtesy.rendering.ledger.text import heading  # noqa: PLC0415  JSON does without
 
@@ -80,15 +78,16 @@ def command(
     return gravest([ExitCode.PERMITTED, *codes])
 
 
-def _taken_in(ledger: Ledger, source: CaseSource, choice: PolicyChoice) -> LedgerCase:
-    from courtesy.ledger import UnnamedCaseError  # noqa: PLC0415  cold start of `--help`
+def _taken_in(ledger: Ledger, source: CaseSource, choice: PolicyChoice) -> tuple[str, LedgerCase]:
+    """The case as it is in the ledger now, and what that has changed."""
+    from courtesy.ledger import UnknownCaseError, UnnamedCaseError  # noqa: PLC0415  cold start of `--help`
 
     policy = choice.of(source.names_policy).policy
     case = source.read(policy, choice.zone)
     if case.id is None:
         raise UnnamedCaseError(source.name)
-    return ledger.import_case(case, policy=policy)  # type: ignore[arg-type]  # one version, or all of them
-
-
-def _change(before: int | None, after: int) -> str:
-    return "new" if before is None else "as it was" if before == after else "changed"
+    before = None
+    with suppress(UnknownCaseError):
+        before = ledger.case(case.id).revision
+    kept = ledger.import_case(case, policy=policy)  # type: ignore[arg-type]  # one version, or all of them
+    return "new" if before is None else "as it was" if before == kept.revision else "changed", kept

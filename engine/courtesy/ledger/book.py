@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from courtesy import LedgerState
+from courtesy.ledger.arguments import text_of
 from courtesy.ledger.errors import UnknownCaseError, UnknownEntryError
 from courtesy.ledger.rows import columns_of, counted, insert, state_of, update
 
@@ -25,7 +26,8 @@ class CaseBook:
     """
 
     def __init__(self, transaction: Transaction, tenant: str, case_id: str) -> None:
-        """Lock the case. Raises UnknownCaseError."""
+        """Lock the case. Raises UnknownCaseError, UnusableArgumentError."""
+        text_of("case_id", case_id)
         found = transaction.row(
             'select document, revision from "case" where tenant = ? and case_id = ? {lock}', (tenant, case_id)
         )
@@ -47,7 +49,12 @@ class CaseBook:
 
     @classmethod
     def holding(cls, transaction: Transaction, tenant: str, column: str, name: str | int) -> tuple[CaseBook, Row]:
-        """The book that holds the touch of a token, id or number, with its row. Raises UnknownEntryError."""
+        """The book that holds the touch of a token, id or number, with its row.
+
+        Raises UnknownEntryError, UnusableArgumentError.
+        """
+        if isinstance(name, str):
+            text_of(column, name)
         by = f"select * from touch where tenant = ? and {column} = ?"  # noqa: S608  our own names
         found = transaction.row(by, (tenant, name))
         if found is None:
@@ -105,7 +112,7 @@ class CaseBook:
 
     def put(self, document: dict[str, Any]) -> None:
         """Write what the file of the case says now."""
-        self._document = json.dumps(document, ensure_ascii=False)
+        self._document = json.dumps(document)
         self.transaction.execute(
             'update "case" set document = ? where tenant = ? and case_id = ?',
             (self._document, self.tenant, self.case_id),

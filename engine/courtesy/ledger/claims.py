@@ -31,7 +31,7 @@ class Claim:
 
     def __init__(self, ledger: Ledger, entry: LedgerEntry, token: str, revision: int, verdict: Verdict | None) -> None:
         self.entry, self.token, self.revision, self.verdict = entry, token, revision, verdict
-        self._ledger = ledger
+        self._ledger, self._started = ledger, False
 
     @property
     def touch_id(self) -> str:
@@ -51,6 +51,7 @@ class Claim:
     def start(self) -> None:
         """Say that it is being sent from now on. Raises ClaimLostError: then it must not be sent."""
         self.entry = self._ledger.start(self.token)
+        self._started = True
 
     def confirm(
         self, *, happened_at: datetime | None = None, outcome: str = "delivered", provider_id: str | None = None
@@ -77,7 +78,7 @@ class Claim:
     def _leave(self) -> None:
         if self.state is LedgerState.CLAIMED:
             self.release()
-        elif self.state is LedgerState.SENDING:
+        elif self.state is LedgerState.SENDING and self._started:  # else another sender has started it
             self.entry = self._ledger.doubt(self.token)
 
     def __repr__(self) -> str:

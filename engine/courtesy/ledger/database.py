@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     Clock = Callable[[], datetime]
 
 
-class CollisionError(Exception):
-    """Two transactions have used one key at the same time: asked again, one of them finds that of the other."""
+class CollisionError(LedgerUnavailableError):
+    """The database of the ledger did not do what it was asked, so nothing is permitted.
+
+    Two transactions have written the same thing at the same time. Asked again, one finds what the other wrote.
+    """
 
 
 class Transaction:
@@ -102,7 +105,7 @@ class Database(ABC):
             self._undo(connection)
             if isinstance(error, self.errors):
                 if self.collided(error):
-                    raise CollisionError from error
+                    raise CollisionError(str(error)) from error
                 raise LedgerUnavailableError(str(error)) from error
             raise
         self._keep(connection)

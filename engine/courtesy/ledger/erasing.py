@@ -68,6 +68,4 @@ def _forget(book: CaseBook, names: dict[str, str]) -> None:
         record["action"]["to"] = [names.get(name, name) for name in record["action"]["to"]]
         for finding in record["findings"]:
             finding["recipient"] = names.get(finding["recipient"], finding["recipient"])
-        book.transaction.execute(
-            "update decision set record = ? where id = ?", (json.dumps(record, ensure_ascii=False), row["id"])
-        )
+        book.transaction.execute("update decision set record = ? where id = ?", (json.dumps(record), row["id"]))

@@ -44,18 +44,13 @@ class Looking:
         """These cases, or all there are. Raises UnknownCaseError."""
         with self._transaction(looking=True) as transaction:
             now = transaction.now()
-            cases = transaction.rows('select * from "case" where tenant = ? order by case_id', (self.tenant,))
-            known = {row["case_id"]: row for row in cases}
-            for name in case_ids:
-                if name not in known:
-                    raise UnknownCaseError(self.tenant, name)
-            asked = [known[name] for name in dict.fromkeys(case_ids)] or cases
+            cases = self._cases(transaction, case_ids)
             entries = self._entries(transaction, case_ids, now)
         return LedgerReport(
             version=VERSION,
             tenant=self.tenant,
             now=now,
-            cases=tuple(_case(row, tuple(entries[row["case_id"]])) for row in asked),
+            cases=tuple(_case(row, tuple(entries[row["case_id"]])) for row in cases),
         )
 
     def pending(self) -> LedgerReport:
@@ -88,6 +83,18 @@ class Looking:
 
     def _transaction(self, *, looking: bool = False) -> AbstractContextManager[Transaction]:
         return self._database.transaction(self._clock, looking=looking)
+
+    def _cases(self, transaction: Transaction, case_ids: tuple[str, ...]) -> list[Row]:
+        """The rows of those cases, or of all. Raises UnknownCaseError."""
+        if not case_ids:
+            return transaction.rows('select * from "case" where tenant = ? order by case_id', (self.tenant,))
+        found = []
+        for name in dict.fromkeys(case_ids):
+            row = transaction.row('select * from "case" where tenant = ? and case_id = ?', (self.tenant, name))
+            if row is None:
+                raise UnknownCaseError(self.tenant, name)
+            found.append(row)
+        return found
 
     def _entries(
         self, transaction: Transaction, case_ids: tuple[str, ...], now: datetime

@@ -44,7 +44,7 @@ def decide(book: CaseBook, action: Action, verdict: Verdict, touch_id: str | Non
             "id": decision_id,
             "tenant": book.tenant,
             "case_id": book.case_id,
-            "record": json.dumps(record, ensure_ascii=False),
+            "record": json.dumps(record),
             "exported": False,
         },
     )

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from courtesy.ledger.database import Row, Transaction
 
 _T = TypeVar("_T")
+_LONGEST_NUMBER = 18
+"""Digits of a number that every database can hold."""
 LEASE = timedelta(minutes=10)
 """How long a claim holds unless it is said otherwise."""
 
@@ -258,5 +260,6 @@ def _between(row: Row, at: datetime, now: datetime) -> datetime:
 
 def _named(touch: str | int) -> tuple[str, str | int]:
     """By which column a touch is named."""
-    number = isinstance(touch, int) or (touch.isascii() and touch.isdecimal())
-    return ("seq", int(touch)) if number else ("touch_id", touch)
+    text = str(touch)
+    number = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER
+    return ("seq", int(text)) if number else ("touch_id", text)

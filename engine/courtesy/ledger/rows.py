@@ -40,7 +40,7 @@ def columns_of(act: Action | Touch) -> Row:
 
 
 def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value)
 
 
 def insert(transaction: Transaction, table: str, values: Row) -> None:

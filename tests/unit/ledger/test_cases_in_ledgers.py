@@ -54,6 +54,13 @@ def test_a_case_that_comes_in_again_changes_nothing(opened: ledger.Ledger) -> No
     assert 5 == len(opened.import_case(case(history=[NOTE, REPLY, REPLY, REPLY, done])).entries)
 
 
+def test_any_text_of_a_case_is_kept(opened: ledger.Ledger) -> None:
+    """Names in any script, and with signs that mean something to databases, come back as they were."""
+    names = {"boss": {"name": "Zoë 田中 🙂"}, "hr": {"name": "O'Neill; drop table"}}
+    contacts = (opened.import_case(case(contacts=names)).document or {})["contacts"]
+    assert ["Zoë 田中 🙂", "O'Neill; drop table"] == [one["name"] for one in contacts.values()]  # type: ignore[attr-defined]
+
+
 def test_what_is_corrected_takes_the_place_of_what_was(opened: ledger.Ledger) -> None:
     """A file that says something else is what is judged from then on."""
     before = opened.import_case(case())

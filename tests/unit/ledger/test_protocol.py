@@ -135,6 +135,18 @@ def test_leaving_after_a_start_leaves_doubt(opened: ledger.Ledger) -> None:
     assert (courtesy.LedgerState.DONE, "p-1") == (claim.state, claim.entry.provider_id)
 
 
+def test_who_finds_it_started_by_another_does_not_put_it_in_doubt(opened: ledger.Ledger) -> None:
+    """A second sender with the same key is told not to send, and leaves the first one's touch as it is."""
+    first = opened.claim("northgate", mail(), key="job")
+    first.start()
+    with (
+        pytest.raises(ledger.ClaimLostError, match="in state `sending`"),
+        opened.claim("northgate", mail(), key="job") as second,
+    ):
+        second.start()
+    assert [courtesy.LedgerState.SENDING] == [entry.state for entry in opened.pending().entries]
+
+
 def test_a_refusal_carries_its_verdict_and_leaves_a_decision(opened: ledger.Ledger) -> None:
     """What is refused says so with a whole verdict, and what was decided is written either way."""
     opened.claim("northgate", mail())
@@ -210,6 +222,9 @@ def test_versions_by_date_judge_too(opened: ledger.Ledger) -> None:
         (lambda it: it.confirm("x", happened_at=datetime(2026, 1, 1)), "aware datetime as `happened_at`"),  # noqa: DTZ001
         (lambda it: it.confirm("x"), "no touch that token"),
         (lambda it: it.resolve(99, sent=True, evidence="x"), "no touch `99`"),
+        (lambda it: it.resolve("9" * 30, sent=True, evidence="x"), "no touch `999"),
+        (lambda it: it.claim(7, mail()), "as `case_id`, found a value of type `int`"),
+        (lambda it: it.start("a\x00"), "printable characters as `token`"),
         (lambda it: it.resolve(1, sent=True, evidence=""), "printable characters as `evidence`"),
         (lambda it: it.record("northgate", {"channel": "email", "to": "bos", "at": NOW}), "found `bos`"),
         (lambda it: it.import_case(case(history="unknown")), "found that it is unknown"),
