@@ -17,11 +17,15 @@ from courtesy.rendering.ink import plain
 ENGINE = Path(__file__).parents[3] / "engine" / "courtesy"
 NAMED_BESIDE = {
     "model/fact_declarations.py": {"in_person", "phone"},
+    "recording/texts.py": {"email"},
     "review/lint/other_number.py": {"email"},
+    "serving/agents/prompts.py": {"email"},
+    "serving/http/openapi_parts.py": {"phone"},
+    "serving/http/own.py": {"email"},
     "wording/synonyms.py": {*CHANNELS},
     "wording/meant/touches.py": {*CHANNELS},
 }
-"""Words of other kinds that read the same, such as forms of an interview, and what people mean by a word."""
+"""Words of other kinds that read the same, what people mean by a word, and acts that stand for any other one."""
 _EXAMPLES = ("selfcheck/", "rules/", "review/examples/")
 """What draws situations at random, or makes them up for people to read."""
 
