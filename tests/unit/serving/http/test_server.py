@@ -17,6 +17,7 @@ from courtesy.serving.http.app import application
 from courtesy.serving.http.asking import Asking
 from courtesy.serving.http.limits import Limits
 from courtesy.serving.http.problems import RejectedError
+from courtesy.serving.http.questions import is_search
 from courtesy.serving.http.routes import ASKED
 from courtesy.serving.http.searches import Searches
 from courtesy.serving.http.settings import NotProtectedError, Settings
@@ -98,6 +99,26 @@ def test_queue(shelf: Shelf) -> None:
     error = asyncio.run(ask())
     searches.close()
     assert (503, {"Retry-After": "1"}) == (error.status, error.headers)
+
+
+BRIEF = {**QUESTION, "context": {**QUESTION["context"], "detail": "brief"}}
+LONG: dict[str, tuple[str, dict[str, Any], bool]] = {
+    "one decision alone": ("evaluation", BRIEF, False),
+    "with what could be done instead": ("evaluation", QUESTION, True),
+    "a few decisions": ("evaluations", {**BRIEF, "evaluations": [{}] * 10}, False),
+    "many": ("evaluations", {**BRIEF, "evaluations": [{}] * 11}, True),
+    "one of a few with a search": ("evaluations", {**BRIEF, "evaluations": [{}, {"context": {}}]}, True),
+    "a plan that is judged": ("check", {}, False),
+    "a plan with alternatives": ("check", {"alternatives": True}, True),
+    "a plan": ("plan", {}, True),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_what_takes_long(name: str) -> None:
+    """What takes more than a look at one time is answered where checks need not wait for it."""
+    kind, question, expected = LONG[name]
+    assert expected is is_search(kind, question)
 
 
 def _raising(error: Exception) -> Callable[..., Any]:

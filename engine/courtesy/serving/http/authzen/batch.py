@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 _DEFAULTS = (*ENTITIES, "context")
 _ANYTHING: Json = {"subject": {"type": "x", "id": "x"}, "action": {"name": "x"}, "resource": {"type": "x", "id": "x"}}
+_FEW = 10
 _STOPS_AT = {"deny_on_first_deny": False, "permit_on_first_permit": True}
 
 
@@ -51,8 +52,10 @@ def answer(asking: Asking, request: Mapping[str, Any]) -> Json:
 
 
 def is_brief(request: Mapping[str, Any]) -> bool:
-    """Whether no item asks for a search."""
+    """Whether it is soon answered: no item asks for a search, and they are few."""
     items = request.get("evaluations")
+    if isinstance(items, list) and len(items) > _FEW:
+        return False
     own = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     return all(evaluation.is_brief({**request, **item}) for item in own or [{}])
 
