@@ -16,7 +16,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 EXTENSIONS: dict[str, Any] = yaml.safe_load((HERE / "extensions.yaml").read_text("utf-8"))
-COPIED = ("engine", "schemas", "policies", "examples", "tests", "pyproject.toml", "README.md")
+COPIED = ("engine", "schemas", "policies", "examples", "tests", "pyproject.toml", "README.md", ".pre-commit-hooks.yaml")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "corpus", "bench")
 
 

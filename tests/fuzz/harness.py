@@ -17,7 +17,7 @@ from courtesy.loading import policy_files
 from courtesy.loading.case_loader import read_case
 from courtesy.loading.mail.draft import read_draft
 from courtesy.loading.resources import data_root
-from courtesy.loading.source import read_file, read_tree
+from courtesy.loading.source import read_tree
 from courtesy.model.case import Case, Contact
 from courtesy.model.vocabulary import BUILT_IN
 from courtesy.rendering.problems.text import render
@@ -86,13 +86,13 @@ _watch: list[Watch] = []
 def load_policy(data: bytes) -> None:
     """A manifest, or a list of rules that the shipped manifest includes alone; what can be read of it is compiled."""
     files = {"timing.yaml": data, "policy.yaml": _MANIFEST} if data.startswith(b"- ") else {"policy.yaml": data}
-    original = policy_files.read_file
-    policy_files.read_file = lambda path: files[path.name] if path.name in files else read_file(path)
+    original = policy_files.content_of
+    policy_files.content_of = lambda path, unsaved: files.get(path.name) or original(path, unsaved)
     try:
         policy = courtesy.load_policy(_POLICY / "policy.yaml", matcher="native")
         assert policy.dated.profiles.whole.matchers.used
     finally:
-        policy_files.read_file = original
+        policy_files.content_of = original
 
 
 def load_case(data: bytes) -> None:
