@@ -21,7 +21,7 @@ from tests.test_cases import FILES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-EVERY = 40 if os.environ.get("COURTESY_EFFORT", "1") == "1" else 1
+EVERY = 80 if os.environ.get("COURTESY_EFFORT", "1") == "1" else 1
 """Which of the test cases are asked: one of so many."""
 WORDS = st.text(max_size=150)
 ACTIONS = st.fixed_dictionaries({"id": WORDS, "to": st.lists(WORDS, max_size=9)}, optional={"message": WORDS})
@@ -37,6 +37,7 @@ LONG = st.fixed_dictionaries(
 DECIDES = {"outcome": "deny", "permitted": False, "earliest": None, "retry": "never", "policy": "hire-wire@1.0.0"}
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(LONG)
 def test_any_answer_is_within_the_bound(long: dict[str, Any]) -> None:
