@@ -5,7 +5,6 @@ from courtesy.api.errors import OutsideValidityError, UnusableArgumentError, Ver
 from courtesy.api.policies import load_default_policies, load_policies, load_policy, parse_policy
 from courtesy.api.policy import Policy
 from courtesy.api.project import load_project
-from courtesy.loading.errors import UnknownSchemaError
 from courtesy.loading.policy_catalog import (
     BadVersionError,
     PolicyEntry,
@@ -16,6 +15,7 @@ from courtesy.loading.policy_catalog import (
     list_policies,
 )
 from courtesy.loading.project import Project
+from courtesy.loading.schema_errors import UnknownSchemaError
 from courtesy.loading.schemas import load_schema as schema
 from courtesy.matching.crosscheck import Matcher, MatcherName, available_matchers
 from courtesy.matching.errors import DurableUnavailableError, UnknownMatcherError

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from courtesy.editor.kinds import FileKind
-from courtesy.loading.errors import UnknownSchemaError
+from courtesy.loading.schema_errors import UnknownSchemaError
 from courtesy.loading.schemas import load_schema
 
 if TYPE_CHECKING:

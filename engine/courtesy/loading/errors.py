@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from courtesy.bounds import MAX_REPORTED
-from courtesy.errors import CourtesyError, InvalidInputError, Problem
+from courtesy.errors import InvalidInputError, Problem
 from courtesy.model.vocabulary import own_first
 from courtesy.wording.synonyms import word_hint
 from courtesy.wording.text import nearest
@@ -286,22 +286,3 @@ class UnknownZoneError(UnknownNameError):
     def help(self) -> str:
         """The place that was probably meant."""
         return zone_hint(self.name)
-
-
-class UnknownSchemaError(CourtesyError, LookupError):
-    """No schema has that name."""
-
-    code: ClassVar[str] = "unknown-schema"
-    way_out: ClassVar[str] = "ask for one of the names that the message lists"
-
-    def __init__(self, name: object, known: Sequence[str]) -> None:
-        super().__init__(name)
-        self.name, self.known = str(name), tuple(known)
-
-    def __str__(self) -> str:
-        return f"expected the name of a schema, found {quoted(self.name)}"
-
-    def help(self) -> str:
-        """The schema that was probably meant, or those there are."""
-        near = nearest(self.name, self.known)
-        return f"did you mean `{near}`?" if near else f"known: {listed(self.known, 'and')}"

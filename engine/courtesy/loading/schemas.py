@@ -164,7 +164,7 @@ def load_schema(name: str) -> dict[str, Any]:
     Raises UnknownSchemaError for another name.
     """
     if name not in SCHEMAS:
-        from courtesy.loading.errors import UnknownSchemaError  # noqa: PLC0415  cold start: only for what is wrong
+        from courtesy.loading.schema_errors import UnknownSchemaError  # noqa: PLC0415  cold start: only for what is wrong
 
         raise UnknownSchemaError(name, SCHEMAS)
     schema: dict[str, Any] = json.loads((data_root() / "schemas" / f"{name}.schema.json").read_bytes())

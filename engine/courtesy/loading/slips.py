@@ -8,6 +8,33 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# What the parser says, and what that means: expected, found (None: as the parser says it), help.
+_FAULTS = {
+    "mapping values are not allowed": (
+        "YAML", "a colon where no value can follow", "check the indentation, and put text that contains `: ` in quotes"
+    ),
+    "cannot start any token": (
+        "YAML", None, "put text that starts with this character in quotes; indent with spaces, not tabs"
+    ),
+    "expected ',' or ']'": (
+        "`,` or `]`", "something else", "close the list with `]`, and put text that contains `: ` in quotes"
+    ),
+    "expected ',' or '}'": (
+        "`,` or `}`", "something else", "close the mapping with `}`, and put text that contains `: ` in quotes"
+    ),
+    "could not find expected ':'": ("a key", "something else", "a key is followed by a colon and a space"),
+    "expected key": ("a key", "something else", "check the indentation: keys of one mapping start in the same column"),
+    "block sequence entries are not allowed": (
+        "a value", "`- `, which starts an item of a list",
+        "put text that starts with `- ` in quotes; a list starts on a line of its own",
+    ),
+    "expected '-' indicator": (
+        "an item that starts with `- `", "something else",
+        "check the indentation: the items of one list start in the same column",
+    ),
+    "unexpected end of stream": ("a closing quote", "the end of the file", "close the quotes"),
+}  # fmt: skip
+
 _SINGLE_QUOTED = re.compile(r"(?:^|[:\-,\[{] *)'[^']*'\w")
 _SEMICOLON = re.compile(r"[\[{][^\]}]*;")
 _WORD_AND_VALUE = re.compile(r"\s*(?:- )?([a-z_]+) \S")
@@ -34,3 +61,15 @@ def likely_slip(lines: Sequence[str], line: int, column: int) -> str | None:
 def _is_open(before: str, bracket: str) -> bool:
     opening = {"}": "{", "]": "["}[bracket]
     return before.count(opening) > before.count(bracket)
+
+
+def explained(problem: str) -> tuple[str, str, str | None]:
+    """What the parser of YAML means by what it says: what was expected, what was found, and the likely fix."""
+    expected, found, hint = next((fault for words, fault in _FAULTS.items() if words in problem), ("YAML", None, None))
+    if found is None:
+        found = problem.removeprefix("found ").replace("\n", " ") or "something else"
+        if found.startswith("character "):
+            found = f"a {found}"
+        if found.startswith(("did not ", "could not ")):
+            found = f"text where the parser {found}"
+    return expected, found, hint

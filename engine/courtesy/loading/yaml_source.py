@@ -17,38 +17,11 @@ from courtesy.loading.errors import (
     UnsupportedSyntaxError,
     quoted,
 )
-from courtesy.loading.slips import likely_slip
+from courtesy.loading.slips import explained, likely_slip
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Span, Tree
 
 # The parser written in C is about ten times as fast; where PyYAML was built without it the pure one does the same.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-# What the parser says, and what that means: expected, found (None: as the parser says it), help.
-_FAULTS = {
-    "mapping values are not allowed": (
-        "YAML", "a colon where no value can follow", "check the indentation, and put text that contains `: ` in quotes"
-    ),
-    "cannot start any token": (
-        "YAML", None, "put text that starts with this character in quotes; indent with spaces, not tabs"
-    ),
-    "expected ',' or ']'": (
-        "`,` or `]`", "something else", "close the list with `]`, and put text that contains `: ` in quotes"
-    ),
-    "expected ',' or '}'": (
-        "`,` or `}`", "something else", "close the mapping with `}`, and put text that contains `: ` in quotes"
-    ),
-    "could not find expected ':'": ("a key", "something else", "a key is followed by a colon and a space"),
-    "expected key": ("a key", "something else", "check the indentation: keys of one mapping start in the same column"),
-    "block sequence entries are not allowed": (
-        "a value", "`- `, which starts an item of a list",
-        "put text that starts with `- ` in quotes; a list starts on a line of its own",
-    ),
-    "expected '-' indicator": (
-        "an item that starts with `- `", "something else",
-        "check the indentation: the items of one list start in the same column",
-    ),
-    "unexpected end of stream": ("a closing quote", "the end of the file", "close the quotes"),
-}  # fmt: skip
 
 _MAX_DIRECTIVES = 1000  # the parser compares each with all before it
 # Characters that end a line for the parser but in no editor. They go through it as others, which no text may hold.
@@ -281,13 +254,7 @@ class _Reader:
 
     def _syntax(self, mark: Any, problem: str) -> None:
         line, column = (mark.line + 1, mark.column + 1) if mark else self.end if self.end[0] else (1, 1)
-        expected, found, hint = next((f for words, f in _FAULTS.items() if words in problem), ("YAML", None, None))
-        if found is None:
-            found = problem.removeprefix("found ").replace("\n", " ") or "something else"
-            if found.startswith("character "):
-                found = f"a {found}"
-            if found.startswith(("did not ", "could not ")):
-                found = f"text where the parser {found}"
+        expected, found, hint = explained(problem)
         hint = likely_slip(self.text.splitlines(), line, column) or hint
         self.problems.append(SyntaxFaultError(Span(self.file, line, column, line, column), expected, found, hint))
 

@@ -18,7 +18,7 @@ def schema_for(policy: str | Path, name: str = "policy", *, project: Project | N
     """
     from courtesy.editor.schema.other_files import OWN_WORDS  # noqa: PLC0415  cold start: most programs ask for none
     from courtesy.editor.schema.reading import words_of  # noqa: PLC0415  likewise
-    from courtesy.loading.errors import UnknownSchemaError  # noqa: PLC0415  likewise
+    from courtesy.loading.schema_errors import UnknownSchemaError  # noqa: PLC0415  likewise
 
     if name not in OWN_WORDS:
         raise UnknownSchemaError(name, tuple(OWN_WORDS))
