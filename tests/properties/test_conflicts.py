@@ -31,7 +31,7 @@ def _fails(plan: Plan) -> bool:
     return plan.conflict is not None and not plan.conflict.missing and bool(lacking)
 
 
-@settings(max_examples=80 * EFFORT)
+@settings(max_examples=40 * EFFORT)
 @given(setting=tiny_settings())
 def test_what_brute_force_can_plan_is_planned(setting: Setting) -> None:
     """Where trying acts at times on a coarse grid finds one or two that do all that must be done, a plan is made."""
@@ -59,7 +59,7 @@ def _brute_plans(policy: Policy, case: Case, setting: Setting) -> Iterator[tuple
                 break  # no second act makes the first a permitted one
 
 
-@settings(max_examples=250 * EFFORT)
+@settings(max_examples=120 * EFFORT)
 @given(setting=settings_to_plan())
 def test_conflicts_are_real_and_smallest(setting: Setting) -> None:
     """A policy of exactly the rules that are named has no plan either, and without any one of them there is one."""
