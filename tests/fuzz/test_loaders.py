@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-RUNS = int(os.environ.get("COURTESY_FUZZ_RUNS", "800"))
+RUNS = int(os.environ.get("COURTESY_FUZZ_RUNS", "500"))
 SEED = 3
 TARGETS = ("policy", "case", "mail")
 REPLAY = """

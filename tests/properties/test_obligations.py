@@ -114,7 +114,7 @@ def _touches(
     return {**found, "to": to}
 
 
-@settings(max_examples=700 * EFFORT)
+@settings(max_examples=400 * EFFORT)
 @given(situation=situations())
 def test_obligations_stand_as_counting_says(situation: tuple[Document, Document, datetime]) -> None:
     """Standing, due time, number of acts and time of the last one needed are those of the plain count."""

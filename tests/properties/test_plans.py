@@ -32,7 +32,7 @@ def _planned(setting: Setting) -> tuple[Case, Plan]:
     return case, policy.plan(case, now=setting.now, until=setting.until)
 
 
-@settings(max_examples=100 * EFFORT)
+@settings(max_examples=60 * EFFORT)
 @given(setting=settings_to_plan())
 def test_plans_withstand_the_check(setting: Setting) -> None:
     """Nothing planned is refused, nothing has the id of something else, and all lies between now and the end."""
@@ -55,7 +55,7 @@ def test_plans_withstand_the_check(setting: Setting) -> None:
     assert all(instant(setting.now) <= instant(action.at) < instant(setting.until) for action in made if action.at)
 
 
-@settings(max_examples=100 * EFFORT)
+@settings(max_examples=60 * EFFORT)
 @given(setting=settings_to_plan())
 def test_what_is_owed_is_planned_or_said(setting: Setting) -> None:
     """With a plan all that must be done is planned, and what else is not is left out with a reason, or comes late."""
@@ -70,7 +70,7 @@ def test_what_is_owed_is_planned_or_said(setting: Setting) -> None:
             assert (one.rule_id, one.contact) in said or late, one
 
 
-@settings(max_examples=60 * EFFORT)
+@settings(max_examples=30 * EFFORT)
 @given(setting=settings_to_plan())
 def test_acts_keep_their_ids_when_the_first_is_done(setting: Setting) -> None:
     """Planned anew after the first act was done, acts of a kind that are still planned alike keep their ids."""

@@ -179,9 +179,9 @@ def test_mutated_examples(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("turn", range(4))
+@pytest.mark.parametrize("turn", range(2))
 def test_every_value_may_have_any_shape(turn: int, run: Run, tmp_path: Path) -> None:
-    """Each value of each example in turn is replaced by four of eight others, each of another shape: never a crash."""
+    """Each value of each example in turn is replaced by two of eight others, each of another shape: never a crash."""
     for origin in INPUTS:
         data = origin.read_bytes()
         file = _copy_of(origin, tmp_path)

@@ -63,8 +63,10 @@ def serve_http(desk: Desk, at: Address | Path, ready: Callable[[str], None]) -> 
         config = uvicorn.Config(
             application(desk), log_level="warning", access_log=False, timeout_graceful_shutdown=_DRAIN, ws="none"
         )
-        ready(told)
-        _Server(config).run(sockets=[listener])
+        server = _Server(config)
+        with server.capture_signals():  # from the moment that anybody can know of it
+            ready(told)
+            server.run(sockets=[listener])
 
 
 def application(desk: Desk) -> ASGIApp:
