@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-CASES = int(os.environ.get("COURTESY_SELFCHECK_CASES", "3600"))
+CASES = int(os.environ.get("COURTESY_SELFCHECK_CASES", "3000"))
 """How many are judged in all, by the parts below together."""
 SEED = 2026
 SEED_OF_MUCH = 31
