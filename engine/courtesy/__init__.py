@@ -81,7 +81,7 @@ from courtesy.review.coverage.asking import coverage
 from courtesy.review.handbook.writing import handbook
 from courtesy.review.linter import lint
 from courtesy.review.mutation.asking import mutate
-from courtesy.review.tests.report import run_tests
+from courtesy.review.tests.asking import run_tests
 from courtesy.spans import Span
 from courtesy.values import Truth
 

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.options import complete_policy, format_option
-from courtesy.cli.places import seen_from_here, span_from_here
+from courtesy.cli.places import span_from_here
+from courtesy.loading.file_names import seen_from_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

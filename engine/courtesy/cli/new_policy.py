@@ -9,7 +9,7 @@ import click
 
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
-from courtesy.cli.places import seen_from_here
+from courtesy.loading.file_names import seen_from_here
 
 _EXAMPLES = """\b
 Examples:

@@ -7,16 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from courtesy.loading.file_names import seen_from_here
 from courtesy.spans import SourceName
 
 if TYPE_CHECKING:
     from courtesy.spans import Span
-
-
-def seen_from_here(path: Path) -> Path:
-    """The path from the current folder on, where it lies in that; else as it is."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_absolute() and path.is_relative_to(here) else path
 
 
 def span_from_here(span: Span) -> Span:

@@ -11,7 +11,7 @@ import click
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.options import complete_policy
-from courtesy.cli.places import seen_from_here
+from courtesy.loading.file_names import seen_from_here
 
 if TYPE_CHECKING:
     from courtesy.api.releasing import Recording

@@ -126,7 +126,7 @@ def _tell(words: Words) -> None:
 
 
 def _say(written: list[Path]) -> None:
-    from courtesy.cli.places import seen_from_here  # noqa: PLC0415  cold start
+    from courtesy.loading.file_names import seen_from_here  # noqa: PLC0415  cold start
 
     if not written:
         terminal.emit("All is up to date.\n")

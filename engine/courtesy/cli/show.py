@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.options import complete_policy
-from courtesy.cli.places import seen_from_here
 from courtesy.errors import CourtesyError
+from courtesy.loading.file_names import seen_from_here
 from courtesy.wording.text import nearest
 
 if TYPE_CHECKING:

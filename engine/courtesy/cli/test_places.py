@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from courtesy.cli.places import seen_from_here
+from courtesy.loading.file_names import seen_from_here
 from courtesy.loading.installed import installed_policies
 from courtesy.loading.policy_catalog import is_in_package
 from courtesy.loading.policy_files import manifest_path

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.options import format_option, now_option, policy_option
-from courtesy.cli.places import seen_from_here
+from courtesy.loading.file_names import seen_from_here
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -218,6 +218,14 @@ class PolicySource(Struct, frozen=True, kw_only=True, weakref=True):
         """By what a rule reads local times."""
         return self.setting if rule.setting is None else rule.setting
 
+    def states(self, rule: Rule) -> bool:
+        """Whether a rule is its own, and not one that it inherits; one made in Python is nobody else's."""
+        return rule.author in {None, self.author}
+
+    def answers_for(self, rule: Rule) -> bool:
+        """Whether it states a rule or changes it; what it takes over as it is, is for where it comes from."""
+        return self.states(rule) or rule.change is not None
+
     def with_rule(self, rule: Rule) -> PolicySource:
         """This policy with one rule more (or another one in place of the rule of that id); this one is untouched."""
         kept = tuple(other for other in self.rules if other.id != rule.id)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.predicate import Anchor, Term
 
+ALWAYS_KNOWN = frozenset({"action.channel", "action.tags", "action.at"})
+"""Facts that every act states, or that are none where it does not."""
+
 
 def facts_read(rule: CompiledRule) -> frozenset[str]:
     """The facts that a rule reads, those too that it counts from, and `history` where it looks at what has happened."""

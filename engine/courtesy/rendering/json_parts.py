@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from courtesy.model.timetable import Stretch
     from courtesy.model.verdict import Alternative, Change, Condition, Finding, Notice, Obligation
     from courtesy.model.waivers import WaivedFinding, WaivedObligation, Waiver
+    from courtesy.spans import Span
 
 Data = dict[str, object]
 """One object of JSON."""
@@ -38,6 +39,16 @@ def text(data: object) -> str:
 def time(moment: datetime | None) -> str | None:
     """ISO 8601 with offset; None stays None."""
     return moment.isoformat() if moment is not None else None
+
+
+def place(span: Span | None) -> Data:
+    """Where something stands in a file; null where it stands in none."""
+    known = span if span is not None and span.line else None
+    return {
+        "file": None if known is None else str(known.file),
+        "line": None if known is None else known.line,
+        "column": None if known is None else known.column,
+    }
 
 
 def policy(reference: PolicyReference) -> Data:

@@ -52,11 +52,8 @@ def part(one: CoveredPart) -> parts.Data:
 
 
 def _shown(one: CoveredPart) -> parts.Data:
-    known = bool(one.place.line)
     return {
-        "file": str(one.place.file) if known else None,
-        "line": one.place.line if known else None,
-        "column": one.place.column if known else None,
+        **parts.place(one.place),
         "wanted": list(one.wanted),
         "seen": list(one.seen),
         "missing": [_gap(gap) for gap in one.gaps],

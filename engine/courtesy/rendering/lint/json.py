@@ -42,10 +42,4 @@ def finding(of: LintFinding) -> parts.Data:
 
 
 def _place(span: Span) -> parts.Data:
-    return {
-        "file": str(span.file) if span.line else None,
-        "line": span.line or None,
-        "column": span.column or None,
-        "end_line": span.end_line or None,
-        "end_column": span.end_column or None,
-    }
+    return {**parts.place(span), "end_line": span.end_line or None, "end_column": span.end_column or None}

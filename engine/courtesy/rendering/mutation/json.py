@@ -33,7 +33,6 @@ def to_dict(report: MutationReport) -> parts.Data:
 
 
 def _mutant(mutant: Mutant) -> parts.Data:
-    span = mutant.part.span
     return {
         "rule": mutant.part.rule_id,
         "path": mutant.part.path,
@@ -44,7 +43,5 @@ def _mutant(mutant: Mutant) -> parts.Data:
         "noticed_by": mutant.noticed_by,
         "tests": mutant.tests,
         "meaning": [{"label": said.label, "old": said.old, "new": said.new} for said in mutant.meaning],
-        "file": str(span.file) if span.line else None,
-        "line": span.line or None,
-        "column": span.column or None,
+        **parts.place(mutant.part.span),
     }

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
         UntriedRule,
     )
     from courtesy.rendering.ink import Paint
-    from courtesy.spans import Span
 
 
 def render(reports: Sequence[TestReport], paint: Paint) -> str:  # noqa: ARG001  JSON has no colour
@@ -73,13 +72,13 @@ def result_to_dict(result: TestResult) -> parts.Data:
         "differences": [difference_to_dict(one) for one in result.differences],
         "said": list(result.said),
         "problems": [_problem(problem) for problem in result.problems],
-        **_place(result.place),
+        **parts.place(result.place),
     }
 
 
 def difference_to_dict(of: TestDifference) -> parts.Data:
     """What differs under a key, ready for JSON."""
-    return {"key": of.key, "expected": _plain(of.expected), "got": _plain(of.got), **_place(of.place)}
+    return {"key": of.key, "expected": _plain(of.expected), "got": _plain(of.got), **parts.place(of.place)}
 
 
 def _plain(value: Expected) -> object:
@@ -89,17 +88,8 @@ def _plain(value: Expected) -> object:
 
 
 def _problem(problem: TestProblem) -> parts.Data:
-    return {"code": problem.code, "message": problem.message, "help": problem.help, **_place(problem.place)}
+    return {"code": problem.code, "message": problem.message, "help": problem.help, **parts.place(problem.place)}
 
 
 def _untried(one: UntriedRule) -> parts.Data:
-    return {"rule": one.rule_id, "never": list(one.never), **_place(one.place)}
-
-
-def _place(span: Span | None) -> parts.Data:
-    known = span is not None and span.line
-    return {
-        "file": str(span.file) if span is not None and known else None,
-        "line": span.line if span is not None and known else None,
-        "column": span.column if span is not None and known else None,
-    }
+    return {"rule": one.rule_id, "never": list(one.never), **parts.place(one.place)}

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from courtesy.api.policy import Policy
-    from courtesy.model.policy import PolicySource, Rule
     from courtesy.model.policy_tests import PolicyTest
     from courtesy.review.coverage.looking import Shown
     from courtesy.review.probing.observing import Observer
@@ -40,7 +39,7 @@ def coverage_of(
         tests, looked_in = tests_for(policy)
     source = policy.source
     whole = inherited or bool(rules)
-    left = () if whole else tuple(rule.id for rule in source.rules if not _is_own(rule, source))
+    left = () if whole else tuple(rule.id for rule in source.rules if not source.answers_for(rule))
     chosen = [rule.id for rule in source.rules if rule.id not in left and (not rules or rule.id in rules)]
     looker = Looker.at(policy, chosen)
     seen: set[Shown] = set()
@@ -67,11 +66,6 @@ def coverage_of(
         unread=tuple(unread),
         looked_in=looked_in,
     )
-
-
-def _is_own(rule: Rule, policy: PolicySource) -> bool:
-    """Whether a policy adds or changes the rule; one made in Python is nobody else's."""
-    return rule.author is None or policy.author in {rule.author, rule.changed_by}
 
 
 def _of_rule(

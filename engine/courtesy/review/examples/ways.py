@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from courtesy.model.outcome import Status
 from courtesy.model.predicate import All, Any, AtLeast, AtMost, Fact, IsKnown, Not, OneOf
+from courtesy.model.reading import ALWAYS_KNOWN
 from courtesy.model.requirement import is_of_plan
 from courtesy.values import NOT, Truth
 
@@ -39,7 +40,6 @@ _OF_PLAN: Mapping[Status, tuple[tuple[Truth, Truth, Truth], ...]] = {
     Status.NOT_APPLICABLE: ((_FALSE, _FALSE, _FALSE), (_TRUE, _TRUE, _FALSE), (_FALSE, _TRUE, _FALSE)),
 }
 """The same of what is owed, which is not owed at all where it is lifted."""
-_ALWAYS_KNOWN = frozenset({"action.channel", "action.tags", "action.at"})
 
 
 def can_be(rule: CompiledRule) -> tuple[Status, ...]:
@@ -76,7 +76,7 @@ def ways(predicate: Predicate, wanted: Truth) -> Iterator[Demands]:
 
 
 def _can_be_unknown(leaf: Leaf) -> bool:
-    known = isinstance(leaf.term, Fact) and leaf.term.name in _ALWAYS_KNOWN
+    known = isinstance(leaf.term, Fact) and leaf.term.name in ALWAYS_KNOWN
     return not known and not isinstance(leaf, IsKnown)
 
 

@@ -12,7 +12,6 @@ from courtesy.errors import InvalidInputError
 from courtesy.loading.rule_reader import read_rule
 from courtesy.loading.schemas import check
 from courtesy.model.mutation import Meaning
-from courtesy.model.policy import Author
 from courtesy.rendering.policy_page import meaning
 from courtesy.review.mutation.changes import changes_of
 from courtesy.review.mutation.trees import at
@@ -69,7 +68,7 @@ def line_of(part: RulePart) -> str:
 
 
 def _is_own(policy: Policy, rule: Rule, part: RulePart) -> bool:
-    if rule.author in {None, Author(policy.id, policy.version)}:
+    if policy.source.states(rule):
         return True
     changed: Any = rule.change
     for key in part.keys:
@@ -85,8 +84,7 @@ def _varied(policy: Policy, place: int, changed: Changed) -> Policy | None:
     tree = changed.tree
     if check(tree, "policy", "rule")[0]:
         return None
-    author = rule.author or Author(source.id, source.version)
-    read = read_rule(tree, None, [], source.sources, author)  # type: ignore[arg-type]  # the whole of a rule
+    read = read_rule(tree, None, [], source.sources, rule.author or source.author)  # type: ignore[arg-type]  # the whole of a rule
     varied = replace(
         rule,
         level=read.level,

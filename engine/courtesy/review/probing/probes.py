@@ -15,6 +15,7 @@ from courtesy.facts.sheet import Deriver
 from courtesy.facts.touch_matching import matcher_of
 from courtesy.instants import instant
 from courtesy.model.predicate import CalendarPeriod, Count, Fact, IsKnown, Rolling, TimeAfter, TimeAgainst, WithinHours
+from courtesy.model.reading import ALWAYS_KNOWN
 from courtesy.model.rule_parts import POSITIONS, TRUTHS, Sight
 from courtesy.model.truth import leaves, terms, truth
 from courtesy.values import DAY, HOUR, SECOND, Duration, FactType, Truth
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from courtesy.model.predicate import Predicate, Selector
 
 _OF_TRUTH = {Truth.TRUE: Sight.TRUE, Truth.FALSE: Sight.FALSE, Truth.UNKNOWN: Sight.UNKNOWN}
-_ALWAYS_KNOWN = frozenset({"action.channel", "action.tags", "action.at"})
 
 
 class Probe(ABC):
@@ -46,7 +46,7 @@ class OfCondition(Probe):
     def __init__(self, predicate: Predicate, shows: tuple[Sight, ...] | None = None) -> None:
         self.predicate = predicate
         open_to = any(
-            not isinstance(leaf, IsKnown) and not (isinstance(leaf.term, Fact) and leaf.term.name in _ALWAYS_KNOWN)
+            not isinstance(leaf, IsKnown) and not (isinstance(leaf.term, Fact) and leaf.term.name in ALWAYS_KNOWN)
             for leaf in leaves(predicate)
         )
         self.shows = shows or (TRUTHS if open_to else TRUTHS[:2])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from courtesy.model.outcome import Standing, Status
 from courtesy.model.predicate import All, Any, AtLeast, AtMost, Fact, IsKnown, Not, OneOf
+from courtesy.model.reading import ALWAYS_KNOWN
 from courtesy.values import Truth
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from courtesy.model.policy import Rule
     from courtesy.model.predicate import Predicate
 
-_ALWAYS_KNOWN = frozenset({"action.channel", "action.tags", "action.at"})
-"""Facts that every act states, or that are none where it does not."""
 _KNOWN = frozenset({Truth.FALSE, Truth.TRUE})
 _ANY = frozenset(Truth)
 
@@ -53,7 +52,7 @@ def _possible(predicate: Predicate) -> frozenset[Truth]:
         case IsKnown():
             return _KNOWN
         case AtLeast(term) | AtMost(term) | OneOf(term):
-            return _KNOWN if isinstance(term, Fact) and term.name in _ALWAYS_KNOWN else _ANY
+            return _KNOWN if isinstance(term, Fact) and term.name in ALWAYS_KNOWN else _ANY
         case _:
             assert_never(predicate)
 

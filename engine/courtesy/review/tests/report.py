@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from courtesy.api.all_versions import Policies
 from courtesy.api.policy import Policy
 from courtesy.errors import CourtesyError, InvalidInputError
-from courtesy.model.policy import Author
 from courtesy.model.policy_tests import TestedFile, TestReport, UntriedRule
 from courtesy.review.tests.choice import ALL, Choice
 from courtesy.review.tests.finding import FOLDER
@@ -22,23 +21,19 @@ from courtesy.review.tests.subject import subject_of
 from courtesy.rules import RULE_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from courtesy.model.policy_tests import TestFile, TestResult
 
 
-def run_tests(policy: Policy | Policies, *, words: str = "", rules: Collection[str] = ()) -> TestReport:
-    """Run the tests that lie in the folder `tests` beside a policy, or beside its versions, and tell what came of each.
-
-    With `words` only those whose sentence has all of them, with `rules` only those that name one of these. What keeps
-    tests from being run is told in the report, which has not passed then. Waivers are those that the files state.
-    """
+def report_on_own(policy: Policy | Policies, choice: Choice) -> TestReport:
+    """What becomes of the tests that lie in the folder `tests` beside a policy, or beside its versions."""
     manifests = tuple(Path(source.location) for source in policy.sources)
     together = len(manifests) > 1
     files = files_together(manifests) if together else own_files(manifests[0])
     home = home_of(manifests[0]) if together else manifests[0].parent
     looked_in = () if home is None else (str(home / FOLDER),)
-    return report_on(policy, files, looked_in=looked_in, choice=Choice(words, tuple(rules)))
+    return report_on(policy, files, looked_in=looked_in, choice=choice)
 
 
 def report_on(
@@ -114,9 +109,8 @@ def _untried(policy: Policy | Policies, results: Iterable[TestResult]) -> Iterat
         for how, rules in result.seen.items():
             seen.setdefault(how, set()).update(rules)
     compiled = {one.rule.id: one for one in policy.compiled}
-    author = Author(policy.id, policy.version)
     for rule in policy.rules:
-        if rule.author not in {None, author} and rule.change is None:
+        if not policy.source.answers_for(rule):
             continue
         if RULE_TYPES[rule.type].of_plan:
             wanted = [standing.value for standing in standings_to_try(rule)]

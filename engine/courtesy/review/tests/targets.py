@@ -10,7 +10,7 @@ from msgspec import Struct
 from courtesy.api.all_versions import Policies
 from courtesy.api.policies import versions_without_waivers
 from courtesy.errors import CourtesyError, InvalidInputError
-from courtesy.loading.file_names import PROJECT_FILES
+from courtesy.loading.file_names import PROJECT_FILES, seen_from_here
 from courtesy.loading.policy_catalog import find_versions
 from courtesy.loading.policy_files import manifest_path
 from courtesy.loading.policy_folders import policies_in
@@ -71,14 +71,14 @@ def reports_on(name: str, request: Request) -> Iterator[TestReport]:
 def reports_on_project(project: Project, request: Request) -> Iterator[TestReport]:
     """The reports on all policies in the folders of a project, or else on the one that it names."""
     within = Request(project, request.choice)
-    manifests = [one.location for folder in project.policies for one in policies_in(_near(folder))]
+    manifests = [one.location for folder in project.policies for one in policies_in(seen_from_here(folder))]
     if not manifests and project.policy is not None:
         manifests = [manifest_path(one.location) for one in find_versions(project.policy, project)]
     if manifests:
         yield from _on_policies(dict.fromkeys(manifests), within)
     else:
-        looked = [str(_near(folder)) for folder in project.policies] or [str(_near(project.location))]
-        yield TestReport(place=str(_near(project.location)), looked_in=tuple(looked))
+        looked = [str(seen_from_here(folder)) for folder in project.policies] or [str(seen_from_here(project.location))]
+        yield TestReport(place=str(seen_from_here(project.location)), looked_in=tuple(looked))
 
 
 def fitting_tests(path: Path, project: Project | None) -> TestFile:
@@ -105,7 +105,7 @@ def _named(name: str, request: Request) -> Iterator[TestReport]:
     if is_path(name):
         read_file(Path(name))
     found = find_versions(name, request.project)
-    yield from _on_policies([_near(manifest_path(one.location)) for one in found], request)
+    yield from _on_policies([seen_from_here(manifest_path(one.location)) for one in found], request)
 
 
 def _in_folder(folder: Path, request: Request) -> Iterator[TestReport]:
@@ -163,7 +163,7 @@ def _report(manifest: Path, request: Request, files: tuple[Path, ...] | None = N
 
 def _of_line(owner: Owner, files: Iterable[Path], request: Request) -> TestReport:
     try:
-        line = Policies([_loaded(_near(manifest), request.project) for manifest in owner.manifests])
+        line = Policies([_loaded(seen_from_here(manifest), request.project) for manifest in owner.manifests])
     except CourtesyError as error:
         return failed_to_load(str(owner.manifests[-1].parent.parent), error)
     return report_on(line, files, choice=request.choice, whole=False)
@@ -184,7 +184,7 @@ def _on_files(files: Iterable[Path], request: Request) -> Iterator[TestReport]:
         elif owner.line:
             yield _of_line(owner, own, request)
         else:
-            yield _report(_near(owner.manifests[0]), request, tuple(own))
+            yield _report(seen_from_here(owner.manifests[0]), request, tuple(own))
 
 
 def _no_tests(files: tuple[Path, ...]) -> Iterator[Notice]:
@@ -203,9 +203,3 @@ def _by_itself(file: Path, request: Request) -> TestReport:
         return TestReport(place=str(file), files=(broken,))
     whole = isinstance(tests.policy, MappingNode)
     return report_on(policy, [file], choice=request.choice, whole=whole, beside=False)
-
-
-def _near(path: Path) -> Path:
-    """The path from the current folder on, where it lies in that."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_absolute() and path.is_relative_to(here) else path
