@@ -139,7 +139,8 @@ def command(
 def _way(address: tuple[str, int] | None, socket: Path | None) -> Callable[[Desk], None] | None:
     """How to serve; None where what that takes is not installed."""
     try:
-        from courtesy.serving.agents.transports import Address, serve_http, serve_stdio  # noqa: PLC0415  an extra
+        from courtesy.serving.agents.transports import serve_http, serve_stdio  # noqa: PLC0415  an extra
+        from courtesy.serving.listening import Address  # noqa: PLC0415  likewise
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in _EXTRAS:
             raise

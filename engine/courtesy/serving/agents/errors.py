@@ -81,24 +81,6 @@ class NotLocalError(courtesy.CourtesyError):
         return "`--http 127.0.0.1:8765`, or `--socket PATH`, with a proxy before it that authenticates"
 
 
-class AddressTakenError(courtesy.CourtesyError):
-    """The address cannot be listened on."""
-
-    code: ClassVar[str] = "address-taken"
-    way_out: ClassVar[str] = "stop what listens there, or take another address"
-
-    def __init__(self, address: str, reason: str) -> None:
-        super().__init__()
-        self.address, self.reason = address, reason
-
-    def __str__(self) -> str:
-        return f"cannot listen on `{self.address}`: {self.reason}"
-
-    def help(self) -> str:
-        """Which address to take."""
-        return "take another address, or stop what listens there"
-
-
 class CaseNamedTwiceError(courtesy.CourtesyError):
     """Two files of a folder of cases stand for the same case."""
 

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import stat
-from contextlib import contextmanager
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import anyio
 import uvicorn
@@ -16,13 +11,15 @@ from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.responses import PlainTextResponse
 
-from courtesy.serving.agents.errors import AddressTakenError, NotLocalError
+from courtesy.serving.agents.errors import NotLocalError
 from courtesy.serving.agents.limits import MAX_QUESTION_BYTES
 from courtesy.serving.agents.protocol import Protocol
+from courtesy.serving.listening import Address, listening, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
+    from socket import socket
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -34,13 +31,6 @@ MAX_BODY = MAX_QUESTION_BYTES + 16 * 1024
 _DRAIN = 10
 """Seconds that answers have to be finished once the server is told to stop."""
 _NAMES = ("127.0.0.1", "localhost", "[::1]")
-
-
-class Address(NamedTuple):
-    """Where to listen."""
-
-    host: str
-    port: int
 
 
 def serve_stdio(desk: Desk) -> None:
@@ -59,14 +49,13 @@ def serve_http(desk: Desk, at: Address | Path, ready: Callable[[str], None]) -> 
 
     Raises NotLocalError, AddressTakenError.
     """
-    with _listening(at) as (listener, told):
+    if isinstance(at, Address) and not _is_local(at.host):
+        raise NotLocalError(at.host)
+    with listening(at) as listener:
         config = uvicorn.Config(
             application(desk), log_level="warning", access_log=False, timeout_graceful_shutdown=_DRAIN, ws="none"
         )
-        server = _Server(config)
-        with server.capture_signals():  # from the moment that anybody can know of it
-            ready(told)
-            server.run(sockets=[listener])
+        run(config, listener, lambda: ready(_told(at, listener)))
 
 
 def application(desk: Desk) -> ASGIApp:
@@ -84,20 +73,6 @@ def application(desk: Desk) -> ASGIApp:
         transport_security=security,
     )
     return _Bounded(app)
-
-
-class _Server(uvicorn.Server):
-    """Ends when it is told to, as if all were done: what stands around it can clear up."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Finish what is being answered at the first signal, and leave at the second."""
-        before = {one: signal.signal(one, self.handle_exit) for one in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield
-        finally:
-            for one, handler in before.items():
-                signal.signal(one, handler)
 
 
 class _Bounded:
@@ -119,55 +94,12 @@ class _Bounded:
         await self._app(scope, receive, telling if scope["type"] == "http" else send)
 
 
-@contextmanager
-def _listening(at: Address | Path) -> Iterator[tuple[socket.socket, str]]:
-    """A socket that listens there, and how clients are told of it."""
-    if isinstance(at, Address):
-        with _on_loopback(at) as listener:
-            name = f"[{at.host}]" if ":" in at.host else at.host
-            yield listener, f"http://{name}:{listener.getsockname()[1]}{PATH}"
-        return
-    with _on_socket(at) as listener:
-        try:
-            yield listener, f"{at} (Unix socket), path {PATH}"
-        finally:
-            at.unlink(missing_ok=True)
-
-
-def _on_loopback(at: Address) -> socket.socket:
-    if not _is_local(at.host):
-        raise NotLocalError(at.host)
-    family = socket.AF_INET6 if ":" in at.host else socket.AF_INET
-    return _bound(socket.socket(family), (at.host, at.port), f"{at.host}:{at.port}")
-
-
-def _on_socket(path: Path) -> socket.socket:
-    """A socket that only its owner can use. One that nobody listens on any more is replaced."""
-    if path.exists() and stat.S_ISSOCK(path.stat().st_mode) and not _is_answered(path):
-        path.unlink()
-    before = os.umask(0o177)
-    try:
-        return _bound(socket.socket(socket.AF_UNIX), str(path), str(path))
-    finally:
-        os.umask(before)
-
-
-def _bound(listener: socket.socket, at: Any, told: str) -> socket.socket:
-    try:
-        if listener.family != socket.AF_UNIX:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(at)
-        listener.listen()
-    except (OSError, OverflowError) as error:
-        listener.close()
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise AddressTakenError(told, reason) from None
-    return listener
-
-
-def _is_answered(path: Path) -> bool:
-    with socket.socket(socket.AF_UNIX) as caller:
-        return caller.connect_ex(str(path)) == 0
+def _told(at: Address | Path, listener: socket) -> str:
+    """How clients are told of it; of the port 0 a free one has been made."""
+    if not isinstance(at, Address):
+        return f"{at} (Unix socket), path {PATH}"
+    name = f"[{at.host}]" if ":" in at.host else at.host
+    return f"http://{name}:{listener.getsockname()[1]}{PATH}"
 
 
 def _is_local(host: str) -> bool:

@@ -1,0 +1,114 @@
+"""What servers listen on, and how they run until they are told to end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import stat
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+import uvicorn
+
+import courtesy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+BACKLOG = 128
+
+
+class Address(NamedTuple):
+    """Where to listen."""
+
+    host: str
+    port: int
+
+
+class AddressTakenError(courtesy.CourtesyError):
+    """The address cannot be listened on."""
+
+    code: ClassVar[str] = "address-taken"
+    way_out: ClassVar[str] = "stop what listens there, or take another address"
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__()
+        self.address, self.reason = address, reason
+
+    def __str__(self) -> str:
+        return f"cannot listen on `{self.address}`: {self.reason}"
+
+    def help(self) -> str:
+        """Which address to take."""
+        return "take another address, or stop what listens there"
+
+
+@contextmanager
+def listening(at: Address | Path) -> Iterator[socket.socket]:
+    """A socket that listens there, on a path for its owner alone; afterwards it is gone. Raises AddressTakenError."""
+    if isinstance(at, Address):
+        family = socket.AF_INET6 if ":" in at.host else socket.AF_INET
+        with _bound(socket.socket(family), tuple(at), f"{at.host}:{at.port}") as listener:
+            yield listener
+        return
+    with _on_path(at) as listener:
+        try:
+            yield listener
+        finally:
+            at.unlink(missing_ok=True)
+
+
+def run(config: uvicorn.Config, listener: socket.socket, ready: Callable[[], None]) -> None:
+    """Answer until SIGTERM or SIGINT comes, then answer what has been asked, and return.
+
+    `ready` is called before, when signals are taken already: from then on anybody may know of the server.
+    """
+    server = _Server(config)
+    with server.capture_signals():
+        ready()
+        server.run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Ends when it is told to, as if all were done: uvicorn would raise the signal again once it has drained."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Finish what is being answered at the first signal, and leave at the second."""
+        before = {one: signal.signal(one, self.handle_exit) for one in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for one, handler in before.items():
+                signal.signal(one, handler)
+
+
+def _on_path(path: Path) -> socket.socket:
+    """What a server left behind there, and nobody listens on any more, is replaced."""
+    if path.exists() and stat.S_ISSOCK(path.stat().st_mode) and not _is_answered(path):
+        path.unlink()
+    before = os.umask(0o177)
+    try:
+        return _bound(socket.socket(socket.AF_UNIX), str(path), str(path))
+    finally:
+        os.umask(before)
+
+
+def _bound(listener: socket.socket, at: Any, told: str) -> socket.socket:
+    try:
+        if listener.family != socket.AF_UNIX:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(at)
+        listener.listen(BACKLOG)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise AddressTakenError(told, reason) from None
+    return listener
+
+
+def _is_answered(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as caller:
+        return caller.connect_ex(str(path)) == 0
