@@ -5,6 +5,7 @@
 # tests are then skipped.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source .ci/debian.sh
 
 PACKAGES=(yaml-language-server@1.25.0 @microsoft/sarif-multitool-linux@5.7.0)
 PLACE=.cache/node
@@ -13,19 +14,10 @@ is_there() {
     [ "$(cat "$PLACE/installed" 2>/dev/null)" = "${PACKAGES[*]}" ] && command -v node >/dev/null
 }
 
-as_root() {
-    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
-}
-
-node_from_debian() {
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq update &&
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends nodejs npm
-}
-
 install() {
     if ! { command -v node && command -v npm; } >/dev/null; then
         command -v apt-get >/dev/null || { echo "there is no node, no npm and no apt-get here"; return 1; }
-        node_from_debian || return
+        install_from_debian nodejs npm || return
     fi
     mkdir -p "$PLACE"
     # By force: the tool runs on Linux only, its schema is read anywhere.
