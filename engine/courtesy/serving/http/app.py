@@ -24,6 +24,7 @@ from courtesy.serving.http.problems import RejectedError, rejected
 from courtesy.serving.http.questions import ANSWERS, is_search
 from courtesy.serving.http.routes import ASKED, METADATA
 from courtesy.serving.http.searches import Searches
+from courtesy.serving.served import Served
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from courtesy.serving.http.settings import Settings
     from courtesy.serving.shelf import Shelf
 
+    _Page = Callable[[Request, Shelf | None], dict[str, Any] | Response]
+
 Json = dict[str, Any]
 
 
@@ -40,29 +43,33 @@ def _machine_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def application(shelf: Shelf, settings: Settings, clock: Callable[[], datetime] = _machine_clock) -> Gate:
-    """The application that answers by the policies of `shelf`; `clock` tells the time of every question."""
-    return Gate(_Server(shelf, settings, clock).app, settings)
+def application(policies: Shelf | Served, settings: Settings, clock: Callable[[], datetime] = _machine_clock) -> Gate:
+    """The application that answers by these policies; `clock` tells the time of every question."""
+    served = policies if isinstance(policies, Served) else Served(policies)
+    return Gate(_Server(served, settings, clock).app, settings)
 
 
 class _Server:
     """Answers requests. One serves in one process, and hands what takes long to others."""
 
-    def __init__(self, shelf: Shelf, settings: Settings, clock: Callable[[], datetime]) -> None:
-        self.shelf, self.settings, self.clock = shelf, settings, clock
+    def __init__(self, served: Served, settings: Settings, clock: Callable[[], datetime]) -> None:
+        self.served, self.settings, self.clock = served, settings, clock
         self.entry = Entry(settings)
         self.searches: Searches | None = None
         self.started = clock()
-        self.metrics = Metrics(shelf, lambda: 0 if self.searches is None else self.searches.waiting)
-        pages: dict[str, tuple[str | None, Callable[[Request], Json | Response]]] = {
-            METADATA: (None, lambda _: openapi.metadata(settings.address)),
-            "/openapi.json": (None, lambda _: openapi.document(settings.address)),
-            "/healthz": (None, lambda _: {"status": "ok"}),
-            "/readyz": (None, lambda _: self._readiness()),
-            "/metrics": ("metrics", lambda _: Response(self.metrics.text(), media_type="text/plain; version=0.0.4")),
-            "/v1/policies": ("policies", lambda _: shelf_pages.listed(shelf)),
-            "/v1/policies/{name}": ("policies", lambda request: shelf_pages.one(shelf, request.path_params["name"])),
-            "/v1/status": ("policies", lambda _: self._status()),
+        self.metrics = Metrics(lambda: 0 if self.searches is None else self.searches.waiting)
+        pages: dict[str, tuple[str | None, _Page]] = {
+            METADATA: (None, lambda *_: openapi.metadata(settings.address)),
+            "/openapi.json": (None, lambda *_: openapi.document(settings.address)),
+            "/healthz": (None, lambda *_: {"status": "ok"}),
+            "/readyz": (None, lambda *_: self._readiness()),
+            "/metrics": ("metrics", lambda _, shelf: self._counted(shelf)),
+            "/v1/policies": ("policies", lambda _, shelf: shelf_pages.listed(_active(shelf))),
+            "/v1/policies/{name}": (
+                "policies",
+                lambda request, shelf: shelf_pages.one(_active(shelf), request.path_params["name"]),
+            ),
+            "/v1/status": ("policies", lambda _, shelf: self._status(shelf)),
         }
         routes = [
             *(Route(path, self._page(scope, page), methods=["GET"]) for path, (scope, page) in pages.items()),
@@ -73,55 +80,56 @@ class _Server:
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         limits, processes = self.settings.limits, self.settings.processes
-        searches = Searches(self.shelf, processes, limits.waiting)
-        try:
-            await searches.warm_up()
-            self.searches = searches
-            yield
-        finally:
-            self.searches = None
-            searches.close()
+        with self.served.following():
+            searches = Searches(self.served.shelf, processes, limits.waiting)
+            try:
+                await searches.warm_up()
+                self.searches = searches
+                yield
+            finally:
+                self.searches = None
+                searches.close()
 
-    def _page(
-        self, scope: str | None, page: Callable[[Request], Json | Response]
-    ) -> Callable[[Request], Awaitable[Response]]:
+    def _page(self, scope: str | None, page: _Page) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
+            shelf = self.served.shelf
             try:
                 if scope is not None:
                     self.entry.admit(request, scope)
-                found = page(request)
+                found = page(request, shelf)
             except Exception as error:  # noqa: BLE001  whoever asks is told
                 return refusal(rejected(error))
-            return found if isinstance(found, Response) else JsonAnswer(found, headers=self._headers())
+            return found if isinstance(found, Response) else JsonAnswer(found, headers=_headers(shelf))
 
         return answer
 
     def _question(self, kind: str) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
-            begun = time.monotonic()
+            begun, shelf = time.monotonic(), self.served.shelf
             try:
-                found = await self._answer(kind, request)
+                found = await self._answer(kind, request, shelf)
             except Exception as error:  # noqa: BLE001  whoever asks is told
                 why = rejected(error)
                 self.metrics.rejected(kind, why.code)
-                return refusal(why, self._headers())
+                return refusal(why, _headers(shelf))
             self.metrics.answered(kind, time.monotonic() - begun)
             self._count(kind, found)
-            return JsonAnswer(found, headers=self._headers())
+            return JsonAnswer(found, headers=_headers(shelf))
 
         return answer
 
-    async def _answer(self, kind: str, request: Request) -> Json:
+    async def _answer(self, kind: str, request: Request, shelf: Shelf | None) -> Json:
         may_simulate = self.entry.admit(request, "check")
-        self._check_match(request)
+        held = _active(shelf)
+        _check_match(request, held)
         body = await body_of(request, self.settings.limits)
         now = self._now(kind, body, may_simulate=may_simulate)
         searches, limits = self.searches, self.settings.limits
         if searches is None:
-            raise RejectedError(503, "not-ready", "the server is not ready", headers={"Retry-After": "1"})
+            raise _not_ready()
         search = is_search(kind, body)
         seconds = limits.search_seconds if search else limits.check_seconds
-        asking = Asking(shelf=self.shelf, limits=limits, now=now, seconds=seconds)
+        asking = Asking(shelf=held, limits=limits, now=now, seconds=seconds)
         if search:
             return await searches.answer(kind, body, asking)
         return ANSWERS[kind](asking, body)
@@ -137,31 +145,25 @@ class _Server:
             raise RejectedError(403, "not-permitted-to-simulate", what)
         return now
 
-    def _check_match(self, request: Request) -> None:
-        """Whoever says which policies they have seen is not answered by others. Raises RejectedError (412)."""
-        wanted = request.headers.get("if-match")
-        if wanted is None or wanted.strip() == "*":
-            return
-        if f'"{self.shelf.digest}"' not in {one.strip() for one in wanted.split(",")}:
-            what = f"expected policies with another digest than those that are served, {self.shelf.digest}"
-            raise RejectedError(412, "other-policies", what)
-
-    def _headers(self) -> dict[str, str]:
-        return {"ETag": f'"{self.shelf.digest}"'}
-
     def _readiness(self) -> Json | Response:
-        if self.searches is None:
-            return JsonAnswer({"status": "not ready"}, 503)
+        why = () if self.searches is None else self.served.hindrances(self.clock())
+        if self.searches is None or why:
+            return JsonAnswer({"status": "not ready", "because": why}, 503)
         return {"status": "ready"}
 
-    def _status(self) -> Json:
+    def _counted(self, shelf: Shelf | None) -> Response:
+        return Response(self.metrics.text(shelf), media_type="text/plain; version=0.0.4")
+
+    def _status(self, shelf: Shelf | None) -> Json:
+        now = self.clock()
         return {
             "courtesy": courtesy.__version__,
             "started": self.started.isoformat(),
-            "ready": self.searches is not None,
-            "digest": self.shelf.digest,
+            "ready": self.searches is not None and not self.served.hindrances(now),
+            "digest": None if shelf is None else shelf.digest,
             "waiting": 0 if self.searches is None else self.searches.waiting,
-            **shelf_pages.listed(self.shelf),
+            **({"default": None, "policies": []} if shelf is None else shelf_pages.listed(shelf)),
+            **self.served.status(now),
         }
 
     def _count(self, kind: str, answer: Json) -> None:
@@ -173,6 +175,31 @@ class _Server:
             self.metrics.decided(kind, told.get("outcome") or "not_decided", policy["id"], policy["version"])
         if kind == "check":
             self.metrics.decided(kind, answer["outcome"], answer["policy"]["id"], answer["policy"]["version"])
+
+
+def _not_ready() -> RejectedError:
+    return RejectedError(503, "not-ready", "the server is not ready", headers={"Retry-After": "1"})
+
+
+def _active(shelf: Shelf | None) -> Shelf:
+    """The policies that answer. Raises RejectedError (503) where there are none yet."""
+    if shelf is None:
+        raise _not_ready()
+    return shelf
+
+
+def _headers(shelf: Shelf | None) -> dict[str, str]:
+    return {} if shelf is None else {"ETag": f'"{shelf.digest}"'}
+
+
+def _check_match(request: Request, shelf: Shelf) -> None:
+    """Whoever says which policies they have seen is not answered by others. Raises RejectedError (412)."""
+    wanted = request.headers.get("if-match")
+    if wanted is None or wanted.strip() == "*":
+        return
+    if f'"{shelf.digest}"' not in {one.strip() for one in wanted.split(",")}:
+        what = f"expected policies with another digest than those that are served, {shelf.digest}"
+        raise RejectedError(412, "other-policies", what)
 
 
 async def _no_such_route(_: Request, error: Exception) -> Response:

@@ -17,7 +17,7 @@ _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5
 class Metrics:
     """The counters of one server."""
 
-    def __init__(self, shelf: Shelf, waiting: Callable[[], int]) -> None:
+    def __init__(self, waiting: Callable[[], int]) -> None:
         self._registry = CollectorRegistry()
         self._decisions = Counter(
             "courtesy_decisions", "Decisions by what they came to.", ["kind", "outcome", "policy", "version"],
@@ -33,10 +33,9 @@ class Metrics:
             "courtesy_queue_depth", "Questions that wait for a process that searches.", registry=self._registry
         )
         depth.set_function(waiting)
-        info = Gauge("courtesy_policy_info", "The policies.", ["policy", "version", "digest"], registry=self._registry)
-        for policy in shelf.policies.values():
-            for one in policy.versions:
-                info.labels(one.id, one.version, one.digest).set(1)
+        self._info = Gauge(
+            "courtesy_policy_info", "The policies.", ["policy", "version", "digest"], registry=self._registry
+        )
 
     def answered(self, kind: str, seconds: float) -> None:
         """Count an answer."""
@@ -50,6 +49,10 @@ class Metrics:
         """Count a question without an answer."""
         self._rejected.labels(kind, reason).inc()
 
-    def text(self) -> bytes:
-        """All of it, in the text format of Prometheus."""
+    def text(self, shelf: Shelf | None) -> bytes:
+        """All of it, with the policies that hold now, in the text format of Prometheus."""
+        self._info.clear()
+        for policy in () if shelf is None else shelf.policies.values():
+            for one in policy.versions:
+                self._info.labels(one.id, one.version, one.digest).set(1)
         return generate_latest(self._registry)

@@ -40,7 +40,7 @@ _REJECTED = {
     412: "Other policies are served than those that `If-Match` names.",
     413: "The request is larger than a limit, which is named.",
     500: "The server failed, or the matchers disagree; nothing is permitted.",
-    503: "Too many questions are waiting; `Retry-After` says when to come again.",
+    503: "No policy is active, or too many questions are waiting; `Retry-After` says when to come again.",
     504: "No answer was found in time; nothing is permitted.",
 }
 
@@ -143,6 +143,8 @@ def _page(path: str, summary: str, answer: str, *, guarded: bool) -> Json:
         name = {"type": "string", "examples": ["hire-wire", "hire-wire@1.0.0"]}
         page["parameters"] = [{"name": "name", "in": "path", "required": True, "schema": name}]
         page["responses"] |= _refusals(404)
+    if path.startswith("/v1/policies"):
+        page["responses"] |= _refusals(503)
     if path == "/readyz":
         page["responses"]["503"] = {"description": "It is not ready.", "content": _json("Health")}
     return page

@@ -133,7 +133,7 @@ _POLICY = {
     "valid_from": _TEXT_OR_NULL,
     "valid_until": _TEXT_OR_NULL,
 }
-_LISTED = {"default": _TEXT, "policies": _list(_object(_POLICY, *_POLICY))}
+_LISTED = {"default": _TEXT_OR_NULL, "policies": _list(_object(_POLICY, *_POLICY))}
 _STATED: Mapping[str, Json] = {
     "case": _CASE,
     "policy": _TEXT,
@@ -207,7 +207,7 @@ PARTS: Json = {
         "policy_decision_point",
         "access_evaluation_endpoint",
     ),
-    "Health": _object({"status": _TEXT}, "status"),
+    "Health": _object({"status": _TEXT, "because": _list(_TEXT)}, "status"),
     "Anything": _OPEN,
     "Policies": _object(_LISTED, *_LISTED),
     "Policy": _object(
@@ -228,7 +228,7 @@ PARTS: Json = {
             "courtesy": _TEXT,
             "started": _TIME,
             "ready": _FLAG,
-            "digest": _TEXT,
+            "digest": _TEXT_OR_NULL,
             "waiting": {"type": "integer"},
         },
         "courtesy",

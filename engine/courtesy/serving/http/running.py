@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from courtesy.serving.http.settings import Settings
+    from courtesy.serving.served import Served
     from courtesy.serving.shelf import Shelf
 
 _DRAINS_FOR = 10
 
 
-def serve(shelf: Shelf, settings: Settings, tell: Callable[[str], None]) -> None:
+def serve(policies: Shelf | Served, settings: Settings, tell: Callable[[str], None]) -> None:
     """Answer until SIGTERM or SIGINT comes; then answer what has been asked, and end.
 
     `tell` is given the address once it is listened on. Raises NotProtectedError and AddressTakenError.
@@ -29,7 +30,7 @@ def serve(shelf: Shelf, settings: Settings, tell: Callable[[str], None]) -> None
         if settings.socket is None:
             settings = replace(settings, port=listener.getsockname()[1])  # of 0 a free one has been made
         config = uvicorn.Config(
-            application(shelf, settings),
+            application(policies, settings),
             log_level="warning",
             access_log=False,
             server_header=False,

@@ -27,7 +27,7 @@ _shelf: Shelf | None = None
 class Searches:
     """Answers one question in each process at a time. With no processes it uses one thread of this one."""
 
-    def __init__(self, shelf: Shelf, processes: int, waiting: int) -> None:
+    def __init__(self, shelf: Shelf | None, processes: int, waiting: int) -> None:
         self._shelf, self._processes, self._most_waiting = shelf, processes, waiting
         self._free = asyncio.Semaphore(max(processes, 1))
         self.waiting = 0
@@ -96,7 +96,7 @@ def _too_late(asking: Asking) -> RejectedError:
     return RejectedError(504, "deadline-exceeded", what, fix="ask about fewer actions, touches or days")
 
 
-def _begin(shelf: Shelf) -> None:
+def _begin(shelf: Shelf | None) -> None:
     """Make a new process ready; it is the server that is told to end, not each of its processes."""
     global _shelf  # noqa: PLW0603  what a process begins with has nowhere else to be
     for told in (signal.SIGINT, signal.SIGTERM):

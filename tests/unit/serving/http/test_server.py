@@ -22,6 +22,7 @@ from courtesy.serving.http.routes import ASKED
 from courtesy.serving.http.searches import Searches
 from courtesy.serving.http.settings import NotProtectedError, Settings
 from courtesy.serving.http.tokens import BadTokensError, read_tokens
+from courtesy.serving.served import Served
 from courtesy.serving.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -276,3 +277,46 @@ def test_strange_text_comes_back(client: TestClient) -> None:
     answer = client.post("/access/v1/evaluation", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code in {200, 400}
     assert answer.json().get("decision") is not True
+
+
+class _Changing(Served):
+    """Served policies that a test changes."""
+
+    why: tuple[str, ...] = ()
+
+    def put(self, shelf: Shelf | None) -> None:
+        self._shelf = shelf
+
+    def hindrances(self, now: datetime) -> tuple[str, ...]:
+        return (*super().hindrances(now), *self.why)
+
+
+def test_policies_that_change(shelf: Shelf) -> None:
+    """Every answer comes from the policies that hold when it is asked for; without any there is none."""
+    served = _Changing(None)
+    app = application(served, Settings(processes=0, limits=LIMITS), lambda: NOW)
+    with TestClient(app, base_url=HOME) as client:
+        for refused in (client.post("/access/v1/evaluation", json=QUESTION), client.get("/v1/policies")):
+            assert (503, "not-ready") == (refused.status_code, refused.json()["error"]["code"])
+            assert "etag" not in refused.headers
+        not_ready = client.get("/readyz")
+        assert (503, ["no policy is active yet"]) == (not_ready.status_code, not_ready.json()["because"])
+        assert (False, None, []) == tuple(
+            client.get("/v1/status").json()[key] for key in ("ready", "digest", "policies")
+        )
+        assert "courtesy_policy_info{" not in client.get("/metrics").text
+
+        served.put(shelf)
+        seen = client.post("/access/v1/evaluation", json=QUESTION)
+        assert (200, f'"{shelf.digest}"') == (seen.status_code, seen.headers["etag"])
+        assert 'policy="records"' in client.get("/metrics").text
+
+        served.put(Shelf([courtesy.load_policies("hire-wire")]))
+        behind = client.post("/access/v1/evaluation", json=QUESTION, headers={"If-Match": seen.headers["etag"]})
+        assert 412 == behind.status_code
+        assert 'policy="records"' not in client.get("/metrics").text
+        assert 404 == client.get("/v1/policies/records").status_code
+
+        served.why = ("the policies are older than an hour",)
+        assert 503 == client.get("/readyz").status_code
+        assert 200 == client.post("/access/v1/evaluation", json=QUESTION).status_code
