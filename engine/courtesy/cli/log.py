@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _EPILOG = """\b
 Examples:
   courtesy log verify decisions.jsonl --key-file log.key
+  courtesy log verify decisions/ --key-file log.key
   courtesy log verify decisions.jsonl --checkpoints /safe/checkpoints --key-file log.key
 
 Exit codes: 0 whole, 1 something is wrong, 2 wrong usage, 3 a file cannot be read,
@@ -25,7 +26,7 @@ Exit codes: 0 whole, 1 something is wrong, 2 wrong usage, 3 a file cannot be rea
 
 @click.group
 def command() -> None:
-    """Look after a log of decisions, which `courtesy check --log` writes."""
+    """Look after a log of decisions, which `courtesy check --log` and `courtesy serve --log` write."""
 
 
 @command.command("verify", epilog=_EPILOG)
@@ -34,12 +35,12 @@ def command() -> None:
     "--checkpoints",
     type=PATH,
     metavar="FILE",
-    help="The file of its checkpoints.  [default: FILE.checkpoints]",
+    help="The file of its checkpoints, of a folder a folder.  [default: beside the log]",
 )
 @key_option(required=True)
 @format_option("log")
 def verify_command(file: Path, checkpoints: Path | None, key_file: Path, format_name: str) -> int:
-    """Find what was cut, moved, changed, inserted or doubled in a log.
+    """Find what was cut, moved, changed, inserted or doubled in a log, or in all logs of a folder.
 
     Each record carries a hash, made with the key, of itself and of the one before it. Checkpoints say how far the log
     had come, so that a tail which is cut off is missed; keep them where those who write the log cannot change them.

@@ -37,12 +37,12 @@ invalid, or the log is not whole, 5 internal error."""
     "--checkpoints",
     type=PATH,
     metavar="FILE",
-    help="The file of the log's checkpoints.  [default: LOG.checkpoints]",
+    help="The file of the log's checkpoints, of a folder a folder.  [default: beside the log]",
 )
 @key_option(required=False, why=" With it the log is verified first, and hashed words are known again.")
 @format_option("replay")
 def command(log: Path, policy_name: str, checkpoints: Path | None, key_file: Path | None, format_name: str) -> int:
-    """Judge the decisions of a log again by another policy: what was said, and what would be.
+    """Judge the decisions of a log, or of all logs of a folder, again by another policy: what was, and what would be.
 
     What would newly be permitted is shown first. A decision for which the log lacks what the policy reads cannot be
     made again; such decisions are counted, and the facts are named.

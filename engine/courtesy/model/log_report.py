@@ -21,19 +21,24 @@ class FlawKind(Word):
 
 
 class LogFlaw(Struct, frozen=True, kw_only=True):
-    """One thing that is wrong: what, with which record, and on which line; None where there is none of them."""
+    """One thing that is wrong: what, with which record, and on which line; None where there is none of them.
+
+    `segment` is the name of the log that it is in, where that is one of a folder.
+    """
 
     kind: FlawKind
     message: str
     seq: int | None = None
     line: int | None = None
+    segment: str | None = None
 
 
 class LogReport(Struct, frozen=True, kw_only=True):
     """A log as it was found: how many records it has, what is wrong, and how far its checkpoints reach.
 
     `checked` is the number of the last record that a checkpoint knows of; None where there are no checkpoints, so that
-    nobody can tell whether records were cut off at its end.
+    nobody can tell whether records were cut off at its end. Of a folder all of it is the sum of its logs, whose names
+    are the `segments`.
     """
 
     path: str
@@ -41,6 +46,7 @@ class LogReport(Struct, frozen=True, kw_only=True):
     decisions: int
     flaws: tuple[LogFlaw, ...] = ()
     checked: int | None = None
+    segments: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:

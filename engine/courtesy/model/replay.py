@@ -15,6 +15,8 @@ class ReplayedAction(Struct, frozen=True, kw_only=True):
     """An action whose verdict would be another one. `action` is the hash of its id; None is the plan as a whole.
 
     `now` is when it was asked about. `broken` are the rules that would be violated and were not, `kept` the opposite.
+    Where it was asked when the action is permitted, `at` is the time from which on that differs. `segment` is the name
+    of the log, where that is one of a folder.
     """
 
     seq: int
@@ -28,15 +30,21 @@ class ReplayedAction(Struct, frozen=True, kw_only=True):
     earliest: datetime | None = None
     broken: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    at: datetime | None = None
+    segment: str | None = None
 
 
 class UnreplayedDecision(Struct, frozen=True, kw_only=True):
-    """A decision that cannot be made again: for lack of these facts, or for another reason."""
+    """A decision that cannot be made again: for lack of these facts, or for another reason.
+
+    `segment` is the name of the log, where that is one of a folder.
+    """
 
     seq: int
     id: str
     why: str
     facts: tuple[str, ...] = ()
+    segment: str | None = None
 
 
 class Replay(Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 from courtesy.recording.errors import LogInUseError, LogNotWrittenError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 Fsync = Literal["record", "never"]
@@ -44,12 +45,19 @@ class LogFile:
 
     def last_line(self) -> bytes:
         """The last whole line, with its end; empty where there is none."""
-        end = self._size - len(self.torn())
-        found, begin = b"", end
-        while begin and b"\n" not in found[:-1]:
-            begin = max(0, begin - _BLOCK)
-            found = self._read(begin, end)
-        return b"".join(found.splitlines(keepends=True)[-1:])
+        return next(self.lines_backwards(), b"")
+
+    def lines_backwards(self) -> Iterator[bytes]:
+        """The whole lines that there are now, each with its end, the last one first."""
+        begin = self._size - len(self.torn())
+        found = b""
+        while begin:
+            block = max(0, begin - _BLOCK)
+            found, begin = self._read(block, begin) + found, block
+            if begin == 0 or b"\n" in found[:-1]:
+                first, *whole = found.splitlines(keepends=True)
+                yield from reversed(whole if begin else [first, *whole])
+                found = first
 
     def torn(self) -> bytes:
         """What stands behind the last line end: the beginning of a line whose writer was interrupted."""

@@ -41,6 +41,8 @@ class Keys:
         self._chain = key
         self._mask = hmac.digest(key, b"courtesy mask", hashlib.sha256)
         self._checkpoint = hmac.digest(key, b"courtesy checkpoint", hashlib.sha256)
+        self.name = self.masked("key", "")
+        """What tells this key from others, and tells nothing of it."""
 
     def chained(self, previous: str, record: Record) -> str:
         """The hash of a record that stands behind the one of that hash."""

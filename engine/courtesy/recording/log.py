@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import courtesy
 from courtesy.recording import checkpoints, records
 from courtesy.recording.checkpoints import Checkpoint
+from courtesy.recording.drafts import Draft, Scribe
 from courtesy.recording.errors import BrokenLogError, LogNotWrittenError
 from courtesy.recording.file import LogFile
 from courtesy.recording.ids import decision_id
 from courtesy.recording.keys import Keys, canonical, fits
-from courtesy.recording.language import language_of
 from courtesy.recording.recorded_policy import RecordedPolicy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
 
     from courtesy.recording.file import Fsync
@@ -69,6 +69,7 @@ class Log:
         self.path = Path(path)
         self.checkpoint_path = checkpoints.beside(self.path) if checkpoint_path is None else Path(checkpoint_path)
         self.dropped = 0
+        self.scribe = Scribe(key, clock=clock, randomness=randomness)
         self._keys = Keys(key)
         self._every, self._drop_refusals = checkpoint_every, drop_refusals
         self._clock, self._randomness = clock, randomness
@@ -80,7 +81,7 @@ class Log:
             self._checked = self._last.seq
             if (aside := self._file.move_torn_aside()) is not None:
                 size = aside.stat().st_size
-                self._write({"kind": records.TORN, "bytes": size, "moved_to": aside.name})
+                self._write([self._of_itself({"kind": records.TORN, "bytes": size, "moved_to": aside.name})])
         except BaseException:
             self._file.close()
             raise
@@ -99,7 +100,7 @@ class Log:
         case = policy.case_from(case)
         verdict = policy.check(case, action, now=now, as_of=as_of, **options)
         asked = action if isinstance(action, courtesy.Action) else next(a for a in case.actions if a.id == verdict.id)
-        self._keep(policy, case.with_actions((asked,)), verdict, as_of=as_of)
+        self._keep(self.scribe.of_verdict(policy, case.with_actions((asked,)), verdict, as_of=as_of))
         return verdict
 
     def check_plan(
@@ -108,8 +109,24 @@ class Log:
         """The verdict of `policy.check_plan`, once it is written. Raises what that does, and LogNotWrittenError."""
         case = policy.case_from(case)
         verdict = policy.check_plan(case, now=now, as_of=as_of, **options)
-        self._keep(policy, case, verdict, as_of=as_of)
+        self._keep(self.scribe.of_verdict(policy, case, verdict, as_of=as_of))
         return verdict
+
+    def windows(
+        self,
+        policy: AnyPolicy,
+        case: courtesy.Case,
+        action: courtesy.Action | str | None = None,
+        *,
+        now: datetime,
+        as_of: bool = False,
+        **options: Any,
+    ) -> courtesy.Timetable:
+        """The times of `policy.windows`, once they are written. Raises what that does, and LogNotWrittenError."""
+        case = policy.case_from(case)
+        table = policy.windows(case, action, now=now, as_of=as_of, **options)
+        self._keep(self.scribe.of_windows(policy, case.with_actions((table.action,)), table, now=now, as_of=as_of))
+        return table
 
     def write(
         self,
@@ -123,15 +140,36 @@ class Log:
 
         For those who have judged already, or want the id of the record. Raises LogNotWrittenError.
         """
-        told = records.decision(case, verdict, language_of(policy), self._keys, as_of=as_of)
+        (entry,) = self.take([self.scribe.of_verdict(policy, case, verdict, as_of=as_of)])
+        return entry
+
+    def take(self, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
+        """Write drafts in their order, all of them or none, with one wait for the disk. Raises LogNotWrittenError."""
         with self._alone:
-            if self._untold:
-                self._write({"kind": records.DROPPED, "count": self._untold})
-                self._untold = 0
-            return self._write(told)
+            untold = [self._of_itself({"kind": records.DROPPED, "count": self._untold})] if self._untold else []
+            entries = self._write([*untold, *(draft.record for draft in drafts)])
+            self._untold = 0
+        return entries[len(untold) :]
+
+    def drop(self, drafts: Sequence[Draft]) -> bool:
+        """Count drafts that could not be written, where none of them permits anything and refusals may be dropped.
+
+        Says whether that is so; else nothing may be answered by them.
+        """
+        if not self._drop_refusals or any(draft.permits for draft in drafts):
+            return False
+        with self._alone:
+            self.dropped += len(drafts)
+            self._untold += len(drafts)
+        return True
+
+    def backwards(self) -> Iterator[Record]:
+        """The records, the last one first."""
+        for line in self._file.lines_backwards():
+            yield json.loads(line)
 
     def recording(self, policy: AnyPolicy) -> RecordedPolicy:
-        """The policy with every verdict of its `check` and `check_plan` written down before it is given."""
+        """The policy with every answer of its `check`, `check_plan` and `windows` written down before it is given."""
         return RecordedPolicy(policy, self)
 
     def checkpoint(self) -> None:
@@ -155,35 +193,34 @@ class Log:
     ) -> None:
         self.close()
 
-    def _keep(
-        self,
-        policy: AnyPolicy,
-        case: courtesy.Case,
-        verdict: courtesy.Verdict | courtesy.PlanVerdict,
-        *,
-        as_of: bool,
-    ) -> None:
+    def _keep(self, draft: Draft) -> None:
         try:
-            self.write(policy, case, verdict, as_of=as_of)
+            self.take([draft])
         except LogNotWrittenError:
-            if verdict.permitted or not self._drop_refusals:
+            if not self.drop([draft]):
                 raise
-            with self._alone:
-                self.dropped += 1
-                self._untold += 1
 
-    def _write(self, told: Record) -> Entry:
-        """Write the next record, and a checkpoint where one is due."""
+    def _of_itself(self, told: Record) -> Record:
+        """The record of what has befallen the log."""
         at = self._clock()
-        seq, previous = self._last.seq + 1, self._last.hash
-        id_ = decision_id(at, self._randomness)
-        record = {"v": records.FORMAT, "seq": seq, "id": id_, "time": records.written_at(at), **told, "prev": previous}
-        chained = self._keys.chained(previous, record)
-        self._file.append(canonical({**record, "hash": chained}) + b"\n")
-        self._last = Checkpoint(seq, chained, seq)
-        if seq - self._checked >= self._every:
+        time = records.written_at(at)
+        return {"v": records.FORMAT, "id": decision_id(at, self._randomness), "time": time, **told}
+
+    def _write(self, told: Sequence[Record]) -> tuple[Entry, ...]:
+        """Write the next records, and a checkpoint where one is due."""
+        last, lines, entries = self._last, [], []
+        for one in told:
+            record = {**one, "seq": last.seq + 1, "prev": last.hash}
+            chained = self._keys.chained(last.hash, record)
+            lines.append(canonical({**record, "hash": chained}) + b"\n")
+            last = Checkpoint(last.seq + 1, chained, last.seq + 1)
+            entries.append(Entry(record["id"], last.seq, chained))
+        if lines:
+            self._file.append(b"".join(lines))
+        self._last = last
+        if last.seq - self._checked >= self._every:
             self._checkpoint()
-        return Entry(id_, seq, chained)
+        return tuple(entries)
 
     def _checkpoint(self) -> None:
         if self._last.seq == self._checked:

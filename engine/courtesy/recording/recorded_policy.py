@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 class RecordedPolicy:
-    """Answers as the policy does; what decides, `check` and `check_plan`, goes into a log first.
+    """Answers as the policy does; what decides, `check`, `check_plan` and `windows`, goes into a log first.
 
-    `policy` is the one that answers. Questions that permit nothing by themselves, such as `windows`, are not written.
+    `policy` is the one that answers. Questions that permit nothing by themselves, such as `plan`, are not written.
     """
 
     def __init__(self, policy: AnyPolicy, log: Log) -> None:
@@ -30,6 +30,12 @@ class RecordedPolicy:
     def check_plan(self, case: courtesy.Case, *, now: datetime, **options: Any) -> courtesy.PlanVerdict:
         """The verdict on all actions, once it is written. Raises as the policy does, and LogNotWrittenError."""
         return self._log.check_plan(self.policy, case, now=now, **options)
+
+    def windows(
+        self, case: courtesy.Case, action: courtesy.Action | str | None = None, *, now: datetime, **options: Any
+    ) -> courtesy.Timetable:
+        """When one action is permitted, once that is written. Raises as the policy does, and LogNotWrittenError."""
+        return self._log.windows(self.policy, case, action, now=now, **options)
 
     def __getattr__(self, name: str) -> Any:
         if name == "policy":  # while it is being copied

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from courtesy.recording.language import Language
 
 FORMAT = 1
-CHECK, PLAN, TORN, DROPPED = "check", "check_plan", "torn_line", "refusals_dropped"
-DECISIONS = frozenset({CHECK, PLAN})
+CHECK, PLAN, WINDOWS, NOT_JUDGED = "check", "check_plan", "windows", "not_judged"
+TORN, DROPPED = "torn_line", "refusals_dropped"
+DECISIONS = frozenset({CHECK, PLAN, WINDOWS})
 _TOLD = frozenset({courtesy.Status.VIOLATED, courtesy.Status.UNDETERMINED, courtesy.Status.WAIVED})
 
 
@@ -32,22 +33,61 @@ def decision(
     of_plan = isinstance(verdict, courtesy.PlanVerdict)
     actions = verdict.actions if isinstance(verdict, courtesy.PlanVerdict) else (verdict,)
     masker = Masker(keys, language)
-    policy, engine = verdict.policy, verdict.engine
     return {
         "kind": PLAN if of_plan else CHECK,
-        "policy": {"id": policy.id, "version": policy.version, "digest": policy.digest},
-        "engine": {
-            **({} if engine is None else courtesy.to_dict(engine)),
-            "matchers": sorted({name for one in actions for name in one.matcher.used}),
-        },
+        **_judged_by(verdict.policy, verdict.engine, {name for one in actions for name in one.matcher.used}),
         "now": verdict.now.isoformat(),
-        "as_of": as_of,
-        "reads": sorted(language.reads),
-        "case": masker.case(case),
-        "texts": masker.texts(case),
+        **_asked(case, language, keys, as_of=as_of),
         "outcome": verdict.outcome.value,
         "actions": [_action(one, masker) for one in actions],
         "obligations": _obligations(verdict.obligations, masker) if isinstance(verdict, courtesy.PlanVerdict) else [],
+    }
+
+
+def windows(
+    case: courtesy.Case, table: courtesy.Timetable, language: Language, keys: Keys, *, now: datetime, as_of: bool
+) -> Record:
+    """What is written of the times at which the action of a case is permitted."""
+    return {
+        "kind": WINDOWS,
+        **_judged_by(table.policy, table.engine, frozenset()),
+        "now": now.isoformat(),
+        "until": table.until.isoformat(),
+        **_asked(case, language, keys, as_of=as_of),
+        "windows": [
+            {
+                "start": one.start.isoformat(),
+                "end": one.end.isoformat(),
+                "outcome": one.outcome.value,
+                "rules": list(one.rules),
+            }
+            for one in table.windows
+        ],
+        "then": None if table.then is None else table.then.isoformat(),
+    }
+
+
+def not_judged(codes: Iterable[str]) -> Record:
+    """What is written where a question has a word that no policy knows: by which of our codes it was refused."""
+    return {"kind": NOT_JUDGED, "codes": sorted({*codes})}
+
+
+def _judged_by(policy: courtesy.PolicyReference, engine: courtesy.EngineReport | None, used: Iterable[str]) -> Record:
+    return {
+        "policy": {"id": policy.id, "version": policy.version, "digest": policy.digest},
+        "engine": {**({} if engine is None else courtesy.to_dict(engine)), "matchers": sorted(used)},
+    }
+
+
+def _asked(case: courtesy.Case, language: Language, keys: Keys, *, as_of: bool) -> Record:
+    """The question, masked."""
+    masker = Masker(keys, language)
+    return {
+        "as_of": as_of,
+        "mask": keys.name,
+        "reads": sorted(language.reads),
+        "case": masker.case(case),
+        "texts": masker.texts(case),
     }
 
 

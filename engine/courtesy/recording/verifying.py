@@ -6,11 +6,14 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 import courtesy
 from courtesy.recording import checkpoints, records
 from courtesy.recording.errors import UnreadableLogError
 from courtesy.recording.keys import Keys, canonical, fits
 from courtesy.recording.log import BEGINNING
+from courtesy.recording.segments import logs_in, lost_logs_in
 
 if TYPE_CHECKING:
     import os
@@ -40,26 +43,67 @@ class _Line(NamedTuple):
 def verify(
     path: str | os.PathLike[str], *, key: bytes, checkpoint_path: str | os.PathLike[str] | None = None
 ) -> courtesy.LogReport:
-    """All that is wrong with a log, by its key and its checkpoints.
+    """All that is wrong with a log, or with the logs of a folder, by their key and their checkpoints.
 
-    Checkpoints are looked for beside the log unless `checkpoint_path` says otherwise. Raises UnreadableLogError,
-    UnusableKeyError.
+    Checkpoints are looked for beside the log unless `checkpoint_path` says otherwise; of a folder that is a folder too.
+    Raises UnreadableLogError, UnusableKeyError.
     """
     log, keys = Path(path), Keys(key)
+    marks = None if checkpoint_path is None else Path(checkpoint_path)
+    if log.is_dir():
+        return _of_folder(log, keys, marks)
+    found, _ = _of_file(log, keys, marks)
+    return found
+
+
+def _of_folder(folder: Path, keys: Keys, marks: Path | None) -> courtesy.LogReport:
+    """The report on all logs of a folder, each flaw with the segment that it is in."""
+    reports: dict[str, courtesy.LogReport] = {}
+    flaws: list[courtesy.LogFlaw] = []
+    seen: dict[str, str] = {}
+    for log in logs_in(folder):
+        report, ids = _of_file(log, keys, None if marks is None else marks / f"{log.name}.checkpoints")
+        reports[log.name] = report
+        flaws += (replace(flaw, segment=log.name) for flaw in report.flaws)
+        for line, seq, id_ in ids:
+            if id_ in seen:
+                message = f"the decision of record {seq} stands in {seen[id_]} too"
+                flaws.append(
+                    courtesy.LogFlaw(kind=Kind.DUPLICATED, message=message, seq=seq, line=line, segment=log.name)
+                )
+            seen.setdefault(id_, log.name)
+    for name in lost_logs_in(folder, folder if marks is None else marks):
+        message = "there are checkpoints of it, and it is not there"
+        flaws.append(courtesy.LogFlaw(kind=Kind.CUT, message=message, segment=name))
+    reach = [one.checked for one in reports.values() if one.checked is not None]
+    return courtesy.LogReport(
+        path=str(folder),
+        records=sum(one.records for one in reports.values()),
+        decisions=sum(one.decisions for one in reports.values()),
+        flaws=tuple(flaws),
+        checked=sum(reach) if len(reach) == len(reports) else None,
+        segments=tuple(reports),
+    )
+
+
+def _of_file(log: Path, keys: Keys, marks: Path | None) -> tuple[courtesy.LogReport, list[tuple[int, int, str]]]:
+    """The report on one log, and the lines, numbers and ids of its decisions."""
     lines = list(_lines(read_log(log), keys))
     sound = _first_of_each(lines)
     flaws = [*_unsound(lines), *_misplaced(lines, sound)]
-    marks = checkpoints.beside(log) if checkpoint_path is None else Path(checkpoint_path)
-    known = list(checkpoints.read(marks, keys)) if checkpoint_path is not None or marks.exists() else []
+    beside = checkpoints.beside(log)
+    known = list(checkpoints.read(marks or beside, keys)) if marks is not None or beside.exists() else []
     flaws += _missing(lines, sound)
     flaws += _against(known, sound)
-    return courtesy.LogReport(
-        path=str(path),
+    decisions = [line for line in sound.values() if (line.record or {}).get("kind") in records.DECISIONS]
+    report = courtesy.LogReport(
+        path=str(log),
         records=len(lines),
         decisions=sum(line.sound and (line.record or {}).get("kind") in records.DECISIONS for line in lines),
         flaws=tuple(sorted(flaws, key=lambda flaw: (flaw.line is None, flaw.line or 0, flaw.seq or 0))),
         checked=max((one.seq for _, one in known if one is not None), default=None),
     )
+    return report, [(line.number, line.seq or 0, str((line.record or {}).get("id"))) for line in decisions]
 
 
 def read_log(path: Path) -> bytes:

@@ -60,14 +60,16 @@ def test_ids_are_made_from_time_and_randomness(at: datetime, drawn: bytes) -> No
 
 
 def test_a_record_has_what_the_schema_says(tmp_path: Path) -> None:
-    """Records of checks, plans, torn lines and dropped refusals are as the schema describes them."""
+    """Records of checks, plans, windows, torn lines and dropped refusals are as the schema describes them."""
     path = filled(tmp_path, 2)
     path.write_bytes(path.read_bytes() + b'{"act')
     with opened(tmp_path) as log:
         log.check_plan(POLICY, _case(), now=NOW)
+        log.windows(POLICY, _case(), "late", now=NOW)
+        log.take([log.scribe.of_no_verdict(["unknown-name", "unknown-name"])])
     records = _records(path)
-    assert ["check", "check", "torn_line", "check_plan"] == [one["kind"] for one in records]
-    assert [1, 2, 3, 4] == [one["seq"] for one in records]
+    assert ["check", "check", "torn_line", "check_plan", "windows", "not_judged"] == [one["kind"] for one in records]
+    assert [1, 2, 3, 4, 5, 6] == [one["seq"] for one in records]
     for record in [*records, {**records[2], "kind": "refusals_dropped"}]:
         expected = dict(record)
         if record["kind"] == "refusals_dropped":
@@ -110,7 +112,7 @@ def test_a_recorded_policy_answers_as_the_policy(tmp_path: Path) -> None:
         assert POLICY.check(case, "late", now=NOW) == recorded.check(case, "late", now=NOW)
         assert POLICY.windows(case, "late", now=NOW) == recorded.windows(case, "late", now=NOW)
         assert POLICY.digest == recorded.digest
-    assert ["check_plan", "check"] == [one["kind"] for one in _records(log.path)]
+    assert ["check_plan", "check", "windows"] == [one["kind"] for one in _records(log.path)]
 
 
 def test_a_log_goes_on_where_it_ended(tmp_path: Path) -> None:

@@ -25,10 +25,11 @@ def to_dict(report: LogReport) -> parts.Data:
         "records": report.records,
         "decisions": report.decisions,
         "checked": report.checked,
+        "segments": list(report.segments),
         "flaws": [flaw(one) for one in report.flaws],
     }
 
 
 def flaw(one: LogFlaw) -> parts.Data:
     """One thing that is wrong."""
-    return {"kind": one.kind.value, "message": one.message, "seq": one.seq, "line": one.line}
+    return {"kind": one.kind.value, "message": one.message, "seq": one.seq, "line": one.line, "segment": one.segment}

@@ -26,16 +26,18 @@ def _lines(report: LogReport, paint: Paint) -> Iterator[str]:
         if place := _place(flaw, report):
             yield f"  {place}"
     found = "whole" if report.whole else agree(len(report.flaws), "flaw")
-    counted = f"{agree(report.records, 'record')}, {agree(report.decisions, 'decision')} among them"
+    of = f" in {agree(len(report.segments), 'log')}" if report.segments else ""
+    counted = f"{agree(report.records, 'record')}{of}, {agree(report.decisions, 'decision')} among them"
     yield from wrapped(f"{one_line(report.path)}: {found}; {counted}", paint=paint, ink=Ink.STRONG)
     yield from wrapped(_reach(report))
 
 
 def _place(flaw: LogFlaw, report: LogReport) -> str:
+    where = report.path if flaw.segment is None else f"{report.path}/{flaw.segment}"
     if flaw.line is None:
-        return ""
+        return "" if flaw.segment is None else one_line(where)
     of = "" if flaw.seq is None else f"   record {flaw.seq}"
-    return f"{one_line(report.path)}:{flaw.line}{of}"
+    return f"{one_line(where)}:{flaw.line}{of}"
 
 
 def _reach(report: LogReport) -> str:

@@ -52,9 +52,11 @@ def action(one: ReplayedAction) -> parts.Data:
         "earliest": parts.time(one.earliest),
         "broken": list(one.broken),
         "kept": list(one.kept),
+        "at": parts.time(one.at),
+        "segment": one.segment,
     }
 
 
 def unreplayed(one: UnreplayedDecision) -> parts.Data:
     """A decision that cannot be made again, and why."""
-    return {"seq": one.seq, "id": one.id, "why": one.why, "facts": list(one.facts)}
+    return {"seq": one.seq, "id": one.id, "why": one.why, "facts": list(one.facts), "segment": one.segment}

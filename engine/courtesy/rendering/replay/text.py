@@ -54,8 +54,10 @@ def _action(one: ReplayedAction, paint: Paint) -> Iterator[str]:
     what = "the plan" if one.action is None else one.action
     was = paint(_said(one.was.value, one.earliest_was), OUTCOME_INK[one.was])
     would_be = paint(_said(one.would_be.value, one.earliest), OUTCOME_INK[one.would_be])
-    yield f"  - record {one.seq}, {one.now.isoformat(timespec='minutes')}, {one_line(what)}"
-    yield f"    was {was}, would be {would_be}"
+    record = f"record {one.seq}" if one.segment is None else f"record {one.seq} of {one_line(one.segment)}"
+    yield f"  - {record}, {one.now.isoformat(timespec='minutes')}, {one_line(what)}"
+    when = "" if one.at is None else f"at {one.at.isoformat(timespec='minutes')} it "
+    yield f"    {when}was {was}, would be {would_be}"
     for label, rules in (("breaks", one.broken), ("no longer breaks", one.kept)):
         if rules:
             yield from wrapped(f"{label} {joined(map(one_line, rules))}", indent=_INDENT * 2)
@@ -70,11 +72,13 @@ def _unreplayed(replay: Replay, paint: Paint) -> Iterator[str]:
     yield from wrapped(f"Cannot be replayed: {len(replay.unreplayed):,}", paint=paint, ink=Ink.STRONG)
     for fact, count in replay.lacking.items():
         yield from wrapped(f"{fact}: {agree(count, 'decision')}", indent=_INDENT, label="-")
-    reasons: dict[str, list[int]] = {}
+    reasons: dict[tuple[str, str | None], list[int]] = {}
     for one in replay.unreplayed:
-        reasons.setdefault(one.why, []).append(one.seq)
-    for why, records in reasons.items():
+        reasons.setdefault((one.why, one.segment), []).append(one.seq)
+    for (why, segment), records in reasons.items():
         shown = [str(seq) for seq in records[:_MOST_LISTED]]
         more = len(records) - len(shown)
         listed = f"{', '.join(shown)} and {more:,} more" if more else joined(shown)
-        yield from wrapped(f"{'record' if len(records) == 1 else 'records'} {listed}: {one_line(why)}", indent=_INDENT)
+        of = "" if segment is None else f" of {one_line(segment)}"
+        named = f"{'record' if len(records) == 1 else 'records'} {listed}{of}"
+        yield from wrapped(f"{named}: {one_line(why)}", indent=_INDENT)

@@ -1,0 +1,54 @@
+"""A folder of logs: each process writes one of its own, and together they are the log of all."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from courtesy.recording.errors import LogInUseError, LogNotWrittenError, UnreadableLogError
+from courtesy.recording.log import Log
+
+if TYPE_CHECKING:
+    import os
+
+SUFFIX = ".jsonl"
+_CHECKPOINTS = f"{SUFFIX}.checkpoints"
+
+
+def open_segment(folder: str | os.PathLike[str], *, key: bytes, **options: Any) -> Log:
+    """The first log of a folder that nobody writes, or a new one; `options` are those of `Log`.
+
+    The folder is made where there is none. Raises as `Log` does, but never LogInUseError.
+    """
+    place = Path(folder)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LogNotWrittenError(place, (error.strerror or "it is refused").lower()) from None
+    for number in count(1):
+        with suppress(LogInUseError):
+            return Log(place / f"segment-{number}{SUFFIX}", key=key, **options)
+    raise AssertionError  # there is always one more
+
+
+def logs_in(folder: Path) -> tuple[Path, ...]:
+    """The logs of a folder, by their names. Raises UnreadableLogError where it has none."""
+    try:
+        found = [path for path in folder.iterdir() if path.name.endswith(SUFFIX)]
+    except OSError as error:
+        raise UnreadableLogError(folder, (error.strerror or "it is refused").lower()) from None
+    if not found:
+        raise UnreadableLogError(folder, f"no file in it is called `...{SUFFIX}`")
+    return tuple(sorted(found, key=lambda path: (len(path.name), path.name)))
+
+
+def lost_logs_in(folder: Path, checkpoints: Path) -> tuple[str, ...]:
+    """The names of logs of which only the checkpoints are left."""
+    names = (path.name.removesuffix(".checkpoints") for path in checkpoints.iterdir() if _is_of_log(path))
+    return tuple(sorted(name for name in names if not (folder / name).exists()))
+
+
+def _is_of_log(path: Path) -> bool:
+    return path.name.endswith(_CHECKPOINTS)
