@@ -43,7 +43,7 @@ make_environment() {
         [ -z "$missing" ] || fail "durable-rules is built from source, and this is missing: $missing"
     fi
     # What lies outside the package is copied even by an editable install.
-    stamp="$version $(cat pyproject.toml engine/courtesy_command.py | cksum)"
+    stamp="$version $(cat pyproject.toml engine/courtesy_*.py | cksum)"
     if [ "$(cat ".venv/installed$extra" 2>/dev/null)" = "$stamp" ] && .venv/bin/python -c 'import courtesy' 2>/dev/null
     then
         return

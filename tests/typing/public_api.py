@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, assert_type
 
 import courtesy
+from courtesy import ledger
+from courtesy.testing import Clock, FixedPolicy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +74,21 @@ def testing(policy: courtesy.Policy, policies: courtesy.Policies) -> None:
     assert_type(report.results[0].differences, tuple[courtesy.TestDifference, ...])
     assert_type(report.all_problems, tuple[courtesy.TestProblem, ...])
     assert_type(courtesy.run_tests(policies).untried, tuple[courtesy.UntriedRule, ...])
+
+
+def doubles() -> None:
+    """So have the doubles of tests, which stand wherever a policy or a clock does."""
+    clock = Clock(datetime.now(UTC))
+    assert_type(clock.now(), datetime)
+    assert_type(clock.advance(days=7), datetime)
+    fixed = FixedPolicy("wait", earliest=clock.now(), like=courtesy.load_policy("hire-wire"))
+    policy: courtesy.Policy = fixed
+    assert_type(policy.case_from({}), courtesy.Case)
+    assert_type(fixed.check(courtesy.Case(), now=clock.now()), courtesy.Verdict)
+    assert_type(fixed.asked[0].action, courtesy.Action | None)
+    assert_type(ledger.open("ledger.db", policy=fixed, clock=clock), ledger.Ledger)
+    fixed.check(courtesy.Case())  # type: ignore[call-arg]
+    FixedPolicy("wait", earliest="tomorrow")  # type: ignore[arg-type]
 
 
 def nothing_is_any(policy: courtesy.Policy) -> None:

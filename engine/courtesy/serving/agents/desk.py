@@ -15,7 +15,7 @@ from courtesy.serving.agents.pages import Pages
 from courtesy.serving.agents.reading import check_arguments
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from courtesy import Policies, Policy
     from courtesy.serving.agents.cases import Cases, Taken
@@ -31,16 +31,21 @@ class Desk:
         policy: Policy | Policies,
         cases: Cases,
         *,
-        clock: datetime | None = None,
+        clock: datetime | Callable[[], datetime] | None = None,
         deadline: float = DEADLINE,
     ) -> None:
-        """`clock` stands for now in trials, and every answer says so; `deadline` is in seconds, for each answer."""
+        """`clock` stands for now in trials, and every answer says so; `deadline` is in seconds, for each answer.
+
+        It is a time, or a function that gives one.
+        """
         self.policy, self.cases, self._clock, self._deadline = policy, cases, clock, deadline
         self.pages = Pages(policy)
 
     def now(self) -> datetime:
         """The server's clock, or the time that was given to stand for it."""
-        return datetime.now(UTC) if self._clock is None else self._clock
+        if self._clock is None:
+            return datetime.now(UTC)
+        return self._clock if isinstance(self._clock, datetime) else self._clock()
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
@@ -114,7 +119,7 @@ class Desk:
 
     @property
     def _told_clock(self) -> dict[str, str]:
-        return {} if self._clock is None else {"clock": f"fixed at {self._clock.isoformat()}"}
+        return {} if self._clock is None else {"clock": f"fixed at {self.now().isoformat()}"}
 
 
 def _unnamed(brief: dict[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
