@@ -10,12 +10,13 @@ import click
 
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode
+from courtesy.cli.serve_access import access_of, access_options
 from courtesy.errors import CourtesyError
 
 if TYPE_CHECKING:
     from courtesy.api import Policies
 
-_LIBRARIES = frozenset({"anyio", "prometheus_client", "starlette", "uvicorn"})
+_LIBRARIES = frozenset({"anyio", "cryptography", "jwt", "prometheus_client", "starlette", "uvicorn"})
 _MOST_WORKERS = 64
 _EPILOG = """\b
 Examples:
@@ -23,6 +24,7 @@ Examples:
   courtesy serve ./northgate --port 8080
   courtesy serve hire-wire northgate --socket /run/courtesy.sock
   courtesy serve --host 0.0.0.0 --tokens tokens.txt --url https://courtesy.example.com
+  courtesy serve --jwks https://id.example.com/keys --issuer https://id.example.com --audience courtesy
 
 Exit codes: 0 told to end, 2 wrong usage, 3 invalid file, or the address is
 taken, 5 internal error."""
@@ -48,8 +50,7 @@ class MissingServerError(CourtesyError):
 @click.option("--port", type=click.IntRange(0, 65535), help="Listen on this port; 0 takes a free one.  [default: 8080]")
 @click.option("--socket", type=click.Path(path_type=Path), metavar="PATH", help="Listen on a Unix socket instead.")
 @click.option("--url", metavar="URL", help="The address under which clients know the server, as behind a proxy.")
-@click.option("--tokens", type=click.Path(path_type=Path), metavar="FILE", help="Answer only who holds one of these.")
-@click.option("--simulate", is_flag=True, help="Let a question choose its time where no token is needed.")
+@access_options
 @click.option(
     "--workers",
     type=click.IntRange(1, _MOST_WORKERS),
@@ -70,7 +71,6 @@ def command(names: tuple[str, ...], **options: Any) -> int:
     try:
         from courtesy.serving.http.running import serve  # noqa: PLC0415  its libraries are an extra
         from courtesy.serving.http.settings import NotProtectedError, Settings  # noqa: PLC0415  likewise
-        from courtesy.serving.http.tokens import read_tokens  # noqa: PLC0415  likewise
         from courtesy.serving.shelf import Shelf  # noqa: PLC0415  likewise
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in _LIBRARIES:
@@ -83,8 +83,7 @@ def command(names: tuple[str, ...], **options: Any) -> int:
             port=8080 if options["port"] is None else options["port"],
             socket=options["socket"],
             url=options["url"],
-            holders=() if options["tokens"] is None else read_tokens(options["tokens"]),
-            simulate=options["simulate"],
+            **access_of(options),
             processes=options["workers"] or min(os.cpu_count() or 1, 4),
         )
         settings.check()

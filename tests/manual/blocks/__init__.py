@@ -10,6 +10,7 @@ from tests.manual.blocks.errors import error_list, notice_list
 from tests.manual.blocks.rooms import layers
 from tests.manual.blocks.rules import rule_page, stricter_list
 from tests.manual.blocks.schemas import keys
+from tests.manual.blocks.scopes import scope_list
 from tests.manual.blocks.senses import sense_list
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def _generated(name: str) -> str:
         "notices": lambda _: notice_list(),
         "stricter": lambda _: stricter_list(),
         "senses": lambda _: sense_list(),
+        "scopes": lambda _: scope_list(),
     }
     return makers[kind](of)
 

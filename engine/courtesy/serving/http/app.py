@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Awaitable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -22,19 +23,20 @@ from courtesy.serving.http.metrics import Metrics
 from courtesy.serving.http.own import KEYS, time_in
 from courtesy.serving.http.problems import RejectedError, rejected
 from courtesy.serving.http.questions import ANSWERS, is_search
-from courtesy.serving.http.routes import ASKED, METADATA
+from courtesy.serving.http.routes import ASKED, METADATA, NEEDS
 from courtesy.serving.http.searches import Searches
 from courtesy.serving.served import Served
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Callable
 
     from starlette.requests import Request
 
+    from courtesy.serving.http.scopes import Caller
     from courtesy.serving.http.settings import Settings
     from courtesy.serving.shelf import Shelf
 
-    _Page = Callable[[Request, Shelf | None], dict[str, Any] | Response]
+    _Page = Callable[[Request, Shelf | None], dict[str, Any] | Response | Awaitable[dict[str, Any] | Response]]
 
 Json = dict[str, Any]
 
@@ -54,26 +56,23 @@ class _Server:
 
     def __init__(self, served: Served, settings: Settings, clock: Callable[[], datetime]) -> None:
         self.served, self.settings, self.clock = served, settings, clock
-        self.entry = Entry(settings)
+        self.entry = Entry(settings, clock)
         self.searches: Searches | None = None
         self.started = clock()
         self.metrics = Metrics(lambda: 0 if self.searches is None else self.searches.waiting)
-        pages: dict[str, tuple[str | None, _Page]] = {
-            METADATA: (None, lambda *_: openapi.metadata(settings.address)),
-            "/openapi.json": (None, lambda *_: openapi.document(settings.address)),
-            "/healthz": (None, lambda *_: {"status": "ok"}),
-            "/readyz": (None, lambda *_: self._readiness()),
-            "/metrics": ("metrics", lambda _, shelf: self._counted(shelf)),
-            "/v1/policies": ("policies", lambda _, shelf: shelf_pages.listed(_active(shelf))),
-            "/v1/policies/{name}": (
-                "policies",
-                lambda request, shelf: shelf_pages.one(_active(shelf), request.path_params["name"]),
-            ),
-            "/v1/status": ("policies", lambda _, shelf: self._status(shelf)),
+        pages: dict[str, _Page] = {
+            METADATA: lambda *_: openapi.metadata(settings.address),
+            "/openapi.json": lambda *_: openapi.document(settings.address),
+            "/healthz": lambda *_: {"status": "ok"},
+            "/readyz": lambda *_: self._readiness(),
+            "/metrics": lambda _, shelf: self._counted(shelf),
+            "/v1/policies": lambda _, shelf: shelf_pages.listed(_active(shelf)),
+            "/v1/policies/{name}": lambda request, shelf: shelf_pages.one(_active(shelf), request.path_params["name"]),
+            "/v1/status": lambda _, shelf: self._status(shelf),
         }
         routes = [
-            *(Route(path, self._page(scope, page), methods=["GET"]) for path, (scope, page) in pages.items()),
-            *(Route(path, self._question(kind), methods=["POST"]) for path, kind in ASKED.items()),
+            *(Route(path, self._page(NEEDS.get(path), page), methods=["GET"]) for path, page in pages.items()),
+            *(Route(path, self._question(path, kind), methods=["POST"]) for path, kind in ASKED.items()),
         ]
         self.app = Starlette(routes=routes, lifespan=self._lifespan, exception_handlers={HTTPException: _no_such_route})
 
@@ -95,19 +94,21 @@ class _Server:
             shelf = self.served.shelf
             try:
                 if scope is not None:
-                    self.entry.admit(request, scope)
-                found = page(request, shelf)
+                    await self.entry.admit(request, scope)
+                answered = page(request, shelf)
+                found = await answered if isinstance(answered, Awaitable) else answered
             except Exception as error:  # noqa: BLE001  whoever asks is told
                 return refusal(rejected(error))
             return found if isinstance(found, Response) else JsonAnswer(found, headers=_headers(shelf))
 
         return answer
 
-    def _question(self, kind: str) -> Callable[[Request], Awaitable[Response]]:
+    def _question(self, path: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
             begun, shelf = time.monotonic(), self.served.shelf
             try:
-                found = await self._answer(kind, request, shelf)
+                caller = await self.entry.admit(request, NEEDS[path])
+                found = await self._answer(kind, request, shelf, caller)
             except Exception as error:  # noqa: BLE001  whoever asks is told
                 why = rejected(error)
                 self.metrics.rejected(kind, why.code)
@@ -118,12 +119,11 @@ class _Server:
 
         return answer
 
-    async def _answer(self, kind: str, request: Request, shelf: Shelf | None) -> Json:
-        may_simulate = self.entry.admit(request, "check")
+    async def _answer(self, kind: str, request: Request, shelf: Shelf | None, caller: Caller) -> Json:
         held = _active(shelf)
         _check_match(request, held)
         body = await body_of(request, self.settings.limits)
-        now = self._now(kind, body, may_simulate=may_simulate)
+        now = self._now(kind, body, may_simulate=caller.may_simulate)
         searches, limits = self.searches, self.settings.limits
         if searches is None:
             raise _not_ready()
@@ -145,21 +145,27 @@ class _Server:
             raise RejectedError(403, "not-permitted-to-simulate", what)
         return now
 
-    def _readiness(self) -> Json | Response:
-        why = () if self.searches is None else self.served.hindrances(self.clock())
+    async def _readiness(self) -> Json | Response:
+        why = await self._hindrances()
         if self.searches is None or why:
             return JsonAnswer({"status": "not ready", "because": why}, 503)
         return {"status": "ready"}
 
+    async def _hindrances(self) -> tuple[str, ...]:
+        """Why it should not be asked, each as a sentence without a full stop."""
+        if self.searches is None:
+            return ()
+        return *self.served.hindrances(self.clock()), *await self.entry.hindrances()
+
     def _counted(self, shelf: Shelf | None) -> Response:
         return Response(self.metrics.text(shelf), media_type="text/plain; version=0.0.4")
 
-    def _status(self, shelf: Shelf | None) -> Json:
+    async def _status(self, shelf: Shelf | None) -> Json:
         now = self.clock()
         return {
             "courtesy": courtesy.__version__,
             "started": self.started.isoformat(),
-            "ready": self.searches is not None and not self.served.hindrances(now),
+            "ready": self.searches is not None and not await self._hindrances(),
             "digest": None if shelf is None else shelf.digest,
             "waiting": 0 if self.searches is None else self.searches.waiting,
             **({"default": None, "policies": []} if shelf is None else shelf_pages.listed(shelf)),

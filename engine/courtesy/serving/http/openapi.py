@@ -8,7 +8,8 @@ from typing import Any
 import courtesy
 from courtesy.serving.http.openapi_parts import OWN_PARTS, PARAMETERS, PARTS
 from courtesy.serving.http.own import KEYS
-from courtesy.serving.http.routes import AUTHZEN, METADATA
+from courtesy.serving.http.routes import AUTHZEN, METADATA, NEEDS
+from courtesy.serving.http.scopes import SCOPES
 
 Json = dict[str, Any]
 _SCHEMAS = {"case": "case", "check": "verdict", "when": "windows", "plan": "plan", "next": "next_steps"}
@@ -24,17 +25,17 @@ _ASKED = {
     "next": ("Tell what may or should be done now and next", "NextRequest", "next_steps"),
 }
 _PAGES = {
-    METADATA: ("Where the routes of AuthZEN are", "Metadata", False),
-    "/openapi.json": ("This description", "Anything", False),
-    "/healthz": ("Whether the server answers", "Health", False),
-    "/readyz": ("Whether it is ready for questions", "Health", False),
-    "/v1/policies": ("The policies that are served", "Policies", True),
-    "/v1/policies/{name}": ("One policy with its rules and words", "Policy", True),
-    "/v1/status": ("How the server is doing", "Status", True),
+    METADATA: ("Where the routes of AuthZEN are", "Metadata"),
+    "/openapi.json": ("This description", "Anything"),
+    "/healthz": ("Whether the server answers", "Health"),
+    "/readyz": ("Whether it is ready for questions", "Health"),
+    "/v1/policies": ("The policies that are served", "Policies"),
+    "/v1/policies/{name}": ("One policy with its rules and words", "Policy"),
+    "/v1/status": ("How the server is doing", "Status"),
 }
 _REJECTED = {
     400: "The request cannot be read; `problems` say where.",
-    401: "A token is missing or not known.",
+    401: "A token is missing, or is not taken.",
     403: "The token does not permit this.",
     408: "The body did not come in time.",
     412: "Other policies are served than those that `If-Match` names.",
@@ -42,6 +43,15 @@ _REJECTED = {
     500: "The server failed, or the matchers disagree; nothing is permitted.",
     503: "No policy is active, or too many questions are waiting; `Retry-After` says when to come again.",
     504: "No answer was found in time; nothing is permitted.",
+}
+
+
+_TOKENS: Json = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A token of the server's own, or a signed one (JWT). Its scopes: "
+    + "; ".join(f"`{name}`: {what}" for name, what in SCOPES.items())
+    + ".",
 }
 
 
@@ -59,9 +69,9 @@ def document(address: str) -> Json:
     paths: Json = {}
     asked = {**dict(AUTHZEN.values()), **{f"/v1/{kind}": kind for kind in KEYS}}
     for path, kind in asked.items():
-        paths[path] = {"post": _question(kind)}
-    for path, (summary, answer, guarded) in _PAGES.items():
-        paths[path] = {"get": _page(path, summary, answer, guarded=guarded)}
+        paths[path] = {"post": _question(path, kind)}
+    for path, (summary, answer) in _PAGES.items():
+        paths[path] = {"get": _page(path, summary, answer)}
     paths["/metrics"] = {"get": _metrics()}
     return {
         "openapi": "3.1.0",
@@ -75,7 +85,7 @@ def document(address: str) -> Json:
         "paths": paths,
         "components": {
             "schemas": _components(),
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {"token": _TOKENS},
         },
     }
 
@@ -110,12 +120,17 @@ def _reference(name: str, to: str) -> str:
     return "#/components/schemas/" + (name if to == "#" else f"{name}.{to.removeprefix('#/$defs/')}")
 
 
-def _question(kind: str) -> Json:
+def secured(*scopes: str) -> list[Json]:
+    """By which tokens a route is asked, where it takes one of these scopes; without tokens everybody may."""
+    return [{}, *({"token": [scope]} for scope in scopes)]
+
+
+def _question(path: str, kind: str) -> Json:
     summary, request, answer = _ASKED[kind]
     return {
         "operationId": kind,
         "summary": summary,
-        "security": [{}, {"token": ["check"]}],
+        "security": secured(NEEDS[path]),
         "parameters": PARAMETERS,
         "requestBody": {"required": True, "content": _json(request)},
         "responses": {
@@ -131,12 +146,13 @@ def _of(kind: str) -> Json:
     return _refusals(404) if kind in KEYS else {}
 
 
-def _page(path: str, summary: str, answer: str, *, guarded: bool) -> Json:
-    statuses = [401, 403] if guarded else []
+def _page(path: str, summary: str, answer: str) -> Json:
+    scopes = [NEEDS[path]] if path in NEEDS else []
+    statuses = [401, 403, 503] if scopes else []
     page: Json = {
         "operationId": path.strip("/").replace("/", "-").replace("{", "").replace("}", "").replace(".", "-"),
         "summary": summary,
-        "security": [{}, {"token": ["policies"]}] if guarded else [{}],
+        "security": secured(*scopes),
         "responses": {"200": {"description": "The answer.", "content": _json(answer)}, **_refusals(*statuses)},
     }
     if "{name}" in path:
@@ -155,8 +171,8 @@ def _metrics() -> Json:
     return {
         "operationId": "metrics",
         "summary": "What is counted, in the text format of Prometheus",
-        "security": [{}, {"token": ["metrics"]}],
-        "responses": {"200": {"description": "The counters.", "content": text}, **_refusals(401, 403)},
+        "security": secured(NEEDS["/metrics"]),
+        "responses": {"200": {"description": "The counters.", "content": text}, **_refusals(401, 403, 503)},
     }
 
 

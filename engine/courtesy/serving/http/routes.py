@@ -25,3 +25,12 @@ ASKED: Mapping[str, str] = {
     "/v1/next": "next",
 }
 """All routes that answer questions."""
+
+NEEDS: Mapping[str, str] = {
+    **dict.fromkeys(ASKED, "check"),
+    "/v1/policies": "policies",
+    "/v1/policies/{name}": "policies",
+    "/v1/status": "policies",
+    "/metrics": "metrics",
+}
+"""The scope that a route takes; the others are open to everybody."""

@@ -13,6 +13,7 @@ from courtesy.serving.http.limits import Limits
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from courtesy.serving.http.signed import Issuer
     from courtesy.serving.http.tokens import Holder
 
 LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
@@ -22,7 +23,7 @@ class NotProtectedError(courtesy.CourtesyError):
     """Others than this machine could ask, and nothing would tell who they are."""
 
     code: ClassVar[str] = "not-protected"
-    way_out: ClassVar[str] = "serve on 127.0.0.1 or on a Unix socket, or name a file of tokens with `--tokens`"
+    way_out: ClassVar[str] = "serve on 127.0.0.1 or on a Unix socket, or take tokens with `--tokens` or `--jwks`"
 
     def __init__(self, host: str) -> None:
         super().__init__()
@@ -33,7 +34,7 @@ class NotProtectedError(courtesy.CourtesyError):
 
     def help(self) -> str:
         """How to serve it."""
-        return "name a file of tokens with `--tokens`, or serve on 127.0.0.1 or with `--socket`"
+        return "take tokens with `--tokens` or `--jwks`, or serve on 127.0.0.1 or with `--socket`"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +42,8 @@ class Settings:
     """Where a server listens, whom it answers, and how much.
 
     `url` is the address under which clients know it, where that is another one than it listens on. `processes` is how
-    many search. Where no `holders` of tokens are named, everybody on this machine may ask anything, but chooses the
-    time only with `simulate`.
+    many search. Where neither `holders` of tokens nor an `issuer` of signed ones is named, everybody on this machine
+    may ask anything, but chooses the time only with `simulate`.
     """
 
     host: str = "127.0.0.1"
@@ -50,14 +51,20 @@ class Settings:
     socket: Path | None = None
     url: str | None = None
     holders: tuple[Holder, ...] = ()
+    issuer: Issuer | None = None
     simulate: bool = False
     processes: int = 2
     limits: Limits = field(default_factory=Limits)
 
     def check(self) -> None:
         """Raise NotProtectedError where others than this machine could ask without a token."""
-        if self.socket is None and not self.holders and not is_local(self.host):
+        if self.socket is None and not self.is_protected and not is_local(self.host):
             raise NotProtectedError(self.host)
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether it takes a token to ask."""
+        return bool(self.holders) or self.issuer is not None
 
     @property
     def address(self) -> str:
@@ -76,7 +83,7 @@ class Settings:
 
     def knows_host(self, header: str) -> bool:
         """Whether a request is meant for this server: a page of another site may have been sent here by its name."""
-        if self.holders or self.socket is not None:
+        if self.is_protected or self.socket is not None:
             return True
         name = urlsplit(f"//{header}").hostname
         return name in {*LOCAL_NAMES, self.host, urlsplit(self.address).hostname}

@@ -9,13 +9,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar
 
 import courtesy
+from courtesy.serving.http.scopes import DEFAULT_TENANT, SCOPES, Caller, is_tenant
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCOPES = ("check", "policies", "simulate", "metrics")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
-_WIDTH = 3
+_TENANT = "tenant="
 
 
 class BadTokensError(courtesy.CourtesyError):
@@ -34,15 +34,14 @@ class BadTokensError(courtesy.CourtesyError):
 
     def help(self) -> str:
         """What a line looks like."""
-        return "a line is `NAME SCOPE,SCOPE sha256:DIGEST`; the scopes are " + ", ".join(f"`{one}`" for one in SCOPES)
+        listed = ", ".join(f"`{one}`" for one in SCOPES)
+        return f"a line is `NAME SCOPE,SCOPE sha256:DIGEST [tenant=NAME]`; the scopes are {listed}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Holder:
-    """Who a token stands for, and what they may ask."""
+class Holder(Caller):
+    """Who a token stands for."""
 
-    name: str
-    scopes: frozenset[str]
     digest: str
 
 
@@ -64,15 +63,21 @@ def read_tokens(path: Path) -> tuple[Holder, ...]:
 
 
 def _holder(path: Path, line: int, words: list[str]) -> Holder:
-    if len(words) != _WIDTH:
-        raise BadTokensError(path, line, "a name, scopes and a digest", f"{len(words)} words")
-    name, scopes, digest = words
+    match words:
+        case [name, scopes, digest]:
+            tenant = DEFAULT_TENANT
+        case [name, scopes, digest, last] if last.startswith(_TENANT):
+            tenant = last.removeprefix(_TENANT)
+        case _:
+            raise BadTokensError(path, line, "a name, scopes, a digest and perhaps a tenant", f"{len(words)} words")
     for scope in scopes.split(","):
         if scope not in SCOPES:
             raise BadTokensError(path, line, "scopes that are known", f"`{scope[:40]}`")
     if not _DIGEST.fullmatch(digest):
         raise BadTokensError(path, line, "`sha256:` and 64 digits of a digest", "something else")
-    return Holder(name=name, scopes=frozenset(scopes.split(",")), digest=digest)
+    if not is_tenant(tenant):
+        raise BadTokensError(path, line, "the name of a tenant", "none" if not tenant else "something else")
+    return Holder(name=name, tenant=tenant, scopes=frozenset(scopes.split(",")), digest=digest)
 
 
 def holder_of(token: str, holders: tuple[Holder, ...]) -> Holder | None:

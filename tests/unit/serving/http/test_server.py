@@ -185,7 +185,7 @@ def test_tokens(guarded: TestClient, token: str | None, expected: list[int]) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "a", "a check", "a check sha256:12", "a chek sha256:" + "0" * 64, "a check sha256:" + "0" * 64 + " b"],
+    ["", "a", "a check", "a check sha256:12", "a chek sha256:" + "0" * 64, "a check sha256:" + "0" * 64 + " b", "a check sha256:" + "0" * 64 + " tenant="],
 )
 def test_bad_tokens(tmp_path: Path, text: str) -> None:
     """A file of tokens with a line that cannot be read admits nobody: it is an error, which says what a line is."""
@@ -195,6 +195,13 @@ def test_bad_tokens(tmp_path: Path, text: str) -> None:
         read_tokens(file)
     assert str(found.value).startswith(str(file))
     assert "SCOPE" in found.value.help()
+
+
+def test_tokens_have_tenants(tmp_path: Path) -> None:
+    """A token may be of a tenant, whose cases its holder asks about."""
+    file = tmp_path / "tokens"
+    file.write_text(f"a check sha256:{'0' * 64} tenant=northern\nb claim sha256:{'1' * 64}\n", "utf-8")
+    assert [("a", "northern"), ("b", "default")] == [(one.name, one.tenant) for one in read_tokens(file)]
 
 
 @pytest.mark.parametrize("host", ["192.0.2.2", "::", "192.0.2.1", "courtesy.example.com", ""])
