@@ -185,7 +185,15 @@ def test_tokens(guarded: TestClient, token: str | None, expected: list[int]) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "a", "a check", "a check sha256:12", "a chek sha256:" + "0" * 64, "a check sha256:" + "0" * 64 + " b", "a check sha256:" + "0" * 64 + " tenant="],
+    [
+        "",
+        "a",
+        "a check",
+        "a check sha256:12",
+        "a chek sha256:" + "0" * 64,
+        "a check sha256:" + "0" * 64 + " b",
+        "a check sha256:" + "0" * 64 + " tenant=",
+    ],
 )
 def test_bad_tokens(tmp_path: Path, text: str) -> None:
     """A file of tokens with a line that cannot be read admits nobody: it is an error, which says what a line is."""

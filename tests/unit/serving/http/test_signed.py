@@ -35,8 +35,14 @@ NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
 AT = int(NOW.timestamp())
 ISSUER = Issuer(jwks="keys.json", name="https://id.example.com", audience="courtesy")
 CLAIMS: dict[str, Any] = {
-    **{"iss": ISSUER.name, "aud": ISSUER.audience, "exp": AT + 300, "nbf": AT - 5, "iat": AT - 5},
-    **{"sub": "scheduler", "tenant": "northern", "scope": "openid check claim"},
+    "iss": ISSUER.name,
+    "aud": ISSUER.audience,
+    "exp": AT + 300,
+    "nbf": AT - 5,
+    "iat": AT - 5,
+    "sub": "scheduler",
+    "tenant": "northern",
+    "scope": "openid check claim",
 }
 OF_KINDS = {"ES256": "ec", "ES384": "ec384", "RS256": "rsa", "PS512": "rsa", "EdDSA": "ed"}
 
@@ -48,7 +54,7 @@ def private(kind: str) -> Any:
         case "rsa":
             return rsa.generate_private_key(65537, 2048)
         case "short":
-            return rsa.generate_private_key(65537, 1024)
+            return rsa.generate_private_key(65537, 1024)  # noqa: S505  which is refused
         case "ed":
             return ed25519.Ed25519PrivateKey.generate()
         case "ec384":
@@ -87,7 +93,8 @@ def pem(kind: str) -> bytes:
 def by_public_key() -> str:
     """A token signed with the public key, as if it were a secret that issuer and server share."""
     plain = jwt.algorithms.HMACAlgorithm(jwt.algorithms.HMACAlgorithm.SHA256)
-    head, body = (jwt.utils.base64url_encode(json.dumps(one).encode()) for one in ({"alg": "HS256", "kid": "ec"}, CLAIMS))
+    parts = ({"alg": "HS256", "kid": "ec"}, CLAIMS)
+    head, body = (jwt.utils.base64url_encode(json.dumps(one).encode()) for one in parts)
     signature = plain.sign(head + b"." + body, pem("ec"))
     return b".".join((head, body, jwt.utils.base64url_encode(signature))).decode()
 
