@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from courtesy.api import Policies
 
 _LIBRARIES = frozenset({"anyio", "cryptography", "jwt", "prometheus_client", "starlette", "uvicorn"})
-_MOST_WORKERS = 64
+_MOST_PROCESSES = 64
 _EPILOG = """\b
 Examples:
   courtesy serve
@@ -52,8 +52,8 @@ class MissingServerError(CourtesyError):
 @click.option("--url", metavar="URL", help="The address under which clients know the server, as behind a proxy.")
 @access_options
 @click.option(
-    "--workers",
-    type=click.IntRange(1, _MOST_WORKERS),
+    "--searchers",
+    type=click.IntRange(1, _MOST_PROCESSES),
     help="Processes that search; checks need none.  [default: one for each processor, at most 4]",
 )
 def command(names: tuple[str, ...], **options: Any) -> int:
@@ -84,7 +84,7 @@ def command(names: tuple[str, ...], **options: Any) -> int:
             socket=options["socket"],
             url=options["url"],
             **access_of(options),
-            processes=options["workers"] or min(os.cpu_count() or 1, 4),
+            searchers=options["searchers"] or min(os.cpu_count() or 1, 4),
         )
         settings.check()
         shelf = Shelf(_policies(names))

@@ -49,8 +49,7 @@ class AddressTakenError(courtesy.CourtesyError):
 def listening(at: Address | Path) -> Iterator[socket.socket]:
     """A socket that listens there, on a path for its owner alone; afterwards it is gone. Raises AddressTakenError."""
     if isinstance(at, Address):
-        family = socket.AF_INET6 if ":" in at.host else socket.AF_INET
-        with _bound(socket.socket(family), tuple(at), f"{at.host}:{at.port}") as listener:
+        with _bound(_over_tcp(at.host), tuple(at), f"{at.host}:{at.port}") as listener:
             yield listener
         return
     with _on_path(at) as listener:
@@ -83,6 +82,12 @@ class _Server(uvicorn.Server):
         finally:
             for one, handler in before.items():
                 signal.signal(one, handler)
+
+
+def _over_tcp(host: str) -> socket.socket:
+    # asyncio sends at once what is small only where the socket names its protocol; otherwise answers wait for 40 ms.
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
 
 
 def _on_path(path: Path) -> socket.socket:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
@@ -17,12 +18,13 @@ import courtesy
 from courtesy.serving.http import openapi, shelf_pages
 from courtesy.serving.http.asking import Asking
 from courtesy.serving.http.bodies import body_of
+from courtesy.serving.http.checks import Checks
 from courtesy.serving.http.entry import Entry
 from courtesy.serving.http.gate import Gate, JsonAnswer, refusal
 from courtesy.serving.http.metrics import Metrics
 from courtesy.serving.http.own import KEYS, time_in
 from courtesy.serving.http.problems import RejectedError, rejected
-from courtesy.serving.http.questions import ANSWERS, is_search
+from courtesy.serving.http.questions import is_search
 from courtesy.serving.http.routes import ASKED, METADATA, NEEDS
 from courtesy.serving.http.searches import Searches
 from courtesy.serving.served import Served
@@ -57,9 +59,9 @@ class _Server:
     def __init__(self, served: Served, settings: Settings, clock: Callable[[], datetime]) -> None:
         self.served, self.settings, self.clock = served, settings, clock
         self.entry = Entry(settings, clock)
-        self.searches: Searches | None = None
+        self.answering: tuple[Checks, Searches] | None = None
         self.started = clock()
-        self.metrics = Metrics(lambda: 0 if self.searches is None else self.searches.waiting)
+        self.metrics = Metrics()
         pages: dict[str, _Page] = {
             METADATA: lambda *_: openapi.metadata(settings.address),
             "/openapi.json": lambda *_: openapi.document(settings.address),
@@ -78,16 +80,18 @@ class _Server:
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
-        limits, processes = self.settings.limits, self.settings.processes
+        settings, waiting, tell = self.settings, self.settings.limits.waiting, self.metrics.waiting
         with self.served.following():
-            searches = Searches(self.served.shelf, processes, limits.waiting)
+            checks = Checks(settings.limits.checks_at_once, waiting, partial(tell, "check"))
+            searches = Searches(settings.searchers, waiting, partial(tell, "search"))
             try:
-                await searches.warm_up()
-                self.searches = searches
+                await searches.warm_up(self.served.shelf)
+                self.answering = checks, searches
                 yield
             finally:
-                self.searches = None
+                self.answering = None
                 searches.close()
+                checks.close()
 
     def _page(self, scope: str | None, page: _Page) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
@@ -124,15 +128,13 @@ class _Server:
         _check_match(request, held)
         body = await body_of(request, self.settings.limits)
         now = self._now(kind, body, may_simulate=caller.may_simulate)
-        searches, limits = self.searches, self.settings.limits
-        if searches is None:
+        if self.answering is None:
             raise _not_ready()
-        search = is_search(kind, body)
+        checks, searches = self.answering
+        search, limits = is_search(kind, body), self.settings.limits
         seconds = limits.search_seconds if search else limits.check_seconds
         asking = Asking(shelf=held, limits=limits, now=now, seconds=seconds)
-        if search:
-            return await searches.answer(kind, body, asking)
-        return ANSWERS[kind](asking, body)
+        return await (searches if search else checks).answer(kind, body, asking)
 
     def _now(self, kind: str, body: Json, *, may_simulate: bool) -> datetime:
         """The time of a question: the clock's, or the one that it states where it may. Raises RejectedError."""
@@ -147,14 +149,14 @@ class _Server:
 
     async def _readiness(self) -> Json | Response:
         why = await self._hindrances()
-        if self.searches is None or why:
+        if why:
             return JsonAnswer({"status": "not ready", "because": why}, 503)
         return {"status": "ready"}
 
     async def _hindrances(self) -> tuple[str, ...]:
         """Why it should not be asked, each as a sentence without a full stop."""
-        if self.searches is None:
-            return ()
+        if self.answering is None:
+            return ("it is starting",)
         return *self.served.hindrances(self.clock()), *await self.entry.hindrances()
 
     def _counted(self, shelf: Shelf | None) -> Response:
@@ -165,9 +167,9 @@ class _Server:
         return {
             "courtesy": courtesy.__version__,
             "started": self.started.isoformat(),
-            "ready": self.searches is not None and not await self._hindrances(),
+            "ready": not await self._hindrances(),
             "digest": None if shelf is None else shelf.digest,
-            "waiting": 0 if self.searches is None else self.searches.waiting,
+            "waiting": sum(one.waiting for one in self.answering or ()),
             **({"default": None, "policies": []} if shelf is None else shelf_pages.listed(shelf)),
             **self.served.status(now),
         }

@@ -25,6 +25,7 @@ class Limits:
     contacts_of_a_plan: int = 20
     evaluations: int = 100
     waiting: int = 64
+    checks_at_once: int = 4
     check_seconds: float = 1.0
     search_seconds: float = 10.0
     body_seconds: float = 10.0

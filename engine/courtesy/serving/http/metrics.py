@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from courtesy.serving.shelf import Shelf
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -17,7 +15,7 @@ _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5
 class Metrics:
     """The counters of one server."""
 
-    def __init__(self, waiting: Callable[[], int]) -> None:
+    def __init__(self) -> None:
         self._registry = CollectorRegistry()
         self._decisions = Counter(
             "courtesy_decisions", "Decisions by what they came to.", ["kind", "outcome", "policy", "version"],
@@ -29,10 +27,9 @@ class Metrics:
         self._rejected = Counter(
             "courtesy_rejected", "Questions without an answer, by reason.", ["kind", "reason"], registry=self._registry
         )
-        depth = Gauge(
-            "courtesy_queue_depth", "Questions that wait for a process that searches.", registry=self._registry
+        self._depth = Gauge(
+            "courtesy_queue_depth", "Questions that wait for their turn.", ["pool"], registry=self._registry
         )
-        depth.set_function(waiting)
         self._info = Gauge(
             "courtesy_policy_info", "The policies.", ["policy", "version", "digest"], registry=self._registry
         )
@@ -48,6 +45,10 @@ class Metrics:
     def rejected(self, kind: str, reason: str) -> None:
         """Count a question without an answer."""
         self._rejected.labels(kind, reason).inc()
+
+    def waiting(self, pool: str, questions: int) -> None:
+        """Say how many wait for their turn in a pool: `check` or `search`."""
+        self._depth.labels(pool).set(questions)
 
     def text(self, shelf: Shelf | None) -> bytes:
         """All of it, with the policies that hold now, in the text format of Prometheus."""

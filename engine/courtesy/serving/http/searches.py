@@ -1,119 +1,114 @@
-"""Where answers are looked for that take long: processes of their own, so that checks need not wait for them.
-
-At most so many wait for a free one; who comes then is told to come again.
-"""
+"""Where answers are looked for that take long: processes of their own, so that checks need not wait for them."""
 
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import signal
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+import time
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Any
 
-from courtesy.serving.http.asking import Asking
+import courtesy
 from courtesy.serving.http.problems import RejectedError, rejected
-from courtesy.serving.http.questions import ANSWERS
+from courtesy.serving.http.searcher import Searcher
+from courtesy.serving.http.turns import Turns, too_late
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from courtesy.serving.http.asking import Asking
     from courtesy.serving.shelf import Shelf
 
 Json = dict[str, Any]
-_GRACE = 2.0
-_shelf: Shelf | None = None
+_GRACE = 0.5
+_HUNG_AFTER = 10.0
+_TRIES = 2
 
 
 class Searches:
-    """Answers one question in each process at a time. With no processes it uses one thread of this one."""
+    """Answers one question in each process at a time. With no processes it uses one thread of this one.
 
-    def __init__(self, shelf: Shelf | None, processes: int, waiting: int) -> None:
-        self._shelf, self._processes, self._most_waiting = shelf, processes, waiting
-        self._free = asyncio.Semaphore(max(processes, 1))
-        self.waiting = 0
+    Where a process ends, another one takes its place, and its question.
+    """
+
+    def __init__(self, processes: int, waiting: int, tell: Callable[[int], None]) -> None:
+        self._turns, self._in_processes = Turns(max(processes, 1), waiting, tell), processes > 0
+        self._all = {Searcher(process=self._in_processes) for _ in range(max(processes, 1))}
+        self._idle = list(self._all)
+        self._jobs: set[asyncio.Task[Json | RejectedError]] = set()
+        self._closed = False
+
+    @property
+    def waiting(self) -> int:
         """How many wait for a free process."""
-        self._executor = self._started()
+        return self._turns.waiting
 
-    def _started(self) -> Executor:
-        if not self._processes:
-            return ThreadPoolExecutor(1)
-        # A process that has threads must not be forked.
-        fresh = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._processes, fresh, initializer=_begin, initargs=(self._shelf,))
+    async def warm_up(self, shelf: Shelf | None) -> None:
+        """Start the processes with the policies that hold now, so that the first question need not wait for them.
 
-    async def warm_up(self) -> None:
-        """Start the processes, so that the first question need not wait for them. Raises BrokenProcessPool."""
-        loop = asyncio.get_running_loop()
-        await asyncio.gather(*[loop.run_in_executor(self._executor, _ready) for _ in range(self._processes)])
+        Raises BrokenProcessPool.
+        """
+        await asyncio.gather(*(asyncio.wrap_future(one.start(shelf)) for one in self._all))
 
     async def answer(self, kind: str, request: Json, asking: Asking) -> Json:
         """The answer to a question. Raises RejectedError: 503 where too many wait, 504 where it takes too long."""
-        if self._free.locked() and self.waiting >= self._most_waiting:
-            what = f"{self.waiting} questions are waiting already; treat the action as not permitted"
-            raise RejectedError(503, "too-busy", what, fix="ask again in a moment", headers={"Retry-After": "1"})
-        left = asking.left()
-        self.waiting += 1
+        await self._turns.take(asking)
+        # It goes on though nobody waits any more: a process is free when its search has ended.
+        job = asyncio.create_task(self._answered(kind, request, asking))
+        self._jobs.add(job)
+        job.add_done_callback(self._jobs.discard)
         try:
-            await asyncio.wait_for(self._free.acquire(), left)
+            found = await asyncio.wait_for(asyncio.shield(job), max(asking.due - time.monotonic(), 0) + _GRACE)
         except TimeoutError:
-            raise _too_late(asking) from None
-        finally:
-            self.waiting -= 1
-        return await self._run(kind, request, asking)
-
-    async def _run(self, kind: str, request: Json, asking: Asking) -> Json:
-        """Run in a process that is free. It stays taken until the search has ended, whether or not somebody waits."""
-        loop, executor = asyncio.get_running_loop(), self._executor
-        shelf = None if self._processes else asking.shelf
-        try:
-            left = asking.left()
-            job = loop.run_in_executor(executor, _answer, shelf, kind, request, asking.limits, asking.now, left)
-        except BaseException:
-            self._free.release()
-            raise
-        job.add_done_callback(lambda _: self._free.release())
-        try:
-            found = await asyncio.wait_for(asyncio.shield(job), left + _GRACE)
-        except TimeoutError:
-            job.add_done_callback(lambda done: done.cancelled() or done.exception())
-            raise _too_late(asking) from None
-        except BrokenProcessPool:
-            if self._executor is executor:
-                self._executor = self._started()
-            what = "the process that looked for the answer has ended; treat the action as not permitted"
-            raise RejectedError(500, "internal-error", what) from None
+            raise too_late(asking) from None
         if isinstance(found, RejectedError):
             raise found
         return found
 
+    async def _answered(self, kind: str, request: Json, asking: Asking) -> Json | RejectedError:
+        try:
+            for _ in range(_TRIES):
+                if self._closed:
+                    break
+                searcher = self._idle.pop()
+                try:
+                    async with asyncio.timeout(asking.left() + _HUNG_AFTER):
+                        found = await _asked(searcher, kind, request, asking)
+                except (BrokenProcessPool, TimeoutError):
+                    self._replace(searcher)
+                except courtesy.DeadlineExceededError as error:
+                    self._idle.append(searcher)
+                    return rejected(error)
+                else:
+                    self._idle.append(searcher)
+                    return found
+        finally:
+            self._turns.end()
+        what = "the processes that looked for the answer have ended; treat the action as not permitted"
+        return RejectedError(500, "internal-error", what)
+
+    def _replace(self, searcher: Searcher) -> None:
+        """Have another one in the place of one that has ended, or never will."""
+        searcher.end()
+        self._all.discard(searcher)
+        if self._closed:
+            return
+        another = Searcher(process=self._in_processes)
+        another.start(None)
+        self._all.add(another)
+        self._idle.append(another)
+
     def close(self) -> None:
         """End the processes; what they still work on is not waited for."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._closed = True
+        for one in self._all:
+            one.end()
 
 
-def _too_late(asking: Asking) -> RejectedError:
-    what = f"no answer within {asking.seconds:g} seconds; treat the action as not permitted"
-    return RejectedError(504, "deadline-exceeded", what, fix="ask about fewer actions, touches or days")
-
-
-def _begin(shelf: Shelf | None) -> None:
-    """Make a new process ready; it is the server that is told to end, not each of its processes."""
-    global _shelf  # noqa: PLW0603  what a process begins with has nowhere else to be
-    for told in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(told, signal.SIG_IGN)
-    _shelf = shelf
-
-
-def _ready() -> bool:
-    return _shelf is not None
-
-
-def _answer(shelf: Shelf | None, kind: str, request: Json, *rest: Any) -> Json | RejectedError:
-    """The answer, or why there is none, which comes back from another process better than an exception."""
-    limits, now, seconds = rest
-    used = shelf or _shelf
-    try:
-        assert used is not None  # noqa: S101  every process begins with it
-        return ANSWERS[kind](Asking(shelf=used, limits=limits, now=now, seconds=seconds), request)
-    except Exception as error:  # noqa: BLE001  whoever asks is told
-        return rejected(error)
+async def _asked(searcher: Searcher, kind: str, request: Json, asking: Asking) -> Json | RejectedError:
+    """What one of them answers: it is sent the policies where it does not have them yet."""
+    for send in (False, True):
+        asked = searcher.ask(kind, request, asking, asking.left(), send=send)
+        found = await asyncio.wrap_future(asked)
+        if found is not None:
+            return found
+    raise AssertionError  # it was sent what it did not have

@@ -41,9 +41,10 @@ class NotProtectedError(courtesy.CourtesyError):
 class Settings:
     """Where a server listens, whom it answers, and how much.
 
-    `url` is the address under which clients know it, where that is another one than it listens on. `processes` is how
-    many search. Where neither `holders` of tokens nor an `issuer` of signed ones is named, everybody on this machine
-    may ask anything, but chooses the time only with `simulate`.
+    `url` is the address under which clients know it, where that is another one than it listens on. `workers` are the
+    processes that answer, `searchers` those that search for each of them. Where neither `holders` of tokens nor an
+    `issuer` of signed ones is named, everybody on this machine may ask anything, but chooses the time only with
+    `simulate`.
     """
 
     host: str = "127.0.0.1"
@@ -53,7 +54,8 @@ class Settings:
     holders: tuple[Holder, ...] = ()
     issuer: Issuer | None = None
     simulate: bool = False
-    processes: int = 2
+    workers: int = 1
+    searchers: int = 2
     limits: Limits = field(default_factory=Limits)
 
     def check(self) -> None:

@@ -33,6 +33,6 @@ def shelf() -> Shelf:
 @pytest.fixture(scope="session")
 def client(shelf: Shelf) -> Iterator[TestClient]:
     """What asks a server that needs no token, and may choose the time."""
-    app = application(shelf, Settings(processes=0, simulate=True, limits=PATIENT), lambda: NOW)
+    app = application(shelf, Settings(searchers=0, simulate=True, limits=PATIENT), lambda: NOW)
     with TestClient(app, base_url="http://127.0.0.1:8080") as client:
         yield client

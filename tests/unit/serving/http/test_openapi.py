@@ -36,7 +36,7 @@ def _valid(document: dict[str, Any], name: str, value: Any) -> None:
 
 def test_describes_every_route(shelf: Shelf, document: dict[str, Any]) -> None:
     """The routes of the description are those that the server has, each with its method."""
-    routes = application(shelf, Settings(processes=0)).routes  # type: ignore[attr-defined]
+    routes = application(shelf, Settings(searchers=0)).routes  # type: ignore[attr-defined]
     served = {(route.path, method) for route in routes for method in route.methods - {"HEAD"}}
     described = {(path, method.upper()) for path, item in document["paths"].items() for method in item}
     assert served == described

@@ -51,7 +51,7 @@ def started(tmp_path: Path) -> Iterator[Any]:
     running: list[subprocess.Popen[str]] = []
 
     def start(*options: str) -> tuple[subprocess.Popen[str], str]:
-        command = [sys.executable, "-m", "courtesy", "serve", *options, "--workers", "1"]
+        command = [sys.executable, "-m", "courtesy", "serve", *options, "--searchers", "1"]
         server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
         running.append(server)
         assert server.stderr is not None
@@ -113,7 +113,7 @@ REFUSED = {
     "a policy that is not there": (["northgate-bv"], 3, "policy-not-found"),
     "a socket and a port": (["--socket", "s", "--port", "1"], 2, "not both"),
     "an address that is none": (["--url", "example.com"], 2, "--url example.com"),
-    "no workers": (["--workers", "0"], 2, "--workers"),
+    "no searchers": (["--searchers", "0"], 2, "--searchers"),
     "a folder that is not there": (["--socket", "no/such/folder/s"], 3, "address-taken"),
 }
 

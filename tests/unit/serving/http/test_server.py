@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 import courtesy
 from courtesy.serving.http.app import application
 from courtesy.serving.http.asking import Asking
+from courtesy.serving.http.checks import Checks
 from courtesy.serving.http.limits import Limits
 from courtesy.serving.http.problems import RejectedError
 from courtesy.serving.http.questions import is_search
@@ -47,7 +48,7 @@ QUESTION: dict[str, Any] = {
 
 
 def _served(shelf: Shelf, **changed: Any) -> TestClient:
-    settings = Settings(**{"processes": 0, "limits": LIMITS, **changed})
+    settings = Settings(**{"searchers": 0, "limits": LIMITS, **changed})
     return TestClient(application(shelf, settings, lambda: NOW), base_url=HOME)
 
 
@@ -86,19 +87,20 @@ def test_deadline(shelf: Shelf, path: str) -> None:
         assert (504, {"error"}) == (answer.status_code, answer.json().keys())
 
 
-def test_queue(shelf: Shelf) -> None:
-    """Where as many wait as may, the next one is told to come again; checks need not wait."""
-    searches = Searches(shelf, 0, 0)
+@pytest.mark.parametrize("pool", [Checks, Searches])
+def test_queue(shelf: Shelf, pool: type[Checks | Searches]) -> None:
+    """Where as many wait as may, the next one is told to come again; checks and searches wait apart."""
     asking = Asking(shelf=shelf, limits=LIMITS, now=NOW, seconds=60)
 
     async def ask() -> RejectedError:
-        await searches._free.acquire()
+        questions = pool(1, 0, lambda _: None)
+        await questions._turns.take(asking)
         with pytest.raises(RejectedError) as found:
-            await searches.answer("evaluation", QUESTION, asking)
+            await questions.answer("evaluation", QUESTION, asking)
+        questions.close()
         return found.value
 
     error = asyncio.run(ask())
-    searches.close()
     assert (503, {"Retry-After": "1"}) == (error.status, error.headers)
 
 
@@ -309,7 +311,7 @@ class _Changing(Served):
 def test_policies_that_change(shelf: Shelf) -> None:
     """Every answer comes from the policies that hold when it is asked for; without any there is none."""
     served = _Changing(None)
-    app = application(served, Settings(processes=0, limits=LIMITS), lambda: NOW)
+    app = application(served, Settings(searchers=0, limits=LIMITS), lambda: NOW)
     with TestClient(app, base_url=HOME) as client:
         for refused in (client.post("/access/v1/evaluation", json=QUESTION), client.get("/v1/policies")):
             assert (503, "not-ready") == (refused.status_code, refused.json()["error"]["code"])

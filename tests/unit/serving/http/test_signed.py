@@ -123,7 +123,7 @@ def asked(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Te
     file = tmp_path_factory.mktemp("keys") / "keys.json"
     file.write_bytes(key_set("ec", "ec384", "rsa", "ed"))
     issuer = Issuer(jwks=str(file), name=ISSUER.name, audience=ISSUER.audience)
-    app = application(shelf, Settings(processes=0, host="192.0.2.1", issuer=issuer), lambda: NOW)
+    app = application(shelf, Settings(searchers=0, host="192.0.2.1", issuer=issuer), lambda: NOW)
     with TestClient(app, base_url="http://courtesy.example.com") as client:
         yield client
 
@@ -295,7 +295,7 @@ def test_many_who_come_at_once_fetch_once() -> None:
 def test_without_keys_nothing_is_decided(shelf: Shelf, tmp_path: Path) -> None:
     """While the keys are not at hand the server is not ready, and a signed token gets 503 and no decision."""
     issuer = Issuer(jwks=str(tmp_path / "none.json"), name=ISSUER.name, audience=ISSUER.audience)
-    app = application(shelf, Settings(processes=0, issuer=issuer), lambda: NOW)
+    app = application(shelf, Settings(searchers=0, issuer=issuer), lambda: NOW)
     with TestClient(app, base_url="http://127.0.0.1:8080") as client:
         answer, ready = ask(client, token()), client.get("/readyz")
     assert (503, "keys-unavailable", {"error"}) == (
