@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 
-_COMMANDS = ("init", "import", "show", "pending", "resolve")
+_COMMANDS = ("init", "import", "show", "pending", "resolve", "export")
 """Each is the module `ledger_<name>` beside this file; it is imported when it is asked for."""
 
 

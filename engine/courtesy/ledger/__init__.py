@@ -22,8 +22,10 @@ from courtesy.ledger.errors import (
     UnnamedCaseError,
     WrongStateError,
 )
+from courtesy.ledger.exporting import Exported
 from courtesy.ledger.migrations import VERSION, check_version, migrate
 from courtesy.ledger.protocol import LEASE, Ledger
+from courtesy.recording import Scribe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +41,7 @@ __all__ = [
     "Claim",
     "ClaimLostError",
     "DriverMissingError",
+    "Exported",
     "KeyConflictError",
     "LaterTouchError",
     "Ledger",
@@ -61,20 +64,24 @@ def open(  # noqa: A001  `courtesy.ledger.open`, as `gzip.open`
     tenant: str = "default",
     policy: Policy | Policies | None = None,
     clock: Callable[[], datetime] | None = None,
+    log_key: bytes | None = None,
 ) -> Ledger:
     """The ledger at an address: `sqlite:///ledger.db`, a path, or `postgresql://host/database`.
 
-    `policy` judges where a question names none. `clock` stands in for the clock of the database, in tests. Tables are
-    neither made nor renewed: `init` does that. Raises BadAddressError, DriverMissingError, LedgerVersionError,
-    LedgerUnavailableError.
+    `policy` judges where a question names none. `clock` stands in for the clock of the database, in tests. `log_key`,
+    that of the log into which decisions are exported, masks them; without it each is masked by a key of its own that is
+    forgotten, so that nobody can tell which of them are about the same person. Tables are neither made nor renewed:
+    `init` does that. Raises BadAddressError, DriverMissingError, LedgerVersionError, LedgerUnavailableError,
+    UnusableKeyError.
     """
+    scribe = Scribe(log_key)
     database = database_at(address)
     try:
         check_version(database)
     except CourtesyError:
         database.close()
         raise
-    return Ledger(database, tenant=tenant, policy=policy, clock=clock)
+    return Ledger(database, tenant=tenant, policy=policy, clock=clock, scribe=scribe)
 
 
 def init(address: str | Path) -> int:

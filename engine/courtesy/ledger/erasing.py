@@ -7,6 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from courtesy import UnusableArgumentError
+from courtesy.ledger.outbox import OLD
 from courtesy.ledger.rows import update
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ def _forget(book: CaseBook, names: dict[str, str]) -> None:
         if any(name in names for listed in people.values() for name in listed):
             renamed = {key: json.dumps([names.get(name, name) for name in listed]) for key, listed in people.items()}
             update(book.transaction, row["touch_id"], {**renamed, **_NOTHING})
-    for row in book.transaction.rows("select id, record from decision where tenant = ? and case_id = ?", mine):
+    # Those of version 1; in records of a log nobody is named.
+    old = "select id, record from decision where tenant = ? and case_id = ? and format = ?"
+    for row in book.transaction.rows(old, (*mine, OLD)):
         record = json.loads(row["record"])
         record["action"]["to"] = [names.get(name, name) for name in record["action"]["to"]]
         for finding in record["findings"]:

@@ -11,7 +11,7 @@ from courtesy import Action, Touch, UnusableArgumentError, to_dict
 from courtesy.ledger.errors import TooEarlyError
 
 if TYPE_CHECKING:
-    from courtesy import Policies, Policy, Verdict
+    from courtesy import Case, Policies, Policy, Verdict
     from courtesy.ledger.book import CaseBook
 
 _MADE_UP = re.compile(r"proposed(-\d+)?")
@@ -21,8 +21,9 @@ _CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 class Judgement(NamedTuple):
-    """The action as the policy read it, and what it says of it; `named` is whether somebody named the action."""
+    """The action as the policy read it, in its case, and what it says of it; `named`: whether somebody named it."""
 
+    case: Case
     action: Action
     verdict: Verdict
     named: bool
@@ -49,7 +50,7 @@ def judge(book: CaseBook, policy: Policy | Policies, action: Action | str, deadl
         taken = {touch.get("id") for touch in book.history}
         asked = asked.with_(id=next(one for one in _made_up() if one not in taken))
     case = case.with_actions((asked,))
-    return Judgement(asked, policy.check(case, case.actions[0], now=book.now, deadline=deadline), named)
+    return Judgement(case, asked, policy.check(case, case.actions[0], now=book.now, deadline=deadline), named)
 
 
 def touch_in(book: CaseBook, policy: Policy | Policies, given: Touch | dict[str, Any]) -> Touch:

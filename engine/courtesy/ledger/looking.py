@@ -11,6 +11,7 @@ from courtesy.ledger.arguments import text_of
 from courtesy.ledger.errors import UnknownCaseError
 from courtesy.ledger.migrations import VERSION
 from courtesy.ledger.rows import entry_of
+from courtesy.recording import Scribe
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -31,9 +32,11 @@ class Looking:
         tenant: str = "default",
         policy: Policy | Policies | None = None,
         clock: Clock | None = None,
+        scribe: Scribe | None = None,
     ) -> None:
         self.tenant = text_of("tenant", tenant)
         self._database, self._policy, self._clock = database, policy, clock
+        self._scribe = scribe or Scribe(None)
 
     def case(self, case_id: str) -> LedgerCase:
         """A case with all its touches. Raises UnknownCaseError."""

@@ -34,6 +34,12 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "create index decision_to_export on decision (seq) where not exported",
         "create index decision_of_case on decision (tenant, case_id)",
     ),
+    (
+        # What is in `record` is a record of a log from here on.
+        "alter table decision add column format integer not null default 0",
+        "drop index decision_to_export",
+        "create index decision_to_export on decision (seq) where format = 1 and not exported",
+    ),
 )
 """The statements that lead from each version to the next."""
 VERSION = len(STEPS)

@@ -13,6 +13,7 @@ from courtesy.ledger.claims import Claim
 from courtesy.ledger.database import CollisionError
 from courtesy.ledger.erasing import erase_case, erase_contact
 from courtesy.ledger.errors import ClaimLostError, KeyConflictError, WrongStateError
+from courtesy.ledger.exporting import export
 from courtesy.ledger.importing import note, take_in
 from courtesy.ledger.judgement import judge, touch_in
 from courtesy.ledger.looking import Looking
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from courtesy import LedgerCase, LedgerEntry, Policies, Policy, Verdict
     from courtesy.ledger.database import Row, Transaction
+    from courtesy.ledger.exporting import Exported
+    from courtesy.recording import Log
 
 _T = TypeVar("_T")
 _LONGEST_NUMBER = 18
@@ -80,13 +83,13 @@ class Ledger(Looking):
                 return Claim(self, entry_of(row, book.now), row["token"], book.revision, None)
             found = judge(book, judging, action, deadline)
             if not found.verdict.permitted:
-                decide(book, found.action, found.verdict, None)
+                decide(book, self._scribe, judging, found, None)
                 return found.verdict
             token, touch_id = str(uuid4()), str(uuid4())
             kept: dict[str, Any] = {"state": LedgerState.CLAIMED.value, "lease_until": book.now + end, "token": token}
             named = {"action_id": found.action.id if found.named else None}
             kept |= {"idempotency_key": key, "request_hash": request, "policy_digest": found.verdict.policy.digest}
-            decision = decide(book, found.action, found.verdict, touch_id)
+            decision = decide(book, self._scribe, judging, found, touch_id)
             row = book.add(found.action, book.now, touch_id=touch_id, decision_id=decision, **named, **kept)
             return Claim(self, entry_of(row, book.now), token, book.revision, found.verdict)
 
@@ -233,7 +236,16 @@ class Ledger(Looking):
 
     def for_tenant(self, tenant: str) -> Self:
         """The ledger of another tenant in the same database, which shares its connections."""
-        return type(self)(self._database, tenant=tenant, policy=self._policy, clock=self._clock)
+        return type(self)(self._database, tenant=tenant, policy=self._policy, clock=self._clock, scribe=self._scribe)
+
+    def export(self, log: Log) -> Exported:
+        """Move the decisions of all tenants into a log, in the order in which they were made, and each of them once.
+
+        That holds whenever it is interrupted, as long as one ledger exports into one log. Of two claims in different
+        cases at the same moment, the one that is committed later may come with the next export. Raises
+        LogNotWrittenError.
+        """
+        return export(self._database, log)
 
     def _same(self, book: CaseBook, key: str, request: str) -> Row | None:
         """The touch that a key was used for. Raises KeyConflictError where it was for another request."""

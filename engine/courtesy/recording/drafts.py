@@ -97,8 +97,9 @@ class Scribe:
         tenant: str,
         revision: int,
         touch_id: str | None,
+        at: datetime,
     ) -> Draft:
-        """The draft of what a ledger decided in a claim; `touch_id` is what came of it, `revision` that of the case."""
+        """The draft of what a ledger decided at a time; `touch_id` is what came of it, `revision` that of the case."""
         keys = self._mask()
         told = records.decision(case, verdict, language_of(policy), keys, as_of=False)
         told["ledger"] = {
@@ -106,14 +107,14 @@ class Scribe:
             "revision": revision,
             "touch": None if touch_id is None else keys.masked(TOUCH, touch_id),
         }
-        return Draft(self._dated(told, None, keys), verdict.permitted)
+        return Draft(self._dated(told, None, keys, at), verdict.permitted)
 
     def _mask(self) -> Keys:
         """What masks one draft."""
         return Keys(os.urandom(32)) if self._keys is None else self._keys
 
-    def _dated(self, told: Record, asked_by: AskedBy | None, keys: Keys) -> Record:
-        at = self._clock()
+    def _dated(self, told: Record, asked_by: AskedBy | None, keys: Keys, at: datetime | None = None) -> Record:
+        at = at or self._clock()
         begun: Record = {"v": records.FORMAT, "id": decision_id(at, self._randomness), "time": records.written_at(at)}
         return {**begun, **told, **({} if asked_by is None else asked_by.told(keys))}
 

@@ -43,6 +43,7 @@ class Log:
     """Writes decisions into a file, one a line. May be used from many threads; one process at a time has it open.
 
     `dropped` counts the refusals that were given without being written, which has to be permitted when it is opened.
+    `scribe` makes drafts that its key masks; `key_name` tells that key from others.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Log:
         self.dropped = 0
         self.scribe = Scribe(key, clock=clock, randomness=randomness)
         self._keys = Keys(key)
+        self.key_name = self._keys.name
         self._every, self._drop_refusals = checkpoint_every, drop_refusals
         self._clock, self._randomness = clock, randomness
         self._alone = Lock()

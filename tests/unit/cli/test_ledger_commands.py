@@ -12,6 +12,7 @@ import pytest
 import courtesy
 from courtesy import ledger
 from tests.helpers.ledgers import POLICY, mail
+from tests.helpers.recordings import KEY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +35,7 @@ def book(run: Run, tmp_path: Path) -> str:
     """A ledger with a case, in which one mail is in doubt and another claimed."""
     address = f"sqlite:///{tmp_path}/ledger.db"
     (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
-    assert "Made a ledger of version 1.\n" == run("ledger", "init", address).output
+    assert "Made a ledger of version 2.\n" == run("ledger", "init", address).output
     taken = run("ledger", "import", address, str(tmp_path / "case.yaml"), "--now", NOW)
     assert (0, "northgate: new, 2 touches, revision 3\n") == (taken.exit_code, taken.output)
     now = datetime.fromisoformat(NOW)
@@ -137,4 +138,19 @@ def test_an_empty_case_and_an_erased_one_say_so(book: str, run: Run, tmp_path: P
     shown = run("ledger", "show", book).output
     assert "northgate, revision 7, erased\n" in shown
     assert "south, revision 1\n  Nothing has happened.\n" in shown
-    assert "The ledger is of version 1 already.\n" == run("ledger", "init", book).output
+    assert "The ledger is of version 2 already.\n" == run("ledger", "init", book).output
+
+
+def test_decisions_move_into_a_log(book: str, run: Run, tmp_path: Path) -> None:
+    """What was claimed is exported once, and it is told where the key of the log had no part in it."""
+    (tmp_path / "log.key").write_bytes(KEY)
+    (tmp_path / "short.key").write_bytes(b"short")
+    log = str(tmp_path / "log.jsonl")
+    keyed = ("--log", log, "--key-file", str(tmp_path / "log.key"))
+    moved = run("ledger", "export", book, *keyed)
+    assert (0, f"Moved 2 decisions to {log}.") == (moved.exit_code, moved.output.splitlines()[0])
+    assert moved.output.splitlines()[1].startswith("2 of them were masked without the key of the log")
+    assert f"Moved 0 decisions to {log}.\n" == run("ledger", "export", book, *keyed).output
+    assert 0 == run("log", "verify", log, *keyed[2:]).exit_code
+    refused = run("ledger", "export", book, *keyed[:3], str(tmp_path / "short.key"))
+    assert (3, True) == (refused.exit_code, "error[unusable-key]" in refused.stderr)
