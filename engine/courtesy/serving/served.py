@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from contextlib import AbstractContextManager
     from datetime import datetime
 
     from courtesy.serving.shelf import Shelf
+
+
+class Figure(NamedTuple):
+    """Something that is counted or measured, for `/metrics`: its values by their labels.
+
+    `counts` is whether it only ever rises.
+    """
+
+    name: str
+    told: str
+    values: Mapping[tuple[tuple[str, str], ...], float]
+    counts: bool = False
 
 
 class Served:
@@ -37,6 +50,10 @@ class Served:
     def status(self, now: datetime) -> dict[str, Any]:  # noqa: ARG002  others depend on it
         """What `/v1/status` tells about where the policies come from, ready for JSON."""
         return {}
+
+    def figures(self, now: datetime) -> tuple[Figure, ...]:  # noqa: ARG002  others depend on it
+        """What is counted of where the policies come from."""
+        return ()
 
     def following(self) -> AbstractContextManager[object]:
         """What has to be entered while a service answers, so that new policies are seen."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import courtesy
 
@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from courtesy import Policies, Policy
 
 
-class UnknownPolicyError(LookupError):
+class UnknownPolicyError(courtesy.CourtesyError, LookupError):
     """A question names a policy that is not served. `known` are those that are."""
+
+    code: ClassVar[str] = "policy-not-served"
+    way_out: ClassVar[str] = "name one of the policies that are served, or none"
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         super().__init__(name)
@@ -66,6 +69,13 @@ class Shelf:
         found = self.policies.get(self.default if name is None else name) or self._pinned.get(name or "")
         if found is None:
             raise UnknownPolicyError(name or "", self.names)
+        return found
+
+    def policy(self, id_: str | None = None) -> Policies:
+        """All versions of a policy; None names the first one. Raises UnknownPolicyError."""
+        found = self.policies.get(self.default if id_ is None else id_)
+        if found is None:
+            raise UnknownPolicyError(id_ or "", tuple(self.policies))
         return found
 
     def version(self, name: str) -> Policy:

@@ -80,7 +80,7 @@ def rejected(error: Exception) -> RejectedError:  # noqa: PLR0911  one arm for e
         case courtesy.FaultError():
             return RejectedError(500, error.code, str(error), fix="report it; nothing is permitted")
         case UnknownPolicyError():
-            return RejectedError(404, "policy-not-served", str(error), fix=error.help())
+            return RejectedError(404, error.code, str(error), fix=error.help())
         case courtesy.InvalidInputError():
             return malformed([told(one, one.pointer or "") for one in error.problems])
         case courtesy.CourtesyError():
