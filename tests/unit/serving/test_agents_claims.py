@@ -59,6 +59,19 @@ def test_a_claim_is_confirmed(claiming: Desk) -> None:
     assert ("wait", "frequency.email-once-a-week") == (again["outcome"], again["must_fix"][0]["rule"])
 
 
+def test_an_agent_is_answered_about_its_own_action(claiming: Desk) -> None:
+    """Where the case of a ledger proposes actions itself, what an agent asks about is judged, and nothing else."""
+    assert isinstance(claiming.cases, LedgerCases)
+    claiming.cases.ledger.import_case({**CASE, "id": "northgate", "actions": [{**EMAIL, "id": "week-one"}]})
+    text = {"channel": "sms", "to": "interviewer"}
+    for tool in ("check_action", "claim_action"):
+        answer = claiming.answer(tool, {"case_id": "northgate", "action": text})
+        assert ("deny", False) == (answer["outcome"], answer["permitted"])
+    named = claim(claiming, action={**EMAIL, "id": "week-one", "cc": []})
+    assert ("deny", "channels.copy-the-hiring-department") == (named["outcome"], named["must_fix"][0]["rule"])
+    assert claim(claiming)["permitted"]
+
+
 def test_one_of_two_agents_gets_the_slot(claiming: Desk) -> None:
     """Of agents that claim at once one is permitted; the others are refused, with when it is their turn."""
     with ThreadPoolExecutor(4) as pool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -9,7 +10,7 @@ import courtesy
 from courtesy.serving.agents.errors import BadArgumentsError, CaseNamedTwiceError, listed, problem, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -123,8 +124,10 @@ def kind_of(value: object) -> str:
 def taken_from(policy: Policy | Policies, stated: dict[str, Any], action: object, held_as: str | None) -> Taken:
     """The case with the action among its own, once both can be read. Raises BadArgumentsError."""
     proposed = stated.get("actions") or []
-    if action is None or not isinstance(proposed, list):
+    if action is None:
         return Taken(_judge(policy, stated), _read(policy, stated, None), None, held_as)
+    if not isinstance(proposed, list | tuple):
+        raise BadArgumentsError([problem("/case/actions", "a list", kind_of(proposed))])
     others = _others(proposed, action)
     case = _read(policy, {**stated, "actions": [*others, action]}, len(others))
     return Taken(_judge(policy, stated), case, case.actions[-1], held_as)
@@ -147,10 +150,10 @@ def _placed(one: courtesy.Problem, place: int | None) -> dict[str, Any]:
     return placed if told["expected"] else {**placed, "says": told["message"]}
 
 
-def _others(proposed: list[Any], action: object) -> list[Any]:
+def _others(proposed: Sequence[Any], action: object) -> list[Any]:
     """The actions of a case without the one that is asked about: where it bears the same id, it stands in its place."""
-    name = action.get("id") if isinstance(action, dict) else None
-    return [one for one in proposed if name is None or not isinstance(one, dict) or one.get("id") != name]
+    name = action.get("id") if isinstance(action, Mapping) else None
+    return [one for one in proposed if name is None or not isinstance(one, Mapping) or one.get("id") != name]
 
 
 def _judge(policy: Policy | Policies, stated: Mapping[str, Any]) -> Policy | Policies:
