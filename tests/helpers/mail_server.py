@@ -1,0 +1,74 @@
+"""A mail server of the tests' own, which keeps what it gets in a mailbox."""
+
+from __future__ import annotations
+
+import smtplib
+from contextlib import contextmanager
+from functools import partial
+from mailbox import Maildir
+from typing import TYPE_CHECKING, Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Mailbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from email.message import Message
+    from pathlib import Path
+
+_PATIENCE = 60
+"""Seconds until a server that does not come up is given up: only one that hangs."""
+
+
+class MailServer:
+    """What a test sees of it: its `mails`, how it `answers`, and what it does once it `has` one."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, 0
+        self.answers: str | None = "250 OK"
+        self.has: Callable[[Any], None] = lambda _: None
+
+    @property
+    def mails(self) -> list[Message]:
+        """What it has taken."""
+        return list(Maildir(self.folder, create=False))
+
+    @property
+    def connect(self) -> Callable[[], smtplib.SMTP]:
+        """What reaches it."""
+        return partial(smtplib.SMTP, "127.0.0.1", self.port, timeout=_PATIENCE)
+
+
+class _Keeping(Mailbox):
+    def __init__(self, seen: MailServer) -> None:
+        super().__init__(str(seen.folder))
+        self.seen = seen
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  so the library calls it
+        """Keep a mail, where the test has it answer so; without an answer the connection is lost."""
+        answer = self.seen.answers
+        if answer is None:
+            server.transport.close()
+        elif answer.startswith("2"):
+            await super().handle_DATA(server, session, envelope)
+            self.seen.has(server)
+        return answer or "421 lost"
+
+
+class _AtFreePort(Controller):
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+@contextmanager
+def mail_server(folder: Path) -> Iterator[MailServer]:
+    """A server at a free port of this machine, while the block lasts."""
+    seen = MailServer(folder)
+    controller = _AtFreePort(_Keeping(seen), hostname="127.0.0.1", port=0, ready_timeout=_PATIENCE)
+    controller.start()
+    seen.port = controller.port
+    try:
+        yield seen
+    finally:
+        controller.stop()
