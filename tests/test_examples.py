@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,8 @@ from click.testing import CliRunner, Result
 
 import courtesy
 from courtesy.cli.main import cli
+from courtesy.cli.manual import topics
+from tests.helpers.embedding import EMBEDDING
 
 ROOT = Path(__file__).parent.parent
 EXPECTED = yaml.safe_load((ROOT / "tests" / "examples.yaml").read_text(encoding="utf-8"))
@@ -116,7 +119,19 @@ def test_every_example_is_expected() -> None:
         for pattern in ("0*.yaml", "1*.yaml")
         for path in ROOT.glob(f"examples/**/{pattern}")
     }
-    programs = [str(path.relative_to(ROOT)) for path in ROOT.glob("examples/**/*.py")]
+    cases |= {str(path.relative_to(ROOT)) for path in EMBEDDING.glob("*.yaml")}
+    programs = [str(path.relative_to(ROOT)) for path in ROOT.glob("examples/*.py")]
     exported = {str(path.relative_to(ROOT)) for path in ROOT.glob("examples/exported/0*")}
     assert (cases, exported) == ({example["file"] for example in EXAMPLES}, set(EXPECTED["exported"]))
     assert programs == list(EXPECTED["programs"])
+
+
+def test_every_example_of_embedding_is_tried_and_shown() -> None:
+    """Each program of the folder has tests of its own, names the command that starts it, and is in the manual."""
+    programs = {path.stem: path.read_text(encoding="utf-8") for path in EMBEDDING.glob("*.py")}
+    tried = {path.stem.removeprefix("test_") for path in (ROOT / "tests" / "embedding").glob("test_*.py")}
+    shown = set(re.findall(r"(?<=<!-- generated: example )\w+", topics()["embedding"].read_text(encoding="utf-8")))
+    assert (set(programs), set(programs)) == (tried, shown)
+    assert [
+        name for name, text in programs.items() if not re.search(rf"^    .*\b{name}(?:\.py|:)", text, re.MULTILINE)
+    ] == []

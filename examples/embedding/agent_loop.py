@@ -64,7 +64,7 @@ async def act(client: Client, case_id: str, action: Action, send: Callable[[Acti
             return Ending("stopped", " ".join(block.text for block in result.content if block.type == "text"), action)
         said = answer["say"]
         if answer["permitted"]:
-            return await held(client, answer, action, send)
+            return await carried_out(client, answer, action, send)
         match answer["retry"]:
             case "at_earliest":
                 return Ending("later", said, action, answer["earliest"])
@@ -77,7 +77,7 @@ async def act(client: Client, case_id: str, action: Action, send: Callable[[Acti
     return Ending("stopped", said, action)
 
 
-async def held(client: Client, answer: Answer, action: Action, send: Callable[[Action, str], object]) -> Ending:
+async def carried_out(client: Client, answer: Answer, action: Action, send: Callable[[Action, str], object]) -> Ending:
     """Send what has been claimed, and say so."""
     token = {"claim": answer["claim"]["token"]}
     try:

@@ -51,8 +51,8 @@ class Mailer:
     def send(self, case_id: str, action: courtesy.Action) -> LedgerEntry:
         """The mail as it was sent, now or before. It is sent once, however often and from wherever this is asked.
 
-        Raises RefusedError with the verdict, other errors of Courtesy, NoMailError, and errors of SMTP. After
-        ClaimLostError, and if the server was lost, it may have gone out; see `resolve`. After any other it has not.
+        Raises RefusedError with the verdict, other errors of Courtesy, NoMailError, and errors of SMTP. If the server or
+        the database was lost, or after ClaimLostError, it may have gone out: see `resolve`. Else it has not.
         """
         case = self.case(case_id)
         with self.book.claim(case_id, action, policy=self.policy, key=f"{case_id}/{action.id}") as claim:

@@ -8,9 +8,9 @@ import pytest
 
 import courtesy
 from courtesy import ledger
+from courtesy.testing import Clock
 from smtp_sender import Mailer
 from tests.helpers.embedding import EMBEDDING, WEEK_ONE
-from courtesy.testing import Clock
 from tests.helpers.mail_server import MailServer, mail_server
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from smtp_sender import Mailer
     from courtesy.testing import Clock
+    from smtp_sender import Mailer
     from tests.helpers.mail_server import MailServer
 
 MOST = 50

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from smtp_sender import Mailer
     from courtesy.testing import Clock
+    from smtp_sender import Mailer
     from tests.helpers.mail_server import MailServer
 
 DRAFT = {"to": ["interviewer"], "cc": ["hr"], "purpose": "follow_up", "subject": "Our talk", "body": "Any news?"}

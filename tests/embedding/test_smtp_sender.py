@@ -40,9 +40,7 @@ def test_what_is_permitted_is_sent_once(mailer: Mailer, action: courtesy.Action,
     assert str(mail.get_payload()).startswith("Thank you for the talk.")
 
 
-def test_what_is_refused_is_not_sent(
-    mailer: Mailer, action: courtesy.Action, server: MailServer, clock: Clock
-) -> None:
+def test_what_is_refused_is_not_sent(mailer: Mailer, action: courtesy.Action, server: MailServer, clock: Clock) -> None:
     """A refusal comes with its verdict, and nothing goes out."""
     clock.set(TOO_SOON)
     with pytest.raises(courtesy.RefusedError) as refused:

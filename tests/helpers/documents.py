@@ -2,7 +2,8 @@
 
 A fenced block is a file (```` ```yaml case.yaml ````), commands with their output (```` ```console ````), or a program
 (```` ```python ````) whose output is the ```` ```text ```` block below it. They are taken in their order, in one
-folder, and the programs of a document share their names. Commands are those of Courtesy, and `cp`.
+folder, and the programs of a document share their names. Commands are those of Courtesy, and `cp`. A program that bears
+the name of a file is a part of it, which is shown and has tests of its own.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Session:
             Path(block["file"]).write_text(body, encoding="utf-8")
         elif kind == "console":
             return f"```console\n{self._replayed(body)}```"
-        elif kind == "python":
+        elif kind == "python" and not block["file"]:
             printed = self._run(body)
             return f"```python\n{body}```" + (f"\n\n```text\n{printed}```" if printed else "")
         return block[0]

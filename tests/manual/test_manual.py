@@ -47,6 +47,7 @@ def test_every_block_is_executed(topic: str) -> None:
             assert re.search(rf"^(?:\$.*| .*|[A-Za-z].*){re.escape(block['file'])}", text, re.MULTILINE), block["file"]
         else:
             assert block["kind"] in {"console", "python", *OF_EDITORS}, block["body"]
+            assert not block["file"], block["body"]
 
 
 @pytest.mark.parametrize("topic", topics())

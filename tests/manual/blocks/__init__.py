@@ -1,4 +1,4 @@
-"""What is generated in the manual: pages of rule types, errors, layers. Each is made from what the engine declares."""
+"""What is generated in the manual: pages of rule types, errors, layers, parts of examples; each from what there is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.manual.blocks.errors import error_list, notice_list
+from tests.manual.blocks.programs import example
 from tests.manual.blocks.rooms import layers
 from tests.manual.blocks.rules import rule_page, stricter_list
 from tests.manual.blocks.schemas import keys
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[3]
 DIFFS = ROOT / "tests" / "extending"
-MARKED = re.compile(r"(?<=<!-- generated: )(?P<name>[a-z_ -]+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
+MARKED = re.compile(r"(?<=<!-- generated: )(?P<name>[A-Za-z_ -]+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
 
 
 def renewed(text: str) -> str:
@@ -32,6 +33,7 @@ def _generated(name: str) -> str:
         "rule": rule_page,
         "keys": keys,
         "diff": diff,
+        "example": example,
         "layers": lambda _: layers(),
         "errors": error_list,
         "notices": lambda _: notice_list(),
