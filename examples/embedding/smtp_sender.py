@@ -51,7 +51,7 @@ class Mailer:
     def send(self, case_id: str, action: courtesy.Action) -> LedgerEntry:
         """The mail as it was sent, now or before. It is sent once, however often and from wherever this is asked.
 
-        Raises RefusedError with the verdict, other errors of Courtesy, NoMailError, and errors of SMTP. If the server or
+        Raises RefusedError with the verdict, other errors of Courtesy, NoMailError and errors of SMTP. If the server or
         the database was lost, or after ClaimLostError, it may have gone out: see `resolve`. Else it has not.
         """
         case = self.case(case_id)
