@@ -11,12 +11,13 @@ import click
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.serve_access import access_of, access_options
+from courtesy.cli.serve_log import log_of, log_options
 from courtesy.errors import CourtesyError
 
 if TYPE_CHECKING:
     from courtesy.api import Policies
 
-_LIBRARIES = frozenset({"anyio", "cryptography", "jwt", "prometheus_client", "starlette", "uvicorn"})
+_LIBRARIES = frozenset({"anyio", "cryptography", "jwt", "opentelemetry", "prometheus_client", "starlette", "uvicorn"})
 _MOST_PROCESSES = 64
 _EPILOG = """\b
 Examples:
@@ -24,6 +25,7 @@ Examples:
   courtesy serve ./northgate --port 8080
   courtesy serve hire-wire northgate --socket /run/courtesy.sock
   courtesy serve --host 0.0.0.0 --tokens tokens.txt --url https://courtesy.example.com
+  courtesy serve --log decisions/ --key-file log.key
   courtesy serve --jwks https://id.example.com/keys --issuer https://id.example.com --audience courtesy
 
 Exit codes: 0 told to end, 2 wrong usage, 3 invalid file, or the address is
@@ -51,6 +53,7 @@ class MissingServerError(CourtesyError):
 @click.option("--socket", type=click.Path(path_type=Path), metavar="PATH", help="Listen on a Unix socket instead.")
 @click.option("--url", metavar="URL", help="The address under which clients know the server, as behind a proxy.")
 @access_options
+@log_options
 @click.option(
     "--searchers",
     type=click.IntRange(1, _MOST_PROCESSES),
@@ -84,6 +87,7 @@ def command(names: tuple[str, ...], **options: Any) -> int:
             socket=options["socket"],
             url=options["url"],
             **access_of(options),
+            **log_of(options),
             searchers=options["searchers"] or min(os.cpu_count() or 1, 4),
         )
         settings.check()

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import courtesy
+from courtesy.recording import AskedBy
 from courtesy.serving.http import openapi, shelf_pages
 from courtesy.serving.http.asking import Asking
 from courtesy.serving.http.bodies import body_of
@@ -22,16 +23,20 @@ from courtesy.serving.http.checks import Checks
 from courtesy.serving.http.entry import Entry
 from courtesy.serving.http.gate import Gate, JsonAnswer, refusal
 from courtesy.serving.http.metrics import Metrics
+from courtesy.serving.http.notes import Notes
 from courtesy.serving.http.own import KEYS, time_in
 from courtesy.serving.http.problems import RejectedError, rejected
 from courtesy.serving.http.questions import is_search
+from courtesy.serving.http.recorder import Recorder
 from courtesy.serving.http.routes import ASKED, METADATA, NEEDS
 from courtesy.serving.http.searches import Searches
+from courtesy.serving.http.tracing import span_of, tell_answer, tell_rejection, trace_id_of
 from courtesy.serving.served import Served
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from opentelemetry.trace import Span
     from starlette.requests import Request
 
     from courtesy.serving.http.scopes import Caller
@@ -60,6 +65,7 @@ class _Server:
         self.served, self.settings, self.clock = served, settings, clock
         self.entry = Entry(settings, clock)
         self.answering: tuple[Checks, Searches] | None = None
+        self.recorder: Recorder | None = None
         self.started = clock()
         self.metrics = Metrics()
         pages: dict[str, _Page] = {
@@ -86,12 +92,15 @@ class _Server:
             searches = Searches(settings.searchers, waiting, partial(tell, "search"))
             try:
                 await searches.warm_up(self.served.shelf)
+                self.recorder = None if settings.log is None else Recorder(settings.log, self.metrics.dropped)
                 self.answering = checks, searches
                 yield
             finally:
                 self.answering = None
                 searches.close()
                 checks.close()
+                if self.recorder is not None:
+                    await self.recorder.close()
 
     def _page(self, scope: str | None, page: _Page) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
@@ -110,20 +119,31 @@ class _Server:
     def _question(self, path: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
             begun, shelf = time.monotonic(), self.served.shelf
-            try:
-                caller = await self.entry.admit(request, NEEDS[path])
-                found = await self._answer(kind, request, shelf, caller)
-            except Exception as error:  # noqa: BLE001  whoever asks is told
-                why = rejected(error)
-                self.metrics.rejected(kind, why.code)
-                return refusal(why, _headers(shelf))
-            self.metrics.answered(kind, time.monotonic() - begun)
-            self._count(kind, found)
-            return JsonAnswer(found, headers=_headers(shelf))
+            with span_of(kind, path, request.headers) as span:
+                try:
+                    caller = await self.entry.admit(request, NEEDS[path])
+                    notes = self._notes(request, caller, span)
+                    found = await self._answer(kind, request, shelf, caller, notes)
+                except Exception as error:  # noqa: BLE001  whoever asks is told
+                    why = rejected(error)
+                    self.metrics.rejected(kind, why.code)
+                    tell_rejection(span, why)
+                    return refusal(why, _headers(shelf))
+                self.metrics.answered(kind, time.monotonic() - begun)
+                self._count(kind, found)
+                tell_answer(span, notes)
+                return JsonAnswer(found, headers={**_headers(shelf), **_decision(notes)})
 
         return answer
 
-    async def _answer(self, kind: str, request: Request, shelf: Shelf | None, caller: Caller) -> Json:
+    def _notes(self, request: Request, caller: Caller, span: Span) -> Notes:
+        """Where what is decided is noted, with who asks."""
+        if self.recorder is None:
+            return Notes()
+        asked_by = AskedBy(caller.name or None, request.headers.get("x-request-id"), trace_id_of(span))
+        return Notes(self.recorder.scribe, asked_by)
+
+    async def _answer(self, kind: str, request: Request, shelf: Shelf | None, caller: Caller, notes: Notes) -> Json:
         held = _active(shelf)
         _check_match(request, held)
         body = await body_of(request, self.settings.limits)
@@ -133,8 +153,11 @@ class _Server:
         checks, searches = self.answering
         search, limits = is_search(kind, body), self.settings.limits
         seconds = limits.search_seconds if search else limits.check_seconds
-        asking = Asking(shelf=held, limits=limits, now=now, seconds=seconds)
-        return await (searches if search else checks).answer(kind, body, asking)
+        asking = Asking(shelf=held, limits=limits, now=now, seconds=seconds, notes=notes)
+        found = await (searches if search else checks).answer(kind, body, asking)
+        if self.recorder is not None:
+            await self.recorder.keep(notes.drafts)
+        return found
 
     def _now(self, kind: str, body: Json, *, may_simulate: bool) -> datetime:
         """The time of a question: the clock's, or the one that it states where it may. Raises RejectedError."""
@@ -157,7 +180,8 @@ class _Server:
         """Why it should not be asked, each as a sentence without a full stop."""
         if self.answering is None:
             return ("it is starting",)
-        return *self.served.hindrances(self.clock()), *await self.entry.hindrances()
+        log = () if self.recorder is None else await self.recorder.hindrances()
+        return *self.served.hindrances(self.clock()), *await self.entry.hindrances(), *log
 
     def _counted(self, shelf: Shelf | None) -> Response:
         return Response(self.metrics.text(shelf), media_type="text/plain; version=0.0.4")
@@ -183,6 +207,11 @@ class _Server:
             self.metrics.decided(kind, told.get("outcome") or "not_decided", policy["id"], policy["version"])
         if kind == "check":
             self.metrics.decided(kind, answer["outcome"], answer["policy"]["id"], answer["policy"]["version"])
+
+
+def _decision(notes: Notes) -> dict[str, str]:
+    """The id of what was decided, where that is one decision."""
+    return {"Courtesy-Decision": notes.decisions[0].id} if len(notes.decisions) == 1 else {}
 
 
 def _not_ready() -> RejectedError:

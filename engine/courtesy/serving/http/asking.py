@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import courtesy
+from courtesy.serving.http.notes import Notes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,12 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Asking:
-    """One question's setting: its policies, its time, and `seconds` in which all of it is answered."""
+    """One question's setting: its policies, its time, and `seconds` in which all of it is answered.
+
+    `notes` take what is decided.
+    """
 
     shelf: Shelf
     limits: Limits
     now: datetime
     seconds: float
+    notes: Notes = field(default_factory=Notes)
     due: float = field(init=False)
 
     def __post_init__(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
     from courtesy.serving.http.settings import Settings
 
-_LOG = logging.getLogger(__name__)
 _ID = b"x-request-id"
 
 
@@ -67,11 +65,15 @@ class Gate:
                 await refusal(_WRONG_HOST)(scope, receive, answer)
                 return
             await self._app(scope, receive, answer)
-        except Exception as error:
-            _LOG.exception("a request failed")
+        except Exception as error:  # noqa: BLE001  whoever asks is told
+            why = rejected(error)
             if begun:
-                raise
-            await refusal(rejected(error))(scope, receive, answer)
+                raise BrokenOffError from None
+            await refusal(why)(scope, receive, answer)
+
+
+class BrokenOffError(Exception):
+    """An answer had begun when the request failed, so that its connection has to be cut."""
 
 
 _WRONG_HOST = RejectedError(400, "wrong-host", "expected this server's own name in the header `Host`")

@@ -27,6 +27,11 @@ class Metrics:
         self._rejected = Counter(
             "courtesy_rejected", "Questions without an answer, by reason.", ["kind", "reason"], registry=self._registry
         )
+        self._dropped = Counter(
+            "courtesy_log_dropped",
+            "Refusals that were answered though they could not be written into the log.",
+            registry=self._registry,
+        )
         self._depth = Gauge(
             "courtesy_queue_depth", "Questions that wait for their turn.", ["pool"], registry=self._registry
         )
@@ -45,6 +50,10 @@ class Metrics:
     def rejected(self, kind: str, reason: str) -> None:
         """Count a question without an answer."""
         self._rejected.labels(kind, reason).inc()
+
+    def dropped(self, refusals: int) -> None:
+        """Count refusals that were answered without being written."""
+        self._dropped.inc(refusals)
 
     def waiting(self, pool: str, questions: int) -> None:
         """Say how many wait for their turn in a pool: `check` or `search`."""

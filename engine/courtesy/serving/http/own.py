@@ -35,8 +35,13 @@ def check(asking: Asking, request: Json) -> Json:
     action = _action(policy, case, request) if "action" in request else None
     with _of_the_case():
         if action is None:
-            return courtesy.to_dict(policy.check_plan(case, now=asking.now, deadline=asking.left(), **said))
-        return courtesy.to_dict(policy.check(case, action, now=asking.now, deadline=asking.left(), **said))
+            plan_verdict = policy.check_plan(case, now=asking.now, deadline=asking.left(), **said)
+            asking.notes.verdict(policy, case, plan_verdict, as_of=said.get("as_of", False))
+            return courtesy.to_dict(plan_verdict)
+        verdict = policy.check(case, action, now=asking.now, deadline=asking.left(), **said)
+        asked = next(one for one in case.actions if one.id == verdict.id) if isinstance(action, str) else action
+        asking.notes.verdict(policy, case.with_actions((asked,)), verdict, as_of=said.get("as_of", False))
+        return courtesy.to_dict(verdict)
 
 
 def when(asking: Asking, request: Json) -> Json:
@@ -44,7 +49,10 @@ def when(asking: Asking, request: Json) -> Json:
     policy, case = _read(asking, request, "when")
     action = _action(policy, case, request) if "action" in request else None
     with _of_the_case():
-        return courtesy.to_dict(policy.windows(case, action, deadline=asking.left(), **_span(asking, request)))
+        span = _span(asking, request)
+        table = policy.windows(case, action, deadline=asking.left(), **span)
+        asking.notes.windows(policy, case, table, now=asking.now, as_of=span["as_of"])
+        return courtesy.to_dict(table)
 
 
 def plan(asking: Asking, request: Json) -> Json:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 import courtesy
+from courtesy.serving.http import faults
 from courtesy.serving.shelf import UnknownPolicyError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 Json = dict[str, Any]
+_LOG = logging.getLogger(__name__)
 
 
 class RejectedError(Exception):
@@ -71,7 +74,14 @@ def told(found: courtesy.Problem, pointer: str) -> Json:
 
 
 def rejected(error: Exception) -> RejectedError:  # noqa: PLR0911  one arm for each kind of failure
-    """What an error of the engine means for who asks. Anything unforeseen is an internal error, without its text."""
+    """What an error of the engine means for who asks. Anything unforeseen is an internal error, without its text.
+
+    Faults are told on standard error too.
+    """
+    if isinstance(error, courtesy.FaultError) or not isinstance(
+        error, RejectedError | UnknownPolicyError | courtesy.CourtesyError
+    ):
+        _LOG.error("a question failed\n%s", faults.told(error))
     match error:
         case RejectedError():
             return error

@@ -17,6 +17,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from courtesy.serving.http.asking import Asking
+from courtesy.serving.http.notes import Notes
 from courtesy.serving.http.problems import RejectedError, rejected
 from courtesy.serving.http.questions import ANSWERS
 
@@ -50,11 +51,12 @@ class Searcher:
     def ask(self, kind: str, request: Json, asking: Asking, seconds: float, *, send: bool) -> Future[Answer]:
         """Ask a question, and `send` the policies with it. The future raises BrokenProcessPool where it has ended.
 
-        Its result is None where it does not have them.
+        Its result, with what was decided, is None where it does not have them.
         """
         shelf = asking.shelf
         packed = _packed(shelf) if send else None
-        return self._submit(_answer, shelf.digest, packed, kind, request, asking.limits, asking.now, seconds)
+        rest = asking.limits, asking.now, seconds, asking.notes
+        return self._submit(_answer, shelf.digest, packed, kind, request, *rest)
 
     def end(self) -> None:
         """End it, whatever it works on."""
@@ -72,7 +74,7 @@ class Searcher:
             self.pid = done.result()
 
 
-Answer = Json | RejectedError | None
+Answer = tuple[Json, Notes] | RejectedError | None
 
 
 def _of_its_own() -> Executor:
@@ -132,11 +134,13 @@ def _answer(digest: str, packed: bytes | None, kind: str, request: Json, *rest: 
     """The answer, or why there is none, which comes back from another process better than an exception."""
     limits: Limits
     now: datetime
-    limits, now, seconds = rest
+    notes: Notes
+    limits, now, seconds, notes = rest
     try:
         shelf = _shelf(digest, packed)
         if shelf is None:
             return None
-        return ANSWERS[kind](Asking(shelf=shelf, limits=limits, now=now, seconds=seconds), request)
+        asking = Asking(shelf=shelf, limits=limits, now=now, seconds=seconds, notes=notes.anew())
+        return ANSWERS[kind](asking, request), asking.notes
     except Exception as error:  # noqa: BLE001  whoever asks is told
         return rejected(error)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from courtesy.serving.http.asking import Asking
+    from courtesy.serving.http.notes import Notes
     from courtesy.serving.shelf import Shelf
 
 Json = dict[str, Any]
@@ -34,7 +35,7 @@ class Searches:
         self._turns, self._in_processes = Turns(max(processes, 1), waiting, tell), processes > 0
         self._all = {Searcher(process=self._in_processes) for _ in range(max(processes, 1))}
         self._idle = list(self._all)
-        self._jobs: set[asyncio.Task[Json | RejectedError]] = set()
+        self._jobs: set[asyncio.Task[tuple[Json, Notes] | RejectedError]] = set()
         self._closed = False
 
     @property
@@ -62,9 +63,11 @@ class Searches:
             raise too_late(asking) from None
         if isinstance(found, RejectedError):
             raise found
-        return found
+        answer, notes = found
+        asking.notes.add(notes)
+        return answer
 
-    async def _answered(self, kind: str, request: Json, asking: Asking) -> Json | RejectedError:
+    async def _answered(self, kind: str, request: Json, asking: Asking) -> tuple[Json, Notes] | RejectedError:
         try:
             for _ in range(_TRIES):
                 if self._closed:
@@ -104,7 +107,7 @@ class Searches:
             one.end()
 
 
-async def _asked(searcher: Searcher, kind: str, request: Json, asking: Asking) -> Json | RejectedError:
+async def _asked(searcher: Searcher, kind: str, request: Json, asking: Asking) -> tuple[Json, Notes] | RejectedError:
     """What one of them answers: it is sent the policies where it does not have them yet."""
     for send in (False, True):
         asked = searcher.ask(kind, request, asking, asking.left(), send=send)

@@ -13,6 +13,7 @@ from courtesy.serving.http.limits import Limits
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from courtesy.serving.http.recorder import LogSettings
     from courtesy.serving.http.signed import Issuer
     from courtesy.serving.http.tokens import Holder
 
@@ -44,7 +45,7 @@ class Settings:
     `url` is the address under which clients know it, where that is another one than it listens on. `workers` are the
     processes that answer, `searchers` those that search for each of them. Where neither `holders` of tokens nor an
     `issuer` of signed ones is named, everybody on this machine may ask anything, but chooses the time only with
-    `simulate`.
+    `simulate`. With a `log` every decision is written down before it is told.
     """
 
     host: str = "127.0.0.1"
@@ -57,11 +58,17 @@ class Settings:
     workers: int = 1
     searchers: int = 2
     limits: Limits = field(default_factory=Limits)
+    log: LogSettings | None = None
 
     def check(self) -> None:
-        """Raise NotProtectedError where others than this machine could ask without a token."""
+        """Raise NotProtectedError where others than this machine could ask without a token.
+
+        Also raises what LogSettings.check does.
+        """
         if self.socket is None and not self.is_protected and not is_local(self.host):
             raise NotProtectedError(self.host)
+        if self.log is not None:
+            self.log.check()
 
     @property
     def is_protected(self) -> bool:

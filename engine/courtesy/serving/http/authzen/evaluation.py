@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING, Any
 
 import courtesy
@@ -55,14 +54,14 @@ def evaluate(
         policy = policy_of(asking.shelf, request)
         question = asked(request, policy, cases)
     except NotUnderstoodError as error:
-        return _not_understood(error.problems)
+        return _not_understood(error.problems, asking)
     brief = is_brief(request)
     try:
         verdict = policy.check(
             question.case, question.action, now=asking.now, alternatives=not brief, deadline=asking.left()
         )
     except courtesy.OutsideValidityError as error:
-        return _not_understood([problem("/action/properties/at", str(error), error.help(), error.code)])
+        return _not_understood([problem("/action/properties/at", str(error), error.help(), error.code)], asking)
     except courtesy.InvalidInputError as error:
         found = [(one, one.pointer or "") for one in error.problems]
         raise malformed([problem(question.place(at), str(one), one.help(), one.code) for one, at in found]) from None
@@ -78,7 +77,8 @@ def evaluate(
             }
             for one in verdict.alternatives or ()
         ]
-    return {"decision": verdict.permitted, "context": _context(verdict, reasons)}
+    decision_id = asking.notes.verdict(policy, question.case, verdict)
+    return {"decision": verdict.permitted, "context": _context(decision_id, verdict, reasons)}
 
 
 def policy_of(shelf: Shelf, request: Mapping[str, Any]) -> Policies | Policy:
@@ -120,8 +120,8 @@ def _until(policy: Policies | Policy, question: Asked, verdict: Verdict, deadlin
     return None if end is None else end.isoformat()
 
 
-def _context(verdict: Verdict, reasons: Json) -> Json:
-    return {"id": str(uuid.uuid4()), "reason_user": {"en": _said(verdict)}, "courtesy": reasons}
+def _context(decision_id: str, verdict: Verdict, reasons: Json) -> Json:
+    return {"id": decision_id, "reason_user": {"en": _said(verdict)}, "courtesy": reasons}
 
 
 def _said(verdict: Verdict) -> str:
@@ -151,10 +151,11 @@ def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def _not_understood(problems: list[Json]) -> Json:
+def _not_understood(problems: list[Json], asking: Asking) -> Json:
     said = "; ".join(f"{one['pointer']}: {one['message']}" for one in problems)
     reasons = {"outcome": None, "problems": problems}
-    return {"decision": False, "context": {"id": str(uuid.uuid4()), "reason_user": {"en": said}, "courtesy": reasons}}
+    decision_id = asking.notes.not_judged(one["code"] for one in problems)
+    return {"decision": False, "context": {"id": decision_id, "reason_user": {"en": said}, "courtesy": reasons}}
 
 
 def answer(asking: Asking, request: Mapping[str, Any]) -> Json:

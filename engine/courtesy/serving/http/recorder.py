@@ -1,0 +1,138 @@
+"""The log of a server: what was decided is on disk before anybody is told that it is permitted."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from courtesy.recording import LogNotWrittenError, Scribe, open_segment
+from courtesy.serving.http import faults
+from courtesy.serving.http.problems import RejectedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from courtesy.recording import Draft
+
+_LOG = logging.getLogger(__name__)
+_PATIENCE = 10.0
+"""Seconds until an answer is given up on whose record the disk does not take."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogSettings:
+    """The folder in which each process writes a log of its own, and the key of these logs."""
+
+    folder: Path
+    key: bytes = field(repr=False)
+
+    def check(self) -> None:
+        """Make sure that decisions can be written. Raises UnusableKeyError, BrokenLogError, LogNotWrittenError."""
+        open_segment(self.folder, key=self.key).close()
+
+
+class _Waiting(NamedTuple):
+    drafts: Sequence[Draft]
+    written: asyncio.Future[None]
+
+
+class Recorder:
+    """Writes the decisions of one process. What comes while the disk works is written together, with one wait for it.
+
+    `tell_dropped` is told how many refusals were answered without being written.
+    """
+
+    def __init__(self, settings: LogSettings, tell_dropped: Callable[[int], None]) -> None:
+        """Raises UnusableKeyError, BrokenLogError, LogNotWrittenError."""
+        self._log = open_segment(settings.folder, key=settings.key, drop_refusals=True)
+        self.scribe = Scribe(settings.key)
+        self._tell_dropped = tell_dropped
+        self._thread = ThreadPoolExecutor(1, "log")
+        self._waiting: list[_Waiting] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._failed = False
+
+    async def keep(self, drafts: Sequence[Draft]) -> None:
+        """Write drafts. Where that fails, refusals are answered all the same, and counted.
+
+        Raises RejectedError (503) where one of them permits something.
+        """
+        if not drafts:
+            return
+        mine = _Waiting(drafts, asyncio.get_running_loop().create_future())
+        mine.written.add_done_callback(_look_at)
+        self._waiting.append(mine)
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write_all())
+        try:
+            await asyncio.wait_for(asyncio.shield(mine.written), _PATIENCE)
+        except TimeoutError:
+            if any(draft.permits for draft in drafts):
+                raise _not_written() from None
+        except Exception:  # noqa: BLE001  whatever it is, nothing was written
+            if not self._log.drop(drafts):
+                raise _not_written() from None
+            self._tell_dropped(len(drafts))
+
+    async def hindrances(self) -> tuple[str, ...]:
+        """Why decisions cannot be written, each as a sentence without a full stop; none where the last one could."""
+        if self._failed:
+            await self._take(())
+        return ("decisions cannot be written down",) if self._failed else ()
+
+    async def close(self) -> None:
+        """Write what is waiting, and let others write."""
+        while self._writing is not None:
+            await asyncio.wait([self._writing])
+        self._thread.shutdown()
+        try:
+            self._log.close()
+        except LogNotWrittenError as error:
+            _LOG.warning("%s", error)
+
+    async def _write_all(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            error = await self._take([draft for one in batch for draft in one.drafts])
+            for one in batch:
+                if one.written.done():
+                    continue
+                if error is None:
+                    one.written.set_result(None)
+                else:
+                    one.written.set_exception(error)
+        self._writing = None
+
+    async def _take(self, drafts: Sequence[Draft]) -> Exception | None:
+        """Write drafts, all or none of them; gives why they were not."""
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._log.take, drafts)
+        except Exception as error:  # noqa: BLE001  likewise
+            if not self._failed:
+                _LOG.warning("%s", error if isinstance(error, LogNotWrittenError) else faults.told(error))
+            self._failed = True
+            return error
+        if self._failed:
+            _LOG.warning("decisions are written down again")
+        self._failed = False
+        return None
+
+
+def _look_at(written: asyncio.Future[None]) -> None:
+    """Whoever asked may have gone: then nobody else looks at what has failed."""
+    if not written.cancelled():
+        written.exception()
+
+
+def _not_written() -> RejectedError:
+    return RejectedError(
+        503,
+        "log-not-written",
+        "the decision could not be written down; treat the action as not permitted",
+        fix="ask again in a moment",
+        headers={"Retry-After": "1"},
+    )
