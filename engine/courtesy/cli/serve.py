@@ -55,9 +55,15 @@ class MissingServerError(CourtesyError):
 @access_options
 @log_options
 @click.option(
+    "--workers",
+    type=click.IntRange(1, _MOST_PROCESSES),
+    default=1,
+    help="Processes that answer on one socket; one that ends is replaced.  [default: 1]",
+)
+@click.option(
     "--searchers",
     type=click.IntRange(1, _MOST_PROCESSES),
-    help="Processes that search; checks need none.  [default: one for each processor, at most 4]",
+    help="Processes that search for each worker.  [default: one for each processor, at most 4, in all]",
 )
 def command(names: tuple[str, ...], **options: Any) -> int:
     """Answer other programs over HTTP: may this be done, when, and what instead.
@@ -74,6 +80,7 @@ def command(names: tuple[str, ...], **options: Any) -> int:
     try:
         from courtesy.serving.http.running import serve  # noqa: PLC0415  its libraries are an extra
         from courtesy.serving.http.settings import NotProtectedError, Settings  # noqa: PLC0415  likewise
+        from courtesy.serving.http.workers.supervisor import NotStartedError  # noqa: PLC0415  likewise
         from courtesy.serving.shelf import Shelf  # noqa: PLC0415  likewise
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in _LIBRARIES:
@@ -88,15 +95,24 @@ def command(names: tuple[str, ...], **options: Any) -> int:
             url=options["url"],
             **access_of(options),
             **log_of(options),
-            searchers=options["searchers"] or min(os.cpu_count() or 1, 4),
+            workers=options["workers"],
+            searchers=options["searchers"] or max(min(os.cpu_count() or 1, 4) // options["workers"], 1),
         )
         settings.check()
         shelf = Shelf(_policies(names))
-        serve(shelf, settings, lambda address: terminal.complain(f"serving {', '.join(shelf.policies)} on {address}\n"))
+        told = f"serving {', '.join(shelf.policies)} on"
+        serve(shelf, settings, lambda address: _say(f"{told} {address}"), _say)
     except NotProtectedError as error:
         engine_errors.report(error)
         return ExitCode.USAGE
+    except NotStartedError as error:
+        engine_errors.report(error)
+        return ExitCode.FAULT
     return ExitCode.PERMITTED
+
+
+def _say(line: str) -> None:
+    terminal.complain(f"{line}\n")
 
 
 def _policies(names: tuple[str, ...]) -> list[Policies]:

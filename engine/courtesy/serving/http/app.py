@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,7 @@ from courtesy.serving.http.recorder import Recorder
 from courtesy.serving.http.routes import ASKED, METADATA, NEEDS
 from courtesy.serving.http.searches import Searches
 from courtesy.serving.http.tracing import span_of, tell_answer, tell_rejection, trace_id_of
+from courtesy.serving.http.workers.member import Member
 from courtesy.serving.served import Served
 
 if TYPE_CHECKING:
@@ -52,22 +54,30 @@ def _machine_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def application(policies: Shelf | Served, settings: Settings, clock: Callable[[], datetime] = _machine_clock) -> Gate:
-    """The application that answers by these policies; `clock` tells the time of every question."""
+def application(
+    policies: Shelf | Served,
+    settings: Settings,
+    clock: Callable[[], datetime] = _machine_clock,
+    member: Member | None = None,
+) -> Gate:
+    """The application that answers by these policies; `clock` tells the time of every question.
+
+    It is `member` of several that answer, or the only one.
+    """
     served = policies if isinstance(policies, Served) else Served(policies)
-    return Gate(_Server(served, settings, clock).app, settings)
+    return Gate(_Server(served, settings, clock, member or Member()).app, settings)
 
 
 class _Server:
     """Answers requests. One serves in one process, and hands what takes long to others."""
 
-    def __init__(self, served: Served, settings: Settings, clock: Callable[[], datetime]) -> None:
-        self.served, self.settings, self.clock = served, settings, clock
+    def __init__(self, served: Served, settings: Settings, clock: Callable[[], datetime], member: Member) -> None:
+        self.served, self.settings, self.clock, self.member = served, settings, clock, member
         self.entry = Entry(settings, clock)
         self.answering: tuple[Checks, Searches] | None = None
         self.recorder: Recorder | None = None
         self.started = clock()
-        self.metrics = Metrics()
+        self.metrics = Metrics(member.board)
         pages: dict[str, _Page] = {
             METADATA: lambda *_: openapi.metadata(settings.address),
             "/openapi.json": lambda *_: openapi.document(settings.address),
@@ -94,7 +104,8 @@ class _Server:
                 await searches.warm_up(self.served.shelf)
                 self.recorder = None if settings.log is None else Recorder(settings.log, self.metrics.dropped)
                 self.answering = checks, searches
-                yield
+                async with self.member.at_work(lambda: _digest(self.served.shelf)):
+                    yield
             finally:
                 self.answering = None
                 searches.close()
@@ -180,8 +191,13 @@ class _Server:
         """Why it should not be asked, each as a sentence without a full stop."""
         if self.answering is None:
             return ("it is starting",)
-        log = () if self.recorder is None else await self.recorder.hindrances()
-        return *self.served.hindrances(self.clock()), *await self.entry.hindrances(), *log
+        self.member.tell(_digest(self.served.shelf))
+        return (
+            *self.served.hindrances(self.clock()),
+            *self.member.board.hindrances(),
+            *await self.entry.hindrances(),
+            *(() if self.recorder is None else await self.recorder.hindrances()),
+        )
 
     def _counted(self, shelf: Shelf | None) -> Response:
         return Response(self.metrics.text(shelf), media_type="text/plain; version=0.0.4")
@@ -192,7 +208,8 @@ class _Server:
             "courtesy": courtesy.__version__,
             "started": self.started.isoformat(),
             "ready": not await self._hindrances(),
-            "digest": None if shelf is None else shelf.digest,
+            "digest": _digest(shelf),
+            "workers": [asdict(one) for one in self.member.board.entries()],
             "waiting": sum(one.waiting for one in self.answering or ()),
             **({"default": None, "policies": []} if shelf is None else shelf_pages.listed(shelf)),
             **self.served.status(now),
@@ -223,6 +240,10 @@ def _active(shelf: Shelf | None) -> Shelf:
     if shelf is None:
         raise _not_ready()
     return shelf
+
+
+def _digest(shelf: Shelf | None) -> str | None:
+    return None if shelf is None else shelf.digest
 
 
 def _headers(shelf: Shelf | None) -> dict[str, str]:

@@ -33,9 +33,14 @@ class Asking:
     def __post_init__(self) -> None:
         object.__setattr__(self, "due", time.monotonic() + self.seconds)
 
+    @property
+    def waiting(self) -> float:
+        """For how many seconds an answer is waited for, which may be none."""
+        return max(self.due - time.monotonic(), 0.0)
+
     def left(self) -> float:
         """The seconds that are left. Raises DeadlineExceededError where none are."""
-        left = self.due - time.monotonic()
+        left = self.waiting
         if left <= 0:
             raise courtesy.DeadlineExceededError(self.seconds)
         return left

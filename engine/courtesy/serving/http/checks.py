@@ -40,14 +40,14 @@ class Checks:
         """
         await self._turns.take(asking)
         try:
-            left = asking.left()
+            asking.left()
             job = asyncio.get_running_loop().run_in_executor(self._threads, ANSWERS[kind], asking, request)
         except BaseException:
             self._turns.end()
             raise
         job.add_done_callback(lambda _: self._turns.end())
         try:
-            return await asyncio.wait_for(asyncio.shield(job), left + _GRACE)
+            return await asyncio.wait_for(asyncio.shield(job), asking.waiting + _GRACE)
         except TimeoutError:  # the thread looks at the clock, too, and ends soon
             job.add_done_callback(lambda done: done.cancelled() or done.exception())
             raise too_late(asking) from None

@@ -134,6 +134,13 @@ _POLICY = {
     "valid_until": _TEXT_OR_NULL,
 }
 _LISTED = {"default": _TEXT_OR_NULL, "policies": _list(_object(_POLICY, *_POLICY))}
+_WORKER = {
+    "number": {"type": "integer"},
+    "pid": {"type": "integer"},
+    "starts": {"type": "integer"},
+    "started": _TIME,
+    "digest": _TEXT_OR_NULL,
+}
 _STATED: Mapping[str, Json] = {
     "case": _CASE,
     "policy": _TEXT,
@@ -230,6 +237,7 @@ PARTS: Json = {
             "ready": _FLAG,
             "digest": _TEXT_OR_NULL,
             "waiting": {"type": "integer"},
+            "workers": _list(_object(_WORKER, *_WORKER)),
         },
         "courtesy",
         "ready",

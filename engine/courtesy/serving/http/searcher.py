@@ -10,86 +10,106 @@ import os
 import pickle
 import signal
 from collections import OrderedDict
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from courtesy.serving.http.asking import Asking
 from courtesy.serving.http.notes import Notes
 from courtesy.serving.http.problems import RejectedError, rejected
 from courtesy.serving.http.questions import ANSWERS
+from courtesy.serving.http.workers.hired import SIGNALS, signals_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
+    from multiprocessing.connection import Connection
 
     from courtesy.serving.http.limits import Limits
     from courtesy.serving.shelf import Shelf
 
 Json = dict[str, Any]
 _KEPT = 3
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_FRESH = multiprocessing.get_context("spawn")
+"""A process that has threads must not be forked."""
 _held: OrderedDict[str, Shelf] = OrderedDict()
 
 
+class EndedError(Exception):
+    """The process has ended, and with it the question."""
+
+
 class Searcher:
-    """One such process, or a thread of this one."""
+    """One such process, or a thread of this one. A thread of this one waits for what it answers."""
 
     def __init__(self, *, process: bool) -> None:
-        self.pid: int | None = None
-        """Of the process, once it has started."""
-        self._executor = _of_its_own() if process else ThreadPoolExecutor(1, "search")
+        self._line, theirs = _FRESH.Pipe()
+        self._process = _FRESH.Process(target=_search, args=(theirs,), daemon=True) if process else None
+        self._theirs = theirs
+        self._waiting = ThreadPoolExecutor(1, "search")
 
-    def start(self, shelf: Shelf | None) -> Future[int]:
-        """Start it with these policies at hand. The future raises BrokenProcessPool where it cannot."""
-        started = self._submit(_begun, *((None, None) if shelf is None else (shelf.digest, _packed(shelf))))
-        started.add_done_callback(self._started)
-        return started
+    @property
+    def pid(self) -> int | None:
+        """Of the process, once it has started."""
+        return None if self._process is None else self._process.pid
+
+    def start(self, shelf: Shelf | None) -> Future[object]:
+        """Start it with these policies at hand. The future raises EndedError where it cannot."""
+        if self._process is not None:
+            with signals_later():
+                self._process.start()
+            self._theirs.close()
+        return self._waiting.submit(self._told, Keep(None if shelf is None else _packed(shelf)))
 
     def ask(self, kind: str, request: Json, asking: Asking, seconds: float, *, send: bool) -> Future[Answer]:
-        """Ask a question, and `send` the policies with it. The future raises BrokenProcessPool where it has ended.
+        """Ask a question, and `send` the policies with it. The future raises EndedError where it has ended.
 
         Its result, with what was decided, is None where it does not have them.
         """
         shelf = asking.shelf
         packed = _packed(shelf) if send else None
-        rest = asking.limits, asking.now, seconds, asking.notes
-        return self._submit(_answer, shelf.digest, packed, kind, request, *rest)
+        question = Question(
+            shelf.digest, packed, kind, request, asking.limits, asking.now, seconds, asking.notes.anew()
+        )
+        return self._waiting.submit(self._told, question)
 
     def end(self) -> None:
         """End it, whatever it works on."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
-        if self.pid is not None and self.pid != os.getpid():
-            with suppress(ProcessLookupError):
-                os.kill(self.pid, signal.SIGKILL)
+        self._waiting.shutdown(wait=False, cancel_futures=True)
+        if self._process is not None and self._process.pid is not None:
+            self._process.kill()
+            self._process.join()
 
-    def _submit(self, work: Any, *given: Any) -> Future[Any]:
-        with _signals_later():
-            return self._executor.submit(work, *given)
-
-    def _started(self, done: Future[int]) -> None:
-        if not done.cancelled() and done.exception() is None:
-            self.pid = done.result()
+    def _told(self, question: Question | Keep) -> Any:
+        if self._process is None:
+            return _answered(question)
+        try:
+            self._line.send(question)
+            return self._line.recv()
+        except (EOFError, OSError):
+            raise EndedError from None
 
 
 Answer = tuple[Json, Notes] | RejectedError | None
 
 
-def _of_its_own() -> Executor:
-    # A process that has threads must not be forked.
-    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=_begin)
+class Keep(NamedTuple):
+    """Policies to keep at hand."""
+
+    packed: bytes | None
 
 
-@contextmanager
-def _signals_later() -> Iterator[None]:
-    """Take no signals meanwhile: a process that starts takes over which ones its parent takes."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+class Question(NamedTuple):
+    """A question, the digest of the policies that it is asked with, and where they are sent the policies."""
+
+    digest: str
+    packed: bytes | None
+    kind: str
+    request: Json
+    limits: Limits
+    now: datetime
+    seconds: float
+    notes: Notes
 
 
 @lru_cache(maxsize=2)
@@ -100,11 +120,13 @@ def _packed(shelf: Shelf) -> bytes:
 # ---------------------------------------------------------------- in the process
 
 
-def _begin() -> None:
-    """Make a new process ready. It is the server that is told to end, and without the server there is nothing to do."""
-    for told in _SIGNALS:
+def _search(line: Connection) -> None:
+    """Answer what comes. It is the server that is told to end, and without the server there is nothing to do."""
+    for told in SIGNALS:
         signal.signal(told, signal.SIG_IGN)
     Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+    while True:
+        line.send(_answered(line.recv()))
 
 
 def _end_with(server: Any) -> None:
@@ -112,35 +134,29 @@ def _end_with(server: Any) -> None:
     os._exit(1)
 
 
-def _begun(digest: str | None, packed: bytes | None) -> int:
-    if digest is not None:
-        _shelf(digest, packed)
-    return os.getpid()
+def _answered(question: Question | Keep) -> Answer:
+    """The answer, or why there is none, which comes back from another process better than an exception."""
+    try:
+        if isinstance(question, Keep):
+            if question.packed is not None:
+                _kept(pickle.loads(question.packed))  # noqa: S301  the server has sent it
+            return None
+        shelf = _held.get(question.digest)
+        if shelf is None and question.packed is not None:
+            shelf = pickle.loads(question.packed)  # noqa: S301  likewise
+        if shelf is None:
+            return None
+        limits, now, seconds, notes = question.limits, question.now, question.seconds, question.notes
+        asking = Asking(shelf=_kept(shelf), limits=limits, now=now, seconds=seconds, notes=notes)
+        return ANSWERS[question.kind](asking, question.request), notes
+    except Exception as error:  # noqa: BLE001  whoever asks is told
+        return rejected(error)
 
 
-def _shelf(digest: str, packed: bytes | None) -> Shelf | None:
-    """The policies of that digest, kept or as they were sent; None where they are neither."""
-    shelf = _held.pop(digest, None)
-    if shelf is None and packed is not None:
-        shelf = pickle.loads(packed)  # noqa: S301  the server has sent it
-    if shelf is not None:
-        _held[digest] = shelf
+def _kept(shelf: Shelf) -> Shelf:
+    """These policies, which are the last that are let go."""
+    _held[shelf.digest] = shelf
+    _held.move_to_end(shelf.digest)
     while len(_held) > _KEPT:
         _held.popitem(last=False)
     return shelf
-
-
-def _answer(digest: str, packed: bytes | None, kind: str, request: Json, *rest: Any) -> Answer:
-    """The answer, or why there is none, which comes back from another process better than an exception."""
-    limits: Limits
-    now: datetime
-    notes: Notes
-    limits, now, seconds, notes = rest
-    try:
-        shelf = _shelf(digest, packed)
-        if shelf is None:
-            return None
-        asking = Asking(shelf=shelf, limits=limits, now=now, seconds=seconds, notes=notes.anew())
-        return ANSWERS[kind](asking, request), asking.notes
-    except Exception as error:  # noqa: BLE001  whoever asks is told
-        return rejected(error)

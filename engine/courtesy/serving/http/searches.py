@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Any
 
 import courtesy
 from courtesy.serving.http.problems import RejectedError, rejected
-from courtesy.serving.http.searcher import Searcher
+from courtesy.serving.http.searcher import EndedError, Searcher
 from courtesy.serving.http.turns import Turns, too_late
 
 if TYPE_CHECKING:
@@ -46,7 +44,7 @@ class Searches:
     async def warm_up(self, shelf: Shelf | None) -> None:
         """Start the processes with the policies that hold now, so that the first question need not wait for them.
 
-        Raises BrokenProcessPool.
+        Raises EndedError.
         """
         await asyncio.gather(*(asyncio.wrap_future(one.start(shelf)) for one in self._all))
 
@@ -58,7 +56,7 @@ class Searches:
         self._jobs.add(job)
         job.add_done_callback(self._jobs.discard)
         try:
-            found = await asyncio.wait_for(asyncio.shield(job), max(asking.due - time.monotonic(), 0) + _GRACE)
+            found = await asyncio.wait_for(asyncio.shield(job), asking.waiting + _GRACE)
         except TimeoutError:
             raise too_late(asking) from None
         if isinstance(found, RejectedError):
@@ -76,7 +74,7 @@ class Searches:
                 try:
                     async with asyncio.timeout(asking.left() + _HUNG_AFTER):
                         found = await _asked(searcher, kind, request, asking)
-                except (BrokenProcessPool, TimeoutError):
+                except (EndedError, TimeoutError):
                     self._replace(searcher)
                 except courtesy.DeadlineExceededError as error:
                     self._idle.append(searcher)

@@ -37,8 +37,21 @@ def _policy(level: str) -> Shelf:
     )])])  # fmt: skip
 
 
-def _asking(shelf: Shelf, seconds: float = 60) -> Asking:
-    return Asking(shelf=shelf, limits=Limits(), now=NOW, seconds=seconds)
+def _asking(shelf: Shelf) -> Asking:
+    return Asking(shelf=shelf, limits=Limits(), now=NOW, seconds=60)
+
+
+class _Late(Asking):
+    """A question with all the time to be worked on, for which nobody waits any more."""
+
+    @property
+    def waiting(self) -> float:
+        """None at all."""
+        return 0.0
+
+    def left(self) -> float:
+        """More than is needed."""
+        return 60.0
 
 
 def _silent(_: int) -> None:
@@ -69,13 +82,14 @@ def test_a_long_check_keeps_nobody_waiting(client: TestClient, monkeypatch: pyte
 def test_nobody_waits_for_what_never_ends(monkeypatch: pytest.MonkeyPatch, pool: type[Checks | Searches]) -> None:
     """A question whose work goes on and on is told in time that it has no answer, and its turn lasts until the end."""
     go_on = Event()
+    late = _Late(shelf=_policy("must"), limits=Limits(), now=NOW, seconds=1)
     monkeypatch.setitem(ANSWERS, "check", lambda *_: {} if go_on.wait(60) else None)  # type: ignore[arg-type]
 
     async def ask() -> tuple[RejectedError, bool]:
         questions = pool(1 if pool is Checks else 0, 0, _silent)
         try:
             with pytest.raises(RejectedError) as found:
-                await questions.answer("check", {}, _asking(_policy("must"), 0.01))
+                await questions.answer("check", {}, late)
             return found.value, questions._turns._free.locked()
         finally:
             go_on.set()

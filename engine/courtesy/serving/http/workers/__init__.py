@@ -1,0 +1,1 @@
+"""Several processes that answer on one socket, and the one that keeps them running."""
