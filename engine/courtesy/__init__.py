@@ -76,6 +76,7 @@ from courtesy.model.timetable import Stretch, Timetable
 from courtesy.model.verdict import Alternative, Change, Condition, Finding, Notice, Obligation, PlanVerdict, Verdict
 from courtesy.model.waivers import WaivedFinding, WaivedObligation, Waiver
 from courtesy.rendering.as_json import to_dict, to_json
+from courtesy.rendering.shown import to_html, to_markdown
 from courtesy.review.comparison.comparing import compare
 from courtesy.review.coverage.asking import coverage
 from courtesy.review.handbook.writing import handbook
@@ -209,5 +210,7 @@ __all__ = [
     "schema",
     "schema_for",
     "to_dict",
+    "to_html",
     "to_json",
+    "to_markdown",
 ]

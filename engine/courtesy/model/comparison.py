@@ -10,6 +10,7 @@ from msgspec import Struct
 from courtesy.model.origin import PolicyReference
 from courtesy.model.outcome import Outcome, Standing
 from courtesy.model.policy import ChangeNote, Level
+from courtesy.model.shown import Shown
 from courtesy.values import Word
 
 # ---------------------------------------------------------------- what the files say
@@ -237,7 +238,7 @@ class Trial(Struct, frozen=True, kw_only=True):
 # ---------------------------------------------------------------- all of it
 
 
-class Comparison(Struct, frozen=True, kw_only=True):
+class Comparison(Shown, frozen=True, kw_only=True):
     """All in which two versions of a policy differ, what permits more first.
 
     `identical` is whether nothing that judges has changed. `affected` are the rules that are written as they were, and

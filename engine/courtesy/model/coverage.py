@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from courtesy.model.rule_parts import PartKind
+from courtesy.model.shown import Shown
 from courtesy.spans import Span
 from courtesy.values import Word
 
@@ -58,7 +59,7 @@ class CoverageFigure(Struct, frozen=True):
         return 100.0 if not self.wanted else (1000 * self.seen // self.wanted) / 10
 
 
-class Coverage(Struct, frozen=True, kw_only=True):
+class Coverage(Shown, frozen=True, kw_only=True):
     """What the tests of one version of a policy try. `inherited` rules are left to the tests of where they come from.
 
     `tests` are the answered ones and `open_tests` those that are not; `unread` those on which the engine said nothing.

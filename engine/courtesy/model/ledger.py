@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from courtesy.model.case import Touch
 from courtesy.model.frozen import Frozen
+from courtesy.model.shown import Shown
 
 
 class LedgerState(StrEnum):
@@ -66,7 +67,7 @@ class LedgerCase(Frozen, frozen=True, kw_only=True):
     entries: tuple[LedgerEntry, ...] = ()
 
 
-class LedgerReport(Frozen, frozen=True, kw_only=True):
+class LedgerReport(Frozen, Shown, frozen=True, kw_only=True):
     """What was asked of a ledger, as it stood at `now`: whole cases, or single touches. `version` is its schema's."""
 
     version: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from courtesy.model.shown import Shown
 from courtesy.spans import NOWHERE, Span
 from courtesy.values import Word
 
@@ -87,7 +88,7 @@ class IgnoredFinding(Struct, frozen=True, kw_only=True):
     because: str
 
 
-class LintReport(Struct, frozen=True, kw_only=True):
+class LintReport(Shown, frozen=True, kw_only=True):
     """What makes no sense in the policy of that id, version and digest, in the order of its files."""
 
     policy: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from courtesy.model.shown import Shown
 from courtesy.values import Word
 
 
@@ -33,7 +34,7 @@ class LogFlaw(Struct, frozen=True, kw_only=True):
     segment: str | None = None
 
 
-class LogReport(Struct, frozen=True, kw_only=True):
+class LogReport(Shown, frozen=True, kw_only=True):
     """A log as it was found: how many records it has, what is wrong, and how far its checkpoints reach.
 
     `checked` is the number of the last record that a checkpoint knows of; None where there are no checkpoints, so that

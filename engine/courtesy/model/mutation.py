@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from courtesy.model.rule_parts import RulePart
+from courtesy.model.shown import Shown
 from courtesy.values import Word
 
 
@@ -40,7 +41,7 @@ class Mutant(Struct, frozen=True, kw_only=True):
     tests: int = 0
 
 
-class MutationReport(Struct, frozen=True, kw_only=True):
+class MutationReport(Shown, frozen=True, kw_only=True):
     """What the tests of a policy notice of changes to its rules, each made alone.
 
     `tests` is how many tests have been answered, `open_tests` how many have not, so that they notice nothing.

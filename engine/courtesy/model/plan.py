@@ -10,6 +10,7 @@ from courtesy.model.case import Action, Case
 from courtesy.model.origin import EngineReport, PolicyReference
 from courtesy.model.outcome import Outcome, worst
 from courtesy.model.policy import Level
+from courtesy.model.shown import Shown
 from courtesy.model.timetable import Stretch
 from courtesy.model.verdict import Finding, Notice, Obligation, PlanVerdict, Verdict
 
@@ -83,7 +84,7 @@ class ClosedChannel(Struct, frozen=True, kw_only=True):
     rules: tuple[str, ...]
 
 
-class Plan(Struct, frozen=True, kw_only=True):
+class Plan(Shown, frozen=True, kw_only=True):
     """What to do from `now` to `until`, in time order, for `case` as it stands; `actions` is empty where `conflict` is.
 
     `verdict` is that on the plan as a whole, None where there is nothing to judge.
@@ -140,7 +141,7 @@ class Step(Struct, frozen=True, kw_only=True):
     policy: PolicyReference
 
 
-class NextSteps(Struct, frozen=True, kw_only=True):
+class NextSteps(Shown, frozen=True, kw_only=True):
     """What may or should be done as of `now` and next, in time order, and how the obligations stand.
 
     `engine` None is where there was nothing to judge.

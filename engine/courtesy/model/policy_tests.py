@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from courtesy.model.frozen import FrozenMap
 from courtesy.model.outcome import Outcome
+from courtesy.model.shown import Shown
 from courtesy.model.verdict import Notice
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Span
 from courtesy.values import Word
@@ -159,7 +160,7 @@ class UntriedRule(Struct, frozen=True, kw_only=True):
     place: Span
 
 
-class TestReport(Struct, frozen=True, kw_only=True):
+class TestReport(Shown, frozen=True, kw_only=True):
     """What became of the tests of one policy.
 
     `id` and `version` are the policy's; `version` None is all its versions, each on its dates, and both are None where

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from courtesy.model.origin import PolicyReference
 from courtesy.model.outcome import Outcome
+from courtesy.model.shown import Shown
 
 
 class ReplayedAction(Struct, frozen=True, kw_only=True):
@@ -47,7 +48,7 @@ class UnreplayedDecision(Struct, frozen=True, kw_only=True):
     segment: str | None = None
 
 
-class Replay(Struct, frozen=True, kw_only=True):
+class Replay(Shown, frozen=True, kw_only=True):
     """The decisions of a log by another policy, in the order of the log.
 
     `verified` is whether the log is known to be whole: nobody can tell without its key. `actions` is how many were

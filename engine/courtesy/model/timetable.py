@@ -9,6 +9,7 @@ from msgspec import Struct
 from courtesy.model.case import Action
 from courtesy.model.origin import EngineReport, PolicyReference
 from courtesy.model.outcome import Outcome
+from courtesy.model.shown import Shown
 from courtesy.model.verdict import Notice
 
 
@@ -27,7 +28,7 @@ class Stretch(Struct, frozen=True, kw_only=True):
     version: str | None = None
 
 
-class Timetable(Struct, frozen=True, kw_only=True):
+class Timetable(Shown, frozen=True, kw_only=True):
     """The stretches from `start` to `until` in time order, without gaps, for one act, all else unchanged.
 
     Times are in the recipient's zone. `then` is the first permitted time after `until` where the act is refused up to

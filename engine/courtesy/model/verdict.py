@@ -14,6 +14,7 @@ from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
 from courtesy.model.outcome import Outcome, Standing, Status, outcome_of_rule
 from courtesy.model.policy import Citation, Level
 from courtesy.model.refusal import RefusedError
+from courtesy.model.shown import Shown
 from courtesy.model.waivers import WaivedFinding, WaivedObligation
 from courtesy.values import Truth
 
@@ -107,7 +108,7 @@ class Notice(Frozen, frozen=True, kw_only=True):
     left_out: Mapping[str, int] = field(default_factory=FrozenMap)
 
 
-class Verdict(Struct, frozen=True, kw_only=True):
+class Verdict(Shown, frozen=True, kw_only=True):
     """The outcome of one action. Times are in the recipient's zone.
 
     `at` is the time it was judged at; `planned_at` is the time it was proposed for where that lay before `now`.
@@ -215,7 +216,7 @@ class Obligation(Struct, frozen=True, kw_only=True):
         return outcome_of_rule(self.level, undecided.get(self.standing, Status.SATISFIED))
 
 
-class PlanVerdict(Struct, frozen=True, kw_only=True):
+class PlanVerdict(Shown, frozen=True, kw_only=True):
     """The outcome of a plan with everything that led to it."""
 
     policy: PolicyReference
@@ -261,3 +262,15 @@ class PlanVerdict(Struct, frozen=True, kw_only=True):
         """Raise RefusedError unless all of it is permitted: where facts are missing, too."""
         if not self.permitted:
             raise RefusedError(self)
+
+
+def plan_of_one(verdict: Verdict) -> PlanVerdict:
+    """The verdict on one action in the shape of one on a plan."""
+    return PlanVerdict(
+        policy=verdict.policy,
+        now=verdict.now,
+        outcome=verdict.outcome,
+        matcher=verdict.matcher,
+        engine=verdict.engine,
+        actions=(verdict,),
+    )

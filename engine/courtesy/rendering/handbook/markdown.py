@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.rendering.handbook import phrases
 from courtesy.rendering.layout import block
-from courtesy.rendering.markdown_text import escaped
+from courtesy.rendering.markdown_text import code, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +36,7 @@ def _handbook(handbook: Handbook) -> Iterator[str]:
     if handbook.disabled:
         yield from (f"## {phrases.DISABLED}", "")
         yield from (
-            f"- **{escaped(one.title)}** {escaped(one.because)} ({escaped(one.who.rstrip('.'))}, `{one.id}`)"
+            f"- **{escaped(one.title)}** {escaped(one.because)} ({escaped(one.who.rstrip('.'))}, {code(one.id)})"
             for one in handbook.disabled
         )
         yield ""
@@ -70,7 +70,7 @@ def _terms(handbook: Handbook) -> Iterator[str]:
     yield from ("| Version | Holds | Digests (rules / words) |", "| --- | --- | --- |")
     for one in handbook.terms:
         this = " (this one)" if one.shown and len(handbook.terms) > 1 else ""
-        yield f"| {escaped(one.version)}{this} | {escaped(one.valid)} | `{one.digest}` |"
+        yield f"| {escaped(one.version)}{this} | {escaped(one.valid)} | {code(one.digest)} |"
     yield ""
 
 
@@ -117,4 +117,4 @@ def _rule(rule: RuleEntry) -> Iterator[str]:
     if rule.no_example:
         yield from (f"> {escaped(rule.no_example)}", "")
     yield from _rows(rule.background)
-    yield from (f"`{rule.id}`", "")
+    yield from (code(rule.id), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.rendering.markdown_text import escaped
+from courtesy.rendering.markdown_text import code, escaped
 from courtesy.rendering.obligations import phrases
 from courtesy.wording.text import sentence
 
@@ -21,9 +21,9 @@ def lines(obligations: Iterable[Obligation], policy: PolicySource) -> Iterator[s
         yield from (f"### {group.heading}", "")
         for subject, owed in phrases.together(group.obligations):
             if group.brief:
-                yield f"- {escaped(subject)} (`{owed.rule_id}`)"
+                yield f"- {escaped(subject)} ({code(owed.rule_id)})"
                 continue
-            yield f"- **{escaped(subject)}** (`{owed.rule_id}`, {owed.level.value})<br>" + escaped(
+            yield f"- **{escaped(subject)}** ({code(owed.rule_id)}, {owed.level.value})<br>" + escaped(
                 sentence(owed.message)
             )
             yield from (f"  - {label}: {escaped(said)}" for label, said in phrases.rows(owed, policy))

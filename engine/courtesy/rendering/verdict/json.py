@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.model.verdict import PlanVerdict
+from courtesy.model.verdict import plan_of_one
 from courtesy.rendering import json_parts as parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from courtesy.model.verdict import Verdict
+    from courtesy.model.verdict import PlanVerdict, Verdict
     from courtesy.rendering.ink import Paint
     from courtesy.rendering.verdict.report import Report
 
@@ -39,16 +39,7 @@ def to_dict(verdict: PlanVerdict) -> parts.Data:
 
 def of_one(verdict: Verdict) -> parts.Data:
     """The verdict on one action, in the shape of a plan of one."""
-    return to_dict(
-        PlanVerdict(
-            policy=verdict.policy,
-            now=verdict.now,
-            outcome=verdict.outcome,
-            matcher=verdict.matcher,
-            engine=verdict.engine,
-            actions=(verdict,),
-        )
-    )
+    return to_dict(plan_of_one(verdict))
 
 
 def _action(action: Verdict) -> parts.Data:

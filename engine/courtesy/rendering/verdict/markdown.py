@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.rendering import titles
 from courtesy.rendering.layout import block
-from courtesy.rendering.markdown_text import escaped
+from courtesy.rendering.markdown_text import code, escaped
 from courtesy.rendering.notices import markdown as notices
 from courtesy.rendering.obligations import markdown as obligations
 from courtesy.rendering.obligations import phrases as obligation_phrases
@@ -66,7 +66,7 @@ def _group(group: Group, action: Verdict, report: Report) -> Iterator[str]:
     yield from (f"### {group.heading}", "")
     for subject, finding in phrases.told(group, action):
         if group.brief:
-            yield f"- {escaped(subject)} (`{finding.rule_id}`)"
+            yield f"- {escaped(subject)} ({code(finding.rule_id)})"
         else:
             yield from _finding(subject, finding, action, report)
     yield ""
@@ -74,7 +74,7 @@ def _group(group: Group, action: Verdict, report: Report) -> Iterator[str]:
 
 def _finding(subject: str, finding: Finding, action: Verdict, report: Report) -> Iterator[str]:
     title, message = escaped(subject), escaped(sentence(finding.message))
-    yield f"- **{title}** (`{finding.rule_id}`, {finding.level.value})<br>{message}"
+    yield f"- **{title}** ({code(finding.rule_id)}, {finding.level.value})<br>{message}"
     rows = (
         ("Why", sentence(finding.because) if finding.because else ""),
         *waiver_rows(finding.waived),
@@ -92,7 +92,7 @@ def _finding(subject: str, finding: Finding, action: Verdict, report: Report) ->
 def _condition(condition: Condition) -> str:
     observed = "not known" if condition.observed is None else _measured(condition.observed, condition.unit)
     wanted = f"{condition.operator.replace('_', ' ')} {_measured(condition.expected, condition.unit)}"
-    return f"`{condition.fact}`: {escaped(observed)}; {escaped(wanted)}: {_HOLDS[condition.holds]}"
+    return f"{code(condition.fact)}: {escaped(observed)}; {escaped(wanted)}: {_HOLDS[condition.holds]}"
 
 
 def _measured(value: object, unit: str | None) -> str:
