@@ -12,17 +12,24 @@ from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.serve_access import access_of, access_options
 from courtesy.cli.serve_log import log_of, log_options
+from courtesy.cli.serve_policies import check_policy_options, policies_that_change, policy_options
 from courtesy.errors import CourtesyError
 
 if TYPE_CHECKING:
     from courtesy.api import Policies
+    from courtesy.serving.http.settings import Settings
+    from courtesy.serving.served import Served
 
-_LIBRARIES = frozenset({"anyio", "cryptography", "jwt", "opentelemetry", "prometheus_client", "starlette", "uvicorn"})
+_LIBRARIES = frozenset(
+    {"anyio", "cryptography", "httpx2", "jwt", "opentelemetry", "prometheus_client", "starlette", "uvicorn"}
+)
 _MOST_PROCESSES = 64
 _EPILOG = """\b
 Examples:
   courtesy serve
   courtesy serve ./northgate --port 8080
+  courtesy serve --policies ./agency --store /var/lib/agency
+  courtesy serve --policies https://example.com/agency.tar.gz --key agency.public.pem
   courtesy serve hire-wire northgate --socket /run/courtesy.sock
   courtesy serve --host 0.0.0.0 --tokens tokens.txt --url https://courtesy.example.com
   courtesy serve --log decisions/ --key-file log.key
@@ -52,6 +59,7 @@ class MissingServerError(CourtesyError):
 @click.option("--port", type=click.IntRange(0, 65535), help="Listen on this port; 0 takes a free one.  [default: 8080]")
 @click.option("--socket", type=click.Path(path_type=Path), metavar="PATH", help="Listen on a Unix socket instead.")
 @click.option("--url", metavar="URL", help="The address under which clients know the server, as behind a proxy.")
+@policy_options
 @access_options
 @log_options
 @click.option(
@@ -69,8 +77,10 @@ def command(names: tuple[str, ...], **options: Any) -> int:
     """Answer other programs over HTTP: may this be done, when, and what instead.
 
     POLICY are names or paths of policies, each served in all its versions; the first one answers where a question names
-    none. Without any it is the policy that `courtesy check` takes. `courtesy manual serving` tells the routes.
+    none. Without any it is the policy that `courtesy check` takes. They stay as they are; those of --policies can
+    change. `courtesy manual serving` tells the routes, `courtesy manual bundles` how policies come in.
     """
+    check_policy_options(options, names)
     if options["socket"] is not None and (options["host"] is not None or options["port"] is not None):
         message = "use --socket, or --host and --port, not both"
         raise click.UsageError(message)
@@ -78,9 +88,9 @@ def command(names: tuple[str, ...], **options: Any) -> int:
         message = f"--url {options['url']} is no address: it begins with https://"
         raise click.UsageError(message)
     try:
-        from courtesy.serving.http.running import serve  # noqa: PLC0415  its libraries are an extra
-        from courtesy.serving.http.settings import NotProtectedError, Settings  # noqa: PLC0415  likewise
+        from courtesy.serving.http.settings import NotProtectedError, Settings  # noqa: PLC0415  its libraries are an extra
         from courtesy.serving.http.workers.supervisor import NotStartedError  # noqa: PLC0415  likewise
+        from courtesy.serving.served import Served  # noqa: PLC0415  likewise
         from courtesy.serving.shelf import Shelf  # noqa: PLC0415  likewise
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in _LIBRARIES:
@@ -99,9 +109,11 @@ def command(names: tuple[str, ...], **options: Any) -> int:
             searchers=options["searchers"] or max(min(os.cpu_count() or 1, 4) // options["workers"], 1),
         )
         settings.check()
-        shelf = Shelf(_policies(names))
-        told = f"serving {', '.join(shelf.policies)} on"
-        serve(shelf, settings, lambda address: _say(f"{told} {address}"), _say)
+        if options["source"] is None:
+            _serve(Served(Shelf(_policies(names))), settings)
+        else:
+            with policies_that_change(options) as served:
+                _serve(served, settings)
     except NotProtectedError as error:
         engine_errors.report(error)
         return ExitCode.USAGE
@@ -113,6 +125,16 @@ def command(names: tuple[str, ...], **options: Any) -> int:
 
 def _say(line: str) -> None:
     terminal.complain(f"{line}\n")
+
+
+def _serve(served: Served, settings: Settings) -> None:
+    from courtesy.serving.http.running import serve  # noqa: PLC0415  its libraries are an extra
+
+    def tell(address: str) -> None:
+        names = "no policies yet" if served.shelf is None else ", ".join(served.shelf.policies)
+        _say(f"serving {names} on {address}")
+
+    serve(served, settings, tell, _say)
 
 
 def _policies(names: tuple[str, ...]) -> list[Policies]:

@@ -31,8 +31,8 @@ def access_options(command: Command) -> Command:
 
 def access_of(options: Mapping[str, Any]) -> dict[str, Any]:
     """Who may ask, as settings of a server. Raises `click.UsageError`, `CourtesyError`."""
+    from courtesy.serving.addresses import is_local  # noqa: PLC0415  likewise
     from courtesy.serving.http.keys import check_file  # noqa: PLC0415  its libraries are an extra
-    from courtesy.serving.http.settings import is_local  # noqa: PLC0415  likewise
     from courtesy.serving.http.signed import Issuer  # noqa: PLC0415  likewise
     from courtesy.serving.http.tokens import read_tokens  # noqa: PLC0415  likewise
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 import anyio
@@ -11,6 +10,7 @@ from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.responses import PlainTextResponse
 
+from courtesy.serving.addresses import is_local
 from courtesy.serving.agents.errors import NotLocalError
 from courtesy.serving.agents.limits import MAX_QUESTION_BYTES
 from courtesy.serving.agents.protocol import Protocol
@@ -49,7 +49,7 @@ def serve_http(desk: Desk, at: Address | Path, ready: Callable[[str], None]) -> 
 
     Raises NotLocalError, AddressTakenError.
     """
-    if isinstance(at, Address) and not _is_local(at.host):
+    if isinstance(at, Address) and not is_local(at.host):
         raise NotLocalError(at.host)
     with listening(at) as listener:
         config = uvicorn.Config(
@@ -100,10 +100,3 @@ def _told(at: Address | Path, listener: socket) -> str:
         return f"{at} (Unix socket), path {PATH}"
     name = f"[{at.host}]" if ":" in at.host else at.host
     return f"http://{name}:{listener.getsockname()[1]}{PATH}"
-
-
-def _is_local(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -22,7 +22,9 @@ from courtesy.serving.http.asking import Asking
 from courtesy.serving.http.bodies import body_of
 from courtesy.serving.http.checks import Checks
 from courtesy.serving.http.entry import Entry
+from courtesy.serving.http.figures import text_of
 from courtesy.serving.http.gate import Gate, JsonAnswer, refusal
+from courtesy.serving.http.judged import judged_by
 from courtesy.serving.http.metrics import Metrics
 from courtesy.serving.http.notes import Notes
 from courtesy.serving.http.own import KEYS, time_in
@@ -143,7 +145,7 @@ class _Server:
                 self.metrics.answered(kind, time.monotonic() - begun)
                 self._count(kind, found)
                 tell_answer(span, notes)
-                return JsonAnswer(found, headers={**_headers(shelf), **_decision(notes)})
+                return JsonAnswer(found, headers={**_headers(shelf, found), **_decision(notes)})
 
         return answer
 
@@ -200,7 +202,8 @@ class _Server:
         )
 
     def _counted(self, shelf: Shelf | None) -> Response:
-        return Response(self.metrics.text(shelf), media_type="text/plain; version=0.0.4")
+        figures = text_of(self.served.figures(self.clock()))
+        return Response(self.metrics.text(shelf) + figures, media_type="text/plain; version=0.0.4")
 
     async def _status(self, shelf: Shelf | None) -> Json:
         now = self.clock()
@@ -246,8 +249,12 @@ def _digest(shelf: Shelf | None) -> str | None:
     return None if shelf is None else shelf.digest
 
 
-def _headers(shelf: Shelf | None) -> dict[str, str]:
-    return {} if shelf is None else {"ETag": f'"{shelf.digest}"'}
+def _headers(shelf: Shelf | None, answer: Json | None = None) -> dict[str, str]:
+    """Which policies are served, and which of them have judged."""
+    if shelf is None:
+        return {}
+    judged = {"Courtesy-Policy": names} if answer is not None and (names := judged_by(shelf, answer)) else {}
+    return {"ETag": f'"{shelf.digest}"', **judged}
 
 
 def _check_match(request: Request, shelf: Shelf) -> None:

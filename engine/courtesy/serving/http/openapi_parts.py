@@ -238,6 +238,7 @@ PARTS: Json = {
             "digest": _TEXT_OR_NULL,
             "waiting": {"type": "integer"},
             "workers": _list(_object(_WORKER, *_WORKER)),
+            "store": {**_OPEN, "description": "Where policies come from that can change, and what came of it."},
         },
         "courtesy",
         "ready",

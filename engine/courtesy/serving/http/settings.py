@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
 import courtesy
+from courtesy.serving.addresses import is_local
 from courtesy.serving.http.limits import Limits
 
 if TYPE_CHECKING:
@@ -96,13 +96,3 @@ class Settings:
             return True
         name = urlsplit(f"//{header}").hostname
         return name in {*LOCAL_NAMES, self.host, urlsplit(self.address).hostname}
-
-
-def is_local(host: str) -> bool:
-    """Whether an address is reached from this machine only."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -138,8 +138,8 @@ class Follower(Served):
         if self._max_stale is not None and held is not None:
             checked = read_report(self._store, self._source).checked
             if checked is None or now - checked > timedelta(seconds=self._max_stale):
-                since = "never" if checked is None else f"last at {checked.isoformat()}"
-                found.append(f"the source was to be reached within {self._max_stale:g} seconds, and was {since}")
+                last = "never" if checked is None else f"last at {checked.isoformat()}"
+                found.append(f"the source held what is active {last}, and should within {self._max_stale:g} seconds")
         return tuple(found)
 
     def state(self, now: datetime) -> StoreStatus:

@@ -36,7 +36,7 @@ class PolicyStore:
     programs that serve this source write to it. `keys` are files of public keys: with any, only what one of them has
     signed becomes active. The source is looked at `every` so many seconds, a tenth more or less. `max_stale` is for how
     many seconds it may not have held what is active before the store is not ready. `dev` lets a version of a policy
-    have other rules than it had.
+    have other rules than it had. `tell` is called after a look that came to something else than the one before.
 
     with PolicyStore("https://example.com/agency.tar.gz", "/var/lib/agency", keys=["agency.public.pem"]) as store:
         verdict = store.current("northgate").check(case, action, now=now)
@@ -56,9 +56,12 @@ class PolicyStore:
         dev: bool = False,
         matcher: MatcherName = "auto",
         clock: Callable[[], datetime] = machine_clock,
+        tell: Callable[[StoreStatus], object] | None = None,
     ) -> None:
         found = source_of(source) if isinstance(source, str | os.PathLike) else source
         trusted = [read_public(Path(key)) for key in keys]
+        self.is_local = found.is_local
+        """Whether the source lies on this machine."""
         self.folder = default_folder(found.name) if folder is None else Path(folder)
         """Where what was active is kept."""
         self._clock = clock
@@ -72,19 +75,29 @@ class PolicyStore:
             clock=clock,
         )
         self._loop = Loop(self.step, every)
-        self._stack = ExitStack()
+        self._following = ExitStack()
+        self._tell = tell
+        self._told: object = None
 
     def __enter__(self) -> Self:
         """Look at the source, and go on doing so."""
         self.step()
-        self._stack.enter_context(self._follower.following())
-        self._stack.callback(self._loop.stop)
-        self._loop.start()
+        self._following.enter_context(self._follower.following())
+        self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         """Look no more; what was active can still be asked."""
-        self._stack.close()
+        self.stop()
+        self._following.close()
+
+    def start(self) -> None:
+        """Look at the source again and again, in a thread; the first time when a while has passed."""
+        self._loop.start()
+
+    def stop(self) -> None:
+        """Look no more, once a look that is under way has ended."""
+        self._loop.stop()
 
     def current(self, name: str | None = None) -> Policies:
         """All versions of a policy, as they are active now; without a name the first one, which is the project's.
@@ -122,7 +135,13 @@ class PolicyStore:
         """
         self._activator.step()
         self._follower.follow()
-        return self.status
+        status = self.status
+        failure = None if status.failure is None else (status.failure.stage, status.failure.message)
+        told = (status.revision, status.content, failure, status.waiting)
+        if self._tell is not None and told != self._told:
+            self._tell(status)
+        self._told = told
+        return status
 
     def roll_back(self, revision: int | None = None) -> StoreStatus:
         """Make active what was before, or an earlier revision. Raises UnknownRevisionError and BadStoreError."""

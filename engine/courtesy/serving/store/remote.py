@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx2
 
 import courtesy
+from courtesy.serving.addresses import is_local
 from courtesy.serving.store import limits
 from courtesy.serving.store.archive import unpacked
 from courtesy.serving.store.content import content_in
@@ -90,19 +90,13 @@ class RemoteSource:
 
     def _check_address(self, request: httpx2.Request) -> None:
         """Whoever redirects to an address without encryption is not followed."""
-        if request.url.scheme != "https" and not is_loopback(str(request.url)):
+        if request.url.scheme != "https" and not is_own(str(request.url)):
             raise UnreachableSourceError(self.name, "a redirection to an address without encryption")
 
 
-def is_loopback(address: str) -> bool:
+def is_own(address: str) -> bool:
     """Whether an address is of this machine."""
-    host = urlsplit(address).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return is_local(urlsplit(address).hostname or "")
 
 
 def _reason(error: httpx2.HTTPError) -> str:

@@ -14,7 +14,7 @@ from courtesy.serving.store.loading import PROJECT_FILES, check_inside
 from courtesy.serving.store.manifest import MANIFEST
 from courtesy.serving.store.place_errors import BadSourceError
 from courtesy.serving.store.reading import Disk, files_below, read_settled
-from courtesy.serving.store.remote import RemoteSource, is_loopback
+from courtesy.serving.store.remote import RemoteSource, is_own
 
 if TYPE_CHECKING:
     from courtesy.serving.store.content import Content, Source
@@ -75,7 +75,7 @@ def source_of(named: str | Path) -> Source:
     """The source that somebody names. Raises BadSourceError where it is none, or is not there."""
     text = str(named)
     scheme = urlsplit(text).scheme.lower() if isinstance(named, str) and "://" in text else ""
-    if scheme == "https" or (scheme == "http" and is_loopback(text)):
+    if scheme == "https" or (scheme == "http" and is_own(text)):
         return RemoteSource(text)
     if scheme == "http":
         raise BadSourceError(text.partition("?")[0], "an address without encryption")

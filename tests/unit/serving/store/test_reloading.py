@@ -1,0 +1,91 @@
+"""A service whose policies change while it answers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+from starlette.testclient import TestClient
+
+from courtesy.cli.main import cli
+from courtesy.serving.http.app import application
+from courtesy.serving.http.limits import Limits
+from courtesy.serving.http.settings import Settings
+from courtesy.serving.store.errors import BadBundleError
+from tests.helpers.stores import NOW, Trial, bundle, files, policy, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOME = "http://127.0.0.1:8080"
+QUESTION: dict[str, Any] = {
+    "case": {
+        "zone": "UTC",
+        "interview": {"ended_at": "2026-11-20T12:00"},
+        "contacts": {"i": {"roles": ["interviewer"]}},
+        "actions": [{"id": "a", "channel": "email", "purpose": "follow_up", "to": "i"}],
+    }
+}
+
+
+def test_a_service_that_reloads(tmp_path: Path) -> None:
+    """Answers name the policies that judged, follow the store, and end with the time of what is served."""
+    trial = Trial(tmp_path)
+    settings = Settings(searchers=0, limits=Limits(check_seconds=60, search_seconds=60))
+    with TestClient(application(trial.follower, settings, lambda: trial.now), base_url=HOME) as client:
+        assert (503, "not-ready") == _told(client.post("/v1/check", json=QUESTION))
+        trial.step(bundle(1))
+        first = client.post("/v1/check", json=QUESTION)
+        assert ("allow", "agency@1.0.0") == (first.json()["outcome"], first.headers["courtesy-policy"])
+        seen = {"If-Match": first.headers["etag"]}
+        assert 200 == client.post("/v1/check", json=QUESTION, headers=seen).status_code
+
+        trial.step(bundle(2, files("1.1.0", 8), expires_at=NOW + timedelta(days=1)))
+        second = client.post("/v1/check", json=QUESTION)
+        assert ("wait", "agency@1.1.0") == (second.json()["outcome"], second.headers["courtesy-policy"])
+        assert (412, "other-policies") == _told(client.post("/v1/check", json=QUESTION, headers=seen))
+
+        trial.step(BadBundleError("given", "a whole archive", "one that is cut"))
+        told = client.get("/v1/status").json()["store"]
+        assert (2, "fetch", {"fetch": 1}) == (told["revision"], told["failure"]["stage"], told["failures"])
+        counted = client.get("/metrics").text
+        assert 'courtesy_bundle_failures_total{stage="fetch"} 1.0' in counted
+        assert "courtesy_policy_revision 2.0" in counted
+        assert f"courtesy_policy_activated_timestamp_seconds {NOW.timestamp():.7e}" in counted
+        assert 200 == client.get("/readyz").status_code
+
+        trial.now = NOW + timedelta(days=1)
+        assert (503, "not-ready") == _told(client.post("/v1/check", json=QUESTION))
+        assert "revision 2 expired" in client.get("/readyz").json()["because"][0]
+
+
+def _told(answer: Any) -> tuple[int, str]:
+    return answer.status_code, answer.json()["error"]["code"]
+
+
+REFUSED = {
+    "names and a source": (["hire-wire", "--policies", "good"], 2, "not both"),
+    "options of no source": (["--store", "s"], 2, "--store is for policies that can change"),
+    "a source that is not there": (["--policies", "none"], 3, "bad-source"),
+    "a source of another kind": (["--policies", "ftp://example.com/a.tar.gz"], 3, "bad-source"),
+    "an address without encryption": (["--policies", "http://example.com/a.tar.gz"], 3, "bad-source"),
+    "a key that is none": (["--policies", "good", "--key", "good/agency/1.0.0/policy.yaml"], 3, "bad-key"),
+    "a folder that nobody has signed": (["--policies", "good", "--key", "key.pem"], 3, "bad-key"),
+    "a policy that is none": (["--policies", "bad"], 3, "bad/policy.yaml:8:10"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_does_not_start(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What keeps policies on this machine from being served at the start is told, and nothing is served."""
+    options, code, said = REFUSED[name]
+    write(tmp_path / "good", files())
+    write(tmp_path / "bad", {"policy.yaml": policy().replace("must", "most").encode()})
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr("courtesy.serving.store.reading.Disk.settled", 0)
+    result = CliRunner().invoke(cli, ["serve", *options])
+    assert (code, "") == (result.exit_code, result.stdout), result.stderr
+    assert said in result.stderr
