@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 import uvicorn
 
 import courtesy
+from courtesy.serving.connections import Connection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,6 +58,22 @@ def listening(at: Address | Path) -> Iterator[socket.socket]:
             yield listener
         finally:
             at.unlink(missing_ok=True)
+
+
+def configured(app: Any, *, drains_for: int) -> uvicorn.Config:
+    """How an application is served: answers are finished for so many seconds once the server is told to end."""
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        http=Connection,
+        ws="none",
+        lifespan="on",
+        timeout_graceful_shutdown=drains_for,
+        backlog=BACKLOG,
+    )
 
 
 def run(config: uvicorn.Config, listener: socket.socket, ready: Callable[[], None]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import anyio
-import uvicorn
 from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.responses import PlainTextResponse
@@ -14,7 +13,7 @@ from courtesy.serving.addresses import is_local
 from courtesy.serving.agents.errors import NotLocalError
 from courtesy.serving.agents.limits import MAX_QUESTION_BYTES
 from courtesy.serving.agents.protocol import Protocol
-from courtesy.serving.listening import Address, listening, run
+from courtesy.serving.listening import Address, configured, listening, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,9 +51,7 @@ def serve_http(desk: Desk, at: Address | Path, ready: Callable[[str], None]) -> 
     if isinstance(at, Address) and not is_local(at.host):
         raise NotLocalError(at.host)
     with listening(at) as listener:
-        config = uvicorn.Config(
-            application(desk), log_level="warning", access_log=False, timeout_graceful_shutdown=_DRAIN, ws="none"
-        )
+        config = configured(application(desk), drains_for=_DRAIN)
         run(config, listener, lambda: ready(_told(at, listener)))
 
 

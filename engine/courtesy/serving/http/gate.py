@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
+from courtesy.serving.connections import CROWDED
 from courtesy.serving.http.problems import RejectedError, rejected
 
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ class Gate:
             if not self._settings.knows_host(headers.get(b"host", b"").decode("latin-1")):
                 await refusal(_WRONG_HOST)(scope, receive, answer)
                 return
+            if scope.get("state", {}).get(CROWDED) and scope["path"] != "/healthz":
+                await refusal(_CROWDED, {"Connection": "close"})(scope, receive, answer)
+                return
             await self._app(scope, receive, answer)
         except Exception as error:  # noqa: BLE001  whoever asks is told
             why = rejected(error)
@@ -77,3 +81,7 @@ class BrokenOffError(Exception):
 
 
 _WRONG_HOST = RejectedError(400, "wrong-host", "expected this server's own name in the header `Host`")
+_CROWDED = RejectedError(
+    503, "too-busy", "there are too many connections; treat the action as not permitted",
+    fix="ask again in a moment, on fewer connections", headers={"Retry-After": "1"},
+)  # fmt: skip

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import uvicorn
-
 from courtesy.serving.http.app import application
 from courtesy.serving.http.workers.employing import employ
-from courtesy.serving.listening import BACKLOG, Address, listening, run
+from courtesy.serving.listening import Address, configured, listening, run
 from courtesy.serving.served import Served
 
 if TYPE_CHECKING:
@@ -47,14 +45,5 @@ def answer(
     served: Served, settings: Settings, listener: socket, ready: Callable[[], None], member: Member | None = None
 ) -> None:
     """Answer in this process; `ready` is called when signals are taken already."""
-    config = uvicorn.Config(
-        application(served, settings, member=member),
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        lifespan="on",
-        timeout_graceful_shutdown=_DRAINS_FOR,
-        backlog=BACKLOG,
-    )
+    config = configured(application(served, settings, member=member), drains_for=_DRAINS_FOR)
     run(config, listener, ready)

@@ -1,0 +1,79 @@
+"""Connections of clients: how many there may be, and how long a slow one is waited for.
+
+What the server under it leaves open: a client that sends the head of a request byte by byte, or nothing at all, that
+goes on sending a body which nobody reads any more, or that does not read its answer, would be kept for ever.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+if TYPE_CHECKING:
+    import asyncio
+
+CROWDED = "crowded"
+"""True in the `state` of a request where there are so many connections that none should be added."""
+
+
+class Connection(H11Protocol):
+    """One connection of a client."""
+
+    most: ClassVar[int] = 500
+    """From so many connections on requests are said to come from a crowd; at twice as many, they are not taken."""
+    asks_within: ClassVar[float] = 10.0
+    """Seconds in which a request has to begin, and its head to come."""
+    reads_within: ClassVar[float] = 30.0
+    """Seconds in which some of an answer has to be read."""
+
+    _slow_to_ask: asyncio.TimerHandle | None = None
+    _slow_to_read: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # so is that of uvicorn
+        """Take it, as long as there are not too many."""
+        super().connection_made(transport)
+        if len(self.connections) > 2 * self.most:
+            transport.abort()
+            return
+        if len(self.connections) > self.most:
+            self.app_state = {**self.app_state, CROWDED: True}
+        transport.set_write_buffer_limits(high=0)  # whatever is not read yet counts
+        self._wait_for_question()
+
+    def data_received(self, data: bytes) -> None:
+        """Read on. A question that has come whole to its body is answered, and waited for by whoever answers."""
+        super().data_received(data)
+        if self.cycle is None or self.cycle.response_complete:  # type: ignore[redundant-expr]  # at first it is None
+            self._wait_for_question()
+        elif self._slow_to_ask is not None:
+            self._slow_to_ask.cancel()
+            self._slow_to_ask = None
+
+    def pause_writing(self) -> None:
+        """Wait until what has been written is read, but not for ever."""
+        super().pause_writing()
+        if self._slow_to_read is None:
+            self._slow_to_read = self.loop.call_later(self.reads_within, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Write on."""
+        super().resume_writing()
+        if self._slow_to_read is not None:
+            self._slow_to_read.cancel()
+            self._slow_to_read = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nothing more."""
+        for waiting in (self._slow_to_ask, self._slow_to_read):
+            if waiting is not None:
+                waiting.cancel()
+        super().connection_lost(exc)
+
+    def _wait_for_question(self) -> None:
+        if self._slow_to_ask is None:
+            self._slow_to_ask = self.loop.call_later(self.asks_within, self._give_up)
+
+    def _give_up(self) -> None:
+        self._slow_to_ask = None
+        self.transport.close()
