@@ -42,6 +42,8 @@ _OF_FILES = ("policy", "case", "tests", "project", "waivers")
             "agenda",
             "record",
             "ledger",
+            "ledger_request",
+            "claim",
             "comparison",
             "test_report",
             "lint",

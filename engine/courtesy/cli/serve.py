@@ -11,6 +11,7 @@ import click
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.serve_access import access_of, access_options
+from courtesy.cli.serve_ledger import ledger_option, usable
 from courtesy.cli.serve_log import log_of, log_options
 from courtesy.cli.serve_policies import check_policy_options, policies_that_change, policy_options
 from courtesy.errors import CourtesyError
@@ -32,6 +33,7 @@ Examples:
   courtesy serve --policies https://example.com/agency.tar.gz --key agency.public.pem
   courtesy serve hire-wire northgate --socket /run/courtesy.sock
   courtesy serve --host 0.0.0.0 --tokens tokens.txt --url https://courtesy.example.com
+  courtesy serve --ledger ledger.db
   courtesy serve --log decisions/ --key-file log.key
   courtesy serve --jwks https://id.example.com/keys --issuer https://id.example.com --audience courtesy
 
@@ -61,6 +63,7 @@ class MissingServerError(CourtesyError):
 @click.option("--url", metavar="URL", help="The address under which clients know the server, as behind a proxy.")
 @policy_options
 @access_options
+@ledger_option
 @log_options
 @click.option(
     "--workers",
@@ -104,6 +107,7 @@ def command(names: tuple[str, ...], **options: Any) -> int:
             socket=options["socket"],
             url=options["url"],
             **access_of(options),
+            ledger=usable(options["ledger"]),
             **log_of(options),
             workers=options["workers"],
             searchers=options["searchers"] or max(min(os.cpu_count() or 1, 4) // options["workers"], 1),

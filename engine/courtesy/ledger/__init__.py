@@ -25,6 +25,7 @@ from courtesy.ledger.errors import (
 from courtesy.ledger.exporting import Exported
 from courtesy.ledger.migrations import VERSION, check_version, migrate
 from courtesy.ledger.protocol import LEASE, Ledger
+from courtesy.ledger.stated import stated
 from courtesy.recording import Scribe
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ __all__ = [
     "WrongStateError",
     "init",
     "open",
+    "stated",
 ]
 
 

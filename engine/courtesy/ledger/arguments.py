@@ -13,6 +13,8 @@ from courtesy import Policies, Policy, UnusableArgumentError, schema
 MOST_LEASE = timedelta(days=1)
 _MOST_TEXT = 1000
 """Characters of a key, a name or an evidence."""
+_LONGEST_NUMBER = 18
+"""Digits of a number that every database can hold."""
 
 
 def judge_of(*given: object) -> Policy | Policies:
@@ -67,6 +69,13 @@ def outcome_of(given: object) -> str:
     near = get_close_matches(str(given), known, 1)
     fix = f"did you mean `{near[0]}`?" if near else f"give one of {', '.join(known)}"
     raise UnusableArgumentError(f"expected a known outcome, found `{given!s:.60}`", fix)
+
+
+def named(touch: str | int) -> tuple[str, str | int]:
+    """By which column a touch is named, and as what. Raises UnusableArgumentError."""
+    text = str(touch)
+    number = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER
+    return ("seq", int(text)) if number else ("touch_id", text_of("touch", text))
 
 
 def digest(request: dict[str, Any]) -> str:

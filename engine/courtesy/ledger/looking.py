@@ -7,8 +7,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Self
 
 from courtesy import LedgerCase, LedgerReport, LedgerState
-from courtesy.ledger.arguments import text_of
-from courtesy.ledger.errors import UnknownCaseError
+from courtesy.ledger.arguments import named, text_of
+from courtesy.ledger.errors import UnknownCaseError, UnknownEntryError
 from courtesy.ledger.migrations import VERSION
 from courtesy.ledger.rows import entry_of
 from courtesy.recording import Scribe
@@ -43,11 +43,28 @@ class Looking:
         found = self.report(case_id).cases
         return found[0]
 
-    def report(self, *case_ids: str) -> LedgerReport:
-        """These cases, or all there are. Raises UnknownCaseError."""
+    def now(self) -> datetime:
+        """The time by the clock of the database."""
+        with self._transaction(looking=True) as transaction:
+            return transaction.now()
+
+    def entry(self, touch: str | int | None = None, *, token: str | None = None) -> LedgerEntry:
+        """A touch by its id or number, or a claim by its token. Raises UnknownEntryError, UnusableArgumentError."""
+        column, name = named("" if touch is None else touch) if token is None else ("token", text_of("token", token))
+        with self._transaction(looking=True) as transaction:
+            row = transaction.row(
+                f"select * from touch where tenant = ? and {column} = ?",  # noqa: S608  our own names
+                (self.tenant, name),
+            )
+            if row is None:
+                raise UnknownEntryError(self.tenant, str(name), secret=token is not None)
+            return entry_of(row, transaction.now())
+
+    def report(self, *case_ids: str, lenient: bool = False) -> LedgerReport:
+        """These cases, or all there are. Raises UnknownCaseError, unless `lenient` leaves out what is not there."""
         with self._transaction(looking=True) as transaction:
             now = transaction.now()
-            cases = self._cases(transaction, case_ids)
+            cases = self._cases(transaction, case_ids, lenient=lenient)
             entries = self._entries(transaction, case_ids, now)
         return LedgerReport(
             version=VERSION,
@@ -87,16 +104,17 @@ class Looking:
     def _transaction(self, *, looking: bool = False) -> AbstractContextManager[Transaction]:
         return self._database.transaction(self._clock, looking=looking)
 
-    def _cases(self, transaction: Transaction, case_ids: tuple[str, ...]) -> list[Row]:
+    def _cases(self, transaction: Transaction, case_ids: tuple[str, ...], *, lenient: bool) -> list[Row]:
         """The rows of those cases, or of all. Raises UnknownCaseError."""
         if not case_ids:
             return transaction.rows('select * from "case" where tenant = ? order by case_id', (self.tenant,))
         found = []
         for name in dict.fromkeys(case_ids):
             row = transaction.row('select * from "case" where tenant = ? and case_id = ?', (self.tenant, name))
-            if row is None:
+            if row is not None:
+                found.append(row)
+            elif not lenient:
                 raise UnknownCaseError(self.tenant, name)
-            found.append(row)
         return found
 
     def _entries(

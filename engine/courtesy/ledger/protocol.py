@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from uuid import uuid4
 
 from courtesy import Action, LedgerState, RefusedError, Touch, to_dict
-from courtesy.ledger.arguments import digest, judge_of, lease_of, optional_text, outcome_of, text_of, time_of
+from courtesy.ledger.arguments import digest, judge_of, lease_of, named, optional_text, outcome_of, text_of, time_of
 from courtesy.ledger.book import CaseBook, settled
 from courtesy.ledger.claims import Claim
 from courtesy.ledger.database import CollisionError
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from courtesy.recording import Log
 
 _T = TypeVar("_T")
-_LONGEST_NUMBER = 18
-"""Digits of a number that every database can hold."""
 LEASE = timedelta(minutes=10)
 """How long a claim holds unless it is said otherwise."""
 
@@ -168,7 +166,7 @@ class Ledger(Looking):
         evidence, at = text_of("evidence", evidence), time_of("happened_at", happened_at)
         wanted = LedgerState.DONE if sent else LedgerState.RELEASED
         with self._transaction() as transaction:
-            book, row = CaseBook.holding(transaction, self.tenant, *_named(touch))
+            book, row = CaseBook.holding(transaction, self.tenant, *named(touch))
             entry = entry_of(row, book.now)
             if entry.state is wanted and entry.evidence is not None:
                 return entry
@@ -186,7 +184,7 @@ class Ledger(Looking):
         """
         outcome, evidence = outcome_of(outcome), optional_text("evidence", evidence)
         with self._transaction() as transaction:
-            book, row = CaseBook.holding(transaction, self.tenant, *_named(touch))
+            book, row = CaseBook.holding(transaction, self.tenant, *named(touch))
             entry = entry_of(row, book.now)
             if entry.state is LedgerState.DONE:
                 return entry_of(book.change(row, outcome=outcome, evidence=evidence or row["evidence"]), book.now)
@@ -268,10 +266,3 @@ def _between(row: Row, at: datetime, now: datetime) -> datetime:
     """A time no earlier than the claim and no later than now: clocks differ."""
     claimed_at: datetime = row["claimed_at"]
     return max(claimed_at, min(at.astimezone(UTC), now))
-
-
-def _named(touch: str | int) -> tuple[str, str | int]:
-    """By which column a touch is named."""
-    text = str(touch)
-    number = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER
-    return ("seq", int(text)) if number else ("touch_id", text)

@@ -77,12 +77,14 @@ def touch_of(row: Row) -> Touch:
 
 
 def counted(row: Row) -> dict[str, Any]:
-    """The touch of a row as a case file would list it, to be judged with.
+    """The touch of a row as a case file would list it, to be judged with."""
+    return listed(touch_of(row), recorded=bool(row["recorded"]))
 
-    What was claimed and then failed bears no id: it may be tried again.
-    """
-    told = to_dict(touch_of(row))
-    if not row["recorded"] and row["outcome"] in _FAILED:
+
+def listed(touch: Touch, *, recorded: bool) -> dict[str, Any]:
+    """A touch as a case file would list it. What was claimed and then failed bears no id: it may be tried again."""
+    told = to_dict(touch)
+    if not recorded and touch.outcome in _FAILED:
         told.pop("id", None)
     return told
 

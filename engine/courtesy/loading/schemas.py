@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 SCHEMAS = (
     "policy", "case", "tests", "project", "releases", "waivers",
-    "verdict", "plan", "windows", "next_steps", "agenda", "record", "ledger", "comparison", "test_report",
-    "lint", "coverage", "mutation", "log_record", "log_report", "replay",
+    "verdict", "plan", "windows", "next_steps", "agenda", "record", "ledger", "ledger_request", "claim",
+    "comparison", "test_report", "lint", "coverage", "mutation", "log_record", "log_report", "replay",
 )  # fmt: skip
 
 

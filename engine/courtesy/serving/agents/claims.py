@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import courtesy
+from courtesy.ledger import stated
 from courtesy.serving.agents.briefs import when
 from courtesy.serving.agents.cases import Taken, taken_from
 from courtesy.serving.agents.errors import BadArgumentsError, listed, problem
@@ -41,11 +42,9 @@ class LedgerCases:
             found = f"`{named}`" if isinstance(named, str) else "none"
             raise BadArgumentsError([problem("/case_id", f"a case of the ledger: {listed(known)}", found)])
         kept = known[named]
-        counted = [one.touch for one in kept.entries if one.state is not courtesy.LedgerState.RELEASED]
-        stated = {**(kept.document or {}), "history": [courtesy.to_dict(touch) for touch in counted]}
-        taken = taken_from(policy, stated, arguments.get("action"), kept.case_id)
+        taken = taken_from(policy, stated(kept), arguments.get("action"), kept.case_id)
         # The clock of the database may have been put back; what has happened is not in the future.
-        return taken._replace(now=max((report.now, *(touch.at for touch in counted))))
+        return taken._replace(now=max((report.now, *(one.touch.at for one in kept.entries))))
 
     def named(self) -> tuple[str, ...]:
         """The cases of the ledger."""

@@ -17,14 +17,17 @@ from starlette.routing import Route
 
 import courtesy
 from courtesy.recording import AskedBy
+from courtesy.serving.http import held as held_cases
 from courtesy.serving.http import openapi, shelf_pages
+from courtesy.serving.http.active import active, check_match, headers, not_ready
 from courtesy.serving.http.asking import Asking
 from courtesy.serving.http.bodies import body_of
 from courtesy.serving.http.checks import Checks
+from courtesy.serving.http.claims.desk import Desk
+from courtesy.serving.http.claims.handling import Claims
 from courtesy.serving.http.entry import Entry
 from courtesy.serving.http.figures import text_of
 from courtesy.serving.http.gate import Gate, JsonAnswer, refusal
-from courtesy.serving.http.judged import judged_by
 from courtesy.serving.http.metrics import Metrics
 from courtesy.serving.http.notes import Notes
 from courtesy.serving.http.own import KEYS, time_in
@@ -59,12 +62,12 @@ def _machine_clock() -> datetime:
 def application(
     policies: Shelf | Served,
     settings: Settings,
-    clock: Callable[[], datetime] = _machine_clock,
+    clock: Callable[[], datetime] | None = None,
     member: Member | None = None,
 ) -> Gate:
-    """The application that answers by these policies; `clock` tells the time of every question.
+    """The application that answers by these policies; it is `member` of several that answer, or the only one.
 
-    It is `member` of several that answer, or the only one.
+    `clock` tells the time of every question, in tests; else it is the machine's, and in a ledger that of its database.
     """
     served = policies if isinstance(policies, Served) else Served(policies)
     return Gate(_Server(served, settings, clock, member or Member()).app, settings)
@@ -73,26 +76,30 @@ def application(
 class _Server:
     """Answers requests. One serves in one process, and hands what takes long to others."""
 
-    def __init__(self, served: Served, settings: Settings, clock: Callable[[], datetime], member: Member) -> None:
-        self.served, self.settings, self.clock, self.member = served, settings, clock, member
-        self.entry = Entry(settings, clock)
+    def __init__(
+        self, served: Served, settings: Settings, clock: Callable[[], datetime] | None, member: Member
+    ) -> None:
+        self.served, self.settings, self.clock, self.member = served, settings, clock or _machine_clock, member
+        self.entry = Entry(settings, self.clock)
         self.answering: tuple[Checks, Searches] | None = None
         self.recorder: Recorder | None = None
-        self.started = clock()
+        self.started = self.clock()
         self.metrics = Metrics(member.board)
+        self.desk = None if settings.ledger is None else Desk(settings, partial(self.metrics.waiting, "ledger"), clock)
         pages: dict[str, _Page] = {
             METADATA: lambda *_: openapi.metadata(settings.address),
             "/openapi.json": lambda *_: openapi.document(settings.address),
             "/healthz": lambda *_: {"status": "ok"},
             "/readyz": lambda *_: self._readiness(),
             "/metrics": lambda _, shelf: self._counted(shelf),
-            "/v1/policies": lambda _, shelf: shelf_pages.listed(_active(shelf)),
-            "/v1/policies/{name}": lambda request, shelf: shelf_pages.one(_active(shelf), request.path_params["name"]),
+            "/v1/policies": lambda _, shelf: shelf_pages.listed(active(shelf)),
+            "/v1/policies/{name}": lambda request, shelf: shelf_pages.one(active(shelf), request.path_params["name"]),
             "/v1/status": lambda _, shelf: self._status(shelf),
         }
         routes = [
             *(Route(path, self._page(NEEDS.get(path), page), methods=["GET"]) for path, page in pages.items()),
             *(Route(path, self._question(path, kind), methods=["POST"]) for path, kind in ASKED.items()),
+            *Claims(self.desk, served, self.entry, settings.limits, self.metrics).routes(),
         ]
         self.app = Starlette(routes=routes, lifespan=self._lifespan, exception_handlers={HTTPException: _no_such_route})
 
@@ -112,6 +119,8 @@ class _Server:
                 self.answering = None
                 searches.close()
                 checks.close()
+                if self.desk is not None:
+                    self.desk.close()
                 if self.recorder is not None:
                     await self.recorder.close()
 
@@ -125,7 +134,7 @@ class _Server:
                 found = await answered if isinstance(answered, Awaitable) else answered
             except Exception as error:  # noqa: BLE001  whoever asks is told
                 return refusal(rejected(error))
-            return found if isinstance(found, Response) else JsonAnswer(found, headers=_headers(shelf))
+            return found if isinstance(found, Response) else JsonAnswer(found, headers=headers(shelf))
 
         return answer
 
@@ -136,16 +145,16 @@ class _Server:
                 try:
                     caller = await self.entry.admit(request, NEEDS[path])
                     notes = self._notes(request, caller, span)
-                    found = await self._answer(kind, request, shelf, caller, notes)
+                    found, seen = await self._answer(kind, request, shelf, caller, notes)
                 except Exception as error:  # noqa: BLE001  whoever asks is told
                     why = rejected(error)
                     self.metrics.rejected(kind, why.code)
                     tell_rejection(span, why)
-                    return refusal(why, _headers(shelf))
+                    return refusal(why, headers(shelf))
                 self.metrics.answered(kind, time.monotonic() - begun)
                 self._count(kind, found)
                 tell_answer(span, notes)
-                return JsonAnswer(found, headers={**_headers(shelf, found), **_decision(notes)})
+                return JsonAnswer(found, headers={**headers(shelf, found), **_decision(notes), **seen})
 
         return answer
 
@@ -156,29 +165,33 @@ class _Server:
         asked_by = AskedBy(caller.name or None, request.headers.get("x-request-id"), trace_id_of(span))
         return Notes(self.recorder.scribe, asked_by)
 
-    async def _answer(self, kind: str, request: Request, shelf: Shelf | None, caller: Caller, notes: Notes) -> Json:
-        held = _active(shelf)
-        _check_match(request, held)
+    async def _answer(
+        self, kind: str, request: Request, shelf: Shelf | None, caller: Caller, notes: Notes
+    ) -> tuple[Json, dict[str, str]]:
+        policies = active(shelf)
+        check_match(request, policies)
         body = await body_of(request, self.settings.limits)
-        now = self._now(kind, body, may_simulate=caller.may_simulate)
+        named = held_cases.named(kind, body)
+        held = None
+        if named and self.desk is not None:
+            held = await self.desk.take(caller.tenant, lambda ledger: held_cases.read(ledger, named))
+        now = self._now(kind, body, may_simulate=caller.may_simulate) or (self.clock() if held is None else held.now)
         if self.answering is None:
-            raise _not_ready()
+            raise not_ready()
         checks, searches = self.answering
         search, limits = is_search(kind, body), self.settings.limits
         seconds = limits.search_seconds if search else limits.check_seconds
-        asking = Asking(shelf=held, limits=limits, now=now, seconds=seconds, notes=notes)
+        asking = Asking(shelf=policies, limits=limits, now=now, seconds=seconds, notes=notes, held=held)
         found = await (searches if search else checks).answer(kind, body, asking)
         if self.recorder is not None:
             await self.recorder.keep(notes.drafts)
-        return found
+        return found, {} if held is None or kind not in KEYS else held.headers
 
-    def _now(self, kind: str, body: Json, *, may_simulate: bool) -> datetime:
-        """The time of a question: the clock's, or the one that it states where it may. Raises RejectedError."""
+    def _now(self, kind: str, body: Json, *, may_simulate: bool) -> datetime | None:
+        """The time that a question states, where it may; else None. Raises RejectedError."""
         stated, at = (body, "/now") if kind in KEYS else (body.get("context"), "/context/now")
         now = time_in(stated, "now", at) if isinstance(stated, dict) else None
-        if now is None:
-            return self.clock()
-        if not may_simulate:
+        if now is not None and not may_simulate:
             what = f"{at}: the time of a question is the server's; choosing it takes the scope `simulate`"
             raise RejectedError(403, "not-permitted-to-simulate", what)
         return now
@@ -198,6 +211,7 @@ class _Server:
             *self.served.hindrances(self.clock()),
             *self.member.board.hindrances(),
             *await self.entry.hindrances(),
+            *(() if self.desk is None else await self.desk.hindrances()),
             *(() if self.recorder is None else await self.recorder.hindrances()),
         )
 
@@ -234,37 +248,8 @@ def _decision(notes: Notes) -> dict[str, str]:
     return {"Courtesy-Decision": notes.decisions[0].id} if len(notes.decisions) == 1 else {}
 
 
-def _not_ready() -> RejectedError:
-    return RejectedError(503, "not-ready", "the server is not ready", headers={"Retry-After": "1"})
-
-
-def _active(shelf: Shelf | None) -> Shelf:
-    """The policies that answer. Raises RejectedError (503) where there are none yet."""
-    if shelf is None:
-        raise _not_ready()
-    return shelf
-
-
 def _digest(shelf: Shelf | None) -> str | None:
     return None if shelf is None else shelf.digest
-
-
-def _headers(shelf: Shelf | None, answer: Json | None = None) -> dict[str, str]:
-    """Which policies are served, and which of them have judged."""
-    if shelf is None:
-        return {}
-    judged = {"Courtesy-Policy": names} if answer is not None and (names := judged_by(shelf, answer)) else {}
-    return {"ETag": f'"{shelf.digest}"', **judged}
-
-
-def _check_match(request: Request, shelf: Shelf) -> None:
-    """Whoever says which policies they have seen is not answered by others. Raises RejectedError (412)."""
-    wanted = request.headers.get("if-match")
-    if wanted is None or wanted.strip() == "*":
-        return
-    if f'"{shelf.digest}"' not in {one.strip() for one in wanted.split(",")}:
-        what = f"expected policies with another digest than those that are served, {shelf.digest}"
-        raise RejectedError(412, "other-policies", what)
 
 
 async def _no_such_route(_: Request, error: Exception) -> Response:

@@ -12,6 +12,7 @@ from courtesy.serving.http.notes import Notes
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from courtesy.serving.http.held import HeldCases
     from courtesy.serving.http.limits import Limits
     from courtesy.serving.shelf import Shelf
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 class Asking:
     """One question's setting: its policies, its time, and `seconds` in which all of it is answered.
 
-    `notes` take what is decided.
+    `notes` take what is decided. `held` are the cases of the ledger that it names; None where the server has none.
     """
 
     shelf: Shelf
@@ -28,6 +29,7 @@ class Asking:
     now: datetime
     seconds: float
     notes: Notes = field(default_factory=Notes)
+    held: HeldCases | None = None
     due: float = field(init=False)
 
     def __post_init__(self) -> None:

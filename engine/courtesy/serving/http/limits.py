@@ -28,6 +28,7 @@ class Limits:
     checks_at_once: int = 4
     check_seconds: float = 1.0
     search_seconds: float = 10.0
+    ledger_seconds: float = 15.0
     body_seconds: float = 10.0
 
     def hold(self, what: str, found: int) -> None:

@@ -47,6 +47,7 @@ class Metrics:
             "Refusals that were answered though they could not be written into the log.",
             registry=own,
         )
+        self._claims = Counter("courtesy_claims", "Claims by what came of them.", ["result"], registry=self._registry)
         self._depth = Gauge(
             "courtesy_queue_depth", "Questions that wait for their turn.", ["pool"], registry=own,
             multiprocess_mode="livesum",
@@ -66,6 +67,10 @@ class Metrics:
             self._named.add((policy, version))
         self._decisions.labels(kind, outcome, policy, version).inc()
 
+    def claimed(self, result: str) -> None:
+        """Count a claim: `claimed`, `again` where its key was answered before, `refused`."""
+        self._claims.labels(result).inc()
+
     def rejected(self, kind: str, reason: str) -> None:
         """Count a question without an answer."""
         self._rejected.labels(kind, reason).inc()
@@ -75,7 +80,7 @@ class Metrics:
         self._dropped.inc(refusals)
 
     def waiting(self, pool: str, questions: int) -> None:
-        """Say how many wait for their turn in a pool: `check` or `search`."""
+        """Say how many wait for their turn in a pool: `check`, `search` or `ledger`."""
         self._depth.labels(pool).set(questions)
 
     def text(self, shelf: Shelf | None) -> bytes:

@@ -6,13 +6,14 @@ from functools import lru_cache
 from typing import Any
 
 import courtesy
+from courtesy.serving.http.claims.routes import LEDGER_ROUTES, LedgerRoute
 from courtesy.serving.http.openapi_parts import OWN_PARTS, PARAMETERS, PARTS
 from courtesy.serving.http.own import KEYS
 from courtesy.serving.http.routes import AUTHZEN, METADATA, NEEDS
 from courtesy.serving.http.scopes import SCOPES
 
 Json = dict[str, Any]
-_SCHEMAS = {"case": "case", "check": "verdict", "when": "windows", "plan": "plan", "next": "next_steps"}
+_SCHEMAS = ("case", "verdict", "windows", "plan", "next_steps", "ledger", "ledger_request", "claim")
 _ASKED = {
     "evaluation": ("Decide whether something may be done", "EvaluationRequest", "Decision"),
     "evaluations": ("Decide many at once", "EvaluationsRequest", "Decisions"),
@@ -32,6 +33,10 @@ _PAGES = {
     "/v1/policies": ("The policies that are served", "Policies"),
     "/v1/policies/{name}": ("One policy with its rules and words", "Policy"),
     "/v1/status": ("How the server is doing", "Status"),
+}
+_OTHERS = {
+    404: "There is no such policy, case or touch, or the server has no ledger.",
+    409: "The state of the ledger speaks against it; do not send.",
 }
 _REJECTED = {
     400: "The request cannot be read; `problems` say where.",
@@ -73,6 +78,8 @@ def document(address: str) -> Json:
     for path, (summary, answer) in _PAGES.items():
         paths[path] = {"get": _page(path, summary, answer)}
     paths["/metrics"] = {"get": _metrics()}
+    for kind, route in LEDGER_ROUTES.items():
+        paths.setdefault(route.path, {})[route.method.lower()] = _of_ledger(kind, route)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -92,13 +99,14 @@ def document(address: str) -> Json:
 
 def _components() -> Json:
     found: Json = {**PARTS, **OWN_PARTS}
-    for name in _SCHEMAS.values():
+    for name in _SCHEMAS:
         schema = dict(courtesy.schema(name))
         inner = schema.pop("$defs", {})
         for key in ("$schema", "$id"):
             schema.pop(key, None)
         found[name] = _moved(schema, name)
         found |= {f"{name}.{one}": _moved(part, name) for one, part in inner.items()}
+    found["claim"]["properties"]["verdict"] = {"anyOf": [_part("verdict"), {"type": "null"}]}
     return found
 
 
@@ -143,7 +151,32 @@ def _question(path: str, kind: str) -> Json:
 
 def _of(kind: str) -> Json:
     """Why else there may be no answer."""
-    return _refusals(404) if kind in KEYS else {}
+    return _refusals(404, 409) if kind in KEYS else _refusals(409)
+
+
+def _of_ledger(kind: str, route: LedgerRoute) -> Json:
+    """A route of the ledger."""
+    answer = {"description": "The answer.", "content": _json(route.gives)}
+    reads = (400, 408, 413) if route.takes is not None else (400,)
+    found: Json = {
+        "operationId": kind,
+        "summary": route.summary,
+        "security": secured(*route.scopes),
+        "parameters": [*PARAMETERS, *([_path(route.parameter)] if route.parameter else [])],
+        "responses": {
+            "200": answer,
+            **_refusals(*sorted({*reads, 401, 403, 404, 412, 500, 503, 504, *([409] if route.conflicts else [])})),
+        },
+    }
+    if kind == "claim":
+        found["responses"]["201"] = {"description": "The slot is kept for this claim.", "content": _json(route.gives)}
+    if route.takes is not None:
+        found["requestBody"] = {"required": True, "content": _json(route.takes)}
+    return found
+
+
+def _path(name: str) -> Json:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
 
 
 def _page(path: str, summary: str, answer: str) -> Json:
@@ -176,10 +209,14 @@ def _metrics() -> Json:
     }
 
 
+def _part(name: str) -> Json:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
 def _json(name: str) -> Json:
-    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+    return {"application/json": {"schema": _part(name)}}
 
 
 def _refusals(*statuses: int) -> Json:
-    described = {**_REJECTED, 404: "No policy of that name is served."}
+    described = {**_REJECTED, **_OTHERS}
     return {str(status): {"description": described[status], "content": _json("Refusal")} for status in statuses}

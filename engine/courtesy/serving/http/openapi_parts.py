@@ -51,9 +51,13 @@ PARAMETERS: list[Json] = [
 _SUBJECT = _object({"type": _WORD, "id": _WORD, "properties": _OPEN}, "type", "id")
 _SOUGHT = _object({"type": _WORD, "id": _WORD, "properties": _OPEN}, "type")
 _ACTION = _object({"name": {**_WORD, "examples": ["email.follow_up", "phone"]}, "properties": _OPEN}, "name")
+_CASE_ID: Json = {"type": "string", "minLength": 1, "description": "The id of a case of the ledger, instead of `case`."}
+_REVISION: Json = {"type": "integer", "minimum": 0, "description": "The revision of that case that has been seen."}
 _CONTEXT = _object(
     {
         "case": {**_CASE, "description": f"{_CASE['description']} It has no actions."},
+        "case_id": _CASE_ID,
+        "at_least_revision": _REVISION,
         "policy": _TEXT,
         "detail": {"enum": ["brief", "full"]},
         "now": _TIME,
@@ -78,7 +82,11 @@ _BROKEN = _object(
     "message",
 )
 _MISSING = _object(
-    {"fact": _TEXT, "type": _TEXT_OR_NULL, "title": _TEXT_OR_NULL, "at": _list(_TEXT)}, "fact", "type", "title", "at"
+    {"fact": _TEXT, "type": _TEXT_OR_NULL, "title": _TEXT_OR_NULL, "at": _list(_TEXT), "in_case": _list(_TEXT)},
+    "fact",
+    "type",
+    "title",
+    "at",
 )
 _ALTERNATIVE = _object(
     {
@@ -98,6 +106,7 @@ _REASONS = _object(
         "earliest": _TIME_OR_NULL,
         "permitted_until": _TIME_OR_NULL,
         "done_at": _TIME_OR_NULL,
+        "revision": {"type": "integer"},
         "policy": _part("verdict.policy"),
         "engine": _part("verdict.engine"),
         "matcher": _part("verdict.matcher"),
@@ -116,6 +125,7 @@ _ERROR = _object(
         "code": _TEXT,
         "message": _TEXT,
         "help": _TEXT_OR_NULL,
+        "state": {"enum": ["claimed", "sending", "done", "released", "in_doubt"]},
         "limit": _object({"name": _TEXT, "most": {"type": "integer"}}, "name", "most"),
         "problems": _list(_part("Problem")),
     },
@@ -143,6 +153,8 @@ _WORKER = {
 }
 _STATED: Mapping[str, Json] = {
     "case": _CASE,
+    "case_id": _CASE_ID,
+    "at_least_revision": _REVISION,
     "policy": _TEXT,
     "now": _TIME,
     "until": _TIME,
@@ -248,7 +260,10 @@ PARTS: Json = {
 """Requests and answers by name."""
 
 OWN_PARTS: Json = {
-    f"{kind.capitalize()}Request": _object({name: _STATED[name] for name in keys}, "case", closed=True)
+    f"{kind.capitalize()}Request": {
+        **_object({name: _STATED[name] for name in keys}, closed=True),
+        "oneOf": [{"required": ["case"]}, {"required": ["case_id"]}],
+    }
     for kind, keys in KEYS.items()
 }
 """The requests of our own routes."""

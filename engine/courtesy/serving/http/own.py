@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import courtesy
 from courtesy.serving.http.bodies import kind_of
-from courtesy.serving.http.problems import malformed, problem, told
+from courtesy.serving.http.held import is_revision, no_ledger
+from courtesy.serving.http.problems import malformed, problem, told, told_of_held
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from courtesy.serving.http.asking import Asking
 
 Json = dict[str, Any]
-_TEXTS, _FLAGS = ("policy", "now", "until"), ("as_of", "alternatives", "all_findings")
-_BOTH = ("case", "policy", "now", "as_of")
+_TEXTS, _FLAGS = ("case_id", "policy", "now", "until"), ("as_of", "alternatives", "all_findings")
+_BOTH = ("case", "case_id", "at_least_revision", "policy", "now", "as_of")
 KEYS: Mapping[str, tuple[str, ...]] = {
     "check": (*_BOTH, "action", "alternatives", "all_findings"),
     "when": (*_BOTH, "action", "until"),
@@ -30,10 +31,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 
 def check(asking: Asking, request: Json) -> Json:
     """The verdict on all actions of the case, or on the one that is named or given."""
-    policy, case = _read(asking, request, "check")
+    policy, case, document = _read(asking, request, "check")
     said = {name: request[name] for name in _FLAGS if name in request}
-    action = _action(policy, case, request) if "action" in request else None
-    with _of_the_case():
+    action = _action(policy, case, document, request["action"]) if "action" in request else None
+    with _of_the_case(request):
         if action is None:
             plan_verdict = policy.check_plan(case, now=asking.now, deadline=asking.left(), **said)
             asking.notes.verdict(policy, case, plan_verdict, as_of=said.get("as_of", False))
@@ -46,9 +47,9 @@ def check(asking: Asking, request: Json) -> Json:
 
 def when(asking: Asking, request: Json) -> Json:
     """When the action is permitted."""
-    policy, case = _read(asking, request, "when")
-    action = _action(policy, case, request) if "action" in request else None
-    with _of_the_case():
+    policy, case, document = _read(asking, request, "when")
+    action = _action(policy, case, document, request["action"]) if "action" in request else None
+    with _of_the_case(request):
         span = _span(asking, request)
         table = policy.windows(case, action, deadline=asking.left(), **span)
         asking.notes.windows(policy, case, table, now=asking.now, as_of=span["as_of"])
@@ -57,15 +58,15 @@ def when(asking: Asking, request: Json) -> Json:
 
 def plan(asking: Asking, request: Json) -> Json:
     """What to do, as a plan that keeps the policy."""
-    policy, case = _read(asking, request, "plan")
-    with _of_the_case():
+    policy, case, _ = _read(asking, request, "plan")
+    with _of_the_case(request):
         return courtesy.to_dict(policy.plan(case, deadline=asking.left(), **_span(asking, request)))
 
 
 def next_steps(asking: Asking, request: Json) -> Json:
     """What may or should be done now and next."""
-    policy, case = _read(asking, request, "next")
-    with _of_the_case():
+    policy, case, _ = _read(asking, request, "next")
+    with _of_the_case(request):
         return courtesy.to_dict(policy.next_steps(case, deadline=asking.left(), **_span(asking, request)))
 
 
@@ -91,36 +92,52 @@ def _span(asking: Asking, request: Json) -> dict[str, Any]:
     }
 
 
-def _read(asking: Asking, request: Json, kind: str) -> tuple[Policies | Policy, Case]:
-    """The policy that is asked, and the case as it reads it. Raises RejectedError, UnknownPolicyError."""
+def _read(asking: Asking, request: Json, kind: str) -> tuple[Policies | Policy, Case, Json]:
+    """The policy that is asked, and the case as it reads it, and as it is stated. Raises RejectedError."""
     planned = kind in {"plan", "next"}
     asking.limits.hold_case(request.get("case"), planned=planned)
     if isinstance(request.get("action"), dict):
         asking.limits.hold_actions([request["action"]])
     if found := list(_wrong(request, kind)):
         raise malformed(found)
-    document: Json = request["case"]
+    document = _stated(asking, request)
+    if planned:
+        asking.limits.hold_case({"contacts": document.get("contacts")}, planned=True)
     named = request.get("policy", document.get("policy"))
     policy = asking.shelf.find(named if isinstance(named, str) else None)
-    with _of_the_case():
-        return policy, policy.case_from(document)
+    with _of_the_case(request):
+        return policy, policy.case_from(document), document
+
+
+def _stated(asking: Asking, request: Json) -> Json:
+    """The case of the request, or that of the ledger which it names. Raises RejectedError."""
+    if "case_id" not in request:
+        document: Json = request["case"]
+        return document
+    if asking.held is None:
+        raise no_ledger("")
+    return asking.held.find(request["case_id"], request.get("at_least_revision"), "").document
 
 
 @contextmanager
-def _of_the_case() -> Iterator[None]:
+def _of_the_case(request: Json) -> Iterator[None]:
     """What the engine finds wrong with the case is told by its place in the request."""
     try:
         yield
     except courtesy.InvalidInputError as error:
+        if "case_id" in request:
+            raise malformed([told_of_held(one, "/case_id") for one in error.problems]) from None
         raise malformed([told(one, f"/case{one.pointer or ''}") for one in error.problems]) from None
 
 
 def _wrong(request: Json, kind: str) -> Iterator[Json]:
     known = KEYS[kind]
     if "case" not in request:
-        yield problem(
-            "", "expected the key `case`, found none", "add `case`, in the shape of a case file", "missing-key"
-        )
+        yield from _named_case(request)
+    elif "case_id" in request:
+        yield problem("/case_id", "expected `case` or `case_id`, found both", "leave one of them out", "unknown-key")
+    elif "at_least_revision" in request:
+        yield problem("/at_least_revision", "expected it beside `case_id` alone", "leave it out", "unknown-key")
     elif not isinstance(request["case"], dict):
         yield problem("/case", f"expected an object, found {kind_of(request['case'])}")
     for name, value in request.items():
@@ -135,15 +152,27 @@ def _wrong(request: Json, kind: str) -> Iterator[Json]:
             yield problem("/action", f"expected the id of an action or an action, found {kind_of(value)}")
 
 
-def _action(policy: Policies | Policy, case: Case, request: Json) -> Action | str:
-    """The action that is given, or the id of one of the case."""
-    given = request["action"]
+def _named_case(request: Json) -> Iterator[Json]:
+    if "case_id" not in request:
+        fix = "add `case`, in the shape of a case file, or `case_id`"
+        yield problem("", "expected the key `case` or `case_id`, found neither", fix, "missing-key")
+    revision = request.get("at_least_revision", 0)
+    if not is_revision(revision):
+        yield problem("/at_least_revision", f"expected a revision, found {kind_of(revision)}")
+
+
+def _action(policy: Policies | Policy, case: Case, document: Json, given: Json | str) -> Action | str:
+    """The action that is given, or the id of one of the case. Raises RejectedError."""
     if isinstance(given, str):
         return given
-    document = {name: request["case"][name] for name in ("zone", "contacts") if name in request["case"]}
-    named = {"id": case.propose("email").id, **given}
     try:
-        return policy.case_from({**document, "actions": [named]}).actions[0]
+        return action_in(policy, document, {"id": case.propose("email").id, **given})
     except courtesy.InvalidInputError as error:
         at = [(one, (one.pointer or "").removeprefix("/actions/0")) for one in error.problems]
         raise malformed([told(one, f"/action{place}") for one, place in at]) from None
+
+
+def action_in(policy: Policies | Policy, document: Json, given: Json) -> Action:
+    """An action among the people of a case, as its only one. Raises InvalidInputError."""
+    setting: Json = {name: document[name] for name in ("zone", "contacts") if name in document}
+    return policy.case_from({**setting, "actions": [given]}).actions[0]

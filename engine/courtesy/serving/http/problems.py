@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 import courtesy
+from courtesy import ledger
 from courtesy.serving.http import faults
 from courtesy.serving.shelf import UnknownPolicyError
 
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 _LOG = logging.getLogger(__name__)
+_STATUSES: Mapping[type[courtesy.CourtesyError], int] = {
+    ledger.UnknownCaseError: 404,
+    ledger.UnknownEntryError: 404,
+    ledger.KeyConflictError: 409,
+    ledger.ClaimLostError: 409,
+    ledger.WrongStateError: 409,
+    ledger.TooEarlyError: 409,
+}
+"""What is wrong with a step in a ledger, where the request itself is none of it."""
 
 
 class RejectedError(Exception):
@@ -29,9 +39,10 @@ class RejectedError(Exception):
         problems: Sequence[Mapping[str, Any]] = (),
         limit: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
+        state: str | None = None,
     ) -> None:
         super().__init__(message)
-        self.status, self.code, self.message, self.fix = status, code, message, fix
+        self.status, self.code, self.message, self.fix, self.state = status, code, message, fix, state
         self.problems, self.limit, self.headers = tuple(problems), limit, dict(headers or {})
 
     def to_dict(self) -> Json:
@@ -39,6 +50,8 @@ class RejectedError(Exception):
         told: Json = {"status": self.status, "code": self.code, "message": self.message, "help": self.fix}
         if self.limit is not None:
             told["limit"] = dict(self.limit)
+        if self.state is not None:
+            told["state"] = self.state
         if self.problems:
             told["problems"] = [dict(problem) for problem in self.problems]
         return told
@@ -73,12 +86,20 @@ def told(found: courtesy.Problem, pointer: str) -> Json:
     return problem(pointer, str(found), found.help(), found.code)
 
 
+def told_of_held(found: courtesy.Problem, pointer: str) -> Json:
+    """What the engine finds wrong in a case that the request only names, at the place of its name."""
+    where = f"{found.pointer} of the case: " if found.pointer else ""
+    return problem(pointer, f"{where}{found}", found.help(), found.code)
+
+
 def rejected(error: Exception) -> RejectedError:  # noqa: PLR0911  one arm for each kind of failure
     """What an error of the engine means for who asks. Anything unforeseen is an internal error, without its text.
 
     Faults are told on standard error too.
     """
-    if isinstance(error, courtesy.FaultError) or not isinstance(
+    if isinstance(error, ledger.LedgerUnavailableError):
+        _LOG.error("%s", error)
+    elif isinstance(error, courtesy.FaultError) or not isinstance(
         error, RejectedError | UnknownPolicyError | courtesy.CourtesyError
     ):
         _LOG.error("a question failed\n%s", faults.told(error))
@@ -87,6 +108,8 @@ def rejected(error: Exception) -> RejectedError:  # noqa: PLR0911  one arm for e
             return error
         case courtesy.DeadlineExceededError():
             return RejectedError(504, error.code, str(error), fix=error.help())
+        case ledger.LedgerUnavailableError() | ledger.LedgerVersionError():
+            return _no_database(error)
         case courtesy.FaultError():
             return RejectedError(500, error.code, str(error), fix="report it; nothing is permitted")
         case UnknownPolicyError():
@@ -94,6 +117,15 @@ def rejected(error: Exception) -> RejectedError:  # noqa: PLR0911  one arm for e
         case courtesy.InvalidInputError():
             return malformed([told(one, one.pointer or "") for one in error.problems])
         case courtesy.CourtesyError():
-            return RejectedError(400, error.code, str(error), fix=error.help())
+            status = next((known for kind, known in _STATUSES.items() if isinstance(error, kind)), 400)
+            state = getattr(error, "state", None)
+            return RejectedError(status, error.code, str(error), fix=error.help(), state=state and str(state))
         case _:
             return RejectedError(500, "internal-error", "the server failed; treat the action as not permitted")
+
+
+def _no_database(error: courtesy.CourtesyError) -> RejectedError:
+    """503: the reason is told on standard error, and says more of the server than others should know."""
+    what = "the ledger's database does not answer; treat the action as not permitted"
+    fix = "do not send; ask again with the same key or token"
+    return RejectedError(503, error.code, what, fix=fix, headers={"Retry-After": "1"})

@@ -17,13 +17,10 @@ AUTHZEN: Mapping[str, tuple[str, str]] = {
 }
 """The routes of the standard, by what its metadata call them."""
 
-ASKED: Mapping[str, str] = {
-    **dict(AUTHZEN.values()),
-    "/v1/check": "check",
-    "/v1/when": "when",
-    "/v1/plan": "plan",
-    "/v1/next": "next",
-}
+OWN = ("check", "when", "plan", "next")
+"""The kinds of questions of our own, each at `/v1/<kind>`."""
+
+ASKED: Mapping[str, str] = {**dict(AUTHZEN.values()), **{f"/v1/{kind}": kind for kind in OWN}}
 """All routes that answer questions."""
 
 NEEDS: Mapping[str, str] = {

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from multiprocessing.connection import Connection
 
+    from courtesy.serving.http.held import HeldCases
     from courtesy.serving.http.limits import Limits
     from courtesy.serving.shelf import Shelf
 
@@ -68,10 +69,8 @@ class Searcher:
         """
         shelf = asking.shelf
         packed = _packed(shelf) if send else None
-        question = Question(
-            shelf.digest, packed, kind, request, asking.limits, asking.now, seconds, asking.notes.anew()
-        )
-        return self._waiting.submit(self._told, question)
+        told = (asking.limits, asking.now, seconds, asking.notes.anew(), asking.held)
+        return self._waiting.submit(self._told, Question(shelf.digest, packed, kind, request, *told))
 
     def end(self) -> None:
         """End it, whatever it works on."""
@@ -110,6 +109,7 @@ class Question(NamedTuple):
     now: datetime
     seconds: float
     notes: Notes
+    held: HeldCases | None
 
 
 @lru_cache(maxsize=2)
@@ -147,7 +147,7 @@ def _answered(question: Question | Keep) -> Answer:
         if shelf is None:
             return None
         limits, now, seconds, notes = question.limits, question.now, question.seconds, question.notes
-        asking = Asking(shelf=_kept(shelf), limits=limits, now=now, seconds=seconds, notes=notes)
+        asking = Asking(shelf=_kept(shelf), limits=limits, now=now, seconds=seconds, notes=notes, held=question.held)
         return ANSWERS[question.kind](asking, question.request), notes
     except Exception as error:  # noqa: BLE001  whoever asks is told
         return rejected(error)

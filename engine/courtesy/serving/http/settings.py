@@ -45,7 +45,7 @@ class Settings:
     `url` is the address under which clients know it, where that is another one than it listens on. `workers` are the
     processes that answer, `searchers` those that search for each of them. Where neither `holders` of tokens nor an
     `issuer` of signed ones is named, everybody on this machine may ask anything, but chooses the time only with
-    `simulate`. With a `log` every decision is written down before it is told.
+    `simulate`. `ledger` is the address of one. With a `log` every decision is written down before it is told.
     """
 
     host: str = "127.0.0.1"
@@ -54,6 +54,7 @@ class Settings:
     url: str | None = None
     holders: tuple[Holder, ...] = ()
     issuer: Issuer | None = None
+    ledger: str | None = None
     simulate: bool = False
     workers: int = 1
     searchers: int = 2

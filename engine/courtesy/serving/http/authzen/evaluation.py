@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import courtesy
 from courtesy.serving import payloads
 from courtesy.serving.http.authzen import sent
-from courtesy.serving.http.authzen.mapping import NotUnderstoodError, asked
+from courtesy.serving.http.authzen.mapping import NotUnderstoodError, asked, held_case, in_case, is_in_case, told_at
 from courtesy.serving.http.authzen.shape import check
 from courtesy.serving.http.problems import malformed, problem
 from courtesy.serving.shelf import UnknownPolicyError
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from courtesy import Case, Policies, Policy, Verdict
     from courtesy.serving.http.asking import Asking
     from courtesy.serving.http.authzen.mapping import Asked
+    from courtesy.serving.http.held import Held
     from courtesy.serving.http.limits import Limits
     from courtesy.serving.shelf import Shelf
 
@@ -51,8 +52,9 @@ def evaluate(
     `inherited` are the keys that alternatives need not repeat. Raises RejectedError, and what the engine raises.
     """
     try:
-        policy = policy_of(asking.shelf, request)
-        question = asked(request, policy, cases)
+        held = held_case(asking, request)
+        policy = policy_of(asking.shelf, request, held)
+        question = asked(request, policy, held, cases)
     except NotUnderstoodError as error:
         return _not_understood(error.problems, asking)
     brief = is_brief(request)
@@ -63,8 +65,8 @@ def evaluate(
     except courtesy.OutsideValidityError as error:
         return _not_understood([problem("/action/properties/at", str(error), error.help(), error.code)], asking)
     except courtesy.InvalidInputError as error:
-        found = [(one, one.pointer or "") for one in error.problems]
-        raise malformed([problem(question.place(at), str(one), one.help(), one.code) for one, at in found]) from None
+        found = [(one, question.place(one.pointer or "")) for one in error.problems]
+        raise malformed([told_at(one, place, held=held is not None) for one, place in found]) from None
     reasons = _reasons(verdict, question, policy)
     if not brief:
         reasons["permitted_until"] = _until(policy, question, verdict, asking.left())
@@ -81,16 +83,16 @@ def evaluate(
     return {"decision": verdict.permitted, "context": _context(decision_id, verdict, reasons)}
 
 
-def policy_of(shelf: Shelf, request: Mapping[str, Any]) -> Policies | Policy:
+def policy_of(shelf: Shelf, request: Mapping[str, Any], held: Held | None) -> Policies | Policy:
     """The policy that a request names, its case names, or that answers where none is named.
 
-    Raises NotUnderstoodError where it is not served.
+    `held` is its case where the ledger has it. Raises NotUnderstoodError where it is not served.
     """
     context = request.get("context", {})
-    case = context.get("case", {})
+    case = context.get("case", {}) if held is None else held.document
     at, name = "/context/policy", context.get("policy")
     if name is None and isinstance(case.get("policy"), str):
-        at, name = "/context/case/policy", case["policy"]
+        at, name = "/context/case/policy" if held is None else "/context/case_id", case["policy"]
     try:
         return shelf.find(name)
     except UnknownPolicyError as error:
@@ -101,7 +103,11 @@ def _reasons(verdict: Verdict, question: Asked, policy: Policies | Policy) -> Js
     facts = payloads.missing(verdict, question.case, question.action, policy)
     for fact in facts:
         fact["at"] = [question.place(place) for place in fact["at"]]
+        if question.revision is not None:
+            fact["in_case"] = [in_case(place) for place in fact["at"] if is_in_case(place)]
+            fact["at"] = [place for place in fact["at"] if not is_in_case(place)]
     return {
+        **({} if question.revision is None else {"revision": question.revision}),
         "outcome": str(verdict.outcome),
         "earliest": None if verdict.earliest is None else verdict.earliest.isoformat(),
         "done_at": None if verdict.done_at is None else verdict.done_at.isoformat(),

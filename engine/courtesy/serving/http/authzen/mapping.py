@@ -13,19 +13,23 @@ from typing import TYPE_CHECKING, Any
 
 import courtesy
 from courtesy.serving.http.authzen.shape import ENTITIES, unrecognised
-from courtesy.serving.http.problems import malformed, problem, told
+from courtesy.serving.http.held import no_ledger
+from courtesy.serving.http.problems import RejectedError, malformed, problem, told, told_of_held
 from courtesy.serving.places import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from courtesy import Action, Case, Policies, Policy
+    from courtesy.serving.http.asking import Asking
+    from courtesy.serving.http.held import Held
 
 Json = dict[str, Any]
 CONTACT, CANDIDATE = "contact", "candidate"
 _ZONES = frozenset({"zone", "zones"})
 _OWN = "attributes."
 _CASE, _ACT = "/context/case", "/actions/0"
+_UNKNOWN = 404
 
 
 class NotUnderstoodError(Exception):
@@ -44,6 +48,8 @@ class Asked:
     action: Action
     ignored: list[str]
     places: Mapping[str, str] = field(default_factory=dict)
+    revision: int | None = None
+    """That of the case, where it is one of the ledger: then `/context/case` is what the ledger has."""
 
     def place(self, pointer: str) -> str:
         """Where in the request something stands that is at a place of `{"case": ..., "action": ...}`."""
@@ -66,17 +72,34 @@ def _keys() -> dict[str, frozenset[str]]:
     }
 
 
-def asked(request: Mapping[str, Any], policy: Policies | Policy, cases: dict[int, Case] | None = None) -> Asked:
-    """The case and the action of a request of good shape.
+def held_case(asking: Asking, request: Mapping[str, Any]) -> Held | None:
+    """The case of the ledger that a request names; None where it names none.
 
-    `cases` are those of a batch that have been read before, by the identity of what states them. Raises
-    NotUnderstoodError, and RejectedError (400) where what is stated is not of the shape of a case.
+    Raises NotUnderstoodError where there is none of that name, and RejectedError (409) where it is behind.
     """
     context = request.get("context", {})
-    if "case_id" in context:
-        fix = "give the case itself as `/context/case`"
-        raise NotUnderstoodError([problem("/context/case_id", "this server keeps no cases", fix, "no-ledger")])
-    stated: Json = context.get("case", {})
+    if "case_id" not in context:
+        return None
+    try:
+        if asking.held is None:
+            raise no_ledger("/context")
+        return asking.held.find(context["case_id"], context.get("at_least_revision"), "/context")
+    except RejectedError as error:
+        if error.status != _UNKNOWN:
+            raise
+        raise NotUnderstoodError(dict(one) for one in error.problems) from None
+
+
+def asked(
+    request: Mapping[str, Any], policy: Policies | Policy, held: Held | None, cases: dict[int, Case] | None = None
+) -> Asked:
+    """The case and the action of a request of good shape.
+
+    `held` is the case of the ledger that it names, and `cases` are those of a batch that have been read before, by the
+    identity of what states them. Raises NotUnderstoodError, and RejectedError (400) where what is stated is not of the
+    shape of a case.
+    """
+    stated: Json = request.get("context", {}).get("case", {}) if held is None else held.without_actions
     document, places = {**stated}, dict[str, str]()
     facts = frozenset(name.removeprefix(_OWN) for name in policy.vocabulary.facts if name.startswith(_OWN))
     action: Json = {}
@@ -95,11 +118,12 @@ def asked(request: Mapping[str, Any], policy: Policies | Policy, cases: dict[int
     known = {entity: frozenset(found) for entity, found in recognised.items()}
     ignored = unrecognised(request, known)
     known_before = None if cases is None or document != stated else cases.get(id(stated))
-    case = known_before or _case(policy, document, places)
+    case = known_before or _case(policy, document, places, held=held is not None)
     if cases is not None and document == stated:
         cases[id(stated)] = case
     act = _act(policy, case, document, action, places)
-    return Asked(case=case.with_actions((act,)), action=act, ignored=ignored, places=places)
+    revision = None if held is None else held.revision
+    return Asked(case=case.with_actions((act,)), action=act, ignored=ignored, places=places, revision=revision)
 
 
 def _own_facts(
@@ -181,11 +205,27 @@ def _put_subject(document: Json, value: Mapping[str, Any], recognised: set[str],
     places.update({f"/candidate/{name}": f"/subject/properties/{name}" for name in stated if name not in held})
 
 
-def _case(policy: Policies | Policy, document: Json, places: Mapping[str, str]) -> Case:
+def _case(policy: Policies | Policy, document: Json, places: Mapping[str, str], *, held: bool) -> Case:
     try:
         return policy.case_from(document)
     except courtesy.InvalidInputError as error:
-        raise malformed([told(one, _moved(one.pointer or "", places)) for one in error.problems]) from None
+        found = [(one, _moved(one.pointer or "", places)) for one in error.problems]
+        raise malformed([told_at(one, place, held=held) for one, place in found]) from None
+
+
+def told_at(found: courtesy.Problem, place: str, *, held: bool) -> Json:
+    """A problem at its place in the request; the place of a case that is `held` by the ledger is its name."""
+    return told_of_held(found, f"{_CASE}_id") if held and is_in_case(place) else told(found, place)
+
+
+def is_in_case(place: str) -> bool:
+    """Whether a pointer into the request leads into its case."""
+    return place == _CASE or place.startswith(f"{_CASE}/")
+
+
+def in_case(place: str) -> str:
+    """A pointer into the case of a request as one into the case alone."""
+    return place.removeprefix(_CASE)
 
 
 def _act(policy: Policies | Policy, case: Case, document: Json, action: Json, places: Mapping[str, str]) -> Action:

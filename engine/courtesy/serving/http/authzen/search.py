@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import courtesy
 from courtesy.serving.http.authzen.evaluation import hold, policy_of
-from courtesy.serving.http.authzen.mapping import CONTACT, NotUnderstoodError, asked
+from courtesy.serving.http.authzen.mapping import CONTACT, NotUnderstoodError, asked, held_case
 from courtesy.serving.http.authzen.shape import check
 from courtesy.serving.http.bodies import kind_of
 from courtesy.serving.http.problems import malformed, problem
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from courtesy import Case, Policies, Policy
     from courtesy.serving.http.asking import Asking
+
+    _Permitted = Callable[[dict[str, Any]], bool]
+    _Ids = tuple[str, ...]
 
 Json = dict[str, Any]
 
@@ -30,7 +33,8 @@ def answer(sought: str, asking: Asking, request: Mapping[str, Any]) -> Json:
     if not isinstance(request.get("page", {}), dict):
         raise malformed([problem("/page", f"expected an object, found {kind_of(request['page'])}")])
     try:
-        policy = policy_of(asking.shelf, request)
+        held = held_case(asking, request)
+        policy = policy_of(asking.shelf, request, held)
     except NotUnderstoodError:
         return {"results": []}
     cases: dict[int, Case] = {}
@@ -38,19 +42,19 @@ def answer(sought: str, asking: Asking, request: Mapping[str, Any]) -> Json:
     def permitted(value: Json) -> bool:
         """Whether the request is, with this in place of what is sought."""
         try:
-            question = asked({**request, sought: value}, policy, cases)
+            question = asked({**request, sought: value}, policy, held, cases)
             left = asking.left()
             return policy.check(question.case, question.action, now=asking.now, explain=False, deadline=left).permitted
         except (NotUnderstoodError, courtesy.OutsideValidityError):
             return False
 
-    found = _FINDERS[sought](request, policy, permitted)
+    case = request.get("context", {}).get("case", {}) if held is None else held.document
+    contacts = case.get("contacts", {})
+    found = _FINDERS[sought](request, policy, permitted, tuple(contacts) if isinstance(contacts, dict) else ())
     return {"results": list(found)}
 
 
-def _subjects(
-    request: Mapping[str, Any], policy: Policies | Policy, permitted: Callable[[Json], bool]
-) -> Iterator[Json]:
+def _subjects(request: Mapping[str, Any], policy: Policies | Policy, permitted: _Permitted, _: _Ids) -> Iterator[Json]:
     """Those that the policy lists: the values of `attributes.subject_id`."""
     subject = request["subject"]
     for name in _listed(policy, "subject_id"):
@@ -59,22 +63,16 @@ def _subjects(
 
 
 def _resources(
-    request: Mapping[str, Any], policy: Policies | Policy, permitted: Callable[[Json], bool]
+    request: Mapping[str, Any], policy: Policies | Policy, permitted: _Permitted, contacts: _Ids
 ) -> Iterator[Json]:
     """The contacts of the case, or the things that the policy lists: the values of `attributes.resource_id`."""
     resource = request["resource"]
-    if resource["type"] == CONTACT:
-        case = request.get("context", {}).get("case", {})
-        contacts = case.get("contacts", {})
-        names = tuple(contacts) if isinstance(contacts, dict) else ()
-    else:
-        names = _listed(policy, "resource_id")
-    for name in names:
+    for name in contacts if resource["type"] == CONTACT else _listed(policy, "resource_id"):
         if permitted({**resource, "id": name}):
             yield {"type": resource["type"], "id": name}
 
 
-def _actions(_: Mapping[str, Any], policy: Policies | Policy, permitted: Callable[[Json], bool]) -> Iterator[Json]:
+def _actions(_: Mapping[str, Any], policy: Policies | Policy, permitted: _Permitted, __: _Ids) -> Iterator[Json]:
     """A channel alone where it is permitted whatever the purpose is, else with each purpose for which it is."""
     for channel in policy.vocabulary.channels:
         if permitted({"name": channel}):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from courtesy.serving.http.bodies import kind_of
+from courtesy.serving.http.held import is_revision
 from courtesy.serving.http.problems import malformed, problem
 from courtesy.serving.places import escaped
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 ENTITIES = ("subject", "action", "resource")
 _IDENTIFIED_BY = {"subject": ("type", "id"), "action": ("name",), "resource": ("type", "id")}
-_OF_CONTEXT = ("case", "policy", "detail", "now", "case_id")
+_OF_CONTEXT = ("case", "policy", "detail", "now", "case_id", "at_least_revision")
 _SEMANTICS = ("execute_all", "deny_on_first_deny", "permit_on_first_permit")
 _DETAILS = ("brief", "full")
 
@@ -68,8 +69,21 @@ def _context(value: object, at: str) -> Iterator[Json]:
     for name in ("policy", "now", "case_id"):
         if name in value and not isinstance(value[name], str):
             yield problem(f"{at}/{name}", f"expected a text, found {kind_of(value[name])}")
+    yield from _held(value, at)
     if value.get("detail", "full") not in _DETAILS:
         yield problem(f"{at}/detail", f"expected `brief` or `full`, found {kind_of(value['detail'])}")
+
+
+def _held(value: Mapping[str, Any], at: str) -> Iterator[Json]:
+    """What names a case of the ledger."""
+    if "case_id" in value and "case" in value:
+        yield problem(f"{at}/case_id", "expected `case` or `case_id`, found both", "leave one of them out")
+    if "at_least_revision" in value:
+        revision = value["at_least_revision"]
+        if not is_revision(revision):
+            yield problem(f"{at}/at_least_revision", f"expected a revision, found {kind_of(revision)}")
+        if "case_id" not in value:
+            yield problem(f"{at}/at_least_revision", "expected it beside `case_id` alone", "name a case of the ledger")
 
 
 def semantic_of(request: Mapping[str, Any]) -> str:
