@@ -151,7 +151,7 @@ def bundle(
     held = files() if contents is None else contents
     listed = promised(held) if policies is None else tuple(policies)
     manifest = Manifest(
-        revision=revision, made_with="1.0.0", policies=listed, files=files_of(held), **changed
+        format=1, revision=revision, made_with="1.0.0", policies=listed, files=files_of(held), **changed
     ).to_bytes()
     signed = {} if key is None else {SIGNATURE: key.sign(manifest)}
     return content_in({**held, MANIFEST: manifest, **signed}, f'"{revision}"')

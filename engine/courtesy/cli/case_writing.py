@@ -102,11 +102,29 @@ def _hold_unchanged(target: Path, before: bytes, path: Path) -> None:
         raise ChangedMeanwhileError(str(path))
 
 
-def create_file(path: Path, data: bytes) -> None:
-    """Write a file that must not be there yet. Raises UnwritableFileError."""
+def create_file(path: Path, data: bytes, *, mode: int = 0o666) -> None:
+    """Write a file that must not be there yet; `mode` is who may read and write it. Raises UnwritableFileError."""
     try:
-        with path.open("xb") as file:
+        with open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             _put(file, data)
+        _keep(path.parent)
+    except OSError as error:
+        raise UnwritableFileError(str(path), error) from None
+
+
+def put_file(path: Path, data: bytes) -> None:
+    """Write a file, in place of one that is there: whole, or not at all. Raises UnwritableFileError."""
+    try:
+        temporary = _written(path, data)
+        try:
+            if path.exists():
+                _take_after(path, temporary)
+            else:
+                temporary.chmod(0o644)
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
         _keep(path.parent)
     except OSError as error:
         raise UnwritableFileError(str(path), error) from None

@@ -16,7 +16,7 @@ from courtesy.cli.exit_codes import INTERRUPTED
 COMMANDS = (
     "check", "plan", "next", "when", "new", "record", "log", "replay", "ledger", "policies", "waivers", "show",
     "docs", "facts", "validate", "lint", "test", "coverage", "mutate", "diff", "release", "schema", "lsp",
-    "serve", "mcp", "selfcheck", "manual", "completion",
+    "serve", "bundle", "mcp", "selfcheck", "manual", "completion",
 )  # fmt: skip
 """Each is the module of that name beside this file; it is imported when it is asked for."""
 

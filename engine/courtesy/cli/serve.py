@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode
+from courtesy.cli.missing import MissingServerError, is_missing
 from courtesy.cli.serve_access import access_of, access_options
 from courtesy.cli.serve_ledger import ledger_option, usable
 from courtesy.cli.serve_log import log_of, log_options
 from courtesy.cli.serve_policies import check_policy_options, policies_that_change, policy_options
-from courtesy.errors import CourtesyError
 
 if TYPE_CHECKING:
     from courtesy.api import Policies
     from courtesy.serving.http.settings import Settings
     from courtesy.serving.served import Served
 
-_LIBRARIES = frozenset(
-    {"anyio", "cryptography", "httpx2", "jwt", "opentelemetry", "prometheus_client", "starlette", "uvicorn"}
-)
 _MOST_PROCESSES = 64
 _EPILOG = """\b
 Examples:
@@ -39,20 +36,6 @@ Examples:
 
 Exit codes: 0 told to end, 2 wrong usage, 3 invalid file, or the address is
 taken, 5 internal error."""
-
-
-class MissingServerError(CourtesyError):
-    """What the server is made with is not installed."""
-
-    code: ClassVar[str] = "no-server"
-    way_out: ClassVar[str] = "install it with `pip install 'courtesy[serve]'`"
-
-    def __str__(self) -> str:
-        return "the server is not installed"
-
-    def help(self) -> str:
-        """How to install it."""
-        return "`pip install 'courtesy[serve]'`"
 
 
 @click.command(epilog=_EPILOG)
@@ -96,7 +79,7 @@ def command(names: tuple[str, ...], **options: Any) -> int:
         from courtesy.serving.served import Served  # noqa: PLC0415  likewise
         from courtesy.serving.shelf import Shelf  # noqa: PLC0415  likewise
     except ModuleNotFoundError as error:
-        if error.name is None or error.name.partition(".")[0] not in _LIBRARIES:
+        if not is_missing(error):
             raise
         engine_errors.report(MissingServerError())
         return ExitCode.USAGE

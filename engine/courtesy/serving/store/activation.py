@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import courtesy
 from courtesy.serving.store import loading
-from courtesy.serving.store.bundle import check_expiry, verified
-from courtesy.serving.store.errors import ChangedVersionError, OlderRevisionError, OtherDigestsError
+from courtesy.serving.store.bundle import check_expiry, check_promise, verified
+from courtesy.serving.store.errors import ChangedVersionError, OlderRevisionError
 from courtesy.serving.store.folder import in_use
 from courtesy.serving.store.place_errors import BadStoreError
 from courtesy.serving.store.places import told_at
@@ -166,7 +166,7 @@ class Activator:
             shelf = loading.load_shelf(place, name, self._matcher)
             policies = loading.policies_of(shelf, place)
             if bundle.manifest is not None:
-                _check_promise(name, bundle, policies)
+                check_promise(name, bundle.manifest, policies)
             if pointer is not None and not self._dev:
                 _check_known(pointer, policies)
         with _stage(Stage.TEST), told_at(name, place):
@@ -177,19 +177,6 @@ def _is_active(pointer: Pointer, bundle: Bundle, line: str) -> bool:
     active = pointer.active
     is_same = (active.content, active.line) == (bundle.content, line)
     return is_same and (bundle.manifest is None or bundle.manifest.revision == active.revision)
-
-
-def _check_promise(place: str, bundle: Bundle, policies: tuple[BundledPolicy, ...]) -> None:
-    """The policies are those that the manifest names. Raises OtherDigestsError."""
-    assert bundle.manifest is not None  # noqa: S101  the caller has asked
-    listed = {(one.id, one.version): one.digest for one in bundle.manifest.policies}
-    found = {(one.id, one.version): one.digest for one in policies}
-    made_with = bundle.manifest.made_with
-    for id_, version in sorted(listed.keys() | found.keys()):
-        expected, got = listed.get((id_, version), "none"), found.get((id_, version), "none")
-        if expected != got:
-            name = f"`{id_}@{version}`"
-            raise OtherDigestsError(place, f"{name} with the digest {expected}", got, made_with)
 
 
 def _check_known(pointer: Pointer, policies: tuple[BundledPolicy, ...]) -> None:

@@ -52,6 +52,7 @@ def unpacked(place: str, data: bytes) -> dict[str, bytes]:
 def _read(place: str, archive: tarfile.TarFile) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     names: list[str] = []
+    left = limits.TOTAL
     for member in archive:
         name = member.name.removeprefix("./")
         if member.isdir():
@@ -60,6 +61,9 @@ def _read(place: str, archive: tarfile.TarFile) -> dict[str, bytes]:
             raise BadBundleError(place, "plain files", f"`{shown(name)}`, which is a link or a device")
         if member.size > limits.FILE:
             raise BadBundleError(place, f"files of at most {limits.FILE:,} bytes", f"`{shown(name)}`, which is larger")
+        left -= member.size
+        if left < 0:
+            raise BadBundleError(place, f"at most {limits.TOTAL:,} bytes in all", "more")
         names.append(name)
         if len(names) > limits.FILES:
             raise BadBundleError(place, f"at most {limits.FILES:,} files", "more")

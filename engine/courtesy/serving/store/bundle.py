@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from courtesy.serving.store.errors import BadSignatureError, ExpiredBundleError
+from courtesy.serving.store.errors import BadSignatureError, ExpiredBundleError, OtherDigestsError
 from courtesy.serving.store.keys import signer_of
 from courtesy.serving.store.manifest import check_files, content_of, read_manifest
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from courtesy.serving.store.content import Content
     from courtesy.serving.store.keys import PublicKey
-    from courtesy.serving.store.manifest import Manifest
+    from courtesy.serving.store.manifest import BundledPolicy, Manifest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,3 +48,14 @@ def check_expiry(place: str, bundle: Bundle, now: datetime) -> None:
     until = None if bundle.manifest is None else bundle.manifest.expires_at
     if until is not None and until <= now:
         raise ExpiredBundleError(place, until)
+
+
+def check_promise(place: str, manifest: Manifest, policies: Sequence[BundledPolicy]) -> None:
+    """The policies are those that the manifest names. Raises OtherDigestsError."""
+    listed = {(one.id, one.version): one.digest for one in manifest.policies}
+    found = {(one.id, one.version): one.digest for one in policies}
+    for id_, version in sorted(listed.keys() | found.keys()):
+        expected, got = listed.get((id_, version), "none"), found.get((id_, version), "none")
+        if expected != got:
+            name = f"`{id_}@{version}` with the digest {expected}"
+            raise OtherDigestsError(place, name, got, manifest.made_with)

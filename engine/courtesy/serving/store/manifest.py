@@ -45,7 +45,7 @@ class BundledFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a bundle says of itself. `not_before` and `expires_at` bound when it may be used; None is no bound."""
 
-    format: Literal[1] = 1
+    format: Literal[1]
     revision: _Revision
     made_with: _Word
     policies: Annotated[tuple[BundledPolicy, ...], Meta(min_length=1, max_length=limits.FILES)]
