@@ -89,6 +89,13 @@ class Looking:
             entries=tuple(one for one in entries if one.state is not LedgerState.RELEASED),
         )
 
+    def in_doubt(self) -> int:
+        """How many touches of all tenants may have gone out, and wait for somebody to say."""
+        with self._transaction(looking=True) as transaction:
+            in_doubt = "state = 'in_doubt' or (state = 'sending' and lease_until <= ?)"
+            rows = transaction.rows(f"select count(*) as number from touch where {in_doubt}", (transaction.now(),))  # noqa: S608  our own words
+        return int(rows[0]["number"])
+
     def close(self) -> None:
         """Close the connections to the database; a ledger that is used again opens others."""
         self._database.close()

@@ -11,7 +11,7 @@ from tests.manual.blocks.programs import example
 from tests.manual.blocks.rooms import layers
 from tests.manual.blocks.rules import rule_page, stricter_list
 from tests.manual.blocks.schemas import keys
-from tests.manual.blocks.scopes import scope_list
+from tests.manual.blocks.scopes import ledger_routes, scope_list
 from tests.manual.blocks.senses import sense_list
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def _generated(name: str) -> str:
         "stricter": lambda _: stricter_list(),
         "senses": lambda _: sense_list(),
         "scopes": lambda _: scope_list(),
+        "ledger-routes": lambda _: ledger_routes(),
     }
     return makers[kind](of)
 

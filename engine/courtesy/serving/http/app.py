@@ -171,7 +171,7 @@ class _Server:
         policies = active(shelf)
         check_match(request, policies)
         body = await body_of(request, self.settings.limits)
-        named = held_cases.named(kind, body)
+        named = held_cases.named(kind, body, self.settings.limits.evaluations)
         held = None
         if named and self.desk is not None:
             held = await self.desk.take(caller.tenant, lambda ledger: held_cases.read(ledger, named))
@@ -215,8 +215,9 @@ class _Server:
             *(() if self.recorder is None else await self.recorder.hindrances()),
         )
 
-    def _counted(self, shelf: Shelf | None) -> Response:
-        figures = text_of(self.served.figures(self.clock()))
+    async def _counted(self, shelf: Shelf | None) -> Response:
+        of_ledger = () if self.desk is None else await self.desk.figures()
+        figures = text_of([*self.served.figures(self.clock()), *of_ledger])
         return Response(self.metrics.text(shelf) + figures, media_type="text/plain; version=0.0.4")
 
     async def _status(self, shelf: Shelf | None) -> Json:

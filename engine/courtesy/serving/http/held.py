@@ -64,15 +64,18 @@ class HeldCases:
         return found
 
 
-def named(kind: str, body: Json) -> tuple[str, ...]:
-    """The ids of cases that a question names, each once; whether they are of good shape is said later."""
-    found = [body.get("case_id")] if kind in OWN else list(_in_contexts(body))
+def named(kind: str, body: Json, most: int) -> tuple[str, ...]:
+    """The ids of cases that a question names, each once; whether they are of good shape is said later.
+
+    Nobody looks for those of more evaluations than `most`: such a question is refused.
+    """
+    found = [body.get("case_id")] if kind in OWN else list(_in_contexts(body, most))
     return tuple(dict.fromkeys(one for one in found if isinstance(one, str) and one))
 
 
-def _in_contexts(body: Json) -> Iterator[object]:
+def _in_contexts(body: Json, most: int) -> Iterator[object]:
     items = body.get("evaluations")
-    for one in (body, *(items if isinstance(items, list) else ())):
+    for one in (body, *(items[:most] if isinstance(items, list) else ())):
         context = one.get("context") if isinstance(one, dict) else None
         if isinstance(context, dict):
             yield context.get("case_id")

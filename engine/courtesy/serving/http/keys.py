@@ -174,7 +174,7 @@ def _usable_of(stated: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], PyJ
             continue
         try:
             key = PyJWK(dict(stated), algorithm)
-        except PyJWTError:
+        except (PyJWTError, TypeError, ValueError):
             continue
         if kind != "RSA" or key.key.key_size >= _SMALLEST_RSA:
             yield (kid, algorithm), key

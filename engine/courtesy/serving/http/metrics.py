@@ -47,7 +47,7 @@ class Metrics:
             "Refusals that were answered though they could not be written into the log.",
             registry=own,
         )
-        self._claims = Counter("courtesy_claims", "Claims by what came of them.", ["result"], registry=self._registry)
+        self._claims = Counter("courtesy_claims", "Claims by what came of them.", ["result"], registry=own)
         self._depth = Gauge(
             "courtesy_queue_depth", "Questions that wait for their turn.", ["pool"], registry=own,
             multiprocess_mode="livesum",

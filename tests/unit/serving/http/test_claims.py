@@ -286,11 +286,16 @@ def test_pending(asked: Asked) -> None:
 
 def test_claims_are_counted(asked: Asked) -> None:
     """What came of claims is counted, and their decisions are; no case and no person is named."""
+    asked.clock.now += timedelta(minutes=10)  # what others have left is settled
     asked.tell("counted-case")
     for _ in range(2):
         asked.send("claim", {"case_id": "counted-case", "action": MAIL, "key": "counted"})
     asked.send("claim", {"case_id": "counted-case", "action": MAIL})
+    asked.send("start-claim", HELD)
+    doubts = asked.client.get("/metrics").text.partition("\ncourtesy_claims_in_doubt ")[2].partition("\n")[0]
+    asked.clock.now += timedelta(minutes=10)
     text = asked.client.get("/metrics").text
+    assert f"\ncourtesy_claims_in_doubt {float(doubts) + 1}\n" in text
     for line in (
         'courtesy_claims_total{result="claimed"}',
         'courtesy_claims_total{result="again"}',

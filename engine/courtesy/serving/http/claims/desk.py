@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 import courtesy
 import courtesy.ledger
 from courtesy.serving.http.problems import RejectedError
+from courtesy.serving.http.scopes import DEFAULT_TENANT
+from courtesy.serving.served import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,6 +87,15 @@ class Desk:
             _LOG.warning("the ledger cannot be asked: %s", error)
             return ("the ledger's database does not answer",)
         return ()
+
+    async def figures(self) -> tuple[Figure, ...]:
+        """What is measured of the ledger; nothing while it does not answer, which `hindrances` tell."""
+        try:
+            doubts = await self.take(DEFAULT_TENANT, lambda ledger: ledger.in_doubt())
+        except (courtesy.CourtesyError, RejectedError):
+            return ()
+        told = "Touches of which nobody knows whether they went out."
+        return (Figure("courtesy_claims_in_doubt", told, {(): doubts}),)
 
     def close(self) -> None:
         """Begin nothing more, and close what nobody uses."""

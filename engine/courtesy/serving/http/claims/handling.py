@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route
@@ -13,6 +14,7 @@ from courtesy.serving.http.claims.routes import LEDGER_ROUTES, LedgerRoute
 from courtesy.serving.http.claims.shape import hold
 from courtesy.serving.http.gate import JsonAnswer, refusal
 from courtesy.serving.http.problems import RejectedError, rejected
+from courtesy.serving.http.tracing import span_of, tell_rejection
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -51,15 +53,20 @@ class Claims:
 
     def _handler(self, kind: str, route: LedgerRoute) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
-            shelf = self._served.shelf
-            try:
-                found = await self._answer(kind, route, request, shelf)
-            except Exception as error:  # noqa: BLE001  whoever asks is told
-                why = rejected(error)
-                self._metrics.rejected(kind, why.code)
-                return refusal(why, headers(shelf))
-            self._count(found)
-            return JsonAnswer(found.told, found.status, headers=headers(shelf, found.told))
+            begun, shelf = time.monotonic(), self._served.shelf
+            with span_of(kind, route.path, request.headers) as span:
+                try:
+                    found = await self._answer(kind, route, request, shelf)
+                except Exception as error:  # noqa: BLE001  whoever asks is told
+                    why = rejected(error)
+                    self._metrics.rejected(kind, why.code)
+                    tell_rejection(span, why)
+                    return refusal(why, headers(shelf))
+                self._metrics.answered(kind, time.monotonic() - begun)
+                self._count(found)
+                if found.result is not None:
+                    span.set_attribute("courtesy.claim", found.result)
+                return JsonAnswer(found.told, found.status, headers=headers(shelf, found.told))
 
         return answer
 
