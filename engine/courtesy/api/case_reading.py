@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.api.arguments import data_of, file_named
 from courtesy.api.calendars import calendar_problem
+from courtesy.api.in_time import in_time
 from courtesy.api.intake import Intake
 from courtesy.facts import message
 from courtesy.loading.case_loader import UNKNOWN, read_case
@@ -22,18 +23,23 @@ if TYPE_CHECKING:
 
 
 class CaseReading:
-    """Reads cases in the words of a policy."""
+    """Reads cases in the words of a policy.
+
+    `deadline` is for how many seconds a case may be read; DeadlineExceededError is raised when they are over.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._intake = Intake(vocabulary)
 
-    def load_case(self, path: str | Path) -> Case:
+    @in_time
+    def load_case(self, path: str | Path, *, deadline: float | None = None) -> Case:  # noqa: ARG002  for `in_time`
         """The case in a YAML or JSON file. Raises InvalidInputError with everything that is wrong with it."""
         file = file_named(path, "parse_case", "case_from")
         return self.parse_case(read_file(file), str(path))
 
-    def case_from(self, document: object) -> Case:
+    @in_time
+    def case_from(self, document: object, *, deadline: float | None = None) -> Case:  # noqa: ARG002  for `in_time`
         """The case that a mapping, or an object with fields (a dataclass, a Pydantic model), states in a file's shape.
 
         None is as good as absent, and a `history` of None is not known. Raises InvalidInputError as `load_case` does.
@@ -42,7 +48,14 @@ class CaseReading:
             return self._intake.case(document)
         return self._intake.vouch(read_case(tree_of(document, none=UNKNOWN), self.vocabulary, calendar_problem))
 
-    def parse_case(self, data: bytes | str, name: str = "request") -> Case:
+    @in_time
+    def parse_case(
+        self,
+        data: bytes | str,
+        name: str = "request",
+        *,
+        deadline: float | None = None,  # noqa: ARG002  for `in_time`
+    ) -> Case:
         """The case in the bytes or text of a YAML or JSON file; `name` stands for it in error messages.
 
         Raises InvalidInputError with everything that is wrong with it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from courtesy.deadline import look_at_the_clock
 from courtesy.errors import Problem
 from courtesy.instants import instant
 from courtesy.loading.errors import OWN_FACT, MisplacedFactError, MissingKeyError, UnknownNameError, WrongValueError
@@ -44,6 +45,7 @@ class ActReader:
 
     def touch(self, tree: MappingNode) -> Touch | None:
         """What happened; None where its time cannot be read, which is a problem."""
+        look_at_the_clock()
         inbound = tree.get("direction", "outbound") == "inbound"
         channel = self._channel(tree)
         self._past_word(tree, "channel", (*self.vocabulary.channels, *CHANNEL_ALIASES))
@@ -85,6 +87,7 @@ class ActReader:
 
     def action(self, tree: MappingNode, id: str) -> Action:  # noqa: A002  the name of the field
         """What is proposed, under that id."""
+        look_at_the_clock()
         channel = self._channel(tree)
         message: MappingNode | None = tree.get("message")
         to = self._recipients(tree, channel)

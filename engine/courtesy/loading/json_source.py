@@ -7,6 +7,7 @@ from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-define
 from typing import TYPE_CHECKING
 
 from courtesy.bounds import MAX_DEPTH, MAX_REPORTED, MAX_VALUES
+from courtesy.deadline import look_at_the_clock
 from courtesy.errors import InvalidInputError, Problem
 from courtesy.loading.characters import Places, has_control_characters
 from courtesy.loading.errors import DuplicateKeyError, LimitExceededError, NotTextError, SyntaxFaultError, quoted
@@ -48,6 +49,7 @@ class _Reader:
         return found.end() if found else at
 
     def value(self, at: int, depth: int) -> tuple[Tree, int]:
+        look_at_the_clock()
         self.values += 1
         if self.values > MAX_VALUES:
             self.problems.append(LimitExceededError(self.span(at, at), f"at most {MAX_VALUES:,} values", "more"))

@@ -20,6 +20,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from courtesy.bounds import MAX_DEPTH, MAX_VALUES
+from courtesy.deadline import look_at_the_clock
 from courtesy.errors import InvalidInputError
 from courtesy.loading.characters import has_control_characters
 from courtesy.loading.errors import DuplicateKeyError, LimitExceededError, NotTextError, WrongTypeError, quoted
@@ -61,6 +62,7 @@ class _Converter:
         if depth > MAX_DEPTH or next(self.values) > MAX_VALUES:
             limit = f"{MAX_DEPTH} levels of nesting" if depth > MAX_DEPTH else f"{MAX_VALUES:,} values"
             raise InvalidInputError([LimitExceededError(span, f"at most {limit}", "more")])
+        look_at_the_clock()
         match data:
             case Scalar() | MappingNode() | SequenceNode():
                 return data

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator, TypeChecker, ValidationError
 from jsonschema.validators import extend
 
 from courtesy.bounds import MAX_REPORTED
+from courtesy.deadline import look_at_the_clock
 from courtesy.loading.resources import data_root
 from courtesy.spans import MappingNode, Scalar, SequenceNode, Tree
 from courtesy.values import boolean_of, integer_of, is_null, number_of
@@ -91,6 +92,7 @@ def _pattern(_: Any, pattern: str, tree: Tree, _schema: dict[str, Any]) -> Itera
 def _additional(validator: Any, rest: Any, tree: Tree, schema: dict[str, Any]) -> Iterator[ValidationError]:
     if not isinstance(tree, MappingNode):
         return
+    look_at_the_clock()
     known = schema.get("properties", {})
     patterns = schema.get("patternProperties", {})
     for key, value in tree.items():

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from courtesy.bounds import MAX_ALIASED_VALUES, MAX_DEPTH, MAX_REPORTED, MAX_VALUES
+from courtesy.deadline import look_at_the_clock
 from courtesy.errors import InvalidInputError, Problem
 from courtesy.loading.characters import has_control_characters
 from courtesy.loading.errors import (
@@ -235,6 +236,7 @@ class _Reader:
         return Span(self.file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
     def _count(self) -> None:
+        look_at_the_clock()
         self.values += 1
         if self.values > MAX_VALUES:
             place = Span(self.file, *self.end, *self.end)

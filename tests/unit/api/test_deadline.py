@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from courtesy import DeadlineExceededError, UnusableArgumentError, load_policy
 from tests.helpers.work import counted
@@ -21,21 +23,25 @@ POLICY = load_policy("hire-wire", matcher="native")
 LONG_TEXT = "I am so sorry that this was such a terrible experience. " * 40
 
 
-def case(touches: int = 40) -> Case:
+def document(touches: int = 40) -> dict[str, Any]:
     """Two e-mails that are refused after many touches, a minute apart."""
     mail = {"channel": "email", "purpose": "follow_up", "to": "hr"}
     text = {"body": LONG_TEXT}
-    return POLICY.case_from(
-        {
-            "zone": "America/New_York",
-            "interview": {"ended_at": "2026-11-02T15:30"},
-            "contacts": {"hr": {"roles": ["hr"]}, "interviewer": {"roles": ["interviewer"]}},
-            "history": [{**mail, "at": (NOW - timedelta(minutes=number)).isoformat()} for number in range(touches)],
-            "actions": [{**mail, "id": "one", "message": text}, {**mail, "id": "two", "message": text}],
-        }
-    )
+    return {
+        "zone": "America/New_York",
+        "interview": {"ended_at": "2026-11-02T15:30"},
+        "contacts": {"hr": {"roles": ["hr"]}, "interviewer": {"roles": ["interviewer"]}},
+        "history": [{**mail, "at": (NOW - timedelta(minutes=number)).isoformat()} for number in range(touches)],
+        "actions": [{**mail, "id": "one", "message": text}, {**mail, "id": "two", "message": text}],
+    }
 
 
+def case(touches: int = 40) -> Case:
+    """The same, read."""
+    return POLICY.case_from(document(touches))
+
+
+DOCUMENT = document()
 CASE = case()
 ACTION = CASE.actions[0]
 QUESTIONS: dict[str, Callable[..., Any]] = {
@@ -45,6 +51,9 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "windows": lambda **given: POLICY.windows(CASE, ACTION, now=NOW, **given),
     "plan": lambda **given: POLICY.plan(CASE, now=NOW, **given),
     "next_steps": lambda **given: POLICY.next_steps(CASE, now=NOW, **given),
+    "case_from": lambda **given: POLICY.case_from(DOCUMENT, **given),
+    "parse_case, JSON": lambda **given: POLICY.parse_case(json.dumps(DOCUMENT), **given),
+    "parse_case, YAML": lambda **given: POLICY.parse_case(yaml.safe_dump(DOCUMENT), **given),
 }
 
 
@@ -96,6 +105,21 @@ def test_the_clock_is_looked_at_often(touches: int, monkeypatch: pytest.MonkeyPa
         monkeypatch.setattr("courtesy.deadline.monotonic", look)
         POLICY.check_plan(asked, now=NOW, alternatives=True, deadline=1)
     assert max(after - before for before, after in pairwise(looks)) < 5_000
+
+
+@pytest.mark.parametrize("question", [name for name in QUESTIONS if "case" in name])
+def test_the_clock_is_looked_at_often_while_a_case_is_read(question: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two looks a touch is read, or less."""
+    looks = list[int]()
+    with counted() as work:
+
+        def look() -> int:
+            looks.append(work.calls)
+            return 0
+
+        monkeypatch.setattr("courtesy.deadline.monotonic", look)
+        QUESTIONS[question](deadline=1)
+    assert max(after - before for before, after in pairwise(looks)) < 1_000
 
 
 @pytest.mark.parametrize("given", [0, -1, float("nan"), float("inf"), True, "1"])

@@ -9,8 +9,9 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+from courtesy.serving.http.problems import too_late
 from courtesy.serving.http.questions import ANSWERS
-from courtesy.serving.http.turns import Turns, too_late
+from courtesy.serving.http.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +51,7 @@ class Checks:
             return await asyncio.wait_for(asyncio.shield(job), asking.waiting + _GRACE)
         except TimeoutError:  # the thread looks at the clock, too, and ends soon
             job.add_done_callback(lambda done: done.cancelled() or done.exception())
-            raise too_late(asking) from None
+            raise too_late() from None
 
     def close(self) -> None:
         """Answer nothing more; what is still worked on is not waited for."""

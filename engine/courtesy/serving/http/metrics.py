@@ -27,32 +27,32 @@ class Metrics:
 
     def __init__(self, board: Board) -> None:
         self._board = board
-        self._registry = registry = CollectorRegistry()
-        # Where files are shared all that is in them is told, whatever the registry knows: it must not know it, too.
-        own = None if board.folder else registry
+        self._told = CollectorRegistry()
+        # Where files are shared all that is in them is told, whatever is registered: then nothing must be.
+        registry = None if board.folder else self._told
         if board.folder:
-            MultiProcessCollector(registry, str(board.folder))  # type: ignore[no-untyped-call]
+            MultiProcessCollector(self._told, str(board.folder))  # type: ignore[no-untyped-call]
         self._decisions = Counter(
             "courtesy_decisions", "Decisions by what they came to.", ["kind", "outcome", "policy", "version"],
-            registry=own,
+            registry=registry,
         )  # fmt: skip
         self._seconds = Histogram(
-            "courtesy_answer_seconds", "How long answers took.", ["kind"], buckets=_SECONDS, registry=own
+            "courtesy_answer_seconds", "How long answers took.", ["kind"], buckets=_SECONDS, registry=registry
         )
         self._rejected = Counter(
-            "courtesy_rejected", "Questions without an answer, by reason.", ["kind", "reason"], registry=own
+            "courtesy_rejected", "Questions without an answer, by reason.", ["kind", "reason"], registry=registry
         )
         self._dropped = Counter(
             "courtesy_log_dropped",
             "Refusals that were answered though they could not be written into the log.",
-            registry=own,
+            registry=registry,
         )
-        self._claims = Counter("courtesy_claims", "Claims by what came of them.", ["result"], registry=own)
+        self._claims = Counter("courtesy_claims", "Claims by what came of them.", ["result"], registry=registry)
         self._depth = Gauge(
-            "courtesy_queue_depth", "Questions that wait for their turn.", ["pool"], registry=own,
+            "courtesy_queue_depth", "Questions that wait for their turn.", ["pool"], registry=registry,
             multiprocess_mode="livesum",
         )  # fmt: skip
-        Counter("courtesy_worker_starts", "How often a worker has begun.", registry=own).inc()
+        Counter("courtesy_worker_starts", "How often a worker has begun.", registry=registry).inc()
         self._named: set[tuple[str, str]] = set()
 
     def answered(self, kind: str, seconds: float) -> None:
@@ -87,7 +87,7 @@ class Metrics:
         """All of it, with the policies that hold now, in the text format of Prometheus."""
         now = CollectorRegistry()
         now.register(_Now(shelf, self._board))
-        return generate_latest(self._registry) + generate_latest(now)
+        return generate_latest(self._told) + generate_latest(now)
 
 
 class _Now(Collector):

@@ -33,7 +33,7 @@ def check(asking: Asking, request: Json) -> Json:
     """The verdict on all actions of the case, or on the one that is named or given."""
     policy, case, document = _read(asking, request, "check")
     said = {name: request[name] for name in _FLAGS if name in request}
-    action = _action(policy, case, document, request["action"]) if "action" in request else None
+    action = _action(asking, policy, case, document, request["action"]) if "action" in request else None
     with _of_the_case(request):
         if action is None:
             plan_verdict = policy.check_plan(case, now=asking.now, deadline=asking.left(), **said)
@@ -48,7 +48,7 @@ def check(asking: Asking, request: Json) -> Json:
 def when(asking: Asking, request: Json) -> Json:
     """When the action is permitted."""
     policy, case, document = _read(asking, request, "when")
-    action = _action(policy, case, document, request["action"]) if "action" in request else None
+    action = _action(asking, policy, case, document, request["action"]) if "action" in request else None
     with _of_the_case(request):
         span = _span(asking, request)
         table = policy.windows(case, action, deadline=asking.left(), **span)
@@ -106,7 +106,7 @@ def _read(asking: Asking, request: Json, kind: str) -> tuple[Policies | Policy, 
     named = request.get("policy", document.get("policy"))
     policy = asking.shelf.find(named if isinstance(named, str) else None)
     with _of_the_case(request):
-        return policy, policy.case_from(document), document
+        return policy, policy.case_from(document, deadline=asking.left()), document
 
 
 def _stated(asking: Asking, request: Json) -> Json:
@@ -161,18 +161,18 @@ def _named_case(request: Json) -> Iterator[Json]:
         yield problem("/at_least_revision", f"expected a revision, found {kind_of(revision)}")
 
 
-def _action(policy: Policies | Policy, case: Case, document: Json, given: Json | str) -> Action | str:
+def _action(asking: Asking, policy: Policies | Policy, case: Case, document: Json, given: Json | str) -> Action | str:
     """The action that is given, or the id of one of the case. Raises RejectedError."""
     if isinstance(given, str):
         return given
     try:
-        return action_in(policy, document, {"id": case.propose("email").id, **given})
+        return action_in(policy, document, {"id": case.propose("email").id, **given}, deadline=asking.left())
     except courtesy.InvalidInputError as error:
         at = [(one, (one.pointer or "").removeprefix("/actions/0")) for one in error.problems]
         raise malformed([told(one, f"/action{place}") for one, place in at]) from None
 
 
-def action_in(policy: Policies | Policy, document: Json, given: Json) -> Action:
+def action_in(policy: Policies | Policy, document: Json, given: Json, *, deadline: float | None = None) -> Action:
     """An action among the people of a case, as its only one. Raises InvalidInputError."""
     setting: Json = {name: document[name] for name in ("zone", "contacts") if name in document}
-    return policy.case_from({**setting, "actions": [given]}).actions[0]
+    return policy.case_from({**setting, "actions": [given]}, deadline=deadline).actions[0]

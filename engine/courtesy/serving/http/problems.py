@@ -92,6 +92,13 @@ def told_of_held(found: courtesy.Problem, pointer: str) -> Json:
     return problem(pointer, f"{where}{found}", found.help(), found.code)
 
 
+def too_late() -> RejectedError:
+    """504: no answer was found in time, which is no decision."""
+    what = "no answer was found in time; treat the action as not permitted"
+    code = courtesy.DeadlineExceededError.code
+    return RejectedError(504, code, what, fix="ask about fewer actions, touches or days")
+
+
 def rejected(error: Exception) -> RejectedError:  # noqa: PLR0911  one arm for each kind of failure
     """What an error of the engine means for who asks. Anything unforeseen is an internal error, without its text.
 
@@ -107,7 +114,7 @@ def rejected(error: Exception) -> RejectedError:  # noqa: PLR0911  one arm for e
         case RejectedError():
             return error
         case courtesy.DeadlineExceededError():
-            return RejectedError(504, error.code, str(error), fix=error.help())
+            return too_late()
         case ledger.LedgerUnavailableError() | ledger.LedgerVersionError():
             return _no_database(error)
         case courtesy.FaultError():

@@ -6,9 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import courtesy
-from courtesy.serving.http.problems import RejectedError, rejected
+from courtesy.serving.http.problems import RejectedError, rejected, too_late
 from courtesy.serving.http.searcher import EndedError, Searcher
-from courtesy.serving.http.turns import Turns, too_late
+from courtesy.serving.http.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +58,7 @@ class Searches:
         try:
             found = await asyncio.wait_for(asyncio.shield(job), asking.waiting + _GRACE)
         except TimeoutError:
-            raise too_late(asking) from None
+            raise too_late() from None
         if isinstance(found, RejectedError):
             raise found
         answer, notes = found

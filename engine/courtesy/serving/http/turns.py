@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from courtesy.serving.http.problems import RejectedError
+from courtesy.serving.http.problems import RejectedError, too_late
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ class Turns:
         try:
             await asyncio.wait_for(self._free.acquire(), left)
         except TimeoutError:
-            raise too_late(asking) from None
+            raise too_late() from None
         finally:
             self._changed(-1)
 
@@ -42,9 +42,3 @@ class Turns:
     def _changed(self, by: int) -> None:
         self.waiting += by
         self._tell(self.waiting)
-
-
-def too_late(asking: Asking) -> RejectedError:
-    """No answer was found in time, which is no decision."""
-    what = f"no answer within {asking.seconds:g} seconds; treat the action as not permitted"
-    return RejectedError(504, "deadline-exceeded", what, fix="ask about fewer actions, touches or days")

@@ -133,6 +133,8 @@ class Follower(Served):
             found.append("no policy is active yet")
         elif held.active.is_expired(now):
             found.append(f"revision {held.active.revision} expired at {held.active.expires_at}")
+        if self._stamp() != self._seen:
+            found.append("the pointer of the store has moved, and is not followed yet")
         if self.trouble is not None:
             found.append(f"what the pointer of the store names cannot be served: {self.trouble}")
         if self._max_stale is not None and held is not None:

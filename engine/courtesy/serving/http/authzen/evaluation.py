@@ -54,7 +54,7 @@ def evaluate(
     try:
         held = held_case(asking, request)
         policy = policy_of(asking.shelf, request, held)
-        question = asked(request, policy, held, cases)
+        question = asked(request, policy, held, cases, left=asking.left)
     except NotUnderstoodError as error:
         return _not_understood(error.problems, asking)
     brief = is_brief(request)

@@ -18,7 +18,7 @@ from courtesy.serving.http.problems import RejectedError, malformed, problem, to
 from courtesy.serving.places import escaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from courtesy import Action, Case, Policies, Policy
     from courtesy.serving.http.asking import Asking
@@ -91,9 +91,14 @@ def held_case(asking: Asking, request: Mapping[str, Any]) -> Held | None:
 
 
 def asked(
-    request: Mapping[str, Any], policy: Policies | Policy, held: Held | None, cases: dict[int, Case] | None = None
+    request: Mapping[str, Any],
+    policy: Policies | Policy,
+    held: Held | None,
+    cases: dict[int, Case] | None = None,
+    *,
+    left: Callable[[], float | None] = lambda: None,
 ) -> Asked:
-    """The case and the action of a request of good shape.
+    """The case and the action of a request of good shape, read in the seconds that are `left`.
 
     `held` is the case of the ledger that it names, and `cases` are those of a batch that have been read before, by the
     identity of what states them. Raises NotUnderstoodError, and RejectedError (400) where what is stated is not of the
@@ -118,10 +123,10 @@ def asked(
     known = {entity: frozenset(found) for entity, found in recognised.items()}
     ignored = unrecognised(request, known)
     known_before = None if cases is None or document != stated else cases.get(id(stated))
-    case = known_before or _case(policy, document, places, held=held is not None)
+    case = known_before or _case(policy, document, places, held=held is not None, deadline=left())
     if cases is not None and document == stated:
         cases[id(stated)] = case
-    act = _act(policy, case, document, action, places)
+    act = _act(policy, case, document, action, places, deadline=left())
     revision = None if held is None else held.revision
     return Asked(case=case.with_actions((act,)), action=act, ignored=ignored, places=places, revision=revision)
 
@@ -205,9 +210,11 @@ def _put_subject(document: Json, value: Mapping[str, Any], recognised: set[str],
     places.update({f"/candidate/{name}": f"/subject/properties/{name}" for name in stated if name not in held})
 
 
-def _case(policy: Policies | Policy, document: Json, places: Mapping[str, str], *, held: bool) -> Case:
+def _case(
+    policy: Policies | Policy, document: Json, places: Mapping[str, str], *, held: bool, deadline: float | None
+) -> Case:
     try:
-        return policy.case_from(document)
+        return policy.case_from(document, deadline=deadline)
     except courtesy.InvalidInputError as error:
         found = [(one, _moved(one.pointer or "", places)) for one in error.problems]
         raise malformed([told_at(one, place, held=held) for one, place in found]) from None
@@ -228,12 +235,20 @@ def in_case(place: str) -> str:
     return place.removeprefix(_CASE)
 
 
-def _act(policy: Policies | Policy, case: Case, document: Json, action: Json, places: Mapping[str, str]) -> Action:
+def _act(
+    policy: Policies | Policy,
+    case: Case,
+    document: Json,
+    action: Json,
+    places: Mapping[str, str],
+    *,
+    deadline: float | None,
+) -> Action:
     """The action, read among the people of the case: what has happened to them is not read again."""
     setting: Json = {name: document[name] for name in ("zone", "contacts", "candidate") if name in document}
     named: Json = {"id": case.propose(action["channel"]).id, **action}
     try:
-        return policy.case_from({**setting, "actions": [named]}).actions[0]
+        return policy.case_from({**setting, "actions": [named]}, deadline=deadline).actions[0]
     except courtesy.InvalidInputError as error:
         found = [(one, _moved(one.pointer or "", places)) for one in error.problems]
     problems = [told(one, place) for one, place in found]

@@ -42,7 +42,7 @@ def answer(sought: str, asking: Asking, request: Mapping[str, Any]) -> Json:
     def permitted(value: Json) -> bool:
         """Whether the request is, with this in place of what is sought."""
         try:
-            question = asked({**request, sought: value}, policy, held, cases)
+            question = asked({**request, sought: value}, policy, held, cases, left=asking.left)
             left = asking.left()
             return policy.check(question.case, question.action, now=asking.now, explain=False, deadline=left).permitted
         except (NotUnderstoodError, courtesy.OutsideValidityError):

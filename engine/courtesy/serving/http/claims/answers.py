@@ -52,14 +52,19 @@ def claim(step: Step) -> Answer:
     policy = _policy(step, document)
     lease = timedelta(seconds=step.body["lease_seconds"]) if "lease_seconds" in step.body else courtesy.ledger.LEASE
     try:
-        action = given if isinstance(given, str) else action_in(policy, document, {"id": _UNNAMED, **given})
+        seconds = step.limits.check_seconds
+        action = (
+            given
+            if isinstance(given, str)
+            else action_in(policy, document, {"id": _UNNAMED, **given}, deadline=seconds)
+        )
         kept = step.ledger.claim(
             case_id,
             action,
             policy=policy,
             key=step.body.get("key"),
             lease=lease,
-            deadline=step.limits.check_seconds,
+            deadline=seconds,
         )
     except courtesy.RefusedError as refused:
         verdict = refused.verdict
