@@ -218,7 +218,13 @@ PARTS: Json = {
     "Decisions": {
         "anyOf": [_object({"evaluations": _list(_part("Decision"))}, "evaluations"), _part("Decision")],
     },
-    "Results": _object({"results": _list(_OPEN)}, "results"),
+    "Results": _object(
+        {
+            "results": _list(_OPEN),
+            "context": _object({"courtesy": _object({"problems": _list(_part("Problem"))}, "problems")}, "courtesy"),
+        },
+        "results",
+    ),
     "Error": _ERROR,
     "Refusal": _object({"error": _part("Error")}, "error"),
     "Metadata": _object(

@@ -11,6 +11,7 @@ import pickle
 import signal
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import lru_cache
 from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -125,8 +126,9 @@ def _search(line: Connection) -> None:
     for told in SIGNALS:
         signal.signal(told, signal.SIG_IGN)
     Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
-    while True:
-        line.send(_answered(line.recv()))
+    with suppress(EOFError, OSError):  # without the server nobody asks any more
+        while True:
+            line.send(_answered(line.recv()))
 
 
 def _end_with(server: Any) -> None:

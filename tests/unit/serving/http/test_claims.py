@@ -378,6 +378,10 @@ def test_cases_that_are_named_wrongly(asked: Asked, name: str) -> None:
         told = answer.json()["error"] if answer.status_code == 400 else answer.json()["context"]["courtesy"]
         assert {400: 400, 404: 200}[status] == answer.status_code
         assert [f"/context{one}" for one in pointers] == [one["pointer"] for one in told["problems"]]
+        search = asked.client.post("/access/v1/search/action", json={"subject": ME, "resource": BOSS, "context": body})
+        assert answer.status_code == search.status_code
+        found = search.json()
+        assert status == 400 or ([], told["problems"]) == (found["results"], found["context"]["courtesy"]["problems"])
 
 
 TOKENS = {
