@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -9,15 +10,18 @@ import click
 
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode
+from courtesy.cli.log_options import PATH, key_option
 from courtesy.cli.options import Moment, complete_policy, matcher_option
 from courtesy.errors import CourtesyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from courtesy.cli.day_times import DayTime
     from courtesy.matching.crosscheck import MatcherName
+    from courtesy.recording import Log
     from courtesy.serving.agents.cases import Cases
     from courtesy.serving.agents.desk import Desk
 
@@ -29,6 +33,7 @@ Examples:
   courtesy mcp northgate --case case.yaml
   courtesy mcp --cases cases/
   courtesy mcp --ledger ledger.db
+  courtesy mcp --log decisions/ --key-file log.key
   courtesy mcp --http 127.0.0.1:8765
   courtesy mcp --socket /run/courtesy.sock
 
@@ -105,6 +110,14 @@ class _HostAndPort(click.ParamType):  # type: ignore[type-arg]  # generic only i
     metavar="TIME",
     help="Only for trials: take this time for now. Every answer says so.  [default: the clock]",
 )
+@click.option(
+    "--log",
+    "log_path",
+    type=PATH,
+    metavar="FOLDER",
+    help="Write each decision into a log in this folder first; needs --key-file.",
+)
+@key_option(required=False, why=" With --ledger it masks what claims decide.")
 @matcher_option
 def command(
     policy_name: str | None,
@@ -125,6 +138,9 @@ def command(
     if address is not None and socket is not None:
         message = "use --http or --socket, not both"
         raise click.UsageError(message)
+    if options["key_file"] is None if options["log_path"] else options["key_file"] and not options["ledger"]:
+        message = "--log and --key-file go together: the key makes the hashes of the log"
+        raise click.UsageError(message)
     if options["ledger"] is not None and (files or folders):
         message = "a ledger has its cases: use --ledger, or --case and --cases"
         raise click.UsageError(message)
@@ -132,8 +148,18 @@ def command(
     if serve is None:
         engine_errors.report(MissingAgentServerError())
         return ExitCode.USAGE
-    serve(_desk(policy_name, files, folders, clock, **options))
+    with _log(options.pop("log_path"), options["key_file"]) as log:
+        serve(_desk(policy_name, files, folders, clock, log=log, **options))
     return ExitCode.PERMITTED
+
+
+def _log(folder: Path | None, key_file: Path | None) -> AbstractContextManager[Log | None]:
+    """The log that this process writes. Raises CourtesyError."""
+    if folder is None or key_file is None:
+        return nullcontext()
+    from courtesy.recording import key_in, open_segment  # noqa: PLC0415  cold start of `--help`
+
+    return open_segment(folder, key=key_in(key_file), drop_refusals=True)
 
 
 def _way(address: tuple[str, int] | None, socket: Path | None) -> Callable[[Desk], None] | None:
@@ -157,6 +183,8 @@ def _desk(
     *,
     ledger: str | None,
     tenant: str,
+    log: Log | None,
+    key_file: Path | None,
     matcher: MatcherName,
     deadline: float,
 ) -> Desk:
@@ -165,6 +193,7 @@ def _desk(
     from courtesy.cli.case_input import CaseSource, moment_in  # noqa: PLC0415  likewise
     from courtesy.cli.policy_choice import PolicyChoice  # noqa: PLC0415  likewise
     from courtesy.ledger import open as open_ledger  # noqa: PLC0415  likewise
+    from courtesy.recording import key_in  # noqa: PLC0415  likewise
     from courtesy.serving.agents.cases import HeldCases, SentCases  # noqa: PLC0415  likewise
     from courtesy.serving.agents.claims import LedgerCases  # noqa: PLC0415  likewise
     from courtesy.serving.agents.desk import Desk  # noqa: PLC0415  likewise
@@ -177,11 +206,13 @@ def _desk(
     now = None if clock is None else moment_in(clock, zone, "the policy's `zone`", "--clock")
     cases: Cases = SentCases()
     if ledger is not None:
-        cases = LedgerCases(open_ledger(ledger, tenant=tenant, clock=None if now is None else lambda: now))
+        fixed = None if now is None else lambda: now
+        key = None if key_file is None else key_in(key_file)
+        cases = LedgerCases(open_ledger(ledger, tenant=tenant, clock=fixed, log_key=key))
     elif files or folders:
         cases = held = HeldCases([*files, *folders], None if named is None else str(named))
         held.read(policy)
-    return Desk(policy, cases, clock=now, deadline=deadline)
+    return Desk(policy, cases, clock=now, deadline=deadline, log=log)
 
 
 def _tell(address: str) -> None:

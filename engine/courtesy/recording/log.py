@@ -102,7 +102,7 @@ class Log:
         case = policy.case_from(case)
         verdict = policy.check(case, action, now=now, as_of=as_of, **options)
         asked = action if isinstance(action, courtesy.Action) else next(a for a in case.actions if a.id == verdict.id)
-        self._keep(self.scribe.of_verdict(policy, case.with_actions((asked,)), verdict, as_of=as_of))
+        self.keep(self.scribe.of_verdict(policy, case.with_actions((asked,)), verdict, as_of=as_of))
         return verdict
 
     def check_plan(
@@ -111,7 +111,7 @@ class Log:
         """The verdict of `policy.check_plan`, once it is written. Raises what that does, and LogNotWrittenError."""
         case = policy.case_from(case)
         verdict = policy.check_plan(case, now=now, as_of=as_of, **options)
-        self._keep(self.scribe.of_verdict(policy, case, verdict, as_of=as_of))
+        self.keep(self.scribe.of_verdict(policy, case, verdict, as_of=as_of))
         return verdict
 
     def windows(
@@ -127,7 +127,7 @@ class Log:
         """The times of `policy.windows`, once they are written. Raises what that does, and LogNotWrittenError."""
         case = policy.case_from(case)
         table = policy.windows(case, action, now=now, as_of=as_of, **options)
-        self._keep(self.scribe.of_windows(policy, case.with_actions((table.action,)), table, now=now, as_of=as_of))
+        self.keep(self.scribe.of_windows(policy, case.with_actions((table.action,)), table, now=now, as_of=as_of))
         return table
 
     def write(
@@ -152,6 +152,14 @@ class Log:
             entries = self._write([*untold, *(draft.record for draft in drafts)])
             self._untold = 0
         return entries[len(untold) :]
+
+    def keep(self, draft: Draft) -> None:
+        """Write a draft, or count it where it is a refusal that may be dropped. Raises LogNotWrittenError."""
+        try:
+            self.take([draft])
+        except LogNotWrittenError:
+            if not self.drop([draft]):
+                raise
 
     def drop(self, drafts: Sequence[Draft]) -> bool:
         """Count drafts that could not be written, where none of them permits anything and refusals may be dropped.
@@ -194,13 +202,6 @@ class Log:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def _keep(self, draft: Draft) -> None:
-        try:
-            self.take([draft])
-        except LogNotWrittenError:
-            if not self.drop([draft]):
-                raise
 
     def _of_itself(self, told: Record) -> Record:
         """The record of what has befallen the log."""

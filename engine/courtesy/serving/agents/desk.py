@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from courtesy import Policies, Policy
+    from courtesy.recording import Log
     from courtesy.serving.agents.cases import Cases, Taken
 
 _NEEDS_NO_ADVICE = frozenset({courtesy.Outcome.ALLOW, courtesy.Outcome.UNDETERMINED})
@@ -33,12 +34,15 @@ class Desk:
         *,
         clock: datetime | Callable[[], datetime] | None = None,
         deadline: float = DEADLINE,
+        log: Log | None = None,
     ) -> None:
         """`clock` stands for now in trials, and every answer says so; `deadline` is in seconds, for each answer.
 
-        It is a time, or a function that gives one.
+        It is a time, or a function that gives one. What is decided goes into the `log` before it is answered; what is
+        claimed, the ledger writes down.
         """
         self.policy, self.cases, self._clock, self._deadline = policy, cases, clock, deadline
+        self._log = log
         self.pages = Pages(policy)
 
     def now(self) -> datetime:
@@ -77,9 +81,14 @@ class Desk:
         if name == tools.CHECK:
             verdict = policy.check(case, taken.action, now=now, deadline=patience)
             verdict = self._advised(verdict, taken, now)
+            if self._log is not None:
+                self._log.keep(self._log.scribe.of_verdict(policy, _about(case, taken.action, verdict.id), verdict))
             return briefs.of_verdict(verdict, taken, _version(verdict.policy)), verdict
         if name == tools.WHEN:
             table = policy.windows(case, taken.action, now=now, until=until, deadline=patience)
+            if self._log is not None:
+                about = case.with_actions((table.action,))
+                self._log.keep(self._log.scribe.of_windows(policy, about, table, now=now))
             return briefs.of_timetable(table, taken, _version(table.policy), self.titles), table
         if name == tools.NEXT:
             steps = policy.next_steps(case, now=now, until=until, deadline=patience)
@@ -120,6 +129,11 @@ class Desk:
     @property
     def _told_clock(self) -> dict[str, str]:
         return {} if self._clock is None else {"clock": f"fixed at {self.now().isoformat()}"}
+
+
+def _about(case: courtesy.Case, action: courtesy.Action | None, action_id: str) -> courtesy.Case:
+    """The case with the one action that was judged."""
+    return case.with_actions((next(one for one in case.actions if one.id == action_id) if action is None else action,))
 
 
 def _unnamed(brief: dict[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
