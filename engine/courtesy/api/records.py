@@ -13,47 +13,47 @@ from msgspec import Struct
 from courtesy.api.arguments import kind_of
 from courtesy.api.calendars import calendar_problem
 from courtesy.api.errors import UnusableArgumentError
+from courtesy.api.told import AMONG, KEYS, UNFOLDED, is_nowhere, span_of
 from courtesy.errors import InvalidInputError
 from courtesy.loading.act_reader import ActReader
 from courtesy.loading.case_loader import UNKNOWN, read_case
 from courtesy.loading.python_source import tree_of
 from courtesy.model.case import Case
 from courtesy.model.declaration import own_name
-from courtesy.model.plan import Omission, Plan, PlannedAction, Reason, Step
-from courtesy.model.verdict import Finding, Obligation, PlanVerdict, Verdict
+from courtesy.model.frozen import frozen
+from courtesy.model.plan import Plan
+from courtesy.model.verdict import PlanVerdict, Verdict
 from courtesy.model.vocabulary import BUILT_IN
-from courtesy.spans import MappingNode
-from courtesy.values import Truth
+from courtesy.spans import MappingNode, Span
+from courtesy.values import Truth, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from courtesy.api.case_reading import CaseReading
     from courtesy.errors import Problem
     from courtesy.model.vocabulary import Vocabulary
-    from courtesy.values import Value
 
 _T = TypeVar("_T")
-_KEYS: dict[type, dict[str, str]] = {
-    Finding: {"rule_id": "rule"},
-    Obligation: {"rule_id": "rule", "standing": "status"},
-    Reason: {"rule_id": "rule"},
-    Omission: {"rule_id": "rule"},
-}
-"""Where the key of a field is not its name."""
-_AMONG: dict[type, tuple[str, ...]] = {Plan: ("verdict",), PlannedAction: ("action", "verdict"), Step: ("action",)}
-"""Fields whose value is told among the other keys: a key of its own tells only what differs, or null for none."""
 _OF_THE_WHOLE = ("policy", "now", "matcher", "engine")
 """What a document tells once for all of its actions."""
+_PLACES = (Span, Span | None)
 _TRUTHS = {False: Truth.FALSE, None: Truth.UNKNOWN, True: Truth.TRUE}
 
 
 def from_dict(kind: type[_T], data: Mapping[str, Any], *, policy: CaseReading | None = None) -> _T:
-    """The value of that class whose `to_dict` is `data`: a result, a case, or a part of one.
+    """The value of that class whose `to_dict` is `data`: a result, a report, a case, or a part of one.
 
-    Times come back with their offsets, not with the names of their zones. What a case or an act says in words of a
-    policy's own, such as its attributes, is read by that `policy`. Raises UnusableArgumentError, InvalidInputError.
+    Times come back with their offsets, not with the names of their zones, and places in files without the files' text.
+    What a case or an act says in words of a policy's own, such as its attributes, is read by that `policy`. Raises
+    UnusableArgumentError, InvalidInputError.
     """
+    from courtesy.rendering.json_writers import WRITERS  # noqa: PLC0415  cold start: all formats of JSON
+
+    forms: Collection[type] = WRITERS
+    if kind not in forms:
+        what = f"expected a class of values that have a form in JSON, found `{getattr(kind, '__name__', kind)!s:.60}`"
+        raise UnusableArgumentError(what, "policies and projects come back from their files: `load_policy` reads them")
     reader = _Reader(BUILT_IN if policy is None else policy.vocabulary)
     try:
         return reader.struct(kind, data)  # type: ignore[no-any-return]  # made of the class that is asked for
@@ -71,14 +71,18 @@ class _Reader:
     def struct(self, kind: Any, data: Mapping[str, Any]) -> Any:
         if kind is Case:
             return read_case(tree_of(data, none=UNKNOWN), self.vocabulary, calendar_problem)
+        if kind is Span:
+            return span_of(data)
         if kind is Verdict and "actions" in data:
             (data,) = _whole(data)
         elif kind in {PlanVerdict, Plan}:
             data = {**data, "actions": _whole(data)}
+        elif kind in UNFOLDED:
+            data = UNFOLDED[kind](data)
         hints = get_type_hints(kind)
-        return kind(**{name: self.value(hints[name], told) for name, told in _told(kind, data)})
+        return kind(**{name: self.value(hints[name], told) for name, told in _told(kind, data, hints)})
 
-    def value(self, hint: Any, data: Any) -> Any:  # noqa: PLR0911  one arm for each kind of type
+    def value(self, hint: Any, data: Any) -> Any:  # noqa: C901, PLR0911  one arm for each kind of type
         """The value of a type for which JSON has `data`."""
         choices = get_args(hint) if get_origin(hint) in {Union, types.UnionType} else (hint,)
         for choice in choices:
@@ -88,8 +92,12 @@ class _Reader:
                     return tuple(self.value(get_args(choice)[0], item) for item in data)
                 case list() if made is frozenset:
                     return frozenset(data)
+                case Mapping() if made is Span and type(None) in choices and is_nowhere(data):
+                    return None
                 case Mapping() if isinstance(made, type) and issubclass(made, Struct):
                     return self.struct(made, data)
+                case Mapping() if made is Mapping and (inner := get_args(choice)[1]) != Value:
+                    return frozen({key: self.value(inner, item) for key, item in data.items()})
                 case Mapping() if made is Mapping:
                     return self.attributes(data)
                 case str() if isinstance(made, type) and issubclass(made, Enum):
@@ -111,14 +119,16 @@ class _Reader:
         return {**data, **read}
 
 
-def _told(kind: Any, data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _told(kind: Any, data: Mapping[str, Any], hints: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """The fields of a class that are told, each with what is told of it."""
-    keys, among = _KEYS.get(kind, {}), _AMONG.get(kind, ())
+    keys, among = KEYS.get(kind, {}), AMONG.get(kind, ())
     for name in kind.__struct_fields__:
         key = keys.get(name, name).rstrip("_")
         if name in among:
             apart = data.get(key, {})
             yield name, None if apart is None else {**data, **apart}
+        elif hints[name] in _PLACES:
+            yield name, data  # where it stands is told among the other keys
         elif key in data:
             yield name, data[key]
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from courtesy.model.frozen import Frozen
 from courtesy.model.origin import PolicyReference
 from courtesy.model.outcome import Outcome, Standing
 from courtesy.model.policy import ChangeNote, Level
@@ -196,7 +197,7 @@ class Recorded(Struct, frozen=True, kw_only=True):
     not_run: tuple[NotRun, ...]
 
 
-class Example(Struct, frozen=True, kw_only=True):
+class Example(Frozen, frozen=True, kw_only=True):
     """A case made up for a change, judged by both versions as it is shown.
 
     `story` tells the case in words, and `document` is the case itself. `change` is what becomes of its act, `duty` of

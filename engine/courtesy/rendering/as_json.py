@@ -9,7 +9,12 @@ if TYPE_CHECKING:
 
 
 def to_dict(value: Struct) -> dict[str, Any]:
-    """A value in lists, dictionaries and scalars, ready for JSON; times are ISO 8601 text. Raises TypeError."""
+    """A value in lists, dictionaries and scalars, ready for JSON; times are ISO 8601 text.
+
+    `from_dict` makes the value of it again. What a policy is made of (its source, rules, sources, changes) and projects
+    have no such form: their form is that of their files, with the comments and places that are in them. Raises
+    TypeError.
+    """
     from courtesy.rendering.json_writers import WRITERS  # noqa: PLC0415  cold start: all formats of JSON
 
     writer = WRITERS.get(type(value))

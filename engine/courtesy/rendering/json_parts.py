@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import asdict
 
 from courtesy.model.document import for_json
+from courtesy.spans import NOWHERE
 from courtesy.values import Truth
 
 if TYPE_CHECKING:
@@ -42,12 +43,14 @@ def time(moment: datetime | None) -> str | None:
 
 
 def place(span: Span | None) -> Data:
-    """Where something stands in a file; null where it stands in none."""
-    known = span if span is not None and span.line else None
+    """Where something stands in a file, its end exclusive; null where it stands in none, or in no line of it."""
+    known = NOWHERE if span is None else span
     return {
-        "file": None if known is None else str(known.file),
-        "line": None if known is None else known.line,
-        "column": None if known is None else known.column,
+        "file": None if known.file == NOWHERE.file else str(known.file),
+        "line": known.line or None,
+        "column": known.column or None,
+        "end_line": known.end_line or None,
+        "end_column": known.end_column or None,
     }
 
 

@@ -8,18 +8,19 @@ from msgspec.structs import asdict
 
 from courtesy.model.case import Action, Candidate, Case, Contact, Message, Touch
 from courtesy.model.comparison import Comparison
-from courtesy.model.coverage import Coverage, CoveredPart
+from courtesy.model.coverage import Coverage, CoverageFigure, CoverageGap, CoveredPart
 from courtesy.model.document import for_json
 from courtesy.model.evidence import Evidence
 from courtesy.model.ledger import LedgerCase, LedgerEntry, LedgerReport
-from courtesy.model.lint import LintFinding, LintReport
+from courtesy.model.lint import IgnoredFinding, LintFinding, LintPlace, LintReport
 from courtesy.model.log_report import LogFlaw, LogReport
-from courtesy.model.mutation import MutationReport
+from courtesy.model.mutation import Meaning, Mutant, MutationReport
 from courtesy.model.origin import EngineReport, MatcherReport, PolicyReference
 from courtesy.model.plan import ClosedChannel, Conflict, Lane, NextSteps, Omission, Plan, PlannedAction, Reason, Step
 from courtesy.model.policy import Citation
-from courtesy.model.policy_tests import TestReport, TestResult
+from courtesy.model.policy_tests import TestDifference, TestedFile, TestProblem, TestReport, TestResult, UntriedRule
 from courtesy.model.replay import Replay, ReplayedAction, UnreplayedDecision
+from courtesy.model.rule_parts import RulePart
 from courtesy.model.timetable import Stretch, Timetable
 from courtesy.model.verdict import Alternative, Change, Condition, Finding, Notice, Obligation, PlanVerdict, Verdict
 from courtesy.model.waivers import WaivedFinding, WaivedObligation, Waiver
@@ -53,14 +54,23 @@ WRITERS: dict[type[Struct], Callable[[Any], Any]] = {
     Comparison: comparison.to_dict,
     Coverage: coverage.to_dict,
     CoveredPart: coverage.part,
+    CoverageGap: coverage.gap_to_dict,
+    CoverageFigure: coverage.figure_to_dict,
     MutationReport: mutation.to_dict,
+    Mutant: mutation.mutant_to_dict,
+    Meaning: mutation.meaning_to_dict,
+    RulePart: mutation.part_to_dict,
     LogReport: log.to_dict,
     LogFlaw: log.flaw,
     Replay: replay.to_dict,
     ReplayedAction: replay.action,
     UnreplayedDecision: replay.unreplayed,
     TestReport: tests.to_dict,
+    TestedFile: tests.file_to_dict,
     TestResult: tests.result_to_dict,
+    TestDifference: tests.difference_to_dict,
+    TestProblem: tests.problem_to_dict,
+    UntriedRule: tests.untried_to_dict,
     Finding: json_parts.finding,
     Condition: json_parts.condition,
     Evidence: json_parts.evidence,
@@ -80,6 +90,8 @@ WRITERS: dict[type[Struct], Callable[[Any], Any]] = {
     LedgerEntry: ledger.entry,
     LintReport: lint.to_dict,
     LintFinding: lint.finding,
+    LintPlace: lint.place,
+    IgnoredFinding: lint.ignored,
     Waiver: json_parts.waiver,
     WaivedFinding: json_parts.waived,
     WaivedObligation: json_parts.waived,

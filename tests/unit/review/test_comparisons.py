@@ -14,6 +14,7 @@ import yaml
 import courtesy
 from courtesy.loading.schemas import load_schema
 from courtesy.model.comparison import Side, Turn
+from tests.helpers.travelling import come_back
 from tests.unit.review.compared import effect, pair, said, shown
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def test_what_differs_is_said_in_words(name: str) -> None:
     found = courtesy.compare(*pair(stated), made_up=False)
     assert (stated["says"], stated["effect"]) == (said(found), effect(found))
     jsonschema.validate(courtesy.to_dict(found), load_schema("comparison"))
+    come_back(found)
 
 
 def _marked(name: str) -> Any:
@@ -54,6 +56,7 @@ def test_made_up_acts_show_what_differs(name: str) -> None:
     found = courtesy.compare(*policies)
     assert stated["shown"] == shown(found)
     jsonschema.validate(json.loads(courtesy.to_json(found)), load_schema("comparison"))
+    come_back(found)
     for trial in found.trials or ():
         for example in trial.examples:
             if example.change is not None:

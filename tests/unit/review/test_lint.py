@@ -19,6 +19,7 @@ from courtesy.loading.schemas import load_schema
 from courtesy.model.lint import Sense
 from courtesy.review.lint.pages import page_of
 from courtesy.review.lint.senses import SENSES
+from tests.helpers.travelling import come_back
 
 FOLDER = Path(__file__).parent / "lint"
 FILES = sorted(FOLDER.glob("*.yaml"))
@@ -91,6 +92,7 @@ def test_a_fault_is_found(file: Path, name: str, tmp_path: Path) -> None:
     assert said, [finding.message for finding in report.findings]
     assert stated.get("at", Path(str(said[0].span.file)).name) == Path(str(said[0].span.file)).name
     assert all(finding.span.line > 0 and finding.help for finding in report.findings)
+    come_back(report)
 
 
 @pytest.mark.parametrize(("file", "name"), _policies("passed"))

@@ -29,24 +29,29 @@ def to_dict(coverage: Coverage) -> parts.Data:
         "looked_in": list(coverage.looked_in),
         "inherited": list(coverage.inherited),
         "figures": {
-            "all": _figure(coverage.figure()),
-            **{measure.value: _figure(coverage.figure(measure)) for measure in CoverageMeasure},
+            "all": figure_to_dict(coverage.figure()),
+            **{measure.value: figure_to_dict(coverage.figure(measure)) for measure in CoverageMeasure},
         },
         "rules": [_rule([one for one in coverage.covered if one.rule_id == rule]) for rule in rules],
     }
 
 
-def _figure(figure: CoverageFigure) -> parts.Data:
+def figure_to_dict(figure: CoverageFigure) -> parts.Data:
+    """How much is tried, ready for JSON."""
     return {"seen": figure.seen, "wanted": figure.wanted, "percent": figure.percent}
 
 
 def _rule(covered: list[CoveredPart]) -> parts.Data:
     whole, *of_parts = covered
-    return {"rule": whole.rule_id, **_shown(whole), "parts": [part(one) for one in of_parts]}
+    return {"rule": whole.rule_id, **_shown(whole), "parts": [_part(one) for one in of_parts]}
 
 
 def part(one: CoveredPart) -> parts.Data:
-    """One thing that tests should try, ready for JSON."""
+    """One thing that tests should try, ready for JSON by itself."""
+    return {"rule": one.rule_id, **_part(one)}
+
+
+def _part(one: CoveredPart) -> parts.Data:
     kind = None if one.kind is None else one.kind.value
     return {"path": one.path, "measure": one.measure.value, "kind": kind, "value": one.value, **_shown(one)}
 
@@ -56,9 +61,10 @@ def _shown(one: CoveredPart) -> parts.Data:
         **parts.place(one.place),
         "wanted": list(one.wanted),
         "seen": list(one.seen),
-        "missing": [_gap(gap) for gap in one.gaps],
+        "missing": [gap_to_dict(gap) for gap in one.gaps],
     }
 
 
-def _gap(gap: CoverageGap) -> parts.Data:
+def gap_to_dict(gap: CoverageGap) -> parts.Data:
+    """Something that no answered test shows, ready for JSON."""
     return {"wanted": gap.wanted, "says": gap.says, "open_in": gap.open_in}

@@ -9,9 +9,8 @@ from courtesy.rendering import json_parts as parts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from courtesy.model.lint import LintFinding, LintReport
+    from courtesy.model.lint import IgnoredFinding, LintFinding, LintPlace, LintReport
     from courtesy.rendering.ink import Paint
-    from courtesy.spans import Span
 
 
 def render(reports: Iterable[LintReport], paint: Paint) -> str:  # noqa: ARG001  JSON has no colour
@@ -24,7 +23,7 @@ def to_dict(report: LintReport) -> parts.Data:
     return {
         "policy": {"id": report.policy, "version": report.version, "digest": report.digest},
         "findings": [finding(one) for one in report.findings],
-        "ignored": [{**finding(one.finding), "because": one.because} for one in report.ignored],
+        "ignored": [ignored(one) for one in report.ignored],
     }
 
 
@@ -36,10 +35,16 @@ def finding(of: LintFinding) -> parts.Data:
         "word": of.word,
         "message": of.message,
         "help": of.help,
-        **_place(of.span),
-        "related": [{"what": one.what, "rule": one.rule, **_place(one.span)} for one in of.related],
+        **parts.place(of.span),
+        "related": [place(one) for one in of.related],
     }
 
 
-def _place(span: Span) -> parts.Data:
-    return {**parts.place(span), "end_line": span.end_line or None, "end_column": span.end_column or None}
+def ignored(of: IgnoredFinding) -> parts.Data:
+    """A finding that is passed over, and why."""
+    return {**finding(of.finding), "because": of.because}
+
+
+def place(of: LintPlace) -> parts.Data:
+    """Another place that a finding is about."""
+    return {"what": of.what, "rule": of.rule, **parts.place(of.span)}

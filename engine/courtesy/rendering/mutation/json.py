@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from courtesy.rendering import json_parts as parts
 
 if TYPE_CHECKING:
-    from courtesy.model.mutation import Mutant, MutationReport
+    from courtesy.model.mutation import Meaning, Mutant, MutationReport
+    from courtesy.model.rule_parts import RulePart
     from courtesy.rendering.ink import Paint
 
 
@@ -28,20 +29,36 @@ def to_dict(report: MutationReport) -> parts.Data:
         "chosen": list(report.chosen),
         "counts": {"changes": len(report.mutants), "noticed": report.noticed, "survived": len(report.survivors)},
         "percent": round(report.percent, 2),
-        "changes": [_mutant(mutant) for mutant in report.mutants],
+        "changes": [mutant_to_dict(mutant) for mutant in report.mutants],
     }
 
 
-def _mutant(mutant: Mutant) -> parts.Data:
+def mutant_to_dict(mutant: Mutant) -> parts.Data:
+    """One change and its fate, ready for JSON."""
     return {
-        "rule": mutant.part.rule_id,
-        "path": mutant.part.path,
-        "kind": mutant.part.kind.value,
+        **part_to_dict(mutant.part),
         "old": mutant.old,
         "new": mutant.new,
         "fate": mutant.fate.value,
         "noticed_by": mutant.noticed_by,
         "tests": mutant.tests,
-        "meaning": [{"label": said.label, "old": said.old, "new": said.new} for said in mutant.meaning],
-        **parts.place(mutant.part.span),
+        "meaning": [meaning_to_dict(said) for said in mutant.meaning],
+        "line_text": mutant.line,
     }
+
+
+def part_to_dict(part: RulePart) -> parts.Data:
+    """A part of a rule, ready for JSON."""
+    return {
+        "rule": part.rule_id,
+        "path": part.path,
+        "keys": list(part.keys),
+        "kind": part.kind.value,
+        "value": part.value,
+        **parts.place(part.span),
+    }
+
+
+def meaning_to_dict(said: Meaning) -> parts.Data:
+    """A sentence that a change makes another, ready for JSON."""
+    return {"label": said.label, "old": said.old, "new": said.new}

@@ -41,23 +41,25 @@ def to_dict(report: TestReport) -> parts.Data:
         "version": report.version,
         "digest": report.digest,
         "place": report.place,
+        "rules": list(report.rules),
         "passed": report.passed,
         "nothing_ran": phrases.nothing_ran(report),
         "looked_in": list(report.looked_in),
         "left_out": report.left_out,
         "chosen_by": report.chosen_by,
-        "problems": [_problem(problem) for problem in report.problems],
-        "files": [_file(file) for file in report.files],
-        "untried": [_untried(one) for one in report.untried],
+        "problems": [problem_to_dict(problem) for problem in report.problems],
+        "files": [file_to_dict(file) for file in report.files],
+        "untried": [untried_to_dict(one) for one in report.untried],
         "notices": [parts.notice(notice) for notice in report.notices],
     }
 
 
-def _file(file: TestedFile) -> parts.Data:
+def file_to_dict(file: TestedFile) -> parts.Data:
+    """A file of tests with what became of them, ready for JSON."""
     return {
         "path": file.path,
         "about": file.about,
-        "problems": [_problem(problem) for problem in file.problems],
+        "problems": [problem_to_dict(problem) for problem in file.problems],
         "tests": [result_to_dict(result) for result in file.results],
     }
 
@@ -71,7 +73,8 @@ def result_to_dict(result: TestResult) -> parts.Data:
         "rules": list(result.rules),
         "differences": [difference_to_dict(one) for one in result.differences],
         "said": list(result.said),
-        "problems": [_problem(problem) for problem in result.problems],
+        "seen": {status: sorted(rules) for status, rules in result.seen.items()},
+        "problems": [problem_to_dict(problem) for problem in result.problems],
         **parts.place(result.place),
     }
 
@@ -87,9 +90,18 @@ def _plain(value: Expected) -> object:
     return list(value) if isinstance(value, tuple) else dict(value)
 
 
-def _problem(problem: TestProblem) -> parts.Data:
-    return {"code": problem.code, "message": problem.message, "help": problem.help, **parts.place(problem.place)}
+def problem_to_dict(problem: TestProblem) -> parts.Data:
+    """What kept tests from being run, ready for JSON."""
+    path = None if problem.place is None else problem.place.path
+    return {
+        "code": problem.code,
+        "message": problem.message,
+        "help": problem.help,
+        "path": None if path is None else list(path),
+        **parts.place(problem.place),
+    }
 
 
-def _untried(one: UntriedRule) -> parts.Data:
+def untried_to_dict(one: UntriedRule) -> parts.Data:
+    """A rule that no test tries in full, ready for JSON."""
     return {"rule": one.rule_id, "never": list(one.never), **parts.place(one.place)}
