@@ -95,7 +95,7 @@ def main() -> int:
     policy = courtesy.load_policies("hire-wire")
     scheduler = BlockingScheduler(timezone=UTC)
     try:
-        with ledger.open(sys.argv[1], policy=policy) as book:
+        with suppress(KeyboardInterrupt), ledger.open(sys.argv[1], policy=policy) as book:
             connect = partial(smtplib.SMTP, "127.0.0.1", 8025, timeout=30)
             mailer = Mailer(book, policy, "candidate@example.net", connect)
             holder = Holder(scheduler, mailer.send, told, partial(datetime.now, UTC))
@@ -104,8 +104,7 @@ def main() -> int:
                 if kept.document is not None:  # else it was erased
                     for action in mailer.case(kept.case_id).actions:
                         holder.hold(Mail(kept.case_id, action, until))
-            with suppress(KeyboardInterrupt):
-                scheduler.start()
+            scheduler.start()
     except courtesy.CourtesyError as error:
         print(f"nothing is held: {error}", file=sys.stderr)
         return 1
