@@ -48,7 +48,9 @@ class NoAnswerError(Exception):
 
 def ask(route: str, question: Json) -> Json:
     """What the service answers. Raises NoAnswerError."""
-    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {settings.COURTESY_TOKEN}"}
+    headers = {"Content-Type": "application/json"}
+    if settings.COURTESY_TOKEN:
+        headers["Authorization"] = f"Bearer {settings.COURTESY_TOKEN}"
     request = Request(settings.COURTESY_URL + route, json.dumps(question).encode(), headers)  # noqa: S310  our own
     try:
         with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310  our own
@@ -80,7 +82,7 @@ def send(request: HttpRequest, case_id: str, mail_id: str) -> JsonResponse:
             deliver(mail, f"/v1/claims/{claim['touch_id']}", {"token": claim["token"]})
     except NoAnswerError as error:
         return problem(error.status, error.told)
-    except (OSError, KeyError) as error:
+    except (OSError, LookupError, TypeError, ValueError) as error:
         return problem(HTTPStatus.BAD_GATEWAY, {"message": f"not known to be sent: {error!r}"})
     return JsonResponse({"message_id": mail.extra_headers["Message-ID"]})
 
