@@ -135,7 +135,7 @@ def _promise(data: bytes) -> BundledPolicy:
 
 def promised(contents: Mapping[str, bytes]) -> tuple[BundledPolicy, ...]:
     """The policies among these files, as a manifest tells of them."""
-    found = [_promise(data) for name, data in contents.items() if name.endswith("policy.yaml")]
+    found = [_promise(data) for name, data in contents.items() if "/tests/" not in name and name.endswith(".yaml")]
     return tuple(sorted(found, key=lambda one: (one.id, one.version)))
 
 

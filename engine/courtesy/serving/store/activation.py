@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import courtesy
 from courtesy.serving.store import loading
 from courtesy.serving.store.bundle import check_expiry, check_promise, verified
-from courtesy.serving.store.errors import ChangedVersionError, OlderRevisionError
+from courtesy.serving.store.errors import ChangedVersionError, ExpiredBundleError, OlderRevisionError
 from courtesy.serving.store.folder import in_use
 from courtesy.serving.store.place_errors import BadStoreError
 from courtesy.serving.store.places import told_at
@@ -100,6 +100,8 @@ class Activator:
         with _stage(Stage.FETCH, self._folder):
             content = self.source.fetch(self._mark())
         if content is None:
+            with _stage(Stage.VERIFY):
+                self._check_active(now)
             return None
         with _stage(Stage.VERIFY):
             bundle = verified(name, content, self._keys)
@@ -111,6 +113,12 @@ class Activator:
             waiting = self._activate(bundle, now)
         self._seen = (content.mark, bundle.content) if waiting is None else None
         return waiting
+
+    def _check_active(self, now: datetime) -> None:
+        """Raise ExpiredBundleError where what is active is over, though the source still holds it."""
+        pointer = self._folder.pointer
+        if pointer is not None and pointer.active.expires_at is not None and pointer.active.is_expired(now):
+            raise ExpiredBundleError(self.source.name, pointer.active.expires_at)
 
     def _mark(self) -> str | None:
         """The mark of what is active, where it came from here."""
