@@ -15,13 +15,21 @@ if TYPE_CHECKING:
     from courtesy import Policies, Policy
     from courtesy.ledger.book import CaseBook
     from courtesy.ledger.judgement import Judgement
-    from courtesy.recording import Scribe
+    from courtesy.recording import AskedBy, Scribe
 
 OLD, FORMAT = 0, 1
 """How a row says what it has: decisions of version 1 were no records of a log."""
 
 
-def decide(book: CaseBook, scribe: Scribe, policy: Policy | Policies, found: Judgement, touch_id: str | None) -> str:
+def decide(
+    book: CaseBook,
+    scribe: Scribe,
+    policy: Policy | Policies,
+    found: Judgement,
+    touch_id: str | None,
+    *,
+    asked_by: AskedBy | None,
+) -> str:
     """Write what was decided about an action, and give the id of the decision; `touch_id` is what came of it."""
     draft = scribe.of_claim(
         policy,
@@ -31,6 +39,7 @@ def decide(book: CaseBook, scribe: Scribe, policy: Policy | Policies, found: Jud
         revision=book.revision,
         touch_id=touch_id,
         at=book.now,
+        asked_by=asked_by,
     )
     insert(
         book.transaction,

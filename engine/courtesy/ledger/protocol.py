@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from courtesy import LedgerCase, LedgerEntry, Policies, Policy, Verdict
     from courtesy.ledger.database import Row, Transaction
     from courtesy.ledger.exporting import Exported
-    from courtesy.recording import Log
+    from courtesy.recording import AskedBy, Log
 
 _T = TypeVar("_T")
 LEASE = timedelta(minutes=10)
@@ -62,12 +62,14 @@ class Ledger(Looking):
         key: str | None = None,
         lease: timedelta = LEASE,
         deadline: float | None = None,
+        asked_by: AskedBy | None = None,
     ) -> Claim:
         """The permission to do this at once, with the slot kept for it until the lease is over.
 
         `action` is proposed for now, or is the id of an action of the case. It is judged with everything that was
         done, is claimed or in doubt. `key` names the request: asked again, the same claim is given, as far as it has
-        come; what was released or refused is judged anew. `deadline` is that of the policy's question.
+        come; what was released or refused is judged anew. `deadline` is that of the policy's question,
+        and `asked_by` goes into the record of the decision.
         Raises RefusedError with the verdict, KeyConflictError, TooEarlyError, UnknownCaseError, InvalidInputError,
         UnusableArgumentError, and what `policy.check` raises.
         """
@@ -81,13 +83,13 @@ class Ledger(Looking):
                 return Claim(self, entry_of(row, book.now), row["token"], book.revision, None)
             found = judge(book, judging, action, deadline)
             if not found.verdict.permitted:
-                decide(book, self._scribe, judging, found, None)
+                decide(book, self._scribe, judging, found, None, asked_by=asked_by)
                 return found.verdict
             token, touch_id = str(uuid4()), str(uuid4())
             kept: dict[str, Any] = {"state": LedgerState.CLAIMED.value, "lease_until": book.now + end, "token": token}
             named = {"action_id": found.action.id if found.named else None}
             kept |= {"idempotency_key": key, "request_hash": request, "policy_digest": found.verdict.policy.digest}
-            decision = decide(book, self._scribe, judging, found, touch_id)
+            decision = decide(book, self._scribe, judging, found, touch_id, asked_by=asked_by)
             row = book.add(found.action, book.now, touch_id=touch_id, decision_id=decision, **named, **kept)
             return Claim(self, entry_of(row, book.now), token, book.revision, found.verdict)
 

@@ -98,6 +98,7 @@ class Scribe:
         revision: int,
         touch_id: str | None,
         at: datetime,
+        asked_by: AskedBy | None = None,
     ) -> Draft:
         """The draft of what a ledger decided at a time; `touch_id` is what came of it, `revision` that of the case."""
         keys = self._mask()
@@ -107,7 +108,7 @@ class Scribe:
             "revision": revision,
             "touch": None if touch_id is None else keys.masked(TOUCH, touch_id),
         }
-        return Draft(self._dated(told, None, keys, at), verdict.permitted)
+        return Draft(self._dated(told, asked_by, keys, at), verdict.permitted)
 
     def _mask(self) -> Keys:
         """What masks one draft."""

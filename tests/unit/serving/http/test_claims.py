@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -44,8 +47,8 @@ STOP = {"channel": "email", "direction": "inbound", "from": "boss", "event": "st
 class Asked:
     """A server with a ledger, its clock, and one case for each story."""
 
-    def __init__(self, client: TestClient, clock: SetClock) -> None:
-        self.client, self.clock = client, clock
+    def __init__(self, client: TestClient, clock: SetClock, file: Path | None = None) -> None:
+        self.client, self.clock, self.file = client, clock, file
         self.case_id, self.claim = "", {"touch_id": "none", "token": "none"}
 
     def tell(self, name: str, of: str = "northgate") -> None:
@@ -53,6 +56,12 @@ class Asked:
         self.case_id, self.claim = name, {"touch_id": "none", "token": "none"}
         known = {key: part for key, part in case(of).items() if key != "id"}
         assert 200 == self.send("put-case", {"case": known}).status_code
+
+    def records(self) -> list[dict[str, Any]]:
+        """The decisions in the ledger's outbox."""
+        assert self.file is not None
+        with closing(sqlite3.connect(self.file)) as connection:
+            return [json.loads(one) for (one,) in connection.execute("select record from decision order by seq")]
 
     def send(self, kind: str, body: Any = None, **named: str) -> Any:
         """What a route answers, which is as it is described; `{token}` in a body is that of the last claim."""
@@ -404,7 +413,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     clock = SetClock()
     app = application(SHELF, Settings(searchers=0, limits=PATIENT, holders=holders, ledger=address), clock)
     with TestClient(app, base_url=HOME) as client:
-        yield Asked(client, clock)
+        yield Asked(client, clock, folder / "ledger.db")
 
 
 @pytest.mark.parametrize("kind", LEDGER_ROUTES)
@@ -416,6 +425,18 @@ def test_scopes(guarded: Asked, kind: str) -> None:
         status = guarded.send(kind, {}).status_code
         admitted = not set(scopes.split(",")).isdisjoint(LEDGER_ROUTES[kind].scopes)
         assert {"nobody": 401}.get(name, 403) == status if not admitted else status in {200, 400, 404}
+
+
+def test_who_claimed_is_recorded(guarded: Asked) -> None:
+    """The decision of a claim has an id, and its record says by whose token, and in which request, it was asked."""
+    guarded.client.headers["Authorization"] = "Bearer other"
+    guarded.tell("recorded")
+    headers = {"X-Request-ID": "0123456789abcdef"}
+    answer = guarded.client.post("/v1/claims", json={"case_id": "recorded", "action": CALL}, headers=headers)
+    decision = answer.headers["Courtesy-Decision"]
+    assert decision == guarded.client.get(f"/v1/claims/{answer.json()['claim']['touch_id']}").json()["decision_id"]
+    (record,) = [one for one in guarded.records() if one["id"] == decision]
+    assert ("0123456789abcdef", True) == (record["request_id"], record["principal"].startswith("principal_"))
 
 
 def test_tenants_are_apart(guarded: Asked) -> None:
@@ -435,7 +456,7 @@ def test_tenants_are_apart(guarded: Asked) -> None:
     listed = guarded.send("pending-claims").json()
     assert ("other", [claimed["other"]["touch_id"]]) == (
         listed["tenant"],
-        [one["touch_id"] for one in listed["entries"]],
+        [one["touch_id"] for one in listed["entries"] if one["case_id"] == "shared"],
     )
 
 

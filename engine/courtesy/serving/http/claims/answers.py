@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from courtesy import InvalidInputError, LedgerEntry, Policies, Policy, Verdict
     from courtesy.ledger import Claim, Ledger
+    from courtesy.recording import AskedBy
     from courtesy.serving.http.limits import Limits
     from courtesy.serving.shelf import Shelf
 
@@ -33,16 +34,21 @@ class Step:
     limits: Limits
     named: str
     body: Json
+    asked_by: AskedBy | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What is answered; `result` is what came of a claim, and `verdict` what the policy said, for what is counted."""
+    """What is answered.
+
+    `result` is what came of a claim, `verdict` what the policy said of it, and `decision` the id of what was decided.
+    """
 
     told: Json
     status: int = 200
     result: str | None = None
     verdict: Verdict | None = field(default=None, repr=False)
+    decision: str | None = None
 
 
 def claim(step: Step) -> Answer:
@@ -65,6 +71,7 @@ def claim(step: Step) -> Answer:
             key=step.body.get("key"),
             lease=lease,
             deadline=seconds,
+            asked_by=step.asked_by,
         )
     except courtesy.RefusedError as refused:
         verdict = refused.verdict
@@ -209,8 +216,8 @@ def _kept(kept: Claim) -> Answer:
         "verdict": None if verdict is None else courtesy.to_dict(verdict),
     }
     if verdict is None:
-        return Answer(told=told, result="again")
-    return Answer(told=told, status=201, result="claimed", verdict=verdict)
+        return Answer(told=told, result="again", decision=kept.entry.decision_id)
+    return Answer(told=told, status=201, result="claimed", verdict=verdict, decision=kept.entry.decision_id)
 
 
 def _entry(entry: LedgerEntry) -> Answer:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route
 
+from courtesy.recording import AskedBy
 from courtesy.serving.http.active import active, check_match, headers
 from courtesy.serving.http.bodies import body_of
 from courtesy.serving.http.claims.answers import STEPS, Answer, Step
@@ -14,7 +15,7 @@ from courtesy.serving.http.claims.routes import LEDGER_ROUTES, LedgerRoute
 from courtesy.serving.http.claims.shape import hold
 from courtesy.serving.http.gate import JsonAnswer, refusal
 from courtesy.serving.http.problems import RejectedError, rejected
-from courtesy.serving.http.tracing import span_of, tell_rejection
+from courtesy.serving.http.tracing import span_of, tell_rejection, trace_id_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -56,7 +57,7 @@ class Claims:
             begun, shelf = time.monotonic(), self._served.shelf
             with span_of(kind, route.path, request.headers) as span:
                 try:
-                    found = await self._answer(kind, route, request, shelf)
+                    found = await self._answer(kind, route, request, shelf, trace_id_of(span))
                 except Exception as error:  # noqa: BLE001  whoever asks is told
                     why = rejected(error)
                     self._metrics.rejected(kind, why.code)
@@ -66,11 +67,14 @@ class Claims:
                 self._count(found)
                 if found.result is not None:
                     span.set_attribute("courtesy.claim", found.result)
-                return JsonAnswer(found.told, found.status, headers=headers(shelf, found.told))
+                decided = {} if found.decision is None else {"Courtesy-Decision": found.decision}
+                return JsonAnswer(found.told, found.status, headers={**headers(shelf, found.told), **decided})
 
         return answer
 
-    async def _answer(self, kind: str, route: LedgerRoute, request: Request, shelf: Shelf | None) -> Answer:
+    async def _answer(
+        self, kind: str, route: LedgerRoute, request: Request, shelf: Shelf | None, trace_id: str | None
+    ) -> Answer:
         caller = await self._entry.admit(request, *route.scopes)
         if self._desk is None:
             raise RejectedError(404, "no-ledger", "this server keeps no cases", fix="start it with `--ledger`")
@@ -82,8 +86,11 @@ class Claims:
             hold(route.takes.partition(".")[2], body)
         named = request.path_params[route.parameter] if route.parameter else ""
 
+        asked_by = AskedBy(caller.name or None, request.headers.get("x-request-id"), trace_id)
+
         def step(ledger: Ledger) -> Answer:
-            return STEPS[kind](Step(ledger=ledger, shelf=held, limits=self._limits, named=named, body=body))
+            told = Step(ledger=ledger, shelf=held, limits=self._limits, named=named, body=body, asked_by=asked_by)
+            return STEPS[kind](told)
 
         return await self._desk.take(caller.tenant, step)
 
