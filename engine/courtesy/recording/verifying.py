@@ -75,13 +75,14 @@ def _of_folder(folder: Path, keys: Keys, marks: Path | None) -> courtesy.LogRepo
     for name in lost_logs_in(folder, folder if marks is None else marks):
         message = "there are checkpoints of it, and it is not there"
         flaws.append(courtesy.LogFlaw(kind=Kind.CUT, message=message, segment=name))
-    reach = [one.checked for one in reports.values() if one.checked is not None]
+    begun = [one for one in reports.values() if one.records or one.checked is not None]  # some have written nothing yet
+    reach = [one.checked for one in begun if one.checked is not None]
     return courtesy.LogReport(
         path=str(folder),
         records=sum(one.records for one in reports.values()),
         decisions=sum(one.decisions for one in reports.values()),
         flaws=tuple(flaws),
-        checked=sum(reach) if len(reach) == len(reports) else None,
+        checked=sum(reach) if len(reach) == len(begun) else None,
         segments=tuple(reports),
     )
 

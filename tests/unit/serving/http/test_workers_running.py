@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import courtesy
+from courtesy import recording
+from tests.helpers.recordings import KEY
 from tests.unit.serving.http.test_running import RECORDS, _ask
 from tests.unit.serving.http.test_server import QUESTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.slow
 BRIEF = {**QUESTION, "context": {**QUESTION["context"], "detail": "brief"}}
@@ -57,9 +61,10 @@ class Running:
 
 
 @contextmanager
-def _running() -> Iterator[Running]:
+def _running(*options: str) -> Iterator[Running]:
     command = [sys.executable, "-m", "courtesy", "serve", "hire-wire", RECORDS, "--port", "0"]
-    process = subprocess.Popen([*command, "--workers", "2", "--searchers", "1"], stderr=subprocess.PIPE, text=True)
+    command += ["--workers", "2", "--searchers", "1", *options]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     try:
         told = process.stderr.readline()
@@ -72,12 +77,20 @@ def _running() -> Iterator[Running]:
         process.stderr.close()
 
 
-def test_two_workers() -> None:
-    """All are ready when the address is told; who is killed is replaced, and who is told to end answers before."""
-    with _running() as server:
+def test_two_workers(tmp_path: Path) -> None:
+    """All are ready when the address is told; who is killed is replaced, and who is told to end answers before.
+
+    Each writes a log of its own, and what searches decide is in it; who takes a place goes on with the log.
+    """
+    (tmp_path / "key").write_bytes(KEY)
+    with _running("--log", str(tmp_path / "logs"), "--key-file", str(tmp_path / "key")) as server:
         _all_are_ready(server)
         _another_one_takes_the_place(server)
         _answers_before_it_ends(server)
+    report = recording.verify(tmp_path / "logs", key=KEY)
+    assert (True, 3, 3) == (report.whole, report.decisions, report.checked)
+    assert ("segment-1.jsonl", "segment-2.jsonl") == report.segments
+    assert () == recording.replay(tmp_path / "logs", courtesy.load_policy("hire-wire"), key=KEY).changed
 
 
 def _all_are_ready(server: Running) -> None:
