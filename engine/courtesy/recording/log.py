@@ -79,8 +79,7 @@ class Log:
         self._untold = 0
         self._file = LogFile(self.path, fsync)
         try:
-            self._last = self._continued()
-            self._checked = self._last.seq
+            self._last, self._checked = self._continued()
             if (aside := self._file.move_torn_aside()) is not None:
                 size = aside.stat().st_size
                 self._write([self._of_itself({"kind": records.TORN, "bytes": size, "moved_to": aside.name})])
@@ -234,8 +233,11 @@ class Log:
             raise LogNotWrittenError(self.checkpoint_path, (error.strerror or "it is refused").lower()) from None
         self._checked = self._last.seq
 
-    def _continued(self) -> Checkpoint:
-        """Where the log goes on. Raises BrokenLogError where it does not end as its key and checkpoints say."""
+    def _continued(self) -> tuple[Checkpoint, int]:
+        """Where the log goes on, and up to which record checkpoints reach.
+
+        Raises BrokenLogError where it does not end as its key and checkpoints say.
+        """
         line = self._file.last_line()
         found = Checkpoint(0, BEGINNING, 0)
         if line:
@@ -253,4 +255,4 @@ class Log:
             raise BrokenLogError(self.path, what)
         if known is not None and known.seq == found.seq and known.hash != found.hash:
             raise BrokenLogError(self.path, f"its record {found.seq} is not the one of its last checkpoint")
-        return found
+        return found, 0 if known is None else known.seq

@@ -125,6 +125,17 @@ def test_a_log_goes_on_where_it_ended(tmp_path: Path) -> None:
     assert [2, 3, 5] == marks
 
 
+def test_who_takes_over_a_log_checks_it(tmp_path: Path) -> None:
+    """What a writer that was killed has not told the checkpoints, the next one does, whether or not it writes."""
+    path = filled(tmp_path, 2)
+    marks = path.with_name("log.jsonl.checkpoints")
+    marks.unlink()
+    opened(tmp_path).close()
+    assert 2 == recording.verify(path, key=KEY).checked
+    opened(tmp_path).close()
+    assert 1 == len(marks.read_bytes().splitlines())
+
+
 def test_a_torn_line_is_moved_aside_and_recorded(tmp_path: Path) -> None:
     """The beginning of a line whose writer was interrupted lies beside the log, which says so and is whole."""
     path = filled(tmp_path, 1)
