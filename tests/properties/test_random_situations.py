@@ -11,7 +11,7 @@ import pytest
 import courtesy
 from courtesy.model.outcome import Status
 from courtesy.review.examples.situations import Situations, statuses_in
-from courtesy.review.examples.ways import can_be
+from courtesy.review.possible import possible_statuses
 from courtesy.selfcheck.dice import dice
 from courtesy.selfcheck.random_policies import random_policy
 
@@ -31,7 +31,7 @@ def test_rules_of_random_policies_are_broken_and_kept_by_situations() -> None:
         policy = courtesy.parse_policy(json.dumps(document), "policy.json")
         made_up = Situations(policy)
         for rule in policy.compiled:
-            for status in (one for one in ASKED if one in can_be(rule)):
+            for status in (one for one in ASKED if one in possible_statuses(rule)):
                 asked[status] += 1
                 situation = made_up.one(rule.rule.id, status)
                 if situation is not None:

@@ -9,7 +9,7 @@ from courtesy.model.rule_parts import PartKind, Sight
 from courtesy.review.coverage.gaps import gap_of, gap_of_status
 from courtesy.review.coverage.looking import Looker
 from courtesy.review.coverage.own_tests import tests_for
-from courtesy.review.examples.ways import can_be
+from courtesy.review.possible import possible_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -72,7 +72,7 @@ def _of_rule(
     policy: Policy, observer: Observer, seen: Collection[Shown], waiting: Mapping[Shown, str]
 ) -> Iterator[CoveredPart]:
     rule = observer.rule
-    wanted = tuple(status.value for status in can_be(rule))
+    wanted = tuple(status.value for status in possible_statuses(rule))
     id_ = rule.rule.id
     yield CoveredPart(
         measure=CoverageMeasure.RULES,

@@ -29,7 +29,9 @@ _WANTED: Mapping[Status, tuple[tuple[Truth, Truth, Truth], ...]] = {
         (_TRUE, _FALSE, _TRUE), (_TRUE, _TRUE, _FALSE), (_TRUE, _TRUE, _TRUE), (_UNKNOWN, _FALSE, _TRUE),
     ),
     Status.NOT_APPLICABLE: ((_FALSE, _FALSE, _FALSE), (_FALSE, _FALSE, _TRUE), (_FALSE, _TRUE, _TRUE)),
-    Status.UNDETERMINED: ((_TRUE, _FALSE, _UNKNOWN), (_UNKNOWN, _FALSE, _FALSE), (_TRUE, _UNKNOWN, _FALSE)),
+    Status.UNDETERMINED: (
+        (_TRUE, _FALSE, _UNKNOWN), (_UNKNOWN, _FALSE, _FALSE), (_TRUE, _UNKNOWN, _FALSE), (_UNKNOWN, _FALSE, _UNKNOWN),
+    ),
 }  # fmt: skip
 """What `applies`, `unless` and `required` come to for each status, the most telling first."""
 
@@ -40,16 +42,6 @@ _OF_PLAN: Mapping[Status, tuple[tuple[Truth, Truth, Truth], ...]] = {
     Status.NOT_APPLICABLE: ((_FALSE, _FALSE, _FALSE), (_TRUE, _TRUE, _FALSE), (_FALSE, _TRUE, _FALSE)),
 }
 """The same of what is owed, which is not owed at all where it is lifted."""
-
-
-def can_be(rule: CompiledRule) -> tuple[Status, ...]:
-    """The statuses that a rule can have, as far as its form tells."""
-    timeless = is_of_plan(rule.requirement) and rule.requirement.due is None
-    return tuple(
-        status
-        for status in _WANTED
-        if not (timeless and status is Status.VIOLATED) and next(ways_to(rule, status), None) is not None
-    )
 
 
 def ways_to(rule: CompiledRule, status: Status) -> Iterator[Demands]:
@@ -91,6 +83,7 @@ def _joined(parts: Sequence[Predicate], wanted: Truth, neutral: Truth) -> Iterat
     if parts and wanted is not Truth.UNKNOWN:
         for part in parts:
             yield from islice(ways(part, wanted), MOST)
+    if len(parts) > 1:
         yield from islice(together([tuple(islice(ways(part, wanted), 2)) for part in parts]), 2)
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from courtesy.api.all_versions import Policies
 from courtesy.api.policy import Policy
 from courtesy.errors import CourtesyError, InvalidInputError
+from courtesy.model.outcome import Status
 from courtesy.model.policy_tests import TestedFile, TestReport, UntriedRule
+from courtesy.review.possible import possible_statuses, standings_to_try
 from courtesy.review.tests.choice import ALL, Choice
 from courtesy.review.tests.finding import FOLDER
 from courtesy.review.tests.fitting import unfit
 from courtesy.review.tests.naming import named_other
 from courtesy.review.tests.owners import files_together, home_of, own_files
-from courtesy.review.tests.possible import possible_statuses, standings_to_try
 from courtesy.review.tests.reading import load_tests
 from courtesy.review.tests.running import problems_of, run_all
 from courtesy.review.tests.subject import subject_of
@@ -115,7 +116,7 @@ def _untried(policy: Policy | Policies, results: Iterable[TestResult]) -> Iterat
         if RULE_TYPES[rule.type].of_plan:
             wanted = [standing.value for standing in standings_to_try(rule)]
         else:
-            wanted = [status.value for status in possible_statuses(compiled[rule.id])]
+            wanted = [one.value for one in possible_statuses(compiled[rule.id]) if one is not Status.NOT_APPLICABLE]
         never = tuple(how for how in wanted if rule.id not in seen.get(how, ()))
         if never:
             yield UntriedRule(rule_id=rule.id, never=never, place=rule.span)
