@@ -55,6 +55,11 @@ class Searcher:
         """Of the process, once it has started."""
         return None if self._process is None else self._process.pid
 
+    @property
+    def sentinel(self) -> int | None:
+        """What can be read from once the process has ended; None before it has started."""
+        return None if self.pid is None or self._process is None else self._process.sentinel
+
     def start(self, shelf: Shelf | None) -> Future[object]:
         """Start it with these policies at hand. The future raises EndedError where it cannot."""
         if self._process is not None:

@@ -12,6 +12,7 @@ from courtesy.serving.http.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
 
     from courtesy.serving.http.asking import Asking
     from courtesy.serving.http.notes import Notes
@@ -21,6 +22,8 @@ Json = dict[str, Any]
 _GRACE = 0.5
 _HUNG_AFTER = 10.0
 _TRIES = 2
+_PAUSE = 1.0
+"""Seconds before another process begins by itself: one that ends at once, again and again, must not keep us busy."""
 
 
 class Searches:
@@ -35,6 +38,7 @@ class Searches:
         self._idle = list(self._all)
         self._jobs: set[asyncio.Task[tuple[Json, Notes] | RejectedError]] = set()
         self._closed = False
+        self._shelf: Shelf | None = None
 
     @property
     def waiting(self) -> int:
@@ -46,10 +50,30 @@ class Searches:
 
         Raises EndedError.
         """
-        await asyncio.gather(*(asyncio.wrap_future(one.start(shelf)) for one in self._all))
+        self._shelf = shelf
+        await asyncio.gather(*(asyncio.wrap_future(self._start(one)) for one in self._all))
+
+    def _start(self, searcher: Searcher) -> Future[object]:
+        started = searcher.start(self._shelf)
+        if searcher.sentinel is not None:
+            asyncio.get_running_loop().add_reader(searcher.sentinel, self._look_after, searcher)
+        return started
+
+    def _look_after(self, searcher: Searcher) -> None:
+        """One has ended: another one begins soon, or before, when the next question finds that it has."""
+        assert searcher.sentinel is not None  # noqa: S101  it has started
+        loop = asyncio.get_running_loop()
+        loop.remove_reader(searcher.sentinel)
+        loop.call_later(_PAUSE, self._replace_idle, searcher)
+
+    def _replace_idle(self, searcher: Searcher) -> None:
+        if searcher in self._idle and not self._closed:
+            self._idle.remove(searcher)
+            self._replace(searcher)
 
     async def answer(self, kind: str, request: Json, asking: Asking) -> Json:
         """The answer to a question. Raises RejectedError: 503 where too many wait, 504 where it takes too long."""
+        self._shelf = asking.shelf
         await self._turns.take(asking)
         # It goes on though nobody waits any more: a process is free when its search has ended.
         job = asyncio.create_task(self._answered(kind, request, asking))
@@ -89,12 +113,14 @@ class Searches:
 
     def _replace(self, searcher: Searcher) -> None:
         """Have another one in the place of one that has ended, or never will."""
+        if searcher.sentinel is not None:
+            asyncio.get_running_loop().remove_reader(searcher.sentinel)
         searcher.end()
         self._all.discard(searcher)
         if self._closed:
             return
         another = Searcher(process=self._in_processes)
-        another.start(None)
+        self._start(another)
         self._all.add(another)
         self._idle.append(another)
 
@@ -102,6 +128,8 @@ class Searches:
         """End the processes; what they still work on is not waited for."""
         self._closed = True
         for one in self._all:
+            if one.sentinel is not None:
+                asyncio.get_running_loop().remove_reader(one.sentinel)
             one.end()
 
 
