@@ -7,7 +7,7 @@ from typing import Any
 
 import courtesy
 from courtesy.serving.http.claims.routes import LEDGER_ROUTES, LedgerRoute
-from courtesy.serving.http.openapi_parts import OWN_PARTS, PARAMETERS, PARTS
+from courtesy.serving.http.openapi_parts import HEADERS, OWN_PARTS, PARAMETERS, PARTS
 from courtesy.serving.http.own import KEYS
 from courtesy.serving.http.routes import AUTHZEN, METADATA, NEEDS
 from courtesy.serving.http.scopes import SCOPES
@@ -142,7 +142,7 @@ def _question(path: str, kind: str) -> Json:
         "parameters": PARAMETERS,
         "requestBody": {"required": True, "content": _json(request)},
         "responses": {
-            "200": {"description": "The answer.", "content": _json(answer)},
+            "200": _answered("The answer.", answer),
             **_refusals(*_REJECTED),
             **_of(kind),
         },
@@ -156,7 +156,6 @@ def _of(kind: str) -> Json:
 
 def _of_ledger(kind: str, route: LedgerRoute) -> Json:
     """A route of the ledger."""
-    answer = {"description": "The answer.", "content": _json(route.gives)}
     reads = (400, 408, 413) if route.takes is not None else (400,)
     found: Json = {
         "operationId": kind,
@@ -164,15 +163,19 @@ def _of_ledger(kind: str, route: LedgerRoute) -> Json:
         "security": secured(*route.scopes),
         "parameters": [*PARAMETERS, *([_path(route.parameter)] if route.parameter else [])],
         "responses": {
-            "200": answer,
+            "200": _answered("The answer.", route.gives),
             **_refusals(*sorted({*reads, 401, 403, 404, 412, 500, 503, 504, *([409] if route.conflicts else [])})),
         },
     }
     if kind == "claim":
-        found["responses"]["201"] = {"description": "The slot is kept for this claim.", "content": _json(route.gives)}
+        found["responses"]["201"] = _answered("The slot is kept for this claim.", route.gives)
     if route.takes is not None:
         found["requestBody"] = {"required": True, "content": _json(route.takes)}
     return found
+
+
+def _answered(what: str, answer: str) -> Json:
+    return {"description": what, "headers": HEADERS, "content": _json(answer)}
 
 
 def _path(name: str) -> Json:

@@ -48,6 +48,17 @@ PARAMETERS: list[Json] = [
     },
 ]
 
+HEADERS: Json = {
+    "ETag": {"description": "A digest of all policies that are served.", "schema": _TEXT},
+    "Courtesy-Policy": {"description": "The versions of policies that have judged.", "schema": _TEXT},
+    "Courtesy-Decision": {"description": "The id of the decision, where it is one.", "schema": _TEXT},
+    "Courtesy-Revision": {
+        "description": "The revision of the case of the ledger that one of our own questions has named.",
+        "schema": {"type": "integer"},
+    },
+}
+"""What answers say beside their bodies, where there is something to say."""
+
 _SUBJECT = _object({"type": _WORD, "id": _WORD, "properties": _OPEN}, "type", "id")
 _SOUGHT = _object({"type": _WORD, "id": _WORD, "properties": _OPEN}, "type")
 _ACTION = _object({"name": {**_WORD, "examples": ["email.follow_up", "phone"]}, "properties": _OPEN}, "name")

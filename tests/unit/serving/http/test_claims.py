@@ -73,6 +73,10 @@ class Asked:
         described = DESCRIBED["paths"][route.path][route.method.lower()]["responses"][str(answer.status_code)]
         schema = {**described["content"]["application/json"]["schema"], "components": DESCRIBED["components"]}
         Draft202012Validator(schema).validate(answer.json())
+        own = (
+            {name.lower() for name in described.get("headers", ())} if answer.status_code < 400 else set(answer.headers)
+        )
+        assert {name for name in answer.headers if name.startswith("courtesy-")} <= own
         if route.takes is not None and answer.status_code < 400:
             Draft202012Validator(courtesy.schema("ledger_request")).validate(body)
         if kind == "claim" and answer.status_code in {200, 201}:
@@ -184,6 +188,12 @@ STORIES: dict[str, Steps] = {
         ("amend-touch", {"outcome": "bounced"}, 404, {"code": "unknown-entry"}),
         ("claim", {"action": MAIL}, 201, {}),
         ("start-claim", {"token": "another"}, 404, {"code": "unknown-entry"}),
+    ],
+    "a case that names its policy is claimed by no other": [
+        ("put-case", {"case": {"zone": "UTC", "contacts": {"boss": {}}, "policy": "slot"}}, 200, {}),
+        ("claim", {"action": MAIL, "policy": "coaching"}, 409, {"code": "other-policy"}),
+        ("claim", {"action": MAIL, "policy": "slot"}, 201, {}),
+        ("claim", {"action": CALL}, 201, {}),
     ],
     "a policy that is not served": [
         ("claim", {"action": MAIL, "policy": "northgate"}, 404, {"code": "policy-not-served"}),

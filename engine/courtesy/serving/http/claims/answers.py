@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import courtesy
 import courtesy.ledger
 from courtesy.serving.http.own import action_in, time_in
-from courtesy.serving.http.problems import malformed, problem, told, told_of_held
+from courtesy.serving.http.problems import RejectedError, malformed, problem, told, told_of_held
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -55,6 +55,7 @@ def claim(step: Step) -> Answer:
     """The slot, or the verdict that refuses it. Raises RejectedError, CourtesyError."""
     case_id, given = step.body["case_id"], step.body["action"]
     document = courtesy.ledger.stated(step.ledger.case(case_id))
+    _hold_policy(step, document)
     policy = _policy(step, document)
     lease = timedelta(seconds=step.body["lease_seconds"]) if "lease_seconds" in step.body else courtesy.ledger.LEASE
     try:
@@ -175,6 +176,15 @@ STEPS: Mapping[str, Callable[[Step], Answer]] = {
     "put-case": put_case,
 }
 """What is done for each kind of request."""
+
+
+def _hold_policy(step: Step, document: Json) -> None:
+    """Whoever claims does not choose by which rules, where the case names them. Raises RejectedError (409)."""
+    named, own = step.body.get("policy"), document.get("policy")
+    if named is not None and own is not None and named != own:
+        what = f"expected `{own}`, the policy that the case names, found `{named[:60]}`"
+        found = [problem("/policy", what, "leave it out", "other-policy")]
+        raise RejectedError(409, "other-policy", what, fix="leave it out", problems=found)
 
 
 def _policy(step: Step, document: Json) -> Policies | Policy:
