@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from courtesy import LedgerCase, LedgerEntry, Policies, Policy, Verdict
+    from courtesy import LedgerCase, LedgerEntry, Policies, Policy
     from courtesy.ledger.database import Row, Transaction
     from courtesy.ledger.exporting import Exported
     from courtesy.recording import AskedBy, Log
@@ -77,14 +77,14 @@ class Ledger(Looking):
         end = lease_of(lease)
         request = digest({"claim": case_id, "action": to_dict(action) if isinstance(action, Action) else str(action)})
 
-        def step(transaction: Transaction) -> Claim | Verdict:
+        def step(transaction: Transaction) -> Claim | RefusedError:
             book = CaseBook(transaction, self.tenant, case_id)
             if key is not None and (row := self._same(book, key, request)) is not None:
                 return Claim(self, entry_of(row, book.now), row["token"], book.revision, None)
             found = judge(book, judging, action, deadline)
             if not found.verdict.permitted:
-                decide(book, self._scribe, judging, found, None, asked_by=asked_by)
-                return found.verdict
+                decision = decide(book, self._scribe, judging, found, None, asked_by=asked_by)
+                return RefusedError(found.verdict, decision)
             token, touch_id = str(uuid4()), str(uuid4())
             kept: dict[str, Any] = {"state": LedgerState.CLAIMED.value, "lease_until": book.now + end, "token": token}
             named = {"action_id": found.action.id if found.named else None}
@@ -96,7 +96,7 @@ class Ledger(Looking):
         answer = self._once_more(step)
         if isinstance(answer, Claim):
             return answer
-        raise RefusedError(answer)
+        raise answer
 
     def start(self, token: str) -> LedgerEntry:
         """Say that what was claimed is being sent from now on. Raises ClaimLostError: then do not send it."""

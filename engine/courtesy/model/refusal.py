@@ -14,16 +14,19 @@ if TYPE_CHECKING:
 
 
 class RefusedError(CourtesyError):
-    """An action or a plan is not permitted. `verdict` says why."""
+    """An action or a plan is not permitted. `verdict` says why.
+
+    Where a ledger has refused, `decision_id` is that of the record.
+    """
 
     code: ClassVar[str] = "refused"
     way_out: ClassVar[str] = (
         "do not act; read its `verdict` for the broken rules, the missing facts and the earliest permitted time"
     )
 
-    def __init__(self, verdict: Verdict | PlanVerdict) -> None:
+    def __init__(self, verdict: Verdict | PlanVerdict, decision_id: str | None = None) -> None:
         super().__init__(verdict)
-        self.verdict = verdict
+        self.verdict, self.decision_id = verdict, decision_id
 
     def __str__(self) -> str:
         done: datetime | None = getattr(self.verdict, "done_at", None)  # a plan has none

@@ -29,7 +29,7 @@ from courtesy.serving.http.entry import Entry
 from courtesy.serving.http.figures import text_of
 from courtesy.serving.http.gate import Gate, JsonAnswer, refusal
 from courtesy.serving.http.metrics import Metrics
-from courtesy.serving.http.notes import Notes
+from courtesy.serving.http.notes import Notes, decision
 from courtesy.serving.http.own import KEYS, time_in
 from courtesy.serving.http.problems import RejectedError, rejected
 from courtesy.serving.http.questions import is_search
@@ -153,8 +153,8 @@ class _Server:
                     return refusal(why, headers(shelf))
                 self.metrics.answered(kind, time.monotonic() - begun)
                 self._count(kind, found)
-                tell_answer(span, notes)
-                return JsonAnswer(found, headers={**headers(shelf, found), **_decision(notes), **seen})
+                tell_answer(span, notes.decisions)
+                return JsonAnswer(found, headers={**headers(shelf, found), **decision(notes.decisions), **seen})
 
         return answer
 
@@ -242,11 +242,6 @@ class _Server:
             self.metrics.decided(kind, told.get("outcome") or "not_decided", policy["id"], policy["version"])
         if kind == "check":
             self.metrics.decided(kind, answer["outcome"], answer["policy"]["id"], answer["policy"]["version"])
-
-
-def _decision(notes: Notes) -> dict[str, str]:
-    """The id of what was decided, where that is one decision."""
-    return {"Courtesy-Decision": notes.decisions[0].id} if len(notes.decisions) == 1 else {}
 
 
 def _digest(shelf: Shelf | None) -> str | None:

@@ -6,7 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from courtesy import Case, PlanVerdict, Policies, Policy, PolicyReference, Timetable, Verdict
@@ -19,6 +19,11 @@ class Noted(NamedTuple):
     id: str
     outcome: str | None = None
     policy: PolicyReference | None = None
+
+
+def decision(decisions: Sequence[Noted]) -> dict[str, str]:
+    """The header that tells the id of what was decided, where that is one decision."""
+    return {"Courtesy-Decision": decisions[0].id} if len(decisions) == 1 else {}
 
 
 class Notes:

@@ -14,9 +14,9 @@ from opentelemetry import propagate, trace
 import courtesy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from courtesy.serving.http.notes import Noted, Notes
+    from courtesy.serving.http.notes import Noted
     from courtesy.serving.http.problems import RejectedError
 
 _TRACER = trace.get_tracer("courtesy", courtesy.__version__)
@@ -43,12 +43,12 @@ def trace_id_of(span: trace.Span) -> str | None:
     return trace.format_trace_id(context.trace_id) if context.is_valid else None
 
 
-def tell_answer(span: trace.Span, notes: Notes) -> None:
+def tell_answer(span: trace.Span, decisions: Sequence[Noted]) -> None:
     """Tell what was decided: on the span where that is one decision, else each as an event."""
-    if len(notes.decisions) == 1:
-        span.set_attributes(_attributes(notes.decisions[0]))
+    if len(decisions) == 1:
+        span.set_attributes(_attributes(decisions[0]))
         return
-    for one in notes.decisions:
+    for one in decisions:
         span.add_event("courtesy.decision", _attributes(one))
 
 

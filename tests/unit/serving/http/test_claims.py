@@ -40,6 +40,7 @@ COACHING = courtesy.parse_policy(
 SHELF = Shelf([courtesy.Policies([POLICY]), courtesy.Policies([COACHING])])
 PATIENT = Limits(check_seconds=60, search_seconds=60, ledger_seconds=60)
 MAIL = {"channel": "email", "purpose": "follow_up", "to": "boss"}
+SMS = {"channel": "sms", "to": "boss"}
 CALL = {"channel": "phone", "purpose": "check_in", "to": "boss"}
 STOP = {"channel": "email", "direction": "inbound", "from": "boss", "event": "stop_request", "at": "2026-11-26T09:00"}
 
@@ -447,6 +448,9 @@ def test_who_claimed_is_recorded(guarded: Asked) -> None:
     assert decision == guarded.client.get(f"/v1/claims/{answer.json()['claim']['touch_id']}").json()["decision_id"]
     (record,) = [one for one in guarded.records() if one["id"] == decision]
     assert ("0123456789abcdef", True) == (record["request_id"], record["principal"].startswith("principal_"))
+    refused = guarded.client.post("/v1/claims", json={"case_id": "recorded", "action": SMS}, headers=headers)
+    assert (False, "deny") == (refused.json()["claimed"], guarded.records()[-1]["outcome"])
+    assert guarded.records()[-1]["id"] == refused.headers["Courtesy-Decision"]
 
 
 def test_tenants_are_apart(guarded: Asked) -> None:

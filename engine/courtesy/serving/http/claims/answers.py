@@ -78,7 +78,7 @@ def claim(step: Step) -> Answer:
         verdict = refused.verdict
         assert isinstance(verdict, courtesy.Verdict)  # noqa: S101  of one action
         told = {"courtesy": 1, "claimed": False, "claim": None, "verdict": courtesy.to_dict(verdict)}
-        return Answer(told=told, result="refused", verdict=verdict)
+        return Answer(told=told, result="refused", verdict=verdict, decision=refused.decision_id)
     except courtesy.InvalidInputError as error:
         raise malformed(list(_placed(error, "/actions/0", "/action"))) from None
     return _kept(kept)

@@ -14,8 +14,9 @@ from courtesy.serving.http.claims.answers import STEPS, Answer, Step
 from courtesy.serving.http.claims.routes import LEDGER_ROUTES, LedgerRoute
 from courtesy.serving.http.claims.shape import hold
 from courtesy.serving.http.gate import JsonAnswer, refusal
+from courtesy.serving.http.notes import Noted, decision
 from courtesy.serving.http.problems import RejectedError, rejected
-from courtesy.serving.http.tracing import span_of, tell_rejection, trace_id_of
+from courtesy.serving.http.tracing import span_of, tell_answer, tell_rejection, trace_id_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -67,8 +68,9 @@ class Claims:
                 self._count(found)
                 if found.result is not None:
                     span.set_attribute("courtesy.claim", found.result)
-                decided = {} if found.decision is None else {"Courtesy-Decision": found.decision}
-                return JsonAnswer(found.told, found.status, headers={**headers(shelf, found.told), **decided})
+                decided = _decided(found)
+                tell_answer(span, decided)
+                return JsonAnswer(found.told, found.status, headers={**headers(shelf, found.told), **decision(decided)})
 
         return answer
 
@@ -100,3 +102,12 @@ class Claims:
         if found.verdict is not None:
             policy = found.verdict.policy
             self._metrics.decided("claim", str(found.verdict.outcome), policy.id, policy.version)
+
+
+def _decided(found: Answer) -> list[Noted]:
+    """What was decided, if anything was; nothing is judged again where a key was used before."""
+    if found.decision is None:
+        return []
+    if found.verdict is None:
+        return [Noted(found.decision)]
+    return [Noted(found.decision, str(found.verdict.outcome), found.verdict.policy)]
