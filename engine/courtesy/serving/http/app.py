@@ -21,7 +21,7 @@ from courtesy.serving.http import held as held_cases
 from courtesy.serving.http import openapi, shelf_pages
 from courtesy.serving.http.active import active, check_match, headers, not_ready
 from courtesy.serving.http.asking import Asking
-from courtesy.serving.http.bodies import body_of
+from courtesy.serving.http.bodies import body_of, is_large
 from courtesy.serving.http.checks import Checks
 from courtesy.serving.http.claims.desk import Desk
 from courtesy.serving.http.claims.handling import Claims
@@ -182,7 +182,10 @@ class _Server:
         search, limits = is_search(kind, body), self.settings.limits
         seconds = limits.search_seconds if search else limits.check_seconds
         asking = Asking(shelf=policies, limits=limits, now=now, seconds=seconds, notes=notes, held=held)
-        found = await (searches if search else checks).answer(kind, body, asking)
+        if search:
+            found = await searches.answer(kind, body, asking)
+        else:
+            found = await checks.answer(kind, body, asking, large=is_large(request, limits))
         if self.recorder is not None:
             await self.recorder.keep(notes.drafts)
         return found, {} if held is None or kind not in KEYS else held.headers

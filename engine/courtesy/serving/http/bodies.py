@@ -29,6 +29,12 @@ async def body_of(request: Request, limits: Limits) -> Json:
     return object_in(data)
 
 
+def is_large(request: Request, limits: Limits) -> bool:
+    """Whether a request says much, or does not say how much; what it says of that is held to while it is read."""
+    length = request.headers.get("content-length", "")
+    return not length.isdecimal() or int(length) >= limits.large_body
+
+
 async def _bytes_of(request: Request, limits: Limits) -> bytes:
     found = bytearray()
     async for chunk in request.stream():

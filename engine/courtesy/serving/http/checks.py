@@ -23,30 +23,37 @@ _GRACE = 0.1
 
 
 class Checks:
-    """Answers so many checks at a time, each in a thread."""
+    """Answers so many checks at a time, each in a thread, and besides one that is large.
+
+    Several large ones at a time would take their time from each other, until none of them is answered in time.
+    """
 
     def __init__(self, threads: int, waiting: int, tell: Callable[[int], None]) -> None:
-        self._turns = Turns(threads, waiting, tell)
-        self._threads = ThreadPoolExecutor(threads, "check")
+        def changed(_: int) -> None:
+            tell(self.waiting)
+
+        self._turns, self._of_large = Turns(threads, waiting, changed), Turns(1, waiting, changed)
+        self._threads = ThreadPoolExecutor(threads + 1, "check")
 
     @property
     def waiting(self) -> int:
         """How many wait for a thread."""
-        return self._turns.waiting
+        return self._turns.waiting + self._of_large.waiting
 
-    async def answer(self, kind: str, request: Json, asking: Asking) -> Json:
+    async def answer(self, kind: str, request: Json, asking: Asking, *, large: bool = False) -> Json:
         """The answer to a question.
 
         Raises RejectedError: 503 where too many wait, 504 where it takes too long; and what the engine raises.
         """
-        await self._turns.take(asking)
+        turns = self._of_large if large else self._turns
+        await turns.take(asking)
         try:
             asking.left()
             job = asyncio.get_running_loop().run_in_executor(self._threads, ANSWERS[kind], asking, request)
         except BaseException:
-            self._turns.end()
+            turns.end()
             raise
-        job.add_done_callback(lambda _: self._turns.end())
+        job.add_done_callback(lambda _: turns.end())
         try:
             return await asyncio.wait_for(asyncio.shield(job), asking.waiting + _GRACE)
         except TimeoutError:  # the thread looks at the clock, too, and ends soon

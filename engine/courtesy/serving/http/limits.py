@@ -26,6 +26,7 @@ class Limits:
     evaluations: int = 100
     waiting: int = 64
     checks_at_once: int = 4
+    large_body: int = 32 * 1024
     check_seconds: float = 1.0
     search_seconds: float = 10.0
     ledger_seconds: float = 15.0

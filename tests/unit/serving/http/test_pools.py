@@ -6,24 +6,27 @@ import asyncio
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from starlette.requests import Request
+from starlette.testclient import TestClient
 
 import courtesy
+from courtesy.serving.http.app import application
 from courtesy.serving.http.asking import Asking
+from courtesy.serving.http.bodies import is_large
 from courtesy.serving.http.checks import Checks
 from courtesy.serving.http.limits import Limits
 from courtesy.serving.http.problems import RejectedError
 from courtesy.serving.http.questions import ANSWERS
 from courtesy.serving.http.searches import Searches
+from courtesy.serving.http.settings import Settings
 from courtesy.serving.shelf import Shelf
-from tests.unit.serving.http.conftest import NOW
+from tests.unit.serving.http.conftest import NOW, PATIENT
 from tests.unit.serving.http.test_server import CALL, CASE, QUESTION
-
-if TYPE_CHECKING:
-    from starlette.testclient import TestClient
 
 ACTS = {**CASE, "actions": [CALL]}
 BRIEF = {**QUESTION, "context": {"case": CASE, "detail": "brief"}}
@@ -76,6 +79,35 @@ def test_a_long_check_keeps_nobody_waiting(client: TestClient, monkeypatch: pyte
         assert not answer.done()
         go_on.set()
         assert 200 == answer.result(60).status_code
+
+
+def test_large_checks_take_turns(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many large checks are asked at once, one is worked on at a time."""
+    go_on, at_once, most, check = Event(), list[int](), list[int](), ANSWERS["check"]
+
+    def counted(*given: Any) -> Any:
+        at_once.append(1)
+        most.append(len(at_once))
+        assert go_on.wait(60)
+        at_once.pop()
+        return check(*given)
+
+    monkeypatch.setitem(ANSWERS, "check", counted)  # type: ignore[arg-type]  # a table that nobody else changes
+    app = application(shelf, Settings(searchers=0, limits=replace(PATIENT, large_body=1)), lambda: NOW)
+    large = {"case": ACTS, "policy": "hire-wire"}
+    with TestClient(app, base_url="http://127.0.0.1:8080") as client, ThreadPoolExecutor(5) as pool:
+        answers = [pool.submit(client.post, "/v1/check", json=large) for _ in range(4)]
+        go_on.set()
+        assert [200] * 4 == [one.result(60).status_code for one in answers]
+    assert [1] * 4 == most
+
+
+@pytest.mark.parametrize("length", [None, "", "-1", "32768", "32767"])
+def test_what_is_large(length: str | None) -> None:
+    """A body is large from 32 KiB on, and where nobody says how large it is."""
+    headers = [] if length is None else [(b"content-length", length.encode())]
+    request = Request({"type": "http", "headers": headers})
+    assert is_large(request, Limits()) is (length != "32767")
 
 
 @pytest.mark.parametrize("pool", [Checks, Searches])
