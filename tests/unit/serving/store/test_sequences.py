@@ -114,24 +114,29 @@ def _made(sent: Sent) -> Content:
     return content_in(held, found.mark)
 
 
-SENT = st.builds(
-    Sent,
-    revision=st.integers(1, 5),
-    version=st.sampled_from(["1.0.0", "1.1.0"]),
-    days=st.sampled_from([7, 7, 7, 5]),
-    signed=st.sampled_from([True, True, True, False]),
-    whole=st.sampled_from([True, True, True, False]),
-    begins=st.sampled_from([0, 0, 0, 2]),
-    expires=st.sampled_from([100, 100, 3]),
-)
-STEPS = st.one_of(
-    SENT, SENT, SENT, st.sampled_from(["again", "restart", "back", "an hour", "three hours", "no source"])
+_OTHERS = ["again", "restart", "back", "an hour", "three hours", "no source"]
+_PLAIN = {
+    "revision": st.integers(1, 5),
+    "version": st.sampled_from(["1.0.0", "1.1.0"]),
+    "days": st.sampled_from([7, 7, 5]),
+}
+_ODD = {
+    "signed": st.booleans(),
+    "whole": st.booleans(),
+    "begins": st.sampled_from([0, 2]),
+    "expires": st.sampled_from([3, 100]),
+}
+_BUILDS = [st.builds(Sent, **_PLAIN, **{name: values}) for name, values in _ODD.items()]
+STEPS = st.integers(0, 9).flatmap(
+    lambda kind: (
+        st.builds(Sent, **_PLAIN) if kind < 5 else st.one_of(_BUILDS) if kind == 5 else st.sampled_from(_OTHERS)
+    )
 )
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(STEPS, min_size=3, max_size=9))
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(STEPS, min_size=4, max_size=9))
 def test_sequences(steps: list[Sent | str]) -> None:
     """Whatever is sent, and whenever the process is started anew, what is active is what the model says."""
     with tempfile.TemporaryDirectory() as name:
