@@ -23,7 +23,7 @@ from mcp import Client, StdioServerParameters
 
 import courtesy
 from courtesy import ledger
-from smtp_sender import NOT_TAKEN, NoMailError, written
+from smtp_sender import NoMailError, not_taken, written
 
 MOST_TURNS = 5
 """More proposals than that are no search for a way, but a loop."""
@@ -116,8 +116,12 @@ def main() -> int:
             mail = written(case, case.actions[0], "candidate@example.net", f"<{touch_id}@example.net>")
             with smtplib.SMTP("127.0.0.1", 8025, timeout=30) as server:
                 server.send_message(mail)
-        except (NoMailError, ConnectionError, *NOT_TAKEN) as error:
+        except (NoMailError, ConnectionError) as error:
             raise NotSentError(error) from error
+        except smtplib.SMTPException as error:
+            if not_taken(error):
+                raise NotSentError(error) from error
+            raise
 
     async def talk() -> Ending:
         asked = ["-m", "courtesy", "mcp", "--ledger", *sys.argv[1:]]

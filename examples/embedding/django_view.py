@@ -30,8 +30,8 @@ from django.views.decorators.http import require_http_methods
 
 ADDRESSES = {"interviewer": "interviewer@example.com", "hr": "careers@example.com"}
 """Of contacts, by their ids; in place of your own table."""
-NOT_TAKEN = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
-"""A server that answers so has not taken the mail. Whatever else goes wrong once it is sending, it may have."""
+REFUSALS = 400
+"""From this code on a server of SMTP has not taken a mail. Whatever else goes wrong once it is sending, it may have."""
 PATIENCE = 10
 """Seconds until a service that does not answer has said no."""
 
@@ -93,8 +93,9 @@ def deliver(mail: EmailMessage, claim: str, token: Json) -> None:
         ask(f"{claim}/start", token)
         try:
             mail.send()
-        except NOT_TAKEN:
-            ask(f"{claim}/release", {**token, "not_sent": True})
+        except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
+            if isinstance(error, smtplib.SMTPRecipientsRefused) or error.smtp_code >= REFUSALS:
+                ask(f"{claim}/release", {**token, "not_sent": True})
             raise
         ask(f"{claim}/confirm", token)
 
@@ -105,6 +106,7 @@ def written(mail_id: str, draft: Json) -> tuple[Json, EmailMessage]:
     addressed, copied = ([ADDRESSES[name] for name in names] for names in (to, cc))
     action = {"id": mail_id, "channel": "email", "purpose": draft["purpose"], "to": to, "cc": cc}
     mail = EmailMessage(subject, body, "candidate@example.net", addressed, cc=copied)
+    mail.message()  # what no mail can have, such as a line break in its subject, comes out before anything is claimed
     return {**action, "message": {"subject": subject, "body": body}}, mail
 
 

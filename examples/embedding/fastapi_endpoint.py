@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict
 
 import courtesy
 from courtesy import ledger
-from smtp_sender import Mailer, NoMailError
+from smtp_sender import Mailer, NoMailError, NotToAllError
 
 STATUS: dict[type[Exception], int] = {
     courtesy.RefusedError: 409,
@@ -33,6 +33,7 @@ STATUS: dict[type[Exception], int] = {
     ledger.UnknownCaseError: 404,
     ledger.KeyConflictError: 409,
     ledger.ClaimLostError: 409,
+    NotToAllError: 502,
     smtplib.SMTPException: 502,
     OSError: 503,
     courtesy.DeadlineExceededError: 503,

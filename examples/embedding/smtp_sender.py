@@ -27,12 +27,16 @@ from mailbox import Maildir
 import courtesy
 from courtesy import LedgerEntry, LedgerState, ledger
 
-NOT_TAKEN = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
-"""A server that answers so has not taken the mail. Whatever else goes wrong once it is sending, it may have."""
+REFUSALS = 400
+"""From this code on a server of SMTP refuses; a lower one that is not expected is no refusal."""
 
 
 class NoMailError(ValueError):
     """An action that is no mail: it is for another channel, has no text, or is for somebody without an address."""
+
+
+class NotToAllError(Exception):
+    """A mail that has gone out and counts, although the server did not take it for all of its recipients."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,8 @@ class Mailer:
     def send(self, case_id: str, action: courtesy.Action) -> LedgerEntry:
         """The mail as it was sent, now or before. It is sent once, however often and from wherever this is asked.
 
-        Raises RefusedError with the verdict, other errors of Courtesy, NoMailError and errors of SMTP. If the server or
-        the database was lost, or after ClaimLostError, it may have gone out: see `resolve`. Else it has not.
+        Raises RefusedError with the verdict, other errors of Courtesy, NoMailError, NotToAllError and errors of SMTP.
+        Where the server or the database was lost, and after ClaimLostError, it may have gone out: see `resolve`.
         """
         case = self.case(case_id)
         with self.book.claim(case_id, action, policy=self.policy, key=f"{case_id}/{action.id}") as claim:
@@ -62,11 +66,14 @@ class Mailer:
             with self.connect() as server:
                 claim.start()  # raises ClaimLostError where another one is sending it
                 try:
-                    server.send_message(mail)
-                except NOT_TAKEN:
-                    claim.release(not_sent=True)
+                    left_out = server.send_message(mail)
+                except smtplib.SMTPException as error:
+                    if not_taken(error):
+                        claim.release(not_sent=True)
                     raise
                 claim.confirm()
+        if left_out:
+            raise NotToAllError(f"it has gone out, but not to {', '.join(left_out)}")
         return claim.entry
 
     def resolve(self, was_sent: Callable[[str], bool | None]) -> list[LedgerEntry]:
@@ -86,6 +93,13 @@ class Mailer:
         return f"<{touch_id}@{self.address.rpartition('@')[2]}>"
 
 
+def not_taken(error: smtplib.SMTPException) -> bool:
+    """Whether the server has said that it does not take a mail. Whatever else went wrong, it may have it."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code >= REFUSALS
+    return isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPNotSupportedError)
+
+
 def written(case: courtesy.Case, action: courtesy.Action, sender: str, message_id: str) -> EmailMessage:
     """What was judged, as a mail: its text, and nobody but its recipients. Raises NoMailError."""
     if action.channel != "email":  # what was judged as a call must not go out as a mail
@@ -100,7 +114,10 @@ def written(case: courtesy.Case, action: courtesy.Action, sender: str, message_i
             raise NoMailError(f"no address is known of {', '.join(f'`{name}`' for name in without)}")
         if names:
             mail[header] = ", ".join(case.contacts[name].emails[0] for name in names)
-    mail["Subject"] = action.message.subject or ""
+    try:
+        mail["Subject"] = action.message.subject or ""
+    except ValueError as error:  # a line break would begin another header
+        raise NoMailError(f"`{action.id}` has a subject that no mail can have: {error}") from error
     mail.set_content(action.message.body)
     return mail
 
@@ -136,7 +153,7 @@ def main() -> int:
     except courtesy.RefusedError as refused:
         print(f"not sent: {refused.verdict.outcome}; {refused.help()}", file=sys.stderr)
         return 1
-    except (courtesy.CourtesyError, NoMailError, OSError) as error:
+    except (courtesy.CourtesyError, NoMailError, NotToAllError, OSError) as error:
         print(f"not known to be sent: {error}", file=sys.stderr)
         return 1
     for entry in settled:

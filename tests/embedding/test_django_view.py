@@ -103,6 +103,8 @@ def test_a_refusal_says_from_when_on(outbox: MailServer, clock: Clock) -> None:
         ({**DRAFT, "to": ["interveiwer"]}, 422, "interveiwer"),
         ({**DRAFT, "to": "hr"}, 422, "no draft"),
         ({"to": ["hr"]}, 422, "body"),
+        ({**DRAFT, "subject": "News\nBcc: x@example.com"}, 422, "newlines"),
+        ({**DRAFT, "to": []}, 400, "/action"),
         ([], 422, "no draft"),
     ],
 )

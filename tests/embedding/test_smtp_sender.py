@@ -11,7 +11,7 @@ import pytest
 
 import courtesy
 from courtesy import LedgerState, ledger
-from smtp_sender import Mailer, NoMailError, in_maildir, main
+from smtp_sender import Mailer, NoMailError, NotToAllError, in_maildir, main
 from tests.helpers.embedding import TOO_SOON, WEEK_ONE
 
 if TYPE_CHECKING:
@@ -57,7 +57,9 @@ def test_what_is_refused_is_not_sent(mailer: Mailer, action: courtesy.Action, se
         ({"to": ("interveiwer",)}, courtesy.InvalidInputError, "expected a known contact, found `interveiwer`"),
         ({"channel": "emial"}, courtesy.RefusedError, "expected a permission, found the outcome `deny`"),
         ({"channel": "in_person"}, NoMailError, "`week-one` is for the channel `in_person`, not for e-mail"),
+        ({"to": ()}, courtesy.InvalidInputError, "expected"),
         ({"message": None}, NoMailError, "`week-one` has no text to send"),
+        ({"message": courtesy.Message(subject="News\nBcc: x@example.com", body="Any news?")}, NoMailError, "linefeed"),
     ],
 )
 def test_a_slip_is_told_and_nothing_is_sent(
@@ -106,6 +108,24 @@ def test_a_server_that_does_not_take_it_gives_the_slot_back(
     server.answers = "250 OK"
     assert LedgerState.DONE == mailer.send("northgate", action).state
     assert 1 == len(server.mails)
+
+
+def test_a_recipient_that_is_refused_is_told(mailer: Mailer, action: courtesy.Action, server: MailServer) -> None:
+    """A mail that went to some of its recipients has gone out, and who did not get it is named."""
+    server.refuses = "careers@example.com"
+    with pytest.raises(NotToAllError, match=r"not to careers@example\.com"):
+        mailer.send("northgate", action)
+    assert (["done"], 1) == (states(mailer.book), len(server.mails))
+
+
+def test_an_answer_that_is_no_refusal_leaves_a_doubt(
+    mailer: Mailer, action: courtesy.Action, server: MailServer
+) -> None:
+    """A server that answers with another word of success than is expected may well have the mail."""
+    server.answers = "251 OK"
+    with pytest.raises(smtplib.SMTPDataError):
+        mailer.send("northgate", action)
+    assert (["in_doubt"], 1) == (states(mailer.book), len(server.mails))
 
 
 def test_a_server_that_is_not_there_costs_no_slot(mailer: Mailer, action: courtesy.Action) -> None:

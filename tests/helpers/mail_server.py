@@ -21,11 +21,12 @@ _PATIENCE = 60
 
 
 class MailServer:
-    """What a test sees of it: its `mails`, how it `answers`, and what it does once it `has` one."""
+    """What a test sees of it: its `mails`, how it `answers`, whom it `refuses`, and what it does once it `has` one."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.port = folder, 0
         self.answers: str | None = "250 OK"
+        self.refuses = ""
         self.has: Callable[[Any], None] = lambda _: None
 
     @property
@@ -43,6 +44,14 @@ class _Keeping(Mailbox):
     def __init__(self, seen: MailServer) -> None:
         super().__init__(str(seen.folder))
         self.seen = seen
+
+    async def handle_RCPT(self, *given: Any) -> str:  # noqa: N802  so the library calls it
+        """Take a recipient, unless the test has it refuse them."""
+        _, _, envelope, address, _ = given
+        if address == self.seen.refuses:
+            return "550 nobody of that name"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  so the library calls it
         """Keep a mail, where the test has it answer so; without an answer the connection is lost."""
