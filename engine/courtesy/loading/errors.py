@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from courtesy.bounds import MAX_REPORTED
 from courtesy.errors import InvalidInputError, Problem
+from courtesy.loading.versions import version_meant
 from courtesy.model.vocabulary import own_first
 from courtesy.wording.synonyms import word_hint
 from courtesy.wording.text import nearest
@@ -248,6 +249,8 @@ class UnknownNameError(_ExpectationError):
 
     def help(self) -> str | None:
         """The name that was probably meant, or the names there are."""
+        if self.kind == "policy" and (meant := version_meant(self.name, self.known)):
+            return f"did you mean `{meant}`?"
         # Words have a meaning, and other names look alike at most.
         has_meaning = self.kind in _WITH_MEANING or self.kind.startswith("value of")
         if has_meaning and (hint := word_hint(self.name, self.known)):

@@ -16,6 +16,7 @@ from courtesy.values import is_null
 from courtesy.wording import meant
 from courtesy.wording.calendar_names import CALENDARS, plain_name
 from courtesy.wording.meant import ids, one_of
+from courtesy.wording.meant.days import stretch_of
 from courtesy.wording.meant.pasted import pasted, plain
 from courtesy.wording.synonyms import KEYS, meant_words, word_hint
 
@@ -73,6 +74,9 @@ _DISTINCT = frozenset(
     | {"first", "last", "from", "to", "before", "after", "until"}
 )
 """Words that mean something of their own: whoever writes one does not mean another that looks like it."""
+
+
+_ENDS = ("from", "to")
 
 
 def found_words(tree: Tree) -> str:
@@ -190,6 +194,9 @@ def meant_for(node: MappingNode, schema: Any, keys: Sequence[str]) -> str | None
 
 def missing_hint(node: MappingNode, schema: Any, key: str) -> str | None:
     """What to write where a key is missing: another was meant to be it, or an example."""
+    ends = [end for name in _ENDS if isinstance(end := node.get(name), Scalar)]
+    if key == "on" and len(ends) == len(_ENDS) and (stretch := stretch_of(*ends)):
+        return f"write `{stretch}` in place of the mapping; in it `from` and `to` are times of day"
     unknown = [other for other in node if other not in schema.get("properties", {}) and other not in _DISTINCT]
     likely = next((other for other in unknown if meant_words(other, [key], KEYS)), None)
     if likely:

@@ -16,7 +16,7 @@ from courtesy.loading.policy_folders import Found, policies_in, versions_in
 from courtesy.loading.project import is_path
 from courtesy.loading.resources import data_root
 from courtesy.loading.source import read_file, read_tree
-from courtesy.loading.versions import VersionOrder, is_version, read_range
+from courtesy.loading.versions import VersionOrder, is_version, read_range, version_meant
 from courtesy.spans import MappingNode
 from courtesy.wording.text import nearest
 
@@ -45,6 +45,8 @@ class PolicyNotFoundError(CourtesyError, LookupError):
 
     def help(self) -> str:
         """The policy that was probably meant, or those at hand."""
+        if meant := version_meant(self.name, self.known):
+            return f"did you mean `{meant}`?"
         if near := nearest(self.name, self.known):
             return f"did you mean `{near}`?"
         known = listed(self.known, "and") or "none"
@@ -87,6 +89,8 @@ class BadVersionError(CourtesyError, ValueError):
     def help(self) -> str:
         """What it could be."""
         name, _, version = self.name.partition("@")
+        if (near := version_meant(self.name, [name])) and not read_range(f"^{version}"):
+            return f"did you mean `{near}`?"
         meant = f"{name}@^{version}"
         also = f"`{meant}` is any version that keeps what {version} promises; " if read_range(f"^{version}") else ""
         return f"{also}write a whole version such as `{name}@1.2.0`, or a range such as `{name}@^1.2`"

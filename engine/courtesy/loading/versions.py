@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import total_ordering
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _NUMBER, _PARTS = "(0|[1-9][0-9]{0,8})", r"[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*"
 VERSION = rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(-{_PARTS})?(\+{_PARTS})?"
 """The form of a semantic version, for the schema too."""
 _VERSION = re.compile(VERSION)
+_NAMED = re.compile(r"([a-z][a-z0-9_-]*)\s*(?:[\s:=@]|==|-(?=v?\d+\.))\s*v?([\^~]?)v?(\d[0-9A-Za-z.+-]*)", re.ASCII)
+"""A name with a version behind it, however the two are parted."""
 _RANGE = re.compile(rf"([\^~]){_NUMBER}(?:\.{_NUMBER}(?:\.{_NUMBER}(-{_PARTS})?)?)?")
 
 
@@ -97,3 +103,14 @@ def read_range(text: str) -> VersionRange | None:
     if found[1] == "^":
         fixed = next((place for place, number in enumerate(said) if number), len(said) - 1)
     return VersionRange(least, (*said[:fixed], said[fixed] + 1))
+
+
+def version_meant(text: str, known: Collection[str]) -> str | None:
+    """The known name with a version or range that a text can only stand for: `northgate 1.0` is `northgate@^1.0`."""
+    found = _NAMED.fullmatch(text.strip())
+    if found is None or found[1] not in known:
+        return None
+    sign, version = found[2], found[3].removesuffix(".x").removesuffix(".*")
+    if is_version(f"{sign}{version}") or read_range(f"{sign}{version}"):
+        return f"{found[1]}@{sign}{version}"
+    return f"{found[1]}@^{version}" if read_range(f"^{version}") else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from courtesy.wording.meant.counts import counts_of
+from courtesy.wording.meant.days import days_of
 from courtesy.wording.meant.forms import one_of
 from courtesy.wording.meant.pasted import pasted, plain
 
@@ -38,6 +39,8 @@ def time_of_day_hint(text: str, *, starts: bool = False) -> str:
         return f"{pasted(text)}{one_of(meant)}"
     if found := from_to(text):
         return f'hours have two ends: `from: "{found[0]}"` and `to: "{found[1]}"`'
+    if days_of(_bare(text)):
+        return f"this is a date, and what is asked for a time of day; {_FORM}"
     if _WITH_ZONE.fullmatch(_bare(text)) and re.search(r"\d[:.]?\d\d", text):
         return "a time of day has no zone of its own: write it without, and state the zone under `zone`"
     return _FORM

@@ -64,6 +64,15 @@ def dates_hint(text: str) -> str:
     return f"{pasted(text)}{_stretch_hint(*_completed(*pieces))}"
 
 
+def stretch_of(first: str, last: str) -> str | None:
+    """The stretch of dates from one to the other, where both texts can only stand for one date."""
+    found = [days_of(plain(text).lower()) for text in (first, last)]
+    if any(len(days) != 1 for days in found):
+        return None
+    (start,), (end,) = found
+    return f"{start}/{end}" if start <= end else None
+
+
 def days_of(bare: str) -> list[date]:
     """The dates that a text can stand for, the order of day and month being open where it is."""
     if midnight := _MIDNIGHT.fullmatch(bare):
