@@ -17,4 +17,14 @@ def told(error: BaseException) -> str:
     return "\n".join(lines[:_MOST_LINES])
 
 
+def of_database(error: BaseException) -> str:
+    """What is told of a database that did not answer: what its driver says of how it runs, else as of other faults.
+
+    What else a driver says may quote what was to be written.
+    """
+    cause = error.__cause__
+    runs = cause is None or any(kind.__name__ == "OperationalError" for kind in type(cause).__mro__)
+    return str(error) if runs else told(error)
+
+
 _MOST_LINES = 100

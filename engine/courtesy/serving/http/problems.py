@@ -104,8 +104,8 @@ def rejected(error: Exception) -> RejectedError:  # noqa: PLR0911  one arm for e
 
     Faults are told on standard error too.
     """
-    if isinstance(error, ledger.LedgerUnavailableError):
-        _LOG.error("%s", error)
+    if isinstance(error, ledger.LedgerUnavailableError | ledger.LedgerVersionError):
+        _LOG.error("%s", faults.of_database(error))
     elif isinstance(error, courtesy.FaultError) or not isinstance(
         error, RejectedError | UnknownPolicyError | courtesy.CourtesyError
     ):

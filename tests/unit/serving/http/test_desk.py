@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from courtesy import ledger
 from courtesy.serving.http.app import application
 from courtesy.serving.http.claims.desk import Desk
+from courtesy.serving.http.faults import of_database
 from courtesy.serving.http.problems import RejectedError
 from courtesy.serving.http.settings import Settings
 from tests.helpers.ledgers import NOW, case
@@ -73,6 +74,28 @@ def test_nobody_waits_for_ever(desk: Callable[..., Desk]) -> None:
     go_on.set()
     asked.close()
     assert (504, "deadline-exceeded") == (error.status, error.code)
+
+
+def test_what_is_told_of_a_database_names_nobody(desk: Callable[..., Desk]) -> None:
+    """What a driver says of how it runs is told to who runs the server; what it says of what was written is not."""
+    asked = desk()
+
+    def write(book: ledger.Ledger) -> None:
+        with book._database.transaction() as transaction:
+            transaction.execute(
+                "insert into \"case\" (tenant, case_id, revision) values ('somebody', 'somebody', null)"
+            )
+
+    with pytest.raises(ledger.LedgerUnavailableError) as refused:
+        asyncio.run(asked.take("a", write))
+    asked.close()
+    told = of_database(refused.value)
+    assert ("IntegrityError" in told, "case.revision" in told) == (True, False)
+    away = Desk(Settings(ledger="no/such/folder/ledger.db", limits=PATIENT), lambda _: None)
+    with pytest.raises(ledger.LedgerUnavailableError) as refused:
+        asyncio.run(away.take("a", write))
+    away.close()
+    assert "unable to open database file" in of_database(refused.value)
 
 
 @pytest.mark.slow

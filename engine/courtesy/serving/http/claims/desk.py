@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import courtesy
 import courtesy.ledger
+from courtesy.serving.http import faults
 from courtesy.serving.http.problems import RejectedError
 from courtesy.serving.http.scopes import DEFAULT_TENANT
 from courtesy.serving.served import Figure
@@ -84,7 +85,7 @@ class Desk:
         except TimeoutError:
             return ("the ledger's database does not answer in time",)
         except courtesy.CourtesyError as error:
-            _LOG.warning("the ledger cannot be asked: %s", error)
+            _LOG.warning("%s", faults.of_database(error))
             return ("the ledger's database does not answer",)
         return ()
 
