@@ -84,7 +84,11 @@ file, 4 undetermined, 5 internal error. Of several, the worst: 5, 3, 1, 4, 0."""
     help="Keep the verdict as a test of the policy: it lies beside it, and `courtesy test` runs it.",
 )
 @click.option(
-    "--log", "log_path", type=_FILE, metavar="FILE", help="Write each verdict into this log first; needs --key-file."
+    "--log",
+    "log_path",
+    type=_FILE,
+    metavar="FILE",
+    help="Write each verdict into this log, or one of this folder, first; needs --key-file.",
 )
 @key_option(required=False)
 @click.option("--tone", type=click.Choice(TONES), help="The tone of the text, in place of the measured one.")
@@ -141,7 +145,8 @@ def _written(path: Path | None, key_file: Path | None) -> AbstractContextManager
         return nullcontext()
     from courtesy import recording  # noqa: PLC0415  cold start
 
-    return recording.open(path, key=recording.key_in(key_file))
+    opened = recording.open_segment if path.is_dir() else recording.open
+    return opened(path, key=recording.key_in(key_file))
 
 
 def _renderer(format_name: str, *, brief: bool) -> Callable[..., str]:

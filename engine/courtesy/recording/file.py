@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Fsync = Literal["record", "never"]
 _BLOCK = 1 << 16
+_A_LINE = 1 << 12
+"""Bytes of a usual line."""
 _TAKEN = frozenset({errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK})
 """What systems say where somebody else holds the lock."""
 
@@ -105,6 +107,15 @@ class LogFile:
                 self._cut(self._size)
             raise LogNotWrittenError(self.path, _why(error)) from None
         self._size += len(line)
+
+    def probe(self) -> None:
+        """Make sure that a line could be written now; the file stays as it is. Raises as `append` does."""
+        size = self._size
+        self.append(b" " * _A_LINE)
+        try:
+            self._cut(size)
+        except OSError as error:
+            raise LogNotWrittenError(self.path, _why(error)) from None
 
     def close(self) -> None:
         """Put everything on disk, and let others write."""

@@ -177,6 +177,11 @@ class Log:
         for line in self._file.lines_backwards():
             yield json.loads(line)
 
+    def probe(self) -> None:
+        """Make sure that a record could be written now. Raises LogNotWrittenError."""
+        with self._alone:
+            self._file.probe()
+
     def recording(self, policy: AnyPolicy) -> RecordedPolicy:
         """The policy with every answer of its `check`, `check_plan` and `windows` written down before it is given."""
         return RecordedPolicy(policy, self)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from courtesy import recording
 from courtesy.cli.main import cli
 from tests.helpers.recordings import KEY
 from tests.unit.cli.conftest import FRESH
@@ -127,3 +128,18 @@ def test_a_replay_shows_what_would_newly_be_permitted() -> None:
         told["counts"],
         told["verified"],
     )
+
+
+def test_a_folder_takes_a_log_of_its_own(here: Path) -> None:
+    """Where `--log` names a folder, the verdict goes into a log in it that nobody else writes, and all are one."""
+    (here / "logs").mkdir()
+    with recording.open_segment("logs", key=KEY):
+        assert 1 == _check("--log", "logs", "--key-file", "log.key").exit_code
+    assert ["segment-1.jsonl", "segment-2.jsonl"] == sorted(path.name for path in (here / "logs").glob("*.jsonl"))
+    found = _run("log", "verify", "logs", "--key-file", "log.key")
+    expected = "logs: whole; 1 record in 2 logs, 1 decision among them\nIts checkpoints cover all of it.\n"
+    assert (0, expected) == (found.exit_code, found.output)
+    changed = here / "logs" / "segment-2.jsonl"
+    changed.write_bytes(changed.read_bytes().replace(b"wait", b"deny"))
+    found = _run("log", "verify", "logs", "--key-file", "log.key")
+    assert (1, "  logs/segment-2.jsonl:1   record 1") == (found.exit_code, found.output.splitlines()[1])

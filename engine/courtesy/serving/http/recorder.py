@@ -80,8 +80,8 @@ class Recorder:
 
     async def hindrances(self) -> tuple[str, ...]:
         """Why decisions cannot be written, each as a sentence without a full stop; none where the last one could."""
-        if self._failed:
-            await self._take(())
+        if self._failed and not await self._run(self._log.probe):
+            await self._run(self._log.take, ())
         return ("decisions cannot be written down",) if self._failed else ()
 
     async def close(self) -> None:
@@ -97,7 +97,7 @@ class Recorder:
     async def _write_all(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting, []
-            error = await self._take([draft for one in batch for draft in one.drafts])
+            error = await self._run(self._log.take, [draft for one in batch for draft in one.drafts])
             for one in batch:
                 if one.written.done():
                     continue
@@ -107,10 +107,10 @@ class Recorder:
                     one.written.set_exception(error)
         self._writing = None
 
-    async def _take(self, drafts: Sequence[Draft]) -> Exception | None:
-        """Write drafts, all or none of them; gives why they were not."""
+    async def _run(self, work: Callable[..., object], *given: object) -> Exception | None:
+        """Have the disk do something; gives why it was not done."""
         try:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._log.take, drafts)
+            await asyncio.get_running_loop().run_in_executor(self._thread, work, *given)
         except Exception as error:  # noqa: BLE001  likewise
             if not self._failed:
                 _LOG.warning("%s", error if isinstance(error, LogNotWrittenError) else faults.told(error))
