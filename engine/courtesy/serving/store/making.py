@@ -16,6 +16,7 @@ from courtesy.serving.store.errors import BadBundleError
 from courtesy.serving.store.manifest import MANIFEST, SIGNATURE, Manifest, files_of
 from courtesy.serving.store.place_errors import BadSourceError
 from courtesy.serving.store.places import told_at
+from courtesy.serving.store.reading import QuickDisk
 from courtesy.serving.store.sources import FolderSource, source_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ def make_bundle(
     key: PrivateKey | None = None,
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
-    source: FolderSource | None = None,
 ) -> tuple[bytes, Looked]:
     """The bundle of the policies in a folder, once all of them load and their tests pass.
 
@@ -53,7 +53,7 @@ def make_bundle(
     if not folder.is_dir():
         raise BadSourceError(str(folder), "no folder" if folder.exists() else "nothing of that name")
     place = str(folder.absolute())
-    content = (source or FolderSource(folder)).fetch(None)
+    content = FolderSource(folder, QuickDisk()).fetch(None)
     assert content is not None  # noqa: S101  nothing was seen before
     if content.manifest is not None:
         raise BadSourceError(str(folder), f"a bundle already, with a `{MANIFEST}`")
@@ -79,7 +79,7 @@ def look_at(named: str | Path, keys: Sequence[PublicKey] = ()) -> Looked:
     Raises BadSourceError, BadBundleError, BadSignatureError, OtherDigestsError, FailedTestsError, and whatever keeps
     policies from being loaded.
     """
-    source = source_of(named)
+    source = source_of(named, QuickDisk())
     content = source.fetch(None)
     assert content is not None  # noqa: S101  nothing was seen before
     bundle = verified(source.name, content, keys)

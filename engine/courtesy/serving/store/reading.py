@@ -62,6 +62,12 @@ class Disk:
         time.sleep(seconds)
 
 
+class QuickDisk(Disk):
+    """For what is known by its digests, or is read because somebody says that it is done: a short rest is enough."""
+
+    settled = 0.25
+
+
 def read_settled(
     place: str, listed: Callable[[], Mapping[str, Path]], mark: str | None, disk: Disk, most: int = limits.FILE
 ) -> tuple[dict[str, bytes], str] | None:

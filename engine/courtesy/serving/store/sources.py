@@ -13,7 +13,7 @@ from courtesy.serving.store.content import content_in
 from courtesy.serving.store.loading import PROJECT_FILES, check_inside
 from courtesy.serving.store.manifest import MANIFEST
 from courtesy.serving.store.place_errors import BadSourceError
-from courtesy.serving.store.reading import Disk, files_below, read_settled
+from courtesy.serving.store.reading import Disk, QuickDisk, files_below, read_settled
 from courtesy.serving.store.remote import RemoteSource, is_own
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class ArchiveSource:
     is_local = True
 
     def __init__(self, path: Path, disk: Disk | None = None) -> None:
-        self._path, self._disk = path, disk or Disk()
+        self._path, self._disk = path, disk or QuickDisk()
         self.name = str(path.absolute())
 
     def fetch(self, mark: str | None) -> Content | None:
@@ -71,7 +71,7 @@ class ArchiveSource:
         return content_in(unpacked(self.name, data), here)
 
 
-def source_of(named: str | Path) -> Source:
+def source_of(named: str | Path, disk: Disk | None = None) -> Source:
     """The source that somebody names. Raises BadSourceError where it is none, or is not there."""
     text = str(named)
     scheme = urlsplit(text).scheme.lower() if isinstance(named, str) and "://" in text else ""
@@ -83,9 +83,9 @@ def source_of(named: str | Path) -> Source:
         raise BadSourceError(text.partition("?")[0], f"an address of another kind, `{scheme}`")
     path = Path(named)
     if path.is_dir():
-        return FolderSource(path)
+        return FolderSource(path, disk)
     if not path.is_file():
         raise BadSourceError(text, "nothing of that name")
     if not path.name.lower().endswith(_ENDINGS):
         raise BadSourceError(text, "a file that ends otherwise than `.tar.gz`")
-    return ArchiveSource(path)
+    return ArchiveSource(path, disk)

@@ -19,7 +19,7 @@ from courtesy.serving.store import limits
 from courtesy.serving.store.archive import packed, unpacked
 from courtesy.serving.store.errors import BadBundleError
 from courtesy.serving.store.manifest import read_manifest
-from courtesy.serving.store.reading import Disk
+from courtesy.serving.store.reading import QuickDisk
 from tests.helpers.stores import Trial, bundle, files, policy, write
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _nothing_settles(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files need not have been left alone for a while."""
-    monkeypatch.setattr(Disk, "settled", 0)
+    monkeypatch.setattr(QuickDisk, "settled", 0)
 
 
 def _run(code: int, *arguments: object) -> str:

@@ -13,7 +13,7 @@ from courtesy.serving.store import limits
 from courtesy.serving.store.archive import packed
 from courtesy.serving.store.errors import BadBundleError
 from courtesy.serving.store.place_errors import BadSourceError, UnreachableSourceError
-from courtesy.serving.store.reading import Disk
+from courtesy.serving.store.reading import QuickDisk
 from courtesy.serving.store.remote import RemoteSource
 from courtesy.serving.store.sources import ArchiveSource, FolderSource, source_of
 from tests.helpers.stores import files, write
@@ -144,7 +144,7 @@ def test_what_is_a_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     kinds = {folder: FolderSource, bundle: ArchiveSource, "https://example.com/a": RemoteSource}
     assert all(isinstance(source_of(named), kind) for named, kind in kinds.items())
     assert isinstance(source_of("http://localhost:9/a.tar.gz"), RemoteSource)
-    monkeypatch.setattr(Disk, "settled", 0)
+    monkeypatch.setattr(QuickDisk, "settled", 0)
     found = ArchiveSource(bundle).fetch(None)
     assert found is not None
     assert files() == found.files
