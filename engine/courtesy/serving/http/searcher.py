@@ -63,8 +63,11 @@ class Searcher:
     def start(self, shelf: Shelf | None) -> Future[object]:
         """Start it with these policies at hand. The future raises EndedError where it cannot."""
         if self._process is not None:
-            with signals_later():
-                self._process.start()
+            try:
+                with signals_later():
+                    self._process.start()
+            except OSError:  # too many processes, or no memory for another one
+                self._line.close()
             self._theirs.close()
         return self._waiting.submit(self._told, Keep(None if shelf is None else _packed(shelf)))
 

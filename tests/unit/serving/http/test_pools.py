@@ -22,6 +22,7 @@ from courtesy.serving.http.checks import Checks
 from courtesy.serving.http.limits import Limits
 from courtesy.serving.http.problems import RejectedError
 from courtesy.serving.http.questions import ANSWERS
+from courtesy.serving.http.searcher import EndedError
 from courtesy.serving.http.searches import Searches
 from courtesy.serving.http.settings import Settings
 from courtesy.serving.shelf import Shelf
@@ -143,6 +144,31 @@ def test_policies_of_the_question() -> None:
         return [one["decision"] for one in found]
 
     assert [False, True, False] == asyncio.run(ask())
+
+
+def test_no_process_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system starts no process there is no answer, and the next question tries again."""
+    tried = list[int]()
+
+    def start(_: Any) -> None:
+        tried.append(1)
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("multiprocessing.context.SpawnProcess.start", start)
+
+    async def ask() -> list[RejectedError]:
+        searches, found = Searches(1, 8, _silent), list[RejectedError]()
+        with pytest.raises(EndedError):
+            await searches.warm_up(None)
+        for _ in range(2):
+            with pytest.raises(RejectedError) as failed:
+                await searches.answer("evaluation", BRIEF, _asking(_policy("must")))
+            found.append(failed.value)
+        searches.close()
+        return found
+
+    assert [500, 500] == [one.status for one in asyncio.run(ask())]
+    assert 3 < len(tried)
 
 
 @pytest.mark.slow

@@ -18,6 +18,7 @@ from courtesy.serving.http.workers.place import HUNG_AFTER, STARTS_WITHIN, Place
 from courtesy.serving.http.workers.supervisor import NotStartedError, Supervisor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -29,8 +30,7 @@ class Fake(Hired):
         self._far, self._near = Pipe()
         self._far.send_bytes(b"something has happened")
         self.done: list[str] = []
-
-    pid = 7
+        self.pid = 7
 
     @property
     def tells(self) -> tuple[Any, ...]:
@@ -61,9 +61,13 @@ class Fake(Hired):
         self.done.append("closed")
 
 
-def _place(*workers: Fake, said: list[str] | None = None) -> Place:
+def _nothing() -> None:
+    return None
+
+
+def _place(*workers: Fake, said: list[str] | None = None, gone: Callable[[], None] = _nothing) -> Place:
     coming = iter(workers)
-    place = Place("worker 1", lambda _: next(coming), (said if said is not None else []).append)
+    place = Place("worker 1", lambda _: next(coming), (said if said is not None else []).append, gone)
     place.begin(0)
     place.replaces = True
     return place
@@ -71,12 +75,13 @@ def _place(*workers: Fake, said: list[str] | None = None) -> Place:
 
 def test_who_has_ended_is_replaced_at_once() -> None:
     """The first time that a worker ends, another one begins without a pause, and it is said."""
-    said: list[str] = []
+    said, gone = list[str](), list[bool]()
     first, second = Fake(BEAT), Fake(BEAT)
-    place = _place(first, second, said=said)
+    place = _place(first, second, said=said, gone=lambda: gone.append(place.ready))
     place.look(1)
     first.kill()
     place.look(2)
+    assert [False] == gone  # nobody takes it for ready, however long it is until another one begins
     place.look(2)
     assert (second, 2, ["killed", "closed"]) == (place.process, place.starts, first.done)
     place.look(3)
@@ -106,6 +111,30 @@ def test_who_ends_again_and_again_is_waited_for() -> None:
     assert ["place", "place in 1 second", "place"] == [one.partition("takes its ")[2] for one in said if "takes" in one]
 
 
+def test_no_process_can_be_started() -> None:
+    """Where the system starts no process, it is tried again after a pause, and the others go on."""
+    said, coming = list[str](), [Fake(BEAT)]
+
+    def hire(_: int) -> Fake:
+        if not coming:
+            raise OSError(11, "Resource temporarily unavailable")
+        return coming.pop()
+
+    place = Place("worker 1", hire, said.append, _nothing)
+    place.begin(0)
+    place.replaces = True
+    assert isinstance(place.process, Fake)
+    place.process.kill()
+    place.look(1)
+    place.look(1)
+    assert (None, 1) == (place.process, place.due(1))
+    coming.append(Fake(BEAT))
+    place.look(2)
+    assert place.process is not None
+    why = "worker 1 does not begin (no process can be started: resource temporarily unavailable)"
+    assert f"{why}; another one takes its place in 1 second" == said[-1]
+
+
 @pytest.mark.parametrize(("news", "limit"), [([BEAT], HUNG_AFTER), ([], STARTS_WITHIN)])
 def test_who_hangs_is_ended(news: list[bytes], limit: float) -> None:
     """A worker that has not moved for long, or does not get ready, is ended, and not before."""
@@ -121,7 +150,7 @@ def test_who_hangs_is_ended(news: list[bytes], limit: float) -> None:
 def test_all_have_to_start() -> None:
     """Where a worker cannot start nothing is served: the others are told to end, and what it said is told."""
     good, bad = Fake(BEAT), Fake(b"no such thing", ends="ended with status 1")
-    places = [Place("worker 1", lambda _: good, print), Place("worker 2", lambda _: bad, print)]
+    places = [Place("worker 1", lambda _: good, print, _nothing), Place("worker 2", lambda _: bad, print, _nothing)]
     with pytest.raises(NotStartedError, match="worker 2 could not start: no such thing"):
         Supervisor(places).run(lambda: pytest.fail("not all have started"), lambda: None)
     assert ["told", "closed"] == good.done
@@ -129,7 +158,9 @@ def test_all_have_to_start() -> None:
 
 def test_none_can_start_any_more() -> None:
     """Where all workers end again and again before they are settled, the whole ends with the error."""
-    place = Place("worker 1", lambda starts: Fake(BEAT) if starts == 1 else Fake(ends="ended with status 3"), str)
+    place = Place(
+        "worker 1", lambda starts: Fake(BEAT) if starts == 1 else Fake(ends="ended with status 3"), str, _nothing
+    )
 
     def ready() -> None:
         place.failures = 4
@@ -143,7 +174,7 @@ def test_none_can_start_any_more() -> None:
 def test_told_to_end() -> None:
     """At SIGTERM nothing more is listened to, all workers are told to end, and none takes their place."""
     workers = [Fake(BEAT), Fake(BEAT)]
-    places = [Place(f"worker {n}", lambda _, n=n: workers[n], pytest.fail) for n in (0, 1)]  # type: ignore[misc]
+    places = [Place(f"worker {n}", lambda _, n=n: workers[n], pytest.fail, _nothing) for n in (0, 1)]  # type: ignore[misc]
     ending: list[str] = []
     Supervisor(places).run(lambda: os.kill(os.getpid(), signal.SIGTERM), lambda: ending.append("ending"))
     assert (["ending"], [["told", "closed"]] * 2) == (ending, [one.done for one in workers])
@@ -153,7 +184,7 @@ def test_told_twice() -> None:
     """At the second signal whoever still answers is ended."""
     worker = Fake(BEAT)
     worker.tell_to_end = lambda: os.kill(os.getpid(), signal.SIGINT)  # type: ignore[method-assign]
-    Supervisor([Place("worker 1", lambda _: worker, pytest.fail)]).run(
+    Supervisor([Place("worker 1", lambda _: worker, pytest.fail, _nothing)]).run(
         lambda: os.kill(os.getpid(), signal.SIGTERM), lambda: None
     )
     assert ["killed", "closed"] == worker.done

@@ -37,10 +37,6 @@ def employ(
 
         def place(number: int) -> Place:
             def hire(starts: int) -> Hired:
-                board.forget(number)
-                # Its gauges; what it has counted stays counted.
-                mark_process_dead(number, str(folder))  # type: ignore[no-untyped-call]
-
                 def post(line: Connection) -> Post:
                     return Post(
                         served=served,
@@ -54,6 +50,11 @@ def employ(
 
                 return Hired(work, post)
 
-            return Place(f"worker {number}", hire, say)
+            def gone() -> None:
+                board.forget(number)
+                # Its gauges; what it has counted stays counted.
+                mark_process_dead(number, str(folder))  # type: ignore[no-untyped-call]
+
+            return Place(f"worker {number}", hire, say, gone)
 
         Supervisor([place(number) for number in range(1, settings.workers + 1)]).run(ready, listener.close)

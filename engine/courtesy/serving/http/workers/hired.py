@@ -24,11 +24,8 @@ class Hired:
         with signals_later():
             self._process.start()
         theirs.close()
-
-    @property
-    def pid(self) -> int:
+        self.pid = self._process.pid or 0
         """The id of the process."""
-        return self._process.pid or 0
 
     @property
     def tells(self) -> tuple[Any, ...]:

@@ -54,10 +54,13 @@ class Member:
             self.board.forget(self.number)
 
     def tell(self, digest: str | None) -> None:
-        """Let all know where other policies have come to hold."""
-        if self._entry is not None and self._entry.digest != digest:
-            self._entry = replace(self._entry, digest=digest)
-            self.board.tell(self._entry)
+        """Let all know where other policies have come to hold; what cannot be told now is told the next time."""
+        if self._entry is None or self._entry.digest == digest:
+            return
+        told = replace(self._entry, digest=digest)
+        with suppress(OSError):
+            self.board.tell(told)
+            self._entry = told
 
     async def _beat(self, digest: Callable[[], str | None]) -> None:
         if self.line is not None:

@@ -20,8 +20,11 @@ LONGEST_PAUSE = 30.0
 class Place:
     """Has somebody work there, whatever happens to them. Times are seconds of a clock that only goes forward."""
 
-    def __init__(self, name: str, hire: Callable[[int], Hired], say: Callable[[str], None]) -> None:
-        self.name, self._hire, self._say = name, hire, say
+    def __init__(
+        self, name: str, hire: Callable[[int], Hired], say: Callable[[str], None], gone: Callable[[], None]
+    ) -> None:
+        """`hire` is told how often somebody has begun, `gone` is called when somebody has ended."""
+        self.name, self._hire, self._say, self._gone = name, hire, say, gone
         self.process: Hired | None = None
         self.starts = 0
         self.ready = False
@@ -37,7 +40,11 @@ class Place:
         """Have somebody begin."""
         self.starts += 1
         self.ready, self._since, self._heard = False, now, now
-        self.process = self._hire(self.starts)
+        try:
+            self.process = self._hire(self.starts)
+        except OSError as error:
+            self.reason = f"no process can be started: {(error.strerror or 'no reason is given').lower()}"
+            self._next_in(pause_after(max(self.failures, 1)), f"{self.name} does not begin ({self.reason})", now)
 
     def look(self, now: float) -> None:
         """See how they are: who has ended or hangs is replaced, at once or after a pause."""
@@ -87,15 +94,17 @@ class Place:
             self._heard = self._since = now
 
     def _replace(self, process: Hired, told: str, now: float) -> None:
-        pause = pause_after(self.failures)
-        self.failures += 1
-        self.process, self.ready, self._next = None, False, now + pause
-        if not self.replaces:
-            process.close()
-            return
-        when = f" in {pause:g} seconds" if pause > 1 else " in 1 second" if pause else ""
-        self._say(f"{self.name} (process {process.pid}) {told}; another one takes its place{when}")
+        self.process, self.ready = None, False
         process.close()
+        self._gone()
+        self._next_in(pause_after(self.failures), f"{self.name} (process {process.pid}) {told}", now)
+
+    def _next_in(self, pause: float, why: str, now: float) -> None:
+        self.failures += 1
+        self._next = now + pause
+        if self.replaces:
+            when = f" in {pause:g} seconds" if pause > 1 else " in 1 second" if pause else ""
+            self._say(f"{why}; another one takes its place{when}")
 
 
 def pause_after(failures: int) -> float:
