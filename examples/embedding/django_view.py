@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import smtplib
 import sys
+from email.message import EmailMessage
 from http import HTTPStatus
 from typing import Any
 from urllib.error import HTTPError
@@ -22,16 +23,15 @@ from urllib.request import Request, urlopen
 
 import django
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.core.management import execute_from_command_line
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
+from smtp_sender import NotToAllError, not_taken
+
 ADDRESSES = {"interviewer": "interviewer@example.com", "hr": "careers@example.com"}
 """Of contacts, by their ids; in place of your own table."""
-REFUSALS = 400
-"""From this code on a server of SMTP has not taken a mail. Whatever else goes wrong once it is sending, it may have."""
 PATIENCE = 10
 """Seconds until a service that does not answer has said no."""
 
@@ -70,43 +70,51 @@ def send(request: HttpRequest, case_id: str, mail_id: str) -> JsonResponse:
     """Send a mail once, however often it is put. Who may call it is for your own middleware to say."""
     try:
         action, mail = written(mail_id, json.loads(request.body))
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, {"message": f"the body is no draft: {error!r}"})
     try:
         answer = ask("/v1/claims", {"case_id": case_id, "action": action, "key": f"{case_id}/{mail_id}"})
         if answer["claimed"] is not True:
             return refused(answer["verdict"])
         claim = answer["claim"]
-        mail.extra_headers["Message-ID"] = f"<{claim['touch_id']}@example.net>"
+        mail["Message-ID"] = f"<{claim['touch_id']}@example.net>"
         if claim["state"] != "done":  # else it was sent before
             deliver(mail, f"/v1/claims/{claim['touch_id']}", {"token": claim["token"]})
     except NoAnswerError as error:
         return problem(error.status, error.told)
+    except NotToAllError as error:
+        return problem(HTTPStatus.BAD_GATEWAY, {"message": str(error)})
     except (OSError, LookupError, TypeError, ValueError) as error:
         return problem(HTTPStatus.BAD_GATEWAY, {"message": f"not known to be sent: {error!r}"})
-    return JsonResponse({"message_id": mail.extra_headers["Message-ID"]})
+    return JsonResponse({"message_id": mail["Message-ID"]})
 
 
 def deliver(mail: EmailMessage, claim: str, token: Json) -> None:
     """Send what is claimed, and say so. Raises NoAnswerError before it is sent, and where it cannot be confirmed."""
-    with get_connection(timeout=PATIENCE) as mail.connection:  # reached before it counts as being sent
+    host, port = settings.MAIL_SERVER
+    with smtplib.SMTP(host, port, timeout=PATIENCE) as server:  # reached before it counts as being sent
         ask(f"{claim}/start", token)
         try:
-            mail.send()
-        except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
-            if isinstance(error, smtplib.SMTPRecipientsRefused) or error.smtp_code >= REFUSALS:
+            left_out = server.send_message(mail)
+        except smtplib.SMTPException as error:
+            if not_taken(error):
                 ask(f"{claim}/release", {**token, "not_sent": True})
             raise
         ask(f"{claim}/confirm", token)
+    if left_out:
+        raise NotToAllError(f"it has gone out, but not to {', '.join(left_out)}")
 
 
 def written(mail_id: str, draft: Json) -> tuple[Json, EmailMessage]:
     """What is proposed, and the same as a mail. Raises KeyError, TypeError or ValueError where it is no draft."""
     to, cc, subject, body = draft["to"], draft.get("cc", []), draft.get("subject", ""), draft["body"]
-    addressed, copied = ([ADDRESSES[name] for name in names] for names in (to, cc))
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "candidate@example.net", subject
+    for header, names in (("To", to), ("Cc", cc)):
+        if names:
+            mail[header] = ", ".join(ADDRESSES[name] for name in names)
+    mail.set_content(body)
     action = {"id": mail_id, "channel": "email", "purpose": draft["purpose"], "to": to, "cc": cc}
-    mail = EmailMessage(subject, body, "candidate@example.net", addressed, cc=copied)
-    mail.message()  # what no mail can have, such as a line break in its subject, comes out before anything is claimed
     return {**action, "message": {"subject": subject, "body": body}}, mail
 
 
@@ -142,8 +150,7 @@ if not settings.configured:
         ROOT_URLCONF=__name__,
         SECRET_KEY="nothing here is signed",  # noqa: S106  nothing is
         ALLOWED_HOSTS=["localhost", "127.0.0.1", "testserver"],
-        EMAIL_HOST="127.0.0.1",
-        EMAIL_PORT=8025,
+        MAIL_SERVER=("127.0.0.1", 8025),
         COURTESY_URL="http://127.0.0.1:8080",
         COURTESY_TOKEN="",  # with `--tokens`, the token of this program
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",

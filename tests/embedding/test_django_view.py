@@ -64,7 +64,7 @@ def service(
 @pytest.fixture
 def outbox(server: MailServer, monkeypatch: pytest.MonkeyPatch) -> MailServer:
     """The mail server that Django sends to."""
-    monkeypatch.setattr(settings, "EMAIL_PORT", server.port)
+    monkeypatch.setattr(settings, "MAIL_SERVER", ("127.0.0.1", server.port))
     return server
 
 
@@ -86,6 +86,14 @@ def test_a_permitted_mail_is_sent_once(outbox: MailServer, book: ledger.Ledger) 
 
 
 @pytest.mark.usefixtures("service")
+def test_a_mail_without_a_copy_is_sent_to_one(outbox: MailServer) -> None:
+    """A mail that copies nobody has no such header, and goes to whom it addresses."""
+    assert 200 == put({"to": ["hr"], "purpose": "other", "body": "Hi"})[0]
+    (sent,) = outbox.mails
+    assert ("careers@example.com", None) == (sent["X-RcptTo"], sent["Cc"])
+
+
+@pytest.mark.usefixtures("service")
 def test_a_refusal_says_from_when_on(outbox: MailServer, clock: Clock) -> None:
     """What must wait is a conflict with the broken rules and the earliest time; nothing goes out."""
     clock.set(TOO_SOON)
@@ -103,7 +111,7 @@ def test_a_refusal_says_from_when_on(outbox: MailServer, clock: Clock) -> None:
         ({**DRAFT, "to": ["interveiwer"]}, 422, "interveiwer"),
         ({**DRAFT, "to": "hr"}, 422, "no draft"),
         ({"to": ["hr"]}, 422, "body"),
-        ({**DRAFT, "subject": "News\nBcc: x@example.com"}, 422, "newlines"),
+        ({**DRAFT, "subject": "News\nBcc: x@example.com"}, 422, "linefeed"),
         ({**DRAFT, "to": []}, 400, "/action"),
         ([], 422, "no draft"),
     ],
@@ -180,6 +188,15 @@ def test_a_mail_that_is_not_taken_gives_its_slot_back(outbox: MailServer, book: 
 
 
 @pytest.mark.usefixtures("service")
+def test_a_recipient_that_is_refused_is_told(outbox: MailServer, book: ledger.Ledger) -> None:
+    """A mail that went to some of its recipients has gone out, and who did not get it is named."""
+    outbox.refuses = "careers@example.com"
+    status, told = put(DRAFT)
+    assert (502, "it has gone out, but not to careers@example.com") == (status, told["detail"])
+    assert (1, "done") == (len(outbox.mails), book.case("northgate").entries[-1].state)
+
+
+@pytest.mark.usefixtures("service")
 def test_a_mail_server_that_is_not_there_costs_no_doubt(
     book: ledger.Ledger, server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,7 +205,7 @@ def test_a_mail_server_that_is_not_there_costs_no_doubt(
     def nobody(*_: object, **__: object) -> None:
         raise ConnectionRefusedError
 
-    monkeypatch.setattr("django.core.mail.backends.smtp.smtplib.SMTP", nobody)
+    monkeypatch.setattr("django_view.smtplib.SMTP", nobody)
     assert (502, []) == (put(DRAFT)[0], server.mails)
     assert "claimed" == book.case("northgate").entries[-1].state
 
