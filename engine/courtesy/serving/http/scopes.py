@@ -19,6 +19,7 @@ SCOPES: Mapping[str, str] = {
     "metrics": "look at what is counted",
     "claim": "claim what is to be sent, start it, confirm it, give it back, and look at claims",
     "touches": "write cases and touches, end doubts, and look at them",
+    "erase": "put a tombstone in the place of a contact or a case",
 }
 """Each scope with what it permits."""
 

@@ -196,6 +196,17 @@ STORIES: dict[str, Steps] = {
         ("claim", {"action": MAIL, "policy": "slot"}, 201, {}),
         ("claim", {"action": CALL}, 201, {}),
     ],
+    "who is erased is named no more, and what was done to them counts": [
+        ("claim", {"action": {**MAIL, "cc": "hr"}}, 201, {"claimed": True}),
+        ("erase", {"contact_id": "hr"}, 200, {"revision": 3}),
+        ("erase", {"contact_id": "hr"}, 400, {"code": "malformed"}),
+        ("claim", {"action": MAIL}, 200, {"claimed": False}),
+        ("claim", {"action": {**CALL, "to": "erased-1"}}, 201, {"claimed": True}),
+        ("erase", {}, 200, {"document": None}),
+        ("claim", {"action": MAIL}, 404, {"code": "unknown-case"}),
+        ("erase", {}, 404, {"code": "unknown-case"}),
+        ("put-case", {"case": {}}, 404, {"code": "unknown-case"}),
+    ],
     "a policy that is not served": [
         ("claim", {"action": MAIL, "policy": "northgate"}, 404, {"code": "policy-not-served"}),
         ("claim", {"action": MAIL, "policy": "slot@1.0.0"}, 201, {}),
@@ -211,8 +222,8 @@ def test_stories(asked: Asked, name: str) -> None:
         if kind == OVER:
             asked.clock.now += timedelta(seconds=stated)
             continue
-        in_case = {"case_id": asked.case_id} if kind in {"claim", "record-touch"} else {}
-        answer = asked.send(kind, stated and {**in_case, **stated})
+        in_case = {"case_id": asked.case_id} if kind in {"claim", "record-touch", "erase"} else {}
+        answer = asked.send(kind, None if stated is None else {**in_case, **stated})
         told = answer.json()
         assert status == answer.status_code, (kind, told)
         told = told["error"] if status >= 400 else told
@@ -406,7 +417,7 @@ def test_cases_that_are_named_wrongly(asked: Asked, name: str) -> None:
 
 TOKENS = {
     "sender": ("claim", ""),
-    "reader": ("check,touches", ""),
+    "reader": ("check,touches,erase", ""),
     "other": ("claim,touches,check", " tenant=other"),
     "watcher": ("policies,metrics,simulate", ""),
 }

@@ -162,6 +162,14 @@ def put_case(step: Step) -> Answer:
         raise malformed([problem("/case/history", str(error), error.help(), error.code)]) from None
 
 
+def erase(step: Step) -> Answer:
+    """The case with a tombstone in the place of a contact, or of all that was known. Raises RejectedError."""
+    try:
+        return Answer(told=courtesy.to_dict(step.ledger.erase(step.body["case_id"], step.body.get("contact_id"))))
+    except courtesy.UnusableArgumentError as error:
+        raise malformed([problem("/contact_id", str(error), error.help(), "unknown-name")]) from None
+
+
 STEPS: Mapping[str, Callable[[Step], Answer]] = {
     "claim": claim,
     "pending-claims": pending,
@@ -174,6 +182,7 @@ STEPS: Mapping[str, Callable[[Step], Answer]] = {
     "amend-touch": amend,
     "show-case": case,
     "put-case": put_case,
+    "erase": erase,
 }
 """What is done for each kind of request."""
 

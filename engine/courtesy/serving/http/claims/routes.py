@@ -79,5 +79,8 @@ LEDGER_ROUTES: Mapping[str, LedgerRoute] = {
         "ledger.case",
         "ledger_request.case",
     ),
+    "erase": LedgerRoute(
+        "POST", "/v1/erasures", ("erase",), "Erase a contact or a case", "ledger.case", "ledger_request.erasure"
+    ),
 }
 """The routes by the kinds of their requests."""
