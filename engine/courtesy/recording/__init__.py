@@ -16,13 +16,14 @@ from courtesy.recording.keys import key_in
 from courtesy.recording.log import Entry, Log
 from courtesy.recording.recorded_policy import RecordedPolicy
 from courtesy.recording.replaying import replay
-from courtesy.recording.segments import open_segment
+from courtesy.recording.segments import LARGEST, open_segment
 from courtesy.recording.verifying import verify
 
 open = Log  # noqa: A001  read as `recording.open`
 """Opens a log for writing, or begins one: see `Log`."""
 
 __all__ = [
+    "LARGEST",
     "AskedBy",
     "BrokenLogError",
     "Draft",

@@ -45,6 +45,11 @@ class LogFile:
         if new:
             keep_folder(path)
 
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return self._size
+
     def last_line(self) -> bytes:
         """The last whole line, with its end; empty where there is none."""
         return next(self.lines_backwards(), b"")

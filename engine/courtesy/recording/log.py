@@ -177,6 +177,11 @@ class Log:
         for line in self._file.lines_backwards():
             yield json.loads(line)
 
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return self._file.size
+
     def probe(self) -> None:
         """Make sure that a record could be written now. Raises LogNotWrittenError."""
         with self._alone:

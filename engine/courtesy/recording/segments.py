@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     import os
 
 SUFFIX = ".jsonl"
+LARGEST = 1 << 26
+"""Bytes of a log in a folder, after which another one is begun."""
 _CHECKPOINTS = f"{SUFFIX}.checkpoints"
 
 
-def open_segment(folder: str | os.PathLike[str], *, key: bytes, **options: Any) -> Log:
-    """The first log of a folder that nobody writes, or a new one; `options` are those of `Log`.
+def open_segment(folder: str | os.PathLike[str], *, key: bytes, largest: int = LARGEST, **options: Any) -> Log:
+    """The first log of a folder that nobody writes and that is not full, or a new one; `options` are those of `Log`.
 
-    The folder is made where there is none. Raises as `Log` does, but never LogInUseError.
+    Full is what has `largest` bytes. The folder is made where there is none. Raises as `Log` does, but never
+    LogInUseError.
     """
     place = Path(folder)
     try:
@@ -28,8 +31,11 @@ def open_segment(folder: str | os.PathLike[str], *, key: bytes, **options: Any) 
     except OSError as error:
         raise LogNotWrittenError(place, (error.strerror or "it is refused").lower()) from None
     for number in count(1):
+        path = place / f"segment-{number}{SUFFIX}"
+        if path.exists() and path.stat().st_size >= largest:
+            continue
         with suppress(LogInUseError):
-            return Log(place / f"segment-{number}{SUFFIX}", key=key, **options)
+            return Log(path, key=key, **options)
     raise AssertionError  # there is always one more
 
 

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from courtesy.recording import LogNotWrittenError, Scribe, open_segment
+from courtesy.recording import LARGEST, LogNotWrittenError, Scribe, open_segment
 from courtesy.serving.http import faults
 from courtesy.serving.http.problems import RejectedError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from courtesy.recording import Draft
+    from courtesy.recording import Draft, Log
 
 _LOG = logging.getLogger(__name__)
 _PATIENCE = 10.0
@@ -25,14 +25,20 @@ _PATIENCE = 10.0
 
 @dataclass(frozen=True, kw_only=True)
 class LogSettings:
-    """The folder in which each process writes a log of its own, and the key of these logs."""
+    """The folder in which each process writes logs of its own, their key, and the bytes after which another begins."""
 
     folder: Path
     key: bytes = field(repr=False)
 
+    largest: int = LARGEST
+
     def check(self) -> None:
         """Make sure that decisions can be written. Raises UnusableKeyError, BrokenLogError, LogNotWrittenError."""
-        open_segment(self.folder, key=self.key).close()
+        self.open().close()
+
+    def open(self) -> Log:
+        """A log that nobody else writes. Raises likewise."""
+        return open_segment(self.folder, key=self.key, largest=self.largest, drop_refusals=True)
 
 
 class _Waiting(NamedTuple):
@@ -48,7 +54,8 @@ class Recorder:
 
     def __init__(self, settings: LogSettings, tell_dropped: Callable[[int], None]) -> None:
         """Raises UnusableKeyError, BrokenLogError, LogNotWrittenError."""
-        self._log = open_segment(settings.folder, key=settings.key, drop_refusals=True)
+        self._settings = settings
+        self._log = settings.open()
         self.scribe = Scribe(settings.key)
         self._tell_dropped = tell_dropped
         self._thread = ThreadPoolExecutor(1, "log")
@@ -81,7 +88,7 @@ class Recorder:
     async def hindrances(self) -> tuple[str, ...]:
         """Why decisions cannot be written, each as a sentence without a full stop; none where the last one could."""
         if self._failed and not await self._run(self._log.probe):
-            await self._run(self._log.take, ())
+            await self._run(self._take, ())
         return ("decisions cannot be written down",) if self._failed else ()
 
     async def close(self) -> None:
@@ -97,7 +104,7 @@ class Recorder:
     async def _write_all(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting, []
-            error = await self._run(self._log.take, [draft for one in batch for draft in one.drafts])
+            error = await self._run(self._take, [draft for one in batch for draft in one.drafts])
             for one in batch:
                 if one.written.done():
                     continue
@@ -106,6 +113,13 @@ class Recorder:
                 else:
                     one.written.set_exception(error)
         self._writing = None
+
+    def _take(self, drafts: Sequence[Draft]) -> None:
+        """Write drafts, all or none of them, into another log where this one is full. Raises LogNotWrittenError."""
+        if self._log.size >= self._settings.largest:
+            self._log.close()
+            self._log = self._settings.open()
+        self._log.take(drafts)
 
     async def _run(self, work: Callable[..., object], *given: object) -> Exception | None:
         """Have the disk do something; gives why it was not done."""

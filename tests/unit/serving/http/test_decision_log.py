@@ -110,6 +110,16 @@ def test_two_servers_write_logs_of_their_own(logged: TestClient, shelf: Shelf, f
     assert (True, 2) == (report.whole, report.decisions)
 
 
+def test_a_full_log_is_followed_by_another(shelf: Shelf, folder: Path) -> None:
+    """Where a log is as large as it may be the next decision begins another one, and all of them are one."""
+    log = LogSettings(folder=folder, key=KEY, largest=1)
+    with _server(shelf, folder, log=log) as client:
+        for _ in range(3):
+            assert 200 == client.post("/v1/check", json=REFUSED).status_code
+    report = recording.verify(folder, key=KEY)
+    assert (True, 3, 3, 3) == (report.whole, report.decisions, report.checked, len(report.segments))
+
+
 def test_permission_waits_until_it_can_be_written(logged: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a full disk what would be permitted gets 503; refusals are told, counted, and told in the log later."""
 
