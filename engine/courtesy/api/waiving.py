@@ -11,7 +11,6 @@ from courtesy.loading.policy_files import NOTHING_UNSAVED
 from courtesy.loading.policy_folders import policies_in
 from courtesy.loading.policy_loader import read_policy
 from courtesy.loading.python_source import tree_of
-from courtesy.loading.source import content_of
 from courtesy.loading.waivers import load_waivers, parse_waivers, read_waivers, unfit, waivers_beside
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ def check_waivers(file: Path, project: Project | None, unsaved: Unsaved = NOTHIN
 
     Where there is no policy to fit, that of the rules is not asked. Raises InvalidInputError.
     """
-    written = parse_waivers(content_of(file, unsaved), str(file))
+    written = load_waivers(file, unsaved)
     return _fit(written, *policies_of_waivers(file, project, unsaved))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import PurePath
 from typing import ClassVar
 
 import click
@@ -32,7 +33,22 @@ class UnreadableFileError(CourtesyError):
 
     def __str__(self) -> str:
         reason = (self.error.strerror or "it cannot be read").lower()
-        return f"cannot read `{self.error.filename}`: {reason}" if self.error.filename else f"cannot read: {reason}"
+        name = self.error.filename
+        if isinstance(self.error, PermissionError) and name:
+            name = _refused_in(str(name))
+        return f"cannot read `{name}`: {reason}" if name else f"cannot read: {reason}"
+
+
+def _refused_in(name: str) -> str:
+    """The topmost folder that may not be looked into: whether the file is there is not even known then."""
+    for folder in reversed(PurePath(name).parents):
+        try:
+            os.stat(os.path.join(folder, "."))  # noqa: PTH116, PTH118  a path of pathlib has no dot at its end
+        except PermissionError:
+            return str(folder)
+        except OSError:
+            break
+    return name
 
 
 class UnexpectedError(FaultError):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from courtesy.loading.errors import DuplicateIdError
+from courtesy.loading.file_names import MANIFESTS
 from courtesy.loading.inheritance import NOTHING_INHERITED, Heir
 from courtesy.loading.inheritance_errors import InheritedIdError
 from courtesy.loading.policy_files import NOTHING_UNSAVED, PolicyFiles, manifest_path
@@ -20,6 +21,7 @@ from courtesy.loading.policy_sections import (
     read_valid,
     read_vocabulary,
 )
+from courtesy.loading.rivals import rivals
 from courtesy.loading.rule_reader import read_rule
 from courtesy.loading.settings import closed_days_of, read_defaults, read_zone_of, weekend_of
 from courtesy.model.frozen import FrozenMap
@@ -58,6 +60,8 @@ def read_policy(
     files = PolicyFiles(unsaved)
     manifest_file = manifest_path(path) if data is None else path
     manifest = files.read(manifest_file, "manifest", data)
+    if data is None:
+        files.problems += rivals(manifest_file, MANIFESTS, "manifest")
     if not isinstance(manifest, MappingNode):
         return None, files.problems
     read = partial(read_policy, unsaved=unsaved)

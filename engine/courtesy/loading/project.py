@@ -11,6 +11,7 @@ from courtesy.errors import InvalidInputError, Problem
 from courtesy.loading import schemas
 from courtesy.loading.errors import UnknownNameError
 from courtesy.loading.file_names import PROJECT_FILES, SUFFIXES
+from courtesy.loading.rivals import rivals
 from courtesy.loading.scalars import read_zone, text_at
 from courtesy.loading.source import read_file, read_tree
 from courtesy.spans import MappingNode, Scalar, Span
@@ -56,6 +57,8 @@ def read_project(path: Path, data: bytes | None = None) -> Project:
         path = next((path / name for name in PROJECT_FILES if (path / name).is_file()), path / PROJECT_FILES[0])
     tree = read_tree(read_file(path) if data is None else data, str(path))
     problems, sound = schemas.check(tree, "project")
+    if data is None:
+        problems += rivals(path, PROJECT_FILES, "project file")
     if not isinstance(sound, MappingNode):
         raise InvalidInputError(problems)
     home = path.resolve().parent

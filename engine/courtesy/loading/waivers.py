@@ -10,8 +10,10 @@ from courtesy.errors import InvalidInputError, Problem
 from courtesy.loading import schemas
 from courtesy.loading.errors import UnknownNameError, WrongValueError, quoted
 from courtesy.loading.file_names import WAIVER_FILES
+from courtesy.loading.policy_files import NOTHING_UNSAVED
+from courtesy.loading.rivals import rivals
 from courtesy.loading.scalars import read_day, text_at
-from courtesy.loading.source import read_file, read_tree
+from courtesy.loading.source import content_of, read_tree
 from courtesy.model.waivers import Waiver
 from courtesy.rules import RULE_TYPES
 from courtesy.spans import MappingNode, SequenceNode
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from courtesy.loading.source import Unsaved
     from courtesy.model.policy import PolicySource, Rule
     from courtesy.spans import Tree
 
@@ -57,9 +60,14 @@ def waivers_beside(manifest: Path, version: str) -> Path | None:
     return next((folder / name for folder in folders for name in WAIVER_FILES if (folder / name).is_file()), None)
 
 
-def load_waivers(path: Path) -> tuple[WrittenWaiver, ...]:
-    """The waivers in a file. Raises InvalidInputError with everything that is wrong with it."""
-    return parse_waivers(read_file(path), str(path))
+def load_waivers(path: Path, unsaved: Unsaved = NOTHING_UNSAVED) -> tuple[WrittenWaiver, ...]:
+    """The waivers in a file, as somebody edits it where it is `unsaved`.
+
+    Raises InvalidInputError with everything that is wrong with it.
+    """
+    if problems := rivals(path, WAIVER_FILES, "file of waivers"):
+        raise InvalidInputError(problems)
+    return parse_waivers(content_of(path, unsaved), str(path))
 
 
 def parse_waivers(data: bytes, name: str) -> tuple[WrittenWaiver, ...]:

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import courtesy
-from courtesy.cli import terminal
+from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode, for_outcome, gravest
 from courtesy.cli.main import COMMANDS, cli, main
 from courtesy.cli.manual import topics
@@ -234,6 +234,18 @@ def test_unreadable_file_is_invalid(run: Run, monkeypatch: pytest.MonkeyPatch, e
     result = run(*WAIT)
     assert result.exit_code == 3
     assert result.stderr == f"error[unreadable-file]: {said}\n"
+
+
+def test_a_folder_that_may_not_be_looked_into_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a folder hides whether a file is there, the folder is named, and not what was looked for in it."""
+
+    def stat(path: str, **_: object) -> None:
+        if str(path).startswith("acme/tests"):
+            raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr("courtesy.cli.engine_errors.os.stat", stat)
+    error = engine_errors.UnreadableFileError(PermissionError(13, "Permission denied", "acme/tests/a/policy.yaml"))
+    assert "cannot read `acme/tests`: permission denied" == str(error)
 
 
 def test_colour_is_for_terminals(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
