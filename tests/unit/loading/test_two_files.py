@@ -23,7 +23,7 @@ def _told(found: courtesy.InvalidInputError) -> list[str]:
     return [f"{problem.code}: {problem}" for problem in found.problems]
 
 
-@pytest.mark.parametrize(("one", "other"), permutations(MANIFESTS, 2))
+@pytest.mark.parametrize(("one", "other"), [*permutations(MANIFESTS, 2)])
 def test_two_manifests_are_no_policy(one: str, other: str, tmp_path: Path) -> None:
     """A folder with two manifests does not load, whether the folder or one of the two is named."""
     for name in (one, other):
@@ -50,7 +50,7 @@ def test_two_project_files_are_no_project(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(("one", "other"), permutations(WAIVER_FILES, 2))
+@pytest.mark.parametrize(("one", "other"), [*permutations(WAIVER_FILES, 2)])
 def test_two_files_of_waivers_are_none(one: str, other: str, tmp_path: Path) -> None:
     """And with waivers, of which half would be passed over."""
     (tmp_path / "policy.yaml").write_text(POLICY, encoding="utf-8")
