@@ -6,7 +6,7 @@ import hashlib
 import json
 from datetime import datetime, timedelta
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeGuard
 
 from courtesy import Policies, Policy, UnusableArgumentError, schema
 
@@ -37,9 +37,14 @@ def lease_of(given: object) -> timedelta:
     )
 
 
+def is_text(given: object) -> TypeGuard[str]:
+    """Whether that may be a key, a name or an evidence."""
+    return isinstance(given, str) and 0 < len(given) <= _MOST_TEXT and given.isprintable()
+
+
 def text_of(name: str, given: object) -> str:
     """A word or sentence. Raises UnusableArgumentError."""
-    if isinstance(given, str) and 0 < len(given) <= _MOST_TEXT and given.isprintable():
+    if is_text(given):
         return given
     found = f"`{given:.60}`" if isinstance(given, str) else f"a value of type `{type(given).__qualname__:.60}`"
     raise UnusableArgumentError(

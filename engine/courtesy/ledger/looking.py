@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Self
 
 from courtesy import LedgerCase, LedgerReport, LedgerState
-from courtesy.ledger.arguments import named, text_of
+from courtesy.ledger.arguments import is_text, named, text_of
 from courtesy.ledger.errors import UnknownCaseError, UnknownEntryError
 from courtesy.ledger.migrations import VERSION
 from courtesy.ledger.rows import entry_of
@@ -62,10 +62,12 @@ class Looking:
 
     def report(self, *case_ids: str, lenient: bool = False) -> LedgerReport:
         """These cases, or all there are. Raises UnknownCaseError, unless `lenient` leaves out what is not there."""
+        names = tuple(name for name in case_ids if is_text(name) or (not lenient and text_of("case_id", name)))
         with self._transaction(looking=True) as transaction:
             now = transaction.now()
-            cases = self._cases(transaction, case_ids, lenient=lenient)
-            entries = self._entries(transaction, case_ids, now)
+            nothing = case_ids and not names  # while no names at all mean all cases
+            cases = [] if nothing else self._cases(transaction, names, lenient=lenient)
+            entries = {} if nothing else self._entries(transaction, names, now)
         return LedgerReport(
             version=VERSION,
             tenant=self.tenant,

@@ -76,4 +76,12 @@ def test_nothing_is_stated_of_what_was_erased(book: ledger.Ledger) -> None:
     book.erase("northgate")
     with pytest.raises(ledger.UnknownCaseError, match="was erased"):
         ledger.stated(book.case("northgate"))
-    assert () == book.report("none", lenient=True).cases
+
+
+def test_what_is_no_name_names_nothing(book: ledger.Ledger) -> None:
+    """What cannot be the id of a case is none in a lenient look, and an error else, whatever database it is."""
+    for name in ("none", "a\x00b", "", "x" * 2000, "\ud800"):
+        assert () == book.report(name, lenient=True).cases
+    assert ["northgate"] == [one.case_id for one in book.report("northgate", "\x00", lenient=True).cases]
+    with pytest.raises(courtesy.UnusableArgumentError):
+        book.case("a\x00b")

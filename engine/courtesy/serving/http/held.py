@@ -83,10 +83,7 @@ def _in_contexts(body: Json, most: int) -> Iterator[object]:
 
 def read(ledger: Ledger, names: tuple[str, ...]) -> HeldCases:
     """The cases of those names that the ledger has. Raises what it raises."""
-    usable = [name for name in names if name.isprintable()]
-    report = ledger.report(*usable, lenient=True) if usable else None
-    if report is None:
-        return HeldCases(cases={}, now=ledger.now())
+    report = ledger.report(*names, lenient=True)
     known = [one for one in report.cases if one.document is not None]
     # The clock of the database may have been put back; what has happened is not in the future.
     now = max((report.now, *(one.touch.at for case in known for one in case.entries)))

@@ -296,6 +296,13 @@ def test_a_case_that_does_not_fit_is_told_by_its_name(asked: Asked) -> None:
     asked.send("claim", {"case_id": "coached", "action": MAIL, "policy": "coaching"})
 
 
+@pytest.mark.parametrize("name", ["%00", "%7f", "x" * 2000])
+def test_a_path_that_names_nothing(asked: Asked, name: str) -> None:
+    """A path that cannot be the name of a case or touch is no good, whatever database there is."""
+    answers = [asked.client.get(f"/v1/{kind}/{name}") for kind in ("cases", "claims")]
+    assert [(400, "unusable-argument")] * 2 == [(one.status_code, one.json()["error"]["code"]) for one in answers]
+
+
 def test_one_slot_for_many(asked: Asked) -> None:
     """Of many who claim one slot at once, one gets it."""
     asked.tell("race")
