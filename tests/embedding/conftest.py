@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ import courtesy
 from courtesy import ledger
 from courtesy.testing import Clock
 from smtp_sender import Mailer
-from tests.helpers.embedding import EMBEDDING, WEEK_ONE
+from tests.helpers.embedding import EMBEDDING, TOO_SOON, WEEK_ONE
 from tests.helpers.mail_server import MailServer, mail_server
 
 if TYPE_CHECKING:
@@ -18,11 +19,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[MailServer]:
-    """A mail server without a mail."""
-    with mail_server(tmp_path / "mail") as running:
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailServer]:
+    """A mail server."""
+    with mail_server(tmp_path_factory.mktemp("mails") / "none") as running:
         yield running
+
+
+@pytest.fixture
+def server(running: MailServer, tmp_path: Path) -> MailServer:
+    """The mail server, without a mail."""
+    running.begin(tmp_path / "mail")
+    return running
 
 
 @pytest.fixture
@@ -37,12 +45,21 @@ def policy() -> courtesy.Policies:
     return courtesy.load_policies("hire-wire")
 
 
-@pytest.fixture
-def book(tmp_path: Path, policy: courtesy.Policies, clock: Clock) -> Iterator[ledger.Ledger]:
-    """A ledger with the case of the examples."""
-    ledger.init(tmp_path / "ledger.db")
-    with ledger.open(tmp_path / "ledger.db", policy=policy, clock=clock) as opened:
+@pytest.fixture(scope="session")
+def imported(tmp_path_factory: pytest.TempPathFactory, policy: courtesy.Policies) -> Path:
+    """A ledger with the case of the examples, as it was just imported."""
+    address = tmp_path_factory.mktemp("imported") / "ledger.db"
+    ledger.init(address)
+    with ledger.open(address, policy=policy, clock=Clock(TOO_SOON)) as opened:
         opened.import_case(courtesy.to_dict(policy.load_case(EMBEDDING / "northgate.yaml")))
+    return address
+
+
+@pytest.fixture
+def book(imported: Path, tmp_path: Path, policy: courtesy.Policies, clock: Clock) -> Iterator[ledger.Ledger]:
+    """A ledger with that case."""
+    shutil.copyfile(imported, tmp_path / "ledger.db")
+    with ledger.open(tmp_path / "ledger.db", policy=policy, clock=clock) as opened:
         yield opened
 
 

@@ -140,6 +140,7 @@ def test_an_agent_does_not_go_round_in_circles(
     assert ("stopped", MOST_TURNS, []) == (agent(MAIL, sent).outcome, len(asked), sent)
 
 
+@pytest.mark.slow
 def test_the_command_of_its_docstring_sends(
     book: ledger.Ledger,
     server: MailServer,

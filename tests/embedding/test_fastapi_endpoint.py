@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -40,6 +41,16 @@ def test_a_permitted_mail_is_sent_once(client: TestClient, server: MailServer) -
     assert ([200, 200, 409], first.json()) == ([one.status_code for one in (first, second, other)], second.json())
     assert "urn:courtesy:key-conflict" == other.json()["type"]
     assert [first.json()["message_id"]] == [mail["Message-ID"] for mail in server.mails]
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_of_many_that_are_put_at_once_one_is_sent(*, same: bool, client: TestClient, server: MailServer) -> None:
+    """Of eight mails for one slot, and of eight requests for one mail, one goes out."""
+    with ThreadPoolExecutor(8) as pool:
+        names = ["hello" if same else f"hello-{number}" for number in range(8)]
+        answers = list(pool.map(lambda name: put(client, DRAFT, mail_id=name).status_code, names))
+    assert {200, 409} >= set(answers)
+    assert (True, 1) == (same or answers.count(200) == 1, len(server.mails))
 
 
 def test_a_refusal_says_from_when_on(client: TestClient, server: MailServer, clock: Clock) -> None:

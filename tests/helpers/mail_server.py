@@ -9,11 +9,11 @@ from mailbox import Maildir
 from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Mailbox
+from aiosmtpd.handlers import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from email.message import Message
+    from mailbox import MaildirMessage
     from pathlib import Path
 
 _PATIENCE = 60
@@ -24,13 +24,19 @@ class MailServer:
     """What a test sees of it: its `mails`, how it `answers`, whom it `refuses`, and what it does once it `has` one."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, 0
+        self.port = 0
+        self.begin(folder)
+
+    def begin(self, folder: Path) -> None:
+        """Keep mails in that folder from now on, and take all that come."""
+        Maildir(folder)
+        self.folder = folder
         self.answers: str | None = "250 OK"
         self.refuses = ""
         self.has: Callable[[Any], None] = lambda _: None
 
     @property
-    def mails(self) -> list[Message]:
+    def mails(self) -> list[MaildirMessage]:
         """What it has taken."""
         return list(Maildir(self.folder, create=False))
 
@@ -40,10 +46,14 @@ class MailServer:
         return partial(smtplib.SMTP, "127.0.0.1", self.port, timeout=_PATIENCE)
 
 
-class _Keeping(Mailbox):
+class _Keeping(Message):
     def __init__(self, seen: MailServer) -> None:
-        super().__init__(str(seen.folder))
+        super().__init__()
         self.seen = seen
+
+    def handle_message(self, message: Any) -> None:
+        """Put it into the mailbox."""
+        Maildir(self.seen.folder, create=False).add(message)
 
     async def handle_RCPT(self, *given: Any) -> str:  # noqa: N802  so the library calls it
         """Take a recipient, unless the test has it refuse them."""
