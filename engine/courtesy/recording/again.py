@@ -25,6 +25,7 @@ _T = TypeVar("_T")
 _WAIVERS = "waivers"
 _LACKING = "the log does not have what the policy reads"
 _HASHED = "the log has words only as hashes, which its key would tell"
+_UNKEYED = "a ledger without the key of the log has masked it, so that nobody can tell its words"
 
 
 class NotReplayedError(Exception):
@@ -54,11 +55,11 @@ class Again:
         """The actions of a record that would be judged otherwise. Raises NotReplayedError."""
         keys = self._keys_of(record)
         if self._policy.waivers and keys is None:
-            raise NotReplayedError(_HASHED, frozenset({_WAIVERS}))
+            raise NotReplayedError(self._hidden, frozenset({_WAIVERS}))
         again = rebuilt(record, self._language, keys)
         same = record["policy"]["digest"] == self._policy.digest
         if again.hashed and not same:
-            raise NotReplayedError(_HASHED, again.hashed)
+            raise NotReplayedError(self._hidden, again.hashed)
         if record["kind"] == records.WINDOWS:
             yield from self._windows(record, again)
             return
@@ -86,6 +87,11 @@ class Again:
                 broken=tuple(sorted(would_be.broken - was.broken)),
                 kept=tuple(sorted(was.broken - would_be.broken)),
             )
+
+    @property
+    def _hidden(self) -> str:
+        """Why words of a record are not known although they may decide."""
+        return _HASHED if self._keys is None else _UNKEYED
 
     def _keys_of(self, record: Record) -> Keys | None:
         """The keys, where they are those that masked the record: a ledger may have had none."""

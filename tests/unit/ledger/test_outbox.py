@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -87,6 +87,15 @@ def test_without_a_key_they_are_masked_all_the_same(address: str, tmp_path: Path
     first, second = (set(one["case"]["contacts"]) for one in _records(tmp_path / "log.jsonl"))
     assert not first & second
     assert () == (found := recording.replay(tmp_path / "log.jsonl", POLICY, key=KEY)).changed == found.unreplayed
+    whose = courtesy.Waiver(
+        rule="slot.one-a-week", case="other", because="agreed", by="director", until=date(2027, 1, 1)
+    )
+    told = [recording.replay(tmp_path / "log.jsonl", POLICY.with_waivers([whose]), key=key) for key in (KEY, None)]
+    whys = [{one.why for one in again.unreplayed} for again in told]
+    assert [
+        {"a ledger without the key of the log has masked it, so that nobody can tell its words"},
+        {"the log has words only as hashes, which its key would tell"},
+    ] == whys
 
 
 def test_only_what_is_new_moves(opened: ledger.Ledger, tmp_path: Path) -> None:
