@@ -112,6 +112,9 @@ class Client:
         self._look(place, question, answer, headers.get("etag", ""))
 
     def _look(self, place: int, question: Question, answer: Json, tag: str) -> None:
+        if errors := _errors(answer):
+            self.found.refused.update(f"{one['status']} {one['code']} in a batch" for one in errors)
+            return
         said = answered(question, answer)
         digests = {(one["policy"] or {}).get("digest", "none") for one in said}
         found = {self._variants.by_digest.get(digest, -1) for digest in digests}
@@ -145,3 +148,9 @@ class Client:
         if self._connection is not None:
             self._connection.close()
         self._connection = None
+
+
+def _errors(answer: Json) -> list[Json]:
+    """Why items of a batch have no decision."""
+    items = answer.get("evaluations", [])
+    return [one["context"]["error"] for one in items if not one["decision"] and "error" in one["context"]]

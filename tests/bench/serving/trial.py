@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import tempfile
 import time
 from contextlib import suppress
@@ -12,6 +13,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from tests.bench.serving.asking import Client, Found
+from tests.bench.serving.beside import Beside, measured
 from tests.bench.serving.server import serving
 from tests.bench.serving.variants import Publisher, Variants
 
@@ -41,9 +43,12 @@ class Report:
     failures: dict[str, int] = field(default_factory=dict)
     kills: list[tuple[float, str]] = field(default_factory=list)
     memory: list[dict[str, float]] = field(default_factory=list)
+    load: list[float] = field(default_factory=list)
+    """How many processes wanted a processor, of this trial and of others."""
     said: list[str] = field(default_factory=list)
     decisions: float = 0
     status: int | None = None
+    beside: Beside | None = None
 
     @property
     def killed(self) -> int:
@@ -88,6 +93,7 @@ def tried(seconds: float, clients: int, tell: Callable[[str], None], *, minute: 
                 report.found.add(results.get())
             for one in asking:
                 one.join()
+            report.beside = measured(server.address)
             _close(server, publisher, report)
     return report
 
@@ -108,6 +114,7 @@ def _keep_busy(
             killed, due["kill"] = killed + 1, now + _KILLS_EVERY
         if now >= due["look"]:
             due["look"] += minute
+            report.load.append(os.getloadavg()[0])
             with suppress(OSError):
                 report.memory.append(server.memory())
                 tell(f"after {now - begun:.0f} seconds: {report.memory[-1]}")

@@ -112,10 +112,15 @@ def test_what_is_no_answer(asked: Callable[..., Found]) -> None:
             return 503, {}, json.dumps({"error": {"code": "too-busy"}}).encode()
         if place == 2:
             raise ConnectionResetError
+        if place == 3:
+            error = {"status": 504, "code": "deadline-exceeded"}
+            items = [{"decision": False, "context": {"error": error}}]
+            return 200, {}, json.dumps({"evaluations": items}).encode()
         return answer
 
     found: Any = asked(changed)
-    assert {"503 too-busy": 1} == found.failed
+    assert {"503 too-busy": 1, "504 deadline-exceeded in a batch": 1} == found.failed
+    assert (_QUESTIONS - 3, [], []) == (found.right, found.wrong, found.mixed)
     assert ["ConnectionResetError"] == [one.how for one in found.cut]
     found.cut = [Cut(10, 11, "x"), Cut(100, 101, "x"), Cut(200, 201, "x")]
     report = Report(60, 1, found, kills=[(10.5, "worker"), (98, "worker"), (199, "searcher")])
