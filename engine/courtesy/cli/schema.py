@@ -52,6 +52,7 @@ _OF_FILES = ("policy", "case", "tests", "project", "waivers")
             "log_record",
             "log_report",
             "replay",
+            "waiver_list",
             "bundle",
         ]
     ),

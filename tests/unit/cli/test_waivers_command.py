@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import jsonschema
 import pytest
 from click.testing import CliRunner
 
 from courtesy.cli.main import cli
+from courtesy.loading.schemas import load_schema
+from courtesy.model.waivers import WaiverState
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +51,7 @@ def policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _listed(*arguments: str) -> tuple[int, list[str], Any]:
     result = CliRunner().invoke(cli, ["waivers", "--policy", "./", "--format", "json", *arguments])
     told = json.loads(result.stdout)
+    jsonschema.Draft202012Validator(load_schema("waiver_list")).validate(told)
     return result.exit_code, [one["state"] for one in told["waivers"]], told
 
 
@@ -62,6 +66,14 @@ def test_every_state() -> None:
     assert "expired" == _listed("--now", "2026-11-25T00:00")[1][0]
     assert ["holds", "unused"] == _listed("case.yaml", "--now", "2026-11-24T09:00")[1][:2]
     assert 3 == CliRunner().invoke(cli, ["check", "case.yaml", "--policy", "./", "--now", "2026-11-24T09:00"]).exit_code
+
+
+def test_the_schema_knows_every_state_and_key() -> None:
+    """The schema of the list names the states that there are, and says of a waiver what a verdict says of it."""
+    (item,) = [load_schema("waiver_list")["properties"]["waivers"]["items"]]
+    assert [one.value for one in WaiverState] == item["properties"]["state"]["enum"]
+    own = {key: said for key, said in item["properties"].items() if key not in {"state", "place"}}
+    assert load_schema("verdict")["$defs"]["waiver"]["properties"] == own
 
 
 def test_all_hold(policy: Path) -> None:

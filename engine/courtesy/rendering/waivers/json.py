@@ -1,4 +1,4 @@
-"""A list of waivers as JSON."""
+"""A list of waivers as JSON, as `schemas/waiver_list.schema.json` describes it."""
 
 from __future__ import annotations
 
