@@ -105,7 +105,7 @@ def main() -> int:
     policy = courtesy.load_policies("hire-wire")
     try:
         with ledger.open(sys.argv[1], policy=policy) as book:
-            document = book.case("northgate").document or {}
+            document = ledger.stated(book.case("northgate"))
     except courtesy.CourtesyError as error:
         print(f"stopped: {error}", file=sys.stderr)
         return 1

@@ -49,8 +49,8 @@ class Mailer:
     connect: Callable[[], smtplib.SMTP]
 
     def case(self, case_id: str) -> courtesy.Case:
-        """The case as the ledger has it, without its history. Raises UnknownCaseError."""
-        return self.policy.case_from(self.book.case(case_id).document)
+        """The case as the ledger has it. Raises UnknownCaseError, also where it was erased."""
+        return self.policy.case_from(ledger.stated(self.book.case(case_id)))
 
     def send(self, case_id: str, action: courtesy.Action) -> LedgerEntry:
         """The mail as it was sent, now or before. It is sent once, however often and from wherever this is asked.

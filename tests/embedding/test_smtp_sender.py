@@ -87,6 +87,14 @@ def test_a_contact_without_an_address_is_told(mailer: Mailer, action: courtesy.A
     assert [] == server.mails
 
 
+def test_a_case_that_was_erased_is_told(mailer: Mailer, action: courtesy.Action, server: MailServer) -> None:
+    """Nobody is written to in a case that was erased."""
+    mailer.book.erase("northgate")
+    with pytest.raises(ledger.UnknownCaseError):
+        mailer.send("northgate", action)
+    assert [] == server.mails
+
+
 def test_without_its_database_nothing_is_sent(
     mailer: Mailer, action: courtesy.Action, server: MailServer, outage: Callable[[], None]
 ) -> None:
