@@ -4,6 +4,8 @@
 # durable-rules calls a function that newer Pythons have renamed, and pip builds it without optimising.
 export CPPFLAGS="${CPPFLAGS:-} -O2 -DPyEval_CallObject=PyObject_CallObject"
 export PIP_DISABLE_PIP_VERSION_CHECK=1
+# Some environments forbid to keep what is compiled: then every process would compile the tests, and pytest rewrite them.
+unset PYTHONDONTWRITEBYTECODE
 
 # The first Python of one minor version (such as 3.11) that can make environments; nothing where there is none.
 find_python() {
@@ -53,7 +55,7 @@ make_environment() {
         "$python" -m venv --clear .venv
     .venv/bin/python -m pip install -qq --editable ".${extra:+[$extra]}" ||
         fail "pip could not install Courtesy; its message above says why"
-    # An editable install is not compiled, and some environments forbid doing so later: every start would pay for it.
+    # An editable install is not compiled, and whoever starts it where that is forbidden would pay for it every time.
     .venv/bin/python -m compileall -q engine
     echo "$stamp" >".venv/installed$extra"
 }

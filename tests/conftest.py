@@ -9,11 +9,15 @@ import os
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, settings
 
 HERE = Path(__file__).parent
 SLOW = ("browser", "fuzz", "properties")
 """Folders whose tests try much; other slow tests bear the mark themselves."""
+
+# Every process of pytest reads the data of all tests: `yaml.safe_load` takes a tenth of the time with the parser in C.
+yaml.SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 settings.register_profile(
     "same",
