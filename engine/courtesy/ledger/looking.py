@@ -98,6 +98,12 @@ class Looking:
             rows = transaction.rows(f"select count(*) as number from touch where {in_doubt}", (transaction.now(),))  # noqa: S608  our own words
         return int(rows[0]["number"])
 
+    def to_export(self) -> int:
+        """How many decisions of all tenants wait to be moved into a log."""
+        with self._transaction(looking=True) as transaction:
+            rows = transaction.rows("select count(*) as number from decision where format = 1 and not exported")
+        return int(rows[0]["number"])
+
     def close(self) -> None:
         """Close the connections to the database; a ledger that is used again opens others."""
         self._database.close()

@@ -48,6 +48,10 @@ def replay(
         decisions += 1
         try:
             changed += [replace(one, segment=segment) for one in again.compare(record)]
+        except (AttributeError, KeyError, TypeError, ValueError):
+            if key is not None:  # it was written as it is
+                raise
+            raise UnreadableLogError(log, f"record {record['seq']} is not as the format has it") from None
         except NotReplayedError as error:
             unreplayed.append(
                 courtesy.UnreplayedDecision(

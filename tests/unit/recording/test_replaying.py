@@ -160,6 +160,10 @@ def test_a_log_that_is_not_whole_is_not_replayed(tmp_path: Path) -> None:
     path.write_bytes(data + b'{"v":1,"kind":"check"}\n')
     with pytest.raises(recording.UnreadableLogError, match="line 3 is not whole"):
         recording.replay(path, _waiting(3))
+    for wrong in ({"texts": []}, {"actions": [1]}, {"now": "noon"}, {"case": {}}, {"policy": {}}):
+        path.write_text(json.dumps({**json.loads(data.splitlines()[0]), **wrong}) + "\n", encoding="utf-8")
+        with pytest.raises(recording.UnreadableLogError, match="record 1 is not as the format has it"):
+            recording.replay(path, _waiting(3))
     with pytest.raises(recording.UnreadableLogError, match="cannot be read: no such file"):
         recording.replay(tmp_path / "none", _waiting(3))
 

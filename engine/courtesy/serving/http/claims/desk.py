@@ -92,11 +92,15 @@ class Desk:
     async def figures(self) -> tuple[Figure, ...]:
         """What is measured of the ledger; nothing while it does not answer, which `hindrances` tell."""
         try:
-            doubts = await self.take(DEFAULT_TENANT, lambda ledger: ledger.in_doubt())
+            doubts, waiting = await self.take(DEFAULT_TENANT, lambda ledger: (ledger.in_doubt(), ledger.to_export()))
         except (courtesy.CourtesyError, RejectedError):
             return ()
         told = "Touches of which nobody knows whether they went out."
-        return (Figure("courtesy_claims_in_doubt", told, {(): doubts}),)
+        unexported = "Decisions about claims that wait to be moved into a log."
+        return (
+            Figure("courtesy_claims_in_doubt", told, {(): doubts}),
+            Figure("courtesy_claims_to_export", unexported, {(): waiting}),
+        )
 
     def close(self) -> None:
         """Begin nothing more, and close what nobody uses."""
