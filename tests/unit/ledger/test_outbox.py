@@ -53,7 +53,9 @@ def _exported(book: ledger.Ledger, path: Path) -> ledger.Exported:
 def test_decisions_are_records_of_a_log(opened: ledger.Ledger, tmp_path: Path) -> None:
     """What a claim decides is as the schema has it, in the order of the claims, and bears the id of the touch."""
     path = tmp_path / "log.jsonl"
+    assert 2 == opened.to_export()
     assert (2, 0, 0, 0) == _exported(opened, path)
+    assert 0 == opened.to_export()
     records = _records(path)
     for record in records:
         jsonschema.validate(record, courtesy.schema("log_record"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -334,6 +335,7 @@ def test_claims_are_counted(asked: Asked) -> None:
     asked.clock.now += timedelta(minutes=10)
     text = asked.client.get("/metrics").text
     assert f"\ncourtesy_claims_in_doubt {float(doubts) + 1}\n" in text
+    assert re.search(r"\ncourtesy_claims_to_export [1-9]", text)
     for line in (
         'courtesy_claims_total{result="claimed"}',
         'courtesy_claims_total{result="again"}',

@@ -9,12 +9,20 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import StatusCode
+from starlette.testclient import TestClient
 
+import courtesy
+from courtesy import ledger
 from courtesy.serving.http import tracing
-from tests.unit.serving.http.test_server import CASE, QUESTION
+from courtesy.serving.http.app import application
+from courtesy.serving.http.settings import Settings
+from courtesy.serving.shelf import Shelf
+from tests.helpers.ledgers import POLICY, SetClock, case
+from tests.unit.serving.http.conftest import PATIENT
+from tests.unit.serving.http.test_server import CASE, HOME, QUESTION
 
 if TYPE_CHECKING:
-    from starlette.testclient import TestClient
+    from pathlib import Path
 
 BRIEF = {**QUESTION, "context": {**QUESTION["context"], "detail": "brief"}}
 TRACE, PARENT = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
@@ -93,3 +101,25 @@ def test_a_fault_is_told_without_its_words(
     (span,) = spans.get_finished_spans()
     assert (StatusCode.ERROR, "internal-error", ()) == (span.status.status_code, span.status.description, span.events)
     assert "Nadine" not in span.to_json()
+
+
+def test_a_claim_tells_what_was_decided(spans: InMemorySpanExporter, tmp_path: Path) -> None:
+    """The span of a claim has what came of it, and the decision, whether it was kept or refused."""
+    address = str(tmp_path / "ledger.db")
+    ledger.init(address)
+    set_up = Settings(searchers=0, limits=PATIENT, ledger=address)
+    with TestClient(application(Shelf([courtesy.Policies([POLICY])]), set_up, SetClock()), base_url=HOME) as client:
+        client.put("/v1/cases/northgate", json={"case": case()})
+        spans.clear()
+        ids = [
+            client.post("/v1/claims", json={"case_id": "northgate", "action": {"channel": one, "to": "boss"}}).headers[
+                "courtesy-decision"
+            ]
+            for one in ("email", "sms")
+        ]
+    told = _attributes(spans)
+    assert ids == [one["courtesy.decision.id"] for one in told]
+    assert [("claimed", "allow"), ("refused", "deny")] == [
+        (one["courtesy.claim"], one["courtesy.outcome"]) for one in told
+    ]
+    assert [POLICY.digest] * 2 == [one["courtesy.policy.digest"] for one in told]
