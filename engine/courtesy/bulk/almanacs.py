@@ -1,0 +1,164 @@
+"""Clocks and calendars as tables, filled by the engine's own functions: by them, time takes no more than joins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from courtesy.bulk.columns import Table
+from courtesy.facts.business_days import calendar_of
+from courtesy.facts.business_hours import business_hours
+from courtesy.facts.clock import clock_of
+from courtesy.values import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from courtesy.facts.business_days import Calendar
+    from courtesy.facts.clock import LocalClock
+    from courtesy.model.almanac import WorkCalendar
+
+    OfDay = Callable[[int, Calendar | None], int | None]
+    """A day that lies so far from another one; None where that is unknown."""
+    Reading = Callable[[int, Calendar | None], tuple[object, ...]]
+    """What is known of a day by a calendar."""
+
+
+class Span(NamedTuple):
+    """The days that occur in the tables of an audit, as day numbers, both ends included, and its zones and calendars.
+
+    A calendar None is that of a contact who states none.
+    """
+
+    first: int
+    last: int
+    zones: tuple[str, ...]
+    calendars: tuple[str | None, ...]
+
+
+class Filled(NamedTuple):
+    """A table with the rows that it needs for a span. `columns` are its names with their SQL types, keys first."""
+
+    table: Table
+    columns: Mapping[str, str]
+    rows: Callable[[Span], Iterator[tuple[object, ...]]]
+
+
+class Function(NamedTuple):
+    """What no table of days tells: a function of a zone, a calendar's code and an instant, which the engine answers."""
+
+    name: str
+    of: Callable[[str, str, int], int | None]
+
+
+NO_CALENDAR = ""
+"""The key of a contact who states no calendar."""
+
+UTC_DAYS = Table("utc_days", ("zone", "utc_day"))
+LOCAL_DAYS = Table("local_days", ("zone", "day"))
+_OFFSETS = {"zone": "text", "utc_day": "bigint", "before": "bigint", "change": "bigint", "after": "bigint",
+            "second_from": "bigint", "second_until": "bigint"}  # fmt: skip
+_RESOLVING = {"begins": "bigint", "reading": "bigint", "before": "bigint", "change": "bigint", "after": "bigint"}
+_MARGIN = 2
+
+
+class Almanacs:
+    """The tables that the rules of a policy read, each asked for once."""
+
+    def __init__(self) -> None:
+        self._shifts: dict[object, Filled] = {}
+        self._functions: dict[object, Function] = {}
+
+    @property
+    def functions(self) -> tuple[Function, ...]:
+        """All functions that have been asked for."""
+        return tuple(self._functions.values())
+
+    def business_hours(self, amount: int, work: WorkCalendar) -> str:
+        """The name of the function that moves an instant by so many microseconds of business hours."""
+
+        def moved(zone: str, calendar: str, at: int) -> int | None:
+            clock, known = clock_of(zone), calendar_of(work, calendar or None)
+            return None if clock is None or known is None else business_hours(clock, known).shift(at, amount)
+
+        key = (amount, work)
+        if key not in self._functions:
+            self._functions[key] = Function(f"business_hours{len(self._functions)}", moved)
+        return self._functions[key].name
+
+    @property
+    def filled(self) -> tuple[Filled, ...]:
+        """All tables that have been asked for."""
+        return (Filled(UTC_DAYS, _OFFSETS, _utc_days), *self._shifts.values())
+
+    def shifted(self, meaning: object, of_day: OfDay, work: WorkCalendar | None) -> Table:
+        """The table of days that lie so far from others; `meaning` stands for how far. Without `work` by no calendar."""
+        columns = {"zone": "text", **({} if work is None else {"calendar": "text"}), "day": "bigint", **_RESOLVING}
+
+        def rows(span: Span) -> Iterator[tuple[object, ...]]:
+            for name, clock in _clocks(span):
+                for key, calendar in _calendars(span, work):
+                    for day in range(span.first - _MARGIN, span.last + _MARGIN + 1):
+                        target = of_day(day, calendar)
+                        if target is not None:
+                            yield (name, *key, day, *_resolving(clock, target))
+
+        return self._table(("shift", meaning, work), columns, rows)
+
+    def read(self, meaning: object, types: Mapping[str, str], reading: Reading, work: WorkCalendar | None) -> Table:
+        """The table of what is known of days by a calendar, with columns of those types."""
+        columns = {**({} if work is None else {"calendar": "text"}), "day": "bigint", **types}
+
+        def rows(span: Span) -> Iterator[tuple[object, ...]]:
+            for key, calendar in _calendars(span, work):
+                for day in range(span.first - _MARGIN, span.last + _MARGIN + 1):
+                    yield (*key, day, *reading(day, calendar))
+
+        return self._table(("read", meaning, work), columns, rows)
+
+    def _table(
+        self, key: object, columns: Mapping[str, str], rows: Callable[[Span], Iterator[tuple[object, ...]]]
+    ) -> Table:
+        if key not in self._shifts:
+            keys = tuple(name for name in columns if name in {"zone", "calendar", "day"})
+            self._shifts[key] = Filled(Table(f"days{len(self._shifts)}", keys), columns, rows)
+        return self._shifts[key].table
+
+
+def _clocks(span: Span) -> Iterable[tuple[str, LocalClock]]:
+    found = ((name, clock_of(name)) for name in span.zones)
+    return [(name, clock) for name, clock in found if clock is not None]
+
+
+def _calendars(span: Span, work: WorkCalendar | None) -> Iterable[tuple[tuple[str, ...], Calendar | None]]:
+    if work is None:
+        return [((), None)]
+    if not work.of_recipient:
+        return [((NO_CALENDAR,), calendar_of(work))]
+    return [((code or NO_CALENDAR,), calendar_of(work, code)) for code in dict.fromkeys((*span.calendars, None))]
+
+
+def _utc_days(span: Span) -> Iterator[tuple[object, ...]]:
+    for name, clock in _clocks(span):
+        for day in range(span.first - _MARGIN, span.last + _MARGIN + 1):
+            begin, end = day * DAY, (day + 1) * DAY
+            change = next(clock.changes(begin, end - 1), None)
+            before, after = clock.local(begin) - begin, clock.local(end - 1) - (end - 1)
+            second = next((again for at in clock.changes(begin - DAY, end - 1) if (again := _second(clock, at))), None)
+            yield (name, day, before, change, after, *(second or (None, None)))
+
+
+def _second(clock: LocalClock, change: int) -> tuple[int, int] | None:
+    """The instants from and until which readings come a second time, after the clock was put back."""
+    back = (clock.local(change - 1) + 1) - clock.local(change)
+    return (change, change + back) if back > 0 else None
+
+
+def _resolving(clock: LocalClock, day: int) -> tuple[int, ...] | tuple[int | None, ...]:
+    """The first instant of a day, its midnight as a reading, and by what offsets its readings lie in time."""
+    begins, midnight = clock.start_of_day(day), day * DAY
+    for change in clock.changes(begins - DAY, begins + 2 * DAY):
+        before, after = clock.local(change - 1) - (change - 1), clock.local(change) - change
+        if change + min(before, after) < midnight + DAY and change + max(before, after) > midnight:
+            return begins, midnight, before, change, after
+    offset = clock.local(begins) - begins
+    return begins, midnight, offset, None, offset

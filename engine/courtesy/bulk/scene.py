@@ -1,0 +1,94 @@
+"""The rows that are judged by, and what each of them says: an act toward one contact, or an event that came from one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from courtesy.bulk import sql
+from courtesy.bulk.clocks import Clock
+from courtesy.bulk.columns import Columns, Table
+from courtesy.bulk.shifts import Moment
+from courtesy.model.declaration import contact_key, own_key
+from courtesy.values import FactType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from courtesy.bulk.almanacs import Almanacs
+    from courtesy.bulk.sql import Sql
+    from courtesy.model.almanac import Almanac
+    from courtesy.model.declaration import FactDeclaration
+
+CASES = Table("cases", ("case_id",))
+CONTACTS = Table("contacts", ("case_id", "contact_id"))
+PEOPLE = Table("people", ("case_id", "seq"))
+OTHERS = Table("others", ("case_id", "seq", "who"))
+DAY_OF = ".day"
+"""What the name of a time's second column ends with: the whole day, as a day number, where no instant is stated."""
+
+
+class Scene:
+    """What the terms of a policy read of a row, each worked out once."""
+
+    def __init__(self, columns: Columns, almanacs: Almanacs, facts: Mapping[str, FactDeclaration]) -> None:
+        self.columns, self.almanacs, self._facts = columns, almanacs, facts
+        self.at, self.order = sql.column("at"), sql.column("k")
+        self.recipient = sql.column("contact")
+
+    def clock(self, almanac: Almanac | None = None, *, own: bool = False) -> Clock:
+        """The clock of the zone that an almanac names, else the recipient's, or (`own`) the candidate's."""
+        if almanac is not None and almanac.zone is not None:
+            zone = sql.constant(almanac.zone)
+        else:
+            zone = self.of_case("candidate_zone") if own else sql.column("zone")
+        calendar = sql.NULL if own else sql.column("calendar")
+        return Clock(self.columns, self.almanacs, zone, calendar)
+
+    def of_case(self, name: str) -> Sql:
+        """A column of the case."""
+        return self.columns.look_up(CASES, (sql.column("case_id"),), name)
+
+    def of_contact(self, name: str) -> Sql:
+        """A column of the recipient."""
+        return self.columns.look_up(CONTACTS, (sql.column("case_id"), self.recipient), name)
+
+    def of_touch(self, name: str) -> Sql:
+        """A column about those whom a touch reached: their roles, whether those of any are unknown, whether any is one.
+
+        Each of `contacts` and of `everyone`, copies included.
+        """
+        return self.columns.look_up(PEOPLE, (sql.column("case_id"), sql.column("seq")), name)
+
+    def of_others(self, name: str) -> Sql:
+        """A column about everyone else who gets the message."""
+        who = self.columns.compute("who", sql.call("COALESCE", self.recipient, sql.constant("")))
+        return self.columns.look_up(OTHERS, (sql.column("case_id"), sql.column("seq"), who), name)
+
+    def stated(self, name: str) -> Sql:
+        """The value that is stated of a fact, a time as an instant; the act's own attributes come first."""
+        if contact_key(name) is not None:
+            return self.of_contact(name)
+        if own_key(name) is not None:
+            return sql.call("COALESCE", sql.column(name), self.of_case(name))
+        return self.of_case(name)
+
+    def moment(self, name: str) -> Moment:
+        """The time that is stated of a fact."""
+        if contact_key(name) is not None:
+            return Moment(self.of_contact(name), self.of_contact(name + DAY_OF))
+        of_case = Moment(self.of_case(name), self.of_case(name + DAY_OF))
+        if own_key(name) is None:
+            return of_case
+        own = sql.column(name)
+        return Moment(sql.call("COALESCE", own, of_case.at), sql.when((sql.unknown(own), of_case.day)))
+
+    def is_time(self, name: str) -> bool:
+        """Whether a fact is a time, so that it may be stated as a whole day."""
+        return self._facts[name].type is FactType.TIME
+
+
+class Found(NamedTuple):
+    """A count of what matches for certain, and of what may."""
+
+    sure: Sql
+    may: Sql

@@ -1,0 +1,188 @@
+"""Pieces of SQL, as SQLGlot's trees: it writes them in the dialect of each database, and quotes every name and text.
+
+A truth value is a nullable boolean: SQL's `and`, `or` and `not` are Kleene's.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING, TypeAlias
+
+from sqlglot import exp
+
+from courtesy.values import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Sql: TypeAlias = exp.Expression
+Constant = bool | int | float | str | None
+
+NULL = exp.null()
+YES, NO = exp.true(), exp.false()
+
+
+def column(name: str, table: str | None = None) -> Sql:
+    """A column by its name, whatever characters that has."""
+    return exp.column(name, table=table, quoted=True)
+
+
+def constant(value: Constant) -> Sql:
+    """A constant."""
+    return exp.convert(value)
+
+
+def call(name: str, *arguments: Sql) -> Sql:
+    """A function that both dialects know by one name."""
+    return exp.func(name, *arguments)
+
+
+def both(*parts: Sql) -> Sql:
+    """All hold; true without any."""
+    return _joined(exp.And, YES, parts)
+
+
+def either(*parts: Sql) -> Sql:
+    """At least one holds; false without any."""
+    return _joined(exp.Or, NO, parts)
+
+
+def negated(part: Sql) -> Sql:
+    """The part does not hold."""
+    if part in (YES, NO):
+        return NO if part == YES else YES
+    return exp.Not(this=exp.paren(part))
+
+
+def _joined(kind: type[exp.And | exp.Or], neutral: Sql, parts: Sequence[Sql]) -> Sql:
+    decisive = NO if neutral is YES else YES
+    kept = [part for part in parts if part != neutral]
+    if decisive in kept:
+        return decisive
+    if len(kept) <= 1:
+        return kept[0] if kept else neutral
+    return reduce(lambda left, right: kind(this=left, expression=right), [exp.paren(part) for part in kept])
+
+
+def known(part: Sql) -> Sql:
+    """It is not null."""
+    return negated(unknown(part))
+
+
+def unknown(part: Sql) -> Sql:
+    """It is null."""
+    return exp.Is(this=exp.paren(part), expression=NULL)
+
+
+def surely(part: Sql) -> Sql:
+    """A truth value is true, and not unknown."""
+    if part in (YES, NO):
+        return part
+    return call("COALESCE", part, NO)
+
+
+def maybe(part: Sql) -> Sql:
+    """A truth value is true or unknown."""
+    if part in (YES, NO):
+        return part
+    return call("COALESCE", part, YES)
+
+
+def one_of(part: Sql, values: Iterable[Constant]) -> Sql:
+    """It equals one of the constants; unknown where it is, and false without constants where it is known."""
+    listed = sorted(values, key=lambda one: (str(type(one)), str(one)))
+    if not listed:
+        return when((known(part), NO))
+    if len(listed) == 1:
+        return equal(part, constant(listed[0]))
+    return exp.In(this=exp.paren(part), expressions=[constant(one) for one in listed])
+
+
+def equal(left: Sql, right: Sql) -> Sql:
+    """They are equal."""
+    return exp.EQ(this=exp.paren(left), expression=exp.paren(right))
+
+
+def at_least(left: Sql, right: Sql) -> Sql:
+    """The left one is as great as the right one, or greater."""
+    return exp.GTE(this=exp.paren(left), expression=exp.paren(right))
+
+
+def less(left: Sql, right: Sql) -> Sql:
+    """The left one is smaller."""
+    return exp.LT(this=exp.paren(left), expression=exp.paren(right))
+
+
+def plus(left: Sql, right: Sql) -> Sql:
+    """Their sum."""
+    return exp.Add(this=exp.paren(left), expression=exp.paren(right))
+
+
+def minus(left: Sql, right: Sql) -> Sql:
+    """Their difference."""
+    return exp.Sub(this=exp.paren(left), expression=exp.paren(right))
+
+
+def times(left: Sql, right: Sql) -> Sql:
+    """Their product."""
+    return exp.Mul(this=exp.paren(left), expression=exp.paren(right))
+
+
+def remainder(part: Sql, by: int) -> Sql:
+    """What is left when an integer is divided, never negative."""
+    rest = exp.Mod(this=exp.paren(part), expression=constant(by))
+    return exp.Mod(this=exp.paren(plus(rest, constant(by))), expression=constant(by))
+
+
+def quotient(part: Sql, by: int) -> Sql:
+    """An integer divided, rounded down."""
+    return exp.cast(exp.IntDiv(this=exp.paren(minus(part, remainder(part, by))), expression=constant(by)), "bigint")
+
+
+def day_in(reading: Sql) -> Sql:
+    """The day number of a reading of a clock, or of an instant."""
+    return quotient(reading, DAY)
+
+
+def when(*branches: tuple[Sql, Sql], otherwise: Sql = NULL) -> Sql:
+    """The value of the first branch whose condition is true."""
+    ifs = [exp.If(this=condition, true=value) for condition, value in branches]
+    return exp.Case(ifs=ifs, default=otherwise)
+
+
+def sign(difference: Sql) -> Sql:
+    """-1, 0 or 1."""
+    return exp.cast(call("SIGN", difference), "bigint")
+
+
+def texts(values: Iterable[str]) -> Sql:
+    """A list of texts."""
+    listed = [constant(value) for value in sorted(values)]
+    return exp.cast(exp.Array(expressions=listed), "array<text>")
+
+
+def overlap(left: Sql, right: Sql) -> Sql:
+    """Two lists have an element in common."""
+    return exp.ArrayOverlaps(this=left, expression=right)
+
+
+def contains(listed: Sql, part: Sql) -> Sql:
+    """A list has an element."""
+    return exp.ArrayContains(this=listed, expression=part)
+
+
+def over(
+    function: Sql, *, by: Sequence[Sql], order: Sql, first: Sql | None, last: Sql
+) -> Sql:
+    """A window function over the rows from so much before the current one up to so much before it, by their order.
+
+    `first` None is the beginning.
+    """
+    spec = exp.WindowSpec(
+        kind="RANGE",
+        start="UNBOUNDED" if first is None else first,
+        start_side="PRECEDING",
+        end=last,
+        end_side="PRECEDING",
+    )
+    return exp.Window(this=function, partition_by=list(by), order=exp.Order(expressions=[exp.Ordered(this=order)]), spec=spec)

@@ -1,0 +1,1 @@
+"""The terms of the closed tree as SQL: a file each."""

@@ -1,0 +1,77 @@
+"""How many touches match in a window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.bulk import sql
+from courtesy.bulk.selectors import partitions
+from courtesy.bulk.shifts import window_start
+from courtesy.bulk.terms.anchors import anchored
+from courtesy.bulk.terms.touch_times import BEFORE, TIES
+from courtesy.model.fact_declarations import INTERVIEW_END
+from courtesy.model.predicate import SinceInterview
+
+if TYPE_CHECKING:
+    from courtesy.bulk.clocks import Clock
+    from courtesy.bulk.scene import Scene
+    from courtesy.bulk.shifts import Moment
+    from courtesy.bulk.sql import Sql
+    from courtesy.model.predicate import Count
+
+_EVER = sql.constant(10**18)
+
+
+def count(term: Count, scene: Scene) -> Sql:
+    """The count, or a number on the same side of the threshold. Raises TooMixedError."""
+    clock, compute = scene.clock(term.almanac), scene.columns.compute
+    starts, absent, unknown = [], sql.NO, sql.NO
+    if term.since is not None:
+        since = anchored(term.since, scene)
+        begin = compute(("since", term), _begin(since.moment, clock))
+        nothing = sql.surely(since.absent)
+        absent = sql.NO if term.or_ever else nothing
+        unknown = sql.both(sql.unknown(begin), sql.negated(nothing))
+        starts.append(begin)
+    start = window_start(term.window, scene.at, clock, term.almanac.calendar, term.almanac.week_starts)
+    if isinstance(term.window, SinceInterview):
+        start = _begin(scene.moment(INTERVIEW_END), clock)
+    if start is not None:
+        start = compute(("start", term), start)
+        unknown = sql.either(unknown, sql.unknown(start))
+        starts.append(start)
+    if starts:
+        first = starts[0] if len(starts) == 1 else sql.call("GREATEST", *starts)
+        absent, unknown = compute(("absent", term), absent), compute(("unknown", term), unknown)
+        back = sql.when((unknown, _EVER), otherwise=sql.minus(scene.order, sql.times(first, sql.constant(TIES))))
+        back = sql.call("COALESCE", back, _EVER)
+        # A window that begins after the act holds nothing; a frame must not end before it begins.
+        empty = compute(("empty", term), sql.less(back, BEFORE))
+        back = compute(("back", term), sql.call("GREATEST", back, BEFORE))
+    else:
+        back, empty = None, sql.NO
+    sure, may = [], []
+    for part in partitions(term.selector, scene):
+        for found, counts in ((sure, sql.surely(part.hits)), (may, sql.maybe(part.hits))):
+            function = sql.call("SUM", sql.when((counts, sql.constant(1)), otherwise=sql.constant(0)))
+            window = sql.over(function, by=part.by, order=scene.order, first=back, last=BEFORE)
+            column = compute(("count", window.sql()), window)
+            held = sql.both(part.asked, sql.negated(sql.call("COALESCE", empty, sql.NO)))
+            found.append(sql.when((held, sql.call("COALESCE", column, sql.constant(0))), otherwise=sql.constant(0)))
+    least, most = (compute((name, term), _sum(parts)) for name, parts in (("least", sure), ("most", may)))
+    least = sql.when((unknown, sql.constant(0)), otherwise=least)
+    bound = sql.constant(term.threshold)
+    told = sql.either(sql.equal(least, most), sql.at_least(least, bound), sql.less(most, bound))
+    return sql.when((absent, sql.constant(0)), (told, least))
+
+
+def _sum(parts: list[Sql]) -> Sql:
+    total = parts[0]
+    for part in parts[1:]:
+        total = sql.plus(total, part)
+    return total
+
+
+def _begin(moment: Moment, clock: Clock) -> Sql:
+    """Where a stated time begins: a bare date with its local day."""
+    return sql.call("COALESCE", moment.at, clock.begin_of(moment.day))
