@@ -23,73 +23,92 @@ class Table(Struct, frozen=True):
 
 
 class _Column(Struct, frozen=True):
+    """`reads` are the columns that it reads; `windows` is how many window functions lie on the way to it, one in another."""
+
     expression: Sql
-    level: int
+    reads: frozenset[str]
+    windows: int
     lookup: int | None = None
 
 
 class _Lookup(Struct, frozen=True):
     table: Table
     on: tuple[Sql, ...]
-    level: int
 
 
 class Columns:
     """What is worked out beside the columns of a relation; the same thing is worked out once.
 
-    A column of the relation is at level 0; what reads it at level 1, and so on. All of one level are one select.
+    What reads other columns is in a later select than they are. Window functions that could be in one select are, since
+    each that has any sorts the rows anew.
     """
 
     def __init__(self, source: str, given: Iterable[str]) -> None:
         """`source` is the relation, `given` are its columns."""
-        self._source = source
-        self._columns: dict[str, _Column] = {name: _Column(sql.column(name), 0) for name in given}
+        self._source, self._given = source, frozenset(given)
+        self._columns: dict[str, _Column] = {}
         self._names: dict[Hashable, str] = {}
         self._lookups: list[_Lookup] = []
 
     def compute(self, key: Hashable, expression: Sql) -> Sql:
         """A column for an expression over columns that are there; `key` stands for what it means."""
         if key not in self._names:
-            self._add(key, _Column(expression, self._level_of([expression])))
+            self._add(key, expression, [expression])
         return sql.column(self._names[key])
 
     def look_up(self, table: Table, on: tuple[Sql, ...], value: str) -> Sql:
         """A column of the row of a table whose keys equal these expressions; null where no row does."""
         key = ("lookup", table, tuple(one.sql() for one in on), value)
         if key not in self._names:
-            level = self._level_of(on)
-            lookup = _Lookup(table, on, level)
+            lookup = _Lookup(table, on)
             place = next((n for n, one in enumerate(self._lookups) if _same(one, lookup)), len(self._lookups))
             if place == len(self._lookups):
                 self._lookups.append(lookup)
-            self._add(key, _Column(sql.column(value, f"lookup{place}"), level, place))
+            self._add(key, sql.column(value, f"lookup{place}"), on, place)
         return sql.column(self._names[key])
 
     def selects(self) -> Iterable[tuple[str, exp.Select]]:
         """Each select with the name of what it gives; the last gives all columns."""
-        previous = self._source
-        for level in range(1, 1 + max(one.level for one in self._columns.values())):
-            new = {name: one for name, one in self._columns.items() if one.level == level}
-            select = exp.select(exp.Star()) if not new else exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("rest")))
+        previous, levels = self._source, self._levels()
+        for level in range(1, 1 + max(levels.values(), default=0)):
+            new = {name: self._columns[name] for name, one in levels.items() if one == level}
+            select = exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier(_REST)))
             select = select.select(*(_of_rest(one.expression).as_(name, quoted=True) for name, one in new.items()))
-            select = select.from_(exp.to_table(previous, alias="rest"))
+            select = select.from_(exp.to_table(previous, alias=_REST))
             for place in dict.fromkeys(one.lookup for one in new.values() if one.lookup is not None):
-                lookup = self._lookups[place]
-                alias = f"lookup{place}"
+                lookup, alias = self._lookups[place], f"lookup{place}"
                 pairs = zip(lookup.table.keys, lookup.on, strict=True)
                 on = sql.both(*(sql.equal(sql.column(key, alias), _of_rest(value)) for key, value in pairs))
                 select = select.join(exp.to_table(lookup.table.name, alias=alias), on=on, join_type="left")
             previous = f"{self._source}_{level}"
             yield previous, select
 
-    def _add(self, key: Hashable, column: _Column) -> None:
+    def _add(self, key: Hashable, expression: Sql, reading: Iterable[Sql], lookup: int | None = None) -> None:
         name = f"c{len(self._names)}"
+        reads = frozenset(one.name for part in reading for one in part.find_all(exp.Column)) - self._given
+        windows = max((self._columns[one].windows for one in reads), default=0) + _is_window(expression)
         self._names[key] = name
-        self._columns[name] = column
+        self._columns[name] = _Column(expression, reads, windows, lookup)
 
-    def _level_of(self, expressions: Iterable[Sql]) -> int:
-        read = {one.name for expression in expressions for one in expression.find_all(exp.Column)}
-        return 1 + max((self._columns[name].level for name in read), default=0)
+    def _levels(self) -> Mapping[str, int]:
+        """In which select each column is: as early as can be, but all windows with the same number in one."""
+        levels: dict[str, int] = {}
+        for depth in range(1 + max((one.windows for one in self._columns.values()), default=0)):
+            of_depth = {name: one for name, one in self._columns.items() if one.windows == depth}
+            windows = [name for name, one in of_depth.items() if _is_window(one.expression)]
+            needed = [levels[read] for name in windows for read in self._columns[name].reads]
+            levels |= dict.fromkeys(windows, 1 + max(needed, default=0))
+            for name, one in of_depth.items():  # each after those that it reads
+                if name not in levels:
+                    levels[name] = 1 + max((levels[read] for read in one.reads), default=0)
+        return levels
+
+
+_REST = "rest"
+
+
+def _is_window(expression: Sql) -> bool:
+    return isinstance(expression, exp.Window)
 
 
 def _same(one: _Lookup, other: _Lookup) -> bool:
@@ -99,6 +118,6 @@ def _same(one: _Lookup, other: _Lookup) -> bool:
 def _of_rest(expression: Sql) -> Sql:
     """The expression, its columns named as those of what comes before."""
     def named(node: exp.Expression) -> exp.Expression:
-        return sql.column(node.name, "rest") if isinstance(node, exp.Column) and not node.table else node
+        return sql.column(node.name, _REST) if isinstance(node, exp.Column) and not node.table else node
 
     return expression.copy().transform(named)
