@@ -11,7 +11,7 @@ from courtesy.facts.clock import clock_of
 from courtesy.values import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from courtesy.facts.business_days import Calendar
     from courtesy.facts.clock import LocalClock
@@ -23,24 +23,26 @@ if TYPE_CHECKING:
     """What is known of a day by a calendar."""
 
 
-class Span(NamedTuple):
-    """The days that occur in the tables of an audit, as day numbers, both ends included, and its zones and calendars.
+class Occurring(NamedTuple):
+    """What occurs in the tables of an audit: days as day numbers, names of zones, and codes of calendars."""
 
-    A calendar None is that of a contact who states none.
-    """
-
-    first: int
-    last: int
+    days: Sequence[int]
     zones: tuple[str, ...]
-    calendars: tuple[str | None, ...]
+    calendars: tuple[str, ...]
+
+    @classmethod
+    def of(cls, days: Iterable[int], zones: Iterable[str], calendars: Iterable[str]) -> Occurring:
+        """Those days with their neighbours, on which they may be elsewhere."""
+        near = {day + by for day in days for by in range(-_MARGIN, _MARGIN + 1)}
+        return cls(sorted(near), tuple(sorted(set(zones))), tuple(sorted(set(calendars))))
 
 
 class Filled(NamedTuple):
-    """A table with the rows that it needs for a span. `columns` are its names with their SQL types, keys first."""
+    """A table with the rows that it needs for what occurs. `columns` are their names with SQL types, keys first."""
 
     table: Table
     columns: Mapping[str, str]
-    rows: Callable[[Span], Iterator[tuple[object, ...]]]
+    rows: Callable[[Occurring], Iterator[tuple[object, ...]]]
 
 
 class Function(NamedTuple):
@@ -54,7 +56,6 @@ NO_CALENDAR = ""
 """The key of a contact who states no calendar."""
 
 UTC_DAYS = Table("utc_days", ("zone", "utc_day"))
-LOCAL_DAYS = Table("local_days", ("zone", "day"))
 _OFFSETS = {"zone": "text", "utc_day": "bigint", "before": "bigint", "change": "bigint", "after": "bigint",
             "second_from": "bigint", "second_until": "bigint"}  # fmt: skip
 _RESOLVING = {"begins": "bigint", "reading": "bigint", "before": "bigint", "change": "bigint", "after": "bigint"}
@@ -67,6 +68,8 @@ class Almanacs:
     def __init__(self) -> None:
         self._shifts: dict[object, Filled] = {}
         self._functions: dict[object, Function] = {}
+        self.zones: set[str] = set()
+        """The zones that rules name, beside those of the tables."""
 
     @property
     def functions(self) -> tuple[Function, ...]:
@@ -91,13 +94,13 @@ class Almanacs:
         return (Filled(UTC_DAYS, _OFFSETS, _utc_days), *self._shifts.values())
 
     def shifted(self, meaning: object, of_day: OfDay, work: WorkCalendar | None) -> Table:
-        """The table of days that lie so far from others; `meaning` stands for how far. Without `work` by no calendar."""
+        """The table of days that lie so far from others; `meaning` says how far. Without `work` by no calendar."""
         columns = {"zone": "text", **({} if work is None else {"calendar": "text"}), "day": "bigint", **_RESOLVING}
 
-        def rows(span: Span) -> Iterator[tuple[object, ...]]:
-            for name, clock in _clocks(span):
-                for key, calendar in _calendars(span, work):
-                    for day in range(span.first - _MARGIN, span.last + _MARGIN + 1):
+        def rows(occurring: Occurring) -> Iterator[tuple[object, ...]]:
+            for name, clock in _clocks(occurring):
+                for key, calendar in _calendars(occurring, work):
+                    for day in occurring.days:
                         target = of_day(day, calendar)
                         if target is not None:
                             yield (name, *key, day, *_resolving(clock, target))
@@ -108,15 +111,15 @@ class Almanacs:
         """The table of what is known of days by a calendar, with columns of those types."""
         columns = {**({} if work is None else {"calendar": "text"}), "day": "bigint", **types}
 
-        def rows(span: Span) -> Iterator[tuple[object, ...]]:
-            for key, calendar in _calendars(span, work):
-                for day in range(span.first - _MARGIN, span.last + _MARGIN + 1):
+        def rows(occurring: Occurring) -> Iterator[tuple[object, ...]]:
+            for key, calendar in _calendars(occurring, work):
+                for day in occurring.days:
                     yield (*key, day, *reading(day, calendar))
 
         return self._table(("read", meaning, work), columns, rows)
 
     def _table(
-        self, key: object, columns: Mapping[str, str], rows: Callable[[Span], Iterator[tuple[object, ...]]]
+        self, key: object, columns: Mapping[str, str], rows: Callable[[Occurring], Iterator[tuple[object, ...]]]
     ) -> Table:
         if key not in self._shifts:
             keys = tuple(name for name in columns if name in {"zone", "calendar", "day"})
@@ -124,22 +127,22 @@ class Almanacs:
         return self._shifts[key].table
 
 
-def _clocks(span: Span) -> Iterable[tuple[str, LocalClock]]:
-    found = ((name, clock_of(name)) for name in span.zones)
+def _clocks(occurring: Occurring) -> Iterable[tuple[str, LocalClock]]:
+    found = ((name, clock_of(name)) for name in occurring.zones)
     return [(name, clock) for name, clock in found if clock is not None]
 
 
-def _calendars(span: Span, work: WorkCalendar | None) -> Iterable[tuple[tuple[str, ...], Calendar | None]]:
+def _calendars(occurring: Occurring, work: WorkCalendar | None) -> Iterable[tuple[tuple[str, ...], Calendar | None]]:
     if work is None:
         return [((), None)]
     if not work.of_recipient:
         return [((NO_CALENDAR,), calendar_of(work))]
-    return [((code or NO_CALENDAR,), calendar_of(work, code)) for code in dict.fromkeys((*span.calendars, None))]
+    return [((code or NO_CALENDAR,), calendar_of(work, code)) for code in (*occurring.calendars, None)]
 
 
-def _utc_days(span: Span) -> Iterator[tuple[object, ...]]:
-    for name, clock in _clocks(span):
-        for day in range(span.first - _MARGIN, span.last + _MARGIN + 1):
+def _utc_days(occurring: Occurring) -> Iterator[tuple[object, ...]]:
+    for name, clock in _clocks(occurring):
+        for day in occurring.days:
             begin, end = day * DAY, (day + 1) * DAY
             change = next(clock.changes(begin, end - 1), None)
             before, after = clock.local(begin) - begin, clock.local(end - 1) - (end - 1)

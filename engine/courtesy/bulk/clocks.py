@@ -27,7 +27,7 @@ class Target(NamedTuple):
     after: Sql
 
     def at(self, time_of_day: Sql, second: Sql) -> Sql:
-        """The instant of a time of that day; a skipped one gives the first after the gap, `second` which of a repeated."""
+        """The instant of a time of that day: of a skipped one that after the gap, of a repeated one either."""
         shown = sql.plus(self.reading, time_of_day)
         early, late = sql.minus(shown, self.before), sql.minus(shown, self.after)
         is_early, is_late = sql.less(early, self.change), sql.at_least(late, self.change)

@@ -23,7 +23,7 @@ class Table(Struct, frozen=True):
 
 
 class _Column(Struct, frozen=True):
-    """`reads` are the columns that it reads; `windows` is how many window functions lie on the way to it, one in another."""
+    """`reads` are the columns that it reads; `windows` counts the window functions on the way to it, one in another."""
 
     expression: Sql
     reads: frozenset[str]
@@ -117,7 +117,8 @@ def _same(one: _Lookup, other: _Lookup) -> bool:
 
 def _of_rest(expression: Sql) -> Sql:
     """The expression, its columns named as those of what comes before."""
-    def named(node: exp.Expression) -> exp.Expression:
+
+    def named(node: Sql) -> Sql:
         return sql.column(node.name, _REST) if isinstance(node, exp.Column) and not node.table else node
 
     return expression.copy().transform(named)

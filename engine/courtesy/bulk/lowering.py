@@ -1,4 +1,4 @@
-"""One version of a policy as SQL: a truth value for each of its rules, on every occasion."""
+"""One version of a policy as SQL: on every occasion the truth of each of its rules, and what it was measured by."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from msgspec import Struct
 from courtesy.bulk.almanacs import Almanacs
 from courtesy.bulk.columns import Columns
 from courtesy.bulk.errors import NotExpressibleError
+from courtesy.bulk.measures import Measured, measured
 from courtesy.bulk.occasions import GIVEN, OCCASIONS
 from courtesy.bulk.predicates import truth
 from courtesy.bulk.scene import Scene
@@ -18,28 +19,36 @@ from courtesy.bulk.tables import columns_of_acts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlglot import exp
-
     from courtesy.bulk.almanacs import Filled, Function
+    from courtesy.bulk.sql import Sql
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.vocabulary import Vocabulary
 
 
 class LoweredRule(Struct, frozen=True):
-    """A rule with the column of its truth, and those of the values of its terms."""
+    """A rule with the column of its truth; `measured` are its comparisons, those of its requirement first."""
 
     rule: CompiledRule
     truth: str
-    values: dict[str, str]
+    measured: tuple[Measured, ...]
 
 
 class Lowered(Struct, frozen=True):
-    """The rules of a version, with the relations that tell their truth and the tables that these look rows up in."""
+    """The rules of a version, with the relations that tell their truth, and what these ask.
+
+    The last relation has a row for every occasion, with all columns.
+    """
 
     rules: tuple[LoweredRule, ...]
-    relations: tuple[tuple[str, exp.Expression], ...]
+    relations: tuple[tuple[str, Sql], ...]
     filled: tuple[Filled, ...]
     functions: tuple[Function, ...]
+    zones: frozenset[str]
+
+    @property
+    def judged(self) -> str:
+        """The name of the last relation."""
+        return self.relations[-1][0] if self.relations else OCCASIONS
 
 
 def lower(rules: Sequence[CompiledRule], vocabulary: Vocabulary) -> Lowered:
@@ -51,7 +60,9 @@ def lower(rules: Sequence[CompiledRule], vocabulary: Vocabulary) -> Lowered:
     for rule in rules:
         try:
             found = columns.compute(("truth", rule.rule.id), truth(rule.truth, scene))
+            lowered.append(LoweredRule(rule, found.name, measured(rule, scene, vocabulary)))
         except TooMixedError as error:
             raise NotExpressibleError(rule.rule.id, f"it asks for {error}") from None
-        lowered.append(LoweredRule(rule, found.name, {}))
-    return Lowered(tuple(lowered), tuple(columns.selects()), almanacs.filled, almanacs.functions)
+    return Lowered(
+        tuple(lowered), tuple(columns.selects()), almanacs.filled, almanacs.functions, frozenset(almanacs.zones)
+    )

@@ -8,28 +8,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sqlglot
+from sqlglot import exp
 
 from courtesy.bulk.terms.touch_times import TIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlglot import exp
+    from courtesy.bulk.sql import Sql
 
 OCCASIONS = "occasions"
-GIVEN = ("case_id", "seq", "touch_id", "at", "direction", "channel", "purpose", "event", "outcome", "from_ids", "tags",
-         "contact",
-         "copied", "counted", "first", "zone", "calendar", "k")  # fmt: skip
+GIVEN = (
+    *("case_id", "seq", "touch_id", "at", "direction", "channel", "purpose", "event", "outcome", "from_ids", "tags"),
+    *("sender", "contact", "copied", "counted", "first", "zone", "calendar", "k"),
+)
 """The columns of an occasion, the policy's own facts of acts and the readings of their texts aside."""
 
-_LAID_OUT = f"""
+_LAID_OUT = """
 WITH tied AS (
     SELECT case_id, seq, row_number() OVER (PARTITION BY case_id, at ORDER BY seq) - 1 AS place
     FROM touches SEMI JOIN (SELECT case_id, at FROM touches GROUP BY case_id, at HAVING count(*) > 1) AS shared
     USING (case_id, at)
 ),
 placed AS (
-    SELECT touches.*, touches.at * {TIES} + coalesce(tied.place, 0) AS k,
+    SELECT touches.*, touches.at * :ties + coalesce(tied.place, 0) AS k,
         CASE WHEN len(to_ids) > 0 THEN list_distinct(to_ids) ELSE list_distinct(from_ids) END AS contacts
     FROM touches LEFT JOIN tied USING (case_id, seq)
 ),
@@ -53,7 +55,8 @@ SELECT *, unnest(zones[2:]) AS zone, FALSE, FALSE FROM known WHERE len(zones) > 
 
 _PEOPLE = """
 WITH everyone AS (
-    SELECT case_id, seq, unnest(CASE WHEN len(to_ids) > 0 THEN to_ids ELSE from_ids END) AS contact_id, TRUE AS direct FROM touches
+    SELECT case_id, seq, unnest(CASE WHEN len(to_ids) > 0 THEN to_ids ELSE from_ids END) AS contact_id, TRUE AS direct
+    FROM touches
     UNION ALL SELECT case_id, seq, unnest(cc_ids), FALSE FROM touches
 )
 SELECT case_id, seq,
@@ -68,7 +71,8 @@ FROM everyone JOIN contacts USING (case_id, contact_id) GROUP BY case_id, seq
 
 _OTHERS = """
 WITH got AS (
-    SELECT DISTINCT case_id, seq, unnest(list_concat(to_ids, cc_ids)) AS contact_id FROM touches WHERE direction = 'outbound'
+    SELECT DISTINCT case_id, seq, unnest(list_concat(to_ids, cc_ids)) AS contact_id
+    FROM touches WHERE direction = 'outbound'
 ),
 whoever AS (
     SELECT DISTINCT case_id, seq, coalesce(contact, '') AS who FROM occasions WHERE direction = 'outbound'
@@ -82,7 +86,7 @@ GROUP BY whoever.case_id, whoever.seq, whoever.who
 """
 
 
-def relations() -> Iterator[tuple[str, exp.Expression]]:
-    """The relations between the tables and what is worked out of them, in the order in which they rest on each other."""
+def relations() -> Iterator[tuple[str, Sql]]:
+    """What lies between the tables and the terms of rules, in the order in which they rest on each other."""
     for name, text in ((OCCASIONS, _LAID_OUT), ("people", _PEOPLE), ("others", _OTHERS)):
-        yield name, sqlglot.parse_one(text, dialect="duckdb")
+        yield name, exp.replace_placeholders(sqlglot.parse_one(text, dialect="duckdb"), ties=TIES)

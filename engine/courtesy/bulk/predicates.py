@@ -12,7 +12,7 @@ from courtesy.model.predicate import All, Any, AtLeast, AtMost, IsKnown, Not, On
 if TYPE_CHECKING:
     from courtesy.bulk.scene import Scene
     from courtesy.bulk.sql import Sql
-    from courtesy.model.predicate import Predicate
+    from courtesy.model.predicate import Leaf, Predicate
 
 
 def truth(predicate: Predicate, scene: Scene) -> Sql:
@@ -24,19 +24,25 @@ def truth(predicate: Predicate, scene: Scene) -> Sql:
             return sql.either(*(truth(part, scene) for part in parts))
         case Not(part):
             return sql.negated(truth(part, scene))
-        case AtLeast(term, bound):
-            return sql.at_least(value(term, scene), sql.constant(bound))
-        case AtMost(term, bound):
-            return sql.at_least(sql.constant(bound), value(term, scene))
-        case IsKnown(term):
-            return sql.known(value(term, scene))
-        case OneOf(term, values):
-            return _one_of(predicate, value(term, scene))
+        case AtLeast() | AtMost() | IsKnown() | OneOf():
+            return leaf_truth(predicate, scene)
         case _:
             assert_never(predicate)
 
 
-def _one_of(leaf: OneOf, found: Sql) -> Sql:
-    if kind_of(leaf.term) is Kind.SET:
-        return sql.overlap(found, sql.texts(map(str, leaf.values)))
-    return sql.one_of(found, leaf.values)
+def leaf_truth(leaf: Leaf, scene: Scene) -> Sql:
+    """The truth of a comparison, null where it is unknown. Raises TooMixedError."""
+    found = value(leaf.term, scene)
+    match leaf:
+        case AtLeast(_, bound):
+            return sql.at_least(found, sql.constant(bound))
+        case AtMost(_, bound):
+            return sql.at_least(sql.constant(bound), found)
+        case IsKnown():
+            return sql.known(found)
+        case OneOf(term, values):
+            if kind_of(term) is Kind.SET:
+                return sql.overlap(found, sql.texts(map(str, values)))
+            return sql.one_of(found, values)
+        case _:
+            assert_never(leaf)

@@ -1,8 +1,8 @@
-"""The rows that are judged by, and what each of them says: an act toward one contact, or an event that came from one."""
+"""What a row says of which it is judged: an act toward one contact, or an event that came from one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from courtesy.bulk import sql
 from courtesy.bulk.clocks import Clock
@@ -38,6 +38,7 @@ class Scene:
     def clock(self, almanac: Almanac | None = None, *, own: bool = False) -> Clock:
         """The clock of the zone that an almanac names, else the recipient's, or (`own`) the candidate's."""
         if almanac is not None and almanac.zone is not None:
+            self.almanacs.zones.add(almanac.zone)
             zone = sql.constant(almanac.zone)
         else:
             zone = self.of_case("candidate_zone") if own else sql.column("zone")
@@ -85,10 +86,3 @@ class Scene:
     def is_time(self, name: str) -> bool:
         """Whether a fact is a time, so that it may be stated as a whole day."""
         return self._facts[name].type is FactType.TIME
-
-
-class Found(NamedTuple):
-    """A count of what matches for certain, and of what may."""
-
-    sure: Sql
-    may: Sql

@@ -13,7 +13,7 @@ from courtesy.model.declaration import own_key
 from courtesy.model.predicate import Direction, Recipients
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from courtesy.bulk.scene import Scene
     from courtesy.bulk.sql import Sql
@@ -113,9 +113,7 @@ def _of_the_same(kind: Selector, scene: Scene) -> Iterator[Partition]:
         yield from _of_equal(kind, FOR_CASE, sql.both(sql.column("first"), _matches(kind, scene)), scene, asked=nobody)
 
 
-def _of_equal(
-    kind: Selector, by: tuple[Sql, ...], met: Sql, scene: Scene, asked: Sql = sql.YES
-) -> Iterator[Partition]:
+def _of_equal(kind: Selector, by: tuple[Sql, ...], met: Sql, scene: Scene, asked: Sql = sql.YES) -> Iterator[Partition]:
     fields = [_Same(name, scene) for name in kind.same]
     for theirs, ours in product(product((True, False), repeat=len(fields)), repeat=2):
         pairs = list(zip(fields, theirs, ours, strict=True))
@@ -170,7 +168,9 @@ def _passes(test: FieldTest, scene: Scene, *, copies: bool) -> Sql:
         case "purpose":
             # What comes in has no purpose.
             listed = sql.one_of(sql.column(field), _plain(allowed))
-            found = sql.when((sql.both(sql.unknown(sql.column(field)), sql.negated(_OUTBOUND)), sql.NO), otherwise=listed)
+            found = sql.when(
+                (sql.both(sql.unknown(sql.column(field)), sql.negated(_OUTBOUND)), sql.NO), otherwise=listed
+            )
         case "tags":
             found = sql.overlap(sql.column(field), sql.texts(map(str, allowed)))
         case "roles":
@@ -186,12 +186,12 @@ def _passes(test: FieldTest, scene: Scene, *, copies: bool) -> Sql:
 def _attribute(test: FieldTest, scene: Scene) -> Sql:
     value = sql.column(test.field)
     days = sorted(day for day in test.allowed if isinstance(day, date))
-    listed = sql.one_of(value, _plain(one for one in test.allowed if not isinstance(one, date)))
+    listed = sql.one_of(value, _plain(test.allowed))
     if not days:
         return listed
     day = scene.clock(None if test.zone is None else Almanac(zone=test.zone)).day(value)
     return sql.either(listed, sql.one_of(day, map(day_number, days)))
 
 
-def _plain(values: object) -> list[bool | int | float | str]:
-    return list(values)  # type: ignore[call-overload]
+def _plain(values: Iterable[bool | int | float | str | date]) -> list[bool | int | float | str]:
+    return [one for one in values if not isinstance(one, date)]

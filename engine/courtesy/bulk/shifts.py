@@ -86,7 +86,9 @@ def window_start(window: Window, at: Sql, clock: Clock, work: WorkCalendar, week
                     return sql.plus(_of_instant(at, back, clock, work), sql.constant(int(not closed)))
         case CalendarPeriod(period):
             meaning = ("period", period.value, week_starts)
-            return clock.shifted(clock.day(at), meaning, lambda day, _: first_day(period, day, week_starts), None).begins
+            return clock.shifted(
+                clock.day(at), meaning, lambda day, _: first_day(period, day, week_starts), None
+            ).begins
         case SinceInterview() | AllHistory():
             return None
         case _:

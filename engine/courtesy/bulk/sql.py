@@ -15,11 +15,12 @@ from courtesy.values import DAY
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-Sql: TypeAlias = exp.Expression
+Sql: TypeAlias = exp.Expr
 Constant = bool | int | float | str | None
 
-NULL = exp.null()
-YES, NO = exp.true(), exp.false()
+NULL: Sql = exp.null()
+YES: Sql = exp.true()
+NO: Sql = exp.false()
 
 
 def column(name: str, table: str | None = None) -> Sql:
@@ -61,7 +62,8 @@ def _joined(kind: type[exp.And | exp.Or], neutral: Sql, parts: Sequence[Sql]) ->
         return decisive
     if len(kept) <= 1:
         return kept[0] if kept else neutral
-    return reduce(lambda left, right: kind(this=left, expression=right), [exp.paren(part) for part in kept])
+    parens: list[Sql] = [exp.paren(part) for part in kept]
+    return reduce(lambda left, right: kind(this=left, expression=right), parens)
 
 
 def known(part: Sql) -> Sql:
@@ -171,9 +173,7 @@ def contains(listed: Sql, part: Sql) -> Sql:
     return exp.ArrayContains(this=listed, expression=part)
 
 
-def over(
-    function: Sql, *, by: Sequence[Sql], order: Sql, first: Sql | None, last: Sql
-) -> Sql:
+def over(function: Sql, *, by: Sequence[Sql], order: Sql, first: Sql | None, last: Sql) -> Sql:
     """A window function over the rows from so much before the current one up to so much before it, by their order.
 
     `first` None is the beginning.
@@ -185,4 +185,6 @@ def over(
         end=last,
         end_side="PRECEDING",
     )
-    return exp.Window(this=function, partition_by=list(by), order=exp.Order(expressions=[exp.Ordered(this=order)]), spec=spec)
+    return exp.Window(
+        this=function, partition_by=list(by), order=exp.Order(expressions=[exp.Ordered(this=order)]), spec=spec
+    )

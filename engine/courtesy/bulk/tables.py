@@ -1,4 +1,4 @@
-"""The tables that an audit reads, in the form in which everything in here reads them. Their columns follow the policy."""
+"""The tables that an audit reads, in the form in which all of this room reads them: their columns follow the policy."""
 
 from __future__ import annotations
 
@@ -44,6 +44,10 @@ def contact_columns(vocabulary: Vocabulary) -> Mapping[str, str]:
         "met": "boolean",
         "relationship": "text",
         "calendar": "text",
+        "name": "text",
+        "other_names": "text[]",
+        "handles": "text[]",
+        "desk": "boolean",
         **_facts(vocabulary, stated),
     }
 
@@ -64,6 +68,9 @@ def touch_columns(vocabulary: Vocabulary) -> Mapping[str, str]:
         "cc_ids": "text[]",
         "from_ids": "text[]",
         "tags": "text[]",
+        "sender": "text",
+        "subject": "text",
+        "body": "text",
         **columns_of_acts(vocabulary),
     }
 
@@ -83,3 +90,17 @@ def _facts(vocabulary: Vocabulary, names: set[str]) -> Mapping[str, str]:
         if kind is FactType.TIME:
             found[name + DAY_OF] = "bigint"
     return found
+
+
+def instants_of(columns: Mapping[str, str], vocabulary: Vocabulary) -> list[str]:
+    """Which columns are instants."""
+    return [name for name in columns if name == "at" or _is_time(name, vocabulary)]
+
+
+def days_of(columns: Mapping[str, str], vocabulary: Vocabulary) -> list[str]:
+    """Which columns are day numbers."""
+    return [name for name in columns if name.endswith(DAY_OF) and _is_time(name.removesuffix(DAY_OF), vocabulary)]
+
+
+def _is_time(name: str, vocabulary: Vocabulary) -> bool:
+    return name in vocabulary.facts and vocabulary.facts[name].type is FactType.TIME

@@ -50,7 +50,8 @@ def count(term: Count, scene: Scene) -> Sql:
         back = compute(("back", term), sql.call("GREATEST", back, BEFORE))
     else:
         back, empty = None, sql.NO
-    sure, may = [], []
+    sure: list[Sql] = []
+    may: list[Sql] = []
     for part in partitions(term.selector, scene):
         for found, counts in ((sure, sql.surely(part.hits)), (may, sql.maybe(part.hits))):
             function = sql.call("SUM", sql.when((counts, sql.constant(1)), otherwise=sql.constant(0)))

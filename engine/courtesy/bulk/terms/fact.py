@@ -70,7 +70,9 @@ def _weekday(term: Fact, scene: Scene) -> Sql:
 def _met(_: Fact, scene: Scene) -> Sql:
     interviewer = sql.surely(sql.overlap(scene.of_contact("roles"), sql.texts(["interviewer"])))
     assumed = sql.when((interviewer, sql.YES))
-    return sql.when((sql.unknown(scene.recipient), sql.NO), otherwise=sql.call("COALESCE", scene.of_contact("met"), assumed))
+    return sql.when(
+        (sql.unknown(scene.recipient), sql.NO), otherwise=sql.call("COALESCE", scene.of_contact("met"), assumed)
+    )
 
 
 def _roles(_: Fact, scene: Scene) -> Sql:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from courtesy.model.predicate import TouchTime
 
 TIES = 1024
-"""So many touches of one case may have happened at one instant; the order of a row is its instant times this, and more."""
+"""So many touches of a case may have happened at one instant: the order of each is its instant times this, and more."""
 BEFORE = sql.constant(1)
 """A row is judged by those that come before it."""
 
@@ -30,7 +30,8 @@ def touch_time(anchor: TouchTime, scene: Scene) -> TouchFound:
     """The time of such a touch; unknown where the one that is found only may match. Raises TooMixedError."""
     best = "MAX" if anchor.which is Which.LAST else "MIN"
     pick = "GREATEST" if anchor.which is Which.LAST else "LEAST"
-    sure, may = [], []
+    sure: list[Sql] = []
+    may: list[Sql] = []
     for part in partitions(anchor.selector, scene):
         for found, counts in ((sure, sql.surely(part.hits)), (may, sql.maybe(part.hits))):
             function = sql.call(best, sql.when((counts, scene.order)))

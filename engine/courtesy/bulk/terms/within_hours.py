@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from courtesy.model.predicate import WithinHours
 
 
-
 def within_hours(term: WithinHours, scene: Scene) -> Sql:
     """True inside, false outside, unknown where the zone or the holidays are."""
     clock, work = scene.clock(term.almanac, own=term.own), term.almanac.calendar

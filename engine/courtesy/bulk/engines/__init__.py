@@ -1,0 +1,1 @@
+"""The databases that audits run on, a file each."""

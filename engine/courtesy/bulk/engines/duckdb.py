@@ -1,0 +1,130 @@
+"""DuckDB, which judges on one machine: tables that may be larger than memory, and what is worked out of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import duckdb
+import pyarrow as pa
+from duckdb.func import FunctionNullHandling, PythonUDFType
+from duckdb.sqltypes import BIGINT, VARCHAR
+
+from courtesy.bulk import sql
+from courtesy.bulk.almanacs import Occurring
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from courtesy.bulk.almanacs import Filled, Function
+    from courtesy.bulk.sql import Sql
+
+_ARROW: Mapping[str, pa.DataType] = {
+    "boolean": pa.bool_(),
+    "bigint": pa.int64(),
+    "double": pa.float64(),
+    "text": pa.string(),
+    "text[]": pa.list_(pa.string()),
+}
+_DIALECT = "duckdb"
+
+
+class Session:
+    """One database. It is used by one thread; close it, or use it as a context."""
+
+    def __init__(self, place: Path | None = None, *, memory: str | None = None, threads: int | None = None) -> None:
+        """`place` is its file, without which all is kept in memory; `memory` is as in `4GB`."""
+        settings: dict[str, str | bool | int | float | list[str]] = {"preserve_insertion_order": False}
+        if memory is not None:
+            settings["memory_limit"] = memory
+        if threads is not None:
+            settings["threads"] = threads
+        self._database = duckdb.connect(":memory:" if place is None else str(place), config=settings)
+        self._functions: set[str] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database and its file."""
+        self._database.close()
+
+    def create(self, name: str, columns: Mapping[str, str], rows: Iterable[tuple[object, ...]]) -> None:
+        """A table with columns of those types, from rows."""
+        listed = list(zip(*rows, strict=True)) or [()] * len(columns)
+        arrays = [pa.array(values, _ARROW[kind]) for values, kind in zip(listed, columns.values(), strict=True)]
+        self.take(name, pa.table(arrays, names=list(columns)))
+
+    def take(self, name: str, table: pa.Table) -> None:
+        """A table with the rows of an Arrow table."""
+        self._database.register("given", table)
+        self._database.execute(f"CREATE OR REPLACE TABLE {_quoted(name)} AS FROM given")
+        self._database.unregister("given")
+
+    def keep(self, name: str, query: Sql) -> None:
+        """A table of what a query gives."""
+        self._database.execute(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {query.sql(dialect=_DIALECT)}")
+
+    def ask(self, query: Sql | str) -> pa.Table:
+        """What a query gives."""
+        text = query if isinstance(query, str) else query.sql(dialect=_DIALECT)
+        return self._database.sql(text).to_arrow_table()
+
+    def occurring(
+        self, instants: Mapping[str, Iterable[str]], days: Mapping[str, Iterable[str]], named: Iterable[str]
+    ) -> Occurring:
+        """The days, zones and calendars in the tables of an audit.
+
+        `instants` are the columns of each table that are instants, `days` those that are day numbers. `named`
+        are the zones that rules name.
+        """
+        parts = [
+            f"SELECT {sql.day_in(sql.column(name)).sql(dialect=_DIALECT)} AS day FROM {table}"
+            for table, names in instants.items()
+            for name in names
+        ]
+        parts += [f"SELECT {_quoted(name)} FROM {table}" for table, names in days.items() for name in names]
+        found = self._values(f"SELECT DISTINCT day FROM ({' UNION ALL '.join(parts)}) WHERE day IS NOT NULL")
+        zones = self._values(
+            "SELECT zone FROM cases UNION SELECT candidate_zone FROM cases UNION SELECT unnest(zones) FROM contacts"
+        )
+        calendars = self._values("SELECT DISTINCT calendar FROM contacts")
+        return Occurring.of(found, (*filter(None, zones), *named), filter(None, calendars))
+
+    def fill(self, tables: Iterable[Filled], occurring: Occurring) -> None:
+        """The tables of clocks and calendars that rules look days up in."""
+        for one in tables:
+            self.create(one.table.name, one.columns, one.rows(occurring))
+
+    def teach(self, functions: Iterable[Function]) -> None:
+        """Functions of the engine, by which the database measures what no table tells."""
+        for one in functions:
+            if one.name in self._functions:
+                self._database.remove_function(one.name)
+            self._functions.add(one.name)
+            self._database.create_function(
+                one.name,
+                _by_arrays(one.of),
+                [VARCHAR, VARCHAR, BIGINT],
+                BIGINT,
+                type=PythonUDFType.ARROW,
+                null_handling=FunctionNullHandling.SPECIAL,
+            )
+
+    def _values(self, query: str) -> list[Any]:
+        return [value for (value,) in self._database.execute(query).fetchall()]
+
+
+def _by_arrays(one: Callable[[str, str, int], int | None]) -> Callable[[pa.Array, pa.Array, pa.Array], pa.Array]:
+    def of_all(zones: pa.Array, calendars: pa.Array, instants: pa.Array) -> pa.Array:
+        rows = zip(zones.to_pylist(), calendars.to_pylist(), instants.to_pylist(), strict=True)
+        return pa.array([None if None in row else one(*row) for row in rows], pa.int64())
+
+    return of_all
+
+
+def _quoted(name: str) -> str:
+    return sql.column(name).sql(dialect=_DIALECT)
