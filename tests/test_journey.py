@@ -29,7 +29,7 @@ from courtesy.serving.listening import Address, listening
 from courtesy.serving.store import PolicyStore
 from courtesy.testing import Clock
 from smtp_sender import in_maildir
-from tests.helpers.journey_agent import Service
+from tests.helpers.journey_agent import Service, permitted
 from tests.helpers.mail_server import MailServer, mail_server
 
 if TYPE_CHECKING:
@@ -114,6 +114,35 @@ def served(store: PolicyStore, address: Path, clock: Clock) -> Iterator[Service]
             thread.join()
 
 
+@contextmanager
+def started(scene: Scene) -> Iterator[Service]:
+    """A service in a process of its own, which lets a question choose its time."""
+    where = ("--policies", scene.folder / "agency.tar.gz", "--key", scene.folder / "agency.public.pem")
+    kept = ("--store", scene.folder / "another-store", "--ledger", scene.folder / "ledger.db")
+    command = [
+        sys.executable,
+        "-m",
+        "courtesy",
+        "serve",
+        *where,
+        *kept,
+        "--simulate",
+        "--searchers",
+        "1",
+        "--port",
+        "0",
+    ]
+    server = subprocess.Popen([str(one) for one in command], stderr=subprocess.PIPE, text=True)
+    assert server.stderr is not None
+    try:
+        told = next(line for line in server.stderr if line.startswith("serving "))
+        yield Service(told.split()[-1])
+    finally:
+        server.terminate()
+        server.communicate()
+    assert 0 == server.returncode
+
+
 @pytest.fixture
 def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     """A service with the agency's first release, as a bundle, and a ledger with a case; it is the Monday after."""
@@ -138,10 +167,15 @@ def test_the_whole_way(scene: Scene) -> None:
     service, clock = scene.service, scene.clock
     assert ["london 1.0.0"] == versions_of(service, "london")
 
+    # A server that the command starts from the same bundle, and that may be told the time, offers the mail with a copy.
+    with started(scene) as started_by_command:
+        offered = permitted(started_by_command, "tester", MONDAY.isoformat())
+    assert ("email", "client", ["hr"]) == (offered["channel"], offered["to"], offered["cc"])
+
     # On Monday the agent is refused, is offered the mail with a copy on Friday, and cannot claim it yet.
     code, steps = scene.agent("week-one")
-    refused, offered, early = steps
-    assert (0, False, True) == (code, refused["decision"], offered["decision"])
+    refused, later, early = steps
+    assert (0, False, True) == (code, refused["decision"], later["decision"])
     assert {"channels.copy-the-hiring-department", "timing.email-after-a-week"} == set(refused["broken"])
     assert ("refused", FRIDAY.isoformat()) == (early["step"], early["earliest"])
 

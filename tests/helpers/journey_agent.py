@@ -56,13 +56,16 @@ def act(service: Service, case_id: str, key: str, port: int) -> None:
     tell("sent")
 
 
-def permitted(service: Service, case_id: str) -> Json:
-    """What may be done, now or later: the first thing that is permitted of those that are offered."""
+def permitted(service: Service, case_id: str, now: str | None = None) -> Json:
+    """What may be done, now or later: the first thing that is permitted of those that are offered.
+
+    `now` is for servers that let a question choose its time.
+    """
     question: Json = {
         "subject": {"type": "agent", "id": "assistant"},
         "action": {"name": "email.follow_up", "properties": {"message": {"body": "Is there any news?"}}},
         "resource": {"type": "contact", "id": "client"},
-        "context": {"case_id": case_id},
+        "context": {"case_id": case_id, **({} if now is None else {"now": now})},
     }
     while True:
         answer = service.ask("/access/v1/evaluation", question)
