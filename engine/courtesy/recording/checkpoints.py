@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from courtesy.recording.errors import UnreadableLogError
+from courtesy.recording.file import whole_lines_of
 from courtesy.recording.keys import canonical, fits
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def read(path: Path, keys: Keys) -> Iterator[tuple[int, Checkpoint | None]]:
     Raises UnreadableLogError.
     """
     try:
-        data = path.read_bytes()
+        data = whole_lines_of(path)
     except OSError as error:
         raise UnreadableLogError(path, (error.strerror or "it is refused").lower()) from None
     for number, line in enumerate(data.splitlines(keepends=True), 1):

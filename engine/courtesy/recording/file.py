@@ -142,6 +142,14 @@ class LogFile:
         self._size = size
 
 
+def whole_lines_of(path: Path) -> bytes:
+    """What a file has, up to the end of a line where somebody is just writing one. Raises OSError."""
+    data = path.read_bytes()
+    while not data.endswith(b"\n") and len(again := path.read_bytes()) > len(data):
+        data = again
+    return data
+
+
 def keep_folder(path: Path) -> None:
     """Put on disk that a file is there, where the system can."""
     with suppress(OSError):

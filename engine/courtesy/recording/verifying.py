@@ -11,6 +11,7 @@ from msgspec.structs import replace
 import courtesy
 from courtesy.recording import checkpoints, records
 from courtesy.recording.errors import UnreadableLogError
+from courtesy.recording.file import whole_lines_of
 from courtesy.recording.keys import Keys, canonical, fits
 from courtesy.recording.log import BEGINNING
 from courtesy.recording.segments import logs_in, lost_logs_in
@@ -89,11 +90,12 @@ def _of_folder(folder: Path, keys: Keys, marks: Path | None) -> courtesy.LogRepo
 
 def _of_file(log: Path, keys: Keys, marks: Path | None) -> tuple[courtesy.LogReport, list[tuple[int, int, str]]]:
     """The report on one log, and the lines, numbers and ids of its decisions."""
+    beside = checkpoints.beside(log)
+    # Before the log, which may be written meanwhile: no checkpoint is ahead of what is read then.
+    known = list(checkpoints.read(marks or beside, keys)) if marks is not None or beside.exists() else []
     lines = list(_lines(read_log(log), keys))
     sound = _first_of_each(lines)
     flaws = [*_unsound(lines), *_misplaced(lines, sound)]
-    beside = checkpoints.beside(log)
-    known = list(checkpoints.read(marks or beside, keys)) if marks is not None or beside.exists() else []
     flaws += _missing(lines, sound)
     flaws += _against(known, sound)
     decisions = [line for line in sound.values() if (line.record or {}).get("kind") in records.DECISIONS]
@@ -110,7 +112,7 @@ def _of_file(log: Path, keys: Keys, marks: Path | None) -> tuple[courtesy.LogRep
 def read_log(path: Path) -> bytes:
     """The bytes of a log. Raises UnreadableLogError."""
     try:
-        return path.read_bytes()
+        return whole_lines_of(path)
     except OSError as error:
         raise UnreadableLogError(path, (error.strerror or "it is refused").lower()) from None
 

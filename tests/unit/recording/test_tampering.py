@@ -130,3 +130,20 @@ def test_without_checkpoints_it_is_said_that_a_tail_may_be_missing(tmp_path: Pat
     assert (True, None) == (report.whole, report.checked)
     with pytest.raises(recording.UnreadableLogError, match="marks` cannot be read: no such file"):
         recording.verify(tmp_path / "log.jsonl", key=KEY, checkpoint_path=tmp_path / "marks")
+
+
+def test_a_log_that_is_written_meanwhile_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who verifies while a record and a checkpoint are written sees neither half a line nor a log that was cut."""
+    path, real = filled(tmp_path, 2), Path.read_bytes
+    seen: list[Path] = []
+
+    def read(file: Path) -> bytes:
+        seen.append(file)
+        if file != path or seen.count(path) > 1:
+            return real(file)
+        filled(tmp_path, 1)
+        return real(file)[:-9]
+
+    monkeypatch.setattr(Path, "read_bytes", read)
+    report = recording.verify(path, key=KEY)
+    assert (True, 3, 2) == (report.whole, report.records, report.checked)
