@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
+import courtesy
 from courtesy.serving.connections import CROWDED
+from courtesy.serving.http import faults
 from courtesy.serving.http.problems import RejectedError, rejected
 
 if TYPE_CHECKING:
@@ -42,11 +45,13 @@ class Gate:
     def __init__(self, app: Starlette, settings: Settings) -> None:
         self._app, self._settings = app, settings
         self.routes = app.routes
+        self.failure: BaseException | None = None
+        """What kept the application from starting."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and its answer back."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, self._noticing(send))
             return
         headers: dict[bytes, bytes] = dict(scope["headers"])
         begun = False
@@ -74,6 +79,19 @@ class Gate:
             if begun:
                 raise BrokenOffError from None
             await refusal(why)(scope, receive, answer)
+
+    def _noticing(self, send: Send) -> Send:
+        """Keep what went wrong at the start or the end, and tell no more of it than of other faults."""
+
+        async def noticing(message: Message) -> None:
+            if message["type"].endswith(".failed"):
+                self.failure = error = sys.exception()
+                if error is not None:
+                    ours = isinstance(error, courtesy.CourtesyError)
+                    message = {**message, "message": str(error) if ours else faults.told(error)}
+            await send(message)
+
+        return noticing
 
 
 class BrokenOffError(Exception):

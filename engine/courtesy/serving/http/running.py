@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import courtesy
 from courtesy.serving.http.app import application
 from courtesy.serving.http.workers.employing import employ
+from courtesy.serving.http.workers.member import Member
+from courtesy.serving.http.workers.supervisor import NotStartedError
 from courtesy.serving.listening import Address, configured, listening, run
 from courtesy.serving.served import Served
 
@@ -15,10 +18,13 @@ if TYPE_CHECKING:
     from socket import socket
 
     from courtesy.serving.http.settings import Settings
-    from courtesy.serving.http.workers.member import Member
     from courtesy.serving.shelf import Shelf
 
 _DRAINS_FOR = 10
+
+
+def _nothing() -> None:
+    return None
 
 
 def serve(
@@ -36,14 +42,22 @@ def serve(
             settings = replace(settings, port=listener.getsockname()[1])  # of 0 a free one has been made
         address = str(settings.socket or settings.listens_on)
         if settings.workers == 1:
-            answer(served, settings, listener, lambda: tell(address))
+            answer(served, settings, listener, Member(ready=lambda: tell(address)))
         else:
             employ(served, settings, listener, lambda: tell(address), say)
 
 
 def answer(
-    served: Served, settings: Settings, listener: socket, ready: Callable[[], None], member: Member | None = None
+    served: Served, settings: Settings, listener: socket, member: Member, taking_signals: Callable[[], None] = _nothing
 ) -> None:
-    """Answer in this process; `ready` is called when signals are taken already."""
-    config = configured(application(served, settings, member=member), drains_for=_DRAINS_FOR)
-    run(config, listener, ready)
+    """Answer in this process; `taking_signals` is called when it takes signals.
+
+    Raises NotStartedError, and what an error of ours says that keeps it from starting.
+    """
+    app = application(served, settings, member=member)
+    try:
+        run(configured(app, drains_for=_DRAINS_FOR), listener, taking_signals)
+    except SystemExit:
+        if isinstance(app.failure, courtesy.CourtesyError):
+            raise app.failure from None
+        raise NotStartedError("the server", "it failed, as is told above") from None

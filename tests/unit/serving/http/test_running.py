@@ -16,10 +16,19 @@ import pytest
 from click.testing import CliRunner
 
 from courtesy.cli.main import cli
+from courtesy.serving.http.running import answer
+from courtesy.serving.http.settings import Settings
+from courtesy.serving.http.workers.member import Member
+from courtesy.serving.http.workers.supervisor import NotStartedError
+from courtesy.serving.listening import AddressTakenError
+from courtesy.serving.served import Served
 from tests.unit.serving.http.test_server import QUESTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+    from courtesy import CourtesyError
 
 RECORDS = str(Path(__file__).parent / "records.yaml")
 
@@ -134,3 +143,33 @@ def test_an_address_that_is_taken() -> None:
         port = taken.getsockname()[1]
         result = CliRunner().invoke(cli, ["serve", "--port", str(port)])
     assert (3, True) == (result.exit_code, f"127.0.0.1:{port}" in result.stderr)
+
+
+class _Unusable(Served):
+    """Policies that cannot be followed."""
+
+    error: Exception
+
+    def following(self) -> AbstractContextManager[object]:
+        """Fail."""
+        raise self.error
+
+
+FAILURES: dict[str, tuple[Exception, type[CourtesyError], str]] = {
+    "an error of ours": (AddressTakenError("a", "taken"), AddressTakenError, "ERROR:    cannot listen on `a`: taken\n"),
+    "any other": (RuntimeError("secret"), NotStartedError, "ERROR:    RuntimeError\n"),
+}
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_cannot_start(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What keeps a server from starting is told by what it is, and of a fault not what it says."""
+    error, expected, told = FAILURES[name]
+    served = _Unusable(None)
+    served.error = error
+    with socket.create_server(("127.0.0.1", 0)) as listener, pytest.raises(expected) as found:
+        answer(served, Settings(searchers=0), listener, Member(ready=lambda: pytest.fail("it is not ready")))
+    assert found.value.help()
+    said = capsys.readouterr().err
+    assert said.startswith(told)
+    assert "secret" not in said

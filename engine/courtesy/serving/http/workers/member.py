@@ -25,12 +25,16 @@ _LOOKS = 4
 
 @dataclass(kw_only=True)
 class Member:
-    """One of the workers on a board; without a `line` to a supervisor it is the only one."""
+    """One of the workers on a board; without a `line` to a supervisor it is the only one.
+
+    `ready` is called once questions are answered.
+    """
 
     number: int = 1
     starts: int = 1
     board: Board = field(default_factory=Board)
     line: Connection | None = None
+    ready: Callable[[], None] | None = None
     _entry: Entry | None = field(default=None, init=False)
 
     @asynccontextmanager
@@ -44,6 +48,8 @@ class Member:
             digest=digest(),
         )
         self.board.tell(self._entry)
+        if self.ready is not None:
+            self.ready()
         beating = asyncio.create_task(self._beat(digest))
         try:
             with _ended_with_supervisor(self.line):

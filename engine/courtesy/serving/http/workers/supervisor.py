@@ -25,7 +25,7 @@ class NotStartedError(courtesy.CourtesyError):
     """A worker could not start, so that nothing is served."""
 
     code: ClassVar[str] = "worker-not-started"
-    way_out: ClassVar[str] = "mend what the worker says, and start the server again"
+    way_out: ClassVar[str] = "mend what is said above, and start the server again"
 
     def __init__(self, worker: str, reason: str) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class NotStartedError(courtesy.CourtesyError):
 
     def help(self) -> str:
         """Where to look."""
-        return "what the worker says above tells why; with `--workers 1` there is only one process to look at"
+        return "what is said above tells why"
 
 
 class Supervisor:

@@ -46,7 +46,7 @@ def work(post: Post) -> None:
         number=post.number, starts=post.starts, board=Board(post.settings.workers, post.folder), line=post.line
     )
     try:
-        answer(post.served, post.settings, post.listener, _take_signals, member)
+        answer(post.served, post.settings, post.listener, member, _take_signals)
     except courtesy.CourtesyError as error:
         post.line.send_bytes(f"{error}".encode())
         raise SystemExit(1) from None
