@@ -117,6 +117,8 @@ def test_socket(started: Any, tmp_path: Path) -> None:
 
 
 REFUSED = {
+    "a log without its key": (["--log", "logs"], 2, "--log and --key-file go together"),
+    "a key that is not there": (["--log", "logs", "--key-file", "none.key"], 3, "unusable-key"),
     "an address that others can reach": (["--host", "192.0.2.1"], 2, "not-protected"),
     "a file of tokens that is not there": (["--tokens", "none.txt"], 3, "bad-tokens"),
     "a policy that is not there": (["northgate-bv"], 3, "policy-not-found"),
