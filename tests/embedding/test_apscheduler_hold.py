@@ -205,6 +205,16 @@ def test_an_outage_is_survived(
     assert (["northgate/week-one: sent"], 1) == (told, len(server.mails))
 
 
+def test_what_was_sent_before_a_restart_is_not_sent_again(
+    holder: Holder, scheduler: Driven, action: courtesy.Action, server: MailServer, told: list[str]
+) -> None:
+    """A holder that is started again holds all mails anew, and learns which of them are sent."""
+    for _ in range(2):
+        holder.hold(held(action))
+        scheduler.run()
+    assert (["northgate/week-one: sent"] * 2, 1) == (told, len(server.mails))
+
+
 def test_doubt_is_told_and_not_sent_again(
     holder: Holder, scheduler: Driven, action: courtesy.Action, server: MailServer, told: list[str]
 ) -> None:
