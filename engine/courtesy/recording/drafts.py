@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from courtesy.recording.keys import Record
     from courtesy.recording.language import AnyPolicy
 
-PRINCIPAL, REQUEST, TENANT, TOUCH = "principal", "request", "tenant", "touch"
+PRINCIPAL, SUBJECT, REQUEST, TENANT, TOUCH = "principal", "subject", "request", "tenant", "touch"
 """More sorts of what is hashed."""
 _MADE_BY_MACHINES = re.compile(r"[0-9a-fA-F]{16,64}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 """Ids in which nobody can have written a name: hexadecimal numbers and UUIDs."""
@@ -121,17 +121,20 @@ class Scribe:
 
 
 class AskedBy(NamedTuple):
-    """Who asked, in which request, as part of which trace; each None where it is not known."""
+    """Who asked, in which request, as part of which trace, and who acts; each None where it is not known."""
 
     principal: str | None = None
     request_id: str | None = None
     trace_id: str | None = None
+    subject: str | None = None
 
     def told(self, keys: Keys) -> Record:
         """What may be written of it: ids that machines have made, and hashes of all else."""
         found: Record = {}
         if self.principal is not None:
             found["principal"] = keys.masked(PRINCIPAL, self.principal)
+        if self.subject is not None:
+            found["subject"] = keys.masked(SUBJECT, self.subject)
         if self.request_id is not None:
             plain = _MADE_BY_MACHINES.fullmatch(self.request_id)
             found["request_id"] = self.request_id if plain else keys.masked(REQUEST, self.request_id)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, NamedTuple
 
+from courtesy.recording import AskedBy
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from courtesy import Case, PlanVerdict, Policies, Policy, PolicyReference, Timetable, Verdict
-    from courtesy.recording import AskedBy, Draft, Scribe
+    from courtesy.recording import Draft, Scribe
 
 
 class Noted(NamedTuple):
@@ -35,12 +37,21 @@ class Notes:
         self.drafts: list[Draft] = []
 
     def verdict(
-        self, policy: Policies | Policy, case: Case, verdict: Verdict | PlanVerdict, *, as_of: bool = False
+        self,
+        policy: Policies | Policy,
+        case: Case,
+        verdict: Verdict | PlanVerdict,
+        *,
+        as_of: bool = False,
+        subject: str | None = None,
     ) -> str:
-        """Note a verdict on a case that has the actions it is about and no others, and give the id of the decision."""
+        """Note a verdict on a case that has the actions it is about and no others, and give the id of the decision.
+
+        `subject` is who acts, where the question says so.
+        """
         draft = None
         if self._scribe is not None:
-            draft = self._scribe.of_verdict(policy, case, verdict, as_of=as_of, asked_by=self._asked_by)
+            draft = self._scribe.of_verdict(policy, case, verdict, as_of=as_of, asked_by=self._with(subject))
         return self._noted(draft, str(verdict.outcome), verdict.policy)
 
     def windows(
@@ -53,9 +64,9 @@ class Notes:
             draft = self._scribe.of_windows(policy, about, table, now=now, as_of=as_of, asked_by=self._asked_by)
         return self._noted(draft, None, table.policy)
 
-    def not_judged(self, codes: Iterable[str]) -> str:
+    def not_judged(self, codes: Iterable[str], *, subject: str | None = None) -> str:
         """Note that a question was refused without being judged, and give the id of that decision."""
-        draft = None if self._scribe is None else self._scribe.of_no_verdict(codes, asked_by=self._asked_by)
+        draft = None if self._scribe is None else self._scribe.of_no_verdict(codes, asked_by=self._with(subject))
         return self._noted(draft, None, None)
 
     def anew(self) -> Notes:
@@ -66,6 +77,10 @@ class Notes:
         """Take over what was noted in another process."""
         self.decisions += others.decisions
         self.drafts += others.drafts
+
+    def _with(self, subject: str | None) -> AskedBy:
+        """Who asks, and who acts."""
+        return (self._asked_by or AskedBy())._replace(subject=subject)
 
     def _noted(self, draft: Draft | None, outcome: str | None, policy: PolicyReference | None) -> str:
         decision_id = str(uuid.uuid4()) if draft is None else draft.id

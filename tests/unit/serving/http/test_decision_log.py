@@ -88,6 +88,8 @@ def test_every_decision_is_written_with_the_id_that_is_told(logged: TestClient, 
     assert 9 == len(told)
     for record in records:
         jsonschema.validate(record, courtesy.schema("log_record"))
+    acting = KEYS.masked("subject", "candidate:me")
+    assert [acting] * 3 + [None] * 4 + [acting] * 2 == [one.get("subject") for one in records]
 
 
 def test_what_is_written_is_whole_and_judged_again(shelf: Shelf, folder: Path) -> None:

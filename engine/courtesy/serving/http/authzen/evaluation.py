@@ -56,14 +56,15 @@ def evaluate(
         policy = policy_of(asking.shelf, request, held)
         question = asked(request, policy, held, cases, left=asking.left)
     except NotUnderstoodError as error:
-        return _not_understood(error.problems, asking)
+        return _not_understood(error.problems, asking, request)
     brief = is_brief(request)
     try:
         verdict = policy.check(
             question.case, question.action, now=asking.now, alternatives=not brief, deadline=asking.left()
         )
     except courtesy.OutsideValidityError as error:
-        return _not_understood([problem("/action/properties/at", str(error), error.help(), error.code)], asking)
+        found_at = [problem("/action/properties/at", str(error), error.help(), error.code)]
+        return _not_understood(found_at, asking, request)
     except courtesy.InvalidInputError as error:
         found = [(one, question.place(one.pointer or "")) for one in error.problems]
         raise malformed([told_at(one, place, held=held is not None) for one, place in found]) from None
@@ -79,7 +80,7 @@ def evaluate(
             }
             for one in verdict.alternatives or ()
         ]
-    decision_id = asking.notes.verdict(policy, question.case, verdict)
+    decision_id = asking.notes.verdict(policy, question.case, verdict, subject=_subject(request))
     return {"decision": verdict.permitted, "context": _context(decision_id, verdict, reasons)}
 
 
@@ -157,10 +158,15 @@ def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def _not_understood(problems: list[Json], asking: Asking) -> Json:
+def _subject(request: Mapping[str, Any]) -> str:
+    """Who acts, of any kind."""
+    return f"{request['subject']['type']}:{request['subject']['id']}"
+
+
+def _not_understood(problems: list[Json], asking: Asking, request: Mapping[str, Any]) -> Json:
     said = "; ".join(f"{one['pointer']}: {one['message']}" for one in problems)
     reasons = {"outcome": None, "problems": problems}
-    decision_id = asking.notes.not_judged(one["code"] for one in problems)
+    decision_id = asking.notes.not_judged((one["code"] for one in problems), subject=_subject(request))
     return {"decision": False, "context": {"id": decision_id, "reason_user": {"en": said}, "courtesy": reasons}}
 
 
