@@ -35,6 +35,9 @@ ADDRESSES = {"interviewer": "interviewer@example.com", "hr": "careers@example.co
 PATIENCE = 10
 """Seconds until a service that does not answer has said no."""
 
+PASSED_ON = {400, 404, 409, 503}
+"""What the service answers that concerns who asks us; any other error, such as 401, is between it and us."""
+
 Json = dict[str, Any]
 
 
@@ -57,7 +60,8 @@ def ask(route: str, question: Json) -> Json:
             found = json.load(answer)
     except HTTPError as error:
         with error:
-            raise NoAnswerError(error.code, _read(error.read())) from error
+            status = error.code if error.code in PASSED_ON else HTTPStatus.BAD_GATEWAY
+            raise NoAnswerError(status, _read(error.read())) from error
     except (OSError, ValueError) as error:
         raise NoAnswerError(HTTPStatus.SERVICE_UNAVAILABLE, {}) from error
     if not isinstance(found, dict):
@@ -93,7 +97,8 @@ def deliver(mail: EmailMessage, claim: str, token: Json) -> None:
     """Send what is claimed, and say so. Raises NoAnswerError before it is sent, and where it cannot be confirmed."""
     host, port = settings.MAIL_SERVER
     with smtplib.SMTP(host, port, timeout=PATIENCE) as server:  # reached before it counts as being sent
-        ask(f"{claim}/start", token)
+        if ask(f"{claim}/start", token)["state"] != "sending":
+            raise NoAnswerError(HTTPStatus.BAD_GATEWAY, {})
         try:
             left_out = server.send_message(mail)
         except smtplib.SMTPException as error:

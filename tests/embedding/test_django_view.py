@@ -153,11 +153,14 @@ def _saying(text: str) -> Callable[..., io.BytesIO]:
         _raising(ConnectionRefusedError()),
         _raising(TimeoutError()),
         _raising(HTTPError("", 500, "", None, io.BytesIO(b"no JSON"))),  # type: ignore[arg-type]
+        _raising(HTTPError("", 401, "", None, io.BytesIO(b'{"error": {"message": "no token"}}'))),  # type: ignore[arg-type]
+        _raising(HTTPError("", 599, "", None, io.BytesIO())),  # type: ignore[arg-type]
         _raising(HTTPError("", 504, "", None, io.BytesIO(b'{"error": []}'))),  # type: ignore[arg-type]
         _saying("no JSON"),
         _saying("[]"),
         _saying("{}"),
         _saying('{"claimed": true}'),
+        _saying('{"claimed": true, "claim": {"touch_id": "t", "token": "t", "state": "claimed"}}'),
         _saying('{"claimed": true, "claim": {"touch_id": "t", "token": "t", "state": "claimed"}'),
         _saying('{"claimed": "true", "claim": {"touch_id": "t", "token": "t", "state": "claimed"}}'),
         _saying('{"claimed": 1, "claim": {"touch_id": "t", "token": "t", "state": "claimed"}}'),
