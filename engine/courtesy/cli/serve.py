@@ -78,6 +78,9 @@ def command(names: tuple[str, ...], **options: Any) -> int:
         from courtesy.serving.http.workers.supervisor import NotStartedError  # noqa: PLC0415  likewise
         from courtesy.serving.served import Served  # noqa: PLC0415  likewise
         from courtesy.serving.shelf import Shelf  # noqa: PLC0415  likewise
+
+        if options["source"] is not None:
+            import courtesy.serving.store  # noqa: F401, PLC0415  likewise, before anything is begun
     except ModuleNotFoundError as error:
         if not is_missing(error):
             raise

@@ -108,7 +108,8 @@ def _tell(store: PolicyStore, status: StoreStatus) -> None:
             engine_errors.note(store.error, f"{active}, and the source is looked at again")
         return
     if status.waiting is not None:
-        terminal.complain(f"policies: {status.waiting}\n")
+        active = "nothing is active yet" if status.revision is None else f"revision {status.revision} is active"
+        terminal.complain(f"policies: {active}; {status.waiting}\n")
         return
     names = ", ".join(f"{one.id} {one.version}" for one in status.policies)
     terminal.complain(f"policies: revision {status.revision} is active ({names}); tests that passed: {status.tests}\n")

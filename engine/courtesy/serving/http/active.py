@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def not_ready() -> RejectedError:
     """503: nothing can be answered yet."""
-    return RejectedError(503, "not-ready", "the server is not ready", headers={"Retry-After": "1"})
+    fix = "`/readyz` says why; until then nothing is permitted"
+    return RejectedError(503, "not-ready", "the server is not ready", fix=fix, headers={"Retry-After": "1"})
 
 
 def active(shelf: Shelf | None) -> Shelf:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _SPREAD = 0.1
+_PATIENCE = 2.0
 
 
 class Loop:
@@ -29,19 +30,20 @@ class Loop:
 
     def start(self) -> None:
         """Begin, in a thread that does not keep the process alive."""
-        self._ended.clear()
-        self._thread = threading.Thread(target=self._run, name="courtesy-policies", daemon=True)
+        self.stop()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=(self._ended,), name="courtesy-policies", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """End; what is under way is finished first."""
+        """End. What is under way is waited for only so long, since it may wait for others itself."""
         self._ended.set()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(_PATIENCE)
         self._thread = None
 
-    def _run(self) -> None:
-        while not self._ended.wait(self.pause):
+    def _run(self, ended: threading.Event) -> None:
+        while not ended.wait(self.pause):
             try:
                 self._act()
             except Exception:  # noqa: BLE001  one that ends would leave old policies without a word

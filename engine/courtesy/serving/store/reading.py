@@ -9,6 +9,7 @@ from __future__ import annotations
 import stat
 import time
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -117,7 +118,8 @@ def files_below(root: Path, folders: Iterable[Path] | None = None) -> dict[str, 
     found: dict[str, Path] = {}
     for folder in (top,) if folders is None else folders:
         inside = folder.relative_to(top).as_posix()
-        found |= _below(root / inside, top, "" if inside == "." else f"{inside}/")
+        below = _below(root / inside, top, "" if inside == "." else f"{inside}/")
+        found |= islice(below, limits.FILES + 1)  # with one more than may be, it is known that there are too many
     return dict(sorted(found.items()))
 
 

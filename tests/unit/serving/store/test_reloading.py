@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
 from datetime import timedelta
+from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,11 +19,17 @@ from courtesy.cli.main import cli
 from courtesy.serving.http.app import application
 from courtesy.serving.http.limits import Limits
 from courtesy.serving.http.settings import Settings
+from courtesy.serving.store.archive import packed
 from courtesy.serving.store.errors import BadBundleError
+from courtesy.serving.store.keys import new_pair, read_private
+from courtesy.serving.store.manifest import MANIFEST, SIGNATURE
 from tests.helpers.stores import NOW, Trial, bundle, files, policy, write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from courtesy.serving.store.content import Content
 
 HOME = "http://127.0.0.1:8080"
 QUESTION: dict[str, Any] = {
@@ -89,3 +101,56 @@ def test_does_not_start(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     result = CliRunner().invoke(cli, ["serve", *options])
     assert (code, "") == (result.exit_code, result.stdout), result.stderr
     assert said in result.stderr
+
+
+@pytest.mark.slow
+def test_a_process(tmp_path: Path) -> None:
+    """A server takes a new bundle while it answers, keeps it when a bad one comes, and has it after a restart."""
+    keys = new_pair()
+    write(tmp_path, {"key.pem": keys[0], "public.pem": keys[1], "other.pem": new_pair()[0]})
+    key = read_private(tmp_path / "key.pem")
+
+    def send(content: Content) -> None:
+        held = {**content.files, MANIFEST: content.manifest or b"", SIGNATURE: content.signature or b""}
+        (tmp_path / "new").write_bytes(packed(held))
+        (tmp_path / "new").replace(tmp_path / "agency.tar.gz")
+
+    send(bundle(1, key=key))
+    with _running(tmp_path) as (server, lines):
+        assert "policies: revision 1 is active (agency 1.0.0); tests that passed: 2\n" == next(lines)
+        connection = HTTPConnection("127.0.0.1", int(next(lines).rpartition(":")[2]))
+        assert "agency@1.0.0" == _judged(connection)
+        send(bundle(2, files("1.1.0"), key=key))
+        assert "policies: revision 2 is active (agency 1.1.0); tests that passed: 2\n" == next(lines)
+        assert "agency@1.1.0" == _judged(connection)
+        send(bundle(3, files("1.2.0"), key=read_private(tmp_path / "other.pem")))
+        assert "expected a signature by a key that is given, found one by another key" in next(lines)
+        assert "agency@1.1.0" == _judged(connection)
+        connection.close()
+        server.send_signal(signal.SIGTERM)
+        assert 0 == server.wait()
+    with _running(tmp_path) as (server, lines):
+        assert "revision 2 stays active" in next(lines)
+        connection = HTTPConnection("127.0.0.1", int(next(lines).rpartition(":")[2]))
+        assert "agency@1.1.0" == _judged(connection)
+        connection.close()
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[tuple[subprocess.Popen[str], Iterator[str]]]:
+    """A server of the bundle in a folder, with what it says; it is gone afterwards."""
+    options = ["--policies", "agency.tar.gz", "--key", "public.pem", "--store", "store", "--every", "1"]
+    command = [sys.executable, "-m", "courtesy", "serve", *options, "--port", "0", "--searchers", "1"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=folder) as server:
+        assert server.stderr is not None
+        try:
+            yield server, iter(server.stderr.readline, "")
+        finally:
+            server.kill()
+
+
+def _judged(connection: HTTPConnection) -> str | None:
+    connection.request("POST", "/v1/check", json.dumps(QUESTION), {"Content-Type": "application/json"})
+    answer = connection.getresponse()
+    answer.read()
+    return answer.headers["Courtesy-Policy"]
