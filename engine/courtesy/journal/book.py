@@ -16,6 +16,7 @@ from courtesy.loading.scalars import read_time
 from courtesy.loading.source import read_tree
 from courtesy.model.channels import EMAIL
 from courtesy.model.recorded import Recorded, Writing
+from courtesy.model.vocabulary import VOID_OUTCOMES
 from courtesy.spans import MappingNode, SequenceNode
 from courtesy.wording.text import joined
 
@@ -100,7 +101,7 @@ class Book:
         An outcome that is said anew is written. Raises NotRecordedError where another time is said.
         """
         place = self._place_of(action_id)
-        if place is None:
+        if place is None or (self._came_back(place) and (said.outcome is None or said.at is not None)):
             return None
         done = self._history[place]
         if said.at is not None and self._touch({**done, "at": said.at}).at != self.touches[place].at:
@@ -119,7 +120,13 @@ class Book:
         return entry({key: value for key, value in self._history[place].items() if key not in {"at", "message_id"}})
 
     def _place_of(self, action_id: str) -> int | None:
-        return next((place for place, touch in enumerate(self._history) if touch.get("id") == action_id), None)
+        """Where the touch stands that bears an id; one that reached somebody before others."""
+        places = [place for place, touch in enumerate(self._history) if touch.get("id") == action_id]
+        return min(places, key=self._came_back, default=None)
+
+    def _came_back(self, place: int) -> bool:
+        """Whether a touch reached nobody, so that what it was is still to be done."""
+        return self.touches[place].outcome in VOID_OUTCOMES
 
     def proposed(self, action_id: str) -> Entry | None:
         """What the case proposes under that id, as a touch without its time; None where it proposes no such thing.
@@ -195,7 +202,8 @@ class Book:
 
     def _once(self, touch: Entry, letter: Letter, said: Said, place: int | None) -> Recorded:
         """Add a mail, or say of the touch at `place`, which it is already, what is new."""
-        if place is None and (borne := self._place_of(str(touch.get("id")))) is not None:
+        borne = self._place_of(str(touch.get("id")))
+        if place is None and borne is not None and not self._came_back(borne):
             reason = f"`{touch['id']}` is recorded with another e-mail, as `history[{borne}]`"
             raise NotRecordedError(letter.file, reason, "leave out `--done`")
         if place is None:
@@ -213,7 +221,7 @@ class Book:
         at = self._touch(touch).at
         for place, other in enumerate(self._history):
             if "message_id" not in other and (
-                (touch.get("id") is not None and other.get("id") == touch.get("id"))
+                (touch.get("id") is not None and other.get("id") == touch.get("id") and not self._came_back(place))
                 or (same(touch, other, _WHO) and same_minute(self.touches[place].at, at))
             ):
                 yield place

@@ -15,6 +15,7 @@ from courtesy.instants import Instant, instant
 from courtesy.model.frozen import Frozen, FrozenMap
 from courtesy.model.log import Log
 from courtesy.model.predicate import Direction
+from courtesy.model.vocabulary import VOID_OUTCOMES
 from courtesy.values import Value
 
 PROPOSED = "proposed"
@@ -172,16 +173,16 @@ class History(Struct, frozen=True, eq=False):
 
     @property
     def ids(self) -> frozenset[str]:
-        """Those that touches bear, copied: whoever asks for one of them asks `bears`."""
-        return frozenset(name for name, place in self.log.ids.items() if place < self.length)
+        """Those that touches bear, copied, whatever came of them."""
+        return frozenset(touch.id for touch in self.touches if touch.id is not None)
 
     def __iter__(self) -> Iterator[Touch]:
         """Its touches, in time order."""
         return iter(self.touches)
 
     def bears(self, touch_id: str) -> bool:
-        """Whether any touch has that id."""
-        return self.log.ids.get(touch_id, self.length) < self.length
+        """Whether any touch that reached somebody has that id."""
+        return self.log.done.get(touch_id, self.length) < self.length
 
     def first_event(self, contact_id: str, event: str) -> Instant | None:
         """When such an inbound event first came from a contact; None where none has."""
@@ -200,21 +201,21 @@ class History(Struct, frozen=True, eq=False):
         return History(Log(touches, instants), self.length + 1)
 
     def without(self, touch_id: str) -> History:
-        """The history without the touch of that id; itself where there is none."""
+        """The history without what was done under that id; itself where nothing was."""
         if not self.bears(touch_id):
             return self
-        return History.of(touch for touch in self.touches if touch.id != touch_id)
+        return History.of(one for one in self.touches if one.id != touch_id or one.outcome in VOID_OUTCOMES)
 
     def find(self, touch_id: str) -> Touch | None:
-        """The first touch that bears an id; None where none does."""
-        return self.log.touches[self.log.ids[touch_id]] if self.bears(touch_id) else None
+        """The first touch that bears an id and reached somebody; None where none does."""
+        return self.log.touches[self.log.done[touch_id]] if self.bears(touch_id) else None
 
     def before(self, touch_id: str) -> History:
         """What had happened when the touch of that id did: of those of its instant, the ones listed before it.
 
         Raises KeyError.
         """
-        return History(self.log, self.log.ids[touch_id])
+        return History(self.log, self.log.done[touch_id])
 
     def until(self, at: Instant) -> History:
         """What had happened by an instant, the instant included."""
@@ -278,7 +279,10 @@ class Case(Frozen, frozen=True, kw_only=True):
         return replace(self, actions=actions)
 
     def done(self, action: Action) -> Touch | None:
-        """The touch that the action has become, by its id; None where it is not done, or nobody knows."""
+        """The touch that the action has become, by its id; None where it is not done, or nobody knows.
+
+        What bounced, failed or was cancelled has reached nobody, so that the action is still to be done.
+        """
         return None if self.history is None else self.history.find(action.id)
 
 

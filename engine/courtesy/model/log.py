@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.instants import Instant, instant
+from courtesy.model.vocabulary import VOID_OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -13,20 +14,21 @@ if TYPE_CHECKING:
 
 
 class Log:
-    """Touches in time order, and where among them ids, events and people are first or ever found.
+    """Touches in time order, and where among them what is done, events and people are first or ever found.
 
     `touches` only ever grow at the end, so that many histories can share one log, each reading its own first few.
     `listed` are the places that the first of them had in the list that they were given in.
+    `done` are the ids of those that reached somebody: an act that came back is still to be done.
     `found` keeps what has been worked out about them, by whatever names it: it holds for as long as the log does.
     """
 
-    __slots__ = ("_claims", "events", "found", "ids", "instants", "listed", "people", "touches")
+    __slots__ = ("_claims", "done", "events", "found", "instants", "listed", "people", "touches")
 
     def __init__(self, touches: Iterable[Touch] = (), instants: Iterable[Instant] = ()) -> None:
         """`touches` are in time order, and `instants` are theirs."""
         self.touches: list[Touch] = []
         self.instants: list[Instant] = []
-        self.ids: dict[str, int] = {}
+        self.done: dict[str, int] = {}
         self.events: dict[tuple[str, str], int] = {}
         self.people: dict[str | None, list[int]] = {}
         self.listed: tuple[int, ...] = ()
@@ -65,8 +67,8 @@ class Log:
 
     def _append(self, touch: Touch, at: Instant) -> None:
         place = len(self.touches)
-        if touch.id is not None:
-            self.ids.setdefault(touch.id, place)
+        if touch.id is not None and touch.outcome not in VOID_OUTCOMES:
+            self.done.setdefault(touch.id, place)
         if touch.event is not None:
             for person in touch.from_:
                 self.events.setdefault((person, touch.event), place)

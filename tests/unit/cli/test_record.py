@@ -191,6 +191,26 @@ def test_what_is_not_certain_is_asked_on_a_terminal(run: Run, case: Path, monkey
     assert "  1  stop_request  they ask you to stop\n" in result.stderr
 
 
+@pytest.mark.parametrize("outcome", ["bounced", "failed", "cancelled"])
+def test_what_reached_nobody_can_be_done_again(run: Run, case: Path, outcome: str) -> None:
+    """An action that came back is open, and is recorded once more under its id; its outcome can still be corrected."""
+    for flags in (("--outcome", outcome), ("--outcome", "delivered"), ("--outcome", outcome)):
+        assert 0 == run("record", str(case), *NOW, "--done", "week-one", *flags).exit_code
+    assert 1 == [one.get("id") for one in _history(case)].count("week-one")
+    checked = json.loads(run("check", str(case), *NOW, "--format", "json").stdout)
+    assert None is next(one["done_at"] for one in checked["actions"] if one["id"] == "week-one")
+    result = run("record", str(case), *NOW, "--done", "week-one")
+    assert "done as `week-one`" in result.stdout
+    again = run("record", str(case), *NOW, "--done", "week-one")
+    assert "`week-one` is recorded as done" in again.stdout
+    assert [outcome, None] == [one.get("outcome") for one in _history(case) if one.get("id") == "week-one"]
+
+
+def _history(case: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load(case.read_text(encoding="utf-8"))["history"]
+    return found
+
+
 def test_what_was_done_is_asked_where_nothing_is_said(run: Run, case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At a terminal the bare command lists what is open, of the case and of its plan, and records what is chosen."""
     monkeypatch.setattr(record_flags, "at_a_terminal", lambda: True)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from courtesy.model.case import Touch
 from courtesy.selfcheck.reference.expect import by_gravity, standing
 from courtesy.selfcheck.reference.judging import Trial
+from courtesy.selfcheck.reference.selectors import VOID
 from courtesy.selfcheck.reference.situation import Happening, Situation, happenings, places_of, zone_of
 from courtesy.selfcheck.reference.validity import holding, standing_in
 from courtesy.selfcheck.reference.waivers import lifted
@@ -54,7 +55,7 @@ class Reference(Struct, frozen=True):
 
     def trial(self, case: Case, action: Action, touches: Sequence[Happening] | None, at: datetime) -> Trial:
         """An action to be tried at a time, with the touches known at its turn; its own is none of them."""
-        others = None if touches is None else [seen for seen in touches if seen.touch.id != action.id]
+        others = None if touches is None else [seen for seen in touches if not _is_done(seen, action)]
         return Trial(self.policy_at(at), self.texts, case, action, others, self.waivers)
 
     def so_far(self, case: Case, now: datetime) -> list[Happening] | None:
@@ -66,7 +67,7 @@ class Reference(Struct, frozen=True):
     def turn(self, case: Case, action: Action, touches: Sequence[Happening] | None, now: datetime) -> Turn:
         """An action at its turn: as of its touch where it is done, by the touches before that; else not before now."""
         for place, seen in enumerate(touches or ()):
-            if seen.touch.id == action.id:
+            if _is_done(seen, action):
                 return Turn(seen.at, self.trial(case, action, (touches or ())[:place], seen.at), done=True)
         at = max(when(action, now), now.astimezone(UTC))
         return Turn(at, self.trial(case, action, touches, at), done=False)
@@ -135,6 +136,11 @@ class Reference(Struct, frozen=True):
 def when(action: Action, now: datetime) -> datetime:
     """When an action is to be done: now, where it does not say."""
     return (action.at or now).astimezone(UTC)
+
+
+def _is_done(seen: Happening, action: Action) -> bool:
+    """Whether an action was done by a touch: one that came back or was cancelled has reached nobody."""
+    return seen.touch.id == action.id and seen.touch.outcome not in VOID
 
 
 def _with(touches: list[Happening], action: Action, at: datetime) -> list[Happening]:

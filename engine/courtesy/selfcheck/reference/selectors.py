@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from courtesy.selfcheck.reference.scalars import Part
     from courtesy.selfcheck.reference.situation import Happening, Situation, Value
 
-_VOID = {"bounced", "failed", "cancelled"}
+VOID = {"bounced", "failed", "cancelled"}
 _WAYS = {"direction", "to", "same", "copies"}
 
 
@@ -39,7 +39,7 @@ def _parts(selector: Part, situation: Situation, touch: Touch) -> Iterator[Kleen
     whom = (*touch.contacts, *touch.cc) if selector.get("copies") == "true" else touch.contacts
     yield _concerns(_whose(selector, situation), situation, touch, whom)
     if "outcome" not in selector:
-        yield touch.outcome not in _VOID
+        yield touch.outcome not in VOID
     for field, test in selector.items():
         if field not in _WAYS:
             yield from _tested(field, test, situation, touch, whom)
