@@ -10,6 +10,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.unit.serving.http.test_server import QUESTION
+
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
@@ -123,3 +125,14 @@ def test_brief(client: TestClient) -> None:
     of_full = full["context"]["courtesy"]
     assert {name: value for name, value in of_full.items() if name not in searched} == brief["context"]["courtesy"]
     assert full["decision"] is brief["decision"] is False
+
+
+def test_one_time_for_a_batch(client: TestClient) -> None:
+    """All questions of a batch are answered at one time; one that states another is told so, and nothing is decided."""
+    one, other = "2026-11-24T10:00:00-05:00", "2026-11-24T11:00:00-05:00"
+    items = [{"context": {**QUESTION["context"], "now": now}} for now in (one, other)]
+    answer = client.post("/access/v1/evaluations", json={**QUESTION, "context": {"now": one}, "evaluations": items})
+    same, another = answer.json()["evaluations"]
+    assert "error" not in same["context"]
+    problem = another["context"]["error"]["problems"][0]
+    assert (False, "/evaluations/1/context/now") == (another["decision"], problem["pointer"])

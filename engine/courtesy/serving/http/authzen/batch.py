@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from courtesy.serving.http.authzen import evaluation
 from courtesy.serving.http.authzen.shape import ENTITIES, check, semantic_of
 from courtesy.serving.http.bodies import kind_of
+from courtesy.serving.http.own import time_in
 from courtesy.serving.http.problems import malformed, problem, rejected
 
 if TYPE_CHECKING:
@@ -73,4 +74,8 @@ def _decided(asking: Asking, defaults: Json, item: object, at: str, cases: dict[
     question = {**defaults, **item}
     evaluation.hold(question, asking.limits)
     check(question, at=at)
+    own = item.get("context", {})
+    if "now" in own and time_in(own, "now", f"{at}/context/now") != asking.now:
+        fix = "state it as `/context/now`"
+        raise malformed([problem(f"{at}/context/now", "expected one time for all questions", fix)])
     return evaluation.evaluate(asking, question, cases=cases, inherited=frozenset(defaults.keys() - item.keys()))
