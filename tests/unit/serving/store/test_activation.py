@@ -10,7 +10,6 @@ import pytest
 
 from courtesy.serving.store.content import content_in
 from courtesy.serving.store.folder import StoreFolder, in_use
-from courtesy.serving.store.keys import PrivateKey, new_pair, read_private
 from courtesy.serving.store.manifest import BundledPolicy
 from courtesy.serving.store.place_errors import UnreachableSourceError
 from courtesy.serving.store.pointer import KEPT
@@ -22,20 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from courtesy.serving.store.content import Content
+    from courtesy.serving.store.keys import PrivateKey
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(scope="session")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> tuple[PrivateKey, PrivateKey]:
-    """Two keys that sign."""
-    folder = tmp_path_factory.mktemp("keys")
-
-    def made(name: str) -> PrivateKey:
-        (folder / name).write_bytes(new_pair()[0])
-        return read_private(folder / name)
-
-    return made("one"), made("other")
 
 
 def test_a_folder_that_is_edited(tmp_path: Path) -> None:

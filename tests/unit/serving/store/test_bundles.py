@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import courtesy
 from courtesy.cli.main import cli
 from courtesy.serving.store import limits
 from courtesy.serving.store.archive import packed, unpacked
-from courtesy.serving.store.errors import BadBundleError
+from courtesy.serving.store.bundle import verified
+from courtesy.serving.store.content import content_in
+from courtesy.serving.store.errors import BadBundleError, BadSignatureError
 from courtesy.serving.store.manifest import read_manifest
 from courtesy.serving.store.reading import QuickDisk
 from tests.helpers.stores import Trial, bundle, files, policy, write
@@ -25,6 +29,8 @@ from tests.helpers.stores import Trial, bundle, files, policy, write
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from courtesy.serving.store.keys import PrivateKey
 
 
 @pytest.fixture(autouse=True)
@@ -248,3 +254,57 @@ def test_going_back_by_command(tmp_path: Path) -> None:
     assert "revision 1 is active: agency 1.0.0\n" == _run(0, "rollback", tmp_path)
     trial.follower.follow()
     assert {"agency@1.0.0": 7} == trial.active
+
+
+# ------------------------------------------------------------------------------------------------ whatever is sent
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_no_byte_of_a_bundle_can_be_changed(data: st.DataObject, keys: tuple[PrivateKey, PrivateKey]) -> None:
+    """A signed bundle with other bytes is refused, or what is in it is the same."""
+    key = keys[0]
+    good = bundle(1, key=key)
+    sent = packed({**good.files, "manifest.json": good.manifest or b"", "manifest.sig": good.signature or b""})
+    at = data.draw(st.integers(0, len(sent) - 1))
+    changed = sent[:at] + bytes([data.draw(st.integers(0, 255))]) + sent[at + data.draw(st.integers(0, 2)) :]
+    try:
+        found = verified("given", content_in(unpacked("given", changed)), [key.public])
+    except (BadBundleError, BadSignatureError):
+        pass
+    else:
+        assert (good.files, key.public.fingerprint) == (found.files, found.signed_by)
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-1, 3) | st.floats(0, 3) | st.sampled_from(["", "x", f"sha256:{0:064}"]),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["path", "id", "x"]), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+_PLACES: list[tuple[str | int, ...]] = [
+    *((name,) for name in (*MANIFEST, "more")),
+    *(("policies", 0, name) for name in ("id", "version", "digest", "more")),
+    *(("files", 0, name) for name in ("path", "sha256", "more")),
+    ("policies", 0),
+    ("files", 0),
+]
+
+
+@given(place=st.sampled_from(_PLACES), value=_VALUES)
+@settings(max_examples=150, deadline=None)
+def test_manifests_are_read_as_their_schema_says(place: tuple[str | int, ...], value: object) -> None:
+    """What the published schema refuses is refused, and what it takes is taken, but for times and names."""
+    changed = deepcopy(MANIFEST)
+    inner: Any = changed
+    for step in place[:-1]:
+        inner = inner[step]
+    inner[place[-1]] = value
+    fits = Draft202012Validator(courtesy.schema("bundle")).is_valid(changed)
+    try:
+        read_manifest("given", json.dumps(changed).encode())
+    except BadBundleError:
+        assert not fits or isinstance(value, str), (place, value)
+    else:
+        assert fits, (place, value)
