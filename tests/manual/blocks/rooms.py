@@ -27,8 +27,8 @@ def layers() -> str:
 
 
 def siblings() -> set[str]:
-    """The rooms that stand side by side in the import contract: the stages."""
-    return {room for row in _rows() if "|" in row for room in row.split(" | ")}
+    """The stages: the rooms that stand beside `loading` in the import contract, where the journey begins."""
+    return next(set(rooms) for row in _rows() if "loading" in (rooms := row.split(" | ")))
 
 
 def _rows() -> list[str]:
