@@ -11,7 +11,7 @@ from courtesy.journal.bounces import effect, same_minute
 from courtesy.journal.changes import NewTouch, NewValue, changed
 from courtesy.journal.entries import Question, entry, listed, same, written
 from courtesy.journal.errors import NotRecordedError, UneditableFileError
-from courtesy.journal.letters import Received, Sent, purpose_question, understood
+from courtesy.journal.letters import Received, Sent, advice, purpose_question, understood
 from courtesy.loading.scalars import read_time
 from courtesy.loading.source import read_tree
 from courtesy.model.channels import EMAIL
@@ -171,7 +171,8 @@ class Book:
             known = next(self._by_hand(touch), None)
         if known is None and isinstance(found, Sent) and "purpose" not in touch:
             return purpose_question(letter, found, self.case, self._vocabulary)
-        return self._once(touch, letter, said, known)
+        recorded = self._once(touch, letter, said, known)
+        return replace(recorded, advice=advice(letter, self.case)) if isinstance(found, Received) else recorded
 
     def _hold(self, letter: Letter, found: Sent | Received, said: Said, act: Entry | None) -> None:
         """Refuse what cannot be said of such a mail."""

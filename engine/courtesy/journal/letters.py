@@ -11,7 +11,7 @@ from courtesy.journal.entries import Choice, Question
 from courtesy.journal.errors import NotRecordedError
 from courtesy.loading.mail.addresses import canonical
 from courtesy.loading.mail.recipients import Named
-from courtesy.loading.mail.requests import asks_for_contact, asks_to_stop, is_understood
+from courtesy.loading.mail.requests import asks_for_contact, asks_to_stop, is_understood, turns_down
 from courtesy.model.channels import EMAIL
 from courtesy.model.predicate import Direction
 
@@ -27,6 +27,7 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 160
+_STATUS, _OVER = "case.status", frozenset({"hired", "rejected", "withdrawn"})
 _MEANINGS = {
     "reply": "they have answered",
     "auto_reply": "a program has answered",
@@ -94,6 +95,14 @@ def purpose_question(letter: Letter, sent: Sent, case: Case, vocabulary: Vocabul
     choices = [Choice("done", action.id, "the action that the case proposes") for action in proposed]
     choices += [Choice("purpose", purpose) for purpose in vocabulary.purposes]
     return Question(letter.file, f"what was the purpose of this e-mail to {' and '.join(sent.to)}?", tuple(choices))
+
+
+def advice(letter: Letter, case: Case) -> str | None:
+    """What the case should perhaps say now that a mail has come in; None where nothing is to be seen in it."""
+    if letter.said is None or case.facts.get(_STATUS) in _OVER:
+        return None
+    sentence = turns_down(letter.said)
+    return sentence and f"it may turn you down: {_quoted(sentence)} If it does, write `case: {{status: rejected}}`"
 
 
 def _direction(letter: Letter, case: Case, said: Said, people: dict[str, str]) -> Direction | Question:

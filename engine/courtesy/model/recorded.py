@@ -22,7 +22,8 @@ class Recorded(Struct, frozen=True, kw_only=True):
     """What has come of one thing.
 
     `path` leads to the touch in the file, `keys` are those that were written into it where it was there already.
-    `source` is the file of a mail, None for what flags say; `reason` says why it was not simply added.
+    `source` is the file of a mail, None for what flags say; `reason` says why it was not simply added. `advice` is what
+    else the case should perhaps say now.
     """
 
     writing: Writing
@@ -31,6 +32,7 @@ class Recorded(Struct, frozen=True, kw_only=True):
     touch: Touch | None = None
     keys: tuple[str, ...] = ()
     reason: str | None = None
+    advice: str | None = None
 
 
 class Record(Struct, frozen=True, kw_only=True):

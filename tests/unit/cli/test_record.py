@@ -222,6 +222,19 @@ def test_what_was_done_is_asked_where_nothing_is_said(run: Run, case: Path, monk
     assert f"  - {{{WEEK_ONE}, at: 2026-11-28T09:00, tags: [status]}}\n" == _added(case)
 
 
+@pytest.mark.parametrize("known", [False, True])
+def test_a_mail_that_may_turn_somebody_down_is_told(run: Run, case: Path, known: bool) -> None:  # noqa: FBT001  a row
+    """It is a reply, and the sentence is quoted with what to write, unless the case says already how it ended."""
+    if known:
+        case.write_text(f"case: {{status: rejected}}\n{CASE}", encoding="utf-8")
+    mail = case.parent / "no.eml"
+    text = REPLY.replace("Please do not write again.", "We have chosen another candidate.")
+    mail.write_text(text, encoding="utf-8")
+    told = json.loads(run("record", str(case), *NOW, "--eml", str(mail), "--format", "json").stdout)["entries"][0]
+    says = "it may turn you down: “We have chosen another candidate.” If it does, write `case: {status: rejected}`"
+    assert ("added", "reply", None if known else says) == (told["change"], told["touch"]["event"], told["advice"])
+
+
 def test_a_bounce_frees_the_slot(run: Run, case: Path) -> None:
     """A mail that came back is marked as such, and then counts for nothing."""
     run("record", str(case), *NOW, "--eml", str(case.parent / "sent.eml"), "--purpose", "follow_up")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from courtesy.loading.mail.requests import asks_for_contact, asks_to_stop, is_understood
+from courtesy.loading.mail.requests import asks_for_contact, asks_to_stop, is_understood, turns_down
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,18 @@ def test_what_may_ask_for_contact_is_seen(sentence: str) -> None:
 def test_what_asks_for_nothing_is_no_question(sentence: str) -> None:
     """News and thanks are neither."""
     assert (None, None) == (asks_for_contact(sentence), asks_to_stop(sentence))
+
+
+@pytest.mark.parametrize("sentence", SENTENCES["turned_down"])
+def test_what_may_turn_somebody_down_is_seen(sentence: str) -> None:
+    """A sentence that may say no is found, and quoted as it stands."""
+    assert sentence == turns_down(f"Thank you for your time.\n\n{sentence}\n\nKind regards")
+
+
+@pytest.mark.parametrize("sentence", [*SENTENCES["still_open"], *SENTENCES["contact"]])
+def test_what_leaves_it_open_turns_nobody_down(sentence: str) -> None:
+    """Thanks, delays, dates and invitations say no to nobody."""
+    assert None is turns_down(sentence)
 
 
 def test_a_sentence_may_go_on_in_the_next_line() -> None:

@@ -27,4 +27,4 @@ def _any_of(section: str) -> re.Pattern[str]:
 
 PROGRAMS, PERHAPS_PROGRAMS = _headers("headers"), _headers("perhaps")
 SUBJECTS = tuple(start for starts in _PHRASES["subjects"].values() for start in starts)
-STOP, INVITATION = _any_of("stop"), _any_of("invitation")
+STOP, INVITATION, TURNED_DOWN = _any_of("stop"), _any_of("invitation"), _any_of("turned_down")

@@ -1,4 +1,4 @@
-"""Sentences in which somebody may ask for silence, or for a sign of life. They are reasons to ask, never answers."""
+"""Sentences in which somebody may ask for silence or a sign of life, or say no. They are reasons to ask, no answers."""
 
 from __future__ import annotations
 
@@ -28,6 +28,13 @@ def asks_for_contact(text: str) -> str | None:
     from courtesy.loading.mail.phrases import INVITATION  # noqa: PLC0415  they take long to load
 
     return next((said for said, plain in _sentences(text) if INVITATION.search(plain)), None)
+
+
+def turns_down(text: str) -> str | None:
+    """The first sentence that may say that somebody else was chosen; None where none does."""
+    from courtesy.loading.mail.phrases import TURNED_DOWN  # noqa: PLC0415  they take long to load
+
+    return next((said for said, plain in _sentences(text) if TURNED_DOWN.search(plain)), None)
 
 
 def is_understood(text: str) -> bool:

@@ -34,4 +34,5 @@ def _entry(of: Recorded) -> parts.Data:
         "touch": for_json(of.touch),
         "keys": list(of.keys),
         "reason": of.reason,
+        "advice": of.advice,
     }

@@ -44,6 +44,8 @@ def _lines(record: Record, vocabulary: Vocabulary, paint: Paint) -> Iterator[str
     for entry in record.entries:
         yield from wrapped(_act(entry, record.case, vocabulary), indent=2)
         yield from wrapped(_what_was_done(entry), indent=4, paint=paint, ink=Ink.FAINT)
+        if entry.advice is not None:
+            yield from wrapped(sentence(entry.advice), indent=4, paint=paint, ink=Ink.CAUTION)
 
 
 def _act(entry: Recorded, case: Case, vocabulary: Vocabulary) -> str:
