@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from courtesy.serving.http.openapi_store import STORE
 from courtesy.serving.http.own import KEYS
 
 if TYPE_CHECKING:
@@ -267,7 +268,7 @@ PARTS: Json = {
             "digest": _TEXT_OR_NULL,
             "waiting": {"type": "integer"},
             "workers": _list(_object(_WORKER, *_WORKER)),
-            "store": {**_OPEN, "description": "Where policies come from that can change, and what came of it."},
+            "store": STORE,
         },
         "courtesy",
         "ready",

@@ -7,6 +7,8 @@ import random
 import threading
 from typing import TYPE_CHECKING
 
+import courtesy
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -46,5 +48,7 @@ class Loop:
         while not ended.wait(self.pause):
             try:
                 self._act()
+            except courtesy.CourtesyError as error:
+                _LOG.error("%s", error)
             except Exception:  # noqa: BLE001  one that ends would leave old policies without a word
                 _LOG.exception("looking at the source of policies failed; it is tried again")

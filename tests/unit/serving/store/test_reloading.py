@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -13,11 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
+from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
 from courtesy.cli.main import cli
+from courtesy.cli.serve_policies import policies_that_change
 from courtesy.serving.http.app import application
 from courtesy.serving.http.limits import Limits
+from courtesy.serving.http.openapi_store import STORE
 from courtesy.serving.http.settings import Settings
 from courtesy.serving.store.archive import packed
 from courtesy.serving.store.errors import BadBundleError
@@ -61,6 +65,8 @@ def test_a_service_that_reloads(tmp_path: Path) -> None:
 
         trial.step(BadBundleError("given", "a whole archive", "one that is cut"))
         told = client.get("/v1/status").json()["store"]
+        assert [] == list(Draft202012Validator(STORE).iter_errors(told))
+        assert set(STORE["properties"]) == set(told)
         assert (2, "fetch", {"fetch": 1}) == (told["revision"], told["failure"]["stage"], told["failures"])
         counted = client.get("/metrics").text
         assert 'courtesy_bundle_failures_total{stage="fetch"} 1.0' in counted
@@ -101,6 +107,28 @@ def test_does_not_start(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     result = CliRunner().invoke(cli, ["serve", *options])
     assert (code, "") == (result.exit_code, result.stdout), result.stderr
     assert said in result.stderr
+
+
+def test_an_address_that_does_not_answer_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An address that is down at the start is told, and tried again; until it answers nothing is served."""
+    monkeypatch.chdir(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"http://127.0.0.1:{taken.getsockname()[1]}/agency.tar.gz"
+    options = {
+        "source": address,
+        "store": tmp_path / "store",
+        "keys": (),
+        "every": None,
+        "max_stale": None,
+        "dev": False,
+    }
+    with policies_that_change(options) as served:
+        assert served.shelf is None
+        assert ("no policy is active yet",) == served.hindrances(NOW)
+    said = capsys.readouterr().err
+    assert "found nothing that can be connected to; nothing is active yet, and the source is looked at again" in said
 
 
 @pytest.mark.slow
