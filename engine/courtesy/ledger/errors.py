@@ -46,8 +46,8 @@ class UnknownEntryError(CourtesyError):
         self.tenant, self.name, self.secret = tenant, "a token" if secret else name, secret
 
     def __str__(self) -> str:
-        what = "that token" if self.secret else f"`{self.name}`"
-        return f"the ledger has no touch {what} of the tenant `{self.tenant}`"
+        what = "a touch with that token" if self.secret else f"the touch `{self.name}`"
+        return f"expected {what}, found none of the tenant `{self.tenant}`"
 
     def help(self) -> str:
         """What they may have been."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 if TYPE_CHECKING:
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 
 CROWDED = "crowded"
 """True in the `state` of a request where there are so many connections that none should be added."""
+
+
+_NO_HTTP = (
+    b'{"error":{"status":400,"code":"no-http",'
+    b'"message":"expected a request of HTTP/1.1, found something else","help":null}}'
+)
 
 
 class Connection(H11Protocol):
@@ -49,6 +56,18 @@ class Connection(H11Protocol):
         elif self._slow_to_ask is not None:
             self._slow_to_ask.cancel()
             self._slow_to_ask = None
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002  what uvicorn would say in plain text
+        """Tell that it is no HTTP, where nothing is being told yet, and hang up."""
+        if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
+            headers = [("content-type", "application/json"), ("content-length", str(len(_NO_HTTP)))]
+            response = h11.Response(status_code=400, headers=[*headers, ("connection", "close")], reason="Bad Request")
+            for event in (response, h11.Data(data=_NO_HTTP), h11.EndOfMessage()):
+                self.transport.write(self.conn.send(event))
+        self.transport.close()
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Answer as if nobody had asked for another protocol: it is the client's wish, and no news."""
 
     def pause_writing(self) -> None:
         """Wait until what has been written is read, but not for ever."""

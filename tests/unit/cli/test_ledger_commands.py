@@ -116,7 +116,7 @@ def test_a_file_that_cannot_be_used_does_not_keep_the_others_out(book: str, run:
         (("show", "{}", "--now", "2026-11-27T12:00"), 2, "add an offset such as -05:00, or say it in UTC with Z"),
         (("resolve", "{}", "3", "--evidence", "x"), 2, "say --sent or --not-sent"),
         (("resolve", "{}", "1", "--sent", "--evidence", "x"), 3, "expected a touch in doubt, found the touch"),
-        (("resolve", "{}", "9", "--sent", "--evidence", "x"), 3, "has no touch `9`"),
+        (("resolve", "{}", "9", "--sent", "--evidence", "x"), 3, "expected the touch `9`"),
         (("import", "{}"), 2, "Missing argument"),
         (("import", "{}", "nowhere.yaml"), 3, "nowhere.yaml"),
     ],

@@ -118,6 +118,52 @@ def test_slow_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 50_000_000 > _tried(trial)
 
 
+BROKEN = {
+    "no HTTP at all": b"\x16\x03\x01\x02\x00\r\n\r\n",
+    "two lengths": _HEAD + b"content-length: 1\r\ncontent-length: 2\r\n\r\n",
+    "a chunk of no size": _HEAD.replace(b"GET", b"POST") + b"transfer-encoding: chunked\r\n\r\nzz\r\n",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_no_http(name: str) -> None:
+    """What is no HTTP is answered as JSON, once, and the connection is closed."""
+
+    async def trial(connect: Callable[[], Awaitable[Client]]) -> bytes:
+        reading, writing = await connect()
+        writing.write(BROKEN[name])
+        return await reading.read()
+
+    head, _, body = _tried(trial).partition(b"\r\n\r\n")
+    assert head.startswith((b"HTTP/1.1 400", b"HTTP/1.1 200" if b"chunk" in BROKEN[name] else b"HTTP/1.1 400"))
+    assert b"HTTP" not in body.replace(b"HTTP/1.1, found", b"")
+    assert json.loads(body)
+
+
+def test_a_body_that_breaks_after_its_answer(caplog: pytest.LogCaptureFixture) -> None:
+    """A body that turns out to be broken when there is an answer already ends the connection, and is no fault."""
+
+    async def trial(connect: Callable[[], Awaitable[Client]]) -> bytes:
+        reading, writing = await connect()
+        writing.write(_HEAD.replace(b"GET", b"POST") + b"transfer-encoding: chunked\r\n\r\n")
+        await reading.readuntil(b"}")
+        writing.write(b"zz\r\n")
+        return await reading.read()
+
+    assert b"" == _tried(trial)
+    assert [] == [one for one in caplog.records if one.exc_info]
+
+
+def test_another_protocol_is_not_news(caplog: pytest.LogCaptureFixture) -> None:
+    """Who asks for a WebSocket is answered over HTTP, and nothing is told to install."""
+
+    async def trial(connect: Callable[[], Awaitable[Client]]) -> Any:
+        return await _answer(await connect(), _HEAD + b"upgrade: websocket\r\nconnection: upgrade\r\n\r\n")
+
+    assert (200, {"crowded": False}) == _tried(trial)
+    assert [] == caplog.messages
+
+
 def test_slow_but_not_too_slow() -> None:
     """A question that comes in pieces is answered, and so is the next one on the same connection."""
 

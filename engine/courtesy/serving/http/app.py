@@ -38,6 +38,7 @@ from courtesy.serving.http.routes import ASKED, METADATA, NEEDS
 from courtesy.serving.http.searches import Searches
 from courtesy.serving.http.tracing import span_of, tell_answer, tell_rejection, trace_id_of
 from courtesy.serving.http.workers.member import Member
+from courtesy.serving.quoting import quoted
 from courtesy.serving.served import Served
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class _Server:
             *Claims(self.desk, served, self.entry, settings.limits, self.metrics).routes(),
         ]
         self.app = Starlette(routes=routes, lifespan=self._lifespan, exception_handlers={HTTPException: _no_such_route})
+        self.app.router.redirect_slashes = False  # a redirection may lead a token over a connection without encryption
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
@@ -251,11 +253,11 @@ def _digest(shelf: Shelf | None) -> str | None:
     return None if shelf is None else shelf.digest
 
 
-async def _no_such_route(_: Request, error: Exception) -> Response:
+async def _no_such_route(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = getattr(error, "headers", None) or {}
     code, what = {
         404: ("no-such-route", "expected a route that `/openapi.json` lists"),
-        405: ("wrong-method", "expected another method for this route"),
+        405: ("wrong-method", f"expected the method {headers.get('Allow')}, found {quoted(request.method)}"),
     }.get(status, ("internal-error", "the server failed; treat the action as not permitted"))
-    headers = getattr(error, "headers", None)
     return refusal(RejectedError(status, code, what, headers=headers))

@@ -6,7 +6,10 @@ import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
+from starlette.requests import ClientDisconnect
+
 from courtesy.serving.http.problems import RejectedError, malformed, problem
+from courtesy.serving.quoting import quoted
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -15,24 +18,41 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 _DEEPEST = 64
+_DIGITS = 18
 
 
 async def body_of(request: Request, limits: Limits) -> Json:
     """The object in the body. Raises RejectedError: 400, 408 where it does not come in time, 413."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
-        raise RejectedError(400, "wrong-content-type", "expected the content type `application/json`")
+    _hold_form(request)
+    if (stated := request.headers.get("content-length", "")).isdecimal():
+        limits.hold("body", int(stated[:_DIGITS]))
     try:
         data = await asyncio.wait_for(_bytes_of(request, limits), limits.body_seconds)
     except TimeoutError:
         raise RejectedError(408, "body-too-slow", "the body did not come in time") from None
+    except ClientDisconnect:  # nobody is there to be told; it is counted
+        raise RejectedError(400, "client-gone", "the connection was closed before the body had come") from None
     return object_in(data)
+
+
+def _hold_form(request: Request) -> None:
+    """Raise RejectedError where a body is no JSON in UTF-8, or has been packed."""
+    kind, _, more = request.headers.get("content-type", "").lower().partition(";")
+    charset = more.partition("charset=")[2].partition(";")[0].strip(' "')
+    if kind.strip() != "application/json" or charset not in {"", "utf-8", "utf8"}:
+        found = quoted(request.headers["content-type"]) if "content-type" in request.headers else "none"
+        what = f"expected the content type `application/json`, in UTF-8, found {found}"
+        raise RejectedError(400, "wrong-content-type", what)
+    packed = request.headers.get("content-encoding", "identity")
+    if packed.strip().lower() != "identity":
+        what = f"expected a body without content encoding, found {quoted(packed)}"
+        raise RejectedError(400, "wrong-content-encoding", what, fix="send it as it is")
 
 
 def is_large(request: Request, limits: Limits) -> bool:
     """Whether a request says much, or does not say how much; what it says of that is held to while it is read."""
     length = request.headers.get("content-length", "")
-    return not length.isdecimal() or int(length) >= limits.large_body
+    return not length.isdecimal() or int(length[:_DIGITS]) >= limits.large_body
 
 
 async def _bytes_of(request: Request, limits: Limits) -> bytes:
@@ -72,7 +92,7 @@ def kind_of(value: object) -> str:
         case bool():
             return "true or false"
         case str():
-            return f"the text `{value[:60]}`"
+            return f"the text {quoted(value)}" if value else "an empty text"
         case int() | float():
             return "a number"
         case list():
@@ -86,7 +106,7 @@ def _once(pairs: list[tuple[str, Any]]) -> Json:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise malformed([problem("", f"expected each key once, found `{twice[:60]}` twice", code="duplicate-key")])
+        raise malformed([problem("", f"expected each key once, found {quoted(twice)} twice", code="duplicate-key")])
     return found
 
 

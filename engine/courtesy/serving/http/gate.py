@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
 
 from starlette.responses import Response
 
@@ -67,6 +68,9 @@ class Gate:
             await send(message)
 
         try:
+            if (why := _unclear(scope, headers)) is not None:
+                await refusal(why, {"Connection": "close"})(scope, receive, answer)
+                return
             if not self._settings.knows_host(headers.get(b"host", b"").decode("latin-1")):
                 await refusal(_WRONG_HOST)(scope, receive, answer)
                 return
@@ -98,6 +102,32 @@ class BrokenOffError(Exception):
     """An answer had begun when the request failed, so that its connection has to be cut."""
 
 
+def _unclear(scope: Scope, headers: Mapping[bytes, bytes]) -> RejectedError | None:
+    """Why others may read a request in another way than this server does, or would be misled by the answer."""
+    if b"content-length" in headers and b"transfer-encoding" in headers:
+        return _TWO_LENGTHS
+    try:
+        unquote_to_bytes(scope.get("raw_path") or b"").decode()
+    except UnicodeDecodeError:
+        return _NO_TEXT
+    if scope.get("query_string") and scope["path"].startswith("/v1/"):
+        return _QUERY
+    return None
+
+
+_TWO_LENGTHS = RejectedError(
+    400, "two-lengths", "expected the header `Content-Length` or `Transfer-Encoding`, found both"
+)
+_NO_TEXT = RejectedError(
+    400,
+    "no-text",
+    "expected a path in UTF-8, found something else",
+    fix="write what is beyond ASCII as `%` with bytes of UTF-8",
+)
+_QUERY = RejectedError(
+    400, "unknown-query", "expected a route without `?`, found one with it",
+    fix="what is asked stands in the body; nothing is filtered by a query",
+)  # fmt: skip
 _WRONG_HOST = RejectedError(400, "wrong-host", "expected this server's own name in the header `Host`")
 _CROWDED = RejectedError(
     503, "too-busy", "there are too many connections; treat the action as not permitted",

@@ -7,8 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from courtesy.ledger import stated
+from courtesy.serving.http.bodies import kind_of
 from courtesy.serving.http.problems import RejectedError, problem
 from courtesy.serving.http.routes import OWN
+from courtesy.serving.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,7 +54,7 @@ class HeldCases:
         """
         found = self.cases.get(case_id)
         if found is None:
-            what = f"expected a case of the ledger, found `{case_id[:60]}`"
+            what = f"expected a case of the ledger, found {quoted(case_id)}"
             fix = "take it in with `PUT /v1/cases/{case_id}` first"
             raise _no_case([problem(f"{at}/case_id", what, fix, "unknown-case")])
         if at_least is not None and found.revision < at_least:
@@ -102,6 +104,9 @@ def _no_case(problems: list[Json]) -> RejectedError:
     return RejectedError(404, first["code"], first["message"], fix=first["help"], problems=problems)
 
 
-def is_revision(value: object) -> bool:
-    """Whether that may be a revision of a case."""
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+def no_revision(value: object, at: str) -> Iterator[Json]:
+    """What is wrong with the revision of a case that a question has seen, if anything is."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        yield problem(at, f"expected a whole number, found {kind_of(value)}")
+    elif not isinstance(value, int) or value < 0:
+        yield problem(at, f"expected a whole number from 0 on, found `{str(value)[:20]}`")

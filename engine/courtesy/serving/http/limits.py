@@ -39,7 +39,7 @@ class Limits:
             raise RejectedError(
                 _TOO_LARGE,
                 "too-large",
-                f"expected at most {most:,} {_WORDS[what]}, found {found if what != 'body' else 'more'}",
+                f"expected at most {most:,} {_WORDS[what]}, found {f'{found:,}' if what != 'body' else 'more'}",
                 limit={"name": what, "most": most},
             )
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import datetime
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import courtesy
 from courtesy.serving.http.bodies import kind_of
-from courtesy.serving.http.held import is_revision, no_ledger
+from courtesy.serving.http.held import no_ledger, no_revision
 from courtesy.serving.http.problems import malformed, problem, told, told_of_held
+from courtesy.serving.places import escaped
+from courtesy.serving.quoting import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from courtesy import Action, Case, Policies, Policy
     from courtesy.serving.http.asking import Asking
@@ -48,7 +51,13 @@ def check(asking: Asking, request: Json) -> Json:
 def when(asking: Asking, request: Json) -> Json:
     """When the action is permitted."""
     policy, case, document = _read(asking, request, "when")
-    action = _action(asking, policy, case, document, request["action"]) if "action" in request else None
+    if "action" in request:
+        action = _action(asking, policy, case, document, request["action"])
+    elif len(case.actions) == 1:
+        action = case.actions[0].id
+    else:
+        what = f"expected the key `action` where the case has not one action, but {len(case.actions)}, found none"
+        raise malformed([problem("", what, "add `action`, as an action or the id of one", "missing-key")])
     with _of_the_case(request):
         span = _span(asking, request)
         table = policy.windows(case, action, deadline=asking.left(), **span)
@@ -128,6 +137,11 @@ def _of_the_case(request: Json) -> Iterator[None]:
         if "case_id" in request:
             raise malformed([told_of_held(one, "/case_id") for one in error.problems]) from None
         raise malformed([told(one, f"/case{one.pointer or ''}") for one in error.problems]) from None
+    except courtesy.UnusableArgumentError as error:
+        name = next((one for one in ("until", "now") if f"`{one}`" in str(error) and one in request), None)
+        if name is None:
+            raise
+        raise malformed([problem(f"/{name}", str(error), error.help(), error.code)]) from None
 
 
 def _wrong(request: Json, kind: str) -> Iterator[Json]:
@@ -143,27 +157,41 @@ def _wrong(request: Json, kind: str) -> Iterator[Json]:
     for name, value in request.items():
         if name not in known:
             listed = ", ".join(f"`{one}`" for one in known)
-            yield problem(f"/{name}", f"expected one of {listed}, found `{name[:60]}`", None, "unknown-key")
+            yield problem(
+                f"/{escaped(name)}",
+                f"expected one of {listed}, found {quoted(name)}",
+                _meant(name, known),
+                "unknown-key",
+            )
         elif name in _TEXTS and not isinstance(value, str):
             yield problem(f"/{name}", f"expected a text, found {kind_of(value)}")
         elif name in _FLAGS and not isinstance(value, bool):
             yield problem(f"/{name}", f"expected true or false, found {kind_of(value)}")
         elif name == "action" and not isinstance(value, str | dict):
-            yield problem("/action", f"expected the id of an action or an action, found {kind_of(value)}")
+            yield problem("/action", f"expected an action or the id of one, found {kind_of(value)}")
+
+
+def _meant(name: str, known: Iterable[str]) -> str | None:
+    near = get_close_matches(name, known, 1)
+    return f"did you mean `{near[0]}`?" if near else None
 
 
 def _named_case(request: Json) -> Iterator[Json]:
     if "case_id" not in request:
         fix = "add `case`, in the shape of a case file, or `case_id`"
         yield problem("", "expected the key `case` or `case_id`, found neither", fix, "missing-key")
-    revision = request.get("at_least_revision", 0)
-    if not is_revision(revision):
-        yield problem("/at_least_revision", f"expected a revision, found {kind_of(revision)}")
+    yield from no_revision(request.get("at_least_revision", 0), "/at_least_revision")
 
 
 def _action(asking: Asking, policy: Policies | Policy, case: Case, document: Json, given: Json | str) -> Action | str:
     """The action that is given, or the id of one of the case. Raises RejectedError."""
     if isinstance(given, str):
+        if all(one.id != given for one in case.actions):
+            known = ", ".join(f"`{one.id}`" for one in case.actions)
+            fix = f"known: {known}" if known else "there is no action; give a whole one"
+            raise malformed(
+                [problem("/action", f"expected an action of the case, found {quoted(given)}", fix, "unknown-name")]
+            )
         return given
     try:
         return action_in(policy, document, {"id": case.propose("email").id, **given}, deadline=asking.left())

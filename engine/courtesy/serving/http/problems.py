@@ -24,6 +24,12 @@ _STATUSES: Mapping[type[courtesy.CourtesyError], int] = {
     ledger.TooEarlyError: 409,
 }
 """What is wrong with a step in a ledger, where the request itself is none of it."""
+_FIXES: Mapping[str, str] = {
+    ledger.UnknownCaseError.code: "take it in with `PUT /v1/cases/{case_id}` first",
+    ledger.UnknownEntryError.code: "take id and token from the answer to the claim, and ask as the same tenant",
+    ledger.TooEarlyError.code: "a claim is a permission to send at once: claim it then, or leave `at` out",
+}
+"""What to do about it over HTTP, where the help of an error tells how it is done from Python."""
 
 
 class RejectedError(Exception):
@@ -126,7 +132,8 @@ def rejected(error: Exception) -> RejectedError:  # noqa: PLR0911  one arm for e
         case courtesy.CourtesyError():
             status = next((known for kind, known in _STATUSES.items() if isinstance(error, kind)), 400)
             state = getattr(error, "state", None)
-            return RejectedError(status, error.code, str(error), fix=error.help(), state=state and str(state))
+            fix = _FIXES[error.code] if error.code in _FIXES and not getattr(error, "erased", False) else error.help()
+            return RejectedError(status, error.code, str(error), fix=fix, state=state and str(state))
         case _:
             return RejectedError(500, "internal-error", "the server failed; treat the action as not permitted")
 

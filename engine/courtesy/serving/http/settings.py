@@ -95,5 +95,8 @@ class Settings:
         """Whether a request is meant for this server: a page of another site may have been sent here by its name."""
         if self.is_protected or self.socket is not None:
             return True
-        name = urlsplit(f"//{header}").hostname
+        try:
+            name = urlsplit(f"//{header}").hostname
+        except ValueError:  # brackets around what is no address
+            return False
         return name in {*LOCAL_NAMES, self.host, urlsplit(self.address).hostname}

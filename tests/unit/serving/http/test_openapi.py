@@ -94,7 +94,7 @@ WRONG: dict[str, tuple[dict[str, Any], int, list[str]]] = {
     "a time without offset": ({"case": CASE, "now": "2026-11-24T10:00"}, 400, ["/now"]),
     "a role that is none": ({**ONE, "case": {"contacts": {"i": {"roles": ["x"]}}}}, 400, ["/case/contacts/i/roles/0"]),
     "an action that is none": ({**ONE, "action": {"channel": "phone", "to": "x"}}, 400, ["/action/to"]),
-    "an action that the case has not": ({**ONE, "action": "mine"}, 400, []),
+    "an action that the case has not": ({**ONE, "action": "mine"}, 400, ["/action"]),
     "a touch of the future": (
         {**ONE, "case": {**ONE["case"], "history": [{"channel": "phone", "to": "i", "at": "2026-12-24T10:00"}]}},
         400,

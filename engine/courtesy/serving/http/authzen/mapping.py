@@ -16,6 +16,7 @@ from courtesy.serving.http.authzen.shape import ENTITIES, unrecognised
 from courtesy.serving.http.held import no_ledger
 from courtesy.serving.http.problems import RejectedError, malformed, problem, told, told_of_held
 from courtesy.serving.places import escaped
+from courtesy.serving.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -150,7 +151,7 @@ def _own_facts(
 
 
 def _put_act(action: Json, value: Mapping[str, Any], recognised: set[str], places: dict[str, str]) -> None:
-    channel, _, purpose = value["name"].partition(".")
+    channel, dot, purpose = value["name"].partition(".")
     places.update({_ACT: "/action/properties", f"{_ACT}/channel": "/action/name", f"{_ACT}/purpose": "/action/name"})
     properties = value.get("properties", {})
     for name in _keys()["action"] & properties.keys():
@@ -160,19 +161,19 @@ def _put_act(action: Json, value: Mapping[str, Any], recognised: set[str], place
         action[name] = {**given, **action.get(name, {})} if both else given
         places[f"{_ACT}/{name}"] = f"/action/properties/{name}"
     action["channel"] = channel
-    if purpose:
+    if dot:
         action["purpose"] = purpose
 
 
 def _check_thing(kind: str, channel: str, policy: Policies | Policy) -> None:
     """Make sure that a resource which is no contact is a thing that the policy knows, and that the act goes to none."""
     if f"{_OWN}resource_type" not in policy.vocabulary.facts:
-        what = f"expected a resource that the policy knows, found `{kind[:60]}`"
+        what = f"expected a resource that the policy knows, found {quoted(kind)}"
         fix = f"`{CONTACT}` is known to every policy; others are the values of `attributes.resource_type`"
         raise NotUnderstoodError([problem("/resource/type", what, fix, "unknown-name")])
     declared = policy.vocabulary.channels.get(channel)
     if declared is not None and not declared.addresses_nobody:
-        what = f"expected a contact for `{channel}`, found a `{kind[:60]}`"
+        what = f"expected a contact for `{channel}`, found {quoted(kind)}"
         raise NotUnderstoodError([problem("/resource/type", what, f"give the type `{CONTACT}`")])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from courtesy.serving.http.bodies import kind_of
-from courtesy.serving.http.held import is_revision
+from courtesy.serving.http.held import no_revision
 from courtesy.serving.http.problems import malformed, problem
 from courtesy.serving.places import escaped
 
@@ -79,9 +79,7 @@ def _held(value: Mapping[str, Any], at: str) -> Iterator[Json]:
     if "case_id" in value and "case" in value:
         yield problem(f"{at}/case_id", "expected `case` or `case_id`, found both", "leave one of them out")
     if "at_least_revision" in value:
-        revision = value["at_least_revision"]
-        if not is_revision(revision):
-            yield problem(f"{at}/at_least_revision", f"expected a revision, found {kind_of(revision)}")
+        yield from no_revision(value["at_least_revision"], f"{at}/at_least_revision")
         if "case_id" not in value:
             yield problem(f"{at}/at_least_revision", "expected it beside `case_id` alone", "name a case of the ledger")
 

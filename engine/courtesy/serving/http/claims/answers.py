@@ -10,6 +10,7 @@ import courtesy
 import courtesy.ledger
 from courtesy.serving.http.own import action_in, time_in
 from courtesy.serving.http.problems import RejectedError, malformed, problem, told, told_of_held
+from courtesy.serving.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -81,6 +82,8 @@ def claim(step: Step) -> Answer:
         return Answer(told=told, result="refused", verdict=verdict, decision=refused.decision_id)
     except courtesy.InvalidInputError as error:
         raise malformed(list(_placed(error, "/actions/0", "/action"))) from None
+    except courtesy.UnusableArgumentError as error:
+        raise malformed([problem("/action", str(error), error.help(), "unknown-name")]) from None
     return _kept(kept)
 
 
@@ -191,7 +194,7 @@ def _hold_policy(step: Step, document: Json) -> None:
     """Whoever claims does not choose by which rules, where the case names them. Raises RejectedError (409)."""
     named, own = step.body.get("policy"), document.get("policy")
     if named is not None and own is not None and named != own:
-        what = f"expected `{own}`, the policy that the case names, found `{named[:60]}`"
+        what = f"expected `{own}`, the policy that the case names, found {quoted(named)}"
         found = [problem("/policy", what, "leave it out", "other-policy")]
         raise RejectedError(409, "other-policy", what, fix="leave it out", problems=found)
 

@@ -10,6 +10,7 @@ import courtesy
 from courtesy.serving.http.bodies import kind_of
 from courtesy.serving.http.problems import malformed, problem
 from courtesy.serving.places import escaped
+from courtesy.serving.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,7 +48,7 @@ def _wrong(schema: Json, body: Json) -> Iterator[Json]:
             near = get_close_matches(name, known, 1)
             listed = ", ".join(f"`{one}`" for one in known)
             fix = f"did you mean `{near[0]}`?" if near else None
-            yield problem(f"/{escaped(name)}", f"expected one of {listed}, found `{name[:60]}`", fix, "unknown-key")
+            yield problem(f"/{escaped(name)}", f"expected one of {listed}, found {quoted(name)}", fix, "unknown-key")
         else:
             yield from _value(known[name], value, f"/{name}")
 
@@ -69,11 +70,11 @@ def _text(schema: Json, value: str, at: str) -> Iterator[Json]:
     if words is not None and value not in words:
         near = get_close_matches(value, words, 1)
         fix = f"did you mean `{near[0]}`?" if near else f"give one of {', '.join(words)}"
-        yield problem(at, f"expected a word that is known, found `{value[:60]}`", fix, "unknown-name")
+        yield problem(at, f"expected a word that is known, found {quoted(value)}", fix, "unknown-name")
     if len(value) < schema.get("minLength", 0):
-        yield problem(at, "expected a text, found an empty one")
+        yield problem(at, "expected a text, found an empty text")
     elif most is not None and (len(value) > most or not value.isprintable()):
-        yield problem(at, f"expected at most {most:,} printable characters, found `{value[:60]!a}`")
+        yield problem(at, f"expected at most {most:,} printable characters, found {quoted(value)}")
 
 
 def _is(value: object, kind: str) -> bool:
