@@ -79,17 +79,21 @@ def policies_that_change(options: dict[str, Any]) -> Iterator[Served]:
 
     Raises what keeps a source on this machine from being served, where nothing was active before either.
     """
+    from courtesy.api import UnusableArgumentError  # noqa: PLC0415  cold start of `--help`
     from courtesy.serving.store import PolicyStore  # noqa: PLC0415  its libraries are an extra
 
-    store = PolicyStore(
-        options["source"],
-        options["store"],
-        keys=options["keys"],
-        every=options["every"] or 30.0,
-        max_stale=options["max_stale"],
-        dev=options["dev"],
-        tell=lambda status: _tell(store, status),
-    )
+    try:
+        store = PolicyStore(
+            options["source"],
+            options["store"],
+            keys=options["keys"],
+            **({} if options["every"] is None else {"every": options["every"]}),
+            max_stale=options["max_stale"],
+            dev=options["dev"],
+            tell=lambda status: _tell(store, status),
+        )
+    except UnusableArgumentError as error:
+        raise click.UsageError(f"{error}; {error.help()}") from None
     store.step()
     if store.error is not None and store.is_local and store.served.held is None:
         raise store.error

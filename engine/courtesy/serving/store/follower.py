@@ -194,9 +194,7 @@ class Follower(Served):
         if pointer is None:
             return False
         active, held = pointer.active, self._held
-        if self._trusted and active.signed_by not in self._trusted:
-            found = "none" if active.signed_by is None else "one by another key"
-            raise BadSignatureError(f"{self._store}: revision {active.revision}", found)
+        self._check_origin(active)
         if held is not None and held.active == active:
             return False
         if held is not None and held.active.content == active.content:
@@ -208,6 +206,16 @@ class Follower(Served):
                 raise BadStoreError(str(place), "the files that were put there", "others")
             self._held = Held(active, loading.load_shelf(place, active.source, self._matcher))
         return True
+
+    def _check_origin(self, active: Active) -> None:
+        """Raise BadSignatureError or BadStoreError where these policies come from nobody who is trusted."""
+        if active.signed_by in self._trusted:
+            return
+        if self._trusted:
+            found = "none" if active.signed_by is None else "one by another key"
+            raise BadSignatureError(f"{self._store}: revision {active.revision}", found)
+        if active.source != self._source:
+            raise BadStoreError(str(self._store), f"policies from {self._source}", f"some from {active.source}")
 
     def _stamp(self) -> tuple[int, ...] | None:
         """What the system says of the pointer; None where there is none."""

@@ -16,16 +16,16 @@ class BadSourceError(courtesy.CourtesyError):
     code: ClassVar[str] = "bad-source"
     way_out: ClassVar[str] = "name a folder, a bundle that ends in `.tar.gz`, or an address that begins with `https://`"
 
-    def __init__(self, source: str, found: str) -> None:
+    def __init__(self, source: str, found: str, fix: str | None = None) -> None:
         super().__init__()
-        self.source, self.found = source, found
+        self.source, self.found, self.fix = source, found, fix
 
     def __str__(self) -> str:
         return f"{self.source}: expected a folder, a bundle or an https address, found {self.found}"
 
     def help(self) -> str:
         """What a source is."""
-        return f"{self.way_out}"
+        return self.fix or self.way_out
 
 
 class UnreachableSourceError(courtesy.CourtesyError):

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+import courtesy
 from courtesy.serving.store.activation import Activator
 from courtesy.serving.store.folder import StoreFolder
 from courtesy.serving.store.follower import Follower, machine_clock
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from courtesy.serving.store.status import StoreStatus
 
 EVERY = 30.0
+_LOOKS = 2
+"""One look may fail, and is not yet a reason to be not ready."""
 
 
 class PolicyStore:
@@ -42,7 +45,7 @@ class PolicyStore:
         verdict = store.current("northgate").check(case, action, now=now)
 
     Where `with` begins, the source is looked at once, and then in a thread until it ends. Without `with`, call `step`.
-    One may be used from many threads at once. Raises BadSourceError and BadKeyError.
+    One may be used from many threads at once. Raises BadSourceError, BadKeyError and UnusableArgumentError.
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class PolicyStore:
         clock: Callable[[], datetime] = machine_clock,
         tell: Callable[[StoreStatus], object] | None = None,
     ) -> None:
+        _check_times(every, max_stale)
         found = source_of(source) if isinstance(source, str | os.PathLike) else source
         trusted = [read_public(Path(key)) for key in keys]
         self.is_local = found.is_local
@@ -148,6 +152,16 @@ class PolicyStore:
         roll_back(StoreFolder(self.folder), self._clock(), revision)
         self._follower.follow()
         return self.status
+
+
+def _check_times(every: float, max_stale: float | None) -> None:
+    if not every > 0:
+        raise courtesy.UnusableArgumentError(
+            f"the source is to be looked at every {every:g} seconds", "give more than 0"
+        )
+    if max_stale is not None and max_stale < _LOOKS * every:
+        what = f"policies are to be stale after {max_stale:g} seconds, and the source is looked at every {every:g}"
+        raise courtesy.UnusableArgumentError(what, f"make it at least {_LOOKS * every:g} seconds")
 
 
 def default_folder(source: str) -> Path:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from courtesy.serving.store.content import Content, Source
 
 _ENDINGS = (".tar.gz", ".tgz")
+_OF_POLICIES = (".yaml", ".yml", ".json")
 
 
 class FolderSource:
@@ -86,6 +87,8 @@ def source_of(named: str | Path, disk: Disk | None = None) -> Source:
         return FolderSource(path, disk)
     if not path.is_file():
         raise BadSourceError(text, "nothing of that name")
+    if path.suffix.lower() in _OF_POLICIES:
+        raise BadSourceError(text, "a file of a policy", f"name the folder that it lies in, `{path.parent}`")
     if not path.name.lower().endswith(_ENDINGS):
         raise BadSourceError(text, "a file that ends otherwise than `.tar.gz`")
     return ArchiveSource(path, disk)

@@ -14,7 +14,7 @@ from courtesy.serving.store.manifest import BundledPolicy
 from courtesy.serving.store.place_errors import UnreachableSourceError
 from courtesy.serving.store.pointer import KEPT
 from courtesy.serving.store.rollback import roll_back
-from tests.helpers.stores import NOW, Trial, bundle, files, policy
+from tests.helpers.stores import NOW, Given, Trial, bundle, files, policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,6 +133,25 @@ def test_signatures(tmp_path: Path, keys: tuple[PrivateKey, PrivateKey]) -> None
     trial.start()
     assert None is trial.step(bundle(1, GOOD, key=other)), "another key counts its own revisions"
     assert "older-revision" == trial.step(bundle(2, key=one))
+
+
+def test_a_store_of_another_source(tmp_path: Path, keys: tuple[PrivateKey, PrivateKey]) -> None:
+    """What came from another source is not served, unless a key that is trusted has signed it."""
+    trial = Trial(tmp_path / "store")
+    trial.step(bundle(1, key=keys[0]))
+    trial.source = Given(bundle(9, files("2.0.0")), name="other")
+    trial.start()
+    trial.follower.follow()
+    assert ({}, "bad-store") == (trial.active, getattr(trial.follower.trouble, "code", None))
+    assert None is trial.step()
+    assert {"agency@2.0.0": 7} == trial.active
+    trial.keys = (keys[0].public,)
+    trial.start()
+    assert None is trial.step(bundle(2, key=keys[0]))
+    trial.source = Given(UnreachableSourceError("moved", "no"), name="moved")
+    trial.start()
+    trial.step()
+    assert {"agency@1.0.0": 7} == trial.active
 
 
 def test_times_of_a_bundle(tmp_path: Path) -> None:

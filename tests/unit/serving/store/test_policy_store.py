@@ -161,6 +161,13 @@ def test_the_loop(tmp_path: Path) -> None:
     assert "1.0.0" == store.current().versions[-1].version
 
 
+@pytest.mark.parametrize("times", [{"every": 0}, {"every": -1}, {"every": 30, "max_stale": 59}])
+def test_times_that_cannot_be(tmp_path: Path, times: dict[str, float]) -> None:
+    """A source is looked at now and then, and twice before what came from it is stale."""
+    with pytest.raises(courtesy.UnusableArgumentError):
+        _store(Given(bundle(1)), tmp_path, **times)
+
+
 def test_pauses() -> None:
     """Pauses lie a tenth around what was asked for, so that many machines do not ask at once."""
     assert [9.0, 10.0, 11.0] == [Loop(lambda: None, 10, lambda chance=chance: chance).pause for chance in (0, 0.5, 1)]  # type: ignore[misc]

@@ -88,6 +88,8 @@ REFUSED = {
     "options of no source": (["--store", "s"], 2, "--store is for policies that can change"),
     "a source that is not there": (["--policies", "none"], 3, "bad-source"),
     "a source of another kind": (["--policies", "ftp://example.com/a.tar.gz"], 3, "bad-source"),
+    "a file of a policy": (["--policies", "bad/policy.yaml"], 3, "name the folder that it lies in, `bad`"),
+    "a bound that is too short": (["--policies", "good", "--max-stale", "40"], 2, "make it at least 60 seconds"),
     "an address without encryption": (["--policies", "http://example.com/a.tar.gz"], 3, "bad-source"),
     "a key that is none": (["--policies", "good", "--key", "good/agency/1.0.0/policy.yaml"], 3, "bad-key"),
     "a folder that nobody has signed": (["--policies", "good", "--key", "key.pem"], 3, "bad-key"),
