@@ -8,6 +8,7 @@ import pytest
 
 import courtesy
 from courtesy.review.tests.targets import Request, reports_on_project
+from tests.helpers.policies_with_tests import GOOD, policy_with_tests
 
 AGENCY = Path("examples/agency")
 OF_AGENCY = ("northgate-1.0", "northgate-1.1", "london-1.0", "london-1.1")
@@ -34,3 +35,13 @@ def test_the_tests_of_the_example_agency_pass() -> None:
     versions = {(name.rpartition("-")[0], f"{name.rpartition('-')[2]}.0") for name in OF_AGENCY}
     assert versions <= {(report.id, report.version) for report in reports}
     assert [report.place for report in reports if not report.passed] == []
+
+
+def test_a_policy_without_a_file_has_no_tests_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was read from text lies nowhere: the folder `tests` of wherever one is, is not read for it."""
+    policy_with_tests(tmp_path, good=GOOD)
+    (tmp_path / "tests" / "broken.yaml").write_text("cases: [", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    policy = courtesy.parse_policy((tmp_path / "policy.yaml").read_text("utf-8"), matcher="native")
+    assert () == courtesy.run_tests(policy).files
+    assert (0, 0) == (courtesy.coverage(policy).tests, courtesy.mutate(policy).tests)

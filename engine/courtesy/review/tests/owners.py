@@ -70,7 +70,9 @@ def versions_of_line(found: Iterable[Found]) -> tuple[Path, ...]:
 
 
 def own_files(manifest: Path) -> tuple[Path, ...]:
-    """The files of tests that lie beside a policy and are its own."""
+    """The files of tests that lie beside a policy and are its own; none where it lies in no file itself."""
+    if not manifest.is_file():
+        return ()
     files = files_at(manifest.parent / FOLDER)
     if manifest.name in MANIFESTS:
         return files
@@ -87,7 +89,8 @@ def home_of(manifest: Path) -> Path | None:
 def files_together(manifests: tuple[Path, ...]) -> tuple[Path, ...]:
     """The files of tests that are of all these versions of a policy, each by its dates."""
     places = {manifest.resolve() for manifest in manifests}
-    found = (files_at(home / FOLDER) for manifest in manifests[:1] if (home := home_of(manifest)) is not None)
+    first = [manifest for manifest in manifests[:1] if manifest.is_file()]
+    found = (files_at(home / FOLDER) for manifest in first if (home := home_of(manifest)) is not None)
     owned = ((file, owner_of(file.absolute())) for files in found for file in files)
     return tuple(
         file for file, owner in owned if owner and owner.line and {one.resolve() for one in owner.manifests} == places
@@ -96,7 +99,7 @@ def files_together(manifests: tuple[Path, ...]) -> tuple[Path, ...]:
 
 def line_beside(manifest: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     """The files of tests that are of several versions, of which this is one, and the manifests of all of these."""
-    home, here = home_of(manifest), manifest.resolve()
+    home, here = home_of(manifest) if manifest.is_file() else None, manifest.resolve()
     files = () if home is None else files_at(home / FOLDER)
     owned = [(file, owner) for file in files if (owner := owner_of(file.absolute())) is not None and owner.line]
     of_this = [(file, owner) for file, owner in owned if here in {one.resolve() for one in owner.manifests}]
