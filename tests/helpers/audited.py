@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+import pyarrow as pa
 from msgspec.structs import replace
 
+from courtesy.bulk.almanacs import Almanacs
 from courtesy.bulk.engines.duckdb import Session
+from courtesy.bulk.intake import columns_of
 from courtesy.bulk.lowering import lower
 from courtesy.bulk.occasions import relations
 from courtesy.bulk.rows import rows_of
-from courtesy.bulk.tables import case_columns, contact_columns, days_of, instants_of, touch_columns
+from courtesy.bulk.tables import days_of, instants_of
+from courtesy.bulk.telling import said
 from courtesy.instants import instant
 from courtesy.judging.occasions import occasions_of
 from courtesy.model.case import Action, Case, History, Touch
@@ -23,9 +27,11 @@ from courtesy.values import Truth
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from courtesy.api import Policies, Policy
     from courtesy.bulk.lowering import Lowered
     from courtesy.judging.version import Version
     from courtesy.model.facts import Occasion
+    from courtesy.model.verdict import Condition
     from courtesy.model.vocabulary import Vocabulary
 
 _TRUTHS = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
@@ -62,9 +68,10 @@ def as_action(touch: Touch) -> Action:
 def compare(version: Version, vocabulary: Vocabulary, cases: Sequence[Case]) -> Compared:
     """All rules of a version on all touches of some cases that went out, by SQL and by the engine."""
     named = {f"case {number}": with_ids(case) for number, case in enumerate(cases)}
-    lowered = lower(version.rules, vocabulary)
+    almanacs = Almanacs()
+    lowered = lower(version.rules, vocabulary, almanacs)
     with Session(threads=1) as session:
-        _load(session, named, vocabulary, lowered)
+        _load(session, named, vocabulary, almanacs)
         for name, query in (*relations(), *lowered.relations):
             session.keep(name, query)
         found = _found(session, lowered)
@@ -94,21 +101,72 @@ def compare(version: Version, vocabulary: Vocabulary, cases: Sequence[Case]) -> 
     return Compared(judged, values, differences)
 
 
-def _load(session: Session, named: Mapping[str, Case], vocabulary: Vocabulary, lowered: Lowered) -> None:
-    columns = {
-        "cases": case_columns(vocabulary),
-        "contacts": contact_columns(vocabulary),
-        "touches": touch_columns(vocabulary),
-    }
+def tables_of(named: Mapping[str, Case], vocabulary: Vocabulary) -> dict[str, pa.Table]:
+    """Cases as the tables of an audit."""
+    kinds = {"boolean": pa.bool_(), "bigint": pa.int64(), "double": pa.float64(), "text": pa.string()}
+    found = {}
+    for (name, columns), rows in zip(columns_of(vocabulary).items(), rows_of(named.items(), vocabulary), strict=True):
+        listed = list(zip(*rows, strict=True)) or [()] * len(columns)
+        arrays = [
+            pa.array(values, kinds.get(kind, pa.list_(pa.string())))
+            for values, kind in zip(listed, columns.values(), strict=True)
+        ]
+        found[name] = pa.table(arrays, names=list(columns))
+    return found
+
+
+def against_checks(policy: Policy | Policies, cases: Sequence[Case]) -> Compared:
+    """What an audit says of some cases, and what checks of their touches say, one by one."""
+    named = {f"case {number}": replace(with_ids(case), id=f"case {number}") for number, case in enumerate(cases)}
+    audit = policy.audit(tables_of(named, policy.vocabulary), threads=1)
+    told = {tuple(row[name] for name in _KEY): row for row in audit.findings.to_pylist()}
+    outcomes = {(row["case_id"], row["touch_id"]): row["outcome"] for row in audit.acts.to_pylist()}
+    differences, judged, values = [], 0, 0
+    for case_id, case in named.items():
+        for touch in case.history or ():
+            if touch.direction is not Direction.OUTBOUND:
+                continue
+            verdict = policy.check(case, as_action(touch), now=touch.at, as_of=True)
+            judged += 1
+            outcome = outcomes.pop((case_id, touch.id or ""))
+            if outcome != verdict.outcome:
+                differences.append(f"{case_id} {touch.id}: {verdict.outcome}, not {outcome}")
+            for finding in verdict.findings:
+                key = (case_id, touch.id, finding.recipient, finding.copied, finding.rule_id)
+                row = told.pop(key, None)
+                values += 1
+                if row is None or row["status"] != finding.status or row["version"] != verdict.policy.version:
+                    differences.append(f"{key}: {finding.status} by {verdict.policy.version}, not {row}")
+                elif not _is_one_of(row, finding.conditions):
+                    differences.append(f"{key}: {finding.conditions}, not {row} {finding.zone}")
+    differences += [f"not found by the engine: {row}" for row in told.values()]
+    differences += [f"not judged by the engine: {act}" for act in outcomes]
+    return Compared(judged, values, differences)
+
+
+_KEY = ("case_id", "touch_id", "contact", "copied", "rule")
+
+
+def _is_one_of(row: Mapping[str, object], conditions: Sequence[Condition]) -> bool:
+    """Whether what decided is one of the comparisons of a finding, with what was measured."""
+    if not conditions:
+        return row["fact"] is None
+    listed = {(one.fact, one.operator, said(one.expected), said(one.observed), one.unit) for one in conditions}
+    return tuple(row[name] for name in ("fact", "operator", "expected", "measured", "unit")) in listed
+
+
+def _load(session: Session, named: Mapping[str, Case], vocabulary: Vocabulary, almanacs: Almanacs) -> None:
+    columns = columns_of(vocabulary)
     for (name, of), rows in zip(columns.items(), rows_of(named.items(), vocabulary), strict=True):
-        session.create(name, of, rows)
+        session.create(f"given_{name}", of, rows)
+        session.keep(name, f"FROM given_{name}")
     occurring = session.occurring(
-        {name: instants_of(of, vocabulary) for name, of in columns.items()},
-        {name: days_of(of, vocabulary) for name, of in columns.items()},
-        lowered.zones,
+        {f"given_{name}": instants_of(of, vocabulary) for name, of in columns.items()},
+        {f"given_{name}": days_of(of, vocabulary) for name, of in columns.items()},
+        almanacs.zones,
     )
-    session.fill(lowered.filled, occurring)
-    session.teach(lowered.functions)
+    session.fill(almanacs.filled, occurring)
+    session.teach(almanacs.functions)
 
 
 def _found(session: Session, lowered: Lowered) -> Mapping[object, Mapping[str, object]]:

@@ -14,13 +14,14 @@ from courtesy.selfcheck.dice import SEASONS, dice
 from courtesy.selfcheck.random_cases import random_case, random_kinds
 from courtesy.selfcheck.random_policies import random_policy
 from courtesy.selfcheck.shrinking import as_file
-from tests.helpers.audited import compare
+from tests.helpers.audited import against_checks, compare
 
 if TYPE_CHECKING:
     from courtesy.model.case import Case
 
 POLICIES = 30
 CASES_A_POLICY = 60
+CHECKED, CASES_CHECKED = 8, 30
 
 
 def _drawn(seed: int) -> tuple[courtesy.Policy, list[Case]]:
@@ -48,3 +49,18 @@ def test_sql_and_the_engine_agree_on_random_policies() -> None:
         assert [] == found.differences[:5], seed
         judged, values = judged + found.judged, values + found.values
     assert values > judged > 0
+
+
+@pytest.mark.slow
+def test_audits_say_what_checks_say() -> None:
+    """The outcome of every act, and every finding with its status, version and what was measured."""
+    judged = values = 0
+    for seed in range(1000, 1000 + CHECKED):
+        policy, cases = _drawn(seed)
+        try:
+            found = against_checks(policy, cases[:CASES_CHECKED])
+        except NotExpressibleError:
+            continue
+        assert [] == found.differences[:5], seed
+        judged, values = judged + found.judged, values + found.values
+    assert judged > 0 < values

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from courtesy.api.arguments import chosen_of, usable_time
+from courtesy.api.audits import Audits
 from courtesy.api.book import book_of
-from courtesy.api.case_reading import CaseReading
 from courtesy.api.engine import engine_report
 from courtesy.api.errors import OutsideValidityError, UnusableArgumentError
 from courtesy.api.in_time import in_time
@@ -44,7 +44,7 @@ _NEEDS_NO_ADVICE = frozenset({Outcome.ALLOW, Outcome.UNDETERMINED})
 _LOOK_AHEAD = timedelta(weeks=LOOK_AHEAD_WEEKS)
 
 
-class Questions(CaseReading):
+class Questions(Audits):
     """Answers by the versions of a policy, each for the time in which it holds.
 
     Every question takes `deadline`, the seconds that its answer may take, and raises DeadlineExceededError when they

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from courtesy.bulk.almanacs import Almanacs
 from courtesy.bulk.columns import Columns
 from courtesy.bulk.errors import NotExpressibleError
 from courtesy.bulk.measures import Measured, measured
@@ -19,7 +18,7 @@ from courtesy.bulk.tables import columns_of_acts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from courtesy.bulk.almanacs import Filled, Function
+    from courtesy.bulk.almanacs import Almanacs
     from courtesy.bulk.sql import Sql
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.vocabulary import Vocabulary
@@ -34,16 +33,13 @@ class LoweredRule(Struct, frozen=True):
 
 
 class Lowered(Struct, frozen=True):
-    """The rules of a version, with the relations that tell their truth, and what these ask.
+    """The rules of a version, with the relations that tell their truth.
 
     The last relation has a row for every occasion, with all columns.
     """
 
     rules: tuple[LoweredRule, ...]
     relations: tuple[tuple[str, Sql], ...]
-    filled: tuple[Filled, ...]
-    functions: tuple[Function, ...]
-    zones: frozenset[str]
 
     @property
     def judged(self) -> str:
@@ -51,9 +47,11 @@ class Lowered(Struct, frozen=True):
         return self.relations[-1][0] if self.relations else OCCASIONS
 
 
-def lower(rules: Sequence[CompiledRule], vocabulary: Vocabulary) -> Lowered:
-    """The rules of acts as SQL. Raises NotExpressibleError, which names the rule."""
-    almanacs = Almanacs()
+def lower(rules: Sequence[CompiledRule], vocabulary: Vocabulary, almanacs: Almanacs) -> Lowered:
+    """The rules of acts as SQL; what it takes of clocks and calendars is asked of `almanacs`.
+
+    Raises NotExpressibleError, which names the rule.
+    """
     columns = Columns(OCCASIONS, (*GIVEN, *columns_of_acts(vocabulary)))
     scene = Scene(columns, almanacs, vocabulary.facts)
     lowered = []
@@ -63,6 +61,4 @@ def lower(rules: Sequence[CompiledRule], vocabulary: Vocabulary) -> Lowered:
             lowered.append(LoweredRule(rule, found.name, measured(rule, scene, vocabulary)))
         except TooMixedError as error:
             raise NotExpressibleError(rule.rule.id, f"it asks for {error}") from None
-    return Lowered(
-        tuple(lowered), tuple(columns.selects()), almanacs.filled, almanacs.functions, frozenset(almanacs.zones)
-    )
+    return Lowered(tuple(lowered), tuple(columns.selects()))

@@ -31,7 +31,7 @@ WITH tied AS (
     USING (case_id, at)
 ),
 placed AS (
-    SELECT touches.*, touches.at * :ties + coalesce(tied.place, 0) AS k,
+    SELECT touches.* EXCLUDE (subject, body, language), touches.at * :ties + coalesce(tied.place, 0) AS k,
         CASE WHEN len(to_ids) > 0 THEN list_distinct(to_ids) ELSE list_distinct(from_ids) END AS contacts
     FROM touches LEFT JOIN tied USING (case_id, seq)
 ),

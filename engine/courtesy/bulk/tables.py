@@ -71,6 +71,7 @@ def touch_columns(vocabulary: Vocabulary) -> Mapping[str, str]:
         "sender": "text",
         "subject": "text",
         "body": "text",
+        "language": "text",
         **columns_of_acts(vocabulary),
     }
 
@@ -78,8 +79,12 @@ def touch_columns(vocabulary: Vocabulary) -> Mapping[str, str]:
 def columns_of_acts(vocabulary: Vocabulary) -> Mapping[str, str]:
     """The columns of acts that follow the policy: its own facts, and what is measured of texts."""
     own = {name for name in vocabulary.facts if own_key(name) is not None}
-    texts = {name: _TYPES[fact.type] for name, fact in vocabulary.facts.items() if fact.of is Subject.TEXT}
-    return {**{name: _TYPES[vocabulary.facts[name].type] for name in sorted(own)}, **texts}
+    return {**{name: _TYPES[vocabulary.facts[name].type] for name in sorted(own)}, **texts_of(vocabulary)}
+
+
+def texts_of(vocabulary: Vocabulary) -> Mapping[str, str]:
+    """The columns of what is measured of texts."""
+    return {name: _TYPES[fact.type] for name, fact in vocabulary.facts.items() if fact.of is Subject.TEXT}
 
 
 def _facts(vocabulary: Vocabulary, names: set[str]) -> Mapping[str, str]:

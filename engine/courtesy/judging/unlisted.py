@@ -22,8 +22,11 @@ _LEVELS = {"deny": Level.MUST, "warn": Level.SHOULD}
 
 def unlisted_level(policy: PolicySource, action: Action) -> Level | None:
     """How binding it is that the channel is not listed; None where it is listed, or does not matter."""
-    if action.channel in policy.vocabulary.channels:
-        return None
+    return None if action.channel in policy.vocabulary.channels else level_of_unlisted(policy)
+
+
+def level_of_unlisted(policy: PolicySource) -> Level | None:
+    """How binding it is that a channel is listed; None where it does not matter."""
     return _LEVELS.get(policy.defaults.unlisted_channel)
 
 

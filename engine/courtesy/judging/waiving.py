@@ -49,6 +49,10 @@ class Waiving:
         """The waivers from a rule that held on such an occasion and no longer do at its time."""
         return tuple(waiver for waiver, end in self._meant(rule, occasion) if occasion.at >= end)
 
+    def granted(self, rule: str) -> Sequence[tuple[Waiver, Instant]]:
+        """The waivers from a rule, each with the instant at which it ceases to hold."""
+        return self._of.get(rule, ())
+
     def lift(self, matches: Matches, occasion: Occasion, ids: Sequence[str]) -> Matches:
         """The matches with what is waived on the occasion set apart; `ids` are the rules by their places."""
         waived = {

@@ -58,20 +58,24 @@ class Session:
         arrays = [pa.array(values, _ARROW[kind]) for values, kind in zip(listed, columns.values(), strict=True)]
         self.take(name, pa.table(arrays, names=list(columns)))
 
-    def take(self, name: str, table: pa.Table) -> None:
-        """A table with the rows of an Arrow table."""
+    def take(self, name: str, table: pa.Table | pa.RecordBatchReader, query: str = "FROM given") -> None:
+        """A table with the rows of a table of Arrow's, or what a query makes of them, in which it is called `given`."""
         self._database.register("given", table)
-        self._database.execute(f"CREATE OR REPLACE TABLE {_quoted(name)} AS FROM given")
+        self._database.execute(f"CREATE OR REPLACE TABLE {_quoted(name)} AS {query}")
         self._database.unregister("given")
 
-    def keep(self, name: str, query: Sql) -> None:
+    def keep(self, name: str, query: Sql | str) -> None:
         """A table of what a query gives."""
-        self._database.execute(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {query.sql(dialect=_DIALECT)}")
+        self._database.execute(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {_text(query)}")
 
     def ask(self, query: Sql | str) -> pa.Table:
         """What a query gives."""
-        text = query if isinstance(query, str) else query.sql(dialect=_DIALECT)
-        return self._database.sql(text).to_arrow_table()
+        return self._database.sql(_text(query)).to_arrow_table()
+
+    def number(self, query: str) -> int:
+        """The one number that a query gives."""
+        (found,) = self._values(query)
+        return int(found)
 
     def occurring(
         self, instants: Mapping[str, Iterable[str]], days: Mapping[str, Iterable[str]], named: Iterable[str]
@@ -89,9 +93,10 @@ class Session:
         parts += [f"SELECT {_quoted(name)} FROM {table}" for table, names in days.items() for name in names]
         found = self._values(f"SELECT DISTINCT day FROM ({' UNION ALL '.join(parts)}) WHERE day IS NOT NULL")
         zones = self._values(
-            "SELECT zone FROM cases UNION SELECT candidate_zone FROM cases UNION SELECT unnest(zones) FROM contacts"
+            "SELECT zone FROM given_cases UNION SELECT candidate_zone FROM given_cases "
+            "UNION SELECT unnest(zones) FROM given_contacts"
         )
-        calendars = self._values("SELECT DISTINCT calendar FROM contacts")
+        calendars = self._values("SELECT DISTINCT calendar FROM given_contacts")
         return Occurring.of(found, (*filter(None, zones), *named), filter(None, calendars))
 
     def fill(self, tables: Iterable[Filled], occurring: Occurring) -> None:
@@ -124,6 +129,10 @@ def _by_arrays(one: Callable[[str, str, int], int | None]) -> Callable[[pa.Array
         return pa.array([None if None in row else one(*row) for row in rows], pa.int64())
 
     return of_all
+
+
+def _text(query: Sql | str) -> str:
+    return query if isinstance(query, str) else query.sql(dialect=_DIALECT)
 
 
 def _quoted(name: str) -> str:

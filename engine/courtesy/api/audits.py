@@ -1,0 +1,84 @@
+"""Audits by a policy: what was done, judged by the million, as tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.api.arguments import usable_time
+from courtesy.api.case_reading import CaseReading
+from courtesy.api.errors import UnusableArgumentError
+from courtesy.api.in_time import in_time
+from courtesy.bulk.errors import AuditUnavailableError
+from courtesy.instants import instant
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from datetime import datetime
+
+    from courtesy.bulk.audit import Audit, Part
+    from courtesy.judging.plans import PlanJudge
+
+_ENGINES = ("duckdb",)
+
+
+class Audits(CaseReading):
+    """Judges tables of past touches by the versions of a policy."""
+
+    _plans: PlanJudge
+
+    @in_time
+    def audit(
+        self,
+        tables: Mapping[str, object],
+        *,
+        as_of: datetime | None = None,
+        engine: str = "duckdb",
+        memory: str | None = None,
+        threads: int | None = None,
+        deadline: float | None = None,
+    ) -> Audit:
+        """The findings on all touches that went out, and the outcome of each, as tables of Arrow's.
+
+        `tables` are `cases`, `contacts` and `touches`, each anything that gives Arrow: a table of PyArrow, a data frame
+        of pandas or Polars, a relation of DuckDB. Each touch is judged as `check` judges an action that is done: as of
+        its time, with what had happened before it. With `as_of` later touches are left out. `memory` (such as `4GB`)
+        and `threads` are what the engine may take. Raises UnusableTablesError with all that is wrong with the tables,
+        NotExpressibleError where a rule asks for what tables cannot tell, AuditUnavailableError, and
+        UnusableArgumentError.
+        """
+        parts = self.audit_in_parts(tables, as_of=as_of, engine=engine, memory=memory, threads=threads)
+        from courtesy.bulk.audit import Audit  # noqa: PLC0415  an extra, which has been found by now
+
+        return Audit.of(parts)
+
+    def audit_in_parts(
+        self,
+        tables: Mapping[str, object],
+        *,
+        as_of: datetime | None = None,
+        engine: str = "duckdb",
+        memory: str | None = None,
+        threads: int | None = None,
+        done: Collection[int] = (),
+    ) -> Iterator[Part]:
+        """The same in parts, each of some whole cases, so that no more than one has to fit into memory.
+
+        The parts are the same whenever the same tables are given: those `done` are left out, which resumes an audit.
+        """
+        if engine not in _ENGINES:
+            raise UnusableArgumentError(f"`engine` is {engine!r}", f"give one of {', '.join(_ENGINES)}")
+        if as_of is not None:
+            usable_time("as_of", as_of)
+        try:
+            from courtesy.bulk.audit import audit  # noqa: PLC0415  an extra
+        except ModuleNotFoundError as error:
+            raise AuditUnavailableError(error.name or "duckdb") from error
+        return audit(
+            self._plans.line,
+            self.vocabulary,
+            tables,
+            as_of=None if as_of is None else instant(as_of),
+            memory=memory,
+            threads=threads,
+            done=frozenset(done),
+        )

@@ -1,0 +1,162 @@
+"""An audit: touches judged by the versions of a policy, in parts that each hold some cases whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyarrow as pa
+from sqlglot import exp
+
+from courtesy.bulk import sql
+from courtesy.bulk.almanacs import Almanacs
+from courtesy.bulk.engines.duckdb import Session
+from courtesy.bulk.findings import UNDECIDED, findings, undecided
+from courtesy.bulk.intake import columns_of, take_in
+from courtesy.bulk.lowering import lower
+from courtesy.bulk.occasions import relations
+from courtesy.bulk.reporting import ACTS, FINDINGS, acts_in, findings_of
+from courtesy.bulk.tables import days_of, instants_of
+from courtesy.bulk.texts import measure_texts
+from courtesy.deadline import look_at_the_clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from courtesy.bulk.lowering import Lowered
+    from courtesy.bulk.sql import Sql
+    from courtesy.instants import Instant
+    from courtesy.judging.line import Line
+    from courtesy.judging.version import Version
+    from courtesy.model.vocabulary import Vocabulary
+
+PART = 250_000
+"""About so many touches are judged at a time, so that what is worked out of them fits into memory."""
+
+
+class Part(NamedTuple):
+    """What came of some of the cases: the part of that number, from 0, of so many."""
+
+    number: int
+    of: int
+    findings: pa.Table
+    acts: pa.Table
+
+
+class Audit(NamedTuple):
+    """What came of an audit: a row for each rule that was not kept for certain, and one for each act."""
+
+    findings: pa.Table
+    acts: pa.Table
+
+    @classmethod
+    def of(cls, parts: Iterable[Part]) -> Audit:
+        """The whole of its parts."""
+        found, acts = [FINDINGS.empty_table()], [ACTS.empty_table()]
+        for part in parts:
+            found.append(part.findings)
+            acts.append(part.acts)
+        return cls(pa.concat_tables(found), pa.concat_tables(acts))
+
+
+class _Turn(NamedTuple):
+    """A version with the acts that it judges, and its rules as SQL."""
+
+    version: Version
+    concerned: Sql
+    lowered: Lowered
+
+
+def audit(
+    line: Line[Version],
+    vocabulary: Vocabulary,
+    tables: Mapping[str, object],
+    *,
+    as_of: Instant | None = None,
+    memory: str | None = None,
+    threads: int | None = None,
+    part: int = PART,
+    done: frozenset[int] = frozenset(),
+) -> Iterator[Part]:
+    """The parts of an audit, in their order, without those that are `done`.
+
+    Raises NotExpressibleError and UnusableTablesError, before anything is judged.
+    """
+    almanacs = Almanacs()
+    turns = list(_turns(line, vocabulary, almanacs))
+    with TemporaryDirectory(prefix="courtesy-audit-") as folder:
+        session = Session(Path(folder) / "tables.duckdb", memory=memory, threads=threads)
+        with session:
+            take_in(session, tables, vocabulary, as_of)
+            columns = {f"given_{name}": of for name, of in columns_of(vocabulary).items()}
+            occurring = session.occurring(
+                {name: instants_of(of, vocabulary) for name, of in columns.items()},
+                {name: days_of(of, vocabulary) for name, of in columns.items()},
+                almanacs.zones,
+            )
+            session.fill(almanacs.filled, occurring)
+            session.teach(almanacs.functions)
+            several_zones = session.number("SELECT count(*) FROM given_contacts WHERE len(zones) > 1") > 0
+            parts = _divide(session, part)
+            for number in range(parts):
+                look_at_the_clock()
+                if number not in done:
+                    yield _judged(session, turns, vocabulary, number, parts, several_zones=several_zones)
+
+
+def _turns(line: Line[Version], vocabulary: Vocabulary, almanacs: Almanacs) -> Iterator[_Turn]:
+    """Each version with the acts for which it is the nearest."""
+    starts = [member.reach.start for member in line.members]
+    outbound = sql.equal(sql.column("direction"), sql.constant("outbound"))
+    for place, member in enumerate(line.members):
+        bounds = [outbound]
+        if place > 0 and (begin := starts[place]) is not None:
+            bounds.append(sql.at_least(sql.column("at"), sql.constant(int(begin))))
+        if place + 1 < len(starts) and (end := starts[place + 1]) is not None:
+            bounds.append(sql.less(sql.column("at"), sql.constant(int(end))))
+        yield _Turn(member, sql.both(*bounds), lower(member.rules, vocabulary, almanacs))
+
+
+def _divide(session: Session, size: int) -> int:
+    """Give each case its part; how many there are."""
+    session.keep(
+        "parts",
+        f"SELECT case_id, CAST((sum(number) OVER (ORDER BY case_id ROWS UNBOUNDED PRECEDING) - 1) // {size} AS bigint) "
+        "AS part FROM (SELECT case_id, count(*) AS number FROM given_touches GROUP BY case_id)",
+    )
+    parts = 1 + session.number("SELECT coalesce(max(part), 0) FROM parts")
+    if parts > 1:
+        for name in ("cases", "contacts", "touches"):
+            session.keep(
+                f"all_{name}", f"SELECT given_{name}.*, part FROM given_{name} JOIN parts USING (case_id) ORDER BY part"
+            )
+    return parts
+
+
+def _judged(
+    session: Session, turns: Sequence[_Turn], vocabulary: Vocabulary, number: int, parts: int, *, several_zones: bool
+) -> Part:
+    for name in ("cases", "contacts", "touches"):
+        whole = f"FROM given_{name}"
+        session.keep(name, whole if parts == 1 else f"SELECT * EXCLUDE (part) FROM all_{name} WHERE part = {number}")
+    _lay_out(session, turns)
+    found, acts = [], []
+    for turn in turns:
+        if turn.lowered.rules:
+            session.keep(UNDECIDED, undecided(turn.lowered, turn.concerned))
+            if measure_texts(session, turn.lowered, vocabulary):
+                _lay_out(session, turns)
+                session.keep(UNDECIDED, undecided(turn.lowered, turn.concerned))
+        session.keep("found", findings(turn.lowered, turn.version, turn.concerned, several_zones=several_zones))
+        found.append(findings_of(session, turn.lowered, turn.version))
+        acts.append(acts_in(session, turn.version, turn.concerned))
+    return Part(number, parts, pa.concat_tables(found), pa.concat_tables(acts))
+
+
+def _lay_out(session: Session, turns: Sequence[_Turn]) -> None:
+    """What lies between the tables and the terms of rules, as far as any rule asks for it."""
+    read = {table.name for turn in turns for _, query in turn.lowered.relations for table in query.find_all(exp.Table)}
+    for name, query in relations():
+        if name in read | {"occasions"}:
+            session.keep(name, query)

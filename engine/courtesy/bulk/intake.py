@@ -1,0 +1,165 @@
+"""Tables as they are given, brought into the form in which an audit reads them, and checked: nothing is guessed."""
+
+from __future__ import annotations
+
+from datetime import date
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from courtesy.bulk.errors import UnusableTablesError
+from courtesy.bulk.scene import DAY_OF
+from courtesy.bulk.tables import case_columns, contact_columns, instants_of, touch_columns
+from courtesy.bulk.terms.touch_times import TIES
+from courtesy.facts.clock import clock_of, day_number
+from courtesy.instants import FIRST_YEAR, LAST_YEAR
+from courtesy.values import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from courtesy.bulk.engines.duckdb import Session
+    from courtesy.instants import Instant
+    from courtesy.model.vocabulary import Vocabulary
+
+_DEFAULTS = {"direction": "'outbound'", "outcome": "'delivered'"}
+_LISTS = {"zones", "to_ids", "cc_ids", "from_ids", "tags", "other_names", "handles"}
+"""What is empty, not unknown, where nothing is said."""
+_NEEDED = {
+    "cases": ("case_id",),
+    "contacts": ("case_id", "contact_id"),
+    "touches": ("case_id", "seq", "touch_id", "at", "channel"),
+}
+_SHOWN = 3
+
+
+def columns_of(vocabulary: Vocabulary) -> Mapping[str, Mapping[str, str]]:
+    """The columns of each table with their types."""
+    return {
+        "cases": case_columns(vocabulary),
+        "contacts": contact_columns(vocabulary),
+        "touches": touch_columns(vocabulary),
+    }
+
+
+def take_in(session: Session, tables: Mapping[str, object], vocabulary: Vocabulary, as_of: Instant | None) -> None:
+    """The tables `given_cases`, `given_contacts` and `given_touches`, with all columns that an audit knows.
+
+    Each of `tables` is anything that gives Arrow. Columns that it lacks are unknown; times may be microseconds, or
+    timestamps with a time zone, and facts of a time also dates. With `as_of` later touches are left out.
+    Raises UnusableTablesError.
+    """
+    problems = []
+    for name, columns in columns_of(vocabulary).items():
+        reader = _reader(tables.get(name))
+        if reader is None:
+            problems.append(f"expected `{name}` as a table of Arrow's, found {type(tables.get(name)).__name__}")
+            continue
+        wrong = list(_wrong_columns(name, reader.schema, columns))
+        problems += wrong
+        if not wrong:
+            kept = "" if as_of is None or name != "touches" else f" WHERE {_instant('at', reader.schema)} <= {as_of}"
+            chosen = ", ".join(_column(column, kind, reader.schema, columns) for column, kind in columns.items())
+            session.take(f"given_{name}", reader, f"SELECT {chosen} FROM given{kept}")
+    problems = problems or list(_wrong_rows(session, vocabulary))
+    if problems:
+        raise UnusableTablesError(problems)
+
+
+def _reader(given: object) -> pa.RecordBatchReader | None:
+    if isinstance(given, pa.RecordBatchReader):
+        return given
+    if not hasattr(given, "__arrow_c_stream__"):
+        return None
+    return pa.RecordBatchReader.from_stream(given)
+
+
+def _wrong_columns(table: str, schema: pa.Schema, columns: Mapping[str, str]) -> Iterator[str]:
+    for needed in _NEEDED[table]:
+        if needed not in schema.names:
+            yield f"`{table}` lacks the column `{needed}`"
+    for name in schema.names:
+        if name not in columns:
+            near = get_close_matches(name, columns, 1)
+            yield f"`{table}` has the column `{name}`, which nothing reads" + (f": is it `{near[0]}`?" if near else "")
+        elif pa.types.is_timestamp(given := schema.field(name).type) and given.tz is None:
+            yield f"`{table}.{name}` has times without a time zone"
+
+
+def _column(name: str, kind: str, schema: pa.Schema, columns: Mapping[str, str]) -> str:
+    quoted = f'"{name}"'
+    of_days = name.removesuffix(DAY_OF)
+    if name not in schema.names:
+        if name.endswith(DAY_OF) and of_days in schema.names and pa.types.is_date(schema.field(of_days).type):
+            return f"\"{of_days}\" - DATE '1970-01-01' AS {quoted}"
+        empty = "[]" if name in _LISTS else _DEFAULTS.get(name, "NULL")
+        return f"CAST({empty} AS {kind}) AS {quoted}"
+    if pa.types.is_date(schema.field(name).type) and name + DAY_OF in columns:
+        return f"CAST(NULL AS {kind}) AS {quoted}"
+    value = f"CAST({_instant(name, schema)} AS {kind})"
+    otherwise = "[]" if name in _LISTS else _DEFAULTS.get(name, "NULL")
+    return f"coalesce({value}, {otherwise}) AS {quoted}"
+
+
+def _instant(name: str, schema: pa.Schema) -> str:
+    return f'epoch_us("{name}")' if pa.types.is_timestamp(schema.field(name).type) else f'"{name}"'
+
+
+_ONCE = (
+    ("cases", "case_id"),
+    ("contacts", "case_id, contact_id"),
+    ("touches", "case_id, seq"),
+    ("touches", "case_id, touch_id"),
+)
+_REACHED = """
+SELECT DISTINCT case_id || ': ' || contact_id FROM (
+    SELECT case_id, unnest(list_concat(list_concat(to_ids, cc_ids), from_ids)) AS contact_id FROM given_touches
+) ANTI JOIN given_contacts USING (case_id, contact_id)
+"""
+
+
+def _wrong_rows(session: Session, vocabulary: Vocabulary) -> Iterator[str]:
+    for table, columns in _NEEDED.items():
+        lacking = " OR ".join(f'"{column}" IS NULL' for column in columns)
+        yield from _shown(
+            session,
+            f"rows of `{table}` lack {' or '.join(columns)}",
+            f"SELECT 'a row' FROM given_{table} WHERE {lacking}",
+        )
+    for table, key in _ONCE:
+        query = f"SELECT concat_ws(', ', {key}) FROM given_{table} GROUP BY {key} HAVING count(*) > 1"
+        yield from _shown(session, f"`{table}` has {key} twice", query)
+    of_no_case = "SELECT DISTINCT case_id FROM given_{} ANTI JOIN given_cases USING (case_id)"
+    for table in ("contacts", "touches"):
+        yield from _shown(session, f"`{table}` has cases that are not in `cases`", of_no_case.format(table))
+    yield from _shown(session, "touches reach contacts that are not in `contacts`", _REACHED)
+    odd = "SELECT DISTINCT direction FROM given_touches WHERE direction NOT IN ('outbound', 'inbound')"
+    yield from _shown(session, "`direction` is neither outbound nor inbound", odd)
+    tied = f'SELECT case_id FROM given_touches GROUP BY case_id, "at" HAVING count(*) > {TIES}'
+    yield from _shown(session, f"more than {TIES} touches of one case have one instant", tied)
+    first, after = (day_number(date(year, 1, 1)) * DAY for year in (FIRST_YEAR, LAST_YEAR + 1))
+    for table, known in columns_of(vocabulary).items():
+        for name in instants_of(known, vocabulary):
+            query = f'SELECT case_id FROM given_{table} WHERE "{name}" < {first} OR "{name}" >= {after}'
+            yield from _shown(session, f"`{table}.{name}` lies outside the years {FIRST_YEAR} to {LAST_YEAR}", query)
+    yield from _unknown_zones(session)
+
+
+def _unknown_zones(session: Session) -> Iterator[str]:
+    named = session.ask(
+        "SELECT zone FROM given_cases UNION SELECT candidate_zone FROM given_cases "
+        "UNION SELECT unnest(zones) FROM given_contacts"
+    )
+    unknown = [name for (name,) in zip(*named.to_pydict().values(), strict=True) if name and clock_of(name) is None]
+    if unknown:
+        yield f"no place has the time zone {', '.join(f'`{name}`' for name in sorted(unknown)[:_SHOWN])}"
+
+
+def _shown(session: Session, what: str, query: str) -> Iterator[str]:
+    found = session.ask(f"SELECT count(*) AS number, list(found)[:{_SHOWN}] AS shown FROM ({query}) AS wrong(found)")
+    number, shown = found["number"][0].as_py(), found["shown"][0].as_py()
+    if number:
+        yield f"{what}: {', '.join(f'`{one}`' for one in shown)}" + (
+            f" and {number - _SHOWN} more" if number > _SHOWN else ""
+        )

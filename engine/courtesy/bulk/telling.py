@@ -1,0 +1,127 @@
+"""What was measured, said as the conditions of a verdict say it, by the same code."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from courtesy.facts.clock import date_of
+from courtesy.instants import Instant, find_zone, moment
+from courtesy.model.facts import Measurement
+from courtesy.model.predicate import CaseDate, Fact, TimeAfter, TimeAgainst, WithinHours
+from courtesy.values import FactType, Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import tzinfo
+
+    from courtesy.bulk.measures import Measured
+    from courtesy.explanation.conditions import Plain
+    from courtesy.model.facts import FactSheet
+    from courtesy.model.predicate import Term
+    from courtesy.model.verdict import Condition
+    from courtesy.values import Value
+
+
+class Told(NamedTuple):
+    """A finding's comparison as text, each part null where there is none."""
+
+    fact: str | None = None
+    operator: str | None = None
+    expected: str | None = None
+    measured: str | None = None
+    unit: str | None = None
+
+
+NOTHING = Told()
+_NUMBERS = {FactType.INTEGER, FactType.TIME, FactType.TIME_OF_DAY, FactType.DURATION}
+
+
+class Found(NamedTuple):
+    """What a row of findings tells of the comparison that decided, as `Measured` says."""
+
+    at: Instant
+    zone: str | None
+    found: str | None
+    needed: int | None
+    taken: int | None
+
+
+def tell(measured: Measured, row: Found) -> Told:
+    """The comparison that decided, as text: several values are separated by commas."""
+    return _as_text(_condition(measured, row))
+
+
+def _condition(measured: Measured, row: Found) -> Condition:
+    comparison = measured.comparison
+    measurement = _measurement(comparison.leaf.term, row)
+    sheet = _Sheet(defaultdict(lambda: measurement.value), measurement)
+    # A comparison asks no more than this of a sheet, and how it came out is told by the status.
+    return comparison.condition(cast("FactSheet", sheet), [Truth.TRUE] * (comparison.number + 1))
+
+
+class _Sheet(NamedTuple):
+    values: Mapping[int, Value | None]
+    measurement: Measurement
+
+    def measure(self, _: Term) -> Measurement:
+        return self.measurement
+
+
+def _measurement(term: Term, row: Found) -> Measurement:
+    zone = _zone(term, row.zone)
+    at = moment(row.at, zone)
+    found = row.found
+    match term:
+        case TimeAfter(anchor):
+            taken = anchor.facts[row.taken or 0] if isinstance(anchor, CaseDate) else None
+            return Measurement(
+                term=term,
+                value=None if row.needed is None else row.at - row.needed,
+                at=at,
+                anchor=None if found is None else moment(Instant(int(found)), zone),
+                due=None if row.needed is None else moment(Instant(row.needed), zone),
+                counted_from=taken,
+            )
+        case TimeAgainst():
+            day = None if row.needed is None else date_of(row.needed)
+            return Measurement(
+                term=term, value=None, at=at, stated=day if found is None else moment(Instant(int(found)), zone)
+            )
+        case WithinHours():
+            return Measurement(term=term, value=None if found is None else False, at=at)
+        case Fact():
+            return Measurement(term=term, value=_value(found, term.type), at=at)
+        case _:
+            return Measurement(term=term, value=None if found is None else int(found), at=at)
+
+
+def _value(found: str | None, kind: FactType) -> Value | None:
+    if found is None:
+        return None
+    if kind is FactType.BOOLEAN:
+        return found == "true"
+    if kind is FactType.NUMBER:
+        return float(found)
+    return int(found) if kind in _NUMBERS else found
+
+
+def _zone(term: Term, zone: str | None) -> tzinfo:
+    named = None if term.almanac is None else term.almanac.zone
+    name = named or zone
+    return (None if name is None else find_zone(name)) or UTC
+
+
+def _as_text(condition: Condition) -> Told:
+    expected, observed = said(condition.expected), said(condition.observed)
+    return Told(condition.fact, condition.operator, expected, observed, condition.unit)
+
+
+def said(value: Plain | None) -> str | None:
+    """What stands in a condition, as text."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
