@@ -126,6 +126,11 @@ def against_checks(policy: Policy | Policies, cases: Sequence[Case]) -> Compared
         for touch in case.history or ():
             if touch.direction is not Direction.OUTBOUND:
                 continue
+            if touch.purpose is not None and touch.purpose not in policy.vocabulary.purposes:
+                # Nobody can propose this; an audit judges what was done all the same.
+                told = {key: row for key, row in told.items() if key[:2] != (case_id, touch.id)}
+                outcomes.pop((case_id, touch.id or ""))
+                continue
             verdict = policy.check(case, as_action(touch), now=touch.at, as_of=True)
             judged += 1
             outcome = outcomes.pop((case_id, touch.id or ""))
@@ -137,7 +142,8 @@ def against_checks(policy: Policy | Policies, cases: Sequence[Case]) -> Compared
                 values += 1
                 if row is None or row["status"] != finding.status or row["version"] != verdict.policy.version:
                     differences.append(f"{key}: {finding.status} by {verdict.policy.version}, not {row}")
-                elif not _is_one_of(row, finding.conditions):
+                elif finding.zone is None and not _is_one_of(row, finding.conditions):
+                    # Of several zones in which a rule is broken a check tells the one in which that lasts longest.
                     differences.append(f"{key}: {finding.conditions}, not {row} {finding.zone}")
     differences += [f"not found by the engine: {row}" for row in told.values()]
     differences += [f"not judged by the engine: {act}" for act in outcomes]

@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING
 
 from courtesy.api.arguments import usable_time
 from courtesy.api.case_reading import CaseReading
+from courtesy.api.engine import engine_report
 from courtesy.api.errors import UnusableArgumentError
 from courtesy.api.in_time import in_time
 from courtesy.bulk.errors import AuditUnavailableError
 from courtesy.instants import instant
+from courtesy.judging.plans import PlanJudge
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from courtesy.bulk.audit import Audit, Part
-    from courtesy.judging.plans import PlanJudge
+    from courtesy.judging.version import Version
+    from courtesy.matching.crosscheck import MatcherName
+    from courtesy.model.vocabulary import Vocabulary
 
 _ENGINES = ("duckdb",)
 
@@ -24,7 +28,10 @@ _ENGINES = ("duckdb",)
 class Audits(CaseReading):
     """Judges tables of past touches by the versions of a policy."""
 
-    _plans: PlanJudge
+    def __init__(self, vocabulary: Vocabulary, versions: Sequence[Version], matcher: MatcherName) -> None:
+        """`versions` are listed in time order, and cases are read in the words of `vocabulary`."""
+        super().__init__(vocabulary)
+        self._plans = PlanJudge(versions, matcher, engine_report())
 
     @in_time
     def audit(

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from courtesy.api.arguments import chosen_of, usable_time
 from courtesy.api.audits import Audits
 from courtesy.api.book import book_of
-from courtesy.api.engine import engine_report
 from courtesy.api.errors import OutsideValidityError, UnusableArgumentError
 from courtesy.api.in_time import in_time
 from courtesy.api.knowledge import as_known
@@ -18,7 +17,6 @@ from courtesy.bounds import LOOK_AHEAD_WEEKS, MOST_DAYS
 from courtesy.explanation.description import describe
 from courtesy.instants import instant, moment
 from courtesy.judging.changes import changes
-from courtesy.judging.plans import PlanJudge
 from courtesy.judging.turns import in_order
 from courtesy.model.outcome import Outcome
 from courtesy.model.timetable import Timetable
@@ -62,9 +60,8 @@ class Questions(Audits):
 
         `always` is to be noted with every answer.
         """
-        super().__init__(vocabulary)
+        super().__init__(vocabulary, versions, matcher)
         self.matcher, self._always = matcher, always
-        self._plans = PlanJudge(versions, matcher, engine_report())
 
     @in_time
     def check(

@@ -1,0 +1,164 @@
+"""Audits of tables: what they give, and what is wrong with those that cannot be judged."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pyarrow as pa
+import pytest
+
+import courtesy
+from courtesy.bulk import audit as auditing
+from courtesy.bulk.errors import NotExpressibleError, UnusableTablesError
+from courtesy.judging.line import Line
+from tests.helpers.audited import against_checks
+
+POLICY = courtesy.load_policy("hire-wire")
+ENDED = datetime(2026, 11, 20, 20, 30, tzinfo=UTC)
+SENT = ENDED + timedelta(days=2)
+CASES = [{"case_id": "c", "zone": "America/New_York", "interview.ended_at": ENDED}]
+CONTACTS = [
+    {"case_id": "c", "contact_id": "ana", "name": "Ana Lima", "roles": ["interviewer"]},
+    {"case_id": "c", "contact_id": "hr", "name": "Careers", "roles": ["hr"]},
+]
+MAIL = {"case_id": "c", "seq": 0, "touch_id": "t", "at": SENT, "channel": "email", "purpose": "follow_up",
+        "to_ids": ["ana"], "cc_ids": ["hr"], "body": "You are rude, and your process is awful."}  # fmt: skip
+
+
+def _audit(*touches: dict[str, object], policy: courtesy.Policy = POLICY, **tables: object) -> auditing.Audit:
+    given = {"cases": CASES, "contacts": CONTACTS, "touches": list(touches), **tables}
+    return policy.audit({name: pa.Table.from_pylist(rows) for name, rows in given.items()}, threads=1)
+
+
+def _rules(audit: auditing.Audit) -> dict[str, str]:
+    return {row["rule"]: row["status"] for row in audit.findings.to_pylist()}
+
+
+def test_texts_are_measured_by_the_engine() -> None:
+    """A text is measured where a rule depends on it, and what is stated of it stands in its place."""
+    assert "violated" == _rules(_audit(MAIL))["content.polite"]
+    assert "content.polite" not in _rules(_audit({**MAIL, "message.tone": "neutral"}))
+    assert "undetermined" == _rules(_audit({**MAIL, "body": None}))["content.polite"]
+
+
+def test_contacts_named_in_a_text_are_found() -> None:
+    """A public post that names a contact of its case is found by the contacts of the table."""
+    post = {**MAIL, "channel": "public_post", "to_ids": [], "cc_ids": [], "body": "Ana Lima asked good questions."}
+    assert "violated" == _rules(_audit(post))["prohibitions.no-naming-people"]
+
+
+def test_a_wait_tells_from_when_on_it_would_have_been_permitted() -> None:
+    """A broken wait comes with its end, and with what was measured."""
+    (found,) = [row for row in _audit(MAIL).findings.to_pylist() if row["type"] == "wait"]
+    assert ("604800", "172800", "seconds") == (found["expected"], found["measured"], found["unit"])
+    assert found["permitted_from"] == ENDED + timedelta(days=7)
+
+
+def test_what_happened_later_can_be_left_out() -> None:
+    """With a time to look back to, later touches are neither judged nor counted."""
+    later = {**MAIL, "seq": 1, "touch_id": "later", "at": SENT + timedelta(days=9)}
+    tables = {"cases": CASES, "contacts": CONTACTS, "touches": [MAIL, later]}
+    audit = POLICY.audit({name: pa.Table.from_pylist(rows) for name, rows in tables.items()}, as_of=SENT)
+    assert ["t"] == audit.acts["touch_id"].to_pylist()
+
+
+def test_parts_make_up_the_whole() -> None:
+    """Cases judged in small parts come to what they come to together, and parts that are done are left out."""
+    cases = [{**CASES[0], "case_id": f"c{number}"} for number in range(5)]
+    contacts = [{**one, "case_id": case["case_id"]} for case in cases for one in CONTACTS]
+    touches = [
+        {**MAIL, "case_id": case["case_id"], "seq": seq, "touch_id": str(seq)} for case in cases for seq in (0, 1)
+    ]
+    tables = {"cases": cases, "contacts": contacts, "touches": touches}
+    given = {name: pa.Table.from_pylist(rows) for name, rows in tables.items()}
+    line = Line([POLICY.dated])
+    parts = list(auditing.audit(line, POLICY.vocabulary, given, part=4))
+    assert len(parts) == parts[0].of == 3
+    assert POLICY.audit(given).findings.sort_by("case_id") == auditing.Audit.of(parts).findings.sort_by("case_id")
+    (last,) = auditing.audit(line, POLICY.vocabulary, given, part=4, done=frozenset({0, 1}))
+    assert parts[2].acts == last.acts
+
+
+def test_waivers_lift_findings() -> None:
+    """What is waived is told, and changes no outcome; after its end the waiver lifts nothing."""
+    waiver = courtesy.Waiver(
+        rule="timing.email-after-a-week", because="agreed", by="owner", until=date(2026, 11, 24), case="c"
+    )
+    waived = _audit(
+        MAIL, {**MAIL, "seq": 1, "touch_id": "u", "at": SENT + timedelta(days=3)}, policy=POLICY.with_waivers([waiver])
+    )
+    found = {row["touch_id"]: row["status"] for row in waived.findings.to_pylist() if row["rule"] == waiver.rule}
+    assert {"t": "waived", "u": "violated"} == found
+    assert ["warn", "deny"] == waived.acts["outcome"].to_pylist()
+
+
+def test_each_act_is_judged_by_the_version_of_its_date() -> None:
+    """Of several versions the one that held judges, also before the first."""
+    versions = [
+        courtesy.parse_policy(
+            f"{{courtesy: 1, id: p, version: {number}.0.0, title: P, valid: {{from: {since}}}, zone: UTC, rules: "
+            f"[{{id: p.x, level: must, forbid: {{channel: {channel}}}}}]}}"
+        )
+        for number, since, channel in ((1, "2026-01-01", "sms"), (2, "2026-07-01", "email"))
+    ]
+    policies = courtesy.Policies(versions)
+    case = policies.case_from(
+        {
+            "zone": "UTC",
+            "contacts": {"ana": {}},
+            "history": [
+                {"channel": channel, "to": "ana", "at": f"2026-{month}T00:00:00"}
+                for month in ("06-30", "07-01")
+                for channel in ("sms", "email")
+            ],
+        }
+    )
+    found = against_checks(policies, [case])
+    assert [] == found.differences
+    assert 2 == found.values
+
+
+@pytest.mark.parametrize(
+    ("tables", "told"),
+    [
+        ({"cases": [{**CASES[0], "zoen": "UTC"}]}, "`cases` has the column `zoen`, which nothing reads: is it `zone`?"),
+        ({"touches": [{**MAIL, "at": SENT.replace(tzinfo=None)}]}, "`touches.at` has times without a time zone"),
+        (
+            {"touches": [{key: MAIL[key] for key in ("case_id", "seq", "at", "channel")}]},
+            "`touches` lacks the column `touch_id`",
+        ),
+        ({"touches": [{**MAIL, "case_id": "d"}]}, "`touches` has cases that are not in `cases`: `d`"),
+        ({"touches": [{**MAIL, "to_ids": ["ben"]}]}, "touches reach contacts that are not in `contacts`: `c: ben`"),
+        ({"touches": [MAIL, MAIL]}, "`touches` has case_id, seq twice: `c, 0`"),
+        ({"touches": [{**MAIL, "at": None}]}, "rows of `touches` lack"),
+        ({"cases": [{**CASES[0], "zone": "EST"}]}, "no place has the time zone `EST`"),
+        ({"touches": [{**MAIL, "direction": "out"}]}, "`direction` is neither outbound nor inbound: `out`"),
+        (
+            {"touches": [{**MAIL, "at": datetime(1400, 1, 1, tzinfo=UTC)}]},
+            "`touches.at` lies outside the years 1900 to 2199",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_wrong_with_tables_is_told(tables: dict[str, object], told: str) -> None:
+    """Nothing is guessed: each fault of a table is named before anything is judged."""
+    with pytest.raises(UnusableTablesError) as error:
+        _audit(**{"touches": [MAIL], **tables})  # type: ignore[arg-type]
+    assert any(problem.startswith(told) for problem in error.value.problems), error.value.problems
+
+
+def test_what_tables_cannot_tell_is_an_error() -> None:
+    """A rule that SQL cannot judge is named, and never left out."""
+    counting = "{to: same_company, attributes.due: 2026-06-01}"
+    policy = courtesy.parse_policy(
+        "{courtesy: 1, id: p, version: 1.0.0, title: P, facts: {attributes.due: {type: time, title: due}}, "
+        f"rules: [{{id: p.x, level: must, limit: {{at_most: 1, per: 7 days, counting: {counting}}}}}]}}"
+    )
+    with pytest.raises(NotExpressibleError, match=r"rule `p\.x` cannot be audited"):
+        _audit(MAIL, policy=policy)
+
+
+def test_an_unknown_engine_is_an_error() -> None:
+    """Only engines that there are can be named."""
+    with pytest.raises(courtesy.UnusableArgumentError, match="engine"):
+        POLICY.audit({}, engine="abacus")
