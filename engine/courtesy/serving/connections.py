@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import h11
+from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ class Connection(H11Protocol):
     """Seconds in which a request has to begin, and its head to come."""
     reads_within: ClassVar[float] = 30.0
     """Seconds in which some of an answer has to be read."""
+    kept_for: ClassVar[float] = 60.0
+    """Seconds after which an answer is the last on its connection. A client that keeps one asks one worker only."""
+
+    _made = 0.0
 
     _slow_to_ask: asyncio.TimerHandle | None = None
     _slow_to_read: asyncio.TimerHandle | None = None
@@ -40,6 +45,7 @@ class Connection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # so is that of uvicorn
         """Take it, as long as there are not too many."""
         super().connection_made(transport)
+        self._made = self.loop.time()
         if len(self.connections) > 2 * self.most:
             transport.abort()
             return
@@ -50,7 +56,10 @@ class Connection(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Read on. A question that has come whole to its body is answered, and waited for by whoever answers."""
+        before = self.cycle
         super().data_received(data)
+        if self.cycle is not before and self.loop.time() >= self._made + self.kept_for:
+            self._say_that_it_is_the_last()
         if self.cycle is None or self.cycle.response_complete:  # type: ignore[redundant-expr]  # at first it is None
             self._wait_for_question()
         elif self._slow_to_ask is not None:
@@ -88,6 +97,17 @@ class Connection(H11Protocol):
             if waiting is not None:
                 waiting.cancel()
         super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        """Close it, once what has been asked is answered."""
+        super().shutdown()
+        self._say_that_it_is_the_last()
+
+    def _say_that_it_is_the_last(self) -> None:
+        """Say with the answer that none comes after it, so that nobody asks another question here."""
+        cycle = self.cycle
+        if cycle is not None and not cycle.response_started:  # type: ignore[redundant-expr]  # at first it is None
+            cycle.default_headers = [*cycle.default_headers, CLOSE_HEADER]
 
     def _wait_for_question(self) -> None:
         if self._slow_to_ask is None:

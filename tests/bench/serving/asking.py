@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 _FAILED = 500
+_ON_ONE_CONNECTION = 30
 
 
 class Cut(NamedTuple):
@@ -93,7 +94,9 @@ class Client:
         return self.found
 
     def ask(self, place: int) -> None:
-        """Ask one of the questions."""
+        """Ask one of the questions, now and then on a new connection, which any worker may take."""
+        if self._random.randrange(_ON_ONE_CONNECTION) == 0:
+            self._close()
         question = self._questions[place]
         self.found.asked[question.kind] += 1
         begun = time.monotonic()

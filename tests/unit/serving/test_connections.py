@@ -177,6 +177,45 @@ def test_slow_but_not_too_slow() -> None:
     assert [(200, {"crowded": False})] * 2 == _tried(trial)
 
 
+def test_kept_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer on a connection that has been kept for long says that it is the last, and is."""
+    monkeypatch.setattr(Connection, "kept_for", 0)
+
+    async def trial(connect: Callable[[], Awaitable[Client]]) -> bytes:
+        reading, writing = await connect()
+        writing.write(_HEAD + b"\r\n")
+        return await reading.read()
+
+    assert b"\r\nconnection: close\r\n" in _tried(trial)
+
+
+def test_told_to_end() -> None:
+    """What is being answered when the server is told to end is answered, and says that nothing comes after it."""
+    asked, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: Request) -> Response:
+        asked.set()
+        await go_on.wait()
+        return JSONResponse({})
+
+    async def trial(connect: Callable[[], Awaitable[Client]]) -> bytes:
+        reading, writing = await connect()
+        writing.write(_HEAD + b"\r\n")
+        await asked.wait()
+        for one in made:
+            one.shutdown()
+        go_on.set()
+        return await reading.read()
+
+    made: list[Connection] = []
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        before = Connection.connection_made
+        monkeypatch.setattr(Connection, "connection_made", lambda one, at: (made.append(one), before(one, at)))
+        told = _tried(trial, Starlette(routes=[Route("/", slow)]))
+    assert told.endswith(b"\r\n\r\n{}")
+    assert b"\r\nconnection: close\r\n" in told
+
+
 def test_crowded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Connections beyond the limit are told to come again, and beyond twice the limit they are not taken."""
     monkeypatch.setattr(Connection, "most", 1)
