@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     Clock = Callable[[], datetime]
 
 
+_ASTRAY = "its file was removed or replaced while it was in use"
+
+
 class CollisionError(LedgerUnavailableError):
     """The database of the ledger did not do what it was asked, so nothing is permitted.
 
@@ -85,6 +88,10 @@ class Database(ABC):
     def has_tables(self, transaction: Transaction) -> bool:
         """Whether there is a table of versions."""
 
+    def astray(self, connection: Any) -> bool:  # noqa: ARG002  where a server leads to its database
+        """Whether a connection leads elsewhere than a new one would."""
+        return False
+
     def exclusive(self, transaction: Transaction) -> None:  # noqa: B027  where a transaction that writes excludes others
         """Keep all others from renewing the tables until the transaction ends."""
 
@@ -100,7 +107,7 @@ class Database(ABC):
             raise LedgerUnavailableError(str(error)) from error
         try:
             yield Transaction(self, connection, clock)
-            self.run(connection, "commit", ())
+            self._commit(connection)
         except BaseException as error:
             self._undo(connection)
             if isinstance(error, self.errors):
@@ -118,6 +125,11 @@ class Database(ABC):
         for connection in idle:
             connection.close()
 
+    def _commit(self, connection: Any) -> None:
+        if self.astray(connection):
+            raise LedgerUnavailableError(_ASTRAY)
+        self.run(connection, "commit", ())
+
     def _begun(self, kind: str) -> Any:
         """A connection on which a transaction has begun: one that was lost while nobody used it is passed over."""
         self._of_this_process()
@@ -125,6 +137,9 @@ class Database(ABC):
             with self._guard:
                 kept = self._idle.pop() if self._idle else None
             connection = self.connect() if kept is None else kept
+            if kept is not None and self.astray(kept):
+                self._drop(kept)
+                continue
             try:
                 self.run(connection, self.words[kind], ())
             except self.errors:

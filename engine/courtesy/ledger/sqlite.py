@@ -22,6 +22,12 @@ _PATIENCE = 10
 """Seconds to wait for whoever writes."""
 
 
+class _Connection(sqlite3.Connection):
+    """One that knows which file it leads to."""
+
+    file: tuple[int, int] | None = None
+
+
 class Sqlite(Database):
     """A file, in which one transaction writes at a time. Nothing is said to be done before the disk has it."""
 
@@ -39,12 +45,15 @@ class Sqlite(Database):
         super().__init__()
         self._path, self._create = path, create
 
-    def connect(self) -> sqlite3.Connection:
+    def connect(self) -> _Connection:
         """A connection to the file; it is made only where it was asked for."""
         place = f"file:{quote(str(self._path.absolute()))}?mode={'rwc' if self._create else 'rw'}"
-        connection = sqlite3.connect(place, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(
+            place, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False, factory=_Connection
+        )
         connection.row_factory = sqlite3.Row
         try:
+            connection.file = self._file()
             if self._create:
                 connection.execute("pragma journal_mode = wal")
             connection.execute("pragma synchronous = full")
@@ -53,6 +62,18 @@ class Sqlite(Database):
             connection.close()
             raise
         return connection
+
+    def astray(self, connection: Any) -> bool:
+        """Whether the file is no longer the one that it was: what is written into it would be seen by nobody else."""
+        found: bool = connection.file != self._file()
+        return found
+
+    def _file(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def run(self, connection: Any, sql: str, values: Sequence[object]) -> list[Row]:
         """Run a statement: times go in and come out as text."""

@@ -218,3 +218,55 @@ def test_one_key_that_two_use_at_once_is_one_claim_and_a_conflict(on_server: led
     with pytest.raises(ledger.KeyConflictError):
         on_server.claim("northgate", mail(), key="job")
     assert 1 == len(on_server.pending().entries)
+
+
+def _removed(file: Path) -> None:
+    file.unlink()
+
+
+def _replaced(file: Path) -> None:
+    file.rename(file.with_suffix(".old"))
+    ledger.init(file)
+
+
+def _a_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+TAKEN_AWAY = {"removed": _removed, "replaced": _replaced, "a folder": _a_folder}
+
+
+@pytest.mark.parametrize("name", TAKEN_AWAY)
+def test_a_file_that_is_taken_away(file: Path, clock: SetClock, name: str) -> None:
+    """Nobody claims in a file that others no longer see: two could take one slot."""
+    with ledger.open(file, policy=POLICY, clock=clock) as book:
+        book.import_case(case("south"))
+        TAKEN_AWAY[name](file)
+        with pytest.raises(ledger.UnknownCaseError if name == "replaced" else ledger.LedgerUnavailableError):
+            book.claim("northgate", mail("one"))
+
+
+def test_a_file_that_is_taken_away_in_a_claim(file: Path, clock: SetClock) -> None:
+    """Nor is anything written where the file goes away just before it is."""
+    with ledger.open(file, policy=POLICY, clock=clock) as book:
+        database: Any = book._database
+        with (  # noqa: PT012  what comes between counts
+            pytest.raises(ledger.LedgerUnavailableError, match="removed or replaced"),
+            database.transaction() as transaction,
+        ):
+            transaction.execute("delete from touch")
+            file.rename(file.with_suffix(".old"))
+        file.with_suffix(".old").rename(file)
+        assert LedgerState.CLAIMED is book.claim("northgate", mail("one")).state
+
+
+def test_a_copy_that_is_put_back(file: Path, clock: SetClock) -> None:
+    """Where another ledger lies in the place of the file, it is the one that is asked, without a new start."""
+    with ledger.open(file, policy=POLICY, clock=clock) as book:
+        book.import_case(case())
+        kept = file.read_bytes()
+        file.unlink()
+        file.with_name("ledger.db-wal").unlink(missing_ok=True)
+        file.write_bytes(kept)
+        assert "northgate" == book.case("northgate").case_id
