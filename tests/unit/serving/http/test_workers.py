@@ -11,6 +11,7 @@ import pytest
 from prometheus_client import values
 
 from courtesy.serving.http.metrics import Metrics
+from courtesy.serving.http.workers import hired
 from courtesy.serving.http.workers.board import Board, Entry
 from courtesy.serving.http.workers.hired import Hired
 from courtesy.serving.http.workers.member import BEAT
@@ -210,6 +211,23 @@ def test_board(tmp_path: Path) -> None:
         (),
         ("1 of 2 workers are ready",),
     ] == hindrances
+
+
+def test_files_that_are_kept(tmp_path: Path) -> None:
+    """What the workers share looks new again, so that nobody who clears away old files takes it for such."""
+    board = Board(1, tmp_path)
+    board.tell(_entry(1, "a"))
+    (entry,) = tmp_path.iterdir()
+    for path in (entry, tmp_path):
+        os.utime(path, (0, 0))
+    board.keep()
+    assert all(path.stat().st_mtime > 0 for path in (entry, tmp_path))
+
+
+@pytest.mark.parametrize(("status", "told"), [(9, "SIGKILL"), (63, "signal 63")])
+def test_every_signal_has_a_name(status: int, told: str) -> None:
+    """A worker may be ended by any signal, also by one that has no name."""
+    assert told == hired._name_of(status)
 
 
 def test_many_versions_are_not_counted_apart() -> None:

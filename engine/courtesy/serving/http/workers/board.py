@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,13 @@ class Board:
         if self.folder is not None:
             with suppress(FileNotFoundError):
                 self._file(self.folder, number).unlink()
+
+    def keep(self) -> None:
+        """Make all that lies in the folder look new: files that look old may be cleared away with what is temporary."""
+        if self.folder is not None:
+            for path in (self.folder, *self.folder.iterdir()):
+                with suppress(FileNotFoundError):
+                    os.utime(path)
 
     def entries(self) -> tuple[Entry, ...]:
         """Those of the workers that are ready, by their numbers."""

@@ -47,7 +47,7 @@ class Hired:
         status = self._process.exitcode
         if status is None:
             return None
-        return f"was ended by {signal.Signals(-status).name}" if status < 0 else f"ended with status {status}"
+        return f"was ended by {_name_of(-status)}" if status < 0 else f"ended with status {status}"
 
     def tell_to_end(self) -> None:
         """Have it answer what it has been asked, and end."""
@@ -62,6 +62,11 @@ class Hired:
         self._process.join()
         self._process.close()
         self._line.close()
+
+
+def _name_of(number: int) -> str:
+    known = {one.value: one.name for one in signal.Signals}
+    return known.get(number, f"signal {number}")
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import signal
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import count
 from typing import TYPE_CHECKING
 
 from courtesy.serving.http.workers.board import Board, Entry
@@ -21,6 +22,7 @@ BEAT = b"."
 """What a worker sends when it is ready, and from then on every second."""
 _SECONDS = 1.0
 _LOOKS = 4
+_KEEPS_EVERY = 3600
 
 
 @dataclass(kw_only=True)
@@ -71,7 +73,10 @@ class Member:
     async def _beat(self, digest: Callable[[], str | None]) -> None:
         if self.line is not None:
             os.set_blocking(self.line.fileno(), False)  # where nobody reads, nothing has to wait
-        while True:
+        for beat in count():
+            if beat % _KEEPS_EVERY == 0:
+                with suppress(OSError):
+                    self.board.keep()
             if self.line is not None:
                 with suppress(BlockingIOError, BrokenPipeError):
                     self.line.send_bytes(BEAT)
