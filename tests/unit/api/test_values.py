@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import subprocess
+import sys
 import typing
 import weakref
 from concurrent.futures import ProcessPoolExecutor
@@ -236,3 +238,11 @@ def test_a_history_of_one_case_can_be_given_to_another() -> None:
         actions=CASE.actions,
     )
     assert CASE == again
+
+
+def test_what_only_some_need_is_loaded_when_it_is_asked_for() -> None:
+    """Importing Courtesy loads no form in JSON, nothing that shows values, and no comparison."""
+    said = "import sys, courtesy; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True).stdout.split()
+    apart = {"api.making_again", "api.told", "rendering.json_writers", "rendering.showing", "model.comparison"}
+    assert {f"courtesy.{name}" for name in apart}.isdisjoint(loaded)
