@@ -133,7 +133,7 @@ class Activator:
         with _stage(Stage.VERIFY):
             pointer = self._folder.pointer
             line = bundle.signed_by or self.source.name
-            if pointer is not None and pointer.left == bundle.content:
+            if pointer is not None and _is_left(pointer, bundle, line):
                 return "what the source holds was gone back from; it stays inactive until something newer is there"
             if pointer is not None and _is_active(pointer, bundle, line):
                 return None
@@ -185,6 +185,12 @@ def _is_active(pointer: Pointer, bundle: Bundle, line: str) -> bool:
     active = pointer.active
     is_same = (active.content, active.line) == (bundle.content, line)
     return is_same and (bundle.manifest is None or bundle.manifest.revision == active.revision)
+
+
+def _is_left(pointer: Pointer, bundle: Bundle, line: str) -> bool:
+    """Whether somebody went back from it; a higher revision is another decision, also of the same files."""
+    is_newer = bundle.manifest is not None and bundle.manifest.revision > pointer.highest.get(line, 0)
+    return bundle.content in pointer.left and not is_newer
 
 
 def _check_known(pointer: Pointer, policies: tuple[BundledPolicy, ...]) -> None:

@@ -116,7 +116,10 @@ class StoreFolder:
         for folder in reversed(folders):
             self._writes.settle(folder)
         if place.exists():  # it was changed by somebody else
-            self._writes.move(place, self.path / f"{_OLD}{place.name}")
+            old = self.path / f"{_OLD}{place.name}"
+            if old.exists():
+                self._writes.remove(old)
+            self._writes.move(place, old)
         self._writes.move(new, place)
         self._writes.settle(self.path)
         return place

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from courtesy.serving.store.manifest import BundledPolicy  # noqa: TC001  likewise
 from courtesy.serving.store.place_errors import BadStoreError
@@ -22,9 +23,9 @@ KEPT = 5
 class Active(Struct, frozen=True, kw_only=True):
     """Policies that are active, or were.
 
-    `content` is the digest of their files, by which the store finds them. `signed_by` is the fingerprint of the key,
-    None where nobody has signed them. `tests` is how many ran and passed; `made_with` the version of Courtesy that told
-    the digests of the policies.
+    `content` is the digest of their files, by which the store finds them. `order` counts what became active anew, so
+    that going back leads to what was before. `signed_by` is the fingerprint of the key, None where nobody has signed.
+    `tests` is how many ran and passed; `made_with` the version of Courtesy that told the digests of the policies.
     """
 
     content: str
@@ -34,6 +35,7 @@ class Active(Struct, frozen=True, kw_only=True):
     policies: tuple[BundledPolicy, ...]
     tests: int
     made_with: str
+    order: int = 1
     signed_by: str | None = None
     expires_at: datetime | None = None
 
@@ -50,9 +52,9 @@ class Active(Struct, frozen=True, kw_only=True):
 class Pointer(Struct, frozen=True, kw_only=True):
     """What is active, and what has been.
 
-    `earlier` can be gone back to, the last one first. `highest` is the highest revision of each line that was ever
-    active. `known` has the digest of every version of a policy that was, by `id@version`. `left` is the content that
-    somebody went back from: it does not come again by itself.
+    `earlier` is what is kept beside it, the last that became active first. `highest` is the highest revision of each
+    line that was ever active. `known` has the digest of every version of a policy that was, by `id@version`. `left` are
+    the contents that somebody went back from: they do not come again by themselves.
     """
 
     active: Active
@@ -60,7 +62,7 @@ class Pointer(Struct, frozen=True, kw_only=True):
     earlier: tuple[Active, ...] = ()
     highest: dict[str, int] = field(default_factory=dict)
     known: dict[str, str] = field(default_factory=dict)
-    left: str | None = None
+    left: tuple[str, ...] = ()
 
     @property
     def kept(self) -> tuple[Active, ...]:
@@ -70,6 +72,7 @@ class Pointer(Struct, frozen=True, kw_only=True):
     def moved_to(self, active: Active) -> Pointer:
         """The pointer after policies have become active."""
         known = self.known if self.active.made_with == active.made_with else {}
+        active = replace(active, order=max(one.order for one in self.kept) + 1)
         return Pointer(
             active=active,
             earlier=_others(active, self.kept),
@@ -79,8 +82,16 @@ class Pointer(Struct, frozen=True, kw_only=True):
 
     def gone_back_to(self, active: Active) -> Pointer:
         """The pointer after somebody went back to what was active before."""
-        others = _others(active, self.kept)
-        return msgspec.structs.replace(self, active=active, earlier=others, left=self.active.content)
+        left = [one for one in self.left if one != active.content]
+        if active.order < self.active.order:
+            left.append(self.active.content)
+        return replace(self, active=active, earlier=_others(active, self.kept), left=tuple(left))
+
+    def before(self, revision: int | None = None) -> Active | None:
+        """What can be gone back to: what was active before, or that revision; None where it is not kept."""
+        if revision is not None:
+            return next((one for one in self.earlier if one.revision == revision), None)
+        return next((one for one in self.earlier if one.order < self.active.order), None)
 
 
 def first(active: Active) -> Pointer:
@@ -107,10 +118,10 @@ def bytes_of(value: Struct) -> bytes:
 
 
 def _others(active: Active, kept: tuple[Active, ...]) -> tuple[Active, ...]:
-    others = [
-        one for one in kept if (one.content, one.revision, one.line) != (active.content, active.revision, active.line)
-    ]
-    return tuple(others[: KEPT - 1])
+    """What is kept beside it, the last first."""
+    same = (active.content, active.revision, active.line)
+    others = [one for one in kept if (one.content, one.revision, one.line) != same]
+    return tuple(sorted(others, key=lambda one: -one.order)[: KEPT - 1])
 
 
 def _known(active: Active) -> dict[str, str]:

@@ -29,7 +29,7 @@ def roll_back(folder: StoreFolder, now: datetime, revision: int | None = None) -
         pointer = folder.pointer
         if pointer is None:
             raise BadStoreError(name, "the store of a service", "a folder in which nothing was ever active")
-        found = next((one for one in pointer.earlier if revision in {None, one.revision}), None)
+        found = pointer.before(revision)
         if found is None:
             raise UnknownRevisionError(name, revision, [one.revision for one in pointer.earlier])
         if not is_whole(folder.place_of(found.content), found.content):

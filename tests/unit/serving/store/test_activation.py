@@ -11,7 +11,7 @@ import pytest
 from courtesy.serving.store.content import content_in
 from courtesy.serving.store.folder import StoreFolder, in_use
 from courtesy.serving.store.manifest import BundledPolicy
-from courtesy.serving.store.place_errors import UnreachableSourceError
+from courtesy.serving.store.place_errors import UnknownRevisionError, UnreachableSourceError
 from courtesy.serving.store.pointer import KEPT
 from courtesy.serving.store.rollback import roll_back
 from tests.helpers.stores import NOW, Given, Trial, bundle, files, policy
@@ -193,8 +193,18 @@ def test_going_back(tmp_path: Path) -> None:
     assert "older-revision" == trial.step(bundle(2, {**files(), **files("1.2.0", 3)}))
     assert None is trial.step(bundle(3, {**files(), **files("1.2.0", 3)}))
     assert 3 == trial.active["agency@1.2.0"]
-    roll_back(StoreFolder(trial.folder), NOW, 2)
+    for revision, active in ((None, {"agency@1.0.0": 7, "agency@1.1.0": 5}), (None, {"agency@1.0.0": 7})):
+        roll_back(StoreFolder(trial.folder), NOW, revision)
+        trial.follower.follow()
+        assert active == trial.active
+    assert None is trial.step(), "revision 3 does not come again, though it was not the last one that was left"
+    assert {"agency@1.0.0": 7} == trial.active
+    with pytest.raises(UnknownRevisionError, match="expected an earlier revision that is kept, found none"):
+        roll_back(StoreFolder(trial.folder), NOW)
+    roll_back(StoreFolder(trial.folder), NOW, 3)
     trial.follower.follow()
+    assert 3 == trial.active["agency@1.2.0"]
+    assert None is trial.step(bundle(4, GOOD)), "a higher revision is another decision"
     assert {"agency@1.0.0": 7, "agency@1.1.0": 5} == trial.active
 
 

@@ -46,51 +46,54 @@ class Sent:
 
 @dataclass
 class Model:
-    """What must be active, told without files, digests or processes."""
+    """What must be active, told without files, digests or processes. `kept` are those at hand, as they came."""
 
     hour: int = 0
+    now: Sent | None = None
     kept: list[Sent] = field(default_factory=list)
     highest: int = 0
     known: dict[str, int] = field(default_factory=dict)
-    left: tuple[str, int] | None = None
+    left: list[tuple[str, int]] = field(default_factory=list)
 
     @property
     def active(self) -> dict[str, int]:
         """What is served."""
-        if not self.kept or self.hour >= self.kept[0].expires:
+        if self.now is None or self.hour >= self.now.expires:
             return {}
-        return {f"agency@{self.kept[0].version}": self.kept[0].days}
+        return {f"agency@{self.now.version}": self.now.days}
 
     def look(self, sent: Sent) -> str | None:
         """The code of what is wrong with a bundle; else it is active, or waits."""
-        expired, active = self.hour >= sent.expires, self.kept[:1]
+        expired = self.hour >= sent.expires
         if wrong := _first(
             ("bad-signature", not sent.signed), ("bad-bundle", not sent.whole), ("expired-bundle", expired)
         ):
             return wrong
-        is_active = [(sent.content, sent.revision)] == [(one.content, one.revision) for one in active]
-        if is_active or self.hour < sent.begins or sent.content == self.left:
+        is_active = self.now is not None and _same(sent, self.now)
+        was_left = sent.content in self.left and sent.revision <= self.highest
+        if is_active or self.hour < sent.begins or was_left:
             return None
         changed = self.known.get(sent.version, sent.days) != sent.days
         if wrong := _first(("older-revision", sent.revision <= self.highest), ("changed-version", changed)):
             return wrong
-        self.highest, self.left = sent.revision, None
+        self.highest, self.left = sent.revision, []
         self.known[sent.version] = sent.days
-        self._put(sent)
+        self.now = sent
+        self.kept = [*(one for one in self.kept if not _same(one, sent)), sent][-5:]
         return None
 
     def go_back(self) -> bool:
-        """Make what was active before active again, where there is something."""
-        if len(self.kept) < 2:
+        """Make what became active before active again, where there is something."""
+        before = [] if self.now is None else self.kept[: self.kept.index(self.now)]
+        if self.now is None or not before:
             return False
-        self.left = self.kept[0].content
-        self._put(self.kept[1])
+        self.left = [one for one in [*self.left, self.now.content] if one != before[-1].content]
+        self.now = before[-1]
         return True
 
-    def _put(self, sent: Sent) -> None:
-        same = (sent.content, sent.revision)
-        others = [one for one in self.kept if (one.content, one.revision) != same]
-        self.kept = [sent, *others][:5]
+
+def _same(one: Sent, other: Sent) -> bool:
+    return (one.content, one.revision) == (other.content, other.revision)
 
 
 def _first(*wrong: tuple[str, bool]) -> str | None:
@@ -167,7 +170,7 @@ def test_sequences(steps: list[Sent | str]) -> None:
                 case "back":
                     if model.go_back():
                         roll_back(StoreFolder(trial.folder), trial.now)
-                    elif model.kept:
+                    elif model.now is not None:
                         with pytest.raises(UnknownRevisionError):
                             roll_back(StoreFolder(trial.folder), trial.now)
                     trial.follower.follow()
