@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -70,9 +71,8 @@ def command(names: tuple[str, ...], **options: Any) -> int:
     if options["socket"] is not None and (options["host"] is not None or options["port"] is not None):
         message = "use --socket, or --host and --port, not both"
         raise click.UsageError(message)
-    if options["url"] is not None and not options["url"].startswith(("https://", "http://")):
-        message = f"--url {options['url']} is no address: it begins with https://"
-        raise click.UsageError(message)
+    if options["url"] is not None:
+        _check_url(options["url"])
     try:
         from courtesy.serving.http.settings import NotProtectedError, Settings  # noqa: PLC0415  its libraries are an extra
         from courtesy.serving.http.workers.supervisor import NotStartedError  # noqa: PLC0415  likewise
@@ -88,7 +88,7 @@ def command(names: tuple[str, ...], **options: Any) -> int:
         return ExitCode.USAGE
     try:
         settings = Settings(
-            host=options["host"] or "127.0.0.1",
+            host=(options["host"] or "127.0.0.1").removeprefix("[").removesuffix("]"),
             port=8080 if options["port"] is None else options["port"],
             socket=options["socket"],
             url=options["url"],
@@ -111,6 +111,20 @@ def command(names: tuple[str, ...], **options: Any) -> int:
         engine_errors.report(error)
         return ExitCode.FAULT
     return ExitCode.PERMITTED
+
+
+def _check_url(url: str) -> None:
+    """Raise `click.UsageError` where routes cannot be put behind an address, or it has what is nobody's business."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"https", "http"} or not parts.hostname:
+        message = f"--url {url} is no address: it begins with https:// and a name"
+        raise click.UsageError(message)
+    if parts.query or parts.fragment or parts.username is not None:
+        message = "--url is an address to which routes are added: leave out `?`, `#` and names before the host"
+        raise click.UsageError(message)
 
 
 def _say(line: str) -> None:

@@ -259,13 +259,13 @@ class LedgerUnavailableError(FaultError):
     code: ClassVar[str] = "ledger-unavailable"
     way_out: ClassVar[str] = "do not send; mend the database, and ask again with the same key or token"
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, fix: str = "do not send; ask again with the same key or token") -> None:
         super().__init__()
-        self.reason = " ".join(reason.split())
+        self.reason, self.fix = " ".join(reason.split()), fix
 
     def __str__(self) -> str:
         return f"the ledger's database did not answer: {self.reason}"
 
     def help(self) -> str:
         """What to do until it does."""
-        return "do not send; ask again with the same key or token"
+        return self.fix

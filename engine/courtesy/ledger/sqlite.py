@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from courtesy.ledger.database import Database
+from courtesy.ledger.errors import LedgerUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,8 @@ class Sqlite(Database):
 
     def connect(self) -> _Connection:
         """A connection to the file; it is made only where it was asked for."""
+        if not self._create and not self._path.is_file():
+            raise LedgerUnavailableError("there is no such file", "check the address; `courtesy ledger init` makes one")
         place = f"file:{quote(str(self._path.absolute()))}?mode={'rwc' if self._create else 'rw'}"
         connection = sqlite3.connect(
             place, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False, factory=_Connection

@@ -29,7 +29,8 @@ def open_segment(folder: str | os.PathLike[str], *, key: bytes, largest: int = L
     try:
         place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise LogNotWrittenError(place, (error.strerror or "it is refused").lower()) from None
+        why = "it is no folder" if place.exists() else (error.strerror or "it is refused").lower()
+        raise LogNotWrittenError(place, why) from None
     for number in count(1):
         path = place / f"segment-{number}{SUFFIX}"
         if path.exists() and path.stat().st_size >= largest:

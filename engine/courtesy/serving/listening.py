@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BACKLOG = 128
+_LONGEST_PATH = 103
+"""Bytes of the path of a socket that every system takes."""
 
 
 class Address(NamedTuple):
@@ -34,16 +37,18 @@ class AddressTakenError(courtesy.CourtesyError):
     code: ClassVar[str] = "address-taken"
     way_out: ClassVar[str] = "stop what listens there, or take another address"
 
-    def __init__(self, address: str, reason: str) -> None:
+    def __init__(
+        self, address: str, reason: str, fix: str = "take another address, or stop what listens there"
+    ) -> None:
         super().__init__()
-        self.address, self.reason = address, reason
+        self.address, self.reason, self.fix = address, reason, fix
 
     def __str__(self) -> str:
         return f"cannot listen on `{self.address}`: {self.reason}"
 
     def help(self) -> str:
         """Which address to take."""
-        return "take another address, or stop what listens there"
+        return self.fix
 
 
 @contextmanager
@@ -109,8 +114,16 @@ def _over_tcp(host: str) -> socket.socket:
 
 def _on_path(path: Path) -> socket.socket:
     """What a server left behind there, and nobody listens on any more, is replaced."""
-    if path.exists() and stat.S_ISSOCK(path.stat().st_mode) and not _is_answered(path):
+    if len(os.fsencode(path)) > _LONGEST_PATH:
+        raise AddressTakenError(str(path), f"its path has more than {_LONGEST_PATH} bytes", "take a shorter path")
+    try:
+        there = stat.S_IFMT(path.lstat().st_mode)
+    except OSError:
+        there = 0
+    if there == stat.S_IFSOCK and not _is_answered(path):
         path.unlink()
+    elif there not in {0, stat.S_IFSOCK}:
+        raise AddressTakenError(str(path), "something else lies there", "name a path at which nothing lies")
     before = os.umask(0o177)
     try:
         return _bound(socket.socket(socket.AF_UNIX), str(path), str(path))
@@ -127,7 +140,9 @@ def _bound(listener: socket.socket, at: Any, told: str) -> socket.socket:
     except (OSError, OverflowError) as error:
         listener.close()
         reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise AddressTakenError(told, reason) from None
+        if getattr(error, "errno", None) in {errno.EADDRINUSE, None}:
+            raise AddressTakenError(told, reason) from None
+        raise AddressTakenError(told, reason, "take another address, which there is and which you may use") from None
     return listener
 
 

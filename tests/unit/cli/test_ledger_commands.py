@@ -111,7 +111,7 @@ def test_a_file_that_cannot_be_used_does_not_keep_the_others_out(book: str, run:
     [
         (("show", "{}", "south"), 3, "the ledger has no case `south` of the tenant `default`"),
         (("show", "{}", "northgate", "--tenant", "other"), 3, "no case `northgate` of the tenant `other`"),
-        (("show", "{}.gone"), 5, "did not answer: unable to open database file"),
+        (("show", "{}.gone"), 5, "did not answer: there is no such file"),
         (("show", "mysql://host/base"), 3, "found `mysql`"),
         (("show", "{}", "--now", "2026-11-27T12:00"), 2, "add an offset such as -05:00, or say it in UTC with Z"),
         (("resolve", "{}", "3", "--evidence", "x"), 2, "say --sent or --not-sent"),

@@ -14,6 +14,7 @@ from urllib.request import HTTPRedirectHandler, build_opener
 from jwt import PyJWK, PyJWTError
 
 import courtesy
+from courtesy.serving.found import found_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -126,7 +127,7 @@ def check_file(place: str) -> None:
     try:
         data = _read(place)
     except OSError as error:
-        raise BadKeysError(place, "a file of public keys", reason(error)) from None
+        raise BadKeysError(place, "a file of public keys", found_by(error)) from None
     keys_in(data, place)
 
 

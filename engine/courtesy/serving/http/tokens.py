@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar
 
 import courtesy
+from courtesy.serving.found import found_by
 from courtesy.serving.http.scopes import DEFAULT_TENANT, SCOPES, Caller, is_tenant
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ class BadTokensError(courtesy.CourtesyError):
         return f"a line is `NAME SCOPE,SCOPE sha256:DIGEST [tenant=NAME]`; the scopes are {listed}"
 
 
+_LONGEST_SCOPE = 12
+
+
 @dataclass(frozen=True, kw_only=True)
 class Holder(Caller):
     """Who a token stands for."""
@@ -52,13 +56,18 @@ def read_tokens(path: Path) -> tuple[Holder, ...]:
     """
     try:
         lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "bytes that are no UTF-8"
-        raise BadTokensError(path, 0, "a file of tokens", reason.lower()) from None
+    except OSError as error:
+        raise BadTokensError(path, 0, "a file of tokens", found_by(error)) from None
+    except UnicodeDecodeError:
+        raise BadTokensError(path, 0, "a file of tokens", "bytes that are no UTF-8") from None
     told = [(number, line.split()) for number, line in enumerate(lines, 1) if line.strip() and line.strip()[0] != "#"]
     holders = tuple(_holder(path, number, words) for number, words in told)
     if not holders:
         raise BadTokensError(path, 0, "at least one token", "none")
+    known: dict[str, int] = {}
+    for (number, _), one in zip(told, holders, strict=True):
+        if known.setdefault(one.digest, number) != number:
+            raise BadTokensError(path, number, "a token of its own", f"that of line {known[one.digest]}")
     return holders
 
 
@@ -72,7 +81,9 @@ def _holder(path: Path, line: int, words: list[str]) -> Holder:
             raise BadTokensError(path, line, "a name, scopes, a digest and perhaps a tenant", f"{len(words)} words")
     for scope in scopes.split(","):
         if scope not in SCOPES:
-            raise BadTokensError(path, line, "scopes that are known", f"`{scope[:40]}`")
+            likely = len(scope) <= _LONGEST_SCOPE and scope.isalpha() and scope.islower()  # else it may be a token
+            found = f"`{scope}`" if likely else "something else in their place"
+            raise BadTokensError(path, line, "scopes that are known", found)
     if not _DIGEST.fullmatch(digest):
         raise BadTokensError(path, line, "`sha256:` and 64 digits of a digest", "something else")
     if not is_tenant(tenant):

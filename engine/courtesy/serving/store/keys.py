@@ -12,6 +12,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from courtesy.serving.found import found_by
 from courtesy.serving.store import limits
 from courtesy.serving.store.errors import BadKeyError, BadSignatureError
 
@@ -120,7 +121,7 @@ def _bytes_of(path: Path, expected: str) -> bytes:
         with path.open("rb") as file:
             data = file.read(limits.SIGNATURE + 1)
     except OSError as error:
-        raise BadKeyError(str(path), expected, (error.strerror or "an unreadable file").lower()) from None
+        raise BadKeyError(str(path), expected, found_by(error)) from None
     if len(data) > limits.SIGNATURE:
         raise BadKeyError(str(path), expected, "a larger file")
     return data

@@ -95,7 +95,7 @@ def test_what_is_told_of_a_database_names_nobody(desk: Callable[..., Desk]) -> N
     with pytest.raises(ledger.LedgerUnavailableError) as refused:
         asyncio.run(away.take("a", write))
     away.close()
-    assert "unable to open database file" in of_database(refused.value)
+    assert "there is no such file" in of_database(refused.value)
 
 
 @pytest.mark.slow

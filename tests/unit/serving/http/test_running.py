@@ -126,6 +126,12 @@ REFUSED = {
     "an address that is none": (["--url", "example.com"], 2, "--url example.com"),
     "no searchers": (["--searchers", "0"], 2, "--searchers"),
     "a folder that is not there": (["--socket", "no/such/folder/s"], 3, "address-taken"),
+    "a socket with a long path": (["--socket", "s" * 200], 3, "take a shorter path"),
+    "a socket where a folder is": (["--socket", "."], 3, "something else lies there"),
+    "an address of its own that asks": (["--url", "https://example.com/?a=b"], 2, "leave out `?`"),
+    "an address of its own without a name": (["--url", "https://"], 2, "is no address"),
+    "tokens in a folder": (["--tokens", "."], 3, "expected a file of tokens, found a folder"),
+    "tokens that are not there": (["--tokens", "none"], 3, "found nothing of that name"),
 }
 
 

@@ -195,6 +195,7 @@ def test_tokens(guarded: TestClient, token: str | None, expected: list[int]) -> 
         "a chek sha256:" + "0" * 64,
         "a check sha256:" + "0" * 64 + " b",
         "a check sha256:" + "0" * 64 + " tenant=",
+        "a check sha256:" + "0" * 64 + "\nb policies sha256:" + "0" * 64,
     ],
 )
 def test_bad_tokens(tmp_path: Path, text: str) -> None:
@@ -205,6 +206,16 @@ def test_bad_tokens(tmp_path: Path, text: str) -> None:
         read_tokens(file)
     assert str(found.value).startswith(str(file))
     assert "SCOPE" in found.value.help()
+
+
+@pytest.mark.parametrize("text", ["a {} check", "{} check x", "a check {}", "a check sha256:{}", "a check x tenant={}"])
+def test_a_token_in_its_own_place_is_not_told(tmp_path: Path, text: str) -> None:
+    """Who writes a token where its scopes or its digest belong does not find it in the error."""
+    file, token = tmp_path / "tokens", "f00dfacef00dfacef00dface"
+    file.write_text(text.format(token), "utf-8")
+    with pytest.raises(BadTokensError) as found:
+        read_tokens(file)
+    assert token not in f"{found.value}{found.value.help()}"
 
 
 def test_tokens_have_tenants(tmp_path: Path) -> None:
