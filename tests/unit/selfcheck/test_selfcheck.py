@@ -108,9 +108,10 @@ def test_a_seed_gives_the_same_run_in_any_number_of_processes() -> None:
             tally.merge(batch.tally)
         return tally
 
-    assert 450 == seen(5, 1).cases
-    assert seen(5, 1) == seen(5, 2)
-    assert seen(5, 1) != seen(6, 1)
+    tally = seen(5, 1)
+    assert 450 == tally.cases
+    assert tally == seen(5, 2)
+    assert tally != seen(6, 1)
 
 
 Break = Callable[[pytest.MonkeyPatch], None]
