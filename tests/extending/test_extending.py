@@ -19,6 +19,8 @@ EXTENSIONS: dict[str, Any] = yaml.safe_load((HERE / "extensions.yaml").read_text
 COPIED = ("engine", "schemas", "policies", "examples", "tests", "pyproject.toml", "README.md", ".pre-commit-hooks.yaml")
 LEFT_OUT = shutil.ignore_patterns("corpus", "bench")
 """What is compiled goes along, so that only what a diff changes is compiled anew."""
+PYTEST = ("pytest", "-q", "-p", "no:cacheprovider", "-p", "no:schemathesis")
+"""Without the plugin that takes longest to load, and which nothing here uses."""
 
 
 def _run(copy: Path, folder: Path, *arguments: str, update: bool = False) -> subprocess.CompletedProcess[str]:
@@ -69,8 +71,8 @@ def test_an_extension_is_whole_and_works(name: str, copy: Path, tmp_path: Path) 
     applied = subprocess.run(["git", "apply", HERE / f"{name}.diff"], cwd=copy, capture_output=True, check=False)  # noqa: S607  whichever git there is
     assert (0, b"") == (applied.returncode, applied.stderr)
     if generated := extension.get("generated"):
-        _run(copy, copy, "pytest", "-q", "-p", "no:cacheprovider", *generated, update=True)
-    checked = _run(copy, copy, "pytest", "-q", "-p", "no:cacheprovider", "-m", "not slow", *extension["checked"])
+        _run(copy, copy, *PYTEST, *generated, update=True)
+    checked = _run(copy, copy, *PYTEST, "-m", "not slow", *extension["checked"])
     assert 0 == checked.returncode, checked.stdout
     for file, text in extension.get("files", {}).items():
         (tmp_path / file).write_text(text, encoding="utf-8")
