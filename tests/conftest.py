@@ -1,4 +1,4 @@
-"""Marks the slow tests, and fixes what Hypothesis tries.
+"""Marks the slow tests and those by which coverage is taken, and fixes what Hypothesis tries.
 
 With COURTESY_EFFORT above 1 other examples are tried every time: for looking for what nobody has found yet.
 """
@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 from hypothesis import HealthCheck, settings
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 HERE = Path(__file__).parent
 SLOW = ("browser", "fuzz", "properties")
 """Folders whose tests try much; other slow tests bear the mark themselves."""
+ROOMS = ("unit", "test_cases.py")
+"""Those that have to reach the lines of the engine by themselves."""
 
 # Every process of pytest reads the data of all tests: `yaml.safe_load` takes a tenth of the time with the parser in C.
 yaml.SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -30,7 +36,19 @@ settings.load_profile("same")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of slow folders."""
+    """Mark the tests of slow folders, and then the quick ones of the rooms, and the cases."""
     for item in items:
-        if item.path.relative_to(HERE).parts[0] in SLOW:
+        parts = item.path.relative_to(HERE).parts
+        if parts[0] in SLOW:
             item.add_marker(pytest.mark.slow)
+        if parts[0] in ROOMS and item.get_closest_marker("slow") is None:
+            item.add_marker(pytest.mark.room)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Take no coverage of the processes of a test either, where none is taken of the test."""
+    with pytest.MonkeyPatch.context() as patch:
+        if item.get_closest_marker("no_cover") is not None:
+            patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+        yield

@@ -88,6 +88,7 @@ def test_cases_name_what_the_policy_knows(file: TestFile) -> None:
     assert [] == [str(problem) for problem in unfit(file, [_policy(file).source])]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("file", [pytest.param(file, id=_subject(file)) for file in FILES])
 def test_sentences_are_those_that_were_read(file: TestFile) -> None:
     """All that the verdicts on the cases of a file say is what a person has read and found true."""

@@ -65,6 +65,7 @@ def seconds(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     return lambda: next(looks)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "question",
     [pytest.param(name, marks=pytest.mark.slow if name in {"plan", "next_steps"} else ()) for name in QUESTIONS],
@@ -83,6 +84,7 @@ def test_an_answer_comes_in_time_or_not_at_all(question: str, seconds: Callable[
             ask(deadline=fewer)
 
 
+@pytest.mark.no_cover
 def test_without_a_deadline_nobody_looks_at_the_clock(seconds: Callable[[], int]) -> None:
     """An answer that may take its time costs no look at the clock."""
     before = seconds()

@@ -254,6 +254,7 @@ FIELDS = [
 ]
 
 
+@pytest.mark.no_cover
 @given(field=st.sampled_from(FIELDS), odd=ODD)
 def test_nothing_odd_gets_through_to_the_engine(field: tuple[Any, str], odd: Any) -> None:
     """Any value in any field of what callers make gets a verdict or an error of Courtesy, never another one."""
@@ -272,6 +273,7 @@ def test_nothing_odd_gets_through_to_the_engine(field: tuple[Any, str], odd: Any
             POLICY.check(case(), mail(message=made), now=NOW)
 
 
+@pytest.mark.no_cover
 @given(
     st.builds(
         Action,

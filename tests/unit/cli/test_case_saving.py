@@ -20,6 +20,7 @@ NOW = ("--now", "2026-11-20T13:00-05:00")
 CALL = ("--channel", "phone", "--purpose", "check_in", "--to", "hr")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("command", [("plan",), ("next",), ("when", *CALL)])
 @pytest.mark.parametrize("name", ["case.yaml", "case.json"])
 def test_what_is_saved_gives_the_same(run: Run, tmp_path: Path, command: tuple[str, ...], name: str) -> None:

@@ -19,6 +19,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
 def test_what_takes_too_long_is_given_up(command: tuple[str, ...], run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """With time enough a command answers as without a deadline; with less it says so, and permits nothing."""

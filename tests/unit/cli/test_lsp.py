@@ -200,6 +200,7 @@ def test_odd_questions_have_no_answer_and_end_nothing(editor: Editor) -> None:
     assert [] == editor.close(RULES)
 
 
+@pytest.mark.no_cover
 def test_without_its_libraries_the_command_says_how_to_install_them(tmp_path: Path) -> None:
     """Where the extra is not installed, the message is the command that installs it."""
     for name in ("pygls", "lsprotocol"):

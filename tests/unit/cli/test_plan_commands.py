@@ -60,6 +60,7 @@ def test_files(run: Run, case: str, format_name: str, begins: bytes, ends: bytes
     assert (begins, ends) == (result.stdout_bytes[: len(begins)], result.stdout_bytes[-len(ends) :])
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("format_name", ["html", "ics"])
 def test_files_are_in_utf_8(case: str, format_name: str) -> None:
     """A page or calendar keeps its letters on a terminal that has none of them."""

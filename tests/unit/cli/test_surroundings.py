@@ -46,6 +46,7 @@ def test_closed_standard_error_changes_no_exit_code() -> None:
     assert _shell("2>&- >/dev/null", "examples/03-wait.yaml") == (1, "", "")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("example", ["01-allow", "03-wait"])
 def test_closed_standard_output_permits_nothing(example: str) -> None:
     """A result that nobody could see is a fault, whether or not the complaint can be seen."""
@@ -83,6 +84,7 @@ def test_ctrl_c_ends_in_silence_from_the_start_on(during: str, code: int) -> Non
     assert (code, "", "") == (done.returncode, done.stdout, done.stderr)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("during", ["courtesy", "courtesy.rendering.verdict.text"])
 def test_ctrl_c_stays_ignored_where_it_is(during: str) -> None:
     """In a shell's background, where Ctrl-C is ignored, it ends nothing."""

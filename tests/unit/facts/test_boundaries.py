@@ -243,6 +243,7 @@ BRUTE = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("change", ["2026-03-07T18:00", "2026-10-31T18:00"], ids=["forward", "back"])
 @pytest.mark.parametrize("window", BRUTE.values(), ids=list(BRUTE))
 def test_every_minute_across_a_clock_change(change: str, window: Rolling | CalendarPeriod) -> None:
@@ -256,6 +257,7 @@ def test_every_minute_across_a_clock_change(change: str, window: Rolling | Calen
     assert_constant_each_minute(leaf, of, begin, end)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", ["days", "nights"])
 @pytest.mark.parametrize("year", [2003, 2027], ids=["known from", "unknown from"])
 @pytest.mark.parametrize("window", BRUTE.values(), ids=list(BRUTE))

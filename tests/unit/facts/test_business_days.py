@@ -85,6 +85,7 @@ def test_years_are_found_by_several_threads_at_once() -> None:
     assert found == [True] * 4
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("count", [3, -3])
 def test_where_every_day_is_closed_nobody_finds_a_business_day(count: int) -> None:
     """A policy that closes all of the year leaves neither business days nor business hours, and the search ends."""

@@ -130,6 +130,7 @@ def refused_after(size: int) -> None:
     assert verdict.earliest == moment(Instant(NOW + 7 * DAY - 2 * MINUTE), UTC)
 
 
+@pytest.mark.no_cover
 def test_rules_on_other_channels_are_not_in_an_acts_profile() -> None:
     """A thousand rules on other channels leave the profile of an e-mail, and what is derived for it, as they are."""
     head = b"courtesy: 1\nid: x\nversion: 1.0.0\ntitle: x\nrules:\n"

@@ -71,12 +71,14 @@ def test_what_the_author_writes_is_kept(text: str) -> None:
     assert text == _said(text, "plain")
 
 
+@pytest.mark.no_cover
 @given(TEXTS, st.sampled_from(BELOW))
 def test_what_is_quoted_below_changes_nothing(text: str, below: str) -> None:
     """Whatever the author writes above what a program quotes, it is all that counts."""
     assert text == _said(f"{text}\n\n{below}", "plain")
 
 
+@pytest.mark.no_cover
 @given(st.lists(st.tuples(SENTENCES, st.sampled_from(["p", "div", "span", "b", "li", "td", "pre", "h1"])), min_size=1))
 def test_markup_hides_nothing(marked: list[tuple[str, str]]) -> None:
     """In HTML the words stay, whatever elements they stand in, closed or not."""

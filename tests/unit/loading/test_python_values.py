@@ -227,6 +227,7 @@ def test_what_cannot_be_taken_is_named(document: object, place: str, found: str)
     assert problem["found"].startswith(found)
 
 
+@pytest.mark.no_cover
 def test_what_goes_on_for_ever_has_an_end() -> None:
     """An endless iterable and a list that holds itself are refused, not read for ever."""
     endless: list[object] = []

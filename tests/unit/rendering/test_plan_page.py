@@ -158,6 +158,7 @@ def test_bars_and_marks_have_a_name(html: str) -> None:
     assert all(one["title"] and one["title"] == one["aria-label"] for one in shown)
 
 
+@pytest.mark.no_cover
 def test_page_is_the_same_whenever_it_is_made() -> None:
     """The same plan gives the same page, whatever the order of sets in that run of Python."""
     program = (

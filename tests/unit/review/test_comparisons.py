@@ -48,6 +48,7 @@ def _marked(name: str) -> Any:
     return pytest.param(name, marks=pytest.mark.slow) if PAIRS[name].get("slow") else name
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", [_marked(name) for name in PAIRS])
 def test_made_up_acts_show_what_differs(name: str) -> None:
     """For each thing that judges otherwise an act is made up that shows it; or it is said that none was found."""

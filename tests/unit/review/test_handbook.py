@@ -37,6 +37,7 @@ def _read(book: Handbook, form: str) -> str:
     return " ".join(re.sub(r"\\([\\`*_\[\]<>|~])", r"\1", text).split())
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("name", NAMES)
 def test_all_of_a_policy_is_told(name: str, form: str) -> None:

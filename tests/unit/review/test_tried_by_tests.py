@@ -20,6 +20,7 @@ def _coverage(name: str) -> courtesy.Coverage:
     return courtesy.coverage(courtesy.load_policy(name, matcher="native", project=project))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", [pytest.param("hire-wire", marks=pytest.mark.slow), *PLACES])
 def test_the_tests_of_what_is_shipped_try_all_of_it(name: str) -> None:
     """Every status that a rule can have, every way of its conditions, and every side of its bounds has a test."""
@@ -28,6 +29,7 @@ def test_the_tests_of_what_is_shipped_try_all_of_it(name: str) -> None:
     assert (found.unread, found.open_tests) == ((), 0)
 
 
+@pytest.mark.no_cover
 def test_the_tests_of_the_example_agency_pass() -> None:
     """All of its policies, in all versions, say what its tests say."""
     project = courtesy.load_project(AGENCY / "courtesy.yaml")
