@@ -22,6 +22,7 @@ from courtesy.model.case import Action, Case, History, Touch
 from courtesy.model.declaration import Subject
 from courtesy.model.predicate import Direction, Fact, TimeAfter, TimeAgainst, WithinHours
 from courtesy.model.truth import truth
+from courtesy.model.vocabulary import VOID_OUTCOMES
 from courtesy.values import Truth
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def against_checks(policy: Policy | Policies, cases: Sequence[Case]) -> Compared
     differences, judged, values = [], 0, 0
     for case_id, case in named.items():
         for touch in case.history or ():
-            if touch.direction is not Direction.OUTBOUND:
+            if touch.direction is not Direction.OUTBOUND or touch.outcome in VOID_OUTCOMES:
                 continue
             if touch.purpose is not None and touch.purpose not in policy.vocabulary.purposes:
                 # Nobody can propose this; an audit judges what was done all the same.
@@ -193,7 +194,7 @@ def _occasions(named: Mapping[str, Case]) -> Iterator[tuple[str, Occasion]]:
     for case_id, case in named.items():
         history = case.history or History()
         for touch in history:
-            if touch.direction is Direction.OUTBOUND and touch.id is not None:
+            if touch.direction is Direction.OUTBOUND and touch.id is not None and touch.outcome not in VOID_OUTCOMES:
                 at = instant(touch.at)
                 for occasion in occasions_of(case, as_action(touch), history.before(touch.id), at):
                     yield case_id, occasion

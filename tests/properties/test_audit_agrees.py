@@ -19,8 +19,9 @@ from tests.helpers.audited import against_checks, compare
 if TYPE_CHECKING:
     from courtesy.model.case import Case
 
-POLICIES = 30
-CASES_A_POLICY = 60
+GROUPS, POLICIES, CASES_A_POLICY = 8, 5, 400
+"""So many groups of policies: together they judge more than 200,000 rules on touches."""
+LEAST = 15_000
 CHECKED, CASES_CHECKED = 8, 30
 
 
@@ -37,10 +38,11 @@ def _drawn(seed: int) -> tuple[courtesy.Policy, list[Case]]:
 
 
 @pytest.mark.slow
-def test_sql_and_the_engine_agree_on_random_policies() -> None:
+@pytest.mark.parametrize("group", range(GROUPS))
+def test_sql_and_the_engine_agree_on_random_policies(group: int) -> None:
     """Every rule has the same truth on every touch, and every comparison the same value."""
     judged = values = 0
-    for seed in range(POLICIES):
+    for seed in range(group * POLICIES, (group + 1) * POLICIES):
         policy, cases = _drawn(seed)
         try:
             found = compare(policy.dated, policy.vocabulary, cases)
@@ -48,7 +50,8 @@ def test_sql_and_the_engine_agree_on_random_policies() -> None:
             continue
         assert [] == found.differences[:5], seed
         judged, values = judged + found.judged, values + found.values
-    assert values > judged > 0
+    assert judged >= LEAST
+    assert values > judged
 
 
 @pytest.mark.slow

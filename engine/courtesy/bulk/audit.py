@@ -20,6 +20,8 @@ from courtesy.bulk.reporting import ACTS, FINDINGS, acts_in, findings_of
 from courtesy.bulk.tables import days_of, instants_of
 from courtesy.bulk.texts import measure_texts
 from courtesy.deadline import look_at_the_clock
+from courtesy.model.predicate import Direction
+from courtesy.model.vocabulary import VOID_OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -106,11 +108,12 @@ def audit(
 
 
 def _turns(line: Line[Version], vocabulary: Vocabulary, almanacs: Almanacs) -> Iterator[_Turn]:
-    """Each version with the acts for which it is the nearest."""
+    """Each version with the acts for which it is the nearest. What reached nobody is not done."""
     starts = [member.reach.start for member in line.members]
-    outbound = sql.equal(sql.column("direction"), sql.constant("outbound"))
+    outbound = sql.equal(sql.column("direction"), sql.constant(Direction.OUTBOUND.value))
+    void = sql.one_of(sql.column("outcome"), VOID_OUTCOMES)
     for place, member in enumerate(line.members):
-        bounds = [outbound]
+        bounds = [outbound, sql.negated(void)]
         if place > 0 and (begin := starts[place]) is not None:
             bounds.append(sql.at_least(sql.column("at"), sql.constant(int(begin))))
         if place + 1 < len(starts) and (end := starts[place + 1]) is not None:

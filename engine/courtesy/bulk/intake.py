@@ -14,6 +14,7 @@ from courtesy.bulk.tables import case_columns, contact_columns, instants_of, tou
 from courtesy.bulk.terms.touch_times import TIES
 from courtesy.facts.clock import clock_of, day_number
 from courtesy.instants import FIRST_YEAR, LAST_YEAR
+from courtesy.model.vocabulary import VOID_OUTCOMES
 from courtesy.values import DAY
 
 if TYPE_CHECKING:
@@ -106,11 +107,13 @@ def _instant(name: str, schema: pa.Schema) -> str:
     return f'epoch_us("{name}")' if pa.types.is_timestamp(schema.field(name).type) else f'"{name}"'
 
 
+_VOID = ", ".join(f"'{outcome}'" for outcome in sorted(VOID_OUTCOMES))
 _ONCE = (
-    ("cases", "case_id"),
-    ("contacts", "case_id, contact_id"),
-    ("touches", "case_id, seq"),
-    ("touches", "case_id, touch_id"),
+    ("cases", "case_id", "TRUE"),
+    ("contacts", "case_id, contact_id", "TRUE"),
+    ("touches", "case_id, seq", "TRUE"),
+    # What reached nobody may be done once more under its id.
+    ("touches", "case_id, touch_id", f"outcome NOT IN ({_VOID})"),
 )
 _REACHED = """
 SELECT DISTINCT case_id || ': ' || contact_id FROM (
@@ -127,8 +130,8 @@ def _wrong_rows(session: Session, vocabulary: Vocabulary) -> Iterator[str]:
             f"rows of `{table}` lack {' or '.join(columns)}",
             f"SELECT 'a row' FROM given_{table} WHERE {lacking}",
         )
-    for table, key in _ONCE:
-        query = f"SELECT concat_ws(', ', {key}) FROM given_{table} GROUP BY {key} HAVING count(*) > 1"
+    for table, key, among in _ONCE:
+        query = f"SELECT concat_ws(', ', {key}) FROM given_{table} WHERE {among} GROUP BY {key} HAVING count(*) > 1"
         yield from _shown(session, f"`{table}` has {key} twice", query)
     of_no_case = "SELECT DISTINCT case_id FROM given_{} ANTI JOIN given_cases USING (case_id)"
     for table in ("contacts", "touches"):

@@ -41,6 +41,11 @@ class Measured(Struct, frozen=True):
     needed: Sql
     taken: Sql
 
+    @property
+    def of_time(self) -> bool:
+        """Whether it is told by more than the value that was found."""
+        return isinstance(self.comparison.leaf.term, TimeAfter | TimeAgainst | WithinHours)
+
 
 def measured(rule: CompiledRule, scene: Scene, vocabulary: Vocabulary) -> tuple[Measured, ...]:
     """The comparisons of a rule, those of what it requires first. Raises TooMixedError."""

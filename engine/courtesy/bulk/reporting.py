@@ -109,12 +109,20 @@ def _told(rows: Mapping[str, list[Any]], rules: Mapping[str, LoweredRule], versi
     """What decided each finding."""
     channels = ", ".join(version.policy.vocabulary.channels)
     keys = ("rule", "leaf", "at", "zone", "found", "needed", "taken")
-    found = []
+    found, by_value = [], dict[tuple[str, int, str | None], Told]()
     for rule, leaf, *measured in zip(*(rows[key] for key in keys), strict=True):
+        row = Found(*measured)
         if rule == UNLISTED_RULE:
-            found.append(Told("action.channel", "one_of", channels, measured[2]))
+            told = Told("action.channel", "one_of", channels, row.found)
+        elif leaf is None:
+            told = NOTHING
+        elif (one := rules[rule].measured[leaf]).of_time:
+            told = tell(one, row)
+        elif (known := by_value.get((rule, leaf, row.found))) is not None:
+            told = known
         else:
-            found.append(NOTHING if leaf is None else tell(rules[rule].measured[leaf], Found(*measured)))
+            told = by_value[rule, leaf, row.found] = tell(one, row)
+        found.append(told)
     return found
 
 
