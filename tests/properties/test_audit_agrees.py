@@ -19,7 +19,7 @@ from tests.helpers.audited import against_checks, compare
 if TYPE_CHECKING:
     from courtesy.model.case import Case
 
-GROUPS, POLICIES, CASES_A_POLICY = 8, 5, 400
+GROUPS, POLICIES, CASES_A_POLICY = 10, 5, 400
 """So many groups of policies: together they judge more than 200,000 rules on touches."""
 LEAST = 15_000
 CHECKED, CASES_CHECKED = 8, 30
