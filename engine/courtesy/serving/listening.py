@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BACKLOG = 128
+SIGNALS = tuple(signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in signal.Signals.__members__)
+"""What tells a server to end: typed, sent, or because its terminal is gone."""
 _LONGEST_PATH = 103
 """Bytes of the path of a socket that every system takes."""
 
@@ -82,7 +84,7 @@ def configured(app: Any, *, drains_for: int) -> uvicorn.Config:
 
 
 def run(config: uvicorn.Config, listener: socket.socket, ready: Callable[[], None]) -> None:
-    """Answer until SIGTERM or SIGINT comes, then answer what has been asked, and return.
+    """Answer until SIGTERM, SIGINT or SIGHUP comes, then answer what has been asked, and return.
 
     `ready` is called before, when signals are taken already: from then on anybody may know of the server.
     """
@@ -92,13 +94,18 @@ def run(config: uvicorn.Config, listener: socket.socket, ready: Callable[[], Non
         server.run(sockets=[listener])
 
 
+def signals_taken() -> tuple[signal.Signals, ...]:
+    """What tells to end, but for what whoever has started the server wants to be passed over, as `nohup` does."""
+    return tuple(one for one in SIGNALS if signal.getsignal(one) is not signal.SIG_IGN)
+
+
 class _Server(uvicorn.Server):
     """Ends when it is told to, as if all were done: uvicorn would raise the signal again once it has drained."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Finish what is being answered at the first signal, and leave at the second."""
-        before = {one: signal.signal(one, self.handle_exit) for one in (signal.SIGINT, signal.SIGTERM)}
+        before = {one: signal.signal(one, self.handle_exit) for one in signals_taken()}
         try:
             yield
         finally:

@@ -30,7 +30,7 @@ def _nothing() -> None:
 def serve(
     policies: Shelf | Served, settings: Settings, tell: Callable[[str], None], say: Callable[[str], None]
 ) -> None:
-    """Answer until SIGTERM or SIGINT comes; then answer what has been asked, and end.
+    """Answer until SIGTERM, SIGINT or SIGHUP comes; then answer what has been asked, and end.
 
     `tell` is given the address once it is answered, `say` what happens to workers meanwhile. Raises NotProtectedError,
     AddressTakenError and NotStartedError.

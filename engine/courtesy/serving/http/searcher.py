@@ -20,7 +20,8 @@ from courtesy.serving.http.asking import Asking
 from courtesy.serving.http.notes import Notes
 from courtesy.serving.http.problems import RejectedError, rejected
 from courtesy.serving.http.questions import ANSWERS
-from courtesy.serving.http.workers.hired import SIGNALS, signals_later
+from courtesy.serving.http.workers.hired import signals_later
+from courtesy.serving.listening import SIGNALS
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -111,7 +111,7 @@ def test_socket(started: Any, tmp_path: Path) -> None:
     connection = _Local(str(path))
     assert (200, {"status": "ok"}) == _ask(connection, "/healthz")
     connection.close()
-    server.send_signal(signal.SIGINT)
+    server.send_signal(signal.SIGHUP)
     assert 0 == server.wait()
     assert not path.exists()
 

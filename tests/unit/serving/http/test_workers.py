@@ -17,6 +17,7 @@ from courtesy.serving.http.workers.hired import Hired
 from courtesy.serving.http.workers.member import BEAT
 from courtesy.serving.http.workers.place import HUNG_AFTER, STARTS_WITHIN, Place, pause_after
 from courtesy.serving.http.workers.supervisor import NotStartedError, Supervisor
+from courtesy.serving.listening import signals_taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -172,13 +173,23 @@ def test_none_can_start_any_more() -> None:
         Supervisor([place]).run(ready, lambda: None)
 
 
-def test_told_to_end() -> None:
-    """At SIGTERM nothing more is listened to, all workers are told to end, and none takes their place."""
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_told_to_end(told: signal.Signals) -> None:
+    """When told to end nothing more is listened to, all workers are told to end, and none takes their place."""
     workers = [Fake(BEAT), Fake(BEAT)]
     places = [Place(f"worker {n}", lambda _, n=n: workers[n], pytest.fail, _nothing) for n in (0, 1)]  # type: ignore[misc]
     ending: list[str] = []
-    Supervisor(places).run(lambda: os.kill(os.getpid(), signal.SIGTERM), lambda: ending.append("ending"))
+    Supervisor(places).run(lambda: os.kill(os.getpid(), told), lambda: ending.append("ending"))
     assert (["ending"], [["told", "closed"]] * 2) == (ending, [one.done for one in workers])
+
+
+def test_what_is_passed_over_stays_so() -> None:
+    """Who starts a server by `nohup` wants it to outlive its terminal."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        assert (signal.SIGINT, signal.SIGTERM) == signals_taken()
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_told_twice() -> None:

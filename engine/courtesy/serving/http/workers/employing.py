@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def employ(
     served: Served, settings: Settings, listener: socket, ready: Callable[[], None], say: Callable[[str], None]
 ) -> None:
-    """Have `settings.workers` processes answer on one socket until SIGTERM or SIGINT comes.
+    """Have `settings.workers` processes answer on one socket until SIGTERM, SIGINT or SIGHUP comes.
 
     Connections that nobody has taken yet wait in the socket, which this process holds: none is lost with a worker.
     Raises NotStartedError.

@@ -7,11 +7,12 @@ import signal
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from courtesy.serving.listening import SIGNALS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from multiprocessing.connection import Connection
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _FRESH = multiprocessing.get_context("spawn")
 
 

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 import courtesy
-from courtesy.serving.http.workers.hired import SIGNALS
+from courtesy.serving.listening import signals_taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -46,7 +46,7 @@ class Supervisor:
         self._places = places
 
     def run(self, ready: Callable[[], None], ending: Callable[[], None]) -> None:
-        """Keep all of them running until SIGTERM or SIGINT comes; then have them end, at a second signal at once.
+        """Keep all of them running until a signal tells to end; then have them end, at a second signal at once.
 
         `ready` is called once all have started, `ending` before they are told to end. Raises NotStartedError where one
         of them cannot start, or later none of them can.
@@ -129,7 +129,7 @@ def _signals() -> Iterator[_Told]:
         def count(*_: object) -> None:
             told.times += 1
 
-        before = {one: signal.signal(one, count) for one in SIGNALS}
+        before = {one: signal.signal(one, count) for one in signals_taken()}
         waked = signal.set_wakeup_fd(waking.fileno(), warn_on_full_buffer=False)
         try:
             yield told
