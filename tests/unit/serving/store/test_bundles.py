@@ -242,6 +242,18 @@ def test_a_project_without_its_cases(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert not any(name.startswith("cases/") for name in names)
 
 
+def test_a_policy_that_builds_on_files_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a policy builds on has to come with it, or with a package, since elsewhere it could change."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "elsewhere", {"policy.yaml": policy().encode()})
+    child = "courtesy: 1\nid: child\nversion: 1.0.0\ntitle: A child\nextends: {}\n"
+    write(tmp_path / "given", {"child/policy.yaml": child.format(tmp_path / "elsewhere" / "policy.yaml").encode()})
+    said = _run(3, "make", "given", "--revision", 1, "-o", "b.tar.gz")
+    assert "child: expected files of the same folder or of a package, found `agency@1.0.0`" in said
+    write(tmp_path / "given", {"child/policy.yaml": child.format("hire-wire@^1.0").encode()})
+    _run(0, "make", "given", "--revision", 1, "-o", "b.tar.gz")
+
+
 def test_going_back_by_command(tmp_path: Path) -> None:
     """A store that is none, or keeps nothing to go back to, is told."""
     assert "no such folder" in _run(3, "rollback", tmp_path / "none")
@@ -254,6 +266,8 @@ def test_going_back_by_command(tmp_path: Path) -> None:
     assert "revision 1 is active: agency 1.0.0\n" == _run(0, "rollback", tmp_path)
     trial.follower.follow()
     assert {"agency@1.0.0": 7} == trial.active
+    (next(tmp_path.glob("sha256-*/agency/1.1.0")) / "policy.yaml").write_text("x")
+    assert "expected the files that were put there, found others" in _run(3, "rollback", tmp_path, "--to", 2)
 
 
 # ------------------------------------------------------------------------------------------------ whatever is sent
