@@ -14,7 +14,6 @@ from courtesy.explanation.notices import pinned
 from courtesy.judging.reach import Reach
 from courtesy.judging.version import Version
 from courtesy.matching.crosscheck import available_matchers, check_limits
-from courtesy.model.at_hand import in_use
 from courtesy.model.reading import facts_read
 from courtesy.wording.validity import validity
 
@@ -61,7 +60,6 @@ class Policy(Questions):
         if matcher != "native":  # whether or not durable-rules is here, so that a policy is too complex everywhere
             check_limits([(rule.rule.id, rule.rule.span, rule.truth) for rule in self.compiled])
         self.identity: Identity = identity(source, self.compiled, self.calendar, self.preferences)
-        in_use(source, self.identity.digest, self.identity.text_digest)
         self.dated = Version.of(
             source, self.compiled, self.preferences, self.identity, matcher=matcher, waivers=self.waivers
         )

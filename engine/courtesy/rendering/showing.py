@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from courtesy.model.at_hand import at_hand
 from courtesy.model.comparison import Comparison
 from courtesy.model.coverage import Coverage
 from courtesy.model.ledger import LedgerReport
@@ -84,6 +83,6 @@ def _text(value: Any, paint: Paint) -> str:
 
 
 def _policy_of(value: Any) -> PolicySource:
-    """The policy that gave a result; one of the same name without rules where it is no longer here."""
+    """The policy that gave a result, as far as the result itself tells: without its rules."""
     named = value.policy
-    return at_hand(named) or PolicySource(id=named.id, version=named.version, title=named.id, rules=())
+    return PolicySource(id=named.id, version=named.version, title=named.id, rules=())

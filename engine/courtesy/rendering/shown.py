@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def to_markdown(value: Struct, policy: PolicySource | None = None) -> str:
     """A result as Markdown: a verdict, a plan, a timetable, next steps, or a report of a review.
 
-    `policy` (`Policy.to_read(now)`) gives the titles of rules and sources; without it they are those of the policy that
-    gave the result, where it is still in use in this process, and else rules are told by their ids. Raises TypeError.
+    `policy` (`Policy.to_read(now)`) gives the titles of rules and sources; without it they are told by their ids where
+    the result itself has no titles. Raises TypeError.
     """
     from courtesy.rendering.showing import markdown_of  # noqa: PLC0415  cold start: all formats of Markdown
 
