@@ -50,6 +50,14 @@ class LogFile:
         """How many bytes it has."""
         return self._size
 
+    @property
+    def is_in_place(self) -> bool:
+        """Whether its path still leads to it: what is written into a file that was taken away is lost."""
+        try:
+            return os.path.samestat(self.path.stat(), os.fstat(self._file.fileno()))
+        except (OSError, ValueError):  # a file that is closed leads nowhere
+            return False
+
     def last_line(self) -> bytes:
         """The last whole line, with its end; empty where there is none."""
         return next(self.lines_backwards(), b"")
@@ -99,7 +107,7 @@ class LogFile:
         if self._file.closed:
             raise LogNotWrittenError(self.path, "it is closed")
         try:
-            if self.path.stat().st_ino != os.fstat(self._file.fileno()).st_ino:
+            if not os.path.samestat(self.path.stat(), os.fstat(self._file.fileno())):
                 raise LogNotWrittenError(self.path, "another file lies there now")
             self._cut(self._size)  # what an earlier failure has left
             written = 0

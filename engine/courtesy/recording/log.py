@@ -182,6 +182,19 @@ class Log:
         """How many bytes it has."""
         return self._file.size
 
+    @property
+    def is_in_place(self) -> bool:
+        """Whether its path still leads to it; once it was removed, moved or replaced, nothing can be written."""
+        return self._file.is_in_place
+
+    def take_over(self, before: Log) -> None:
+        """Tell of the refusals, too, that a log could not tell which this one takes the place of."""
+        with before._alone:
+            untold, before._untold = before._untold, 0
+        with self._alone:
+            self._untold += untold
+            self.dropped += before.dropped
+
     def probe(self) -> None:
         """Make sure that a record could be written now. Raises LogNotWrittenError."""
         with self._alone:

@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from courtesy.recording import checkpoints
 from courtesy.recording.errors import LogInUseError, LogNotWrittenError, UnreadableLogError
 from courtesy.recording.log import Log
 
@@ -22,6 +23,8 @@ _CHECKPOINTS = f"{SUFFIX}.checkpoints"
 def open_segment(folder: str | os.PathLike[str], *, key: bytes, largest: int = LARGEST, **options: Any) -> Log:
     """The first log of a folder that nobody writes and that is not full, or a new one; `options` are those of `Log`.
 
+    A log of which only the checkpoints are left is not begun anew.
+
     Full is what has `largest` bytes. The folder is made where there is none. Raises as `Log` does, but never
     LogInUseError.
     """
@@ -33,11 +36,18 @@ def open_segment(folder: str | os.PathLike[str], *, key: bytes, largest: int = L
         raise LogNotWrittenError(place, why) from None
     for number in count(1):
         path = place / f"segment-{number}{SUFFIX}"
-        if path.exists() and path.stat().st_size >= largest:
+        if _is_over(path, largest):
             continue
         with suppress(LogInUseError):
             return Log(path, key=key, **options)
     raise AssertionError  # there is always one more
+
+
+def _is_over(path: Path, largest: int) -> bool:
+    """Whether a log is full, or was taken away while its checkpoints were not, which is told by whoever verifies."""
+    if path.exists():
+        return path.stat().st_size >= largest
+    return checkpoints.beside(path).exists()
 
 
 def logs_in(folder: Path) -> tuple[Path, ...]:

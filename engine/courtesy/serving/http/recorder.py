@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -87,7 +88,7 @@ class Recorder:
 
     async def hindrances(self) -> tuple[str, ...]:
         """Why decisions cannot be written, each as a sentence without a full stop; none where the last one could."""
-        if self._failed and not await self._run(self._log.probe):
+        if self._failed and not await self._run(self._probe):
             await self._run(self._take, ())
         return ("decisions cannot be written down",) if self._failed else ()
 
@@ -116,10 +117,27 @@ class Recorder:
 
     def _take(self, drafts: Sequence[Draft]) -> None:
         """Write drafts, all or none of them, into another log where this one is full. Raises LogNotWrittenError."""
-        if self._log.size >= self._settings.largest:
-            self._log.close()
-            self._log = self._settings.open()
+        self._renew()
         self._log.take(drafts)
+
+    def _probe(self) -> None:
+        """Make sure that records could be written now. Raises LogNotWrittenError."""
+        self._renew()
+        self._log.probe()
+
+    def _renew(self) -> None:
+        """Begin another log where this one is full, or was taken away out of its folder. Raises LogNotWrittenError."""
+        full = self._log.size >= self._settings.largest
+        if full:
+            self._log.close()
+        elif self._log.is_in_place or not self._settings.folder.is_dir():
+            return
+        else:
+            _LOG.warning("the log `%s` was taken away while it was written; another one is begun", self._log.path)
+            with suppress(LogNotWrittenError):
+                self._log.close()
+        before, self._log = self._log, self._settings.open()
+        self._log.take_over(before)
 
     async def _run(self, work: Callable[..., object], *given: object) -> Exception | None:
         """Have the disk do something; gives why it was not done."""

@@ -122,6 +122,39 @@ def test_a_full_log_is_followed_by_another(shelf: Shelf, folder: Path) -> None:
     assert (True, 3, 3, 3) == (report.whole, report.decisions, report.checked, len(report.segments))
 
 
+def test_a_log_that_is_taken_away(
+    logged: TestClient, folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Another log is begun where one is taken away, and what is missing is told by whoever verifies."""
+    assert 200 == logged.post("/v1/check", json=PERMITTED).status_code
+    (folder / "segment-1.jsonl").unlink()
+    assert 200 == logged.post("/v1/check", json=PERMITTED).status_code
+    assert ["segment-1.jsonl.checkpoints", "segment-2.jsonl"] == sorted(one.name for one in folder.iterdir())
+    assert "was taken away while it was written" in caplog.text
+    folder.rename(tmp_path / "elsewhere")
+    for path in ("/v1/check", "/v1/when"):
+        assert 503 == logged.post(path, json=PERMITTED).status_code
+    assert 200 == logged.post("/v1/check", json=REFUSED).status_code
+    assert 503 == logged.get("/readyz").status_code
+    assert not folder.exists()
+    (tmp_path / "elsewhere").rename(folder)
+    assert {"status": "ready"} == logged.get("/readyz").json()
+    assert 200 == logged.post("/v1/check", json=PERMITTED).status_code
+    report = recording.verify(folder, key=KEY)
+    assert [("cut", "segment-1.jsonl")] == [(flaw.kind.value, flaw.segment) for flaw in report.flaws]
+    assert ["check", "refusals_dropped", "check"] == [one["kind"] for one in _records(folder)]
+
+
+def test_refusals_are_told_in_the_log_that_takes_the_place(logged: TestClient, folder: Path, tmp_path: Path) -> None:
+    """What could not be written because the folder was gone is told in the log that is begun when it is back."""
+    folder.rename(tmp_path / "elsewhere")
+    for _ in range(2):
+        assert 200 == logged.post("/v1/check", json=REFUSED).status_code
+    folder.mkdir()
+    assert {"status": "ready"} == logged.get("/readyz").json()
+    assert [("refusals_dropped", 2)] == [(one["kind"], one.get("count")) for one in _records(folder)]
+
+
 def test_permission_waits_until_it_can_be_written(logged: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a full disk what would be permitted gets 503; refusals are told, counted, and told in the log later."""
 
