@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import courtesy
+from courtesy.serving.found import found_by
 from courtesy.serving.store import loading
 from courtesy.serving.store.bundle import check_expiry, check_promise, verified
 from courtesy.serving.store.errors import ChangedVersionError, ExpiredBundleError, OlderRevisionError
@@ -220,4 +221,4 @@ def _unwritable(folder: StoreFolder, error: OSError) -> BadStoreError:
 
 
 def _reason(error: OSError) -> str:
-    return (error.strerror or "what cannot be used").lower()
+    return found_by(error)

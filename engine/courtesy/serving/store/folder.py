@@ -18,6 +18,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from courtesy.serving.found import found_by
 from courtesy.serving.store.manifest import content_of
 from courtesy.serving.store.place_errors import BadStoreError
 from courtesy.serving.store.pointer import POINTER, bytes_of, read_pointer
@@ -158,8 +159,7 @@ class StoreFolder:
         self._writes.settle(self.path)
 
     def _unusable(self, error: OSError) -> BadStoreError:
-        reason = (error.strerror or "what cannot be used").lower()
-        return BadStoreError(str(self.path), "a folder that can be read and written", reason)
+        return BadStoreError(str(self.path), "a folder that can be read and written", found_by(error))
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import courtesy
+from courtesy.serving.found import found_by
 from courtesy.serving.served import Served
 from courtesy.serving.store import loading
 from courtesy.serving.store.errors import BadSignatureError
@@ -118,9 +119,7 @@ class Follower(Served):
                 self.trouble = error
                 return False
             except OSError as error:
-                self.trouble = BadStoreError(
-                    str(self._store), "files that can be read", (error.strerror or "none").lower()
-                )
+                self.trouble = BadStoreError(str(self._store), "files that can be read", found_by(error))
                 return False
             self.trouble = None
             return changed

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from courtesy.serving.found import found_by
 from courtesy.serving.store import limits
 from courtesy.serving.store.errors import BadBundleError
 from courtesy.serving.store.names import check_names, shown
@@ -51,7 +52,7 @@ class Disk:
         """What the system says of a file. Raises BadBundleError where it is none."""
         told = path.stat()
         if not stat.S_ISREG(told.st_mode):
-            raise BadBundleError(str(path), "a plain file", "something else")
+            raise BadBundleError(str(path), "a plain file", "something else", "take it out of the folder")
         return Stamp(told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino)
 
     def now(self) -> float:
@@ -101,8 +102,7 @@ def read_settled(
         except FileNotFoundError as error:  # it may have been replaced just now
             missing = shown(Path(error.filename or place).name)
         except OSError as error:
-            reason = (error.strerror or "what cannot be read").lower()
-            raise UnreachableSourceError(str(error.filename or place), reason) from None
+            raise UnreachableSourceError(str(error.filename or place), found_by(error)) from None
     if missing:
         raise UnreachableSourceError(place, f"no `{missing}`")
     raise ChangingSourceError(place)
@@ -125,7 +125,8 @@ def files_below(root: Path, folders: Iterable[Path] | None = None) -> dict[str, 
 
 def _below(folder: Path, top: Path, prefix: str) -> Iterator[tuple[str, Path]]:
     if prefix.count("/") > limits.DEPTH:
-        raise BadBundleError(str(top), f"at most {limits.DEPTH} folders in each other", "more")
+        fix = "name the folder of the policies, and look for a link that leads back into it"
+        raise BadBundleError(str(top), f"at most {limits.DEPTH} folders in each other", "more", fix)
     for entry in folder.iterdir():
         if entry.name.startswith("."):
             continue
@@ -141,7 +142,8 @@ def _below(folder: Path, top: Path, prefix: str) -> Iterator[tuple[str, Path]]:
 def _check_sizes(place: str, stamps: Mapping[str, Stamp], most: int) -> None:
     for name, one in stamps.items():
         if one.size > most:
-            raise BadBundleError(place, f"files of at most {most:,} bytes", f"`{shown(name)}`, which is larger")
+            what, fix = f"`{shown(name)}`, which is larger", None if most > limits.FILE else "take it out of the folder"
+            raise BadBundleError(place, f"files of at most {most:,} bytes", what, fix)
     if sum(one.size for one in stamps.values()) > limits.TOTAL:
         raise BadBundleError(place, f"at most {limits.TOTAL:,} bytes in all", "more", "name the folder of the policies")
 

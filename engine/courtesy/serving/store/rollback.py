@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from courtesy.serving.found import found_by
 from courtesy.serving.store.folder import is_whole
 from courtesy.serving.store.place_errors import BadStoreError, UnknownRevisionError
 
@@ -38,5 +39,5 @@ def roll_back(folder: StoreFolder, now: datetime, revision: int | None = None) -
         try:
             folder.point(pointer.gone_back_to(again))
         except OSError as error:
-            raise BadStoreError(name, "a folder that can be written", (error.strerror or "none").lower()) from None
+            raise BadStoreError(name, "a folder that can be written", found_by(error)) from None
         return again

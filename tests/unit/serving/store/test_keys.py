@@ -35,7 +35,7 @@ WRONG = {
         "one of another kind": (OTHER_PUBLIC, "a key of another kind"),
         "no key": (b"\xff", "something else"),
         "half a key": (PUBLIC[:60], "something else"),
-        "no file": (None, "no such file or directory"),
+        "no file": (None, "nothing of that name"),
     },
 }
 
