@@ -13,7 +13,7 @@ from courtesy.bulk import sql
 from courtesy.bulk.almanacs import Almanacs
 from courtesy.bulk.engines.duckdb import Session
 from courtesy.bulk.findings import UNDECIDED, findings, undecided
-from courtesy.bulk.intake import columns_of, take_in
+from courtesy.bulk.intake import columns_of, shape_of, take_in
 from courtesy.bulk.lowering import lower
 from courtesy.bulk.occasions import relations
 from courtesy.bulk.reporting import ACTS, FINDINGS, acts_in, findings_of
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from courtesy.bulk.lowering import Lowered
+    from courtesy.bulk.shape import Shape
     from courtesy.bulk.sql import Sql
     from courtesy.instants import Instant
     from courtesy.judging.line import Line
@@ -86,11 +87,11 @@ def audit(
     Raises NotExpressibleError and UnusableTablesError, before anything is judged.
     """
     almanacs = Almanacs()
-    turns = list(_turns(line, vocabulary, almanacs))
     with TemporaryDirectory(prefix="courtesy-audit-") as folder:
         session = Session(Path(folder) / "tables.duckdb", memory=memory, threads=threads)
         with session:
             take_in(session, tables, vocabulary, as_of)
+            turns = list(_turns(line, vocabulary, almanacs, shape_of(session, vocabulary)))
             columns = {f"given_{name}": of for name, of in columns_of(vocabulary).items()}
             occurring = session.occurring(
                 {name: instants_of(of, vocabulary) for name, of in columns.items()},
@@ -107,7 +108,7 @@ def audit(
                     yield _judged(session, turns, vocabulary, number, parts, several_zones=several_zones)
 
 
-def _turns(line: Line[Version], vocabulary: Vocabulary, almanacs: Almanacs) -> Iterator[_Turn]:
+def _turns(line: Line[Version], vocabulary: Vocabulary, almanacs: Almanacs, shape: Shape) -> Iterator[_Turn]:
     """Each version with the acts for which it is the nearest. What reached nobody is not done."""
     starts = [member.reach.start for member in line.members]
     outbound = sql.equal(sql.column("direction"), sql.constant(Direction.OUTBOUND.value))
@@ -118,7 +119,7 @@ def _turns(line: Line[Version], vocabulary: Vocabulary, almanacs: Almanacs) -> I
             bounds.append(sql.at_least(sql.column("at"), sql.constant(int(begin))))
         if place + 1 < len(starts) and (end := starts[place + 1]) is not None:
             bounds.append(sql.less(sql.column("at"), sql.constant(int(end))))
-        yield _Turn(member, sql.both(*bounds), lower(member.rules, vocabulary, almanacs))
+        yield _Turn(member, sql.both(*bounds), lower(member.rules, vocabulary, almanacs, shape))
 
 
 def _divide(session: Session, size: int) -> int:

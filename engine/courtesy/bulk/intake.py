@@ -10,10 +10,12 @@ import pyarrow as pa
 
 from courtesy.bulk.errors import UnusableTablesError
 from courtesy.bulk.scene import DAY_OF
-from courtesy.bulk.tables import case_columns, contact_columns, instants_of, touch_columns
+from courtesy.bulk.shape import Shape
+from courtesy.bulk.tables import case_columns, contact_columns, days_of, instants_of, touch_columns
 from courtesy.bulk.terms.touch_times import TIES
 from courtesy.facts.clock import clock_of, day_number
 from courtesy.instants import FIRST_YEAR, LAST_YEAR
+from courtesy.model.declaration import own_key
 from courtesy.model.vocabulary import VOID_OUTCOMES
 from courtesy.values import DAY
 
@@ -66,6 +68,23 @@ def take_in(session: Session, tables: Mapping[str, object], vocabulary: Vocabula
     problems = problems or list(_wrong_rows(session, vocabulary))
     if problems:
         raise UnusableTablesError(problems)
+
+
+def shape_of(session: Session, vocabulary: Vocabulary) -> Shape:
+    """What is known of the tables once they are taken in."""
+    columns = columns_of(vocabulary)
+    empty = [
+        name
+        for table in ("cases", "contacts")
+        for name in days_of(columns[table], vocabulary)
+        if session.number(f'SELECT count("{name}") FROM given_{table}') == 0
+    ]
+    own = [name for name in columns["touches"] if own_key(name) is not None]
+    lacking = {"purpose": "given_touches WHERE direction = 'outbound' AND purpose IS NULL"}
+    lacking |= {"roles": "given_contacts WHERE roles IS NULL"}
+    lacking |= {name: f'given_touches WHERE "{name}" IS NULL' for name in own}
+    whole = [name for name, among in lacking.items() if session.number(f"SELECT count(*) FROM {among}") == 0]
+    return Shape(frozenset(whole), frozenset(empty))
 
 
 def _reader(given: object) -> pa.RecordBatchReader | None:

@@ -13,12 +13,14 @@ from courtesy.bulk.occasions import GIVEN, OCCASIONS
 from courtesy.bulk.predicates import truth
 from courtesy.bulk.scene import Scene
 from courtesy.bulk.selectors import TooMixedError
+from courtesy.bulk.shape import ANY
 from courtesy.bulk.tables import columns_of_acts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from courtesy.bulk.almanacs import Almanacs
+    from courtesy.bulk.shape import Shape
     from courtesy.bulk.sql import Sql
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.vocabulary import Vocabulary
@@ -47,13 +49,13 @@ class Lowered(Struct, frozen=True):
         return self.relations[-1][0] if self.relations else OCCASIONS
 
 
-def lower(rules: Sequence[CompiledRule], vocabulary: Vocabulary, almanacs: Almanacs) -> Lowered:
+def lower(rules: Sequence[CompiledRule], vocabulary: Vocabulary, almanacs: Almanacs, shape: Shape = ANY) -> Lowered:
     """The rules of acts as SQL; what it takes of clocks and calendars is asked of `almanacs`.
 
-    Raises NotExpressibleError, which names the rule.
+    `shape` is what is known of the tables. Raises NotExpressibleError, which names the rule.
     """
     columns = Columns(OCCASIONS, (*GIVEN, *columns_of_acts(vocabulary)))
-    scene = Scene(columns, almanacs, vocabulary.facts)
+    scene = Scene(columns, almanacs, vocabulary.facts, shape)
     lowered = []
     for rule in rules:
         try:

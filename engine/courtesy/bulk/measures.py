@@ -82,6 +82,8 @@ def _measured(comparison: Comparison, scene: Scene, *, required: bool) -> Measur
 def _counted_from(term: TimeAfter, scene: Scene) -> Sql:
     """The instant of an anchor: of a bare date its beginning, or its end for hours after it."""
     moment, clock = anchored(term.anchor, scene).moment, scene.clock(term.almanac)
+    if moment.day is sql.NULL:
+        return moment.at
     later = int(not term.before and term.duration.unit in FROM_THE_END)
     day = sql.plus(moment.day, sql.constant(later)) if later else moment.day
     return sql.when((sql.known(moment.at), moment.at), otherwise=clock.begin_of(day))

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from courtesy.bulk import sql
 from courtesy.bulk.clocks import Clock
 from courtesy.bulk.columns import Columns, Table
+from courtesy.bulk.shape import ANY
 from courtesy.bulk.shifts import Moment
 from courtesy.model.declaration import contact_key, own_key
 from courtesy.values import FactType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from courtesy.bulk.almanacs import Almanacs
+    from courtesy.bulk.shape import Shape
     from courtesy.bulk.sql import Sql
     from courtesy.model.almanac import Almanac
     from courtesy.model.declaration import FactDeclaration
@@ -30,8 +32,10 @@ DAY_OF = ".day"
 class Scene:
     """What the terms of a policy read of a row, each worked out once."""
 
-    def __init__(self, columns: Columns, almanacs: Almanacs, facts: Mapping[str, FactDeclaration]) -> None:
-        self.columns, self.almanacs, self._facts = columns, almanacs, facts
+    def __init__(
+        self, columns: Columns, almanacs: Almanacs, facts: Mapping[str, FactDeclaration], shape: Shape = ANY
+    ) -> None:
+        self.columns, self.almanacs, self._facts, self.shape = columns, almanacs, facts, shape
         self.at, self.order = sql.column("at"), sql.column("k")
         self.recipient = sql.column("contact")
 
@@ -76,12 +80,17 @@ class Scene:
     def moment(self, name: str) -> Moment:
         """The time that is stated of a fact."""
         if contact_key(name) is not None:
-            return Moment(self.of_contact(name), self.of_contact(name + DAY_OF))
-        of_case = Moment(self.of_case(name), self.of_case(name + DAY_OF))
+            return Moment(self.of_contact(name), self._day(name, self.of_contact))
+        of_case = Moment(self.of_case(name), self._day(name, self.of_case))
         if own_key(name) is None:
             return of_case
         own = sql.column(name)
-        return Moment(sql.call("COALESCE", own, of_case.at), sql.when((sql.unknown(own), of_case.day)))
+        day = of_case.day if of_case.day is sql.NULL else sql.when((sql.unknown(own), of_case.day))
+        return Moment(sql.call("COALESCE", own, of_case.at), day)
+
+    def _day(self, name: str, read: Callable[[str], Sql]) -> Sql:
+        """The whole day that is stated of a time, `NULL` itself where none ever is."""
+        return sql.NULL if name + DAY_OF in self.shape.empty else read(name + DAY_OF)
 
     def is_time(self, name: str) -> bool:
         """Whether a fact is a time, so that it may be stated as a whole day."""

@@ -23,6 +23,7 @@ _OUTBOUND = sql.equal(sql.column("direction"), sql.constant(Direction.OUTBOUND.v
 FOR_PERSON = (sql.column("case_id"), sql.column("contact"))
 FOR_CASE = (sql.column("case_id"),)
 _FOR_ZONE = (*FOR_PERSON, sql.column("zone"))
+_ALWAYS_KNOWN = frozenset({"channel", "outcome", "event", "tags"})
 _ONCE = {FOR_PERSON: sql.column("counted"), FOR_CASE: sql.column("first"), _FOR_ZONE: sql.YES}
 """Which rows stand for a touch: one for its case, one for each contact, or one for each of their zones."""
 
@@ -31,12 +32,24 @@ class Partition(NamedTuple):
     """Rows that are counted together: `by` are the columns that they have in common, `hits` which of them count.
 
     `hits` is true where a row counts for certain, unknown where it may.
+    It is never unknown where that is `certain`.
     `asked` is where this partition is the one that answers for a row; elsewhere it counts nothing.
     """
 
     by: tuple[Sql, ...]
     hits: Sql
     asked: Sql
+    certain: bool = False
+
+    @property
+    def sure(self) -> Sql:
+        """Which rows count for certain."""
+        return self.hits if self.certain else sql.surely(self.hits)
+
+    @property
+    def may(self) -> Sql:
+        """Which rows count, or may."""
+        return self.hits if self.certain else sql.maybe(self.hits)
 
 
 class TooMixedError(Exception):
@@ -58,25 +71,28 @@ def partitions(selector: Selector, scene: Scene) -> Iterator[Partition]:
     of_person = [kind for kind in kinds if kind.to is Recipients.SAME_CONTACT]
     if any(map(_reads_clock, of_case)):
         raise TooMixedError("touches of others by a day on the clock of the contact")
-    if of_case and of_person and any(_can_be_unknown(kind) for kind in of_case):
+    if of_case and of_person and not _certain(of_case, scene):
         raise TooMixedError("touches of one contact together with those of others whose fields may be unknown")
     elsewhere = sql.NO
     if of_case:
         company = [kind.to is Recipients.SAME_COMPANY for kind in of_case]
         nobody = sql.unknown(scene.recipient) if any(company) else sql.NO
         met = sql.either(*(_of_company(kind, scene) for kind in of_case))
-        yield _partition(FOR_CASE, met, scene, asked=sql.negated(nobody))
+        certain = _certain(of_case, scene)
+        yield _partition(FOR_CASE, met, scene, asked=sql.negated(nobody), certain=certain)
         if any(company):
-            yield _partition(FOR_CASE, sql.either(*(_matches(kind, scene) for kind in of_case)), scene, asked=nobody)
+            matches = sql.either(*(_matches(kind, scene) for kind in of_case))
+            yield _partition(FOR_CASE, matches, scene, asked=nobody, certain=certain)
         elsewhere = met
     if of_person:
         found = sql.both(sql.either(*(_of_person(kind, scene) for kind in of_person)), sql.negated(elsewhere))
-        yield _partition(_FOR_ZONE if any(map(_reads_clock, of_person)) else FOR_PERSON, found, scene)
+        by = _FOR_ZONE if any(map(_reads_clock, of_person)) else FOR_PERSON
+        yield _partition(by, found, scene, certain=_certain(of_person, scene))
 
 
-def _partition(by: tuple[Sql, ...], matches: Sql, scene: Scene, asked: Sql = sql.YES) -> Partition:
+def _partition(by: tuple[Sql, ...], matches: Sql, scene: Scene, asked: Sql = sql.YES, *, certain: bool) -> Partition:
     hits = sql.both(_ONCE[by], matches)
-    return Partition(by, scene.columns.compute(("hits", hits.sql()), hits), asked)
+    return Partition(by, scene.columns.compute(("hits", hits.sql()), hits), asked, certain)
 
 
 def _of_person(kind: Selector, scene: Scene) -> Sql:
@@ -96,8 +112,9 @@ def _reads_clock(kind: Selector) -> bool:
     return any(test.zone is None and any(isinstance(one, date) for one in test.allowed) for test in kind.tests)
 
 
-def _can_be_unknown(kind: Selector) -> bool:
-    return any(test.field not in {"channel", "outcome", "event", "tags"} for test in kind.tests)
+def _certain(kinds: list[Selector], scene: Scene) -> bool:
+    """Whether it is known of every touch if one of the selectors means it."""
+    return all(test.field in _ALWAYS_KNOWN | scene.shape.whole for kind in kinds for test in kind.tests)
 
 
 def _of_the_same(kind: Selector, scene: Scene) -> Iterator[Partition]:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class Moment(NamedTuple):
-    """A time: an instant, or a whole day where the instant is null; unknown where both are."""
+    """A time: an instant, or a whole day where the instant is null; unknown where both are.
+
+    The day is `sql.NULL` itself where no table states any.
+    """
 
     at: Sql
     day: Sql
@@ -29,7 +32,9 @@ def moved(moment: Moment, term: TimeAfter, clock: Clock) -> Sql:
     count, unit = term.duration.count, term.duration.unit
     duration = Duration(-count, unit) if term.before else term.duration
     work = term.almanac.calendar
-    of_instant, of_day = (_of_instant_back if term.before else _of_instant)(moment.at, duration, clock, work), None
+    of_instant = (_of_instant_back if term.before else _of_instant)(moment.at, duration, clock, work)
+    if moment.day is sql.NULL:
+        return of_instant
     begin = clock.begin_of(moment.day if term.before else sql.plus(moment.day, sql.constant(1)))
     if term.before and unit is DurationUnit.DATE:
         of_day = _days(moment.day, duration, clock, work, extra=1).begins

@@ -40,6 +40,7 @@ class Session:
         if threads is not None:
             settings["threads"] = threads
         self._database = duckdb.connect(":memory:" if place is None else str(place), config=settings)
+        self._database.execute("SET enable_progress_bar = false")  # it would write where results go
         self._functions: set[str] = set()
 
     def __enter__(self) -> Self:

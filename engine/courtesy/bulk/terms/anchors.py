@@ -27,6 +27,8 @@ def anchored(anchor: Anchor, scene: Scene) -> Anchored:
     match anchor:
         case CaseDate(facts=names):
             stated = [scene.moment(name) for name in names]
+            if len(stated) == 1:
+                return Anchored(stated[0], sql.NO)
             known = [sql.either(sql.known(one.at), sql.known(one.day)) for one in stated]
             at = sql.when(*((said, one.at) for said, one in zip(known, stated, strict=True)))
             day = sql.when(*((said, one.day) for said, one in zip(known, stated, strict=True)))

@@ -53,7 +53,7 @@ def count(term: Count, scene: Scene) -> Sql:
     sure: list[Sql] = []
     may: list[Sql] = []
     for part in partitions(term.selector, scene):
-        for found, counts in ((sure, sql.surely(part.hits)), (may, sql.maybe(part.hits))):
+        for found, counts in ((sure, part.sure), (may, part.may)):
             function = sql.call("SUM", sql.when((counts, sql.constant(1)), otherwise=sql.constant(0)))
             window = sql.over(function, by=part.by, order=scene.order, first=back, last=BEFORE)
             column = compute(("count", window.sql()), window)
@@ -75,4 +75,4 @@ def _sum(parts: list[Sql]) -> Sql:
 
 def _begin(moment: Moment, clock: Clock) -> Sql:
     """Where a stated time begins: a bare date with its local day."""
-    return sql.call("COALESCE", moment.at, clock.begin_of(moment.day))
+    return moment.at if moment.day is sql.NULL else sql.call("COALESCE", moment.at, clock.begin_of(moment.day))

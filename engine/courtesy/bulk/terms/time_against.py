@@ -32,10 +32,14 @@ def _side(stated: Moment, mark: Mark, clock: Clock) -> Sql:
     if isinstance(mark, date):
         number = sql.constant(day_number(mark))
         of_instant = sql.sign(sql.minus(clock.day(stated.at), number))
+        if stated.day is sql.NULL:
+            return of_instant
         of_day = sql.sign(sql.minus(stated.day, number))
     else:
         instant = sql.constant(int(mark))
         of_instant = sql.sign(sql.minus(stated.at, instant))
+        if stated.day is sql.NULL:
+            return of_instant
         following = clock.begin_of(sql.plus(stated.day, sql.constant(1)))
         of_day = sql.when(
             (sql.less(instant, clock.begin_of(stated.day)), sql.constant(1)),

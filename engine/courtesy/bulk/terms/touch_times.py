@@ -33,7 +33,7 @@ def touch_time(anchor: TouchTime, scene: Scene) -> TouchFound:
     sure: list[Sql] = []
     may: list[Sql] = []
     for part in partitions(anchor.selector, scene):
-        for found, counts in ((sure, sql.surely(part.hits)), (may, sql.maybe(part.hits))):
+        for found, counts in ((sure, part.sure), (may, part.may)):
             function = sql.call(best, sql.when((counts, scene.order)))
             window = sql.over(function, by=part.by, order=scene.order, first=None, last=BEFORE)
             column = scene.columns.compute(("touch time", window.sql()), window)
