@@ -212,13 +212,9 @@ def _stage(stage: Stage, folder: StoreFolder | None = None) -> Iterator[None]:
         raise _FailedError(stage, error) from None
     except OSError as error:
         if folder is None:
-            raise _FailedError(stage, BadStoreError("the store", "files that can be read", _reason(error))) from None
+            raise _FailedError(stage, BadStoreError("the store", "files that can be read", found_by(error))) from None
         raise _FailedError(stage, _unwritable(folder, error)) from None
 
 
 def _unwritable(folder: StoreFolder, error: OSError) -> BadStoreError:
-    return BadStoreError(str(folder.path), "a folder that can be written", _reason(error))
-
-
-def _reason(error: OSError) -> str:
-    return found_by(error)
+    return BadStoreError(str(folder.path), "a folder that can be written", found_by(error))

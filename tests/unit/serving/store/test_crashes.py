@@ -146,7 +146,7 @@ def test_a_disk_that_is_full(tmp_path: Path) -> None:
     else:
         pytest.fail("it was never done")
     assert {f"{tmp_path}/"} == {one[: len(str(tmp_path)) + 1] for one in stages}
-    assert all(one.endswith("found no space left on device") for one in stages)
+    assert all(one.endswith("found a disk that is full") for one in stages)
 
 
 def test_the_order_of_the_steps(tmp_path: Path) -> None:
