@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -80,15 +81,26 @@ def _extended(hits: Hits, log: Log, places: Sequence[int] | None, judged: Callab
 
 
 class Same:
-    """Stands for one object and equals itself alone, however it compares by its value."""
+    """Stands for one object and equals itself alone, however it compares by its value.
 
-    __slots__ = ("of",)
+    It keeps the object only where that cannot be helped: what is found by the contacts of a case lies in its history,
+    by which the contacts of a case that is gone would live for ever.
+    """
+
+    __slots__ = ("_hash", "_of")
 
     def __init__(self, of: object) -> None:
-        self.of = of
+        self._hash = id(of)
+        try:
+            self._of: Callable[[], object] = weakref.ref(of)
+        except TypeError:
+            self._of = lambda: of
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and other.of is self.of
+        if not isinstance(other, Same):
+            return False
+        mine = self._of()
+        return self is other or (mine is not None and other._of() is mine)
 
     def __hash__(self) -> int:
-        return id(self.of)
+        return self._hash

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import weakref
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 INTERVIEW = datetime(2026, 11, 20, 20, 30, tzinfo=UTC)
 NOW = datetime(2026, 12, 1, 15, tzinfo=UTC)
 YESTERDAY = NOW - timedelta(days=1)
+DOCUMENT = {
+    "zone": "UTC",
+    "interview": {"ended_at": INTERVIEW},
+    "contacts": {"boss": {"roles": ["interviewer", "owner"]}, "hr": {"roles": ["hr"]}},
+    "actions": [{"channel": "email", "purpose": "follow_up", "to": "boss", "cc": ["hr"], "at": NOW}],
+}
 PEOPLE = {
     "boss": Contact(roles=frozenset({"interviewer"}), zones=("UTC",)),
     "hr": Contact(roles=frozenset({"hr"}), zones=("UTC",)),
@@ -221,6 +228,29 @@ def test_a_case_that_is_gone_is_forgotten() -> None:
         policy.case_from({"zone": "UTC"})
     gc.collect()
     assert {} == policy._intake._settings
+
+
+ASKED: dict[str, Callable[[courtesy.Policy, Case], object]] = {
+    "check": lambda policy, asked: policy.check(asked, asked.actions[0], now=NOW, alternatives=True),
+    "check_plan": lambda policy, asked: policy.check_plan(asked, now=NOW, alternatives=True),
+    "obligations": lambda policy, asked: policy.obligations(asked, now=NOW),
+    "windows": lambda policy, asked: policy.windows(asked, asked.actions[0], now=NOW),
+    "next_steps": lambda policy, asked: policy.next_steps(asked, now=NOW, until=NOW + timedelta(days=2)),
+    "plan": lambda policy, asked: policy.plan(asked, now=NOW, until=NOW + timedelta(days=2)),
+}
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_a_case_that_was_asked_about_is_forgotten(question: str) -> None:
+    """Whatever is asked about a case with a history and with people in roles, nothing of it is kept once it is gone."""
+    policy = courtesy.Policy(POLICY.source)
+    touch = {"channel": "email", "purpose": "follow_up", "to": ["boss", "hr"], "at": YESTERDAY}
+    asked = policy.case_from({**DOCUMENT, "history": [touch, {**touch, "channel": "phone", "to": "hr"}]})
+    ASKED[question](policy, asked)
+    kept: list[weakref.ref[Any]] = [weakref.ref(asked), weakref.ref(asked.contacts)]
+    del asked
+    gc.collect()
+    assert ([None, None], {}) == ([one() for one in kept], policy._intake._settings)
 
 
 ODD = st.one_of(
