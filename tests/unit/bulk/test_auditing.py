@@ -40,9 +40,12 @@ def _rules(audit: auditing.Audit) -> dict[str, str]:
 
 def test_texts_are_measured_by_the_engine() -> None:
     """A text is measured where a rule depends on it, and what is stated of it stands in its place."""
-    assert "violated" == _rules(_audit(MAIL))["content.polite"]
-    assert "content.polite" not in _rules(_audit({**MAIL, "message.tone": "neutral"}))
-    assert "undetermined" == _rules(_audit({**MAIL, "body": None}))["content.polite"]
+    rude = {**MAIL, "seq": 1, "touch_id": "rude", "message.tone": None}
+    stated = {**rude, "seq": 2, "touch_id": "stated", "message.tone": "neutral"}
+    unknown = {**rude, "seq": 3, "touch_id": "unknown", "body": None}
+    found = _audit(rude, stated, unknown).findings.to_pylist()
+    tones = {row["touch_id"]: row["status"] for row in found if row["rule"] == "content.polite"}
+    assert {"rude": "violated", "unknown": "undetermined"} == tones
 
 
 def test_contacts_named_in_a_text_are_found() -> None:
