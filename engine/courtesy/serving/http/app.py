@@ -31,7 +31,7 @@ from courtesy.serving.http.gate import Gate, JsonAnswer, refusal
 from courtesy.serving.http.metrics import Metrics
 from courtesy.serving.http.notes import Notes, decision
 from courtesy.serving.http.own import KEYS, time_in
-from courtesy.serving.http.problems import RejectedError, rejected
+from courtesy.serving.http.problems import RejectedError, problem, rejected
 from courtesy.serving.http.questions import is_search
 from courtesy.serving.http.recorder import Recorder
 from courtesy.serving.http.routes import ASKED, METADATA, NEEDS
@@ -197,8 +197,12 @@ class _Server:
         stated, at = (body, "/now") if kind in KEYS else (body.get("context"), "/context/now")
         now = time_in(stated, "now", at) if isinstance(stated, dict) else None
         if now is not None and not may_simulate:
-            what = f"{at}: the time of a question is the server's; choosing it takes the scope `simulate`"
-            raise RejectedError(403, "not-permitted-to-simulate", what)
+            what, fix = (
+                "the time of a question is the server's; choosing it takes the scope `simulate`",
+                f"leave out `{at}`",
+            )
+            told = problem(at, what, fix, "not-permitted-to-simulate")
+            raise RejectedError(403, told["code"], f"{at}: {what}", fix=fix, problems=[told])
         return now
 
     async def _readiness(self) -> Json | Response:

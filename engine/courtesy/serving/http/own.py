@@ -138,9 +138,8 @@ def _of_the_case(request: Json) -> Iterator[None]:
             raise malformed([told_of_held(one, "/case_id") for one in error.problems]) from None
         raise malformed([told(one, f"/case{one.pointer or ''}") for one in error.problems]) from None
     except courtesy.UnusableArgumentError as error:
-        name = next((one for one in ("until", "now") if f"`{one}`" in str(error) and one in request), None)
-        if name is None:
-            raise
+        of_time = (one for one in ("until", "now") if f"`{one}`" in str(error) and one in request)
+        name = next(of_time, "case_id" if "case_id" in request else "case")
         raise malformed([problem(f"/{name}", str(error), error.help(), error.code)]) from None
 
 

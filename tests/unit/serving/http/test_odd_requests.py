@@ -105,6 +105,13 @@ WORDS: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "",
         "expected the key `action` where the case has not one action, but 0, found none",
     ),
+    "nothing to check": (CHECK, {"case": CASE}, "/case", "the case proposes no action"),
+    "a year that nobody knows": (
+        ASK,
+        {**QUESTION, "context": {"case": CASE, "policy": "hire-wire", "now": "0001-01-01T00:00Z"}},
+        "/context/now",
+        "expected a year from 1901 to 2198 in `now`, found 1",
+    ),
     "a time before now": (
         "/v1/plan",
         {"case": CASE, "policy": "hire-wire", "until": "2001-01-01T00:00Z"},

@@ -8,7 +8,7 @@ import courtesy
 from courtesy.serving import payloads
 from courtesy.serving.http.authzen import sent
 from courtesy.serving.http.authzen.mapping import NotUnderstoodError, asked, held_case, in_case, is_in_case, told_at
-from courtesy.serving.http.authzen.shape import check
+from courtesy.serving.http.authzen.shape import check, wrong_time
 from courtesy.serving.http.problems import malformed, problem
 from courtesy.serving.shelf import UnknownPolicyError
 
@@ -65,6 +65,8 @@ def evaluate(
     except courtesy.OutsideValidityError as error:
         found_at = [problem("/action/properties/at", str(error), error.help(), error.code)]
         return _not_understood(found_at, asking, request)
+    except courtesy.UnusableArgumentError as error:
+        raise wrong_time(error) from None
     except courtesy.InvalidInputError as error:
         found = [(one, question.place(one.pointer or "")) for one in error.problems]
         raise malformed([told_at(one, place, held=held is not None) for one, place in found]) from None

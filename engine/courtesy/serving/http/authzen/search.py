@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import courtesy
 from courtesy.serving.http.authzen.evaluation import hold, policy_of
 from courtesy.serving.http.authzen.mapping import CONTACT, NotUnderstoodError, asked, held_case
-from courtesy.serving.http.authzen.shape import check
+from courtesy.serving.http.authzen.shape import check, wrong_time
 from courtesy.serving.http.bodies import kind_of
 from courtesy.serving.http.problems import malformed, problem
 
@@ -45,6 +45,8 @@ def answer(sought: str, asking: Asking, request: Mapping[str, Any]) -> Json:
             question = asked({**request, sought: value}, policy, held, cases, left=asking.left)
             left = asking.left()
             return policy.check(question.case, question.action, now=asking.now, explain=False, deadline=left).permitted
+        except courtesy.UnusableArgumentError as error:
+            raise wrong_time(error) from None
         except (NotUnderstoodError, courtesy.OutsideValidityError):
             return False
 

@@ -12,6 +12,9 @@ from courtesy.serving.places import escaped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    import courtesy
+    from courtesy.serving.http.problems import RejectedError
+
 Json = dict[str, Any]
 ENTITIES = ("subject", "action", "resource")
 _IDENTIFIED_BY = {"subject": ("type", "id"), "action": ("name",), "resource": ("type", "id")}
@@ -82,6 +85,11 @@ def _held(value: Mapping[str, Any], at: str) -> Iterator[Json]:
         yield from no_revision(value["at_least_revision"], f"{at}/at_least_revision")
         if "case_id" not in value:
             yield problem(f"{at}/at_least_revision", "expected it beside `case_id` alone", "name a case of the ledger")
+
+
+def wrong_time(error: courtesy.UnusableArgumentError) -> RejectedError:
+    """400: nothing can be judged at the time that a question states."""
+    return malformed([problem("/context/now", str(error), error.help(), error.code)])
 
 
 def semantic_of(request: Mapping[str, Any]) -> str:
