@@ -10,6 +10,8 @@ from courtesy.bulk import sql
 from courtesy.judging.unlisted import UNLISTED_RULE, level_of_unlisted
 from courtesy.model.outcome import Status, outcome_of_rule
 from courtesy.model.policy import Level
+from courtesy.rules.forbid import Forbid
+from courtesy.rules.wait import Wait
 from courtesy.values import FactType
 
 if TYPE_CHECKING:
@@ -89,6 +91,10 @@ def _branches(lowered: Lowered, version: Version) -> Iterator[exp.Select]:
                 status.as_("status"),
                 would_be.as_("would_be"),
                 severity.as_("severity"),
+                sql.constant(version.policy.version).as_("version"),
+                sql.constant(one.rule.requirement.name).as_("type"),
+                sql.constant(stated.level.value).as_("level"),
+                _permitted(one, place).as_("permitted_from"),
                 *(sql.column(f"{name}{place}").as_(name, quoted=True) for name in ("leaf", "found", "needed", "taken")),
             )
             .from_(UNDECIDED)
@@ -110,6 +116,10 @@ def _unlisted(version: Version, concerned: Sql) -> exp.Select:
         "status": violated,
         "would_be": violated,
         "severity": _severity(level, Status.VIOLATED),
+        "version": sql.constant(version.policy.version),
+        "type": sql.constant(Forbid.name),
+        "level": sql.constant(level.value),
+        "permitted_from": nothing,
         "leaf": nothing,
         "found": sql.column("channel"),
         "needed": nothing,
@@ -118,6 +128,16 @@ def _unlisted(version: Version, concerned: Sql) -> exp.Select:
     known = sql.one_of(sql.column("channel"), list(version.policy.vocabulary.channels))
     query = exp.select(*(value.as_(name, quoted=True) for name, value in columns.items()))
     return query.from_("touches").where(sql.both(concerned, sql.negated(known)))
+
+
+def _permitted(one: LoweredRule, place: int) -> Sql:
+    """From when on an act would have been permitted, for all that a broken wait asks."""
+    waits = [number for number, measured in enumerate(one.measured) if measured.required]
+    if one.rule.requirement.name != Wait.name or not waits:
+        return exp.cast(sql.NULL, "bigint")
+    broken = sql.surely(sql.negated(sql.column(f"truth{place}")))
+    decided = sql.one_of(sql.column(f"leaf{place}"), waits)
+    return sql.when((sql.both(broken, decided), sql.column(f"needed{place}")))
 
 
 def _severity(level: Level, status: Status) -> Sql:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 from sqlglot import exp
@@ -10,15 +10,12 @@ from sqlglot import exp
 from courtesy.bulk import sql
 from courtesy.bulk.findings import ACT
 from courtesy.bulk.telling import NOTHING, Found, Told, tell
-from courtesy.judging.unlisted import UNLISTED_RULE, level_of_unlisted
-from courtesy.model.outcome import Outcome, Status
-from courtesy.rules.wait import Wait
+from courtesy.judging.unlisted import UNLISTED_RULE
+from courtesy.model.outcome import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from courtesy.bulk.engines.duckdb import Session
-    from courtesy.bulk.lowering import Lowered, LoweredRule
+    from courtesy.bulk.lowering import Lowered
     from courtesy.bulk.sql import Sql
     from courtesy.judging.version import Version
 
@@ -59,32 +56,20 @@ ACTS = pa.schema(
     ]
 )
 """The columns of acts: one row for each touch that went out."""
-_FOUND = (*ACT, "rule", "status", "would_be", "leaf", "found", "needed", "taken")
+_PLAIN = (*(name for name in ACT if name != "zone"), "version", "rule", "type", "level", "status", "permitted_from")
+_DECIDED = ("rule", "leaf", "at", "zone", "found", "needed", "taken")
 _WORST = sql.call("COALESCE", sql.column("worst"), sql.constant(Outcome.ALLOW.severity))
 _BY_SEVERITY = {outcome.severity: outcome.value for outcome in Outcome}
 
 
 def findings_of(session: Session, lowered: Lowered, version: Version) -> pa.Table:
     """The findings by one version, from the table `found`."""
+    asked = dict.fromkeys((*_PLAIN, *_DECIDED))
     order = map(sql.column, ("case_id", "seq", "rule", "contact"))
-    found = session.ask(exp.select(*map(sql.column, _FOUND)).from_("found").order_by(*order))
-    rules = {one.rule.rule.id: one for one in lowered.rules}
-    rows = found.to_pydict()
-    told, permitted = _told(rows, rules, version), _permitted(rows, rules)
-    unlisted = level_of_unlisted(version.policy)
-    types = {name: one.rule.requirement.name for name, one in rules.items()} | {UNLISTED_RULE: "forbid"}
-    levels = {name: one.rule.rule.level.value for name, one in rules.items()}
-    if unlisted is not None:
-        levels[UNLISTED_RULE] = unlisted.value
-    columns = {
-        **{name: found[name] for name in FINDINGS.names if name in found.column_names and name != "at"},
-        "at": found["at"].cast(TIME),
-        "version": [version.policy.version] * len(found),
-        "type": [types[name] for name in rows["rule"]],
-        "level": [levels[name] for name in rows["rule"]],
-        **{name: [getattr(one, name) for one in told] for name in Told._fields},
-        "permitted_from": pa.array(permitted, pa.int64()).cast(TIME),
-    }
+    found = session.ask(exp.select(*map(sql.column, asked)).from_("found").order_by(*order))
+    columns = {name: found[name] for name in _PLAIN} | _told(found, lowered, version)
+    for name in ("at", "permitted_from"):
+        columns[name] = columns[name].cast(TIME)
     return pa.table({name: columns[name] for name in FINDINGS.names}, schema=FINDINGS)
 
 
@@ -105,37 +90,28 @@ def acts_in(session: Session, version: Version, concerned: Sql) -> pa.Table:
     return pa.table({name: columns[name] for name in ACTS.names}, schema=ACTS)
 
 
-def _told(rows: Mapping[str, list[Any]], rules: Mapping[str, LoweredRule], version: Version) -> list[Told]:
-    """What decided each finding."""
+def _told(found: pa.Table, lowered: Lowered, version: Version) -> dict[str, pa.Array]:
+    """What decided each finding, a column for each part; what is the same in many is told once."""
+    rules = {one.rule.rule.id: one for one in lowered.rules}
     channels = ", ".join(version.policy.vocabulary.channels)
-    keys = ("rule", "leaf", "at", "zone", "found", "needed", "taken")
-    found, by_value = [], dict[tuple[str, int, str | None], Told]()
-    for rule, leaf, *measured in zip(*(rows[key] for key in keys), strict=True):
+    distinct: list[Told] = [NOTHING]
+    places: dict[object, int] = {}
+    chosen = []
+    for rule, leaf, *measured in zip(*(found[name].to_pylist() for name in _DECIDED), strict=True):
         row = Found(*measured)
-        if rule == UNLISTED_RULE:
-            told = Told("action.channel", "one_of", channels, row.found)
-        elif leaf is None:
-            told = NOTHING
-        elif (one := rules[rule].measured[leaf]).of_time:
-            told = tell(one, row)
-        elif (known := by_value.get((rule, leaf, row.found))) is not None:
-            told = known
-        else:
-            told = by_value[rule, leaf, row.found] = tell(one, row)
-        found.append(told)
-    return found
+        unlisted = rule == UNLISTED_RULE
+        if leaf is None and not unlisted:
+            chosen.append(0)
+            continue
+        one = None if unlisted else rules[rule].measured[leaf]
+        key = (rule, leaf, row.found) if one is None or not one.of_time else (rule, leaf, row)
+        if key not in places:
+            places[key] = len(distinct)
+            distinct.append(_unlisted(channels, row) if one is None else tell(one, row))
+        chosen.append(places[key])
+    listed = zip(Told._fields, zip(*distinct, strict=True), strict=True)
+    return {name: pa.array(values, pa.string()).take(pa.array(chosen, pa.int64())) for name, values in listed}
 
 
-def _permitted(rows: Mapping[str, list[Any]], rules: Mapping[str, LoweredRule]) -> list[int | None]:
-    """From when on each act would have been permitted, for all that its wait asks."""
-    waits = {
-        (name, place)
-        for name, one in rules.items()
-        for place, measured in enumerate(one.measured)
-        if measured.required and one.rule.requirement.name == Wait.name
-    }
-    keys = ("rule", "leaf", "needed", "would_be")
-    return [
-        needed if status == Status.VIOLATED.value and (rule, leaf) in waits else None
-        for rule, leaf, needed, status in zip(*(rows[key] for key in keys), strict=True)
-    ]
+def _unlisted(channels: str, row: Found) -> Told:
+    return Told("action.channel", "one_of", channels, row.found)
