@@ -16,10 +16,13 @@ from courtesy.judging.plans import PlanJudge
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
+    from types import ModuleType
 
     from courtesy.bulk.audit import Audit, Part
+    from courtesy.instants import Instant
     from courtesy.judging.version import Version
     from courtesy.matching.crosscheck import MatcherName
+    from courtesy.model.case import Case
     from courtesy.model.vocabulary import Vocabulary
 
 _ENGINES = ("duckdb",)
@@ -54,9 +57,8 @@ class Audits(CaseReading):
         UnusableArgumentError.
         """
         parts = self.audit_in_parts(tables, as_of=as_of, engine=engine, memory=memory, threads=threads)
-        from courtesy.bulk.audit import Audit  # noqa: PLC0415  an extra, which has been found by now
-
-        return Audit.of(parts)
+        whole: Audit = _bulk(engine).Audit.of(parts)
+        return whole
 
     def audit_in_parts(
         self,
@@ -72,20 +74,37 @@ class Audits(CaseReading):
 
         The parts are the same whenever the same tables are given: those `done` are left out, which resumes an audit.
         """
-        if engine not in _ENGINES:
-            raise UnusableArgumentError(f"`engine` is {engine!r}", f"give one of {', '.join(_ENGINES)}")
-        if as_of is not None:
-            usable_time("as_of", as_of)
-        try:
-            from courtesy.bulk.audit import audit  # noqa: PLC0415  an extra
-        except ModuleNotFoundError as error:
-            raise AuditUnavailableError(error.name or "duckdb") from error
-        return audit(
+        parts: Iterator[Part] = _bulk(engine).audit(
             self._plans.line,
             self.vocabulary,
             tables,
-            as_of=None if as_of is None else instant(as_of),
+            as_of=None if as_of is None else _instant("as_of", as_of),
             memory=memory,
             threads=threads,
             done=frozenset(done),
         )
+        return parts
+
+    def audited_case(self, tables: Mapping[str, object], case_id: str) -> Case | None:
+        """One case of such tables, to be looked at and checked by itself; None where they have no such case.
+
+        Raises UnusableTablesError and AuditUnavailableError.
+        """
+        found: Case | None = _bulk("duckdb").case_in(tables, case_id, self.vocabulary)
+        return found
+
+
+def _instant(name: str, at: datetime) -> Instant:
+    usable_time(name, at)
+    return instant(at)
+
+
+def _bulk(engine: str) -> ModuleType:
+    """What audits by an engine. Raises UnusableArgumentError, and AuditUnavailableError where an extra is missing."""
+    if engine not in _ENGINES:
+        raise UnusableArgumentError(f"`engine` is {engine!r}", f"give one of {', '.join(_ENGINES)}")
+    try:
+        from courtesy.bulk import audit  # noqa: PLC0415  an extra
+    except ModuleNotFoundError as error:
+        raise AuditUnavailableError(error.name or engine) from error
+    return audit

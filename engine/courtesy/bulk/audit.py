@@ -11,6 +11,7 @@ from sqlglot import exp
 
 from courtesy.bulk import sql
 from courtesy.bulk.almanacs import Almanacs
+from courtesy.bulk.cases import case_of
 from courtesy.bulk.engines.duckdb import Session
 from courtesy.bulk.findings import UNDECIDED, findings, undecided
 from courtesy.bulk.intake import columns_of, shape_of, take_in
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from courtesy.instants import Instant
     from courtesy.judging.line import Line
     from courtesy.judging.version import Version
+    from courtesy.model.case import Case
     from courtesy.model.vocabulary import Vocabulary
 
 PART = 250_000
@@ -106,6 +108,16 @@ def audit(
                 look_at_the_clock()
                 if number not in done:
                     yield _judged(session, turns, vocabulary, number, parts, several_zones=several_zones)
+
+
+def case_in(tables: Mapping[str, object], case_id: str, vocabulary: Vocabulary) -> Case | None:
+    """One case of the tables; None where they have no such case. Raises UnusableTablesError."""
+    with Session(threads=1) as session:
+        take_in(session, tables, vocabulary, case_id=case_id)
+        cases, contacts, touches = (
+            session.ask(f"FROM given_{name}").to_pylist() for name in ("cases", "contacts", "touches")
+        )
+    return case_of(cases[0], contacts, touches, vocabulary) if cases else None
 
 
 def _turns(line: Line[Version], vocabulary: Vocabulary, almanacs: Almanacs, shape: Shape) -> Iterator[_Turn]:

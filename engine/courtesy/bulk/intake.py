@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from courtesy.bulk import sql
 from courtesy.bulk.errors import UnusableTablesError
 from courtesy.bulk.scene import DAY_OF
 from courtesy.bulk.shape import Shape
@@ -46,11 +47,18 @@ def columns_of(vocabulary: Vocabulary) -> Mapping[str, Mapping[str, str]]:
     }
 
 
-def take_in(session: Session, tables: Mapping[str, object], vocabulary: Vocabulary, as_of: Instant | None) -> None:
+def take_in(
+    session: Session,
+    tables: Mapping[str, object],
+    vocabulary: Vocabulary,
+    as_of: Instant | None = None,
+    case_id: str | None = None,
+) -> None:
     """The tables `given_cases`, `given_contacts` and `given_touches`, with all columns that an audit knows.
 
     Each of `tables` is anything that gives Arrow. Columns that it lacks are unknown; times may be microseconds, or
-    timestamps with a time zone, and facts of a time also dates. With `as_of` later touches are left out.
+    timestamps with a time zone, and facts of a time also dates. With `as_of` later touches are left out,
+    with `case_id` all other cases.
     Raises UnusableTablesError.
     """
     problems = []
@@ -62,9 +70,13 @@ def take_in(session: Session, tables: Mapping[str, object], vocabulary: Vocabula
         wrong = list(_wrong_columns(name, reader.schema, columns))
         problems += wrong
         if not wrong:
-            kept = "" if as_of is None or name != "touches" else f" WHERE {_instant('at', reader.schema)} <= {as_of}"
+            kept = ["TRUE"]
+            if as_of is not None and name == "touches":
+                kept.append(f"{_instant('at', reader.schema)} <= {as_of}")
+            if case_id is not None:
+                kept.append(f"case_id = {sql.constant(case_id).sql(dialect='duckdb')}")
             chosen = ", ".join(_column(column, kind, reader.schema, columns) for column, kind in columns.items())
-            session.take(f"given_{name}", reader, f"SELECT {chosen} FROM given{kept}")
+            session.take(f"given_{name}", reader, f"SELECT {chosen} FROM given WHERE {' AND '.join(kept)}")
     problems = problems or list(_wrong_rows(session, vocabulary))
     if problems:
         raise UnusableTablesError(problems)

@@ -11,7 +11,7 @@ import courtesy
 from courtesy.bulk import audit as auditing
 from courtesy.bulk.errors import NotExpressibleError, UnusableTablesError
 from courtesy.judging.line import Line
-from tests.helpers.audited import against_checks
+from tests.helpers.audited import against_checks, as_action
 
 POLICY = courtesy.load_policy("hire-wire")
 SMALL = courtesy.parse_policy(
@@ -161,6 +161,18 @@ def test_what_tables_cannot_tell_is_an_error() -> None:
     )
     with pytest.raises(NotExpressibleError, match=r"rule `p\.x` cannot be audited"):
         _audit(MAIL, policy=policy)
+
+
+def test_a_case_of_the_tables_can_be_checked_by_itself() -> None:
+    """One case comes out of the tables as a case, and a check of its touch says what the audit says."""
+    tables = {"cases": CASES, "contacts": CONTACTS, "touches": [MAIL]}
+    given = {name: pa.Table.from_pylist(rows) for name, rows in tables.items()}
+    case = SMALL.audited_case(given, "c")
+    assert case is not None
+    (touch,) = case.history or ()
+    verdict = SMALL.check(case, as_action(touch), now=SENT)
+    assert ["p.week"] == [finding.rule_id for finding in verdict.broken()]
+    assert SMALL.audited_case(given, "d") is None
 
 
 def test_an_unknown_engine_is_an_error() -> None:

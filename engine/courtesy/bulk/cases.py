@@ -1,0 +1,92 @@
+"""Cases out of the tables of an audit, so that one of them can be judged in full, and explained."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from courtesy.bulk.scene import DAY_OF
+from courtesy.bulk.tables import columns_of_acts, texts_of
+from courtesy.facts.clock import date_of
+from courtesy.instants import Instant, find_zone, moment
+from courtesy.model.case import Candidate, Case, Contact, History, Touch
+from courtesy.model.declaration import contact_key, own_key
+from courtesy.model.predicate import Direction
+from courtesy.values import FactType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import tzinfo
+
+    from courtesy.model.vocabulary import Vocabulary
+
+Row = dict[str, Any]
+
+
+def case_of(case: Row, contacts: Iterable[Row], touches: Iterable[Row], vocabulary: Vocabulary) -> Case:
+    """A case of its rows, in the form in which an audit reads them; it proposes nothing."""
+    zone = case["zone"]
+    clock = (None if zone is None else find_zone(zone)) or UTC
+    own = case["candidate_zone"]
+    names = [name for name, fact in vocabulary.facts.items() if fact.stated and contact_key(name) is None]
+    return Case(
+        id=case["case_id"],
+        zone=zone,
+        candidate=Candidate(zone=None if own == zone else own),
+        contacts={row["contact_id"]: _contact(row, vocabulary, clock) for row in contacts},
+        facts=_stated(case, {name: name for name in names}, vocabulary, clock),
+        history=History.of(_touch(row, vocabulary, clock) for row in sorted(touches, key=lambda row: row["seq"])),
+    )
+
+
+def _contact(row: Row, vocabulary: Vocabulary, clock: tzinfo) -> Contact:
+    own = {name: key for name in vocabulary.facts if (key := contact_key(name)) is not None}
+    return Contact(
+        id=row["contact_id"],
+        name=row["name"],
+        other_names=tuple(row["other_names"]),
+        handles=tuple(row["handles"]),
+        desk=bool(row["desk"]),
+        roles=None if row["roles"] is None else frozenset(row["roles"]),
+        zones=tuple(row["zones"]),
+        calendar=row["calendar"],
+        met=row["met"],
+        relationship=row["relationship"],
+        attributes=_stated(row, own, vocabulary, clock),
+    )
+
+
+def _touch(row: Row, vocabulary: Vocabulary, clock: tzinfo) -> Touch:
+    texts = texts_of(vocabulary)
+    names = [name for name in columns_of_acts(vocabulary) if name not in texts]
+    attributes = {own_key(name) or name: row[name] for name in names if row[name] is not None}
+    return Touch(
+        row["channel"],
+        id=row["touch_id"],
+        at=moment(Instant(row["at"]), clock),
+        to=tuple(row["to_ids"]),
+        cc=tuple(row["cc_ids"]),
+        from_=tuple(row["from_ids"]),
+        purpose=row["purpose"],
+        direction=Direction(row["direction"]),
+        outcome=row["outcome"],
+        event=row["event"],
+        tags=frozenset(row["tags"]),
+        attributes={key: frozenset(value) if isinstance(value, list) else value for key, value in attributes.items()},
+    )
+
+
+def _stated(row: Row, names: Mapping[str, str], vocabulary: Vocabulary, clock: tzinfo) -> dict[str, Any]:
+    """The values of facts by what they are stated as, where they are."""
+    found: dict[str, Any] = {}
+    for name, key in names.items():
+        kind, value = vocabulary.facts[name].type, row[name]
+        if kind is FactType.TIME:
+            day = row[name + DAY_OF]
+            if value is not None:
+                found[key] = moment(Instant(value), clock)
+            elif day is not None:
+                found[key] = date_of(day)
+        elif value is not None:
+            found[key] = frozenset(value) if kind is FactType.SET else value
+    return found
