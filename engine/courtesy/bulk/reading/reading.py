@@ -1,0 +1,138 @@
+"""The whole way of tables that others keep: found, mapped, read, checked, and handed on in the form of an audit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from courtesy.bulk.reading.checks import Checks
+from courtesy.bulk.reading.columns import given_columns
+from courtesy.bulk.reading.sources import Source, find_sources
+from courtesy.bulk.reading.targets import LISTS, TABLES, targets
+from courtesy.bulk.reading.values import ZONE, Columns, Reading
+from courtesy.bulk.scene import DAY_OF
+from courtesy.errors import InvalidInputError
+from courtesy.model.table_mapping import TableMapping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pyarrow as pa
+
+    from courtesy.bulk.reading.columns import Given
+    from courtesy.bulk.reading.store import Store
+    from courtesy.bulk.reading.targets import Target
+    from courtesy.errors import Problem
+    from courtesy.model.table_mapping import TablesMapping
+    from courtesy.model.vocabulary import Vocabulary
+
+_DEFAULTS = {
+    "seq": "given.row",
+    "touch_id": "'row ' || given.row",
+    "direction": "'outbound'",
+    "outcome": "'delivered'",
+}
+"""What stands for a value that a row does not state; a touch has then the order and the name of its row."""
+_OF_NOTHING = {
+    "contacts": "SELECT DISTINCT case_id, unnest(list_concat(list_concat(to_ids, cc_ids), from_ids)) AS contact_id "
+    "FROM given_touches WHERE case_id IS NOT NULL",
+    "cases": "SELECT DISTINCT case_id FROM given_touches WHERE case_id IS NOT NULL "
+    "UNION SELECT case_id FROM given_contacts WHERE case_id IS NOT NULL",
+}
+"""What follows from the touches where a table is not given: who there is, and nothing of them."""
+
+
+class Word(NamedTuple):
+    """A word of the history that the policy does not know: it stands for itself, in so many rows."""
+
+    column: str
+    word: str
+    rows: int
+
+
+class ReadTables(NamedTuple):
+    """Tables in the form of an audit, kept in a store. `words` are those that the policy does not know."""
+
+    store: Store
+    vocabulary: Vocabulary
+    given: tuple[str, ...]
+    words: tuple[Word, ...]
+
+    def tables(self) -> Mapping[str, pa.RecordBatchReader]:
+        """The three tables, to be read once."""
+        return {table: self.store.reader(f"SELECT * EXCLUDE (row) FROM given_{table}") for table in TABLES}
+
+
+def read_tables(store: Store, places: Sequence[Path], mapping: TablesMapping, vocabulary: Vocabulary) -> ReadTables:
+    """The tables that lie in those places, checked as cases are.
+
+    Raises InvalidInputError with what is wrong in them, at most so many for each column, NoTouchesError, TwiceError,
+    UnreadableTableError and OSError.
+    """
+    sources = find_sources(store, places, mapping)
+    reader = _Reader(store, mapping, vocabulary, sources)
+    reader.read()
+    if not reader.problems:
+        checks = Checks(store, vocabulary, sources, reader.shown)
+        reader.problems += checks.problems()
+    if reader.problems:
+        raise InvalidInputError(reader.problems)
+    return ReadTables(store, vocabulary, tuple(sources), tuple(Word(*one) for one in checks.strange_words()))
+
+
+class _Reader:
+    def __init__(
+        self, store: Store, mapping: TablesMapping, vocabulary: Vocabulary, sources: Mapping[str, Source]
+    ) -> None:
+        self.store, self.mapping, self.vocabulary, self.sources = store, mapping, vocabulary, sources
+        self.targets = targets(vocabulary)
+        self.problems: list[Problem] = []
+        self.shown: dict[tuple[str, str], str] = {}
+
+    def read(self) -> None:
+        """Make the tables `given_cases`, `given_contacts` and `given_touches`, each with its rows numbered by `row`."""
+        for table in TABLES:
+            if table in self.sources:
+                self._read(table, self.sources[table], self.mapping.of(table))
+        if self.problems:
+            return
+        for table, query in _OF_NOTHING.items():
+            if table not in self.sources:
+                self._read(table, Source(table, "touches", query), TableMapping())
+
+    def _read(self, table: str, source: Source, mapping: TableMapping) -> None:
+        raw, texts = f"raw {table}", f"texts {table}"
+        self.store.take(raw, source.shown, source.query)
+        known = self.targets[table]
+        given, problems = given_columns(self.store, source, table, raw, known, mapping)
+        self.problems += problems
+        if not problems:
+            self.shown |= {(table, one.target.name): one.shown for one in given}
+            self.store.view(texts, self._texts(table, raw, given))
+            reading = Reading(self.store, self.vocabulary, source.shown, table, texts)
+            columns = {one.target.name: reading.column(one, self.problems) for one in given}
+            chosen = ", ".join(self._chosen(known, columns))
+            joins = " ".join(join for one in columns.values() for join in one.joins)
+            query = f"SELECT given.row, {chosen} FROM {self.store.quoted(texts)} AS given {joins} ORDER BY given.row"
+            self.store.keep(f"given_{table}", query)
+
+    def _texts(self, table: str, raw: str, given: Sequence[Given]) -> str:
+        columns = ", ".join(f"{one.text} AS {self.store.quoted(one.target.name)}" for one in given)
+        texts = f"SELECT rowid + 1 AS row, {columns} FROM {self.store.quoted(raw)}"
+        names = {one.target.name for one in given}
+        if table == "cases" or "cases" not in self.sources or self.problems or "case_id" not in names:
+            own = "zone" if table == "cases" and "zone" in names else "NULL"
+            return f'SELECT *, CAST({own} AS VARCHAR) AS "{ZONE}" FROM ({texts})'
+        zones = f'SELECT case_id, any_value(zone) AS "{ZONE}" FROM given_cases GROUP BY case_id'
+        return f'SELECT texts.*, "{ZONE}" FROM ({texts}) AS texts LEFT JOIN ({zones}) USING (case_id)'
+
+    def _chosen(self, known: Mapping[str, Target], columns: Mapping[str, Columns]) -> Iterator[str]:
+        for name, target in known.items():
+            default = _DEFAULTS.get(name, "[]" if name in LISTS else "NULL")
+            if name == "candidate_zone" and "zone" in columns:
+                default = 'given."zone"'
+            values = dict(columns[name].values) if name in columns else {name: "NULL"}
+            if target.or_date:
+                values.setdefault(name + DAY_OF, "NULL")
+            for one, value in values.items():
+                yield f"CAST(coalesce({value}, {default}) AS {target.kind}) AS {self.store.quoted(one)}"

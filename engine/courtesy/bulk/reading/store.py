@@ -1,0 +1,133 @@
+"""The database in which tables are read, on the disk, so that they may be larger than memory."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Self
+
+import duckdb
+import pyarrow as pa
+from sqlglot import exp
+
+from courtesy.bulk import sql
+from courtesy.bulk.reading.errors import UnreadableTableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+_LINE = re.compile(r"CSV Error on Line: (\d+)")
+_REASON = re.compile(r"(Expected Number of Columns: \d+ Found: \d+|Invalid unicode|Value with unterminated quote[^\n]*)")
+_KINDS = {"text": pa.string(), "bigint": pa.int64(), "double": pa.float64(), "boolean": pa.bool_()}
+
+
+class Store:
+    """One database with the tables that were given. Use it as a context, in one thread."""
+
+    def __init__(self, place: Path, *, memory: str | None = None, threads: int | None = None) -> None:
+        """`place` is its file, `memory` is as in `4GB`."""
+        settings: dict[str, str | bool | int | float | list[str]] = {"preserve_insertion_order": True}
+        if memory is not None:
+            settings["memory_limit"] = memory
+        if threads is not None:
+            settings["threads"] = threads
+        self._database = duckdb.connect(str(place), config=settings)
+        self._attached = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._database.close()
+
+    def attach(self, place: Path) -> str:
+        """The name under which a file of DuckDB is read. Raises UnreadableTableError."""
+        self._attached += 1
+        alias = f"given{self._attached}"
+        try:
+            self._database.execute(f"ATTACH {self.literal(str(place))} AS {alias} (READ_ONLY)")
+        except duckdb.Error as error:
+            raise UnreadableTableError(str(place), "a database of DuckDB", _first_line(error)) from None
+        return alias
+
+    def take(self, name: str, shown: str, query: str) -> None:
+        """Keep the rows of a file as a table. Raises UnreadableTableError."""
+        self._read(shown, f"CREATE OR REPLACE TABLE {self.quoted(name)} AS {query}")
+
+    def reading(self, shown: str, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query over a file. Raises UnreadableTableError."""
+        return self._read(shown, query).fetchall()
+
+    def _read(self, shown: str, query: str) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._database.execute(query)
+        except duckdb.Error as error:
+            text = str(error)
+            line, reason = _LINE.search(text), _REASON.search(text)
+            found = _first_line(error) if reason is None else _plain(reason[1])
+            where = f"{found} in line {line[1]}" if line else found
+            raise UnreadableTableError(shown, "a table", where) from None
+
+    def keep(self, name: str, query: str) -> None:
+        """Keep what a query gives as a table."""
+        self._database.execute(f"CREATE OR REPLACE TABLE {self.quoted(name)} AS {query}")
+
+    def view(self, name: str, query: str) -> None:
+        """What a query gives, worked out where it is asked for."""
+        self._database.execute(f"CREATE OR REPLACE VIEW {self.quoted(name)} AS {query}")
+
+    def drop(self, name: str) -> None:
+        """Forget a table."""
+        self._database.execute(f"DROP TABLE IF EXISTS {self.quoted(name)}")
+
+    def fill(self, name: str, columns: Mapping[str, str], rows: Iterable[tuple[object, ...]]) -> None:
+        """A table of rows, taken in some at a time."""
+        types = ", ".join(f"{self.quoted(column)} {kind}" for column, kind in columns.items())
+        self._database.execute(f"CREATE OR REPLACE TABLE {self.quoted(name)} ({types})")
+        listed = list(zip(*rows, strict=True)) or [()] * len(columns)
+        arrays = [
+            pa.array(values, _KINDS.get(kind) or pa.list_(pa.string()))
+            for values, kind in zip(listed, columns.values(), strict=True)
+        ]
+        self._database.register("filling", pa.table(arrays, names=list(columns)))
+        self._database.execute(f"INSERT INTO {self.quoted(name)} FROM filling")
+        self._database.unregister("filling")
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What a query gives."""
+        return self._database.execute(query).fetchall()
+
+    def dicts(self, query: str) -> list[dict[str, Any]]:
+        """What a query gives, by the names of the columns."""
+        found: list[dict[str, Any]] = self._database.sql(query).to_arrow_table().to_pylist()
+        return found
+
+    def number(self, query: str) -> int:
+        """The one number that a query gives."""
+        return int(self.rows(query)[0][0])
+
+    def types(self, table: str) -> Mapping[str, str]:
+        """The columns of a table with their types."""
+        return {name: kind for name, kind, *_ in self.rows(f"DESCRIBE {self.quoted(table)}")}
+
+    def reader(self, query: str) -> pa.RecordBatchReader:
+        """What a query gives, some rows at a time; only one such is read at once."""
+        return self._database.cursor().sql(query).to_arrow_reader()
+
+    @staticmethod
+    def quoted(name: str) -> str:
+        """A name in SQL."""
+        return exp.to_identifier(name, quoted=True).sql(dialect="duckdb")
+
+    @staticmethod
+    def literal(text: str) -> str:
+        """A text in SQL."""
+        return sql.constant(text).sql(dialect="duckdb")
+
+
+def _first_line(error: Exception) -> str:
+    return _plain(str(error).splitlines()[0])
+
+
+def _plain(text: str) -> str:
+    return text[:1].lower() + text[1:].rstrip(".")
