@@ -14,7 +14,7 @@ from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import INTERRUPTED
 
 COMMANDS = (
-    "check", "plan", "next", "when", "new", "record", "log", "replay", "ledger", "policies", "waivers", "show",
+    "check", "plan", "next", "when", "new", "record", "log", "replay", "audit", "ledger", "policies", "waivers", "show",
     "docs", "facts", "validate", "lint", "test", "coverage", "mutate", "diff", "release", "schema", "lsp",
     "serve", "bundle", "mcp", "selfcheck", "manual", "completion",
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
@@ -13,7 +14,7 @@ from courtesy.bulk import sql
 from courtesy.bulk.reading.errors import UnreadableTableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
@@ -92,6 +93,21 @@ class Store:
         self._database.register("filling", pa.table(arrays, names=list(columns)))
         self._database.execute(f"INSERT INTO {self.quoted(name)} FROM filling")
         self._database.unregister("filling")
+
+    def run(self, statement: str) -> None:
+        """Do what a statement says."""
+        self._database.execute(statement)
+
+    @contextmanager
+    def lent(self, tables: Mapping[str, pa.Table]) -> Iterator[None]:
+        """Tables of Arrow's, to be asked by these names inside."""
+        for name, table in tables.items():
+            self._database.register(name, table)
+        try:
+            yield
+        finally:
+            for name in tables:
+                self._database.unregister(name)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What a query gives."""

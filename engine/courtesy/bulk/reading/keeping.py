@@ -1,0 +1,89 @@
+"""Findings kept as files: each part as it comes, so that an audit that is cut off goes on; then the whole, at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+from pyarrow import csv, parquet
+
+from courtesy.bulk.audit import Part
+from courtesy.bulk.reporting import ACTS, FINDINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_STATE = "state.json"
+_TABLES = {"findings": FINDINGS, "acts": ACTS}
+
+
+class Kept:
+    """The findings of one audit in the making, beside where they will be."""
+
+    def __init__(self, out: Path, of: str) -> None:
+        """`out` is a file of findings that ends in `.csv` or `.parquet`, or a folder for findings and acts.
+
+        `of` tells one audit from another: parts of another one are begun anew. Raises OSError.
+        """
+        self._out, self._of = out, of
+        self._parts = out.with_name(f"{out.name}.parts")
+        self.resumed = False
+        state = self._parts / _STATE
+        if state.is_file():
+            self.resumed = json.loads(state.read_text("utf-8")) == of
+        if not self.resumed:
+            shutil.rmtree(self._parts, ignore_errors=True)
+            self._parts.mkdir(parents=True)
+            state.write_text(json.dumps(of), "utf-8")
+
+    @property
+    def done(self) -> frozenset[int]:
+        """The parts that are kept already."""
+        return frozenset(int(file.name.split(".")[0]) for file in self._parts.glob("*.acts.parquet"))
+
+    def keep(self, part: Part) -> None:
+        """Keep a part; it is there when its acts are, which come last. Raises OSError."""
+        for name in _TABLES:
+            file = self._file(part.number, name)
+            half = file.with_suffix(".half")
+            parquet.write_table(getattr(part, name), half)
+            half.replace(file)
+
+    def parts(self) -> Iterator[Part]:
+        """All parts that are kept."""
+        for number in sorted(self.done):
+            findings, acts = (parquet.read_table(self._file(number, name)) for name in _TABLES)
+            yield Part(number, 0, findings, acts)
+
+    def finish(self) -> Sequence[Path]:
+        """Put the whole in its place, each file at once; which files these are. Raises OSError."""
+        if self._out.suffix in {".csv", ".parquet"}:
+            wanted = {self._out: "findings"}
+        else:
+            self._out.mkdir(parents=True, exist_ok=True)
+            wanted = {self._out / f"{name}.parquet": name for name in _TABLES}
+        for file, name in wanted.items():
+            half = file.with_name(f"{file.name}.half")
+            schema = _TABLES[name]
+            kind = csv.CSVWriter if file.suffix == ".csv" else parquet.ParquetWriter
+            with kind(half, schema) as writer:
+                for number in sorted(self.done):
+                    writer.write_table(parquet.read_table(self._file(number, name)).cast(schema))
+            half.replace(file)
+        shutil.rmtree(self._parts)
+        return tuple(wanted)
+
+    def _file(self, number: int, name: str) -> Path:
+        return self._parts / f"{number:06}.{name}.parquet"
+
+
+def mark_of(places: Sequence[Path], *others: object) -> str:
+    """What tells an audit of these files from others: their names, sizes and times, and whatever else counts."""
+    files = [file for place in places for file in (sorted(place.iterdir()) if place.is_dir() else [place])]
+    facts = [(str(file), (found := file.stat()).st_size, found.st_mtime_ns) for file in files]
+    text = json.dumps([facts, [str(one) for one in others], pa.__version__])
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,140 @@
+"""What an audit comes to, counted part by part: cases are whole in each, so that its numbers add up."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from courtesy.instants import Instant, moment
+from courtesy.model.audit_report import AuditedGroup, AuditedRule
+from courtesy.model.outcome import Outcome, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from courtesy.bulk.audit import Part
+    from courtesy.bulk.reading.store import Store
+
+GROUPS: Mapping[str, str] = {
+    "month": "strftime(make_timestamp(epoch_us(acts.at)), '%Y-%m')",
+    "channel": "touch.channel",
+    "sender": "touch.sender",
+}
+"""What touches are counted by beside rules. Months are those of UTC."""
+_REFUSED = ", ".join(f"'{one.value}'" for one in Outcome if one.refused)
+_COUNTED = (
+    "count(*) AS touches, "
+    f"count(*) FILTER (acts.outcome IN ({_REFUSED})) AS broken, "
+    f"count(*) FILTER (acts.outcome = '{Outcome.UNDETERMINED.value}') AS undetermined, "
+    f"count(*) FILTER (acts.outcome = '{Outcome.WARN.value}') AS warned"
+)
+
+
+class Totals(NamedTuple):
+    """The numbers of the whole."""
+
+    touches: int
+    cases: int
+    broken: int
+    undetermined: int
+    warned: int
+    broken_cases: int
+    first: datetime | None
+    last: datetime | None
+
+
+class Tally:
+    """Counts in a store in which the tables were read."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        counts = "touches bigint, broken bigint, undetermined bigint, warned bigint"
+        store.run(f"CREATE OR REPLACE TABLE tally_groups (kind text, name text, {counts})")
+        store.run(
+            f"CREATE OR REPLACE TABLE tally_cases (case_id text, {counts}, first timestamptz, last timestamptz)"
+        )
+        store.run(
+            "CREATE OR REPLACE TABLE tally_rules "
+            "(rule text, level text, violated bigint, undetermined bigint, waived bigint)"
+        )
+        store.run("CREATE OR REPLACE TABLE tally_versions (version text)")
+
+    def add(self, part: Part) -> None:
+        """Count what came of one part."""
+        store = self._store
+        with store.lent({"acts": part.acts, "found": part.findings}):
+            for kind, value in GROUPS.items():
+                store.run(
+                    f"INSERT INTO tally_groups SELECT '{kind}', {value} AS name, {_COUNTED} FROM acts "
+                    "JOIN given_touches AS touch USING (case_id, seq) GROUP BY name"
+                )
+            store.run(
+                f"INSERT INTO tally_cases SELECT case_id, {_COUNTED}, min(acts.at), max(acts.at) FROM acts GROUP BY case_id"
+            )
+            counted = ", ".join(
+                f"count(DISTINCT (case_id, seq)) FILTER (status = '{status.value}')"
+                for status in (Status.VIOLATED, Status.UNDETERMINED, Status.WAIVED)
+            )
+            store.run(f"INSERT INTO tally_rules SELECT rule, level, {counted} FROM found GROUP BY rule, level")
+            store.run("INSERT INTO tally_versions SELECT DISTINCT version FROM acts")
+
+    def totals(self) -> Totals:
+        """The numbers of the whole."""
+        (found,) = self._store.rows(
+            "SELECT coalesce(sum(touches), 0), count(*), coalesce(sum(broken), 0), coalesce(sum(undetermined), 0), "
+            "coalesce(sum(warned), 0), count(*) FILTER (broken > 0), epoch_us(min(first)), epoch_us(max(last)) "
+            "FROM tally_cases"
+        )
+        *numbers, first, last = found
+        return Totals(*map(int, numbers), first=_time(first), last=_time(last))
+
+    def versions(self) -> Sequence[str]:
+        """The versions that judged."""
+        return [version for (version,) in self._store.rows("SELECT DISTINCT version FROM tally_versions ORDER BY 1")]
+
+    def rules(self, titles: Mapping[str, str]) -> tuple[AuditedRule, ...]:
+        """The rules, those that most touches broke first."""
+        rows = self._store.rows(
+            "SELECT rule, level, sum(violated), sum(undetermined), sum(waived) FROM tally_rules GROUP BY rule, level "
+            "ORDER BY 3 DESC, 4 DESC, 5 DESC, rule, level"
+        )
+        return tuple(
+            AuditedRule(
+                rule=rule,
+                level=level,
+                title=titles.get(rule, rule),
+                violated=int(violated),
+                undetermined=int(undetermined),
+                waived=int(waived),
+            )
+            for rule, level, violated, undetermined, waived in rows
+        )
+
+    def groups(self, kind: str) -> tuple[AuditedGroup, ...]:
+        """The touches by month, in order, or by channel or sender, those with most broken touches first."""
+        order = "name" if kind == "month" else "broken DESC, touches DESC, name"
+        rows = self._store.rows(
+            "SELECT name, sum(touches) AS touches, sum(broken) AS broken, sum(undetermined), sum(warned) "
+            f"FROM tally_groups WHERE kind = '{kind}' GROUP BY name ORDER BY {order}"
+        )
+        return tuple(
+            AuditedGroup(
+                name=name,
+                touches=int(touches),
+                broken=int(broken),
+                undetermined=int(undetermined),
+                warned=int(warned),
+            )
+            for name, touches, broken, undetermined, warned in rows
+        )
+
+    def worst(self, most: int) -> Sequence[tuple[str, int, int]]:
+        """The cases with most broken touches, with their numbers of these and of undetermined ones."""
+        return self._store.rows(
+            "SELECT case_id, broken, undetermined FROM tally_cases WHERE broken > 0 "
+            f"ORDER BY broken DESC, undetermined DESC, case_id LIMIT {most}"
+        )
+
+
+def _time(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else moment(Instant(microseconds), UTC)

@@ -1,0 +1,104 @@
+"""`courtesy audit`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from courtesy.cli import engine_errors, terminal
+from courtesy.cli.exit_codes import ExitCode
+from courtesy.cli.options import Moment, format_option, policy_option
+
+if TYPE_CHECKING:
+    from courtesy.model.audit_report import AuditReport
+
+_BY = ("rule", "month", "channel", "sender")
+_FILE = click.Path(readable=False, path_type=Path)
+_EPILOG = """\b
+Examples:
+  courtesy audit touches.csv --policy hire-wire
+  courtesy audit export/ --mapping mapping.yaml --out findings.parquet
+  courtesy audit outreach.duckdb --out audit/ --format html > report.html
+  courtesy audit export/ --by rule,month --format markdown
+
+Exit codes: 0 nothing broken, 1 something broken, 2 wrong usage, 3 invalid
+tables or files, 4 only undetermined, 5 internal error."""
+
+
+class _By(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
+    """Some of what is counted by, separated by commas."""
+
+    name = "list"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """The names, each once."""
+        if isinstance(value, tuple):
+            return value
+        names = tuple(dict.fromkeys(str(value).split(",")))
+        for name in names:
+            if name not in _BY:
+                self.fail(f"`{name}` is none of {', '.join(_BY)}", param, ctx)
+        return names
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("places", nargs=-1, required=True, metavar="TABLES...", type=click.Path(path_type=Path))
+@policy_option
+@click.option("--mapping", "mapping_path", type=_FILE, metavar="FILE", help="Which columns and values stand for which.")
+@click.option(
+    "--out", type=_FILE, metavar="PLACE", help="Keep the findings: a .parquet or .csv file, or a folder for all tables."
+)
+@format_option("audit")
+@click.option("--as-of", type=Moment(), metavar="TIME", help="Leave out touches after this time.")
+@click.option("--by", type=_By(), default=_BY, metavar="LIST", help="Count by these.  [default: rule,month,channel,sender]")
+@click.option(
+    "--worst", type=click.IntRange(0, 100), default=3, show_default=True, help="So many of the worst cases are shown."
+)
+@click.option("--memory", metavar="SIZE", help="What DuckDB may take, such as 4GB.  [default: most of the machine's]")
+@click.option("--threads", type=click.IntRange(1), help="On so many threads.  [default: one for each processor]")
+@click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True, help="What judges.")
+def command(
+    places: tuple[Path, ...],
+    policy_name: str | None,
+    mapping_path: Path | None,
+    out: Path | None,
+    format_name: str,
+    **options: Any,
+) -> int:
+    """Judge past touches, by the million: which of them broke the policy, and where that happened most.
+
+    TABLES are files of CSV (.csv, .tsv), Parquet (.parquet) or DuckDB (.duckdb), or folders of them, with the tables
+    `touches`, `cases` and `contacts`; only `touches` is needed. `courtesy manual auditing` tells their columns.
+
+    With --out, findings are kept as they are found: the same command goes on where it was cut off.
+    """
+    for place in places:
+        if not place.exists():
+            raise engine_errors.UnreadableFileError(FileNotFoundError(2, "No such file or directory", str(place)))
+    if out is not None and out.suffix not in {"", ".csv", ".parquet"}:
+        message = f"--out {out} ends in `{out.suffix}`: name a .parquet or .csv file, or a folder"
+        raise click.UsageError(message)
+    try:
+        from courtesy.cli.auditor import Auditor  # noqa: PLC0415  its libraries are an extra
+    except ModuleNotFoundError as error:
+        from courtesy.bulk.errors import AuditUnavailableError  # noqa: PLC0415  cold start of `--help`
+
+        if (error.name or "").partition(".")[0] not in {"duckdb", "pyarrow", "sqlglot", "numpy"}:
+            raise
+        engine_errors.report(AuditUnavailableError(error.name or "duckdb"))
+        return ExitCode.USAGE
+    from courtesy.rendering import renderer  # noqa: PLC0415  cold start of `--help`
+
+    report = Auditor(places, policy_name, mapping_path, out, **options).report()
+    terminal.emit(renderer("audit", format_name)(report, terminal.paint()), format_name)
+    return _code(report)
+
+
+def _code(report: AuditReport) -> ExitCode:
+    if report.broken:
+        return ExitCode.REFUSED
+    return ExitCode.UNDETERMINED if report.undetermined else ExitCode.PERMITTED

@@ -1,0 +1,169 @@
+"""An audit as the command runs it: tables read, judged part by part, counted, and kept where that is asked for."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import click
+from msgspec.structs import replace
+
+from courtesy.api.engine import engine_report
+from courtesy.bulk.reading.keeping import Kept, mark_of
+from courtesy.bulk.reading.reading import read_tables
+from courtesy.bulk.reading.rebuilding import acts_of, case_of
+from courtesy.bulk.reading.store import Store
+from courtesy.bulk.reading.tally import GROUPS, Tally
+from courtesy.bulk.reading.targets import targets
+from courtesy.cli import terminal
+from courtesy.cli.case_input import moment_in
+from courtesy.cli.policy_choice import PolicyChoice
+from courtesy.errors import CourtesyError
+from courtesy.loading.table_mapping import read_mapping
+from courtesy.model.audit_report import AuditedCase, AuditedTouch, AuditReport
+from courtesy.model.table_mapping import TablesMapping
+from courtesy.wording.rule_titles import rule_title
+from courtesy.wording.text import agree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+
+    from courtesy.api.questions import Questions
+    from courtesy.bulk.audit import Part
+    from courtesy.bulk.reading.reading import ReadTables
+    from courtesy.cli.day_times import DayTime
+
+_MOST_TOUCHES = 3
+"""So many broken touches of each of the worst cases are shown with their verdicts."""
+
+
+class Auditor:
+    """One run of the command."""
+
+    def __init__(
+        self,
+        places: Sequence[Path],
+        policy_name: str | None,
+        mapping_path: Path | None,
+        out: Path | None,
+        *,
+        as_of: datetime | DayTime | None,
+        by: tuple[str, ...],
+        worst: int,
+        memory: str | None,
+        threads: int | None,
+        engine: str,
+    ) -> None:
+        self._places, self._out, self._by, self._worst = places, out, by, worst
+        self._memory, self._threads, self._engine = memory, threads, engine
+        choice = PolicyChoice(policy_name, "native")
+        self._policy: Questions = choice.of(None).policy
+        self._as_of = None if as_of is None else moment_in(as_of, choice.zone, "say it in UTC with Z", "--as-of")
+        self._mapping = TablesMapping() if mapping_path is None else read_mapping(mapping_path, targets(self._words))
+
+    @property
+    def _words(self):  # noqa: ANN202
+        return self._policy.vocabulary
+
+    def report(self) -> AuditReport:
+        """Judge everything, keep it, and tell what it came to. Raises `CourtesyError`, OSError."""
+        with TemporaryDirectory(prefix="courtesy-tables-") as folder:
+            place = Path(folder) / "tables.duckdb"
+            with Store(place, memory=self._memory, threads=self._threads) as store:
+                read = read_tables(store, self._places, self._mapping, self._words)
+                tally = Tally(store)
+                self._judge(read, tally)
+                return self._told(read, tally)
+
+    def _judge(self, read: ReadTables, tally: Tally) -> None:
+        kept = None if self._out is None else Kept(self._out, self._mark())
+        done = frozenset() if kept is None else kept.done
+        if kept is not None and done:
+            terminal.complain(f"goes on: {agree(len(done), 'part')} had been judged\n")
+            for part in kept.parts():
+                tally.add(part)
+        parts = self._policy.audit_in_parts(
+            read.tables(),
+            as_of=self._as_of,
+            engine=self._engine,
+            memory=self._memory,
+            threads=self._threads,
+            done=done,
+        )
+        with _bar() as shown:
+            for part in parts:
+                if kept is not None:
+                    kept.keep(part)
+                tally.add(part)
+                shown(part)
+        if kept is not None:
+            for file in kept.finish():
+                terminal.complain(f"written: {file}\n")
+
+    def _mark(self) -> str:
+        engine = engine_report()
+        return mark_of(self._places, self._policy.sources, getattr(self._policy, "waivers", ()), self._mapping, self._as_of, engine)
+
+    def _told(self, read: ReadTables, tally: Tally) -> AuditReport:
+        titles = {
+            rule.rule: rule_title(rule.rule, source)
+            for source in self._policy.sources
+            for rule in tally.rules({})
+        }
+        found = tally.totals()
+        return AuditReport(
+            policy=self._policy.sources[-1].id,
+            versions=tuple(tally.versions()),
+            engine=engine_report(),
+            first=found.first,
+            last=found.last,
+            touches=found.touches,
+            cases=found.cases,
+            broken=found.broken,
+            undetermined=found.undetermined,
+            warned=found.warned,
+            broken_cases=found.broken_cases,
+            rules=tally.rules(titles),
+            by=self._by,
+            groups={kind: tally.groups(kind) for kind in GROUPS if kind in self._by},
+            worst=tuple(self._case(read, *one) for one in tally.worst(self._worst)),
+            words=tuple(tuple(one) for one in read.words),
+        )
+
+    def _case(self, read: ReadTables, case_id: str, broken: int, undetermined: int) -> AuditedCase:
+        case = case_of(read.store, case_id, self._words)
+        shown: list[AuditedTouch] = []
+        for touch in case.history or ():
+            if len(shown) == min(broken, _MOST_TOUCHES):
+                break
+            if touch.id is None or (self._as_of is not None and touch.at > self._as_of) or touch.event is not None:
+                continue
+            action = acts_of(read.store, case_id, touch.id, self._words)
+            try:
+                verdict = self._policy.check(case, action, now=touch.at, as_of=True)
+            except CourtesyError as error:
+                shown.append(AuditedTouch(touch_id=touch.id, at=touch.at, verdict=None, why=str(error)))
+                continue
+            if verdict.outcome.refused:
+                # That it is done, and looked back at, goes for every touch of an audit.
+                shown.append(AuditedTouch(touch_id=touch.id, at=touch.at, verdict=replace(verdict, notices=())))
+        return AuditedCase(case_id=case_id, broken=broken, undetermined=undetermined, shown=tuple(shown))
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[Part], None]]:
+    """What shows how far the audit is, on a terminal; elsewhere nothing does."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=1, label="Judging", file=sys.stderr) as bar:
+
+        def shown(part: Part) -> None:
+            bar.length = part.of
+            bar.update(part.number + 1 - bar.pos)
+
+        yield shown

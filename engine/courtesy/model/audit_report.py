@@ -1,0 +1,78 @@
+"""What an audit of past touches came to, for readers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from courtesy.model.origin import EngineReport
+from courtesy.model.verdict import Verdict
+
+
+class AuditedRule(Struct, frozen=True, kw_only=True):
+    """A rule with so many touches that broke it, for which it cannot be told, and for which it was waived."""
+
+    rule: str
+    level: str
+    title: str
+    violated: int
+    undetermined: int
+    waived: int
+
+
+class AuditedGroup(Struct, frozen=True, kw_only=True):
+    """The touches of one month, channel or sender; `name` is None where that is not known.
+
+    `broken` are the touches that a `must` refused, `undetermined` those for which that cannot be told, `warned` those
+    that only broke what is advised.
+    """
+
+    name: str | None
+    touches: int
+    broken: int
+    undetermined: int
+    warned: int
+
+
+class AuditedTouch(Struct, frozen=True, kw_only=True):
+    """A broken touch of one of the worst cases. `verdict` is that of the engine; None with `why` it gives none."""
+
+    touch_id: str
+    at: datetime
+    verdict: Verdict | None
+    why: str = ""
+
+
+class AuditedCase(Struct, frozen=True, kw_only=True):
+    """One of the worst cases; `shown` are the first of its broken touches."""
+
+    case_id: str
+    broken: int
+    undetermined: int
+    shown: tuple[AuditedTouch, ...]
+
+
+class AuditReport(Struct, frozen=True, kw_only=True):
+    """How many touches were judged, and what came of them. `first` and `last` are the times of the first and last.
+
+    `policy` is its id, `versions` those that judged. `by` is what is told by, `groups` are the touches by month, channel and
+    sender, `words` the words of the touches that the policy does not know, with the column and the number of rows of each.
+    """
+
+    policy: str
+    versions: tuple[str, ...]
+    engine: EngineReport
+    first: datetime | None
+    last: datetime | None
+    touches: int
+    cases: int
+    broken: int
+    undetermined: int
+    warned: int
+    broken_cases: int
+    rules: tuple[AuditedRule, ...]
+    by: tuple[str, ...]
+    groups: dict[str, tuple[AuditedGroup, ...]]
+    worst: tuple[AuditedCase, ...]
+    words: tuple[tuple[str, str, int], ...] = ()

@@ -1,0 +1,1 @@
+"""What an audit of past touches came to, for readers."""

@@ -1,0 +1,59 @@
+"""The report on an audit as Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.rendering import renderer
+from courtesy.rendering.audit import phrases
+from courtesy.rendering.audit.text import report_of
+from courtesy.rendering.layout import block
+from courtesy.rendering.markdown_text import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from courtesy.model.audit_report import AuditedTouch, AuditReport
+    from courtesy.rendering.audit.phrases import Table
+    from courtesy.rendering.ink import Paint
+
+
+def render(report: AuditReport, paint: Paint) -> str:
+    """What it comes to, the tables, and the worst cases with their verdicts in full."""
+    return block(_lines(report, paint))
+
+
+def _lines(report: AuditReport, paint: Paint) -> Iterator[str]:
+    yield f"# {phrases.TITLE}"
+    for line in phrases.summary(report):
+        yield from ("", escaped(line))
+    for one in phrases.tables(report):
+        yield from ("", f"## {escaped(one.heading)}", "", *_table(one))
+    if report.worst:
+        yield from ("", f"## {phrases.WORST}")
+    for case in report.worst:
+        yield from ("", f"### {escaped(phrases.case_heading(case))}")
+        for touch in case.shown:
+            yield from ("", *_touch(touch, paint))
+        if more := phrases.left_out(case):
+            yield from ("", escaped(more))
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield f"| {' | '.join(table.names)} |"
+    yield f"|{' --- |' * len(table.names)}"
+    for row in table.rows:
+        yield f"| {' | '.join(map(escaped, row))} |"
+    if table.more:
+        yield from ("", table.more)
+
+
+def _touch(touch: AuditedTouch, paint: Paint) -> Iterator[str]:
+    yield f"#### {escaped(touch.touch_id)}, {touch.at.isoformat(timespec='minutes')}"
+    yield ""
+    if touch.verdict is None:
+        yield escaped(touch.why)
+    else:
+        # The headings of a verdict stand below that of its touch.
+        for line in renderer("verdict", "markdown")([report_of(touch.verdict)], paint).splitlines():
+            yield f"###{line}" if line.startswith("#") else line

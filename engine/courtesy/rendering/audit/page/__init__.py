@@ -1,0 +1,1 @@
+"""The page about an audit: its template and style sheet."""

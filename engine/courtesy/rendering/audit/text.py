@@ -1,0 +1,65 @@
+"""The report on an audit as text for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courtesy.model.at_hand import at_hand
+from courtesy.model.policy import PolicySource
+from courtesy.model.verdict import plan_of_one
+from courtesy.rendering import renderer
+from courtesy.rendering.audit import phrases
+from courtesy.rendering.ink import Ink
+from courtesy.rendering.layout import block, table, wrapped
+from courtesy.rendering.verdict.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from courtesy.model.audit_report import AuditedTouch, AuditReport
+    from courtesy.model.verdict import Verdict
+    from courtesy.rendering.ink import Paint
+
+
+def render(report: AuditReport, paint: Paint) -> str:
+    """What it comes to, the tables, and the worst cases with their verdicts in full."""
+    return block(_lines(report, paint))
+
+
+def report_of(verdict: Verdict) -> Report:
+    """The verdict on one touch, to show."""
+    named = verdict.policy
+    nameless = PolicySource(id=named.id, version=named.version, title=named.id, rules=())
+    return Report(verdict=plan_of_one(verdict), policy=at_hand(named) or nameless)
+
+
+def _lines(report: AuditReport, paint: Paint) -> Iterator[str]:
+    first, *others = phrases.summary(report)
+    yield from wrapped(first, paint=paint, ink=Ink.STRONG)
+    for line in others:
+        yield from wrapped(line)
+    for one in phrases.tables(report):
+        yield ""
+        yield from wrapped(one.heading, paint=paint, ink=Ink.STRONG)
+        yield from table((one.names, *one.rows), indent=2)
+        if one.more:
+            yield from wrapped(one.more, indent=2)
+    if report.worst:
+        yield ""
+        yield from wrapped(phrases.WORST, paint=paint, ink=Ink.STRONG)
+    for case in report.worst:
+        yield ""
+        yield from wrapped(phrases.case_heading(case), paint=paint, ink=Ink.STRONG)
+        for touch in case.shown:
+            yield ""
+            yield from _touch(touch, paint)
+        if more := phrases.left_out(case):
+            yield from ("", *wrapped(more))
+
+
+def _touch(touch: AuditedTouch, paint: Paint) -> Iterator[str]:
+    yield from wrapped(f"{touch.touch_id}, {touch.at.isoformat(timespec='minutes')}", indent=2, paint=paint, ink=Ink.FAINT)
+    if touch.verdict is None:
+        yield from wrapped(touch.why, indent=2)
+    else:
+        yield from renderer("verdict", "text")([report_of(touch.verdict)], paint).splitlines()
