@@ -32,9 +32,7 @@ class _By(click.ParamType):  # type: ignore[type-arg]  # generic only in newer v
 
     name = "list"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, ...]:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
         """The names, each once."""
         if isinstance(value, tuple):
             return value
@@ -54,7 +52,9 @@ class _By(click.ParamType):  # type: ignore[type-arg]  # generic only in newer v
 )
 @format_option("audit")
 @click.option("--as-of", type=Moment(), metavar="TIME", help="Leave out touches after this time.")
-@click.option("--by", type=_By(), default=_BY, metavar="LIST", help="Count by these.  [default: rule,month,channel,sender]")
+@click.option(
+    "--by", type=_By(), default=_BY, metavar="LIST", help="Count by these.  [default: rule,month,channel,sender]"
+)
 @click.option(
     "--worst", type=click.IntRange(0, 100), default=3, show_default=True, help="So many of the worst cases are shown."
 )

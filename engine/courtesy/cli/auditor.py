@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from courtesy.bulk.audit import Part
     from courtesy.bulk.reading.reading import ReadTables
     from courtesy.cli.day_times import DayTime
+    from courtesy.model.vocabulary import Vocabulary
 
 _MOST_TOUCHES = 3
 """So many broken touches of each of the worst cases are shown with their verdicts."""
@@ -66,7 +67,7 @@ class Auditor:
         self._mapping = TablesMapping() if mapping_path is None else read_mapping(mapping_path, targets(self._words))
 
     @property
-    def _words(self):  # noqa: ANN202
+    def _words(self) -> Vocabulary:
         return self._policy.vocabulary
 
     def report(self) -> AuditReport:
@@ -105,14 +106,12 @@ class Auditor:
                 terminal.complain(f"written: {file}\n")
 
     def _mark(self) -> str:
-        engine = engine_report()
-        return mark_of(self._places, self._policy.sources, getattr(self._policy, "waivers", ()), self._mapping, self._as_of, engine)
+        judged_by = self._policy.sources, getattr(self._policy, "waivers", ()), engine_report()
+        return mark_of(self._places, *judged_by, self._mapping, self._as_of)
 
     def _told(self, read: ReadTables, tally: Tally) -> AuditReport:
         titles = {
-            rule.rule: rule_title(rule.rule, source)
-            for source in self._policy.sources
-            for rule in tally.rules({})
+            rule.rule: rule_title(rule.rule, source) for source in self._policy.sources for rule in tally.rules({})
         }
         found = tally.totals()
         return AuditReport(
@@ -131,7 +130,7 @@ class Auditor:
             by=self._by,
             groups={kind: tally.groups(kind) for kind in GROUPS if kind in self._by},
             worst=tuple(self._case(read, *one) for one in tally.worst(self._worst)),
-            words=tuple(tuple(one) for one in read.words),
+            words=tuple((one.column, one.word, one.rows) for one in read.words),
         )
 
     def _case(self, read: ReadTables, case_id: str, broken: int, undetermined: int) -> AuditedCase:

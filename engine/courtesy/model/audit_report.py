@@ -56,8 +56,9 @@ class AuditedCase(Struct, frozen=True, kw_only=True):
 class AuditReport(Struct, frozen=True, kw_only=True):
     """How many touches were judged, and what came of them. `first` and `last` are the times of the first and last.
 
-    `policy` is its id, `versions` those that judged. `by` is what is told by, `groups` are the touches by month, channel and
-    sender, `words` the words of the touches that the policy does not know, with the column and the number of rows of each.
+    `policy` is its id, `versions` are those that judged. `by` is what is told by; `groups` are the touches by month,
+    channel and sender. `words` are those of the touches that the policy does not know, each with its column and in how
+    many rows it stands.
     """
 
     policy: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003  callers resolve the type hints at run time
+from collections.abc import Mapping
 
 from courtesy.model.frozen import Frozen, FrozenMap
 

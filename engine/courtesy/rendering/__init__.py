@@ -57,10 +57,10 @@ def renderer(subject: str, name: str) -> Callable[..., str]:
     """The renderer of a subject in a format.
 
     A verdict's takes the reports and a paint, that of problems the error and a paint, those of an agenda, of waivers,
-    of a ledger, of a comparison, of tests, of mutation, of a log, of a replay, of an audit and of lint these and a paint (sarif
-    takes the pages of the senses too); all others take the subject, the policy and a paint. A format's module is
-    imported only when it is asked for: a cold start needs one. Raises UnknownFormatError, and KeyError for a subject
-    that `FORMATS` does not have.
+    of a ledger, of a comparison, of tests, of mutation, of a log, of a replay, of an audit and of lint these and a
+    paint (sarif takes the pages of the senses too); all others take the subject, the policy and a paint. A format's
+    module is imported only when it is asked for: a cold start needs one. Raises UnknownFormatError, and KeyError for a
+    subject that `FORMATS` does not have.
     """
     if name not in FORMATS[subject]:
         raise UnknownFormatError(subject, name)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from courtesy.bulk.reading.sources import Source
     from courtesy.bulk.reading.store import Store
+    from courtesy.bulk.reading.telling import Told
     from courtesy.errors import Problem
     from courtesy.model.vocabulary import Vocabulary
     from courtesy.spans import Span
@@ -102,12 +103,14 @@ class Checks:
                 yield from self._told("cases", column, f'"{column}" IS NOT NULL', f'"{column}"', _zone)
         if "contacts" in self.sources:
             yield from self._told("contacts", "zones", "TRUE", "unnest(zones)", _zone)
-            yield from self._told("contacts", "roles", "TRUE", "unnest(roles)", self._unknown("role", self.vocabulary.roles))
+            role = self._unknown("role", self.vocabulary.roles)
+            yield from self._told("contacts", "roles", "TRUE", "unnest(roles)", role)
             yield from self._told("contacts", "calendar", "calendar IS NOT NULL", "calendar", _calendar)
             for column in ("to_ids", "cc_ids", "from_ids"):
                 reached = (
-                    f"SELECT row, value FROM (SELECT row, case_id, unnest({column}) AS value FROM given_touches) AS of_touch "
-                    "ANTI JOIN given_contacts ON given_contacts.case_id = of_touch.case_id AND contact_id = value"
+                    f"SELECT row, value FROM (SELECT row, case_id, unnest({column}) AS value FROM given_touches) "
+                    "AS of_touch ANTI JOIN given_contacts AS known "
+                    "ON known.case_id = of_touch.case_id AND known.contact_id = value"
                 )
                 yield from told(self.store, self._place("touches", column), reached, self._stranger)
 
@@ -129,7 +132,11 @@ class Checks:
 
         yield from self._told("touches", "to_ids", f"{_OUT} AND {to_nobody} AND len(to_ids) > 0", "channel", not_to)
         rules = (
-            ("to_ids", f"{_OUT} AND NOT coalesce({to_nobody}, FALSE) AND len(to_ids) = 0", "name a contact of the case"),
+            (
+                "to_ids",
+                f"{_OUT} AND NOT coalesce({to_nobody}, FALSE) AND len(to_ids) = 0",
+                "name a contact of the case",
+            ),
             ("from_ids", f"{_IN} AND len(from_ids) = 0", "name the contact that it came from"),
             ("event", f"{_IN} AND event IS NULL", "say what it was, such as `reply`"),
         )
@@ -181,13 +188,13 @@ class Checks:
         yield from self._told(table, column, self._not_in(column, known), f'"{column}"', self._unknown(column, known))
 
     @staticmethod
-    def _unknown(kind: str, known: Collection[str]):  # noqa: ANN205
+    def _unknown(kind: str, known: Collection[str]) -> Told:
         def unknown(span: Span, word: str) -> Problem | None:
             return None if word in known else UnknownNameError(span, kind, word, known)
 
         return unknown
 
-    def _told(self, table, column, wrong, value, problem):  # noqa: ANN001, ANN202
+    def _told(self, table: str, column: str, wrong: str, value: str, problem: Told) -> Iterator[Problem]:
         query = f"SELECT row, {value} AS value FROM given_{table} WHERE {wrong}"
         return told(self.store, self._place(table, column), query, problem)
 
@@ -204,7 +211,7 @@ class Checks:
         return ", ".join(self.store.literal(word) for word in words) or "NULL"
 
 
-def _missing(column: str, hint: str = "every row needs one"):  # noqa: ANN202
+def _missing(column: str, hint: str = "every row needs one") -> Told:
     def missing(span: Span, _: str) -> Problem:
         return MissingKeyError(span, column, hint)
 

@@ -36,10 +36,10 @@ class Given(NamedTuple):
 
 
 def given_columns(
-    store: Store, source: Source, table: str, raw: str, known: Mapping[str, Target], mapping: TableMapping
+    store: Store, source: Source, table: str, known: Mapping[str, Target], mapping: TableMapping
 ) -> tuple[list[Given], list[Problem]]:
     """The columns of an audit that the table has, and what is wrong with its columns."""
-    types = store.types(raw)
+    types = store.types(f"raw {table}")
     problems = list(_wrong(source, table, types, known, mapping))
     given = []
     for name, target in known.items():

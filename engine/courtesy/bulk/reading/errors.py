@@ -65,7 +65,9 @@ class UnknownColumnError(Problem):
     """A table has a column that no audit reads."""
 
     code: ClassVar[str] = "unknown-column"
-    way_out: ClassVar[str] = "say with `columns` of a mapping file what it stands for, or with `ignore` that nothing does"
+    way_out: ClassVar[str] = (
+        "say with `columns` of a mapping file what it stands for, or with `ignore` that nothing does"
+    )
 
     def __init__(self, span: Span, name: str, known: Sequence[str]) -> None:
         super().__init__(span)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.bulk.reading.checks import Checks
@@ -16,6 +15,7 @@ from courtesy.model.table_mapping import TableMapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     import pyarrow as pa
 
@@ -72,8 +72,8 @@ def read_tables(store: Store, places: Sequence[Path], mapping: TablesMapping, vo
     sources = find_sources(store, places, mapping)
     reader = _Reader(store, mapping, vocabulary, sources)
     reader.read()
+    checks = Checks(store, vocabulary, sources, reader.shown)
     if not reader.problems:
-        checks = Checks(store, vocabulary, sources, reader.shown)
         reader.problems += checks.problems()
     if reader.problems:
         raise InvalidInputError(reader.problems)
@@ -104,7 +104,7 @@ class _Reader:
         raw, texts = f"raw {table}", f"texts {table}"
         self.store.take(raw, source.shown, source.query)
         known = self.targets[table]
-        given, problems = given_columns(self.store, source, table, raw, known, mapping)
+        given, problems = given_columns(self.store, source, table, known, mapping)
         self.problems += problems
         if not problems:
             self.shown |= {(table, one.target.name): one.shown for one in given}

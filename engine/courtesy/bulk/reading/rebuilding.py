@@ -48,9 +48,7 @@ def acts_of(store: Store, case_id: str, touch_id: str, vocabulary: Vocabulary) -
     (row,) = store.dicts(f"FROM given_touches WHERE {key}")
     touch = _touch(row, vocabulary)
     said = row["subject"], row["body"], row["language"], row.get("message.tone"), row.get("message.mentions_thanks")
-    message = Message(
-        subject=said[0], body=said[1], language=said[2], tone=said[3], mentions_thanks=said[4]
-    )
+    message = Message(subject=said[0], body=said[1], language=said[2], tone=said[3], mentions_thanks=said[4])
     return Action(
         touch.channel,
         id=touch_id,

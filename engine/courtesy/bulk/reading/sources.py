@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.bulk.reading.errors import NoTouchesError, TwiceError, UnreadableTableError
@@ -11,6 +10,7 @@ from courtesy.bulk.reading.targets import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from courtesy.bulk.reading.store import Store
     from courtesy.model.table_mapping import TablesMapping
@@ -60,8 +60,8 @@ def _sources_at(store: Store, place: Path) -> Iterator[Source]:
                 yield from _sources_at(store, file)
         return
     name = place.name.lower()
-    with place.open("rb") as file:
-        file.read(1)
+    with place.open("rb") as opened:
+        opened.read(1)
     if name.endswith(_DUCKDB):
         yield from _tables_of(store, place)
     elif name.endswith(_PARQUET):
@@ -89,7 +89,11 @@ def _tables_of(store: Store, place: Path) -> Iterator[Source]:
 
 def _csv(store: Store, place: Path) -> str:
     """The table of a file of CSV, all as text. What separates its columns is what its line of names has most of."""
-    query = f"FROM read_csv({store.literal(str(place))}, header = false, delim = '\\0', quote = '', columns = {{line: 'VARCHAR'}}, auto_detect = false)"
+    file = store.literal(str(place))
+    query = (
+        f"FROM read_csv({file}, header = false, auto_detect = false, columns = {{line: 'VARCHAR'}}, "
+        "delim = '\\0', quote = '', escape = '')"
+    )
     first = next(iter(store.reading(str(place), f"SELECT line {query} LIMIT 1")), None)
     if first is None:
         raise UnreadableTableError(str(place), "a line with the names of the columns", "an empty file")
@@ -103,6 +107,6 @@ def _csv(store: Store, place: Path) -> str:
             raise UnreadableTableError(str(place), "a name for each column", f"none for column {number + 1}")
     columns = ", ".join(f"{store.literal(name)}: 'VARCHAR'" for name in names)
     return (
-        f"FROM read_csv({store.literal(str(place))}, header = true, auto_detect = false, columns = {{{columns}}}, "
+        f"FROM read_csv({file}, header = true, auto_detect = false, columns = {{{columns}}}, "
         f"delim = {store.literal(delimiter)}, quote = '\"', escape = '\"', strict_mode = true)"
     )

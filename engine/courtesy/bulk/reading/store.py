@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
-_REASON = re.compile(r"(Expected Number of Columns: \d+ Found: \d+|Invalid unicode|Value with unterminated quote[^\n]*)")
+_REASON = re.compile(
+    r"(Expected Number of Columns: \d+ Found: \d+|Invalid unicode|Value with unterminated quote[^\n]*)"
+)
 _KINDS = {"text": pa.string(), "bigint": pa.int64(), "double": pa.float64(), "boolean": pa.bool_()}
 
 

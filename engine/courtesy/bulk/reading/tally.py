@@ -50,9 +50,7 @@ class Tally:
         self._store = store
         counts = "touches bigint, broken bigint, undetermined bigint, warned bigint"
         store.run(f"CREATE OR REPLACE TABLE tally_groups (kind text, name text, {counts})")
-        store.run(
-            f"CREATE OR REPLACE TABLE tally_cases (case_id text, {counts}, first timestamptz, last timestamptz)"
-        )
+        store.run(f"CREATE OR REPLACE TABLE tally_cases (case_id text, {counts}, first timestamptz, last timestamptz)")
         store.run(
             "CREATE OR REPLACE TABLE tally_rules "
             "(rule text, level text, violated bigint, undetermined bigint, waived bigint)"
@@ -68,9 +66,8 @@ class Tally:
                     f"INSERT INTO tally_groups SELECT '{kind}', {value} AS name, {_COUNTED} FROM acts "
                     "JOIN given_touches AS touch USING (case_id, seq) GROUP BY name"
                 )
-            store.run(
-                f"INSERT INTO tally_cases SELECT case_id, {_COUNTED}, min(acts.at), max(acts.at) FROM acts GROUP BY case_id"
-            )
+            times = "min(acts.at), max(acts.at)"
+            store.run(f"INSERT INTO tally_cases SELECT case_id, {_COUNTED}, {times} FROM acts GROUP BY case_id")
             counted = ", ".join(
                 f"count(DISTINCT (case_id, seq)) FILTER (status = '{status.value}')"
                 for status in (Status.VIOLATED, Status.UNDETERMINED, Status.WAIVED)
@@ -86,7 +83,8 @@ class Tally:
             "FROM tally_cases"
         )
         *numbers, first, last = found
-        return Totals(*map(int, numbers), first=_time(first), last=_time(last))
+        touches, cases, broken, undetermined, warned, broken_cases = map(int, numbers)
+        return Totals(touches, cases, broken, undetermined, warned, broken_cases, _time(first), _time(last))
 
     def versions(self) -> Sequence[str]:
         """The versions that judged."""

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from courtesy.bulk.reading.store import Store
     from courtesy.errors import Problem
 
+    Told = Callable[[Span, str], Problem | None]
+    """What is wrong with a value at its place; None where it is right."""
+
 MOST_TOLD = 5
 """So many values of a column are told for each way in which they are wrong."""
 
@@ -24,9 +27,7 @@ def span_of(shown: str, table: str, row: int | None = None, column: str | None =
     return Span(shown, path=tuple(place))
 
 
-def told(
-    store: Store, place: tuple[str, str, str | None], query: str, problem: Callable[[Span, str], Problem | None]
-) -> Iterator[Problem]:
+def told(store: Store, place: tuple[str, str, str | None], query: str, problem: Told) -> Iterator[Problem]:
     """What is wrong with the rows of a query, which gives `row` and `value`; a value without a problem is left out.
 
     `place` is where the table lies, its name, and the column.

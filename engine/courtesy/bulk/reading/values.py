@@ -45,8 +45,16 @@ class Columns(NamedTuple):
     joins: tuple[str, ...] = ()
 
 
+class _Fast(NamedTuple):
+    """What SQL reads by itself: the value, NULL where it is left to others; the zone of local times; what it joins."""
+
+    value: str
+    zone: str = "''"
+    join: str = ""
+
+
 class Reading(NamedTuple):
-    """The texts of one table: a view with `row`, the zone of the case, and a column of text for each that the table has."""
+    """The texts of one table: a view with the row, the zone of the case, and a column for each that the table has."""
 
     store: Store
     vocabulary: Vocabulary
@@ -66,7 +74,7 @@ class Reading(NamedTuple):
         if form is not None:
             fast = f"CASE WHEN regexp_full_match(given.{name}, '{form}') THEN CAST(given.{name} AS {kind}) END"
         slow = f"slow {self.table} {target.name}"
-        self._slow(given, slow, fast, "''", problems)
+        self._slow(given, slow, _Fast(fast), problems)
         alias = self.store.quoted(slow)
         join = f"LEFT JOIN {alias} ON {alias}.given = given.{name}"
         return Columns(((target.name, f"coalesce({fast}, {alias}.value)"),), (join,))
@@ -89,8 +97,9 @@ class Reading(NamedTuple):
         day = "NULL"
         if target.or_date:
             date = f"try_cast({name} AS DATE) - DATE '1970-01-01'"
-            day = f"CASE WHEN regexp_full_match({name}, '{DATE}') AND left({name}, 2) IN ('19', '20', '21') THEN {date} END"
-        self._slow(given, slow, f"coalesce({fast}, {day})", zone, problems, joins[0])
+            is_day = f"regexp_full_match({name}, '{DATE}') AND left({name}, 2) IN ('19', '20', '21')"
+            day = f"CASE WHEN {is_day} THEN {date} END"
+        self._slow(given, slow, _Fast(f"coalesce({fast}, {day})", zone, joins[0]), problems)
         found = store.quoted(slow)
         joins.append(f"LEFT JOIN {found} ON {found}.given = {name} AND {found}.zone = coalesce({zone}, '')")
         values = [(target.name, f"coalesce({fast}, {found}.value)")]
@@ -98,20 +107,20 @@ class Reading(NamedTuple):
             values.append((target.name + DAY_OF, f"coalesce({day}, {found}.day)"))
         return Columns(tuple(values), tuple(joins))
 
-    def _slow(self, given: Given, slow: str, fast: str, zone: str, problems: list[Problem], join: str = "") -> None:
+    def _slow(self, given: Given, slow: str, read: _Fast, problems: list[Problem]) -> None:
         """The table of the values that are not plain."""
         target = given.target
         kind = _FAST[target.type][1] if target.type in _FAST else target.kind
-        rows = list(self._read(given, fast, zone, problems, join))
+        rows = list(self._read(given, read, problems))
         self.store.fill(slow, {"given": "text", "zone": "text", "value": kind, "day": "bigint"}, rows)
 
     def _read(
-        self, given: Given, fast: str, zone: str, problems: list[Problem], join: str
+        self, given: Given, read: _Fast, problems: list[Problem]
     ) -> Iterator[tuple[str, str, object, int | None]]:
         name = f"given.{self.store.quoted(given.target.name)}"
         query = (
-            f"SELECT {name}, coalesce({zone}, ''), min(given.row), count(*) FROM {self.store.quoted(self.texts)} AS given "
-            f"{join} WHERE {name} IS NOT NULL AND ({fast}) IS NULL GROUP BY ALL ORDER BY 3"
+            f"SELECT {name}, coalesce({read.zone}, ''), min(given.row), count(*) FROM {self.store.quoted(self.texts)} "
+            f"AS given {read.join} WHERE {name} IS NOT NULL AND ({read.value}) IS NULL GROUP BY ALL ORDER BY 3"
         )
         wrong = more = 0
         for text, place, first, rows in self.store.rows(query):
@@ -140,7 +149,8 @@ class Reading(NamedTuple):
 def _stored(value: object, given: Given) -> tuple[object, int | None]:
     """The value as the tables of an audit keep it, and the number of a whole day."""
     if given.target.type is not FactType.TIME:
-        return (int(value), None) if isinstance(value, int) and not isinstance(value, bool) else (value, None)  # type: ignore[arg-type]  # what is written
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        return (int(value) if whole else value), None  # type: ignore[call-overload]  # a whole number
     if hasattr(value, "hour"):
         return instant(value), None  # type: ignore[arg-type]  # a time, which has hours
     return None, day_number(value)  # type: ignore[arg-type]  # a date

@@ -44,7 +44,8 @@ def summary(report: AuditReport) -> Iterator[str]:
     if report.warned:
         yield f"{agree(report.warned, 'touch')} broke only what is advised."
     for column, word, rows in report.words:
-        yield f"No policy knows the {column} `{word}`, which {agree(rows, 'row')} {verb_for(rows, 'has')}: it stands for itself."
+        rows_have = f"{agree(rows, 'row')} {verb_for(rows, 'has')}"
+        yield f"The policy does not know the {column} `{word}`, which {rows_have}: it stands for itself."
 
 
 def tables(report: AuditReport) -> Iterator[Table]:
@@ -78,4 +79,4 @@ def case_heading(case: AuditedCase) -> str:
 def left_out(case: AuditedCase) -> str:
     """How many of its broken touches are not shown; empty where all are."""
     more = case.broken - len(case.shown)
-    return f"{agree(more, 'more broken touch')} of this case {verb_for(more, 'is')} in the findings." if more > 0 else ""
+    return f"{agree(more, 'more broken touch', 'is')} in the findings of this case." if more > 0 else ""

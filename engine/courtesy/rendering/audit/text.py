@@ -58,7 +58,8 @@ def _lines(report: AuditReport, paint: Paint) -> Iterator[str]:
 
 
 def _touch(touch: AuditedTouch, paint: Paint) -> Iterator[str]:
-    yield from wrapped(f"{touch.touch_id}, {touch.at.isoformat(timespec='minutes')}", indent=2, paint=paint, ink=Ink.FAINT)
+    named = f"{touch.touch_id}, {touch.at.isoformat(timespec='minutes')}"
+    yield from wrapped(named, indent=2, paint=paint, ink=Ink.FAINT)
     if touch.verdict is None:
         yield from wrapped(touch.why, indent=2)
     else:
