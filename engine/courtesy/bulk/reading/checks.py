@@ -10,7 +10,6 @@ from courtesy.facts.business_days import known_calendar
 from courtesy.instants import find_zone
 from courtesy.loading.errors import (
     DuplicateIdError,
-    MissingKeyError,
     UnknownNameError,
     UnknownZoneError,
     WrongValueError,
@@ -99,7 +98,7 @@ class Checks:
 
     def _people(self) -> Iterator[Problem]:
         if "cases" in self.sources:
-            for column in ("zone", "candidate_zone"):
+            for column in (name for name in ("zone", "candidate_zone") if ("cases", name) in self.shown):
                 yield from self._told("cases", column, f'"{column}" IS NOT NULL', f'"{column}"', _zone)
         if "contacts" in self.sources:
             yield from self._told("contacts", "zones", "TRUE", "unnest(zones)", _zone)
@@ -120,7 +119,11 @@ class Checks:
             "SELECT contact_id FROM given_contacts WHERE case_id = "
             f"(SELECT case_id FROM given_touches WHERE row = {row}) ORDER BY contact_id LIMIT 1000"
         )
-        return UnknownNameError(span, "contact", name, [known for (known,) in self.store.rows(query)])
+        known = [known for (known,) in self.store.rows(query)]
+        if known:
+            return UnknownNameError(span, "contact", name, known)
+        hint = "`contacts` has none of this case: add it"
+        return WrongValueError(span, "a contact that is in `contacts`", quoted(name), hint)
 
     def _touches(self) -> Iterator[Problem]:
         nobody = [name for name, channel in self.vocabulary.channels.items() if channel.addresses_nobody]
@@ -166,7 +169,7 @@ class Checks:
 
     def _strangers(self, table: str) -> Iterator[Problem]:
         def stranger(span: Span, name: str) -> Problem:
-            return UnknownNameError(span, "case", name, ())
+            return WrongValueError(span, "a case that is in `cases`", quoted(name), "add it to `cases`")
 
         query = f"SELECT row, case_id AS value FROM given_{table} ANTI JOIN given_cases USING (case_id)"
         yield from told(self.store, self._place(table, "case_id"), query, stranger)
@@ -213,7 +216,7 @@ class Checks:
 
 def _missing(column: str, hint: str = "every row needs one") -> Told:
     def missing(span: Span, _: str) -> Problem:
-        return MissingKeyError(span, column, hint)
+        return WrongValueError(span, f"a value of `{column}`", "none", hint)
 
     return missing
 

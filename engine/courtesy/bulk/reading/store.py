@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
-_REASON = re.compile(
-    r"(Expected Number of Columns: \d+ Found: \d+|Invalid unicode|Value with unterminated quote[^\n]*)"
-)
+_COLUMNS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
+_SIGNS = {
+    "Invalid unicode": "text that is not UTF-8",
+    "unterminated quote": "a quotation mark that is not closed",
+    "quote should be followed by": "text behind a quotation mark",
+}
 _KINDS = {"text": pa.string(), "bigint": pa.int64(), "double": pa.float64(), "boolean": pa.bool_()}
 
 
@@ -65,11 +68,7 @@ class Store:
         try:
             return self._database.execute(query)
         except duckdb.Error as error:
-            text = str(error)
-            line, reason = _LINE.search(text), _REASON.search(text)
-            found = _first_line(error) if reason is None else _plain(reason[1])
-            where = f"{found} in line {line[1]}" if line else found
-            raise UnreadableTableError(shown, "a table", where) from None
+            raise UnreadableTableError(shown, "a table", _reason(str(error))) from None
 
     def keep(self, name: str, query: str) -> None:
         """Keep what a query gives as a table."""
@@ -141,6 +140,16 @@ class Store:
     def literal(text: str) -> str:
         """A text in SQL."""
         return sql.constant(text).sql(dialect="duckdb")
+
+
+def _reason(text: str) -> str:
+    """What is wrong with a file, in our words where it is CSV."""
+    line, columns = _LINE.search(text), _COLUMNS.search(text)
+    found = f"{columns[2]} columns where there are {columns[1]} names" if columns else None
+    found = found or next((said for sign, said in _SIGNS.items() if sign in text), None)
+    if found is None or line is None:
+        return _plain(text.splitlines()[0])
+    return f"{found} in line {line[1]}"
 
 
 def _first_line(error: Exception) -> str:
