@@ -6,12 +6,14 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec.structs import replace
 
+from courtesy.api.all_versions import Policies
 from courtesy.api.engine import engine_report
+from courtesy.api.policy import Policy
 from courtesy.bulk.reading.keeping import Kept, mark_of
 from courtesy.bulk.reading.reading import read_tables
 from courtesy.bulk.reading.rebuilding import acts_of, case_of
@@ -106,8 +108,9 @@ class Auditor:
                 terminal.complain(f"written: {file}\n")
 
     def _mark(self) -> str:
-        judged_by = self._policy.sources, getattr(self._policy, "waivers", ()), engine_report()
-        return mark_of(self._places, *judged_by, self._mapping, self._as_of)
+        versions = self._policy.versions if isinstance(self._policy, Policies) else (self._policy,)
+        judged_by = [(one.digest, one.text_digest, one.waivers) for one in versions if isinstance(one, Policy)]
+        return mark_of(self._places, judged_by, engine_report(), self._mapping, self._as_of)
 
     def _told(self, read: ReadTables, tally: Tally) -> AuditReport:
         titles = {
@@ -141,15 +144,16 @@ class Auditor:
                 break
             if touch.id is None or (self._as_of is not None and touch.at > self._as_of) or touch.event is not None:
                 continue
+            named: dict[str, Any] = {"touch_id": touch.id, "at": touch.at, "policy": self._policy.to_read(touch.at)}
             action = acts_of(read.store, case_id, touch.id, self._words)
             try:
                 verdict = self._policy.check(case, action, now=touch.at, as_of=True)
             except CourtesyError as error:
-                shown.append(AuditedTouch(touch_id=touch.id, at=touch.at, verdict=None, why=str(error)))
+                shown.append(AuditedTouch(**named, verdict=None, why=str(error)))
                 continue
             if verdict.outcome.refused:
                 # That it is done, and looked back at, goes for every touch of an audit.
-                shown.append(AuditedTouch(touch_id=touch.id, at=touch.at, verdict=replace(verdict, notices=())))
+                shown.append(AuditedTouch(**named, verdict=replace(verdict, notices=())))
         return AuditedCase(case_id=case_id, broken=broken, undetermined=undetermined, shown=tuple(shown))
 
 

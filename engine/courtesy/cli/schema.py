@@ -54,6 +54,9 @@ _OF_FILES = ("policy", "case", "tests", "project", "waivers")
             "replay",
             "waiver_list",
             "bundle",
+            "audit",
+            "audit_mapping",
+            "audit_tables",
         ]
     ),
 )

@@ -28,7 +28,7 @@ SCHEMAS = (
     "policy", "case", "tests", "project", "releases", "waivers",
     "verdict", "plan", "windows", "next_steps", "agenda", "record", "ledger", "ledger_request", "claim",
     "comparison", "test_report", "lint", "coverage", "mutation", "log_record", "log_report", "replay",
-    "waiver_list", "bundle", "audit_mapping",
+    "waiver_list", "bundle", "audit", "audit_mapping", "audit_tables",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from courtesy.model.origin import EngineReport
+from courtesy.model.policy import PolicySource
 from courtesy.model.verdict import Verdict
 
 
@@ -36,10 +37,14 @@ class AuditedGroup(Struct, frozen=True, kw_only=True):
 
 
 class AuditedTouch(Struct, frozen=True, kw_only=True):
-    """A broken touch of one of the worst cases. `verdict` is that of the engine; None with `why` it gives none."""
+    """A broken touch of one of the worst cases.
+
+    `verdict` is that of the engine, by the rules of `policy`; None where it gives none, with `why`.
+    """
 
     touch_id: str
     at: datetime
+    policy: PolicySource
     verdict: Verdict | None
     why: str = ""
 

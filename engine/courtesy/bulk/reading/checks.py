@@ -57,7 +57,8 @@ class Checks:
         given = [table for table in TABLES if table in self.sources]
         for table in given:
             for column in NEEDED[table]:
-                yield from self._told(table, column, f'"{column}" IS NULL', "''", _missing(column))
+                unsaid = f'SELECT row, \'\' AS value FROM "texts {table}" WHERE "{column}" IS NULL'
+                yield from told(self.store, self._place(table, column), unsaid, _missing(column))
         for table, key, what in _KEYS:
             if table in given:
                 yield from self._twice(table, key, what)

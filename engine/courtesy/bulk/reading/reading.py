@@ -73,7 +73,7 @@ def read_tables(store: Store, places: Sequence[Path], mapping: TablesMapping, vo
     reader = _Reader(store, mapping, vocabulary, sources)
     reader.read()
     checks = Checks(store, vocabulary, sources, reader.shown)
-    if not reader.problems:
+    if not reader.broken:
         reader.problems += checks.problems()
     if reader.problems:
         raise InvalidInputError(reader.problems)
@@ -87,6 +87,8 @@ class _Reader:
         self.store, self.mapping, self.vocabulary, self.sources = store, mapping, vocabulary, sources
         self.targets = targets(vocabulary)
         self.problems: list[Problem] = []
+        self.broken = False
+        """Whether columns are wrong, so that rows cannot be looked at."""
         self.shown: dict[tuple[str, str], str] = {}
 
     def read(self) -> None:
@@ -94,7 +96,7 @@ class _Reader:
         for table in TABLES:
             if table in self.sources:
                 self._read(table, self.sources[table], self.mapping.of(table))
-        if self.problems:
+        if self.broken:
             return
         for table, query in _OF_NOTHING.items():
             if table not in self.sources:
@@ -106,6 +108,7 @@ class _Reader:
         known = self.targets[table]
         given, problems = given_columns(self.store, source, table, known, mapping)
         self.problems += problems
+        self.broken = self.broken or bool(problems)
         if not problems:
             self.shown |= {(table, one.target.name): one.shown for one in given}
             self.store.view(texts, self._texts(table, raw, given))
@@ -120,7 +123,7 @@ class _Reader:
         columns = ", ".join(f"{one.text} AS {self.store.quoted(one.target.name)}" for one in given)
         texts = f"SELECT rowid + 1 AS row, {columns} FROM {self.store.quoted(raw)}"
         names = {one.target.name for one in given}
-        if table == "cases" or "cases" not in self.sources or self.problems or "case_id" not in names:
+        if table == "cases" or "cases" not in self.sources or self.broken or "case_id" not in names:
             own = "zone" if table == "cases" and "zone" in names else "NULL"
             return f'SELECT *, CAST({own} AS VARCHAR) AS "{ZONE}" FROM ({texts})'
         zones = f'SELECT case_id, any_value(zone) AS "{ZONE}" FROM given_cases GROUP BY case_id'

@@ -39,4 +39,4 @@ def _named(touch: AuditedTouch) -> str:
 def _verdict(touch: AuditedTouch) -> object:
     if touch.verdict is None:
         return touch.why
-    return made_here(html_of_markdown(renderer("verdict", "markdown")([report_of(touch.verdict)], plain)))
+    return made_here(html_of_markdown(renderer("verdict", "markdown")([report_of(touch, touch.verdict)], plain)))

@@ -55,5 +55,5 @@ def _touch(touch: AuditedTouch, paint: Paint) -> Iterator[str]:
         yield escaped(touch.why)
     else:
         # The headings of a verdict stand below that of its touch.
-        for line in renderer("verdict", "markdown")([report_of(touch.verdict)], paint).splitlines():
+        for line in renderer("verdict", "markdown")([report_of(touch, touch.verdict)], paint).splitlines():
             yield f"###{line}" if line.startswith("#") else line

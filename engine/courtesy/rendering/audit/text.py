@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.model.at_hand import at_hand
-from courtesy.model.policy import PolicySource
 from courtesy.model.verdict import plan_of_one
 from courtesy.rendering import renderer
 from courtesy.rendering.audit import phrases
@@ -26,11 +24,9 @@ def render(report: AuditReport, paint: Paint) -> str:
     return block(_lines(report, paint))
 
 
-def report_of(verdict: Verdict) -> Report:
+def report_of(touch: AuditedTouch, verdict: Verdict) -> Report:
     """The verdict on one touch, to show."""
-    named = verdict.policy
-    nameless = PolicySource(id=named.id, version=named.version, title=named.id, rules=())
-    return Report(verdict=plan_of_one(verdict), policy=at_hand(named) or nameless)
+    return Report(verdict=plan_of_one(verdict), policy=touch.policy)
 
 
 def _lines(report: AuditReport, paint: Paint) -> Iterator[str]:
@@ -63,4 +59,4 @@ def _touch(touch: AuditedTouch, paint: Paint) -> Iterator[str]:
     if touch.verdict is None:
         yield from wrapped(touch.why, indent=2)
     else:
-        yield from renderer("verdict", "text")([report_of(touch.verdict)], paint).splitlines()
+        yield from renderer("verdict", "text")([report_of(touch, touch.verdict)], paint).splitlines()
