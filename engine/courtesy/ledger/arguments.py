@@ -46,10 +46,16 @@ def text_of(name: str, given: object) -> str:
     """A word or sentence. Raises UnusableArgumentError."""
     if is_text(given):
         return given
-    found = f"`{given:.60}`" if isinstance(given, str) else f"a value of type `{type(given).__qualname__:.60}`"
+    found = (
+        f"`{_printable(given[:60])}`" if isinstance(given, str) else f"a value of type `{type(given).__qualname__:.60}`"
+    )
     raise UnusableArgumentError(
         f"expected 1 to {_MOST_TEXT:,} printable characters as `{name}`, found {found}", f"give `{name}` as text"
     )
+
+
+def _printable(text: str) -> str:
+    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)
 
 
 def optional_text(name: str, given: object) -> str | None:

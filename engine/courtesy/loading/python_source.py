@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from courtesy.errors import Problem
     from courtesy.spans import Path, Tree
 
+_HALVES = range(0xD800, 0xE000)
 _LARGEST = 10**18
 _MINUTE = timedelta(minutes=1)
 _MEANINGLESS = (BaseException, bytes, bytearray, memoryview)
@@ -51,6 +52,13 @@ def tree_of(data: object, *, none: Mapping[Path, str] | None = None) -> Tree:
     return tree
 
 
+def _control_character(text: str) -> str:
+    """The first character that is none of a text."""
+    number = next(ord(one) for one in text if has_control_characters(one))
+    what = "half a character," if number in _HALVES else "the control character"
+    return f"{what} U+{number:04X}"
+
+
 class _Converter:
     def __init__(self, none: Mapping[Path, str]) -> None:
         self.none = none
@@ -68,7 +76,7 @@ class _Converter:
                 return data
             case str():
                 if has_control_characters(data):
-                    self.problems.append(NotTextError(span, "text", "a control character", "remove it"))
+                    self.problems.append(NotTextError(span, "text", _control_character(data), "remove it"))
                 return Scalar(str.__str__(data), span)
             case bool():
                 return Scalar("true" if data else "false", span, plain=True)
@@ -117,7 +125,10 @@ class _Converter:
         spans: dict[str, Span] = {}
         for given, given_value in data:
             key, value = _plain(given), _plain(given_value)
-            if not isinstance(key, str | int | UUID) or isinstance(key, bool) or has_control_characters(str(key)):
+            if isinstance(key, str) and has_control_characters(key):
+                self.problems.append(NotTextError(_place(path), "text as a key", _control_character(key), "remove it"))
+                continue
+            if not isinstance(key, str | int | UUID) or isinstance(key, bool):
                 self.problems.append(WrongTypeError(_place(path), "text as a key", f"`{key!r:.60}`"))
                 continue
             name = str(key)

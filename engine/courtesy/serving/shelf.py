@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar
 
 import courtesy
+from courtesy.serving.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,7 @@ class UnknownPolicyError(courtesy.CourtesyError, LookupError):
         self.name, self.known = name, known
 
     def __str__(self) -> str:
-        return f"expected a policy that is served, found `{self.name[:80]}`"
+        return f"expected a policy that is served, found {quoted(self.name)}"
 
     def help(self) -> str:
         """Those that are served."""
