@@ -6,6 +6,7 @@ With COURTESY_EFFORT above 1 other examples are tried every time: for looking fo
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,11 @@ ROOMS = ("unit", "test_cases.py")
 
 # Every process of pytest reads the data of all tests: `yaml.safe_load` takes a tenth of the time with the parser in C.
 yaml.SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# A shell that starts something beside it has it pass these over, and so would every process that a test starts.
+for told, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+    if signal.getsignal(told) is signal.SIG_IGN:
+        signal.signal(told, usual)
 
 settings.register_profile(
     "same",

@@ -191,7 +191,7 @@ def test_tenants_do_not_see_each_other(opened: ledger.Ledger) -> None:
     other = opened.for_tenant("southern")
     with pytest.raises(ledger.UnknownCaseError, match="of the tenant `southern`"):
         other.claim("northgate", mail())
-    with pytest.raises(ledger.UnknownEntryError, match="no touch that token") as unknown:
+    with pytest.raises(ledger.UnknownEntryError, match="a touch with that token, found none") as unknown:
         other.start(claim.token)
     assert claim.token not in str(unknown.value) + str(vars(unknown.value))
     other.import_case(case())
@@ -220,9 +220,9 @@ def test_versions_by_date_judge_too(opened: ledger.Ledger) -> None:
         (lambda it: it.claim("northgate", mail(to="bos")), "expected a known contact, found `bos`"),
         (lambda it: it.confirm("x", outcome="deliverd"), "expected a known outcome, found `deliverd`"),
         (lambda it: it.confirm("x", happened_at=datetime(2026, 1, 1)), "aware datetime as `happened_at`"),  # noqa: DTZ001
-        (lambda it: it.confirm("x"), "no touch that token"),
-        (lambda it: it.resolve(99, sent=True, evidence="x"), "no touch `99`"),
-        (lambda it: it.resolve("9" * 30, sent=True, evidence="x"), "no touch `999"),
+        (lambda it: it.confirm("x"), "expected a touch with that token, found none"),
+        (lambda it: it.resolve(99, sent=True, evidence="x"), "expected the touch `99`, found none"),
+        (lambda it: it.resolve("9" * 30, sent=True, evidence="x"), "expected the touch `999"),
         (lambda it: it.claim(7, mail()), "as `case_id`, found a value of type `int`"),
         (lambda it: it.start("a\x00"), "printable characters as `token`"),
         (lambda it: it.resolve(1, sent=True, evidence=""), "printable characters as `evidence`"),
