@@ -110,11 +110,9 @@ def rejected(error: Exception) -> RejectedError:  # noqa: PLR0911  one arm for e
 
     Faults are told on standard error too.
     """
-    if isinstance(error, ledger.LedgerUnavailableError | ledger.LedgerVersionError):
-        _LOG.error("%s", faults.of_database(error))
-    elif isinstance(error, courtesy.FaultError) or not isinstance(
-        error, RejectedError | UnknownPolicyError | courtesy.CourtesyError
-    ):
+    foreseen = (RejectedError, UnknownPolicyError, courtesy.CourtesyError)
+    of_database = isinstance(error, ledger.LedgerUnavailableError)  # whoever asks a ledger tells of it
+    if not of_database and (isinstance(error, courtesy.FaultError) or not isinstance(error, foreseen)):
         _LOG.error("a question failed\n%s", faults.told(error))
     match error:
         case RejectedError():

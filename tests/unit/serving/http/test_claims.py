@@ -520,9 +520,10 @@ def test_a_database_that_is_down(tmp_path: Path, caplog: pytest.LogCaptureFixtur
         assert [503] * 4 == [one.status_code for one in answers]
         assert {"ledger-unavailable"} == {one.json()["error"]["code"] for one in answers[:3]}
         assert ["the ledger's database does not answer"] == answers[3].json()["because"]
-        assert "no such file" in caplog.text
+        assert ["the ledger's database did not answer: there is no such file"] == caplog.messages
         assert not [one for one in answers if "no such file" in one.text]
         ledger.init(address)
         assert 200 == client.get("/readyz").status_code
+        assert "the ledger's database answers again" == caplog.messages[-1]
         down.tell("c")
         assert 201 == down.send("claim", {"case_id": "c", "action": MAIL}).status_code

@@ -46,6 +46,7 @@ class Desk:
         self._guard = Lock()
         self._ledger: Ledger | None = None
         self._probe: asyncio.Future[None] | None = None
+        self._trouble: str | None = None
         self.taken = 0
         """How many steps are being taken, or wait for a thread."""
 
@@ -63,7 +64,7 @@ class Desk:
         def job() -> _T:
             if time.monotonic() >= due:
                 raise _too_late(self._seconds)
-            return step(self._open().for_tenant(tenant))
+            return self._told(lambda: step(self._open().for_tenant(tenant)))
 
         self._changed(1)
         going = asyncio.get_running_loop().run_in_executor(self._threads, job)
@@ -84,8 +85,7 @@ class Desk:
             await asyncio.wait_for(asyncio.shield(self._probe), _PROBE_SECONDS)
         except TimeoutError:
             return ("the ledger's database does not answer in time",)
-        except courtesy.CourtesyError as error:
-            _LOG.warning("%s", faults.of_database(error))
+        except courtesy.CourtesyError:
             return ("the ledger's database does not answer",)
         return ()
 
@@ -110,7 +110,28 @@ class Desk:
             self._ledger.close()
 
     def _look(self) -> None:
-        self._open().now()
+        self._told(lambda: self._open().now())
+
+    def _told(self, ask: Callable[[], _T]) -> _T:
+        """What the database gives. Why it does not answer is told once, and again when it does."""
+        try:
+            found = ask()
+        except (courtesy.ledger.LedgerUnavailableError, courtesy.ledger.LedgerVersionError) as error:
+            why = faults.of_database(error)
+            if why != self._trouble:
+                self._trouble = why
+                _LOG.error("%s", why)
+            raise
+        except (courtesy.CourtesyError, RejectedError):
+            self._is_well()
+            raise
+        self._is_well()
+        return found
+
+    def _is_well(self) -> None:
+        if self._trouble is not None:
+            self._trouble = None
+            _LOG.warning("the ledger's database answers again")
 
     def _open(self) -> Ledger:
         with self._guard:
