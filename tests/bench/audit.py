@@ -65,6 +65,7 @@ FROM (
 def make_up(touches: int, folder: Path) -> None:
     """Tables of so many touches, as Parquet."""
     with duckdb.connect() as database:
+        database.execute("SET enable_progress_bar = false")
         for name in TABLES:
             query = _MADE_UP[name].format(touches=touches, cases=touches // A_CASE, a_case=A_CASE)
             database.execute(f"COPY ({query}) TO '{folder / name}.parquet' (FORMAT parquet)")
@@ -167,6 +168,7 @@ def audited(folder: Path, threads: int) -> int:
 def by_hand(folder: Path, threads: int) -> int:
     """How much the SQL written by hand finds: which rules, without what was measured."""
     with duckdb.connect(config={"threads": threads, "memory_limit": "2GB"}) as database:
+        database.execute("SET enable_progress_bar = false")
         database.execute(f"CREATE TABLE found AS {_BY_HAND.format(folder=folder)}")
         found = database.execute("SELECT count(*) FROM found").fetchone()
         return 0 if found is None else int(found[0])
