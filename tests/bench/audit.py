@@ -190,8 +190,7 @@ def run(work: Callable[[Path, int], int], folder: Path, threads: int) -> Run:
 _INTRODUCTION = """\
 Made-up touches, 20 a case, by the shipped policy without the rules that read texts ({machine}, {threads} threads).
 `python -m tests.bench.audit`. The SQL written by hand tells which rules are broken, by elapsed days and three holidays;
-an audit also tells what was measured, and takes in and checks the tables. Seconds of the processors do not depend on
-what else the machine does.
+an audit also tells what was measured, and takes in and checks the tables. What else a machine does lengthens both.
 """
 
 
