@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -51,10 +52,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.room)
 
 
-@pytest.hookimpl(wrapper=True)
+@pytest.hookimpl(wrapper=True, trylast=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Take no coverage of the processes of a test either, where none is taken of the test."""
-    with pytest.MonkeyPatch.context() as patch:
-        if item.get_closest_marker("no_cover") is not None:
-            patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+    """Where no coverage is taken of a test, take none of its processes either, nor by the process that runs it.
+
+    A worker of pytest-xdist has two coverages, one of which pytest-cov does not know: that of a subprocess.
+    """
+    coverage = sys.modules.get("coverage")
+    if coverage is None or item.get_closest_marker("no_cover") is None:
         yield
+        return
+    stopped: list[Any] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+        while (one := coverage.Coverage.current()) is not None and one not in stopped:
+            one.stop()
+            stopped.append(one)
+        try:
+            yield
+        finally:
+            for one in reversed(stopped):
+                one.start()
