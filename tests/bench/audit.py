@@ -161,7 +161,7 @@ class Run(NamedTuple):
 def audited(folder: Path, threads: int) -> int:
     """How much an audit finds."""
     tables = {name: ds.dataset(folder / f"{name}.parquet").scanner().to_reader() for name in TABLES}
-    parts = without_texts().audit_in_parts(tables, threads=threads, memory="2GB")
+    parts = without_texts().audit_in_parts(tables, threads=threads, memory="2GB", obligations=False)
     return sum(len(part.findings) for part in parts)
 
 

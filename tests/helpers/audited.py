@@ -20,6 +20,7 @@ from courtesy.instants import instant
 from courtesy.judging.occasions import occasions_of
 from courtesy.model.case import Action, Case, History, Touch
 from courtesy.model.declaration import Subject
+from courtesy.model.outcome import Standing
 from courtesy.model.predicate import Direction, Fact, TimeAfter, TimeAgainst, WithinHours
 from courtesy.model.truth import truth
 from courtesy.model.vocabulary import VOID_OUTCOMES
@@ -151,6 +152,39 @@ def against_checks(policy: Policy | Policies, cases: Sequence[Case]) -> Compared
     return Compared(judged, values, differences)
 
 
+def against_plans(policy: Policy | Policies, cases: Sequence[Case]) -> Compared:
+    """What an audit says that some cases owe, and what their plans say, one by one, as of the last touch of all."""
+    named = {f"case {number}": replace(with_ids(case), id=f"case {number}") for number, case in enumerate(cases)}
+    audit = policy.audit(tables_of(named, policy.vocabulary), threads=1)
+    told = {(row["case_id"], row["contact"], row["rule"], row["version"]): row for row in audit.owed.to_pylist()}
+    now = max(touch.at for case in named.values() for touch in case.history or ())
+    differences, judged = [], 0
+    for case_id, case in named.items():
+        done = next((touch for touch in case.history or () if _may_be_proposed(touch, policy.vocabulary)), None)
+        if done is None:
+            # A plan takes an action; one that is done changes nothing of what is owed.
+            told = {key: row for key, row in told.items() if key[0] != case_id}
+            continue
+        plan = policy.check_plan(replace(case, actions=(as_action(done),)), now=now)
+        for one in plan.obligations:
+            judged += 1
+            if one.standing not in {Standing.OVERDUE, Standing.UNDETERMINED, Standing.WAIVED}:
+                continue
+            row = told.pop((case_id, one.contact, one.rule_id, one.version), None)
+            wanted = (one.standing, one.level, one.since, one.due_by, one.needed, one.done, list(one.missing))
+            if row is None or tuple(row[name] for name in _OWED) != wanted:
+                differences.append(f"{case_id} {one.contact} {one.rule_id}: {wanted}, not {row}")
+    differences += [f"not owed by the engine: {row}" for row in told.values()]
+    return Compared(judged, len(audit.owed), differences)
+
+
+def _may_be_proposed(touch: Touch, vocabulary: Vocabulary) -> bool:
+    if touch.direction is not Direction.OUTBOUND or touch.outcome in VOID_OUTCOMES:
+        return False
+    return touch.purpose is None or touch.purpose in vocabulary.purposes
+
+
+_OWED = ("status", "level", "since", "due_by", "needed", "done", "missing")
 _KEY = ("case_id", "touch_id", "contact", "copied", "rule")
 
 

@@ -14,7 +14,7 @@ from courtesy.selfcheck.dice import SEASONS, dice
 from courtesy.selfcheck.random_cases import random_case, random_kinds
 from courtesy.selfcheck.random_policies import random_policy
 from courtesy.selfcheck.shrinking import as_file
-from tests.helpers.audited import against_checks, compare
+from tests.helpers.audited import against_checks, against_plans, compare
 
 if TYPE_CHECKING:
     from courtesy.model.case import Case
@@ -23,17 +23,26 @@ GROUPS, POLICIES, CASES_A_POLICY = 10, 5, 400
 """So many groups of policies: together they judge more than 200,000 rules on touches."""
 LEAST = 15_000
 CHECKED, CASES_CHECKED = 8, 30
+OWING, CASES_OWING, LEAST_OWED = 12, 40, 100
 
 
-def _drawn(seed: int) -> tuple[courtesy.Policy, list[Case]]:
+def _drawn(
+    seed: int, *, of_type: str | None = None, number: int = CASES_A_POLICY
+) -> tuple[courtesy.Policy, list[Case]]:
+    """A policy, where wanted only with its rules of one type, and cases with histories."""
     random = dice("audit", seed)
     season = random.choice(SEASONS)
     policy = None
     while policy is None:
+        document = random_policy(random, season)
+        if of_type is not None:
+            document["rules"] = [rule for rule in document["rules"] if of_type in rule]
+            if not document["rules"]:
+                continue
         with suppress(InvalidInputError):
-            policy = courtesy.parse_policy(as_file(random_policy(random, season)), "policy.yaml", matcher="native")
+            policy = courtesy.parse_policy(as_file(document), "policy.yaml", matcher="native")
     kinds = random_kinds(random)
-    drawn = [policy.case_from(random_case(random, season, kinds, 1)[0]) for _ in range(CASES_A_POLICY)]
+    drawn = [policy.case_from(random_case(random, season, kinds, 1)[0]) for _ in range(number)]
     return policy, [case for case in drawn if case.history is not None]
 
 
@@ -67,3 +76,15 @@ def test_audits_say_what_checks_say() -> None:
         assert [] == found.differences[:5], seed
         judged, values = judged + found.judged, values + found.values
     assert judged > 0 < values
+
+
+@pytest.mark.slow
+def test_audits_say_what_plans_owe() -> None:
+    """Every obligation that is overdue or undetermined, with its contact, version and times, and no other."""
+    judged = told = 0
+    for seed in range(2000, 2000 + OWING):
+        policy, cases = _drawn(seed, of_type="expect", number=CASES_OWING)
+        found = against_plans(policy, cases)
+        assert [] == found.differences[:5], seed
+        judged, told = judged + found.judged, told + found.values
+    assert judged > told > LEAST_OWED

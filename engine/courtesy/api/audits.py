@@ -45,18 +45,22 @@ class Audits(CaseReading):
         engine: str = "duckdb",
         memory: str | None = None,
         threads: int | None = None,
+        obligations: bool = True,
         deadline: float | None = None,
     ) -> Audit:
-        """The findings on all touches that went out, and the outcome of each, as tables of Arrow's.
+        """The findings on all touches that went out, the outcome of each, and what is owed, as tables of Arrow's.
 
         `tables` are `cases`, `contacts` and `touches`, each anything that gives Arrow: a table of PyArrow, a data frame
         of pandas or Polars, a relation of DuckDB. Each touch is judged as `check` judges an action that is done: as of
-        its time, with what had happened before it. With `as_of` later touches are left out. `memory` (such as `4GB`)
-        and `threads` are what the engine may take. Raises UnusableTablesError with all that is wrong with the tables,
-        NotExpressibleError where a rule asks for what tables cannot tell, AuditUnavailableError, and
+        its time, with what had happened before it. With `as_of` later touches are left out. What each case owes is
+        judged as of then, else as of the last touch of all; `obligations=False` leaves that out. `memory` (such as
+        `4GB`) and `threads` are what the engine may take. Raises UnusableTablesError with all that is wrong with the
+        tables, NotExpressibleError where a rule asks for what tables cannot tell, AuditUnavailableError, and
         UnusableArgumentError.
         """
-        parts = self.audit_in_parts(tables, as_of=as_of, engine=engine, memory=memory, threads=threads)
+        parts = self.audit_in_parts(
+            tables, as_of=as_of, engine=engine, memory=memory, threads=threads, obligations=obligations
+        )
         whole: Audit = _bulk(engine).Audit.of(parts)
         return whole
 
@@ -68,6 +72,7 @@ class Audits(CaseReading):
         engine: str = "duckdb",
         memory: str | None = None,
         threads: int | None = None,
+        obligations: bool = True,
         done: Collection[int] = (),
     ) -> Iterator[Part]:
         """The same in parts, each of some whole cases, so that no more than one has to fit into memory.
@@ -81,6 +86,7 @@ class Audits(CaseReading):
             as_of=None if as_of is None else _instant("as_of", as_of),
             memory=memory,
             threads=threads,
+            obligations=obligations,
             done=frozenset(done),
         )
         return parts

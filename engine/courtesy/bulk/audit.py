@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,20 +18,22 @@ from courtesy.bulk.findings import UNDECIDED, findings, undecided
 from courtesy.bulk.intake import columns_of, shape_of, take_in
 from courtesy.bulk.lowering import lower
 from courtesy.bulk.occasions import relations
+from courtesy.bulk.owed import OWED, owed_in
 from courtesy.bulk.reporting import ACTS, FINDINGS, acts_in, findings_of
 from courtesy.bulk.tables import days_of, instants_of
 from courtesy.bulk.texts import measure_texts
 from courtesy.deadline import look_at_the_clock
+from courtesy.instants import Instant, moment
 from courtesy.model.predicate import Direction
 from courtesy.model.vocabulary import VOID_OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from courtesy.bulk.lowering import Lowered
     from courtesy.bulk.shape import Shape
     from courtesy.bulk.sql import Sql
-    from courtesy.instants import Instant
     from courtesy.judging.line import Line
     from courtesy.judging.version import Version
     from courtesy.model.case import Case
@@ -47,22 +50,25 @@ class Part(NamedTuple):
     of: int
     findings: pa.Table
     acts: pa.Table
+    owed: pa.Table
 
 
 class Audit(NamedTuple):
-    """What came of an audit: a row for each rule that was not kept for certain, and one for each act."""
+    """What came of an audit: a row for each rule that an act did not keep for certain, each act, and what is owed."""
 
     findings: pa.Table
     acts: pa.Table
+    owed: pa.Table
 
     @classmethod
     def of(cls, parts: Iterable[Part]) -> Audit:
         """The whole of its parts."""
-        found, acts = [FINDINGS.empty_table()], [ACTS.empty_table()]
+        found, acts, owed = [FINDINGS.empty_table()], [ACTS.empty_table()], [OWED.empty_table()]
         for part in parts:
             found.append(part.findings)
             acts.append(part.acts)
-        return cls(pa.concat_tables(found), pa.concat_tables(acts))
+            owed.append(part.owed)
+        return cls(pa.concat_tables(found), pa.concat_tables(acts), pa.concat_tables(owed))
 
 
 class _Turn(NamedTuple):
@@ -82,10 +88,12 @@ def audit(
     memory: str | None = None,
     threads: int | None = None,
     part: int = PART,
+    obligations: bool = True,
     done: frozenset[int] = frozenset(),
 ) -> Iterator[Part]:
     """The parts of an audit, in their order, without those that are `done`.
 
+    Obligations are judged as of `as_of`, else of the last touch of all; without `obligations` nothing is owed.
     Raises NotExpressibleError and UnusableTablesError, before anything is judged.
     """
     almanacs = Almanacs()
@@ -104,10 +112,14 @@ def audit(
             session.teach(almanacs.functions)
             several_zones = session.number("SELECT count(*) FROM given_contacts WHERE len(zones) > 1") > 0
             parts = _divide(session, part)
+            now = _end(session) if as_of is None else moment(as_of, UTC)
             for number in range(parts):
                 look_at_the_clock()
                 if number not in done:
-                    yield _judged(session, turns, vocabulary, number, parts, several_zones=several_zones)
+                    _put_in_place(session, number, parts)
+                    owed = owed_in(session, line, vocabulary, now if obligations else None)
+                    found, acts = _judged(session, turns, vocabulary, several_zones=several_zones)
+                    yield Part(number, parts, found, acts, owed)
 
 
 def case_in(tables: Mapping[str, object], case_id: str, vocabulary: Vocabulary) -> Case | None:
@@ -136,10 +148,12 @@ def _turns(line: Line[Version], vocabulary: Vocabulary, almanacs: Almanacs, shap
 
 def _divide(session: Session, size: int) -> int:
     """Give each case its part; how many there are."""
+    # A case without touches owes all the more, and takes some time.
     session.keep(
         "parts",
         f"SELECT case_id, CAST((sum(number) OVER (ORDER BY case_id ROWS UNBOUNDED PRECEDING) - 1) // {size} AS bigint) "
-        "AS part FROM (SELECT case_id, count(*) AS number FROM given_touches GROUP BY case_id)",
+        'AS part FROM (SELECT case_id, greatest(count("at"), 1) AS number FROM given_cases '
+        "LEFT JOIN given_touches USING (case_id) GROUP BY case_id)",
     )
     parts = 1 + session.number("SELECT coalesce(max(part), 0) FROM parts")
     if parts > 1:
@@ -150,12 +164,22 @@ def _divide(session: Session, size: int) -> int:
     return parts
 
 
-def _judged(
-    session: Session, turns: Sequence[_Turn], vocabulary: Vocabulary, number: int, parts: int, *, several_zones: bool
-) -> Part:
+def _end(session: Session) -> datetime | None:
+    """The time of the last touch of all, up to which what happened is known; None without any."""
+    last = session.ask('SELECT max("at") AS last FROM given_touches')["last"][0].as_py()
+    return None if last is None else moment(Instant(last), UTC)
+
+
+def _put_in_place(session: Session, number: int, parts: int) -> None:
     for name in ("cases", "contacts", "touches"):
         whole = f"FROM given_{name}"
         session.keep(name, whole if parts == 1 else f"SELECT * EXCLUDE (part) FROM all_{name} WHERE part = {number}")
+
+
+def _judged(
+    session: Session, turns: Sequence[_Turn], vocabulary: Vocabulary, *, several_zones: bool
+) -> tuple[pa.Table, pa.Table]:
+    """The findings and the acts of a part."""
     _lay_out(session, turns)
     found, acts = [], []
     for turn in turns:
@@ -167,7 +191,7 @@ def _judged(
         session.keep("found", findings(turn.lowered, turn.version, turn.concerned, several_zones=several_zones))
         found.append(findings_of(session, turn.lowered, turn.version))
         acts.append(acts_in(session, turn.version, turn.concerned))
-    return Part(number, parts, pa.concat_tables(found), pa.concat_tables(acts))
+    return pa.concat_tables(found), pa.concat_tables(acts)
 
 
 def _lay_out(session: Session, turns: Sequence[_Turn]) -> None:

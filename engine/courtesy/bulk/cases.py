@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from courtesy.bulk.scene import DAY_OF
 from courtesy.bulk.tables import columns_of_acts, texts_of
@@ -23,24 +23,45 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def case_of(case: Row, contacts: Iterable[Row], touches: Iterable[Row], vocabulary: Vocabulary) -> Case:
-    """A case of its rows, in the form in which an audit reads them; it proposes nothing."""
+class Names(NamedTuple):
+    """What the columns of facts are stated as: of cases, of contacts and of touches."""
+
+    case: Mapping[str, str]
+    contact: Mapping[str, str]
+    touch: Mapping[str, str]
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary) -> Names:
+        """Those of the facts of a policy."""
+        stated = [name for name, fact in vocabulary.facts.items() if fact.stated and contact_key(name) is None]
+        texts = texts_of(vocabulary)
+        acts = [name for name in columns_of_acts(vocabulary) if name not in texts]
+        contact = {name: key for name in vocabulary.facts if (key := contact_key(name)) is not None}
+        return cls({name: name for name in stated}, contact, {name: own_key(name) or name for name in acts})
+
+
+def case_of(
+    case: Row, contacts: Iterable[Row], touches: Iterable[Row], vocabulary: Vocabulary, names: Names | None = None
+) -> Case:
+    """A case of its rows, in the form in which an audit reads them; it proposes nothing.
+
+    `names` are those of the vocabulary, for many cases.
+    """
+    names = Names.of(vocabulary) if names is None else names
     zone = case["zone"]
     clock = (None if zone is None else find_zone(zone)) or UTC
     own = case["candidate_zone"]
-    names = [name for name, fact in vocabulary.facts.items() if fact.stated and contact_key(name) is None]
     return Case(
         id=case["case_id"],
         zone=zone,
         candidate=Candidate(zone=None if own == zone else own),
-        contacts={row["contact_id"]: _contact(row, vocabulary, clock) for row in contacts},
-        facts=_stated(case, {name: name for name in names}, vocabulary, clock),
-        history=History.of(_touch(row, vocabulary, clock) for row in sorted(touches, key=lambda row: row["seq"])),
+        contacts={row["contact_id"]: _contact(row, vocabulary, names, clock) for row in contacts},
+        facts=_stated(case, names.case, vocabulary, clock),
+        history=History.of(_touch(row, names, clock) for row in sorted(touches, key=lambda row: row["seq"])),
     )
 
 
-def _contact(row: Row, vocabulary: Vocabulary, clock: tzinfo) -> Contact:
-    own = {name: key for name in vocabulary.facts if (key := contact_key(name)) is not None}
+def _contact(row: Row, vocabulary: Vocabulary, names: Names, clock: tzinfo) -> Contact:
     return Contact(
         id=row["contact_id"],
         name=row["name"],
@@ -52,14 +73,12 @@ def _contact(row: Row, vocabulary: Vocabulary, clock: tzinfo) -> Contact:
         calendar=row["calendar"],
         met=row["met"],
         relationship=row["relationship"],
-        attributes=_stated(row, own, vocabulary, clock),
+        attributes=_stated(row, names.contact, vocabulary, clock),
     )
 
 
-def _touch(row: Row, vocabulary: Vocabulary, clock: tzinfo) -> Touch:
-    texts = texts_of(vocabulary)
-    names = [name for name in columns_of_acts(vocabulary) if name not in texts]
-    attributes = {own_key(name) or name: row[name] for name in names if row[name] is not None}
+def _touch(row: Row, names: Names, clock: tzinfo) -> Touch:
+    attributes = {key: row[name] for name, key in names.touch.items() if row[name] is not None}
     return Touch(
         row["channel"],
         id=row["touch_id"],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow.parquet as pq
 
+from courtesy.bulk.owed import OWED
 from courtesy.bulk.reporting import ACTS, FINDINGS
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from courtesy.bulk.audit import Part
 
-_SCHEMAS = {"acts": ACTS, "findings": FINDINGS}
+_SCHEMAS = {"acts": ACTS, "owed": OWED, "findings": FINDINGS}
 _PART = re.compile(r"findings-(\d+)\.parquet")
 
 
@@ -30,7 +31,7 @@ class Progress(NamedTuple):
 
 
 def write_audit(folder: Path, key: str, parts: Callable[[Collection[int]], Iterator[Part]]) -> Iterator[Progress]:
-    """Write `acts.parquet` and `findings.parquet` into a folder; tells the progress after each part.
+    """Write `acts.parquet`, `owed.parquet` and `findings.parquet` into a folder; tells the progress after each part.
 
     `parts` gives the parts without those that are done already. `key` names what is asked: what was done of the same
     question before it was interrupted is not done again. The files appear whole, or not at all. Raises OSError.
@@ -40,8 +41,8 @@ def write_audit(folder: Path, key: str, parts: Callable[[Collection[int]], Itera
     done = {int(found[1]) for one in begun.iterdir() if (found := _PART.fullmatch(one.name))}
     for part in parts(done):
         # The findings are written last: where they are, the part is whole.
-        _write(begun / f"acts-{part.number}.parquet", part.acts)
-        _write(begun / f"findings-{part.number}.parquet", part.findings)
+        for name in _SCHEMAS:
+            _write(begun / f"{name}-{part.number}.parquet", getattr(part, name))
         done.add(part.number)
         yield Progress(len(done), part.of)
     for name, schema in _SCHEMAS.items():

@@ -10,6 +10,7 @@ import click
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.options import Moment, format_option, policy_option
+from courtesy.model.policy import Level
 
 if TYPE_CHECKING:
     from courtesy.model.audit_report import AuditReport
@@ -53,6 +54,9 @@ class _By(click.ParamType):  # type: ignore[type-arg]  # generic only in newer v
 @format_option("audit")
 @click.option("--as-of", type=Moment(), metavar="TIME", help="Leave out touches after this time.")
 @click.option(
+    "--owed/--no-owed", "owed", default=True, show_default=True, help="Judge what cases owe, too: it takes longer."
+)
+@click.option(
     "--by", type=_By(), default=_BY, metavar="LIST", help="Count by these.  [default: rule,month,channel,sender]"
 )
 @click.option(
@@ -73,6 +77,8 @@ def command(
 
     TABLES are files of CSV (.csv, .tsv), Parquet (.parquet) or DuckDB (.duckdb), or folders of them, with the tables
     `touches`, `cases` and `contacts`; only `touches` is needed. `courtesy manual auditing` tells their columns.
+
+    What each case owes is judged as of the last touch of all, or of --as-of.
 
     With --out, findings are kept as they are found: the same command goes on where it was cut off.
     """
@@ -99,6 +105,8 @@ def command(
 
 
 def _code(report: AuditReport) -> ExitCode:
-    if report.broken:
+    required = [one for one in report.owed if one.level == Level.MUST]
+    if report.broken or any(one.overdue for one in required):
         return ExitCode.REFUSED
-    return ExitCode.UNDETERMINED if report.undetermined else ExitCode.PERMITTED
+    unknown = report.undetermined or any(one.undetermined for one in required)
+    return ExitCode.UNDETERMINED if unknown else ExitCode.PERMITTED

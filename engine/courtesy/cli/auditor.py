@@ -55,6 +55,7 @@ class Auditor:
         out: Path | None,
         *,
         as_of: datetime | DayTime | None,
+        owed: bool,
         by: tuple[str, ...],
         worst: int,
         memory: str | None,
@@ -62,6 +63,7 @@ class Auditor:
         engine: str,
     ) -> None:
         self._places, self._out, self._by, self._worst = places, out, by, worst
+        self._owed = owed
         self._memory, self._threads, self._engine = memory, threads, engine
         choice = PolicyChoice(policy_name, "native")
         self._policy: Questions = choice.of(None).policy
@@ -95,6 +97,7 @@ class Auditor:
             engine=self._engine,
             memory=self._memory,
             threads=self._threads,
+            obligations=self._owed,
             done=done,
         )
         with _bar() as shown:
@@ -106,16 +109,17 @@ class Auditor:
         if kept is not None:
             for file in kept.finish():
                 terminal.complain(f"written: {file}\n")
+            if tally.owed({}) and not kept.has("owed"):
+                terminal.complain("not written: what is owed, for which --out has to name a folder\n")
 
     def _mark(self) -> str:
         versions = self._policy.versions if isinstance(self._policy, Policies) else (self._policy,)
         judged_by = [(one.digest, one.text_digest, one.waivers) for one in versions if isinstance(one, Policy)]
-        return mark_of(self._places, judged_by, engine_report(), self._mapping, self._as_of)
+        return mark_of(self._places, judged_by, engine_report(), self._mapping, self._as_of, self._owed)
 
     def _told(self, read: ReadTables, tally: Tally) -> AuditReport:
-        titles = {
-            rule.rule: rule_title(rule.rule, source) for source in self._policy.sources for rule in tally.rules({})
-        }
+        rules = {*(one.rule for one in tally.rules({})), *(one.rule for one in tally.owed({}))}
+        titles = {rule: rule_title(rule, source) for source in self._policy.sources for rule in rules}
         found = tally.totals()
         return AuditReport(
             policy=self._policy.sources[-1].id,
@@ -133,6 +137,8 @@ class Auditor:
             by=self._by,
             groups={kind: tally.groups(kind) for kind in GROUPS if kind in self._by},
             worst=tuple(self._case(read, *one) for one in tally.worst(self._worst)),
+            owed=tally.owed(titles),
+            as_of=(self._as_of or read.last) if self._owed else None,
             words=tuple((one.column, one.word, one.rows) for one in read.words),
         )
 

@@ -60,6 +60,10 @@ class Obligations:
         )
         self._met = Profile(tuple(one.meeting for one in self._expected), matcher, vocabulary)
 
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self._expected)
+
     def judge(self, case: Case, planned: History | None, now: datetime) -> tuple[Obligation, ...]:
         """How each obligation stands as of `now`, in the policy's order; what is not owed is left out.
 

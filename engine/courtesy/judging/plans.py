@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from courtesy.judging.turns import Timed, Turns
     from courtesy.judging.version import Version
     from courtesy.matching.crosscheck import MatcherName
-    from courtesy.model.case import Action, Case
+    from courtesy.model.case import Action, Case, History
     from courtesy.model.origin import EngineReport, PolicyReference
     from courtesy.model.verdict import Notice, Obligation
 
@@ -62,17 +62,8 @@ class PlanJudge:
         return judge_turns(self.judge, case, timed, now, all_findings=all_findings, explain=explain)
 
     def owed(self, case: Case, turns: Turns, now: datetime) -> tuple[Obligation, ...]:
-        """How the obligations stand by what is done, and by what of the plan counts.
-
-        Each is judged by the version that holds when it arises, which is the time from which acts count for it; by the
-        one that holds now where that time is unknown. Raises as `Obligations.judge` does.
-        """
-        return tuple(
-            replace(one, version=version.policy.version)
-            for version in self.line.members
-            for one in version.obligations.judge(case, turns.history, now)
-            if self.line.nearest(instant(one.since or now)) is version
-        )
+        """How the obligations stand by what is done, and by what of the plan counts. Raises as `owed` does."""
+        return owed(self.line, case, turns.history, now)
 
     def verdict(
         self, turns: Turns, owed: tuple[Obligation, ...], now: datetime, notices: tuple[Notice, ...] = ()
@@ -96,3 +87,17 @@ class PlanJudge:
         """The verdict on a case and its plan, obligations included. Raises as `turns` and `owed` do."""
         turns = self.turns(case, now)
         return self.verdict(turns, self.owed(case, turns, now), now)
+
+
+def owed(line: Line[Version], case: Case, planned: History | None, now: datetime) -> tuple[Obligation, ...]:
+    """How the obligations of a case stand; `planned` are the touches so far and those that are planned.
+
+    Each is judged by the version that holds when it arises, which is the time from which acts count for it; by the
+    one that holds now where that time is unknown. Raises as `Obligations.judge` does.
+    """
+    return tuple(
+        replace(one, version=version.policy.version)
+        for version in line.members
+        for one in version.obligations.judge(case, planned, now)
+        if line.nearest(instant(one.since or now)) is version
+    )

@@ -58,12 +58,24 @@ class AuditedCase(Struct, frozen=True, kw_only=True):
     shown: tuple[AuditedTouch, ...]
 
 
+class AuditedObligation(Struct, frozen=True, kw_only=True):
+    """What a rule expects, by how many obligations are overdue, undetermined or waived, in so many cases."""
+
+    rule: str
+    level: str
+    title: str
+    overdue: int
+    undetermined: int
+    waived: int
+    cases: int
+
+
 class AuditReport(Struct, frozen=True, kw_only=True):
     """How many touches were judged, and what came of them. `first` and `last` are the times of the first and last.
 
     `policy` is its id, `versions` are those that judged. `by` is what is told by; `groups` are the touches by month,
-    channel and sender. `words` are those of the touches that the policy does not know, each with its column and in how
-    many rows it stands.
+    channel and sender. `owed` is what is owed as of `as_of`, which is None where that was not judged. `words` are those
+    of the touches that the policy does not know, each with its column and in how many rows it stands.
     """
 
     policy: str
@@ -81,4 +93,6 @@ class AuditReport(Struct, frozen=True, kw_only=True):
     by: tuple[str, ...]
     groups: dict[str, tuple[AuditedGroup, ...]]
     worst: tuple[AuditedCase, ...]
+    owed: tuple[AuditedObligation, ...] = ()
+    as_of: datetime | None = None
     words: tuple[tuple[str, str, int], ...] = ()

@@ -179,3 +179,47 @@ def test_an_unknown_engine_is_an_error() -> None:
     """Only engines that there are can be named."""
     with pytest.raises(courtesy.UnusableArgumentError, match="engine"):
         POLICY.audit({}, engine="abacus")
+
+
+OWING = courtesy.parse_policy(
+    "{courtesy: 1, id: p, version: 1.0.0, title: P, rules: [{id: p.note, level: must, "
+    "expect: {act: {channel: handwritten_note}, within: 24 hours, after: interview, for_each: interviewer}}]}"
+)
+NOTE = {"case_id": "c", "seq": 0, "touch_id": "n", "at": ENDED + timedelta(hours=2), "channel": "handwritten_note",
+        "to_ids": ["ana"], "cc_ids": []}  # fmt: skip
+OTHER_CASES = [*CASES, {"case_id": "silent", "zone": "America/New_York", "interview.ended_at": ENDED}]
+OTHER_CONTACTS = [*CONTACTS, {"case_id": "silent", "contact_id": "bo", "name": "Bo", "roles": ["interviewer"]}]
+
+
+@pytest.mark.parametrize("part", [1, auditing.PART])
+def test_what_is_owed_is_judged_for_all_cases(part: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As of the last touch of all a case without touches owes what nobody has done, in one part and in several."""
+    monkeypatch.setitem(auditing.audit.__kwdefaults__, "part", part)
+    found = _audit(NOTE, MAIL | {"seq": 1}, policy=OWING, cases=OTHER_CASES, contacts=OTHER_CONTACTS)
+    (row,) = found.owed.to_pylist()
+    due = ENDED + timedelta(days=1)
+    assert ("silent", "bo", "p.note", "must", "overdue", "1.0.0") == tuple(
+        row[name] for name in ("case_id", "contact", "rule", "level", "status", "version")
+    )
+    assert (SENT, ENDED, due, 1, 0, []) == tuple(
+        row[name] for name in ("as_of", "since", "due_by", "needed", "done", "missing")
+    )
+
+
+@pytest.mark.parametrize(("after", "overdue"), [(timedelta(hours=3), 0), (timedelta(days=2), 1)])
+def test_what_is_owed_is_judged_as_of_a_time(after: timedelta, overdue: int) -> None:
+    """What is not due yet is no finding, and with `as_of` what was done later was not done."""
+    late = NOTE | {"at": ENDED + timedelta(days=3)}
+    tables = {"cases": CASES, "contacts": CONTACTS, "touches": [late]}
+    given = {name: pa.Table.from_pylist(rows) for name, rows in tables.items()}
+    assert overdue == len(OWING.audit(given, as_of=ENDED + after, threads=1).owed)
+
+
+def test_what_is_owed_may_be_left_out_or_not_known() -> None:
+    """Without `obligations` nothing is owed; of an interview that nobody knows the end of, nobody can tell."""
+    unknown = [{"case_id": "c", "zone": "America/New_York"}]
+    (row,) = _audit(MAIL, policy=OWING, cases=unknown).owed.to_pylist()
+    assert ("undetermined", ["interview.ended_at"], None) == (row["status"], row["missing"], row["due_by"])
+    given = {"cases": CASES, "contacts": CONTACTS, "touches": [MAIL]}
+    tables = {name: pa.Table.from_pylist(rows) for name, rows in given.items()}
+    assert 0 == len(OWING.audit(tables, obligations=False, threads=1).owed)

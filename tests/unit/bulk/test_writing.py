@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from courtesy.bulk.audit import Part
+from courtesy.bulk.owed import OWED
 from courtesy.bulk.reporting import ACTS, FINDINGS
 from courtesy.bulk.writing import Progress, write_audit
 
@@ -22,7 +23,7 @@ AT = datetime(2026, 11, 20, tzinfo=UTC)
 
 def _part(number: int) -> Part:
     act = {"case_id": f"c{number}", "seq": 0, "touch_id": "t", "at": AT, "version": "1.0.0", "outcome": "allow"}
-    return Part(number, 3, FINDINGS.empty_table(), pa.Table.from_pylist([act], schema=ACTS))
+    return Part(number, 3, FINDINGS.empty_table(), pa.Table.from_pylist([act], schema=ACTS), OWED.empty_table())
 
 
 def test_an_audit_is_resumed_and_put_in_place_when_it_is_whole(tmp_path: Path) -> None:
@@ -42,7 +43,7 @@ def test_an_audit_is_resumed_and_put_in_place_when_it_is_whole(tmp_path: Path) -
     assert [] == list(tmp_path.glob("*.parquet"))
     assert [Progress(3, 3)] == list(write_audit(tmp_path, "key", lambda done: parts(done, 3)))
     assert [0, 1, 2] == judged
-    assert ["acts.parquet", "findings.parquet"] == sorted(one.name for one in tmp_path.iterdir())
+    assert ["acts.parquet", "findings.parquet", "owed.parquet"] == sorted(one.name for one in tmp_path.iterdir())
     assert ["c0", "c1", "c2"] == pq.read_table(tmp_path / "acts.parquet")["case_id"].to_pylist()
     assert pq.read_schema(tmp_path / "findings.parquet").equals(FINDINGS)
 

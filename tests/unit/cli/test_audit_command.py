@@ -151,6 +151,33 @@ def test_an_audit_goes_on_where_it_was_cut_off(audit: Audit, tmp_path: Path, mon
     assert 2 == parquet.read_table(out).num_rows
 
 
+OWED = """\
+  - id: obligations.note
+    title: A note to each interviewer
+    level: must
+    expect: {act: {channel: handwritten_note}, within: 24 hours, after: interview, for_each: interviewer}
+"""
+
+
+def test_what_is_owed_is_told_kept_and_decides_the_exit_code(audit: Audit, tmp_path: Path) -> None:
+    """What must be done and was not is as good as broken, unless it is left out; a folder keeps it, a file does not."""
+    with (tmp_path / "policy.yaml").open("a", encoding="utf-8") as file:
+        file.write(OWED)
+    out = tmp_path / "kept"
+    shown = audit("--out", str(out), "--format", "json", rows=(2,))
+    report = json.loads(shown.stdout)
+    jsonschema.Draft202012Validator(courtesy.schema("audit")).validate(report)
+    (owed,) = report["owed"]
+    assert (1, 0, 3, 3) == (shown.exit_code, report["counts"]["broken"], owed["overdue"], owed["cases"])
+    assert "2026-11-12T15:00:00+00:00" == report["as_of"]
+    assert ["boss"] * 3 == parquet.read_table(out / "owed.parquet")["contact"].to_pylist()
+    text = audit("--out", str(tmp_path / "findings.csv"))
+    assert "3 obligations are overdue, as of Thursday 12 November 2026, 15:00 UTC." in " ".join(text.stdout.split())
+    assert "not written: what is owed" in text.stderr
+    without = audit("--no-owed")
+    assert (0, True) == (without.exit_code, "What the cases owe was not judged." in without.stdout)
+
+
 @pytest.mark.parametrize("format_name", ["text", "markdown", "html"])
 def test_every_form_of_the_report_names_what_was_broken(audit: Audit, format_name: str) -> None:
     """Text, Markdown and the page tell the same numbers, rules and worst case; the page asks for nothing."""

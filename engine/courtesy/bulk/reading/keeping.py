@@ -11,6 +11,7 @@ import pyarrow as pa
 from pyarrow import csv, parquet
 
 from courtesy.bulk.audit import Part
+from courtesy.bulk.owed import OWED
 from courtesy.bulk.reporting import ACTS, FINDINGS
 
 if TYPE_CHECKING:
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _STATE = "state.json"
-_TABLES = {"findings": FINDINGS, "acts": ACTS}
+_TABLES = {"findings": FINDINGS, "owed": OWED, "acts": ACTS}
 
 
 class Kept:
     """The findings of one audit in the making, beside where they will be."""
 
     def __init__(self, out: Path, of: str) -> None:
-        """`out` is a file of findings that ends in `.csv` or `.parquet`, or a folder for findings and acts.
+        """`out` is a file of findings that ends in `.csv` or `.parquet`, or a folder for all tables.
 
         `of` tells one audit from another: parts of another one are begun anew. Raises OSError.
         """
@@ -56,8 +57,11 @@ class Kept:
     def parts(self) -> Iterator[Part]:
         """All parts that are kept."""
         for number in sorted(self.done):
-            findings, acts = (parquet.read_table(self._file(number, name)) for name in _TABLES)
-            yield Part(number, 0, findings, acts)
+            yield Part(number, 0, **{name: parquet.read_table(self._file(number, name)) for name in _TABLES})
+
+    def has(self, name: str) -> bool:
+        """Whether that table gets a place: a file has the findings alone."""
+        return name == "findings" or self._out.suffix not in {".csv", ".parquet"}
 
     def finish(self) -> Sequence[Path]:
         """Put the whole in its place, each file at once; which files these are. Raises OSError."""

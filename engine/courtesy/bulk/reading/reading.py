@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.bulk.reading.checks import Checks
@@ -11,10 +12,12 @@ from courtesy.bulk.reading.targets import LISTS, TABLES, targets
 from courtesy.bulk.reading.values import ZONE, Columns, Reading
 from courtesy.bulk.scene import DAY_OF
 from courtesy.errors import InvalidInputError
+from courtesy.instants import Instant, moment
 from courtesy.model.table_mapping import TableMapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     import pyarrow as pa
@@ -57,6 +60,12 @@ class ReadTables(NamedTuple):
     vocabulary: Vocabulary
     given: tuple[str, ...]
     words: tuple[Word, ...]
+
+    @property
+    def last(self) -> datetime | None:
+        """The time of the last touch of all; None without any."""
+        ((last,),) = self.store.rows('SELECT max("at") FROM given_touches')
+        return None if last is None else moment(Instant(last), UTC)
 
     def tables(self) -> Mapping[str, pa.RecordBatchReader]:
         """The three tables, to be read once."""

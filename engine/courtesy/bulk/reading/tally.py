@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.instants import Instant, moment
-from courtesy.model.audit_report import AuditedGroup, AuditedRule
-from courtesy.model.outcome import Outcome, Status
+from courtesy.model.audit_report import AuditedGroup, AuditedObligation, AuditedRule
+from courtesy.model.outcome import Outcome, Standing, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,12 +55,16 @@ class Tally:
             "CREATE OR REPLACE TABLE tally_rules "
             "(rule text, level text, violated bigint, undetermined bigint, waived bigint)"
         )
+        store.run(
+            "CREATE OR REPLACE TABLE tally_owed "
+            "(rule text, level text, overdue bigint, undetermined bigint, waived bigint, cases bigint)"
+        )
         store.run("CREATE OR REPLACE TABLE tally_versions (version text)")
 
     def add(self, part: Part) -> None:
         """Count what came of one part."""
         store = self._store
-        with store.lent({"acts": part.acts, "found": part.findings}):
+        with store.lent({"acts": part.acts, "found": part.findings, "owed": part.owed}):
             for kind, value in GROUPS.items():
                 store.run(
                     f"INSERT INTO tally_groups SELECT '{kind}', {value} AS name, {_COUNTED} FROM acts "
@@ -73,6 +77,14 @@ class Tally:
                 for status in (Status.VIOLATED, Status.UNDETERMINED, Status.WAIVED)
             )
             store.run(f"INSERT INTO tally_rules SELECT rule, level, {counted} FROM found GROUP BY rule, level")
+            standing = ", ".join(
+                f"count(*) FILTER (status = '{one.value}')"
+                for one in (Standing.OVERDUE, Standing.UNDETERMINED, Standing.WAIVED)
+            )
+            store.run(
+                f"INSERT INTO tally_owed SELECT rule, level, {standing}, count(DISTINCT case_id) FROM owed "
+                "GROUP BY rule, level"
+            )
             store.run("INSERT INTO tally_versions SELECT DISTINCT version FROM acts")
 
     def totals(self) -> Totals:
@@ -106,6 +118,25 @@ class Tally:
                 waived=int(waived),
             )
             for rule, level, violated, undetermined, waived in rows
+        )
+
+    def owed(self, titles: Mapping[str, str]) -> tuple[AuditedObligation, ...]:
+        """The rules by which something is owed, those that most is overdue of first."""
+        rows = self._store.rows(
+            "SELECT rule, level, sum(overdue), sum(undetermined), sum(waived), sum(cases) FROM tally_owed "
+            "GROUP BY rule, level ORDER BY 3 DESC, 4 DESC, 5 DESC, rule, level"
+        )
+        return tuple(
+            AuditedObligation(
+                rule=rule,
+                level=level,
+                title=titles.get(rule, rule),
+                overdue=int(overdue),
+                undetermined=int(undetermined),
+                waived=int(waived),
+                cases=int(cases),
+            )
+            for rule, level, overdue, undetermined, waived, cases in rows
         )
 
     def groups(self, kind: str) -> tuple[AuditedGroup, ...]:

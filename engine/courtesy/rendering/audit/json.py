@@ -36,6 +36,8 @@ def to_dict(report: AuditReport) -> parts.Data:
             "broken_cases": report.broken_cases,
         },
         "rules": [asdict(one) for one in report.rules],
+        "as_of": parts.time(report.as_of),
+        "owed": [asdict(one) for one in report.owed],
         "groups": {kind: [asdict(one) for one in groups] for kind, groups in report.groups.items()},
         "worst": [_case(one) for one in report.worst],
         "words": [{"column": column, "word": word, "rows": rows} for column, word, rows in report.words],

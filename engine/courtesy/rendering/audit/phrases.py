@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.wording.text import agree, joined, verb_for
-from courtesy.wording.times import dates
+from courtesy.wording.times import dates, day_and_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,9 +44,25 @@ def summary(report: AuditReport) -> Iterator[str]:
         yield f"For {agree(report.undetermined, 'touch')} nobody can tell: something is not known."
     if report.warned:
         yield f"{agree(report.warned, 'touch')} broke only what is advised."
+    yield from _owed(report)
     for column, word, rows in report.words:
         rows_have = f"{agree(rows, 'row')} {verb_for(rows, 'has')}"
         yield f"The policy does not know the {column} `{word}`, which {rows_have}: it stands for itself."
+
+
+def _owed(report: AuditReport) -> Iterator[str]:
+    if report.as_of is None:
+        if report.touches:
+            yield "What the cases owe was not judged."
+        return
+    as_of = f"as of {day_and_clock(report.as_of.astimezone(UTC))}"
+    overdue, unknown = sum(one.overdue for one in report.owed), sum(one.undetermined for one in report.owed)
+    if overdue:
+        yield f"{agree(overdue, 'obligation', 'is')} overdue, {as_of}."
+    else:
+        yield f"Nothing that is owed is overdue, {as_of}."
+    if unknown:
+        yield f"For {agree(unknown, 'obligation')} nobody can tell: something is not known."
 
 
 def tables(report: AuditReport) -> Iterator[Table]:
@@ -56,6 +73,13 @@ def tables(report: AuditReport) -> Iterator[Table]:
             for one in report.rules[:MOST_ROWS]
         )
         yield Table("By rule", ("Broken", "Not known", "Level", "Rule"), rows, _more(len(report.rules), "rule"))
+    if report.owed:
+        owed = tuple(
+            (f"{one.overdue:,}", f"{one.undetermined:,}", f"{one.cases:,}", one.level, f"{one.title} [{one.rule}]")
+            for one in report.owed[:MOST_ROWS]
+        )
+        names = ("Overdue", "Not known", "Cases", "Level", "Rule")
+        yield Table("Owed by the cases", names, owed, _more(len(report.owed), "rule"))
     for kind, groups in report.groups.items():
         shown = groups if kind == "month" else groups[:MOST_ROWS]
         names = (kind.capitalize(), "Touches", "Broken", "Not known", "Warned")
