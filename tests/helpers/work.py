@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
+_PYTHON = ctypes.PyDLL(None)
+"""Opened once: who watches what is opened sees nothing of the counting."""
+
+
 class Work:
     """What is done: calls of functions, Python's and C's alike; known when it has ended."""
 
@@ -39,7 +43,7 @@ class _Ticks:
     def __init__(self, calls: int) -> None:
         self.next = repeat(0, 2 * calls).__next__
         self._before = sys.unraisablehook
-        self._raise = ctypes.PyDLL(None)["PyThreadState_SetAsyncExc"]
+        self._raise = _PYTHON["PyThreadState_SetAsyncExc"]
         self._raise.argtypes = (ctypes.c_ulong, self)
 
     def __enter__(self) -> None:
