@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 from sqlglot import exp
 
 from courtesy.bulk import sql
 from courtesy.bulk.almanacs import Almanacs
-from courtesy.bulk.cases import case_of
+from courtesy.bulk.cases import action_of, case_of
 from courtesy.bulk.engines.duckdb import Session
 from courtesy.bulk.findings import UNDECIDED, findings, undecided
 from courtesy.bulk.intake import columns_of, shape_of, take_in
@@ -28,7 +28,7 @@ from courtesy.model.predicate import Direction
 from courtesy.model.vocabulary import VOID_OUTCOMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from courtesy.bulk.lowering import Lowered
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from courtesy.bulk.sql import Sql
     from courtesy.judging.line import Line
     from courtesy.judging.version import Version
-    from courtesy.model.case import Case
+    from courtesy.model.case import Action, Case
     from courtesy.model.vocabulary import Vocabulary
 
 PART = 250_000
@@ -124,12 +124,38 @@ def audit(
 
 def case_in(tables: Mapping[str, object], case_id: str, vocabulary: Vocabulary) -> Case | None:
     """One case of the tables; None where they have no such case. Raises UnusableTablesError."""
+    return next((case for case, _ in _cases_in(tables, {case_id}, vocabulary)), None)
+
+
+def done_in(
+    tables: Mapping[str, object], wanted: Collection[tuple[str, str]], vocabulary: Vocabulary
+) -> Mapping[tuple[str, str], tuple[Case, Action]]:
+    """Touches by their cases and ids: each case, and the touch as the action that was done, with its text.
+
+    Those that the tables do not have are left out. Raises UnusableTablesError.
+    """
+    found: dict[tuple[str, str], tuple[Case, Action]] = {}
+    for case, rows in _cases_in(tables, {case_id for case_id, _ in wanted}, vocabulary):
+        for row, touch in zip(rows, case.history or (), strict=True):
+            key = row["case_id"], row["touch_id"]
+            if key in wanted and row["outcome"] not in VOID_OUTCOMES:
+                found[key] = case, action_of(row, touch)
+    return found
+
+
+def _cases_in(
+    tables: Mapping[str, object], case_ids: Collection[str], vocabulary: Vocabulary
+) -> Iterator[tuple[Case, list[dict[str, Any]]]]:
+    """Cases with the rows of their touches, in the order of the history."""
     with Session(threads=1) as session:
-        take_in(session, tables, vocabulary, case_id=case_id)
-        cases, contacts, touches = (
-            session.ask(f"FROM given_{name}").to_pylist() for name in ("cases", "contacts", "touches")
-        )
-    return case_of(cases[0], contacts, touches, vocabulary) if cases else None
+        take_in(session, tables, vocabulary, case_ids=case_ids)
+        for row in session.ask("FROM given_cases").to_pylist():
+            named = sql.constant(row["case_id"]).sql(dialect="duckdb")
+            contacts, touches = (
+                session.ask(f"FROM given_{name} WHERE case_id = {named} ORDER BY {order}").to_pylist()
+                for name, order in (("contacts", "contact_id"), ("touches", '"at", seq'))
+            )
+            yield case_of(row, contacts, touches, vocabulary), touches
 
 
 def _turns(line: Line[Version], vocabulary: Vocabulary, almanacs: Almanacs, shape: Shape) -> Iterator[_Turn]:

@@ -9,7 +9,7 @@ from courtesy.bulk.scene import DAY_OF
 from courtesy.bulk.tables import columns_of_acts, texts_of
 from courtesy.facts.clock import date_of
 from courtesy.instants import Instant, find_zone, moment
-from courtesy.model.case import Candidate, Case, Contact, History, Touch
+from courtesy.model.case import Action, Candidate, Case, Contact, History, Message, Touch
 from courtesy.model.declaration import contact_key, own_key
 from courtesy.model.predicate import Direction
 from courtesy.values import FactType
@@ -55,13 +55,30 @@ def case_of(
         id=case["case_id"],
         zone=zone,
         candidate=Candidate(zone=None if own == zone else own),
-        contacts={row["contact_id"]: _contact(row, vocabulary, names, clock) for row in contacts},
+        contacts={row["contact_id"]: _contact(row, zone, vocabulary, names, clock) for row in contacts},
         facts=_stated(case, names.case, vocabulary, clock),
         history=History.of(_touch(row, names, clock) for row in sorted(touches, key=lambda row: row["seq"])),
     )
 
 
-def _contact(row: Row, vocabulary: Vocabulary, names: Names, clock: tzinfo) -> Contact:
+def action_of(row: Row, touch: Touch) -> Action:
+    """A touch as the action that was done, with its text, which stands in its row."""
+    said = row["subject"], row["body"], row["language"], row.get("message.tone"), row.get("message.mentions_thanks")
+    message = Message(subject=said[0], body=said[1], language=said[2], tone=said[3], mentions_thanks=said[4])
+    return Action(
+        touch.channel,
+        id=row["touch_id"],
+        to=touch.to,
+        cc=touch.cc,
+        purpose=touch.purpose,
+        tags=touch.tags,
+        attributes=touch.attributes,
+        message=None if said == (None,) * len(said) else message,
+        at=touch.at,
+    )
+
+
+def _contact(row: Row, zone: str | None, vocabulary: Vocabulary, names: Names, clock: tzinfo) -> Contact:
     return Contact(
         id=row["contact_id"],
         name=row["name"],
@@ -69,7 +86,7 @@ def _contact(row: Row, vocabulary: Vocabulary, names: Names, clock: tzinfo) -> C
         handles=tuple(row["handles"]),
         desk=bool(row["desk"]),
         roles=None if row["roles"] is None else frozenset(row["roles"]),
-        zones=tuple(row["zones"]),
+        zones=tuple(row["zones"]) or (() if zone is None else (zone,)),
         calendar=row["calendar"],
         met=row["met"],
         relationship=row["relationship"],

@@ -21,7 +21,7 @@ from courtesy.model.vocabulary import VOID_OUTCOMES
 from courtesy.values import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from courtesy.bulk.engines.duckdb import Session
     from courtesy.instants import Instant
@@ -52,13 +52,13 @@ def take_in(
     tables: Mapping[str, object],
     vocabulary: Vocabulary,
     as_of: Instant | None = None,
-    case_id: str | None = None,
+    case_ids: Collection[str] | None = None,
 ) -> None:
     """The tables `given_cases`, `given_contacts` and `given_touches`, with all columns that an audit knows.
 
     Each of `tables` is anything that gives Arrow. Columns that it lacks are unknown; times may be microseconds, or
     timestamps with a time zone, and facts of a time also dates. With `as_of` later touches are left out,
-    with `case_id` all other cases.
+    with `case_ids` all other cases.
     Raises UnusableTablesError.
     """
     problems = []
@@ -73,8 +73,8 @@ def take_in(
             kept = ["TRUE"]
             if as_of is not None and name == "touches":
                 kept.append(f"{_instant('at', reader.schema)} <= {as_of}")
-            if case_id is not None:
-                kept.append(f"case_id = {sql.constant(case_id).sql(dialect='duckdb')}")
+            if case_ids is not None:
+                kept.append(sql.one_of(sql.column("case_id"), sorted(case_ids)).sql(dialect="duckdb"))
             chosen = ", ".join(_column(column, kind, reader.schema, columns) for column, kind in columns.items())
             session.take(f"given_{name}", reader, f"SELECT {chosen} FROM given WHERE {' AND '.join(kept)}")
     problems = problems or list(_wrong_rows(session, vocabulary))

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from courtesy.cli import terminal
+from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.options import Moment, as_of_option, complete_policy, format_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from courtesy.api import Policy
     from courtesy.cli.case_input import CaseSource
     from courtesy.cli.day_times import DayTime
+    from courtesy.cli.history_tables import HistoryTables
     from courtesy.cli.policy_choice import PolicyChoice
     from courtesy.model.case import Case
     from courtesy.model.comparison import Comparison
@@ -29,6 +31,7 @@ Examples:
   courtesy diff policies/northgate/1.1.0
   courtesy diff ./old.yaml ./new.yaml --cases cases/
   courtesy diff northgate --format markdown --fail-on permitted
+  courtesy diff ./old.yaml ./new.yaml --history export/ --mapping mapping.yaml
 
 Exit codes: 0 compared, 1 what --fail-on names was found, 2 wrong usage,
 3 invalid file, 5 internal error."""
@@ -46,6 +49,21 @@ Exit codes: 0 compared, 1 what --fail-on names was found, 2 wrong usage,
     help="Judge these cases by both: a file, or a folder of them. Repeatable.",
 )
 @click.option(
+    "--history",
+    "tables",
+    multiple=True,
+    metavar="TABLES",
+    type=click.Path(path_type=Path),
+    help="Judge past touches by both: tables as `courtesy audit` takes them. Repeatable.",
+)
+@click.option(
+    "--mapping",
+    "mapping_path",
+    metavar="FILE",
+    type=click.Path(readable=False, path_type=Path),
+    help="Which columns and values of these tables stand for which.",
+)
+@click.option(
     "--now", type=Moment(), metavar="TIME", help="Judge cases as of this time.  [default: each as of its own]"
 )
 @as_of_option
@@ -59,6 +77,8 @@ def command(  # noqa: PLR0917  click gives each option by name
     old: str | None,
     new: str | None,
     paths: tuple[Path, ...],
+    tables: tuple[Path, ...],
+    mapping_path: Path | None,
     now: datetime | DayTime | None,
     as_of: datetime | DayTime | None,
     fail_on: str | None,
@@ -69,21 +89,41 @@ def command(  # noqa: PLR0917  click gives each option by name
     OLD and NEW are names, names with a version, or paths. With one of them, it is compared with the version before it:
     the newest one that is released, or what it builds on. Without any, that is the project's policy.
 
-    First come the rules that have changed, those first that permit more, then the cases of --cases on which a verdict
-    changes, then cases made up for each change. Whatever is shown has been judged by both versions. A case is judged as
-    of its own first action or last touch, unless --now or --as-of says otherwise.
+    First come the rules that have changed, those first that permit more, then how many touches of --history turn and
+    the cases of --cases on which a verdict changes, then cases made up for each change. Whatever is shown has been
+    judged by both versions. A case is judged as of its own first action or last touch, unless --now or --as-of says
+    otherwise, and a touch of --history as of its own time; --as-of leaves out those after it.
     """
+    from courtesy.bulk.errors import AuditUnavailableError  # noqa: PLC0415  cold start of `--help`
+    from courtesy.cli.case_input import moment_in  # noqa: PLC0415  cold start of `--help`
     from courtesy.cli.policy_choice import PolicyChoice  # noqa: PLC0415  cold start of `--help`
     from courtesy.rendering import renderer  # noqa: PLC0415  cold start of `--help`
     from courtesy.review.comparison.composing import comparison  # noqa: PLC0415  cold start of `--help`
+    from courtesy.review.comparison.history import GivenHistory  # noqa: PLC0415  cold start of `--help`
 
     if now is not None and as_of is not None:
         message = "use --now or --as-of, not both"
         raise click.UsageError(message)
+    if mapping_path is not None and not tables:
+        message = "--mapping is about the tables of --history: name these as well"
+        raise click.UsageError(message)
+    for place in tables:
+        if not place.exists():
+            raise engine_errors.UnreadableFileError(FileNotFoundError(2, "No such file or directory", str(place)))
     choice = PolicyChoice(None, "native")
     before, after = _pair(choice, old, new)
     cases = list(_cases(choice, paths, after, now or as_of, as_of=as_of is not None)) if paths else None
-    found = comparison(before, after, cases=cases)
+    with ExitStack() as opened:
+        past = None
+        if tables:
+            known = "say it in UTC with Z", "--as-of"
+            until = None if as_of is None else moment_in(as_of, choice.zone, *known)
+            try:
+                past = GivenHistory(opened.enter_context(_history(tables, mapping_path, before, after)).tables, until)
+            except AuditUnavailableError as error:
+                engine_errors.report(error)
+                return ExitCode.USAGE
+        found = comparison(before, after, cases=cases, history=past)
     terminal.emit(renderer("comparison", format_name)(found, terminal.paint()), format_name)
     return _code(found, fail_on)
 
@@ -100,6 +140,17 @@ def _pair(choice: PolicyChoice, old: str | None, new: str | None) -> tuple[Polic
         return with_earlier(name, project=choice.project, matcher="native")
     before, after = (load_policy(one, project=choice.project, matcher="native") for one in (name, new))
     return before, after
+
+
+def _history(places: Sequence[Path], mapping_path: Path | None, old: Policy, new: Policy) -> HistoryTables:
+    """The tables, to be read. Raises AuditUnavailableError."""
+    try:
+        from courtesy.cli.history_tables import HistoryTables  # noqa: PLC0415  its libraries are an extra
+    except ModuleNotFoundError as error:
+        from courtesy.bulk.errors import AuditUnavailableError  # noqa: PLC0415  cold start of `--help`
+
+        raise AuditUnavailableError(error.name or "duckdb") from error
+    return HistoryTables(places, mapping_path, old, new)
 
 
 def _cases(
@@ -129,7 +180,7 @@ def _clock(source: CaseSource, asked: datetime | DayTime | None) -> Callable[[Ca
 
 
 def _code(found: Comparison, fail_on: str | None) -> ExitCode:
-    from courtesy.model.comparison import Side  # noqa: PLC0415  cold start of `--help`
+    from courtesy.model.turn import Side  # noqa: PLC0415  cold start of `--help`
 
     if found.recorded is not None and any(one.by is Side.BOTH for one in found.recorded.not_run):
         return ExitCode.INVALID_INPUT

@@ -12,6 +12,8 @@ from courtesy.model.origin import PolicyReference
 from courtesy.model.outcome import Outcome, Standing
 from courtesy.model.policy import ChangeNote, Level
 from courtesy.model.shown import Shown
+from courtesy.model.touch_history import TouchHistory
+from courtesy.model.turn import Side, Turn
 from courtesy.values import Word
 
 # ---------------------------------------------------------------- what the files say
@@ -106,29 +108,6 @@ class SettingChange(Struct, frozen=True, kw_only=True):
 # ---------------------------------------------------------------- which acts are judged otherwise
 
 
-class Turn(Word):
-    """How the verdict on an act turns, what matters most first.
-
-    Of `sooner` and `later` both versions refuse the act, and the earliest permitted time is another one.
-    """
-
-    NEWLY_PERMITTED = "newly_permitted"
-    SOONER = "sooner"
-    NEWLY_REFUSED = "newly_refused"
-    LATER = "later"
-    OTHER = "other"
-
-    @property
-    def permits(self) -> bool:
-        """Whether there is a time at which the act is permitted now and was not."""
-        return self in {Turn.NEWLY_PERMITTED, Turn.SOONER}
-
-    @property
-    def refuses(self) -> bool:
-        """Whether there is a time at which the act was permitted and is not now."""
-        return self in {Turn.NEWLY_REFUSED, Turn.LATER}
-
-
 class Judged(Struct, frozen=True, kw_only=True):
     """What one version makes of an act. `rules` are those that decide: of a wait, those that end last."""
 
@@ -164,14 +143,6 @@ class DutyChange(Struct, frozen=True, kw_only=True):
     new: Standing | None
     old_due: datetime | None
     new_due: datetime | None
-
-
-class Side(Word):
-    """One of the two versions."""
-
-    OLD = "old"
-    NEW = "new"
-    BOTH = "both"
 
 
 class NotRun(Struct, frozen=True):
@@ -244,8 +215,8 @@ class Comparison(Shown, frozen=True, kw_only=True):
 
     `identical` is whether nothing that judges has changed. `affected` are the rules that are written as they were, and
     read a clock or a calendar that has changed. `notes` are what the new manifest tells of the changes. `recorded` is
-    None where no cases were given, `tests` where the policy has none of its own, and `trials` where no cases were to be
-    made up.
+    None where no cases were given, `history` where no tables were, `tests` where the policy has none of its own, and
+    `trials` where no cases were to be made up.
     """
 
     old: PolicyReference
@@ -257,12 +228,16 @@ class Comparison(Shown, frozen=True, kw_only=True):
     affected: tuple[str, ...]
     notes: tuple[ChangeNote, ...]
     recorded: Recorded | None = None
+    history: TouchHistory | None = None
     tests: Recorded | None = None
     trials: tuple[Trial, ...] | None = None
 
     @property
     def acts(self) -> tuple[ActChange, ...]:
-        """Every act on which the verdict turns, recorded and made up, what is newly permitted first."""
+        """Every act of a case on which the verdict turns, recorded and made up, what is newly permitted first.
+
+        Touches of `history` are not among them: these are counted.
+        """
         shown = (one.change for trial in self.trials or () for one in trial.examples)
         found = (change for some in (self.recorded, self.tests) if some for change in some.changes)
         every = (*found, *filter(None, shown))
@@ -271,14 +246,16 @@ class Comparison(Shown, frozen=True, kw_only=True):
     @property
     def permits_more(self) -> bool:
         """Whether something was found that is newly permitted."""
-        return any(one.turn.permits for one in self.acts)
+        past = self.history is not None and self.history.newly_permitted > 0
+        return past or any(one.turn.permits for one in self.acts)
 
     @property
     def differs(self) -> bool:
         """Whether anything that judges has changed, or a case can be judged by one version only."""
         not_run = (one for some in (self.recorded, self.tests) if some for one in some.not_run)
         one_sided = any(one.by is not Side.BOTH for one in not_run)
-        return not self.identical or one_sided or bool(self.acts)
+        past = self.history is not None and bool(self.history.outcomes)
+        return not self.identical or one_sided or past or bool(self.acts)
 
 
 _TURNS = {turn: place for place, turn in enumerate(Turn)}

@@ -28,13 +28,15 @@ class TableMapping(Frozen, frozen=True, kw_only=True):
     """How one table is read. `source` is the name of the table, or of the file, where that is not its own name.
 
     `columns` are those that are not read under their own names, `ignore` columns that nothing reads; with `ignore_rest`
-    those are all that have no name of an audit's. `zone` is the place of local times of columns that name none.
+    those are all that have no name of an audit's. `spare` are columns that nothing reads where they are there. `zone`
+    is the place of local times of columns that name none.
     """
 
     source: str | None = None
     columns: Mapping[str, ColumnMapping] = FrozenMap()
     ignore: tuple[str, ...] = ()
     ignore_rest: bool = False
+    spare: tuple[str, ...] = ()
     zone: str | None = None
 
 

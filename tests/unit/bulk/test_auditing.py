@@ -175,6 +175,15 @@ def test_a_case_of_the_tables_can_be_checked_by_itself() -> None:
     assert SMALL.audited_case(given, "d") is None
 
 
+def test_a_contact_without_a_zone_lives_by_that_of_the_case() -> None:
+    """A case of the tables is judged on the clock on which the audit judges it."""
+    contacts = [{"case_id": "c", "contact_id": row["contact_id"]} for row in CONTACTS]
+    tables = {"cases": CASES, "contacts": contacts, "touches": [MAIL]}
+    case = SMALL.audited_case({name: pa.Table.from_pylist(rows) for name, rows in tables.items()}, "c")
+    assert case is not None
+    assert {(case.zone,)} == {one.zones for one in case.contacts.values()} != {(None,)}
+
+
 def test_an_unknown_engine_is_an_error() -> None:
     """Only engines that there are can be named."""
     with pytest.raises(courtesy.UnusableArgumentError, match="engine"):

@@ -13,7 +13,7 @@ import yaml
 
 import courtesy
 from courtesy.loading.schemas import load_schema
-from courtesy.model.comparison import Side, Turn
+from courtesy.model.turn import Side, Turn
 from tests.helpers.travelling import come_back
 from tests.unit.review.compared import effect, pair, said, shown
 

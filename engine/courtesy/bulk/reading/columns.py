@@ -64,7 +64,7 @@ def _wrong(
         if name not in types:
             yield MissingColumnError(span_of(source.shown, table), name, list(types), mapped=True)
     for name in types:
-        if name not in read and name not in mapping.ignore and not mapping.ignore_rest:
+        if name not in read and name not in {*mapping.ignore, *mapping.spare} and not mapping.ignore_rest:
             yield UnknownColumnError(span_of(source.shown, table, None, name), name, sorted(known))
 
 

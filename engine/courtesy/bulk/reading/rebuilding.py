@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from courtesy.bulk.cases import action_of
 from courtesy.bulk.scene import DAY_OF
 from courtesy.instants import Instant, moment
-from courtesy.model.case import Action, Candidate, Case, Contact, History, Message, Touch
+from courtesy.model.case import Candidate, Case, Contact, History, Touch
 from courtesy.model.declaration import contact_key, own_key
 from courtesy.model.predicate import Direction
 from courtesy.values import FactType, Written
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courtesy.bulk.reading.store import Store
+    from courtesy.model.case import Action
     from courtesy.model.vocabulary import Vocabulary
 
 _DAY_ZERO = date(1970, 1, 1)
@@ -46,20 +48,7 @@ def acts_of(store: Store, case_id: str, touch_id: str, vocabulary: Vocabulary) -
     """A touch of a case as the action that was done, with its text."""
     key = f"case_id = {store.literal(case_id)} AND touch_id = {store.literal(touch_id)}"
     (row,) = store.dicts(f"FROM given_touches WHERE {key}")
-    touch = _touch(row, vocabulary)
-    said = row["subject"], row["body"], row["language"], row.get("message.tone"), row.get("message.mentions_thanks")
-    message = Message(subject=said[0], body=said[1], language=said[2], tone=said[3], mentions_thanks=said[4])
-    return Action(
-        touch.channel,
-        id=touch_id,
-        to=touch.to,
-        cc=touch.cc,
-        purpose=touch.purpose,
-        tags=touch.tags,
-        attributes=touch.attributes,
-        message=None if said == (None,) * len(said) else message,
-        at=touch.at,
-    )
+    return action_of(row, _touch(row, vocabulary))
 
 
 def _contact(row: Mapping[str, Any], zone: str | None, vocabulary: Vocabulary) -> Contact:

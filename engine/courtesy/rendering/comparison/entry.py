@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from courtesy.model.touch_history import TurnedTouch
     from courtesy.rendering.ink import Ink
 
 
@@ -30,3 +31,12 @@ class Entry(NamedTuple):
     ink: Ink
     title: str
     rows: tuple[Was | Said, ...]
+
+
+class Part(NamedTuple):
+    """A part of the whole: what stands above it, what it begins with, its entries, and touches shown in full."""
+
+    heading: str
+    lead: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    shown: tuple[TurnedTouch, ...] = ()

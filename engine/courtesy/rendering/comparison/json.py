@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.model.document import for_json
+from courtesy.model.turn import Turn
 from courtesy.rendering import json_parts as parts
+from courtesy.rendering.verdict import json as verdict
 
 if TYPE_CHECKING:
+    from courtesy.model.audit_report import AuditedTouch
     from courtesy.model.comparison import (
         ActChange,
         Comparison,
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
         SettingChange,
         Trial,
     )
+    from courtesy.model.touch_history import TouchHistory
     from courtesy.rendering.ink import Paint
 
 
@@ -45,6 +49,7 @@ def to_dict(of: Comparison) -> parts.Data:
             for one in of.notes
         ],
         "recorded": None if of.recorded is None else _recorded(of.recorded),
+        "history": None if of.history is None else _history(of.history),
         "tests": None if of.tests is None else _recorded(of.tests),
         "made_up": None if of.trials is None else [_trial(one) for one in of.trials],
     }
@@ -79,6 +84,48 @@ def _recorded(of: Recorded) -> parts.Data:
         "obligations": [_duty(one) for one in of.duties],
         "not_run": [{"case": one.case, "by": one.by.value, "why": one.why} for one in of.not_run],
     }
+
+
+def _history(of: TouchHistory) -> parts.Data:
+    return {
+        "touches": of.touches,
+        "cases": of.cases,
+        "first": parts.time(of.first),
+        "last": parts.time(of.last),
+        "newly_permitted": of.newly_permitted,
+        "newly_refused": of.newly_refused,
+        "otherwise": of.turned(Turn.OTHER),
+        "outcomes": [
+            {"turn": one.turn.value, "old": one.old.value, "new": one.new.value, "touches": one.touches}
+            for one in of.outcomes
+        ],
+        "rules": [
+            {
+                "turn": one.turn.value,
+                "rule": one.rule_id,
+                "by": one.by.value,
+                "level": one.level.value,
+                "title": one.title,
+                "touches": one.touches,
+            }
+            for one in of.rules
+        ],
+        "examples": [
+            {
+                "case": one.case_id,
+                "touch": one.old.touch_id,
+                "at": parts.time(one.old.at),
+                "turn": one.turn.value,
+                "old": _touch(one.old),
+                "new": _touch(one.new),
+            }
+            for one in of.examples
+        ],
+    }
+
+
+def _touch(of: AuditedTouch) -> parts.Data:
+    return {"verdict": None if of.verdict is None else verdict.of_one(of.verdict), "why": of.why or None}
 
 
 def act(of: ActChange) -> parts.Data:

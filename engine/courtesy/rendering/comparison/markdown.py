@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from courtesy.model.turn import Side
+from courtesy.rendering import renderer
+from courtesy.rendering.audit.text import report_of
 from courtesy.rendering.comparison.differing import differing
 from courtesy.rendering.comparison.entry import Was
+from courtesy.rendering.comparison.history import SIDES, touch_title
 from courtesy.rendering.comparison.parts import parts, summary, title
 from courtesy.rendering.layout import block, one_line
 from courtesy.rendering.markdown_text import escaped
@@ -14,24 +18,24 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from courtesy.model.comparison import Comparison
-    from courtesy.rendering.comparison.entry import Entry
-    from courtesy.rendering.comparison.parts import Part
+    from courtesy.model.touch_history import TurnedTouch
+    from courtesy.rendering.comparison.entry import Entry, Part
     from courtesy.rendering.ink import Paint
 
 
-def render(of: Comparison, paint: Paint) -> str:  # noqa: ARG001  Markdown has no colour
+def render(of: Comparison, paint: Paint) -> str:
     """What it comes to, then what the files say, then the acts that are judged otherwise."""
-    return block(_lines(of))
+    return block(_lines(of, paint))
 
 
-def _lines(of: Comparison) -> Iterator[str]:
+def _lines(of: Comparison, paint: Paint) -> Iterator[str]:
     yield f"## {escaped(title(of))}"
     yield from ("", escaped(" ".join(summary(of))))
     for part in parts(of):
-        yield from _part(part)
+        yield from _part(part, paint)
 
 
-def _part(part: Part) -> Iterator[str]:
+def _part(part: Part, paint: Paint) -> Iterator[str]:
     yield from ("", f"### {escaped(part.heading)}")
     if part.lead:
         yield from ("", escaped(" ".join(part.lead)))
@@ -39,6 +43,20 @@ def _part(part: Part) -> Iterator[str]:
         yield ""
     for entry in part.entries:
         yield from _entry(entry)
+    for touch in part.shown:
+        yield from _touch(touch, paint)
+
+
+def _touch(touch: TurnedTouch, paint: Paint) -> Iterator[str]:
+    """A touch with both verdicts in full, whose headings stand below its own."""
+    yield from ("", f"#### {escaped(touch.turn.value.replace('_', ' '))}: {escaped(touch_title(touch))}")
+    for side, judged in ((Side.OLD, touch.old), (Side.NEW, touch.new)):
+        yield from ("", f"##### {SIDES[side]}", "")
+        if judged.verdict is None:
+            yield escaped(judged.why)
+            continue
+        for line in renderer("verdict", "markdown")([report_of(judged, judged.verdict)], paint).splitlines():
+            yield f"####{line}" if line.startswith("#") else line
 
 
 def _entry(entry: Entry) -> Iterator[str]:

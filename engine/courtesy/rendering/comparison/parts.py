@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from courtesy.model.comparison import Effect, How, Side, Turn, Unseen
-from courtesy.rendering.comparison.entry import Entry, Said, Was
+from courtesy.model.comparison import Effect, How, Unseen
+from courtesy.model.turn import Side, Turn
+from courtesy.rendering.comparison.entry import Entry, Part, Said, Was
+from courtesy.rendering.comparison.history import history_part, turned
 from courtesy.rendering.comparison.verdicts import act_entry, duty_entry, example_entry
 from courtesy.rendering.ink import Ink
 from courtesy.wording.text import agree, joined, sentence, short_digest
@@ -16,14 +18,6 @@ if TYPE_CHECKING:
 
     from courtesy.model.comparison import ActChange, Comparison, Recorded, RuleChange, SettingChange, Trial
     from courtesy.model.origin import PolicyReference
-
-
-class Part(NamedTuple):
-    """A part of the whole: what stands above it, what it begins with, and its entries."""
-
-    heading: str
-    lead: tuple[str, ...]
-    entries: tuple[Entry, ...]
 
 
 _INKS = {Effect.LOOSER: Ink.BAD, Effect.STRICTER: Ink.LATER, Effect.OTHER: Ink.CAUTION, Effect.NONE: Ink.FAINT}
@@ -80,6 +74,8 @@ def summary(of: Comparison) -> Iterator[str]:
         yield "What people read has changed." if read else "What people read has not changed either."
     else:
         yield from _changed(of)
+    if of.history is not None and of.history.outcomes:
+        yield f"Of past touches: {turned(of.history)}."
     if of.acts:
         yield f"{_found(of.acts)}."
     elif of.effect is not Effect.NONE and (of.trials or of.recorded or of.tests):
@@ -130,6 +126,8 @@ def parts(of: Comparison) -> Iterator[Part]:
     words = (*map(_rule, (one for one in of.rules if one.how is How.REWORDED)), *map(_setting, _read(of)))
     if words:
         yield Part("Only read, not judged by", (), words)
+    if of.history is not None:
+        yield history_part(of.history)
     if of.recorded is not None:
         yield _recorded("Recorded cases", of.recorded, _MOST_LISTED)
     if of.trials:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from courtesy.model.turn import Side
+from courtesy.rendering import renderer
+from courtesy.rendering.audit.text import report_of
 from courtesy.rendering.comparison.differing import differing
 from courtesy.rendering.comparison.entry import Was
+from courtesy.rendering.comparison.history import SIDES, touch_title
 from courtesy.rendering.comparison.parts import parts, summary, title
+from courtesy.rendering.comparison.verdicts import TURN_INKS
 from courtesy.rendering.ink import Ink
 from courtesy.rendering.layout import block, columns, one_line, wrapped
 
@@ -15,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from courtesy.model.comparison import Comparison
-    from courtesy.rendering.comparison.entry import Entry, Said
-    from courtesy.rendering.comparison.parts import Part
+    from courtesy.model.touch_history import TurnedTouch
+    from courtesy.rendering.comparison.entry import Entry, Part, Said
     from courtesy.rendering.ink import Paint
 
 _LABEL = len("newly permitted") + 2
@@ -43,6 +48,22 @@ def _part(part: Part, paint: Paint) -> Iterator[str]:
         yield from wrapped(said, indent=2)
     for entry in part.entries:
         yield from _entry(entry, paint)
+    for touch in part.shown:
+        yield from _touch(touch, paint)
+
+
+def _touch(touch: TurnedTouch, paint: Paint) -> Iterator[str]:
+    """A touch with both verdicts in full."""
+    ink, label = TURN_INKS[touch.turn], touch.turn.value.replace("_", " ")
+    yield ""
+    title = touch_title(touch)
+    yield from wrapped(title, indent=2, label=label, label_width=_LABEL, paint=paint, ink=Ink.STRONG, label_ink=ink)
+    for side, judged in ((Side.OLD, touch.old), (Side.NEW, touch.new)):
+        yield from ("", *wrapped(SIDES[side], indent=2, paint=paint, ink=Ink.FAINT))
+        if judged.verdict is None:
+            yield from wrapped(judged.why, indent=2)
+        else:
+            yield from renderer("verdict", "text")([report_of(judged, judged.verdict)], paint).splitlines()
 
 
 def _entry(entry: Entry, paint: Paint) -> Iterator[str]:

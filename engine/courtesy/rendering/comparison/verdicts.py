@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.model.comparison import Turn
+from courtesy.model.turn import Turn
 from courtesy.rendering.comparison.entry import Entry, Said, Was
 from courtesy.rendering.ink import Ink
 from courtesy.wording import times
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from courtesy.model.comparison import ActChange, DutyChange, Example, Judged
     from courtesy.model.outcome import Standing
 
-_INKS = {
+TURN_INKS = {
     Turn.NEWLY_PERMITTED: Ink.BAD,
     Turn.SOONER: Ink.BAD,
     Turn.NEWLY_REFUSED: Ink.LATER,
     Turn.LATER: Ink.LATER,
     Turn.OTHER: Ink.CAUTION,
 }
+"""Each turn in its colour: what permits more is what matters most."""
 
 
 def act_entry(change: ActChange) -> Entry:
@@ -46,7 +47,7 @@ def example_entry(example: Example) -> Entry:
 
 def _entry(change: ActChange, rows: tuple[Said, ...]) -> Entry:
     verdicts = Was("", verdict(change.old), verdict(change.new))
-    return Entry(change.turn.value.replace("_", " "), _INKS[change.turn], _title(change), (*rows, verdicts))
+    return Entry(change.turn.value.replace("_", " "), TURN_INKS[change.turn], _title(change), (*rows, verdicts))
 
 
 def _title(change: ActChange) -> str:

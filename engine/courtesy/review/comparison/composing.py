@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from courtesy.compiling.canonical import form, without_clocks
 from courtesy.model.comparison import Comparison, Effect
+from courtesy.review.comparison.history import compare_history
 from courtesy.review.comparison.own_tests import own_tests
 from courtesy.review.comparison.recorded import compare_recorded
 from courtesy.review.comparison.rule_changes import affected, rule_changes, rules_of
@@ -19,21 +20,30 @@ if TYPE_CHECKING:
     from courtesy.api import Policy
     from courtesy.model.comparison import RuleChange, SettingChange
     from courtesy.model.policy import ChangeNote
+    from courtesy.review.comparison.history import GivenHistory
     from courtesy.review.comparison.recorded import GivenCase
 
 
 def comparison(
-    old: Policy, new: Policy, *, cases: Iterable[GivenCase] | None = None, tests: bool = True, made_up: bool = True
+    old: Policy,
+    new: Policy,
+    *,
+    cases: Iterable[GivenCase] | None = None,
+    history: GivenHistory | None = None,
+    tests: bool = True,
+    made_up: bool = True,
 ) -> Comparison:
     """All in which two versions of a policy differ; each judges whatever its dates, as if it were named exactly.
 
-    Without `tests` and `made_up` it is told in words only. Raises FaultError where the matchers disagree.
+    Without `tests` and `made_up` it is told in words only. Raises FaultError where the matchers disagree, and with
+    `history` what `Policy.audit` does.
     """
     old, new = old.as_pinned(), new.as_pinned()
     rules, reading = rule_changes(old, new), affected(old, new)
     read = bool(reading) or any(_reads_clock(new, change) for change in rules)
     settings = setting_changes(old, new, read=read)
     recorded = None if cases is None else compare_recorded(old, new, cases)
+    past = None if history is None else compare_history(old, new, history)
     identical = old.digest == new.digest
     own = tuple(own_tests(old, new)) if tests and not identical else ()  # of two such versions each judges as the other
     trials = made_up_trials(old, new, rules, settings, reading) if made_up else None
@@ -47,6 +57,7 @@ def comparison(
         affected=reading,
         notes=_notes(old, new),
         recorded=recorded,
+        history=past,
         trials=trials,
         tests=compare_recorded(old, new, own) if own else None,
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.instants import instant
-from courtesy.model.comparison import ActChange, Judged, Turn
+from courtesy.model.comparison import ActChange, Judged
 from courtesy.model.outcome import Outcome
+from courtesy.model.turn import Turn, turn_between
 
 if TYPE_CHECKING:
     from courtesy.model.verdict import Finding, Verdict
@@ -37,13 +38,9 @@ def judged(verdict: Verdict) -> Judged:
 
 def turned(old: Verdict, new: Verdict) -> Turn | None:
     """How the verdict turns; None where outcome and earliest time are the same."""
-    if new.outcome.permitted and not old.outcome.permitted:
-        return Turn.NEWLY_PERMITTED
-    if new.outcome.refused and not old.outcome.refused:
-        return Turn.NEWLY_REFUSED
     if new.outcome.refused and old.outcome.refused and (turn := _moved(old, new)) is not None:
         return turn
-    return Turn.OTHER if new.outcome is not old.outcome else None
+    return turn_between(old.outcome, new.outcome)
 
 
 def _moved(old: Verdict, new: Verdict) -> Turn | None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.errors import CourtesyError, FaultError, InvalidInputError
 from courtesy.instants import instant
-from courtesy.model.comparison import DutyChange, NotRun, Recorded, Side, Turn
+from courtesy.model.comparison import DutyChange, NotRun, Recorded
+from courtesy.model.turn import Side, Turn
 from courtesy.review.comparison.judged import act_change
 
 if TYPE_CHECKING:

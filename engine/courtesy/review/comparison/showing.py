@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from courtesy.errors import CourtesyError, FaultError
 from courtesy.instants import moment
-from courtesy.model.comparison import ActChange, Example, Turn
+from courtesy.model.comparison import ActChange, Example
+from courtesy.model.turn import Turn
 from courtesy.review.comparison.judged import act_change, judged
 from courtesy.review.comparison.recorded import duty_changes
 from courtesy.review.examples.search import Search

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-from courtesy.model.comparison import Effect, Example, How, Trial, Turn, Unseen
+from courtesy.model.comparison import Effect, Example, How, Trial, Unseen
 from courtesy.model.outcome import Outcome
 from courtesy.model.policy import Level
+from courtesy.model.turn import Turn
 from courtesy.review.comparison.days import A_SATURDAY, days_before_holidays, days_of_own_calendar, telling_days
 from courtesy.review.comparison.pairs import Aim, RulePair
 from courtesy.review.comparison.rule_changes import differ_by_waivers
