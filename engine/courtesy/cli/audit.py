@@ -9,18 +9,25 @@ import click
 
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode
+from courtesy.cli.ledger_options import tenant_option
 from courtesy.cli.options import Moment, format_option, policy_option
 from courtesy.model.policy import Level
 
 if TYPE_CHECKING:
     from courtesy.model.audit_report import AuditReport
 
+_DATABASES = frozenset({"postgresql", "postgres", "sqlite", "mysql"})
+_OF_A_DATABASE = (
+    "`{}:` is the address of a database, which TABLES are not: name a ledger by --ledger ADDRESS, and export other "
+    "tables to files first, in PostgreSQL with \\copy (SELECT ...) TO 'touches.csv' WITH (FORMAT csv, HEADER)"
+)
 _BY = ("rule", "month", "channel", "sender")
 _FILE = click.Path(readable=False, path_type=Path)
 _EPILOG = """\b
 Examples:
   courtesy audit touches.csv --policy hire-wire
   courtesy audit export/ --mapping mapping.yaml --out findings.parquet
+  courtesy audit --ledger sqlite:///ledger.db
   courtesy audit outreach.duckdb --out audit/ --format html > report.html
   courtesy audit export/ --by rule,month --format markdown
 
@@ -45,7 +52,9 @@ class _By(click.ParamType):  # type: ignore[type-arg]  # generic only in newer v
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("places", nargs=-1, required=True, metavar="TABLES...", type=click.Path(path_type=Path))
+@click.argument("places", nargs=-1, metavar="[TABLES]...", type=click.Path(path_type=Path))
+@click.option("--ledger", "address", metavar="LEDGER", help="Judge the cases of a ledger instead of tables.")
+@tenant_option
 @policy_option
 @click.option("--mapping", "mapping_path", type=_FILE, metavar="FILE", help="Which columns and values stand for which.")
 @click.option(
@@ -67,6 +76,9 @@ class _By(click.ParamType):  # type: ignore[type-arg]  # generic only in newer v
 @click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True, help="What judges.")
 def command(
     places: tuple[Path, ...],
+    *,
+    address: str | None,
+    tenant: str,
     policy_name: str | None,
     mapping_path: Path | None,
     out: Path | None,
@@ -82,6 +94,7 @@ def command(
 
     With --out, findings are kept as they are found: the same command goes on where it was cut off.
     """
+    _only_one_source(places, address, mapping_path)
     for place in places:
         if not place.exists():
             raise engine_errors.UnreadableFileError(FileNotFoundError(2, "No such file or directory", str(place)))
@@ -89,7 +102,7 @@ def command(
         message = f"--out {out} ends in `{out.suffix}`: name a .parquet or .csv file, or a folder"
         raise click.UsageError(message)
     try:
-        from courtesy.cli.auditor import Auditor  # noqa: PLC0415  its libraries are an extra
+        from courtesy.cli.auditor import Auditor, Given  # noqa: PLC0415  its libraries are an extra
     except ModuleNotFoundError as error:
         from courtesy.bulk.errors import AuditUnavailableError  # noqa: PLC0415  cold start of `--help`
 
@@ -99,9 +112,22 @@ def command(
         return ExitCode.USAGE
     from courtesy.rendering import renderer  # noqa: PLC0415  cold start of `--help`
 
-    report = Auditor(places, policy_name, mapping_path, out, **options).report()
+    report = Auditor(Given(places, address, tenant), policy_name, mapping_path, out, **options).report()
     terminal.emit(renderer("audit", format_name)(report, terminal.paint()), format_name)
     return _code(report)
+
+
+def _only_one_source(places: tuple[Path, ...], address: str | None, mapping_path: Path | None) -> None:
+    """Raises `click.UsageError`."""
+    for place in places:
+        if (scheme := str(place).partition(":/")[0]) in _DATABASES:
+            raise click.UsageError(_OF_A_DATABASE.format(scheme))
+    if not places and address is None:
+        raise click.UsageError("nothing to judge: name TABLES, or a ledger by --ledger")
+    if places and address is not None:
+        raise click.UsageError("TABLES and --ledger are two sources: name one of them")
+    if address is not None and mapping_path is not None:
+        raise click.UsageError("--mapping is for TABLES: the columns of a ledger are known")
 
 
 def _code(report: AuditReport) -> ExitCode:

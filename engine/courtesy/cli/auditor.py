@@ -6,7 +6,7 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 from msgspec.structs import replace
@@ -15,12 +15,14 @@ from courtesy.api.all_versions import Policies
 from courtesy.api.engine import engine_report
 from courtesy.api.policy import Policy
 from courtesy.bulk.reading.keeping import Kept, mark_of
+from courtesy.bulk.reading.of_cases import read_cases
 from courtesy.bulk.reading.reading import read_tables
 from courtesy.bulk.reading.rebuilding import acts_of, case_of
 from courtesy.bulk.reading.store import Store
 from courtesy.bulk.reading.tally import GROUPS, Tally
 from courtesy.bulk.reading.targets import targets
 from courtesy.cli import terminal
+from courtesy.cli.audited_ledger import cases_of
 from courtesy.cli.case_input import moment_in
 from courtesy.cli.policy_choice import PolicyChoice
 from courtesy.errors import CourtesyError
@@ -44,12 +46,20 @@ _MOST_TOUCHES = 3
 """So many broken touches of each of the worst cases are shown with their verdicts."""
 
 
+class Given(NamedTuple):
+    """What is judged: files and folders with tables, or the cases of a tenant in the ledger at an address."""
+
+    places: Sequence[Path]
+    address: str | None
+    tenant: str
+
+
 class Auditor:
     """One run of the command."""
 
     def __init__(
         self,
-        places: Sequence[Path],
+        given: Given,
         policy_name: str | None,
         mapping_path: Path | None,
         out: Path | None,
@@ -62,7 +72,7 @@ class Auditor:
         threads: int | None,
         engine: str,
     ) -> None:
-        self._places, self._out, self._by, self._worst = places, out, by, worst
+        self._given, self._out, self._by, self._worst = given, out, by, worst
         self._owed = owed
         self._memory, self._threads, self._engine = memory, threads, engine
         choice = PolicyChoice(policy_name, "native")
@@ -79,13 +89,20 @@ class Auditor:
         with TemporaryDirectory(prefix="courtesy-tables-") as folder:
             place = Path(folder) / "tables.duckdb"
             with Store(place, memory=self._memory, threads=self._threads) as store:
-                read = read_tables(store, self._places, self._mapping, self._words)
+                read = self._read(store)
                 tally = Tally(store)
                 self._judge(read, tally)
                 return self._told(read, tally)
 
+    def _read(self, store: Store) -> ReadTables:
+        places, address, tenant = self._given
+        if address is None:
+            return read_tables(store, places, self._mapping, self._words)
+        with cases_of(address, tenant, self._policy) as batches:
+            return read_cases(store, batches, self._words)
+
     def _judge(self, read: ReadTables, tally: Tally) -> None:
-        kept = None if self._out is None else Kept(self._out, self._mark())
+        kept = None if self._out is None else Kept(self._out, self._mark(read))
         done = frozenset() if kept is None else kept.done
         if kept is not None and done:
             terminal.complain(f"goes on: {agree(len(done), 'part')} had been judged\n")
@@ -112,10 +129,12 @@ class Auditor:
             if tally.owed({}) and not kept.has("owed"):
                 terminal.complain("not written: what is owed, for which --out has to name a folder\n")
 
-    def _mark(self) -> str:
+    def _mark(self, read: ReadTables) -> str:
         versions = self._policy.versions if isinstance(self._policy, Policies) else (self._policy,)
         judged_by = [(one.digest, one.text_digest, one.waivers) for one in versions if isinstance(one, Policy)]
-        return mark_of(self._places, judged_by, engine_report(), self._mapping, self._as_of, self._owed)
+        ledger = () if self._given.address is None else (self._given.address, self._given.tenant, read.digest)
+        others = (self._mapping, self._as_of, self._owed, *ledger)
+        return mark_of(self._given.places, judged_by, engine_report(), *others)
 
     def _told(self, read: ReadTables, tally: Tally) -> AuditReport:
         rules = {*(one.rule for one in tally.rules({})), *(one.rule for one in tally.owed({}))}

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Self
 
-from courtesy import LedgerCase, LedgerReport, LedgerState
+from courtesy import LedgerCase, LedgerReport, LedgerState, UnusableArgumentError
 from courtesy.ledger.arguments import is_text, named, text_of
 from courtesy.ledger.errors import UnknownCaseError, UnknownEntryError
 from courtesy.ledger.migrations import VERSION
@@ -14,6 +14,7 @@ from courtesy.ledger.rows import entry_of
 from courtesy.recording import Scribe
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
     from datetime import datetime
     from types import TracebackType
@@ -75,6 +76,18 @@ class Looking:
             cases=tuple(_case(row, tuple(entries[row["case_id"]])) for row in cases),
         )
 
+    def reports(self, at_a_time: int = 500) -> Iterator[LedgerReport]:
+        """All cases in the order of their ids, so many at a time, so that not all have to fit into memory.
+
+        Each report is of one moment, and the next one of a later one. Raises UnusableArgumentError.
+        """
+        if at_a_time < 1:
+            raise UnusableArgumentError(f"`at_a_time` is {at_a_time!r}", "give how many cases a report has, at least 1")
+        last = ""
+        while names := self._names_after(last, at_a_time):
+            yield self.report(*names, lenient=True)
+            last = names[-1]
+
     def pending(self) -> LedgerReport:
         """The touches that are claimed, being sent or in doubt, in the order of their claims."""
         with self._transaction(looking=True) as transaction:
@@ -118,6 +131,14 @@ class Looking:
 
     def _transaction(self, *, looking: bool = False) -> AbstractContextManager[Transaction]:
         return self._database.transaction(self._clock, looking=looking)
+
+    def _names_after(self, last: str, number: int) -> list[str]:
+        with self._transaction(looking=True) as transaction:
+            rows = transaction.rows(
+                'select case_id from "case" where tenant = ? and case_id > ? order by case_id limit ?',
+                (self.tenant, last, number),
+            )
+        return [row["case_id"] for row in rows]
 
     def _cases(self, transaction: Transaction, case_ids: tuple[str, ...], *, lenient: bool) -> list[Row]:
         """The rows of those cases, or of all. Raises UnknownCaseError."""

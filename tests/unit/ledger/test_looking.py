@@ -85,3 +85,14 @@ def test_what_is_no_name_names_nothing(book: ledger.Ledger) -> None:
     assert ["northgate"] == [one.case_id for one in book.report("northgate", "\x00", lenient=True).cases]
     with pytest.raises(courtesy.UnusableArgumentError):
         book.case("a\x00b")
+
+
+def test_all_cases_are_told_some_at_a_time(book: ledger.Ledger) -> None:
+    """Reports have the cases in the order of their ids, each once, those of the tenant alone."""
+    for name in ("a", "b", "z"):
+        book.import_case(case(name))
+    book.for_tenant("other").import_case(case("m"))
+    told = [[one.case_id for one in report.cases] for report in book.reports(at_a_time=2)]
+    assert [["a", "b"], ["northgate", "z"]] == told
+    with pytest.raises(courtesy.UnusableArgumentError, match="at_a_time"):
+        next(book.reports(at_a_time=0))

@@ -67,6 +67,12 @@ class ReadTables(NamedTuple):
         ((last,),) = self.store.rows('SELECT max("at") FROM given_touches')
         return None if last is None else moment(Instant(last), UTC)
 
+    @property
+    def digest(self) -> str:
+        """What tells these rows from others."""
+        parts = (f"(SELECT coalesce(bit_xor(hash(one)), 0) FROM given_{table} AS one)" for table in TABLES)
+        return " ".join(map(str, self.store.rows(f"SELECT {', '.join(parts)}")[0]))
+
     def tables(self) -> Mapping[str, pa.RecordBatchReader]:
         """The three tables, to be read once."""
         return {table: self.store.reader(f"SELECT * EXCLUDE (row) FROM given_{table}") for table in TABLES}
