@@ -153,6 +153,14 @@ def test_text_and_markdown_say_the_same(diff: Diff) -> None:
         assert 4 == said.count("By the old version") == said.count("By the new version")
 
 
+def test_markdown_has_headings_and_lists_that_are_shown_as_such(diff: Diff) -> None:
+    """A verdict stands below its touch, no deeper than headings go, and rules below what they decide."""
+    lines = diff("--format", "markdown").stdout.splitlines()
+    assert not [line for line in lines if line.startswith(("#######", "- ** "))]
+    below = lines.index("- *newly permitted* 2 touches: was deny, now allow") + 1
+    assert lines[below].startswith("  - 2 by No text messages")
+
+
 def test_later_touches_are_left_out(diff: Diff) -> None:
     """With --as-of only what had happened by then is judged."""
     history = _history(diff("--format", "json", "--as-of", "2026-11-10T00:00Z"))

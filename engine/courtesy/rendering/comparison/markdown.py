@@ -51,17 +51,17 @@ def _touch(touch: TurnedTouch, paint: Paint) -> Iterator[str]:
     """A touch with both verdicts in full, whose headings stand below its own."""
     yield from ("", f"#### {escaped(touch.turn.value.replace('_', ' '))}: {escaped(touch_title(touch))}")
     for side, judged in ((Side.OLD, touch.old), (Side.NEW, touch.new)):
-        yield from ("", f"##### {SIDES[side]}", "")
+        yield from ("", f"**{SIDES[side]}**", "")
         if judged.verdict is None:
             yield escaped(judged.why)
             continue
         for line in renderer("verdict", "markdown")([report_of(judged, judged.verdict)], paint).splitlines():
-            yield f"####{line}" if line.startswith("#") else line
+            yield f"###{line}" if line.startswith("#") else line
 
 
 def _entry(entry: Entry) -> Iterator[str]:
     title = f"**{escaped(entry.title)}**" if entry.rows else escaped(entry.title)
-    yield f"- *{escaped(entry.label)}* {title}"
+    yield f"- *{escaped(entry.label)}* {title}" if entry.label else f"  - {title}"
     for row in entry.rows:
         label = f"{escaped(row.label)}: " if row.label else ""
         if isinstance(row, Was):
