@@ -61,7 +61,9 @@ class _By(click.ParamType):  # type: ignore[type-arg]  # generic only in newer v
     "--out", type=_FILE, metavar="PLACE", help="Keep the findings: a .parquet or .csv file, or a folder for all tables."
 )
 @format_option("audit")
-@click.option("--as-of", type=Moment(), metavar="TIME", help="Leave out touches after this time.")
+@click.option(
+    "--as-of", type=Moment(), metavar="TIME", help="Leave out later touches; what is owed is judged as of then."
+)
 @click.option(
     "--owed/--no-owed", "owed", default=True, show_default=True, help="Judge what cases owe, too: it takes longer."
 )
