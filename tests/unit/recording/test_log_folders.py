@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import datetime, timedelta
+from itertools import count
 from typing import TYPE_CHECKING
 
 import jsonschema
@@ -23,8 +25,15 @@ POLICY = courtesy.load_policy("hire-wire", matcher="native")
 def folder(tmp_path: Path) -> Path:
     """Two logs that two processes wrote at the same time, with a decision each and two."""
     place = tmp_path / "made" / "here"
-    case = POLICY.case_from(CASE)
-    with recording.open_segment(place, key=KEY) as first, recording.open_segment(place, key=KEY) as second:
+    case, seconds = POLICY.case_from(CASE), count()
+
+    def clock() -> datetime:
+        return NOW + timedelta(seconds=next(seconds))
+
+    with (
+        recording.open_segment(place, key=KEY, clock=clock) as first,
+        recording.open_segment(place, key=KEY, clock=clock) as second,
+    ):
         first.check(POLICY, case, "early", now=NOW)
         second.check(POLICY, case, "late", now=NOW)
         first.check(POLICY, case, "late", now=NOW)
