@@ -41,15 +41,21 @@ class Names(NamedTuple):
 
 
 def case_of(
-    case: Row, contacts: Iterable[Row], touches: Iterable[Row], vocabulary: Vocabulary, names: Names | None = None
+    case: Row,
+    contacts: Iterable[Row],
+    touches: Iterable[Row],
+    vocabulary: Vocabulary,
+    names: Names | None = None,
+    *,
+    clock: tzinfo | None = None,
 ) -> Case:
     """A case of its rows, in the form in which an audit reads them; it proposes nothing.
 
-    `names` are those of the vocabulary, for many cases.
+    `names` are those of the vocabulary, for many cases; `clock` is that of its times, its own zone's without one.
     """
     names = Names.of(vocabulary) if names is None else names
     zone = case["zone"]
-    clock = (None if zone is None else find_zone(zone)) or UTC
+    clock = clock or (None if zone is None else find_zone(zone)) or UTC
     own = case["candidate_zone"]
     return Case(
         id=case["case_id"],
@@ -86,7 +92,7 @@ def _contact(row: Row, zone: str | None, vocabulary: Vocabulary, names: Names, c
         handles=tuple(row["handles"]),
         desk=bool(row["desk"]),
         roles=None if row["roles"] is None else frozenset(row["roles"]),
-        zones=tuple(row["zones"]) or (() if zone is None else (zone,)),
+        zones=_each(row["zones"]) or (() if zone is None else (zone,)),
         calendar=row["calendar"],
         met=row["met"],
         relationship=row["relationship"],
@@ -96,13 +102,14 @@ def _contact(row: Row, zone: str | None, vocabulary: Vocabulary, names: Names, c
 
 def _touch(row: Row, names: Names, clock: tzinfo) -> Touch:
     attributes = {key: row[name] for name, key in names.touch.items() if row[name] is not None}
+    to = _each(row["to_ids"])
     return Touch(
         row["channel"],
         id=row["touch_id"],
         at=moment(Instant(row["at"]), clock),
-        to=tuple(row["to_ids"]),
-        cc=tuple(row["cc_ids"]),
-        from_=tuple(row["from_ids"]),
+        to=to,
+        cc=tuple(name for name in _each(row["cc_ids"]) if name not in to),
+        from_=_each(row["from_ids"]),
         purpose=row["purpose"],
         direction=Direction(row["direction"]),
         outcome=row["outcome"],
@@ -110,6 +117,11 @@ def _touch(row: Row, names: Names, clock: tzinfo) -> Touch:
         tags=frozenset(row["tags"]),
         attributes={key: frozenset(value) if isinstance(value, list) else value for key, value in attributes.items()},
     )
+
+
+def _each(listed: Iterable[str]) -> tuple[str, ...]:
+    """Those that are listed, each once: an export may name somebody twice."""
+    return tuple(dict.fromkeys(listed))
 
 
 def _stated(row: Row, names: Mapping[str, str], vocabulary: Vocabulary, clock: tzinfo) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from courtesy.api.policy import Policy
 from courtesy.bulk.reading.keeping import Kept, mark_of
 from courtesy.bulk.reading.of_cases import read_cases
 from courtesy.bulk.reading.reading import read_tables
-from courtesy.bulk.reading.rebuilding import acts_of, case_of
+from courtesy.bulk.reading.rebuilding import action_of, case_of
 from courtesy.bulk.reading.store import Store
 from courtesy.bulk.reading.tally import GROUPS, Tally
 from courtesy.bulk.reading.targets import targets
@@ -170,7 +170,7 @@ class Auditor:
             if touch.id is None or (self._as_of is not None and touch.at > self._as_of) or touch.event is not None:
                 continue
             named: dict[str, Any] = {"touch_id": touch.id, "at": touch.at, "policy": self._policy.to_read(touch.at)}
-            action = acts_of(read.store, case_id, touch.id, self._words)
+            action = action_of(read.store, case_id, touch)
             try:
                 verdict = self._policy.check(case, action, now=touch.at, as_of=True)
             except CourtesyError as error:
