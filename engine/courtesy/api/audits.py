@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from courtesy.api.arguments import usable_time
@@ -9,8 +10,8 @@ from courtesy.api.case_reading import CaseReading
 from courtesy.api.engine import engine_report
 from courtesy.api.errors import UnusableArgumentError
 from courtesy.api.in_time import in_time
-from courtesy.bulk.errors import AuditUnavailableError
-from courtesy.instants import instant
+from courtesy.bulk.errors import AuditUnavailableError, EnginesDifferError
+from courtesy.instants import instant, moment
 from courtesy.judging.plans import PlanJudge
 
 if TYPE_CHECKING:
@@ -19,13 +20,46 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from courtesy.bulk.audit import Audit, Part
+    from courtesy.bulk.cluster.judging import AuditFrames
     from courtesy.instants import Instant
     from courtesy.judging.version import Version
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.case import Case
+    from courtesy.model.origin import EngineReport
     from courtesy.model.vocabulary import Vocabulary
 
-_ENGINES = ("duckdb",)
+_DUCKDB, _SPARK = _ENGINES = ("duckdb", "spark")
+
+
+_OF_A_TASK = "1GB"
+"""What DuckDB may take in each task of an executor, beside Spark's own memory."""
+
+
+class ByThisPolicy:
+    """Judges the tables of some cases by a policy, in whatever process it is sent to: by the same engine as here."""
+
+    def __init__(self, policy: Audits, memory: str, threads: int, *, obligations: bool) -> None:
+        self._policy, self._memory, self._threads, self._obligations = policy, memory, threads, obligations
+        self._made_by = _what_decides(engine_report())
+
+    def __call__(self, tables: Mapping[str, object], as_of: Instant | None) -> Iterator[Part]:
+        """The parts of their audit. Raises EnginesDifferError and UnusableTablesError."""
+        here = _what_decides(engine_report())
+        if here != self._made_by:
+            raise EnginesDifferError(self._made_by, here)
+        return self._policy.audit_in_parts(
+            tables,
+            as_of=None if as_of is None else moment(as_of, UTC),
+            memory=self._memory,
+            threads=self._threads,
+            obligations=self._obligations,
+        )
+
+
+def _what_decides(report: EngineReport) -> Mapping[str, str | None]:
+    """The versions of all that a verdict can depend on."""
+    names = ("courtesy", "time_zones", "holidays", "tone")
+    return {name: getattr(report, name) for name in names}
 
 
 class Audits(CaseReading):
@@ -57,7 +91,17 @@ class Audits(CaseReading):
         `4GB`) and `threads` are what the engine may take. Raises UnusableTablesError with all that is wrong with the
         tables, NotExpressibleError where a rule asks for what tables cannot tell, AuditUnavailableError, and
         UnusableArgumentError.
+
+        With `engine="spark"` the cases are spread over the executors of the Spark session of this process, and the
+        tables may be its data frames. What comes back is collected here: `audit_frames` leaves it there.
         """
+        if engine == _SPARK:
+            if deadline is not None:
+                raise UnusableArgumentError("`deadline` is for DuckDB", "leave it out: Spark cancels jobs by itself")
+            with self.audit_frames(
+                tables, as_of=as_of, memory=memory, threads=threads, obligations=obligations
+            ) as frames:
+                return frames.collect()
         parts = self.audit_in_parts(
             tables, as_of=as_of, engine=engine, memory=memory, threads=threads, obligations=obligations
         )
@@ -91,6 +135,26 @@ class Audits(CaseReading):
         )
         return parts
 
+    def audit_frames(
+        self,
+        tables: Mapping[str, object],
+        *,
+        as_of: datetime | None = None,
+        memory: str | None = None,
+        threads: int | None = None,
+        obligations: bool = True,
+    ) -> AuditFrames:
+        """The same on Spark, kept there as data frames: each is written or asked without passing through this process.
+
+        Everything is judged when this is called, and kept on the disks of the executors until the frames are closed.
+        `memory` and `threads` are what each task may take of its executor: 1GB and 1 without them. Raises
+        UnusableTablesError, SparkFailedError, AuditUnavailableError and UnusableArgumentError.
+        """
+        until = None if as_of is None else _instant("as_of", as_of)
+        judge = ByThisPolicy(self, memory or _OF_A_TASK, threads or 1, obligations=obligations)
+        frames: AuditFrames = _bulk(_SPARK).audit_on_spark(tables, self.vocabulary, judge, as_of=until)
+        return frames
+
     def audited_case(self, tables: Mapping[str, object], case_id: str) -> Case | None:
         """One case of such tables, to be looked at and checked by itself; None where they have no such case.
 
@@ -110,7 +174,11 @@ def _bulk(engine: str) -> ModuleType:
     if engine not in _ENGINES:
         raise UnusableArgumentError(f"`engine` is {engine!r}", f"give one of {', '.join(_ENGINES)}")
     try:
+        if engine == _SPARK:
+            from courtesy.bulk.cluster import judging  # noqa: PLC0415  an extra
+
+            return judging
         from courtesy.bulk import audit  # noqa: PLC0415  an extra
     except ModuleNotFoundError as error:
-        raise AuditUnavailableError(error.name or engine) from error
+        raise AuditUnavailableError(error.name or engine, "spark" if engine == _SPARK else "audit") from error
     return audit

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from courtesy.errors import CourtesyError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class NotExpressibleError(CourtesyError):
@@ -38,19 +38,53 @@ class UnusableTablesError(CourtesyError):
         return "; ".join(self.problems)
 
 
+class SparkFailedError(CourtesyError):
+    """Spark could not judge. `reason` is what it said, in one line."""
+
+    code = "spark-failed"
+    way_out = "read what Spark wrote about it; executors take `pip install 'courtesy[spark]'` of the same version"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"Spark could not judge: {self.reason}"
+
+
+class EnginesDifferError(CourtesyError):
+    """An executor of Spark judges by other versions than the program that asked: its findings could be others."""
+
+    code = "engines-differ"
+    way_out = "install the same versions of Courtesy and its libraries on the executors as where the audit is started"
+
+    def __init__(self, asked: Mapping[str, str | None], found: Mapping[str, str | None]) -> None:
+        """Both are the versions of what decides, by its name."""
+        super().__init__()
+        self.asked, self.found = dict(asked), dict(found)
+
+    def __str__(self) -> str:
+        differing = [name for name, version in self.asked.items() if self.found.get(name) != version]
+        asked, found = (
+            ", ".join(f"{name} {versions.get(name) or 'missing'}" for name in differing)
+            for versions in (self.asked, self.found)
+        )
+        return f"expected executors with {asked}, found {found}"
+
+
 class AuditUnavailableError(CourtesyError):
-    """What an audit takes is not installed. `module` is what could not be imported."""
+    """What an audit takes is not installed. `module` is what could not be imported, `extra` what brings it."""
 
     code = "audit-unavailable"
-    way_out = "install it with `pip install 'courtesy[audit]'`"
+    way_out = "install it with `pip install 'courtesy[audit]'`, for Spark with `pip install 'courtesy[spark]'`"
 
-    def __init__(self, module: str) -> None:
+    def __init__(self, module: str, extra: str = "audit") -> None:
         super().__init__()
-        self.module = module
+        self.module, self.extra = module, extra
 
     def __str__(self) -> str:
         return f"expected what audits take, found that `{self.module}` is not installed"
 
     def help(self) -> str:
         """How to install it."""
-        return "pip install 'courtesy[audit]'"
+        return f"pip install 'courtesy[{self.extra}]'"

@@ -67,7 +67,7 @@ def take_in(
         if reader is None:
             problems.append(f"expected `{name}` as a table of Arrow's, found {type(tables.get(name)).__name__}")
             continue
-        wrong = list(_wrong_columns(name, reader.schema, columns))
+        wrong = list(wrong_columns(name, reader.schema, columns))
         problems += wrong
         if not wrong:
             kept = ["TRUE"]
@@ -107,7 +107,8 @@ def _reader(given: object) -> pa.RecordBatchReader | None:
     return pa.RecordBatchReader.from_stream(given)
 
 
-def _wrong_columns(table: str, schema: pa.Schema, columns: Mapping[str, str]) -> Iterator[str]:
+def wrong_columns(table: str, schema: pa.Schema, columns: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with the columns of a table, which may have those `columns`."""
     for needed in _NEEDED[table]:
         if needed not in schema.names:
             yield f"`{table}` lacks the column `{needed}`"
