@@ -14,6 +14,7 @@ from courtesy.bulk.intake import columns_of
 from courtesy.bulk.lowering import lower
 from courtesy.bulk.occasions import relations
 from courtesy.bulk.rows import rows_of
+from courtesy.bulk.shape import Shape
 from courtesy.bulk.tables import days_of, instants_of
 from courtesy.bulk.telling import said
 from courtesy.instants import instant
@@ -27,7 +28,7 @@ from courtesy.model.vocabulary import VOID_OUTCOMES
 from courtesy.values import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from courtesy.api import Policies, Policy
     from courtesy.bulk.lowering import Lowered
@@ -71,7 +72,7 @@ def compare(version: Version, vocabulary: Vocabulary, cases: Sequence[Case]) -> 
     """All rules of a version on all touches of some cases that went out, by SQL and by the engine."""
     named = {f"case {number}": with_ids(case) for number, case in enumerate(cases)}
     almanacs = Almanacs()
-    lowered = lower(version.rules, vocabulary, almanacs)
+    lowered = lower(version.rules, vocabulary, almanacs, Shape(_zones(named.values())))
     with Session(threads=1) as session:
         _load(session, named, vocabulary, almanacs)
         for name, query in (*relations(), *lowered.relations):
@@ -194,6 +195,11 @@ def _is_one_of(row: Mapping[str, object], conditions: Sequence[Condition]) -> bo
         return row["fact"] is None
     listed = {(one.fact, one.operator, said(one.expected), said(one.observed), one.unit) for one in conditions}
     return tuple(row[name] for name in ("fact", "operator", "expected", "measured", "unit")) in listed
+
+
+def _zones(cases: Iterable[Case]) -> frozenset[str]:
+    listed = [(case.zone, *(zone for one in case.contacts.values() for zone in one.zones)) for case in cases]
+    return frozenset(zone for zones in listed for zone in zones if zone is not None)
 
 
 def _load(session: Session, named: Mapping[str, Case], vocabulary: Vocabulary, almanacs: Almanacs) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ from courtesy.selfcheck.random_cases import random_case, random_kinds
 from courtesy.selfcheck.random_policies import random_policy
 from courtesy.selfcheck.shrinking import as_file
 from tests.helpers.audited import against_checks, against_plans, compare
+from tests.helpers.joined_selectors import joined
 
 if TYPE_CHECKING:
     from courtesy.model.case import Case
@@ -23,6 +25,7 @@ GROUPS, POLICIES, CASES_A_POLICY = 10, 5, 400
 """So many groups of policies: together they judge more than 200,000 rules on touches."""
 LEAST = 12_000
 CHECKED, CASES_CHECKED = 8, 30
+MIXED_GROUPS, MIXED, CASES_MIXED, LEAST_MIXED = 6, 5, 80, 1_500
 OWING, CASES_OWING, LEAST_OWED = 12, 40, 100
 
 
@@ -60,6 +63,27 @@ def test_sql_and_the_engine_agree_on_random_policies(group: int) -> None:
         assert [] == found.differences[:5], seed
         judged, values = judged + found.judged, values + found.values
     assert judged >= LEAST
+    assert values > judged
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("group", range(MIXED_GROUPS))
+def test_selectors_that_mean_several_kinds_agree(group: int) -> None:
+    """Whatever is counted together: touches of one contact and of others, equal ones, days on anybody's clock."""
+    judged = values = 0
+    for seed in range(3000 + group * MIXED, 3000 + (group + 1) * MIXED):
+        policy, cases = _drawn(seed, number=CASES_MIXED)
+        random = dice("joined", seed)
+        days = tuple(sorted({touch.at.date() for case in cases[:3] for touch in case.history or ()}))
+        version = joined(policy.dated, policy.vocabulary, random, days or (date(2026, 6, 1),))
+        try:
+            found = compare(version, policy.vocabulary, cases)
+        except NotExpressibleError as error:
+            assert "ways" in str(error)  # noqa: PT017  most of them can be counted
+            continue
+        assert [] == found.differences[:5], seed
+        judged, values = judged + found.judged, values + found.values
+    assert judged >= LEAST_MIXED
     assert values > judged
 
 

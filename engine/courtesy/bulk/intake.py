@@ -96,7 +96,7 @@ def shape_of(session: Session, vocabulary: Vocabulary) -> Shape:
     lacking |= {"roles": "given_contacts WHERE roles IS NULL"}
     lacking |= {name: f'given_touches WHERE "{name}" IS NULL' for name in own}
     whole = [name for name, among in lacking.items() if session.number(f"SELECT count(*) FROM {among}") == 0]
-    return Shape(frozenset(whole), frozenset(empty))
+    return Shape(frozenset(_zones(session)), frozenset(whole), frozenset(empty))
 
 
 def _reader(given: object) -> pa.RecordBatchReader | None:
@@ -182,13 +182,17 @@ def _wrong_rows(session: Session, vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def _unknown_zones(session: Session) -> Iterator[str]:
+    unknown = [name for name in _zones(session) if clock_of(name) is None]
+    if unknown:
+        yield f"no place has the time zone {', '.join(f'`{name}`' for name in sorted(unknown)[:_SHOWN])}"
+
+
+def _zones(session: Session) -> list[str]:
     named = session.ask(
         "SELECT zone FROM given_cases UNION SELECT candidate_zone FROM given_cases "
         "UNION SELECT unnest(zones) FROM given_contacts"
     )
-    unknown = [name for (name,) in zip(*named.to_pydict().values(), strict=True) if name and clock_of(name) is None]
-    if unknown:
-        yield f"no place has the time zone {', '.join(f'`{name}`' for name in sorted(unknown)[:_SHOWN])}"
+    return [name for name in named["zone"].to_pylist() if name]
 
 
 def _shown(session: Session, what: str, query: str) -> Iterator[str]:

@@ -13,7 +13,6 @@ from courtesy.bulk.occasions import GIVEN, OCCASIONS
 from courtesy.bulk.predicates import truth
 from courtesy.bulk.scene import Scene
 from courtesy.bulk.selectors import TooMixedError
-from courtesy.bulk.shape import ANY
 from courtesy.bulk.tables import columns_of_acts
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ class Lowered(Struct, frozen=True):
         return self.relations[-1][0] if self.relations else OCCASIONS
 
 
-def lower(rules: Sequence[CompiledRule], vocabulary: Vocabulary, almanacs: Almanacs, shape: Shape = ANY) -> Lowered:
+def lower(rules: Sequence[CompiledRule], vocabulary: Vocabulary, almanacs: Almanacs, shape: Shape) -> Lowered:
     """The rules of acts as SQL; what it takes of clocks and calendars is asked of `almanacs`.
 
     `shape` is what is known of the tables. Raises NotExpressibleError, which names the rule.

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from courtesy.bulk import sql
 from courtesy.bulk.clocks import Clock
 from courtesy.bulk.columns import Columns, Table
-from courtesy.bulk.shape import ANY
 from courtesy.bulk.shifts import Moment
 from courtesy.model.declaration import contact_key, own_key
 from courtesy.values import FactType
@@ -33,7 +32,7 @@ class Scene:
     """What the terms of a policy read of a row, each worked out once."""
 
     def __init__(
-        self, columns: Columns, almanacs: Almanacs, facts: Mapping[str, FactDeclaration], shape: Shape = ANY
+        self, columns: Columns, almanacs: Almanacs, facts: Mapping[str, FactDeclaration], shape: Shape
     ) -> None:
         self.columns, self.almanacs, self._facts, self.shape = columns, almanacs, facts, shape
         self.at, self.order = sql.column("at"), sql.column("k")

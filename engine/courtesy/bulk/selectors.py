@@ -1,31 +1,32 @@
-"""Which touches a selector means: a truth value for each row, and among which rows it is asked."""
+"""Which touches a selector means, and among which rows they are counted."""
 
 from __future__ import annotations
 
-from datetime import date
-from itertools import product
+from enum import IntEnum
+from itertools import combinations, product
+from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
+from sqlglot import exp
+
 from courtesy.bulk import sql
-from courtesy.facts.clock import day_number
+from courtesy.bulk.clocks import Clock
+from courtesy.bulk.touch_tests import SameField, certain, days_by_contact, matches
+from courtesy.facts.clock import clock_of, day_number
 from courtesy.model.almanac import Almanac
-from courtesy.model.declaration import own_key
-from courtesy.model.predicate import Direction, Recipients
+from courtesy.model.predicate import Recipients
+from courtesy.values import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from courtesy.bulk.scene import Scene
     from courtesy.bulk.sql import Sql
-    from courtesy.model.predicate import FieldTest, Selector
+    from courtesy.model.predicate import Selector
 
-_OUTBOUND = sql.equal(sql.column("direction"), sql.constant(Direction.OUTBOUND.value))
 FOR_PERSON = (sql.column("case_id"), sql.column("contact"))
-FOR_CASE = (sql.column("case_id"),)
-_FOR_ZONE = (*FOR_PERSON, sql.column("zone"))
-_ALWAYS_KNOWN = frozenset({"channel", "outcome", "event", "tags"})
-_ONCE = {FOR_PERSON: sql.column("counted"), FOR_CASE: sql.column("first"), _FOR_ZONE: sql.YES}
-"""Which rows stand for a touch: one for its case, one for each contact, or one for each of their zones."""
+MOST = 128
+"""So many partitions a selector may take; each sums up all rows."""
 
 
 class Partition(NamedTuple):
@@ -33,13 +34,15 @@ class Partition(NamedTuple):
 
     `hits` is true where a row counts for certain, unknown where it may.
     It is never unknown where that is `certain`.
-    `asked` is where this partition is the one that answers for a row; elsewhere it counts nothing.
+    `asked` is where this partition is one that answers for a row; elsewhere it counts nothing. What is counted
+    `twice` is in two others, from whose counts it is taken off.
     """
 
     by: tuple[Sql, ...]
     hits: Sql
     asked: Sql
-    certain: bool = False
+    certain: bool
+    twice: bool
 
     @property
     def sure(self) -> Sql:
@@ -53,162 +56,140 @@ class Partition(NamedTuple):
 
 
 class TooMixedError(Exception):
-    """A selector joins others that tables cannot count together. `args[0]` says which."""
+    """A selector tells apart more kinds of touches than are counted. `args[0]` says which."""
+
+
+class _Among(IntEnum):
+    """The rows among which touches are counted, each in fewer than the one before."""
+
+    CASE = 0
+    PERSON = 1
+    ZONE = 2
+
+
+_BY = {
+    _Among.CASE: (sql.column("case_id"),),
+    _Among.PERSON: FOR_PERSON,
+    _Among.ZONE: (*FOR_PERSON, sql.column("zone")),
+}
+_ONCE = {_Among.CASE: sql.column("first"), _Among.PERSON: sql.column("counted"), _Among.ZONE: sql.YES}
+"""Which rows stand for a touch: one for its case, one for each contact, or one for each of their zones."""
+
+
+class _Cell(NamedTuple):
+    """Some of the touches that a selector means: no touch is in two cells of it that answer for one row.
+
+    `common` are columns that such a touch has in common with the act, `asked` is where the cell answers.
+    """
+
+    among: _Among
+    hits: Sql
+    certain: bool
+    asked: Sql = sql.YES
+    common: tuple[Sql, ...] = ()
 
 
 def partitions(selector: Selector, scene: Scene) -> Iterator[Partition]:
-    """The partitions whose counts together are those of a selector: no touch is in two that answer for one row.
+    """The partitions whose counts together, less those of what is `twice`, are those of a selector.
 
     Raises TooMixedError.
     """
-    kinds = selector.kinds
-    if any(kind.same for kind in kinds):
-        if len(kinds) > 1:
-            raise TooMixedError("`same` in one of several selectors")
-        yield from _of_the_same(kinds[0], scene)
+    groups = [list(cells) for cells in _groups(selector.kinds, scene)]
+    chosen = [some for size in range(1, 1 + len(groups)) for some in combinations(groups, size)]
+    number = sum(prod(map(len, some)) for some in chosen)
+    if number > MOST:
+        raise TooMixedError(f"touches that are told apart in {number:,} ways, of which {MOST} can be counted")
+    for some in chosen:
+        for cells in product(*some):
+            yield _partition(cells, scene)
+
+
+def _partition(cells: Sequence[_Cell], scene: Scene) -> Partition:
+    """The touches that are in all of some cells."""
+    among = max(cell.among for cell in cells)
+    hits = sql.both(_ONCE[among], *(cell.hits for cell in cells))
+    common = {one.sql(): one for cell in cells for one in cell.common}
+    return Partition(
+        (*_BY[among], *common.values()),
+        scene.columns.compute(("hits", hits.sql()), hits),
+        sql.both(*(cell.asked for cell in cells)),
+        all(cell.certain for cell in cells),
+        twice=len(cells) % 2 == 0,
+    )
+
+
+def _groups(kinds: Iterable[Selector], scene: Scene) -> Iterator[Iterator[_Cell]]:
+    """The cells of some selectors, any one of which is enough: those that ask alike together."""
+    alike: dict[bool, list[Selector]] = {}
+    for kind in kinds:
+        if kind.same:
+            yield _equal(kind, _cells([kind], scene), scene)
+        else:
+            alike.setdefault(kind.to is Recipients.SAME_CONTACT, []).append(kind)
+    for several in alike.values():
+        yield _cells(several, scene)
+
+
+def _cells(kinds: Sequence[Selector], scene: Scene) -> Iterator[_Cell]:
+    """The touches that one of the selectors means, all of them of the contact, or all of others as well."""
+    known = all(certain(kind, scene) for kind in kinds)
+    if kinds[0].to is Recipients.SAME_CONTACT:
+        among = _Among.ZONE if any(map(days_by_contact, kinds)) else _Among.PERSON
+        yield _Cell(among, sql.either(*(_of_person(kind, scene) for kind in kinds)), known)
         return
-    of_case = [kind for kind in kinds if kind.to is not Recipients.SAME_CONTACT]
-    of_person = [kind for kind in kinds if kind.to is Recipients.SAME_CONTACT]
-    if any(map(_reads_clock, of_case)):
-        raise TooMixedError("touches of others by a day on the clock of the contact")
-    if of_case and of_person and not _certain(of_case, scene):
-        raise TooMixedError("touches of one contact together with those of others whose fields may be unknown")
-    elsewhere = sql.NO
-    if of_case:
-        company = [kind.to is Recipients.SAME_COMPANY for kind in of_case]
-        nobody = sql.unknown(scene.recipient) if any(company) else sql.NO
-        met = sql.either(*(_of_company(kind, scene) for kind in of_case))
-        certain = _certain(of_case, scene)
-        yield _partition(FOR_CASE, met, scene, asked=sql.negated(nobody), certain=certain)
-        if any(company):
-            matches = sql.either(*(_matches(kind, scene) for kind in of_case))
-            yield _partition(FOR_CASE, matches, scene, asked=nobody, certain=certain)
-        elsewhere = met
-    if of_person:
-        found = sql.both(sql.either(*(_of_person(kind, scene) for kind in of_person)), sql.negated(elsewhere))
-        by = _FOR_ZONE if any(map(_reads_clock, of_person)) else FOR_PERSON
-        yield _partition(by, found, scene, certain=_certain(of_person, scene))
-
-
-def _partition(by: tuple[Sql, ...], matches: Sql, scene: Scene, asked: Sql = sql.YES, *, certain: bool) -> Partition:
-    hits = sql.both(_ONCE[by], matches)
-    return Partition(by, scene.columns.compute(("hits", hits.sql()), hits), asked, certain)
+    company = any(kind.to is Recipients.SAME_COMPANY for kind in kinds)
+    nobody = sql.unknown(scene.recipient) if company else sql.NO
+    for clock, its_own in _clocks(kinds, scene):
+        met = sql.either(*(_of_company(kind, scene, clock) for kind in kinds))
+        yield _Cell(_Among.CASE, met, known, sql.both(its_own, sql.negated(nobody)))
+        if company:
+            every = sql.either(*(matches(kind, scene, clock) for kind in kinds))
+            yield _Cell(_Among.CASE, every, known, sql.both(its_own, nobody))
 
 
 def _of_person(kind: Selector, scene: Scene) -> Sql:
-    matches = _matches(kind, scene)
-    return matches if kind.copies else sql.both(matches, sql.negated(sql.column("copied")))
+    found = matches(kind, scene, scene.clock())
+    return found if kind.copies else sql.both(found, sql.negated(sql.column("copied")))
 
 
-def _of_company(kind: Selector, scene: Scene) -> Sql:
-    matches = _matches(kind, scene)
+def _of_company(kind: Selector, scene: Scene, clock: Clock) -> Sql:
+    found = matches(kind, scene, clock)
     if kind.to is Recipients.ANYONE:
-        return matches
-    return sql.both(matches, sql.surely(scene.of_touch("everyone_known" if kind.copies else "contacts_known")))
+        return found
+    return sql.both(found, sql.surely(scene.of_touch("everyone_known" if kind.copies else "contacts_known")))
 
 
-def _reads_clock(kind: Selector) -> bool:
-    """Whether it compares times with days on the clock of the contact."""
-    return any(test.zone is None and any(isinstance(one, date) for one in test.allowed) for test in kind.tests)
-
-
-def _certain(kinds: list[Selector], scene: Scene) -> bool:
-    """Whether it is known of every touch if one of the selectors means it."""
-    return all(test.field in _ALWAYS_KNOWN | scene.shape.whole for kind in kinds for test in kind.tests)
-
-
-def _of_the_same(kind: Selector, scene: Scene) -> Iterator[Partition]:
-    """A partition for each way in which touches and acts state, or do not state, the fields in which they are equal."""
-    company = kind.to is Recipients.SAME_COMPANY
-    if kind.to is Recipients.SAME_CONTACT:
-        yield from _of_equal(kind, FOR_PERSON, sql.both(sql.column("counted"), _of_person(kind, scene)), scene)
+def _clocks(kinds: Iterable[Selector], scene: Scene) -> Iterator[tuple[Clock, Sql]]:
+    """The clocks that touches of others are judged by, each with the rows whose own it is: one for all like it."""
+    days = sorted({day for kind in kinds for day in days_by_contact(kind)})
+    if not days:
+        yield scene.clock(), sql.YES
         return
-    nobody = sql.unknown(scene.recipient) if company else sql.NO
-    met = sql.both(sql.column("first"), _of_company(kind, scene))
-    yield from _of_equal(kind, FOR_CASE, met, scene, asked=sql.negated(nobody))
-    if company:
-        yield from _of_equal(kind, FOR_CASE, sql.both(sql.column("first"), _matches(kind, scene)), scene, asked=nobody)
+    alike: dict[object, list[str]] = {}
+    for name in sorted(scene.shape.zones):
+        clock = clock_of(name)
+        numbers = map(day_number, days)
+        shown = clock and tuple(tuple(clock.showing(day * DAY, (day + 1) * DAY)) for day in numbers)
+        alike.setdefault(shown, []).append(name)
+    own = sql.column("zone")
+    for names in alike.values():
+        yield scene.clock(Almanac(zone=names[0])), sql.surely(sql.one_of(own, names))
+    yield Clock(scene.columns, scene.almanacs, exp.cast(sql.NULL, "text"), sql.NULL), sql.unknown(own)
 
 
-def _of_equal(kind: Selector, by: tuple[Sql, ...], met: Sql, scene: Scene, asked: Sql = sql.YES) -> Iterator[Partition]:
-    fields = [_Same(name, scene) for name in kind.same]
-    for theirs, ours in product(product((True, False), repeat=len(fields)), repeat=2):
+def _equal(kind: Selector, cells: Iterable[_Cell], scene: Scene) -> Iterator[_Cell]:
+    """A cell for each way in which touches and acts state, or do not state, the fields in which they are equal."""
+    fields = [SameField(name, scene) for name in kind.same]
+    ways = list(product((True, False), repeat=len(fields)))
+    for cell, theirs, ours in product(cells, ways, ways):
         pairs = list(zip(fields, theirs, ours, strict=True))
         if any(not (known and also) and not one.can_lack for one, known, also in pairs):
             continue
-        stated = sql.both(met, *(one.states(known=known) for one, known, _ in pairs))
-        hits = stated if all(theirs) and all(ours) else sql.both(stated, sql.NULL)
-        common = tuple(one.value for one, known, also in pairs if known and also)
-        answers = sql.both(asked, *(one.has(known=also) for one, _, also in pairs))
-        yield Partition((*by, *common), scene.columns.compute(("hits", hits.sql()), hits), answers)
-
-
-class _Same:
-    """A field in which touches must equal the act."""
-
-    def __init__(self, field: str, scene: Scene) -> None:
-        self.can_lack = field not in {"channel", "tags"}
-        self._theirs = sql.column(field)
-        self.value = self._theirs
-        self._ours = self._theirs
-        self._purpose = field == "purpose"
-        if own_key(field) is not None:
-            # An act without the attribute has that of its case.
-            self._ours = scene.columns.compute(("own", field), scene.stated(field))
-            self.value = self._ours
-
-    def states(self, *, known: bool) -> Sql:
-        """Whether a touch states it; an event that came in states no purpose, and never equals an act in it."""
-        if known:
-            return sql.known(self._theirs)
-        return sql.both(sql.unknown(self._theirs), _OUTBOUND) if self._purpose else sql.unknown(self._theirs)
-
-    def has(self, *, known: bool) -> Sql:
-        """Whether the act does."""
-        return sql.known(self._ours) if known else sql.unknown(self._ours)
-
-
-def _matches(kind: Selector, scene: Scene) -> Sql:
-    """Whether a touch passes all tests of a selector."""
-    tests = [] if kind.direction is None else [sql.equal(sql.column("direction"), sql.constant(kind.direction.value))]
-    tests += [_passes(test, scene, copies=kind.copies) for test in kind.tests]
-    return sql.both(*tests)
-
-
-def _passes(test: FieldTest, scene: Scene, *, copies: bool) -> Sql:
-    field, allowed = test.field, test.allowed
-    match field:
-        case "channel" | "outcome":
-            found = sql.one_of(sql.column(field), _plain(allowed))
-        case "event":
-            found = sql.surely(sql.one_of(sql.column(field), _plain(allowed)))
-        case "purpose":
-            # What comes in has no purpose.
-            listed = sql.one_of(sql.column(field), _plain(allowed))
-            found = sql.when(
-                (sql.both(sql.unknown(sql.column(field)), sql.negated(_OUTBOUND)), sql.NO), otherwise=listed
-            )
-        case "tags":
-            found = sql.overlap(sql.column(field), sql.texts(map(str, allowed)))
-        case "roles":
-            whose = "everyone" if copies else "contacts"
-            listed = sql.overlap(scene.of_touch(f"{whose}_roles"), sql.texts(map(str, allowed)))
-            unknown = sql.surely(scene.of_touch(f"{whose}_unknown"))
-            found = sql.when((sql.surely(listed), sql.YES), (unknown, sql.NULL), otherwise=sql.NO)
-        case _:
-            found = _attribute(test, scene)
-    return sql.negated(found) if test.negated else found
-
-
-def _attribute(test: FieldTest, scene: Scene) -> Sql:
-    value = sql.column(test.field)
-    days = sorted(day for day in test.allowed if isinstance(day, date))
-    listed = sql.one_of(value, _plain(test.allowed))
-    if not days:
-        return listed
-    day = scene.clock(None if test.zone is None else Almanac(zone=test.zone)).day(value)
-    return sql.either(listed, sql.one_of(day, map(day_number, days)))
-
-
-def _plain(values: Iterable[bool | int | float | str | date]) -> list[bool | int | float | str]:
-    return [one for one in values if not isinstance(one, date)]
+        stated = sql.both(cell.hits, *(one.states(known=known) for one, known, _ in pairs))
+        certainly = all(theirs) and all(ours)
+        yield cell._replace(
+            hits=stated if certainly else sql.both(stated, sql.NULL),
+            certain=cell.certain and certainly,
+            asked=sql.both(cell.asked, *(one.has(known=also) for one, _, also in pairs)),
+            common=tuple(one.value for one, known, also in pairs if known and also),
+        )

@@ -6,14 +6,12 @@ from typing import NamedTuple
 
 
 class Shape(NamedTuple):
-    """`whole` are fields that are known of every touch that can have them, `empty` are columns without values.
+    """`zones` are all that occur, and perhaps more.
 
-    Whether contacts have roles is the field `roles`.
+    `whole` are fields that are known of every touch that can have them, `empty` are columns without values. Whether
+    contacts have roles is the field `roles`.
     """
 
+    zones: frozenset[str]
     whole: frozenset[str] = frozenset()
     empty: frozenset[str] = frozenset()
-
-
-ANY = Shape()
-"""Nothing is known of the tables."""

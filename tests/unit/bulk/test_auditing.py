@@ -154,13 +154,26 @@ def test_what_is_wrong_with_tables_is_told(tables: dict[str, object], told: str)
 
 def test_what_tables_cannot_tell_is_an_error() -> None:
     """A rule that SQL cannot judge is named, and never left out."""
-    counting = "{to: same_company, attributes.due: 2026-06-01}"
+    own = [f"attributes.{letter}" for letter in "abcd"]
+    facts = ", ".join(f"{name}: {{type: string, title: own}}" for name in own)
     policy = courtesy.parse_policy(
-        "{courtesy: 1, id: p, version: 1.0.0, title: P, facts: {attributes.due: {type: time, title: due}}, "
-        f"rules: [{{id: p.x, level: must, limit: {{at_most: 1, per: 7 days, counting: {counting}}}}}]}}"
+        f"{{courtesy: 1, id: p, version: 1.0.0, title: P, facts: {{{facts}}}, rules: [{{id: p.x, level: must, "
+        f"limit: {{at_most: 1, per: 7 days, counting: {{same: [{', '.join(own)}]}}}}}}]}}"
     )
-    with pytest.raises(NotExpressibleError, match=r"rule `p\.x` cannot be audited"):
+    with pytest.raises(NotExpressibleError, match=r"rule `p\.x` cannot be audited: .* 256 ways"):
         _audit(MAIL, policy=policy)
+
+
+def test_tags_are_the_same_in_whatever_order_a_table_lists_them() -> None:
+    """Touches equal in their tags are counted, also where these are listed in another order, or one of them twice."""
+    policy = courtesy.parse_policy(
+        "{courtesy: 1, id: p, version: 1.0.0, title: P, rules: [{id: p.x, level: must, "
+        "limit: {at_most: 1, per: 30 days, counting: {same: [tags]}}}]}"
+    )
+    listed = (["one", "two"], ["two", "one"], ["one"], ["two", "one", "two"])
+    touches = [{**MAIL, "seq": seq, "touch_id": str(seq), "tags": tags} for seq, tags in enumerate(listed)]
+    audit = _audit(*touches, policy=policy)
+    assert ["allow", "deny", "allow", "deny"] == audit.acts["outcome"].to_pylist()
 
 
 def test_a_case_of_the_tables_can_be_checked_by_itself() -> None:

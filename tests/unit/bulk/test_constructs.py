@@ -27,6 +27,7 @@ POLICY = {
     "zone": "America/New_York",
     "defaults": {"calendar": "US"},
     "business_hours": {"days": ["mon-fri"], "from": "09:00", "to": "17:00"},
+    "facts": {"attributes.due": {"type": "time", "title": "when it is due"}},
 }
 
 

@@ -58,7 +58,9 @@ def count(term: Count, scene: Scene) -> Sql:
             window = sql.over(function, by=part.by, order=scene.order, first=back, last=BEFORE)
             column = compute(("count", window.sql()), window)
             held = sql.both(part.asked, sql.negated(sql.call("COALESCE", empty, sql.NO)))
-            found.append(sql.when((held, sql.call("COALESCE", column, sql.constant(0))), otherwise=sql.constant(0)))
+            number = sql.call("COALESCE", column, sql.constant(0))
+            number = sql.minus(sql.constant(0), number) if part.twice else number
+            found.append(sql.when((held, number), otherwise=sql.constant(0)))
     least, most = (compute((name, term), _sum(parts)) for name, parts in (("least", sure), ("most", may)))
     least = sql.when((unknown, sql.constant(0)), otherwise=least)
     bound = sql.constant(term.threshold)
@@ -67,10 +69,11 @@ def count(term: Count, scene: Scene) -> Sql:
 
 
 def _sum(parts: list[Sql]) -> Sql:
-    total = parts[0]
-    for part in parts[1:]:
-        total = sql.plus(total, part)
-    return total
+    if len(parts) == 1:
+        return parts[0]
+    # In halves, so that a sum of many is not nested deep.
+    half = len(parts) // 2
+    return sql.plus(_sum(parts[:half]), _sum(parts[half:]))
 
 
 def _begin(moment: Moment, clock: Clock) -> Sql:

@@ -32,7 +32,7 @@ def touch_time(anchor: TouchTime, scene: Scene) -> TouchFound:
     pick = "GREATEST" if anchor.which is Which.LAST else "LEAST"
     sure: list[Sql] = []
     may: list[Sql] = []
-    for part in partitions(anchor.selector, scene):
+    for part in (one for one in partitions(anchor.selector, scene) if not one.twice):
         for found, counts in ((sure, part.sure), (may, part.may)):
             function = sql.call(best, sql.when((counts, scene.order)))
             window = sql.over(function, by=part.by, order=scene.order, first=None, last=BEFORE)
