@@ -36,7 +36,7 @@ from courtesy.api import (
 from courtesy.api.records import from_dict
 from courtesy.deadline import DeadlineExceededError
 from courtesy.editor.schema.writing import schema_for
-from courtesy.errors import CourtesyError, FaultError, InvalidInputError, Problem
+from courtesy.errors import CourtesyError, DriverMissingError, FaultError, InvalidInputError, Problem
 from courtesy.model.case import Action, Candidate, Case, Contact, Message, Touch
 from courtesy.model.coverage import Coverage, CoverageFigure, CoverageGap, CoverageMeasure, CoveredPart
 from courtesy.model.evidence import Evidence, Strength
@@ -110,6 +110,7 @@ __all__ = [
     "DeadlineExceededError",
     "Direction",
     "Disabled",
+    "DriverMissingError",
     "DurableUnavailableError",
     "EngineReport",
     "Evidence",

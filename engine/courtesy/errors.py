@@ -144,3 +144,17 @@ class FaultError(CourtesyError):
     way_out: ClassVar[str] = (
         "treat the action as not permitted, and report the fault together with the policy and the case"
     )
+
+
+class DriverMissingError(CourtesyError):
+    """What PostgreSQL takes is not installed."""
+
+    code: ClassVar[str] = "driver-missing"
+    way_out: ClassVar[str] = "install it with `pip install 'courtesy[postgres]'`"
+
+    def __str__(self) -> str:
+        return "expected psycopg, through which PostgreSQL is asked, found that it is not installed"
+
+    def help(self) -> str:
+        """How to install it."""
+        return "pip install 'courtesy[postgres]'"

@@ -11,16 +11,12 @@ from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.ledger_options import tenant_option
 from courtesy.cli.options import Moment, format_option, policy_option
+from courtesy.cli.table_places import TablePlace, check_there
 from courtesy.model.policy import Level
 
 if TYPE_CHECKING:
     from courtesy.model.audit_report import AuditReport
 
-_DATABASES = frozenset({"postgresql", "postgres", "sqlite", "mysql"})
-_OF_A_DATABASE = (
-    "`{}:` is the address of a database, which TABLES are not: name a ledger by --ledger ADDRESS, and export other "
-    "tables to files first, in PostgreSQL with \\copy (SELECT ...) TO 'touches.csv' WITH (FORMAT csv, HEADER)"
-)
 _BY = ("rule", "month", "channel", "sender")
 _FILE = click.Path(readable=False, path_type=Path)
 _EPILOG = """\b
@@ -28,11 +24,13 @@ Examples:
   courtesy audit touches.csv --policy hire-wire
   courtesy audit export/ --mapping mapping.yaml --out findings.parquet
   courtesy audit --ledger sqlite:///ledger.db
+  courtesy audit postgresql://localhost/crm --mapping mapping.yaml
   courtesy audit outreach.duckdb --out audit/ --format html > report.html
   courtesy audit export/ --by rule,month --format markdown
 
 Exit codes: 0 nothing broken, 1 something broken, 2 wrong usage, 3 invalid
-tables or files, 4 only undetermined, 5 internal error."""
+tables or files, 4 only undetermined, 5 a database does not answer, or an
+internal error."""
 
 
 class _By(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
@@ -52,7 +50,7 @@ class _By(click.ParamType):  # type: ignore[type-arg]  # generic only in newer v
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("places", nargs=-1, metavar="[TABLES]...", type=click.Path(path_type=Path))
+@click.argument("places", nargs=-1, metavar="[TABLES]...", type=TablePlace())
 @click.option("--ledger", "address", metavar="LEDGER", help="Judge the cases of a ledger instead of tables.")
 @tenant_option
 @policy_option
@@ -77,7 +75,7 @@ class _By(click.ParamType):  # type: ignore[type-arg]  # generic only in newer v
 @click.option("--threads", type=click.IntRange(1), help="On so many threads.  [default: one for each processor]")
 @click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True, help="What judges.")
 def command(
-    places: tuple[Path, ...],
+    places: tuple[Path | str, ...],
     *,
     address: str | None,
     tenant: str,
@@ -89,17 +87,16 @@ def command(
 ) -> int:
     """Judge past touches, by the million: which of them broke the policy, and where that happened most.
 
-    TABLES are files of CSV (.csv, .tsv), Parquet (.parquet) or DuckDB (.duckdb), or folders of them, with the tables
-    `touches`, `cases` and `contacts`; only `touches` is needed. `courtesy manual auditing` tells their columns.
+    TABLES are files of CSV (.csv, .tsv), Parquet (.parquet) or DuckDB (.duckdb), folders of them, or a database of
+    PostgreSQL by its address, with the tables `touches`, `cases` and `contacts`; only `touches` is needed. `courtesy
+    manual auditing` tells their columns.
 
     What each case owes is judged as of the last touch of all, or of --as-of.
 
     With --out, findings are kept as they are found: the same command goes on where it was cut off.
     """
     _only_one_source(places, address, mapping_path)
-    for place in places:
-        if not place.exists():
-            raise engine_errors.UnreadableFileError(FileNotFoundError(2, "No such file or directory", str(place)))
+    check_there(places)
     if out is not None and out.suffix not in {"", ".csv", ".parquet"}:
         message = f"--out {out} ends in `{out.suffix}`: name a .parquet or .csv file, or a folder"
         raise click.UsageError(message)
@@ -119,11 +116,8 @@ def command(
     return _code(report)
 
 
-def _only_one_source(places: tuple[Path, ...], address: str | None, mapping_path: Path | None) -> None:
+def _only_one_source(places: tuple[Path | str, ...], address: str | None, mapping_path: Path | None) -> None:
     """Raises `click.UsageError`."""
-    for place in places:
-        if (scheme := str(place).partition(":/")[0]) in _DATABASES:
-            raise click.UsageError(_OF_A_DATABASE.format(scheme))
     if not places and address is None:
         raise click.UsageError("nothing to judge: name TABLES, or a ledger by --ledger")
     if places and address is not None:

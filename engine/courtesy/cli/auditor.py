@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,6 +25,7 @@ from courtesy.cli import terminal
 from courtesy.cli.audited_ledger import cases_of
 from courtesy.cli.case_input import moment_in
 from courtesy.cli.policy_choice import PolicyChoice
+from courtesy.cli.table_places import opened
 from courtesy.errors import CourtesyError
 from courtesy.loading.table_mapping import read_mapping
 from courtesy.model.audit_report import AuditedCase, AuditedTouch, AuditReport
@@ -47,9 +48,9 @@ _MOST_TOUCHES = 3
 
 
 class Given(NamedTuple):
-    """What is judged: files and folders with tables, or the cases of a tenant in the ledger at an address."""
+    """What is judged: places with tables, or the cases of a tenant in the ledger at an address."""
 
-    places: Sequence[Path]
+    places: Sequence[Path | str]
     address: str | None
     tenant: str
 
@@ -97,7 +98,8 @@ class Auditor:
     def _read(self, store: Store) -> ReadTables:
         places, address, tenant = self._given
         if address is None:
-            return read_tables(store, places, self._mapping, self._words)
+            with ExitStack() as open_until:
+                return read_tables(store, opened(places, open_until), self._mapping, self._words)
         with cases_of(address, tenant, self._policy) as batches:
             return read_cases(store, batches, self._words)
 
@@ -132,9 +134,12 @@ class Auditor:
     def _mark(self, read: ReadTables) -> str:
         versions = self._policy.versions if isinstance(self._policy, Policies) else (self._policy,)
         judged_by = [(one.digest, one.text_digest, one.waivers) for one in versions if isinstance(one, Policy)]
-        ledger = () if self._given.address is None else (self._given.address, self._given.tenant, read.digest)
-        others = (self._mapping, self._as_of, self._owed, *ledger)
-        return mark_of(self._given.places, judged_by, engine_report(), *others)
+        given = self._given
+        files = [place for place in given.places if isinstance(place, Path)]
+        # Of what lies in a database nothing but the rows tells whether it is the same.
+        rows = read.digest if len(files) < len(given.places) or given.address is not None else None
+        others = (self._mapping, self._as_of, self._owed, given.address, given.tenant, rows)
+        return mark_of(files, judged_by, engine_report(), *others)
 
     def _told(self, read: ReadTables, tally: Tally) -> AuditReport:
         rules = {*(one.rule for one in tally.rules({})), *(one.rule for one in tally.owed({}))}

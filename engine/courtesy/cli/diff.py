@@ -11,6 +11,7 @@ import click
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.options import Moment, as_of_option, complete_policy, format_option
+from courtesy.cli.table_places import TablePlace, check_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -53,7 +54,7 @@ Exit codes: 0 compared, 1 what --fail-on names was found, 2 wrong usage,
     "tables",
     multiple=True,
     metavar="TABLES",
-    type=click.Path(path_type=Path),
+    type=TablePlace(),
     help="Judge past touches by both: tables as `courtesy audit` takes them. Repeatable.",
 )
 @click.option(
@@ -77,7 +78,7 @@ def command(  # noqa: PLR0917  click gives each option by name
     old: str | None,
     new: str | None,
     paths: tuple[Path, ...],
-    tables: tuple[Path, ...],
+    tables: tuple[Path | str, ...],
     mapping_path: Path | None,
     now: datetime | DayTime | None,
     as_of: datetime | DayTime | None,
@@ -107,9 +108,7 @@ def command(  # noqa: PLR0917  click gives each option by name
     if mapping_path is not None and not tables:
         message = "--mapping is about the tables of --history: name these as well"
         raise click.UsageError(message)
-    for place in tables:
-        if not place.exists():
-            raise engine_errors.UnreadableFileError(FileNotFoundError(2, "No such file or directory", str(place)))
+    check_there(tables)
     choice = PolicyChoice(None, "native")
     before, after = _pair(choice, old, new)
     cases = list(_cases(choice, paths, after, now or as_of, as_of=as_of is not None)) if paths else None
@@ -142,7 +141,7 @@ def _pair(choice: PolicyChoice, old: str | None, new: str | None) -> tuple[Polic
     return before, after
 
 
-def _history(places: Sequence[Path], mapping_path: Path | None, old: Policy, new: Policy) -> HistoryTables:
+def _history(places: Sequence[Path | str], mapping_path: Path | None, old: Policy, new: Policy) -> HistoryTables:
     """The tables, to be read. Raises AuditUnavailableError."""
     try:
         from courtesy.cli.history_tables import HistoryTables  # noqa: PLC0415  its libraries are an extra

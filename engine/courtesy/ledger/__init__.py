@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy import CourtesyError
+from courtesy import CourtesyError, DriverMissingError
 from courtesy.ledger.addresses import database_at
 from courtesy.ledger.claims import Claim
 from courtesy.ledger.errors import (
     BadAddressError,
     ClaimLostError,
-    DriverMissingError,
     KeyConflictError,
     LaterTouchError,
     LedgerUnavailableError,

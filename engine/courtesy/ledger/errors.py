@@ -211,20 +211,6 @@ class BadAddressError(CourtesyError):
         return "write `sqlite:///path/to/file`, a path, or `postgresql://host/database`"
 
 
-class DriverMissingError(CourtesyError):
-    """What PostgreSQL takes is not installed."""
-
-    code: ClassVar[str] = "driver-missing"
-    way_out: ClassVar[str] = "install it with `pip install 'courtesy[postgres]'`"
-
-    def __str__(self) -> str:
-        return "expected psycopg, through which PostgreSQL is asked, found that it is not installed"
-
-    def help(self) -> str:
-        """How to install it."""
-        return "pip install 'courtesy[postgres]'"
-
-
 class LedgerVersionError(CourtesyError):
     """The tables of the ledger are missing, or are of another version than this program writes."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from courtesy import DriverMissingError
 from courtesy.ledger.database import Database
-from courtesy.ledger.errors import DriverMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

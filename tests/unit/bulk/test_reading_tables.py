@@ -12,10 +12,11 @@ import pytest
 import yaml
 
 import courtesy
+from courtesy.bulk.reading import csv_files
 from courtesy.bulk.reading.errors import NoTouchesError, TwiceError, UnreadableTableError
 from courtesy.bulk.reading.reading import read_tables
 from courtesy.bulk.reading.rebuilding import case_of
-from courtesy.bulk.reading.store import Store
+from courtesy.bulk.reading.store import NotByManyError, Store
 from courtesy.bulk.reading.targets import NEEDED, targets
 from courtesy.instants import instant, readings
 from courtesy.loading.table_mapping import read_mapping
@@ -199,3 +200,47 @@ def test_the_schema_of_tables_lists_the_columns_that_are_read() -> None:
     for table, columns in targets(BUILT_IN).items():
         assert set(columns) == set(schema[table]["items"]["properties"])
         assert list(NEEDED[table]) == schema[table]["items"]["required"]
+
+
+def test_texts_with_lines_are_read_where_several_threads_cannot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where texts have lines that look like rows, one thread reads the file, and no row is lost or made up."""
+    small = csv_files._MANNERS.replace(str(4 * csv_files._LONGEST), "8192").replace(str(csv_files._LONGEST), "2048")
+    monkeypatch.setattr(csv_files, "_MANNERS", small)
+    refused = _watched(monkeypatch)
+    texts = [f'{number}\n"two"\n\na,2026-11-20T15:30Z,email,hr,x' for number in range(2000)]
+    rows = "".join('a,2026-11-20T15:30Z,email,hr,"{}"\n'.format(text.replace('"', '""')) for text in texts)
+    assert texts == [row["body"] for row in _rows(_folder(tmp_path / "given", touches=f"{HEAD},body\n{rows}"))]
+    assert ["raw touches"] == refused
+
+
+def test_a_last_row_that_is_not_whole_is_told_by_one_thread_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reader that is alone passes over it; the number of quotation marks tells."""
+    refused = _watched(monkeypatch, always=True)
+    with pytest.raises(UnreadableTableError, match="a quotation mark that is not closed"):
+        _rows(
+            _folder(tmp_path / "given", touches=f'{HEAD}\na,2026-11-20T15:30Z,email,hr\na,2026-11-20T15:30Z,email,"hr')
+        )
+    assert ["raw touches"] == refused
+
+
+def _watched(monkeypatch: pytest.MonkeyPatch, *, always: bool = False) -> list[str]:
+    """The tables that several threads could not read; `always` that is every one."""
+    refused: list[str] = []
+    whole = Store.take
+
+    def take(self: Store, name: str, shown: str, query: str) -> None:
+        if always and "parallel = false" not in query:
+            refused.append(name)
+            raise NotByManyError
+        try:
+            whole(self, name, shown, query)
+        except NotByManyError:
+            refused.append(name)
+            raise
+
+    monkeypatch.setattr(Store, "take", take)
+    return refused

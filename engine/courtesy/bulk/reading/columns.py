@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from courtesy.bulk.reading.errors import MissingColumnError, UnknownColumnError
+from courtesy.bulk.reading.errors import ColumnTypeError, MissingColumnError, UnknownColumnError
 from courtesy.bulk.reading.targets import NEEDED, mapped
 from courtesy.bulk.reading.telling import span_of
 from courtesy.model.channels import CHANNEL_ALIASES
@@ -19,17 +20,28 @@ if TYPE_CHECKING:
     from courtesy.errors import Problem
     from courtesy.model.table_mapping import ColumnMapping, TableMapping
 
-AWARE = "TIMESTAMP WITH TIME ZONE"
-TO_UTC = "+00:00"
+_JSON = "JSON"
+_AWARE = frozenset({"TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS"})
+_LOCAL = frozenset({"TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S"})
+_PLAIN = (
+    r"VARCHAR|BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|BIGNUM|DECIMAL\(\d+,\d+\)|FLOAT|DOUBLE|DATE|TIME(_NS)?|"
+    r"TIME WITH TIME ZONE|TIMESTAMP(_NS|_MS|_S)?|TIMESTAMP WITH TIME ZONE|TIMESTAMPTZ_NS|INTERVAL|UUID|ENUM\(.*\)"
+)
+_MAY_BE_EMPTY = frozenset({"subject", "body"})
+"""An empty text of these is known to be empty. CSV cannot tell that from no value, which it is there."""
+_READABLE = re.compile(rf"({_PLAIN})(\[\d*\])?|JSON|\"NULL\"", re.DOTALL)
+"""The types of the store that are texts, numbers or times, or lists of them."""
 
 
 class Given(NamedTuple):
     """A column that the table has, as SQL that gives its text, or its list of texts.
 
-    `shown` is what the table calls it, `zone` the place of its local times that the mapping names.
+    `shown` is what the table calls it, `zone` the place of its local times that the mapping names. `column` is the one
+    that is read, None where the mapping gives a value for all rows.
     """
 
     target: Target
+    column: str | None
     shown: str
     text: str
     zone: str | None
@@ -39,14 +51,18 @@ def given_columns(
     store: Store, source: Source, table: str, known: Mapping[str, Target], mapping: TableMapping
 ) -> tuple[list[Given], list[Problem]]:
     """The columns of an audit that the table has, and what is wrong with its columns."""
-    types = store.types(f"raw {table}")
+    types = source.types(store)
     problems = list(_wrong(source, table, types, known, mapping))
     given = []
     for name, target in known.items():
         how = mapped(name, mapping)
         if how.column is None or how.column in types:
-            text = _text(store, how, None if how.column is None else types[how.column], target)
-            given.append(Given(target, how.column or name, text, how.zone or mapping.zone))
+            kind = None if how.column is None else types[how.column]
+            shown = how.column or name
+            if kind is not None and not _READABLE.fullmatch(kind):
+                problems.append(ColumnTypeError(span_of(source.shown, table, None, shown), kind))
+                continue
+            given.append(Given(target, how.column, shown, _text(store, how, kind, target), how.zone or mapping.zone))
     return given, problems
 
 
@@ -73,15 +89,31 @@ def _text(store: Store, how: ColumnMapping, kind: str | None, target: Target) ->
     meant = dict(CHANNEL_ALIASES) if target.name == "channel" else {}
     meant |= how.values
     if target.type is FactType.SET:
-        if kind is not None and kind.endswith("[]"):
-            items = f"CAST({column} AS VARCHAR[])"
-        else:
-            items = f"string_split(nullif(CAST({column} AS VARCHAR), ''), {store.literal(how.separator)})"
+        items = _items(store, column, kind, how.separator)
         return f"list_filter(list_transform({items}, lambda x: {_meant(store, 'trim(x)', meant)}), lambda x: x <> '')"
-    if kind == AWARE:
-        # Written out in UTC, whatever the zone of the session.
-        return f"strftime(make_timestamp(epoch_us({column})), '%Y-%m-%dT%H:%M:%S.%f') || '{TO_UTC}'"
-    return _meant(store, f"nullif(CAST({column} AS VARCHAR), '')", meant)
+    text = _as_text(column, kind)
+    return _meant(store, text if target.name in _MAY_BE_EMPTY else f"nullif({text}, '')", meant)
+
+
+def _items(store: Store, column: str, kind: str | None, separator: str) -> str:
+    """The items of a list, as texts."""
+    if kind is not None and kind.endswith("]"):
+        return f"CAST({column} AS VARCHAR[])"
+    split = f"string_split(nullif({_as_text(column, kind)}, ''), {store.literal(separator)})"
+    return (
+        f"CASE json_type({column}) WHEN 'ARRAY' THEN {column} ->> '$[*]' ELSE {split} END" if kind == _JSON else split
+    )
+
+
+def _as_text(column: str, kind: str | None) -> str:
+    if kind == _JSON:
+        return f"({column} ->> '$')"
+    text = f"CAST({column} AS VARCHAR)"
+    if kind in _AWARE:
+        # Written out in UTC, whatever the zone of the session; what is finer than a microsecond is left out.
+        at = f"make_timestamp(epoch_us(CAST({column} AS TIMESTAMPTZ)))"
+        return f"CASE WHEN isfinite({column}) THEN strftime({at}, '%Y-%m-%dT%H:%M:%S.%f') || '+00:00' ELSE {text} END"
+    return f"CAST(CAST({column} AS TIMESTAMP) AS VARCHAR)" if kind in _LOCAL else text
 
 
 def _meant(store: Store, text: str, meant: Mapping[str, str]) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from courtesy.errors import CourtesyError, Problem
+from courtesy.errors import CourtesyError, FaultError, Problem
 from courtesy.loading.errors import listed, quoted
-from courtesy.wording.text import agree, nearest
+from courtesy.wording.text import agree, joined, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from courtesy.spans import Span
+
+
+_SAY_FROM = "say with `from` of a mapping file what the table is called"
 
 
 class NoTouchesError(CourtesyError):
@@ -25,12 +28,26 @@ class NoTouchesError(CourtesyError):
         self.wanted, self.places, self.found = wanted, tuple(places), tuple(found)
 
     def __str__(self) -> str:
-        there = listed(self.found, "and") or "none"
-        return f"expected a table {quoted(self.wanted)} in {listed(self.places, 'and')}, found {there}"
+        there = listed(self.found, "and", most=20) or "none"
+        places = joined([f"`{place}`" for place in self.places])
+        return f"expected a table {quoted(self.wanted)} in {places}, found {there}"
 
     def help(self) -> str:
-        """How to name the table."""
-        return "a mapping file says with `from` what the table is called"
+        """How to name the table, and which one was probably meant."""
+        near = nearest(self.wanted, self.found)
+        return f"is it `{near}`? Then {_SAY_FROM}" if near else _SAY_FROM
+
+
+class MissingTableError(NoTouchesError):
+    """A table that the mapping names with `from` is not there."""
+
+    code: ClassVar[str] = "missing-table"
+    way_out: ClassVar[str] = "correct the name under `from`, or leave the table out of the mapping where there is none"
+
+    def help(self) -> str:
+        """The table that was probably meant."""
+        near = nearest(self.wanted, self.found)
+        return f"did you mean `{near}`?" if near else "correct `from` in the mapping file, or leave the table out"
 
 
 class UnreadableTableError(CourtesyError):
@@ -44,7 +61,39 @@ class UnreadableTableError(CourtesyError):
         self.file, self.expected, self.found = file, expected, found
 
     def __str__(self) -> str:
-        return f"expected {self.expected} in {quoted(self.file)}, found {self.found}"
+        return f"expected {self.expected} in `{self.file}`, found {self.found}"
+
+
+class BadDatabaseError(CourtesyError):
+    """The address of a database with tables cannot be read. No message repeats it: it may hold a password."""
+
+    code: ClassVar[str] = "bad-database"
+    way_out: ClassVar[str] = "write `postgresql://user@host/database`, with % and two hex digits for special characters"
+
+    def __str__(self) -> str:
+        return "expected an address such as `postgresql://user@host/database`, found one that cannot be read"
+
+    def help(self) -> str:
+        """What is often wrong with it."""
+        return "write `%40` for @, `%2F` for / and `%25` for % in a password, or keep it in PGPASSWORD"
+
+
+class DatabaseUnavailableError(FaultError):
+    """A database with tables did not do what it was asked: nothing is judged."""
+
+    code: ClassVar[str] = "database-unavailable"
+    way_out: ClassVar[str] = "mend what the message tells, and run the same command again"
+
+    def __init__(self, place: str, reason: str, fix: str) -> None:
+        super().__init__()
+        self.place, self.reason, self.fix = place, reason, fix
+
+    def __str__(self) -> str:
+        return f"`{self.place}` did not answer: {self.reason}"
+
+    def help(self) -> str:
+        """What to do about it."""
+        return self.fix
 
 
 class TwiceError(CourtesyError):
@@ -58,7 +107,7 @@ class TwiceError(CourtesyError):
         self.what, self.first, self.second = what, first, second
 
     def __str__(self) -> str:
-        return f"expected {self.what} once, found it as {quoted(self.first)} and {quoted(self.second)}"
+        return f"expected {self.what} once, found it as `{self.first}` and `{self.second}`"
 
 
 class UnknownColumnError(Problem):
@@ -103,6 +152,25 @@ class MissingColumnError(Problem):
         if near:
             return f"is it `{near}`? Then map it"
         return "correct the name in the mapping file" if self.mapped else "say in a mapping file which column it is"
+
+
+class ColumnTypeError(Problem):
+    """A column has a type of which an audit reads nothing, such as bytes or a structure."""
+
+    code: ClassVar[str] = "column-type"
+    way_out: ClassVar[str] = "give the column as text, or as a list of texts, or say with `ignore` that it is not read"
+
+    def __init__(self, span: Span, kind: str) -> None:
+        super().__init__(span)
+        self.kind = kind
+        self.expected, self.found = "a column of texts, numbers, times or lists of texts", quoted(kind)
+
+    def __str__(self) -> str:
+        return f"expected {self.expected}, found the type {self.found}"
+
+    def help(self) -> str:
+        """How to give it otherwise."""
+        return "make it text, or a list of texts, with a query or a view"
 
 
 class MoreRowsError(Problem):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.bulk.reading.checks import Checks
 from courtesy.bulk.reading.columns import given_columns
-from courtesy.bulk.reading.sources import Source, find_sources
+from courtesy.bulk.reading.sources import Queried, find_sources
 from courtesy.bulk.reading.targets import LISTS, TABLES, targets
 from courtesy.bulk.reading.values import ZONE, Columns, Reading
 from courtesy.bulk.scene import DAY_OF
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from courtesy.bulk.reading.columns import Given
+    from courtesy.bulk.reading.sources import Source, Tables
     from courtesy.bulk.reading.store import Store
     from courtesy.bulk.reading.targets import Target
     from courtesy.errors import Problem
@@ -78,11 +79,13 @@ class ReadTables(NamedTuple):
         return {table: self.store.reader(f"SELECT * EXCLUDE (row) FROM given_{table}") for table in TABLES}
 
 
-def read_tables(store: Store, places: Sequence[Path], mapping: TablesMapping, vocabulary: Vocabulary) -> ReadTables:
-    """The tables that lie in those places, checked as cases are.
+def read_tables(
+    store: Store, places: Sequence[Path | Tables], mapping: TablesMapping, vocabulary: Vocabulary
+) -> ReadTables:
+    """The tables that lie in those places, checked as cases are. A database among these is open, and stays open.
 
-    Raises InvalidInputError with what is wrong in them, at most so many for each column, NoTouchesError, TwiceError,
-    UnreadableTableError and OSError.
+    Raises InvalidInputError with what is wrong in them, at most so many for each column, NoTouchesError,
+    MissingTableError, TwiceError, UnreadableTableError, DatabaseUnavailableError and OSError.
     """
     sources = find_sources(store, places, mapping)
     reader = _Reader(store, mapping, vocabulary, sources)
@@ -108,37 +111,47 @@ class _Reader:
 
     def read(self) -> None:
         """Make the tables `given_cases`, `given_contacts` and `given_touches`, each with its rows numbered by `row`."""
-        for table in TABLES:
-            if table in self.sources:
-                self._read(table, self.sources[table], self.mapping.of(table))
+        columns = {table: self._columns(table, self.sources[table]) for table in TABLES if table in self.sources}
+        self.broken = bool(self.problems)
         if self.broken:
             return
+        for table, given in columns.items():
+            self._take(table, self.sources[table], given)
+        for table, given in columns.items():
+            self._read(table, self.sources[table], given)
         for table, query in _OF_NOTHING.items():
             if table not in self.sources:
-                self._read(table, Source(table, "touches", query), TableMapping())
+                source = Queried(table, table, "touches", query)
+                given = self._columns(table, source)
+                self._take(table, source, given)
+                self._read(table, source, given)
 
-    def _read(self, table: str, source: Source, mapping: TableMapping) -> None:
-        raw, texts = f"raw {table}", f"texts {table}"
-        self.store.take(raw, source.shown, source.query)
-        known = self.targets[table]
-        given, problems = given_columns(self.store, source, table, known, mapping)
+    def _columns(self, table: str, source: Source) -> Sequence[Given]:
+        mapping = self.mapping.of(table) if table in self.sources else TableMapping()
+        given, problems = given_columns(self.store, source, table, self.targets[table], mapping)
         self.problems += problems
-        self.broken = self.broken or bool(problems)
-        if not problems:
-            self.shown |= {(table, one.target.name): one.shown for one in given}
-            self.store.view(texts, self._texts(table, raw, given))
-            reading = Reading(self.store, self.vocabulary, source.shown, table, texts)
-            columns = {one.target.name: reading.column(one, self.problems) for one in given}
-            chosen = ", ".join(self._chosen(known, columns))
-            joins = " ".join(join for one in columns.values() for join in one.joins)
-            query = f"SELECT given.row, {chosen} FROM {self.store.quoted(texts)} AS given {joins} ORDER BY given.row"
-            self.store.keep(f"given_{table}", query)
+        return given
 
-    def _texts(self, table: str, raw: str, given: Sequence[Given]) -> str:
+    def _take(self, table: str, source: Source, given: Sequence[Given]) -> None:
+        columns = dict.fromkeys(one.column for one in given if one.column is not None)
+        source.take(self.store, _raw(table), columns or list(source.types(self.store))[:1])
+
+    def _read(self, table: str, source: Source, given: Sequence[Given]) -> None:
+        known, texts = self.targets[table], f"texts {table}"
+        self.shown |= {(table, one.target.name): one.shown for one in given}
+        self.store.view(texts, self._texts(table, given))
+        reading = Reading(self.store, self.vocabulary, source.shown, table, texts)
+        columns = {one.target.name: reading.column(one, self.problems) for one in given}
+        chosen = ", ".join(self._chosen(known, columns))
+        joins = " ".join(join for one in columns.values() for join in one.joins)
+        query = f"SELECT given.row, {chosen} FROM {self.store.quoted(texts)} AS given {joins} ORDER BY given.row"
+        self.store.keep(f"given_{table}", query)
+
+    def _texts(self, table: str, given: Sequence[Given]) -> str:
         columns = ", ".join(f"{one.text} AS {self.store.quoted(one.target.name)}" for one in given)
-        texts = f"SELECT rowid + 1 AS row, {columns} FROM {self.store.quoted(raw)}"
+        texts = f"SELECT rowid + 1 AS row, {columns} FROM {self.store.quoted(_raw(table))}"
         names = {one.target.name for one in given}
-        if table == "cases" or "cases" not in self.sources or self.broken or "case_id" not in names:
+        if table == "cases" or "cases" not in self.sources or "case_id" not in names:
             own = "zone" if table == "cases" and "zone" in names else "NULL"
             return f'SELECT *, CAST({own} AS VARCHAR) AS "{ZONE}" FROM ({texts})'
         zones = f'SELECT case_id, any_value(zone) AS "{ZONE}" FROM given_cases GROUP BY case_id'
@@ -154,3 +167,8 @@ class _Reader:
                 values.setdefault(name + DAY_OF, "NULL")
             for one, value in values.items():
                 yield f"CAST(coalesce({value}, {default}) AS {target.kind}) AS {self.store.quoted(one)}"
+
+
+def _raw(table: str) -> str:
+    """What the store calls a table as it was given."""
+    return f"raw {table}"

@@ -1,16 +1,16 @@
-"""Where tables lie: files of CSV and Parquet, folders of them, and files of DuckDB."""
+"""Where tables lie: files of CSV and Parquet, folders of them, files of DuckDB, and databases of PostgreSQL."""
 
 from __future__ import annotations
 
-import csv
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from courtesy.bulk.reading.errors import NoTouchesError, TwiceError, UnreadableTableError
+from courtesy.bulk.reading.csv_files import csv_columns, take_csv
+from courtesy.bulk.reading.errors import MissingTableError, NoTouchesError, TwiceError, UnreadableTableError
 from courtesy.bulk.reading.targets import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from courtesy.bulk.reading.store import Store
     from courtesy.model.table_mapping import TablesMapping
@@ -20,40 +20,116 @@ _PARQUET = (".parquet",)
 _DUCKDB = (".duckdb", ".ddb")
 SUFFIXES = (*_CSV, *_PARQUET, *_DUCKDB)
 """What the names of files that are read end with."""
-_DELIMITERS = ",;\t|"
 
 
-class Source(NamedTuple):
-    """One table. `shown` says where it lies, `query` gives its rows in their order."""
+class Source(Protocol):
+    """One table, of which nothing is read before it is asked for."""
+
+    @property
+    def name(self) -> str:
+        """What it is called where no schema is named; empty where it is not found so."""
+
+    @property
+    def qualified(self) -> str:
+        """What it is called with its schema; the same where there are no schemas."""
+
+    @property
+    def shown(self) -> str:
+        """Where it lies."""
+
+    def types(self, store: Store) -> Mapping[str, str]:
+        """Its columns, with their types in the store."""
+
+    def take(self, store: Store, name: str, columns: Collection[str]) -> None:
+        """Keep these columns as a table of the store, with all rows in their order."""
+
+
+class Tables(Protocol):
+    """A place that holds tables."""
+
+    def sources(self) -> Iterable[Source]:
+        """Its tables."""
+
+
+class Queried(NamedTuple):
+    """A table that a query of the store gives."""
 
     name: str
+    qualified: str
     shown: str
     query: str
 
+    def types(self, store: Store) -> Mapping[str, str]:
+        """Its columns. Raises UnreadableTableError."""
+        return {name: kind for name, kind, *_ in store.reading(self.shown, f"DESCRIBE {self.query}")}
 
-def find_sources(store: Store, places: Sequence[Path], mapping: TablesMapping) -> Mapping[str, Source]:
+    def take(self, store: Store, name: str, columns: Collection[str]) -> None:
+        """Keep these columns. Raises UnreadableTableError."""
+        store.take(name, self.shown, f"SELECT {', '.join(map(store.quoted, columns))} FROM ({self.query})")
+
+
+class CsvFile(NamedTuple):
+    """A file of CSV, all as text."""
+
+    name: str
+    place: Path
+
+    @property
+    def qualified(self) -> str:
+        """Its name: there are no schemas."""
+        return self.name
+
+    @property
+    def shown(self) -> str:
+        """Where it lies."""
+        return str(self.place)
+
+    def types(self, store: Store) -> Mapping[str, str]:
+        """Its columns. Raises UnreadableTableError and TwiceError."""
+        return dict.fromkeys(csv_columns(store, self.place)[0], "VARCHAR")
+
+    def take(self, store: Store, name: str, columns: Collection[str]) -> None:
+        """Keep these columns. Raises UnreadableTableError and TwiceError."""
+        names, delimiter = csv_columns(store, self.place)
+        take_csv(
+            store,
+            self.place,
+            dict.fromkeys(names, "VARCHAR"),
+            name=name,
+            shown=self.shown,
+            chosen=columns,
+            delimiter=delimiter,
+        )
+
+
+def find_sources(store: Store, places: Sequence[Path | Tables], mapping: TablesMapping) -> Mapping[str, Source]:
     """The tables of an audit that lie in those places, by what the audit calls them.
 
-    Raises NoTouchesError, TwiceError, UnreadableTableError and OSError.
+    Raises NoTouchesError, MissingTableError, TwiceError, UnreadableTableError, DatabaseUnavailableError and OSError.
     """
-    wanted = {mapping.of(table).source or table: table for table in TABLES}
+    there = [source for place in places for source in _sources_at(store, place)]
+    seen = [source.name or source.qualified for source in there]
+    shown = [str(place) for place in places]
     found: dict[str, Source] = {}
-    seen: list[str] = []
-    for place in places:
-        for source in _sources_at(store, place):
-            seen.append(source.name)
-            table = wanted.get(source.name)
-            if table is None:
-                continue
-            if table in found:
-                raise TwiceError(f"the table `{table}`", found[table].shown, source.shown)
-            found[table] = source
-    if "touches" not in found:
-        raise NoTouchesError(mapping.touches.source or "touches", [str(place) for place in places], seen)
+    for table in TABLES:
+        named = mapping.of(table).source
+        wanted = named or table
+        fitting = [one for one in there if one.name == wanted or (named and one.qualified == named)]
+        if len(fitting) > 1:
+            raise TwiceError(f"the table `{table}`", fitting[0].shown, fitting[1].shown)
+        if fitting:
+            found[table] = fitting[0]
+        elif table == "touches":
+            raise NoTouchesError(wanted, shown, seen)
+        elif named is not None:
+            raise MissingTableError(named, shown, seen)
     return found
 
 
-def _sources_at(store: Store, place: Path) -> Iterator[Source]:
+def _sources_at(store: Store, place: Path | Tables) -> Iterator[Source]:
+    if not isinstance(place, Path):
+        yield from place.sources()
+        return
     if place.is_dir():
         for file in sorted(place.iterdir()):
             if file.is_file() and file.name.lower().endswith(SUFFIXES):
@@ -65,9 +141,10 @@ def _sources_at(store: Store, place: Path) -> Iterator[Source]:
     if name.endswith(_DUCKDB):
         yield from _tables_of(store, place)
     elif name.endswith(_PARQUET):
-        yield Source(_stem(place), str(place), f"FROM read_parquet({store.literal(str(place))})")
+        stem = _stem(place)
+        yield Queried(stem, stem, str(place), f"FROM read_parquet({store.literal(str(place))})")
     elif name.endswith(_CSV):
-        yield Source(_stem(place), str(place), _csv(store, place))
+        yield CsvFile(_stem(place), place)
     else:
         raise UnreadableTableError(str(place), "CSV, Parquet or DuckDB", f"a name that ends in `{place.suffix}`")
 
@@ -84,29 +161,4 @@ def _tables_of(store: Store, place: Path) -> Iterator[Source]:
         f"WHERE database_name = {store.literal(alias)} AND NOT internal"
     ):
         whole = ".".join(store.quoted(part) for part in (alias, schema, name))
-        yield Source(name, f"{place}, {name}", f"FROM {whole}")
-
-
-def _csv(store: Store, place: Path) -> str:
-    """The table of a file of CSV, all as text. What separates its columns is what its line of names has most of."""
-    file = store.literal(str(place))
-    query = (
-        f"FROM read_csv({file}, header = false, auto_detect = false, columns = {{line: 'VARCHAR'}}, "
-        "delim = '\\0', quote = '', escape = '')"
-    )
-    first = next(iter(store.reading(str(place), f"SELECT line {query} LIMIT 1")), None)
-    if first is None:
-        raise UnreadableTableError(str(place), "a line with the names of the columns", "an empty file")
-    line = str(first[0]).removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
-    delimiter = max(_DELIMITERS, key=line.count)
-    names = next(csv.reader([line], delimiter=delimiter))
-    for number, name in enumerate(names):
-        if name in names[:number]:
-            raise TwiceError(f"the column `{name}` of `{place}`", name, name)
-        if not name.strip():
-            raise UnreadableTableError(str(place), "a name for each column", f"none for column {number + 1}")
-    columns = ", ".join(f"{store.literal(name)}: 'VARCHAR'" for name in names)
-    return (
-        f"FROM read_csv({file}, header = true, auto_detect = false, columns = {{{columns}}}, "
-        f"delim = {store.literal(delimiter)}, quote = '\"', escape = '\"', strict_mode = true)"
-    )
+        yield Queried(name, f"{schema}.{name}", f"{place}, {name}", f"FROM {whole}")

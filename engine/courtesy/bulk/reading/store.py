@@ -27,6 +27,10 @@ _SIGNS = {
 _KINDS = {"text": pa.string(), "bigint": pa.int64(), "double": pa.float64(), "boolean": pa.bool_()}
 
 
+class NotByManyError(Exception):
+    """Several threads cannot find out where the rows of a file of CSV begin: one has to read it."""
+
+
 class Store:
     """One database with the tables that were given. Use it as a context, in one thread."""
 
@@ -38,6 +42,8 @@ class Store:
         if threads is not None:
             settings["threads"] = threads
         self._database = duckdb.connect(str(place), config=settings)
+        self.folder = place.parent
+        """Where it lies, and where there is room for as much again."""
         self._attached = 0
 
     def __enter__(self) -> Self:
@@ -57,7 +63,7 @@ class Store:
         return alias
 
     def take(self, name: str, shown: str, query: str) -> None:
-        """Keep the rows of a file as a table. Raises UnreadableTableError."""
+        """Keep the rows of a file as a table. Raises UnreadableTableError, and NotByManyError."""
         self._read(shown, f"CREATE OR REPLACE TABLE {self.quoted(name)} AS {query}")
 
     def reading(self, shown: str, query: str) -> list[tuple[Any, ...]]:
@@ -67,6 +73,10 @@ class Store:
     def _read(self, shown: str, query: str) -> duckdb.DuckDBPyConnection:
         try:
             return self._database.execute(query)
+        except duckdb.NotImplementedException as error:
+            if "Parallel CSV Reader" in str(error):
+                raise NotByManyError from None
+            raise UnreadableTableError(shown, "a table", _first_line(error)) from None
         except duckdb.Error as error:
             raise UnreadableTableError(shown, "a table", _reason(str(error))) from None
 

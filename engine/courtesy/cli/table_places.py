@@ -1,0 +1,54 @@
+"""TABLES as commands take them: files, folders, and addresses of databases."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from courtesy.cli import engine_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from contextlib import ExitStack
+
+    from courtesy.bulk.reading.sources import Tables
+
+_SCHEME = re.compile("([a-zA-Z][a-zA-Z0-9+.-]*):/")
+_POSTGRES = frozenset({"postgresql", "postgres"})
+_OTHER = (
+    "`{}:` is an address of which TABLES are not taken: name files, folders or a database by postgresql://, and a "
+    "ledger by --ledger"
+)
+
+
+class TablePlace(click.Path):
+    """A path, or the address of a database as text."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
+        """The place."""
+        scheme = _SCHEME.match(str(value))
+        if scheme is None or isinstance(value, Path):
+            return Path(value)
+        if scheme[1].lower() not in _POSTGRES:
+            self.fail(_OTHER.format(scheme[1]), param, ctx)
+        return str(value)
+
+
+def check_there(places: Iterable[Path | str]) -> None:
+    """Raises UnreadableFileError for a path where nothing is."""
+    for place in places:
+        if isinstance(place, Path) and not place.exists():
+            raise engine_errors.UnreadableFileError(FileNotFoundError(2, "No such file or directory", str(place)))
+
+
+def opened(places: Sequence[Path | str], open_until: ExitStack) -> list[Path | Tables]:
+    """The places, with databases as they are now, until the stack is left.
+
+    Raises BadDatabaseError, DatabaseUnavailableError, DriverMissingError.
+    """
+    from courtesy.bulk.reading.postgres.database import Database  # noqa: PLC0415  an extra
+
+    return [place if isinstance(place, Path) else open_until.enter_context(Database(place)) for place in places]
