@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -13,15 +16,15 @@ from pyspark import cloudpickle
 import courtesy
 from courtesy.api.audits import ByThisPolicy
 from courtesy.bulk.cluster.judging import audit_on_spark
-from courtesy.bulk.errors import SparkFailedError, UnusableTablesError
+from courtesy.bulk.errors import EnginesDifferError, SparkFailedError, UnusableTablesError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pyspark.sql import SparkSession
 
-    from courtesy.bulk.audit import Audit, Part
+    from courtesy.bulk.audit import Audit
+    from courtesy.bulk.cluster.spreading import Found, Given
     from courtesy.instants import Instant
 
 # Executors cannot import tests.
@@ -85,7 +88,7 @@ def test_frames_stay_on_the_cluster(spark: SparkSession, tmp_path: Path) -> None
         assert wanted.findings.schema.names == frames.findings.columns
         frames.acts.write.parquet(str(tmp_path / "acts"))
         assert len(wanted.acts) == spark.read.parquet(str(tmp_path / "acts")).count()
-    assert not frames.kept.is_cached
+    assert not frames.kept.whole.is_cached
 
 
 def test_what_is_wrong_with_tables_is_told_as_elsewhere(spark: SparkSession) -> None:
@@ -125,40 +128,43 @@ def test_whole_days_of_spark_are_whole_days(spark: SparkSession) -> None:
 
 
 class _DiesOnce(ByThisPolicy):
-    """Ends the process in which it judges, the first time."""
+    """Ends the process in which it judges, the first time, and its executor with it."""
 
-    def __init__(self, died: Path) -> None:
-        super().__init__(POLICY, "1GB", 1, obligations=False)
+    def __init__(self, died: Path, as_of: Instant | None) -> None:
+        super().__init__(POLICY, as_of, memory="1GB", threads=1, obligations=False)
         self._died = died
 
-    def __call__(self, tables: object, as_of: Instant | None) -> Iterator[Part]:
-        import os  # noqa: PLC0415  where it is sent
-        import signal  # noqa: PLC0415
-
+    def __call__(self, tables: Given) -> Found:
         if not self._died.exists():
             self._died.touch()
             os.kill(os.getppid(), signal.SIGKILL)
             os.kill(os.getpid(), signal.SIGKILL)
-        return super().__call__(tables, as_of)  # type: ignore[arg-type]  # the tables that came
+        return super().__call__(tables)
 
 
 def test_work_that_an_executor_takes_with_it_is_done_again(spark: SparkSession, tmp_path: Path) -> None:
     """Where an executor is killed another one judges its cases: nothing is lost, and nothing is there twice."""
     del spark
     died = tmp_path / "died"
-    with audit_on_spark(_tables(), POLICY.vocabulary, _DiesOnce(died)) as frames:
+    with audit_on_spark(_tables(), POLICY.vocabulary, partial(_DiesOnce, died)) as frames:
         found = frames.collect()
     assert died.exists()
     assert _in_order(POLICY.audit(_tables(), obligations=False)) == _in_order(found)
 
 
+class _OfAnother(ByThisPolicy):
+    """As a program asks whose library of holidays is another one."""
+
+    def __init__(self, as_of: Instant | None) -> None:
+        super().__init__(POLICY, as_of, memory="1GB", threads=1, obligations=False)
+        self._made_by = {**self._made_by, "holidays": "0.1"}
+
+
 def test_executors_judge_by_the_engine_that_asks(spark: SparkSession) -> None:
     """An executor with another version of what decides judges nothing, and says what it has."""
     del spark
-    judge = ByThisPolicy(POLICY, "1GB", 1, obligations=False)
-    judge._made_by = {**judge._made_by, "holidays": "0.1"}
-    with pytest.raises(SparkFailedError, match=r"expected executors with holidays 0\.1, found holidays "):
-        audit_on_spark(_tables(), POLICY.vocabulary, judge)
+    with pytest.raises(EnginesDifferError, match=r"expected executors with holidays 0\.1, found holidays "):
+        audit_on_spark(_tables(), POLICY.vocabulary, _OfAnother)
 
 
 def test_what_spark_says_is_told_in_one_line(spark: SparkSession) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC
+from functools import partial
 from typing import TYPE_CHECKING
 
 from courtesy.api.arguments import usable_time
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from courtesy.bulk.audit import Audit, Part
     from courtesy.bulk.cluster.judging import AuditFrames
+    from courtesy.bulk.cluster.spreading import Found, Given
     from courtesy.instants import Instant
     from courtesy.judging.version import Version
     from courtesy.matching.crosscheck import MatcherName
@@ -38,22 +40,25 @@ _OF_A_TASK = "1GB"
 class ByThisPolicy:
     """Judges the tables of some cases by a policy, in whatever process it is sent to: by the same engine as here."""
 
-    def __init__(self, policy: Audits, memory: str, threads: int, *, obligations: bool) -> None:
-        self._policy, self._memory, self._threads, self._obligations = policy, memory, threads, obligations
+    def __init__(self, policy: Audits, as_of: Instant | None, *, memory: str, threads: int, obligations: bool) -> None:
+        self.gives = _bulk(_SPARK).SCHEMAS
+        self._ask = partial(
+            policy.audit_in_parts,
+            as_of=None if as_of is None else moment(as_of, UTC),
+            memory=memory,
+            threads=threads,
+            obligations=obligations,
+        )
         self._made_by = _what_decides(engine_report())
 
-    def __call__(self, tables: Mapping[str, object], as_of: Instant | None) -> Iterator[Part]:
-        """The parts of their audit. Raises EnginesDifferError and UnusableTablesError."""
+    def __call__(self, tables: Given) -> Found:
+        """The tables of their audit. Raises EnginesDifferError, UnusableTablesError and NotExpressibleError."""
         here = _what_decides(engine_report())
         if here != self._made_by:
             raise EnginesDifferError(self._made_by, here)
-        return self._policy.audit_in_parts(
-            tables,
-            as_of=None if as_of is None else moment(as_of, UTC),
-            memory=self._memory,
-            threads=self._threads,
-            obligations=self._obligations,
-        )
+        for part in self._ask(tables):
+            for name in self.gives:
+                yield name, getattr(part, name)
 
 
 def _what_decides(report: EngineReport) -> Mapping[str, str | None]:
@@ -151,8 +156,10 @@ class Audits(CaseReading):
         UnusableTablesError, SparkFailedError, AuditUnavailableError and UnusableArgumentError.
         """
         until = None if as_of is None else _instant("as_of", as_of)
-        judge = ByThisPolicy(self, memory or _OF_A_TASK, threads or 1, obligations=obligations)
-        frames: AuditFrames = _bulk(_SPARK).audit_on_spark(tables, self.vocabulary, judge, as_of=until)
+        judging = partial(
+            ByThisPolicy, self, memory=memory or _OF_A_TASK, threads=threads or 1, obligations=obligations
+        )
+        frames: AuditFrames = _bulk(_SPARK).audit_on_spark(tables, self.vocabulary, judging, as_of=until)
         return frames
 
     def audited_case(self, tables: Mapping[str, object], case_id: str) -> Case | None:

@@ -1,54 +1,32 @@
-"""An audit on Spark: what the driver asks of the executors, and what each of them does."""
+"""An audit on Spark: tables in, frames out."""
 
 from __future__ import annotations
 
-import os
-import re
-import sys
-from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import pyarrow as pa
-from pyspark import StorageLevel
-from pyspark.errors import PySparkException
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as of
 from pyspark.sql.types import TimestampType
 
 from courtesy.bulk.audit import PART, Audit
-from courtesy.bulk.cluster.frames import (
-    CASE,
-    GIVEN,
-    PROBLEM,
-    coming_back,
-    complaint,
-    packed,
-    plain,
-    taken_apart,
-    together,
-    unpacked,
-)
-from courtesy.bulk.errors import SparkFailedError, UnusableTablesError
+from courtesy.bulk.cluster.mixed import CASE, column, plain
+from courtesy.bulk.cluster.spreading import session, spread, told_in_one_line
+from courtesy.bulk.errors import UnusableTablesError
 from courtesy.bulk.intake import columns_of, wrong_columns
-from courtesy.bulk.reading.targets import TABLES
-from courtesy.errors import CourtesyError
+from courtesy.bulk.owed import OWED
+from courtesy.bulk.reporting import ACTS, FINDINGS
 from courtesy.instants import Instant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
-    from courtesy.bulk.audit import Part
+    from courtesy.bulk.cluster.spreading import Kept, Work
     from courtesy.model.vocabulary import Vocabulary
 
-_MOST_TOLD = 20
+SCHEMAS: Mapping[str, pa.Schema] = {"findings": FINDINGS, "acts": ACTS, "owed": OWED}
+"""The tables that work gives which is to judge."""
 _ORDER = ("case_id", "seq", "rule", "contact", "copied")
-_RAISED = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception): (.+)")
-
-
-class Judge(Protocol):
-    """What judges the tables of some cases, as of a time. It is sent to the executors."""
-
-    def __call__(self, tables: Mapping[str, object], as_of: Instant | None, /) -> Iterator[Part]:
-        """The parts of their audit. Raises UnusableTablesError."""
 
 
 class AuditFrames(NamedTuple):
@@ -60,7 +38,12 @@ class AuditFrames(NamedTuple):
     findings: DataFrame
     acts: DataFrame
     owed: DataFrame
-    kept: DataFrame
+    kept: Kept
+
+    @classmethod
+    def of(cls, kept: Kept) -> AuditFrames:
+        """The frames of what is kept."""
+        return cls(**{name: kept.frame(name) for name in SCHEMAS}, kept=kept)
 
     def __enter__(self) -> Self:
         return self
@@ -70,60 +53,31 @@ class AuditFrames(NamedTuple):
 
     def close(self) -> None:
         """Let go of what the executors keep."""
-        self.kept.unpersist()
+        self.kept.close()
 
     def collect(self) -> Audit:
-        """All of it here, as tables of Arrow's, in order."""
-        tables = taken_apart(self.kept.toArrow().to_batches(), GIVEN)
-        return Audit(
-            *(
-                _in_order(tables[name].cast(schema)) if name in tables else schema.empty_table()
-                for name, schema in GIVEN.items()
-            )
-        )
-
-
-def session() -> SparkSession:
-    """The session of this process, else one as Spark's own configuration has it."""
-    # Executors on this machine are to find what this process finds.
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    return SparkSession.builder.getOrCreate()
+        """All of it here, as tables of Arrow's, in order. Raises SparkFailedError."""
+        tables = self.kept.collect()
+        return Audit(*(_in_order(tables[name]) for name in SCHEMAS))
 
 
 def audit_on_spark(
-    tables: Mapping[str, object], vocabulary: Vocabulary, judge: Judge, *, as_of: Instant | None = None
+    tables: Mapping[str, object],
+    vocabulary: Vocabulary,
+    judging: Callable[[Instant | None], Work],
+    *,
+    as_of: Instant | None = None,
 ) -> AuditFrames:
     """Judge tables, each a frame of Spark's or anything that gives Arrow; cases are spread over the executors.
 
-    Without `as_of` what is owed is judged as of the last touch of all. Raises UnusableTablesError and SparkFailedError.
+    `judging` gives the work as of a time: without `as_of` that of the last touch of all. Raises UnusableTablesError and
+    SparkFailedError, and what the work raises.
     """
-    try:
+    with told_in_one_line():
         frames = _frames(tables, vocabulary)
         touches, last = _extent(frames["touches"])
-        whole = together(frames).repartition(1 + touches // PART, of.col(CASE))
-        kept = whole.mapInArrow(_executor(judge, last if as_of is None else as_of), coming_back(whole.sparkSession))
-        kept = kept.persist(StorageLevel.DISK_ONLY)
-        _look_for_problems(kept)
-    except PySparkException as error:
-        raise SparkFailedError(_reason(error)) from error
-    return AuditFrames(**{name: unpacked(kept, name) for name in GIVEN}, kept=kept)
-
-
-def _executor(judge: Judge, as_of: Instant | None) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    def judged(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        tables = taken_apart(batches, TABLES)
-        if not tables:
-            return
-        try:
-            for part in judge(tables, as_of):
-                for name in GIVEN:
-                    yield from packed(name, getattr(part, name))
-        except UnusableTablesError as error:
-            yield complaint(error.code, error.problems)
-        except CourtesyError as error:
-            yield complaint(error.code, [str(error)])
-
-    return judged
+    work = judging(last if as_of is None else as_of)
+    return AuditFrames.of(spread(frames, {name: column(CASE) for name in frames}, 1 + touches // PART, work))
 
 
 def _frames(tables: Mapping[str, object], vocabulary: Vocabulary) -> Mapping[str, DataFrame]:
@@ -154,25 +108,6 @@ def _extent(touches: DataFrame) -> tuple[int, Instant | None]:
         at = of.unix_micros(at)
     ((number, last),) = touches.agg(of.count(of.lit(1)), of.max(at)).collect()
     return number, None if last is None else Instant(last)
-
-
-def _look_for_problems(kept: DataFrame) -> None:
-    """Judge everything, and raise what an executor could not judge. Raises UnusableTablesError and SparkFailedError."""
-    found = kept.where(of.col(PROBLEM).isNotNull()).select(f"{PROBLEM}.*").distinct()
-    problems = found.orderBy("told").limit(_MOST_TOLD).collect()
-    if problems:
-        kept.unpersist()
-        told = [one.told for one in problems]
-        if all(one.code == UnusableTablesError.code for one in problems):
-            raise UnusableTablesError(told)
-        raise SparkFailedError("; ".join(told))
-
-
-def _reason(error: PySparkException) -> str:
-    """What went wrong, in one line: of a Python function that failed the error, without where it passed through."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    raised = [found[1] for line in lines if (found := _RAISED.fullmatch(line))]
-    return raised[-1] if raised else lines[0] if lines else type(error).__name__
 
 
 def _in_order(table: pa.Table) -> pa.Table:
