@@ -127,6 +127,16 @@ def test_findings_are_kept_by_the_ending_of_the_name(audit: Audit, tmp_path: Pat
     assert ["timing.email-after-a-week", "prohibitions.no-text-messages"] == found["rule"].to_pylist()
 
 
+def test_no_text_of_others_is_a_formula_in_a_spreadsheet(audit: Audit, tmp_path: Path) -> None:
+    """In CSV a sender that begins with a sign has an apostrophe before it; Parquet keeps it as it is."""
+    touches = TOUCHES.replace(",anna,", ",=HYPERLINK(1),")
+    (tmp_path / "export" / "touches.csv").write_text(touches, encoding="utf-8")
+    for name, sender in (("findings.csv", "'=HYPERLINK(1)"), ("findings.parquet", "=HYPERLINK(1)")):
+        audit("--out", str(tmp_path / name))
+        read = csv.read_csv if name.endswith("csv") else parquet.read_table
+        assert [sender] * 2 == read(tmp_path / name)["sender"].to_pylist()
+
+
 def test_an_audit_goes_on_where_it_was_cut_off(audit: Audit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing stands in its place until all is judged; parts that are kept are not judged again."""
     monkeypatch.setitem(auditing.audit.__kwdefaults__, "part", 1)

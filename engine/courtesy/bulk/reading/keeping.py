@@ -8,11 +8,14 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv, parquet
 
 from courtesy.bulk.audit import Part
 from courtesy.bulk.owed import OWED
+from courtesy.bulk.reading.sources import SUFFIXES
 from courtesy.bulk.reporting import ACTS, FINDINGS
+from courtesy.rendering.spreadsheet_cells import RISKY, plain_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,21 +76,45 @@ class Kept:
         for file, name in wanted.items():
             half = file.with_name(f"{file.name}.half")
             schema = _TABLES[name]
-            kind = csv.CSVWriter if file.suffix == ".csv" else parquet.ParquetWriter
-            with kind(half, schema) as writer:
-                for number in sorted(self.done):
-                    writer.write_table(parquet.read_table(self._file(number, name)).cast(schema))
+            as_csv = file.suffix == ".csv"
+            with (csv.CSVWriter if as_csv else parquet.ParquetWriter)(half, schema) as writer:
+                for batch in self._batches(name):
+                    writer.write_batch(_plain(batch) if as_csv else batch)
             half.replace(file)
         shutil.rmtree(self._parts)
         return tuple(wanted)
+
+    def _batches(self, name: str) -> Iterator[pa.RecordBatch]:
+        """The rows of a table, of all parts, some at a time."""
+        for number in sorted(self.done):
+            with parquet.ParquetFile(self._file(number, name)) as part:
+                for batch in part.iter_batches():
+                    yield batch.cast(_TABLES[name])
 
     def _file(self, number: int, name: str) -> Path:
         return self._parts / f"{number:06}.{name}.parquet"
 
 
+def _plain(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The rows as a spreadsheet may show them: it runs no text of others as a formula."""
+    columns = []
+    for column in batch.columns:
+        if not pa.types.is_string(column.type) or not pc.any(pc.match_substring_regex(column, RISKY)).as_py():
+            columns.append(column)
+            continue
+        texts = column.dictionary_encode()
+        plain = [None if text is None else plain_cell(text) for text in texts.dictionary.to_pylist()]
+        columns.append(pa.array(plain, pa.string()).take(texts.indices))
+    return pa.RecordBatch.from_arrays(columns, schema=batch.schema)
+
+
 def mark_of(places: Sequence[Path], *others: object) -> str:
     """What tells an audit of these files from others: their names, sizes and times, and whatever else counts."""
-    files = [file for place in places for file in (sorted(place.iterdir()) if place.is_dir() else [place])]
+    files = [file for place in places for file in (_files_in(place) if place.is_dir() else [place])]
     facts = [(str(file), (found := file.stat()).st_size, found.st_mtime_ns) for file in files]
     text = json.dumps([facts, [str(one) for one in others], pa.__version__])
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.iterdir() if file.is_file() and file.name.lower().endswith(SUFFIXES))
