@@ -87,8 +87,23 @@ def read_tables(
     Raises InvalidInputError with what is wrong in them, at most so many for each column, NoTouchesError,
     MissingTableError, TwiceError, UnreadableTableError, DatabaseUnavailableError and OSError.
     """
-    sources = find_sources(store, places, mapping)
-    reader = _Reader(store, mapping, vocabulary, sources)
+    return read_sources(store, find_sources(store, places, mapping), mapping, vocabulary)
+
+
+def read_sources(
+    store: Store,
+    sources: Mapping[str, Source],
+    mapping: TablesMapping,
+    vocabulary: Vocabulary,
+    *,
+    row: str = "rowid + 1",
+) -> ReadTables:
+    """The same of tables that have been found, by what the audit calls them.
+
+    `row` is the number of a row, from 1, as SQL over what the source has kept. Raises InvalidInputError, and what the
+    sources raise.
+    """
+    reader = _Reader(store, mapping, vocabulary, sources, row)
     reader.read()
     checks = Checks(store, vocabulary, sources, reader.shown)
     if not reader.broken:
@@ -100,9 +115,9 @@ def read_tables(
 
 class _Reader:
     def __init__(
-        self, store: Store, mapping: TablesMapping, vocabulary: Vocabulary, sources: Mapping[str, Source]
+        self, store: Store, mapping: TablesMapping, vocabulary: Vocabulary, sources: Mapping[str, Source], row: str
     ) -> None:
-        self.store, self.mapping, self.vocabulary, self.sources = store, mapping, vocabulary, sources
+        self.store, self.mapping, self.vocabulary, self.sources, self.row = store, mapping, vocabulary, sources, row
         self.targets = targets(vocabulary)
         self.problems: list[Problem] = []
         self.broken = False
@@ -149,7 +164,8 @@ class _Reader:
 
     def _texts(self, table: str, given: Sequence[Given]) -> str:
         columns = ", ".join(f"{one.text} AS {self.store.quoted(one.target.name)}" for one in given)
-        texts = f"SELECT rowid + 1 AS row, {columns} FROM {self.store.quoted(_raw(table))}"
+        row = self.row if table in self.sources else "rowid + 1"
+        texts = f"SELECT {row} AS row, {columns} FROM {self.store.quoted(_raw(table))}"
         names = {one.target.name for one in given}
         if table == "cases" or "cases" not in self.sources or "case_id" not in names:
             own = "zone" if table == "cases" and "zone" in names else "NULL"

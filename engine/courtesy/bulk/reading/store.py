@@ -11,6 +11,7 @@ import pyarrow as pa
 from sqlglot import exp
 
 from courtesy.bulk import sql
+from courtesy.bulk.arrow import TYPES
 from courtesy.bulk.reading.errors import UnreadableTableError
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ _SIGNS = {
     "unterminated quote": "a quotation mark that is not closed",
     "quote should be followed by": "text behind a quotation mark",
 }
-_KINDS = {"text": pa.string(), "bigint": pa.int64(), "double": pa.float64(), "boolean": pa.bool_()}
 
 
 class NotByManyError(Exception):
@@ -97,10 +97,7 @@ class Store:
         types = ", ".join(f"{self.quoted(column)} {kind}" for column, kind in columns.items())
         self._database.execute(f"CREATE OR REPLACE TABLE {self.quoted(name)} ({types})")
         listed = list(zip(*rows, strict=True)) or [()] * len(columns)
-        arrays = [
-            pa.array(values, _KINDS.get(kind) or pa.list_(pa.string()))
-            for values, kind in zip(listed, columns.values(), strict=True)
-        ]
+        arrays = [pa.array(values, TYPES[kind]) for values, kind in zip(listed, columns.values(), strict=True)]
         self._database.register("filling", pa.table(arrays, names=list(columns)))
         self._database.execute(f"INSERT INTO {self.quoted(name)} FROM filling")
         self._database.unregister("filling")
