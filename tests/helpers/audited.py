@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from courtesy.bulk.almanacs import Almanacs
 from courtesy.bulk.engines.duckdb import Session
-from courtesy.bulk.intake import columns_of
+from courtesy.bulk.intake import columns_of, take_in
 from courtesy.bulk.lowering import lower
 from courtesy.bulk.occasions import relations
+from courtesy.bulk.parts import divide, put_in_place
 from courtesy.bulk.rows import rows_of
 from courtesy.bulk.shape import Shape
 from courtesy.bulk.tables import days_of, instants_of
@@ -203,28 +204,32 @@ def _zones(cases: Iterable[Case]) -> frozenset[str]:
 
 
 def _load(session: Session, named: Mapping[str, Case], vocabulary: Vocabulary, almanacs: Almanacs) -> None:
-    columns = columns_of(vocabulary)
-    for (name, of), rows in zip(columns.items(), rows_of(named.items(), vocabulary), strict=True):
-        session.create(f"given_{name}", of, rows)
-        session.keep(name, f"FROM given_{name}")
+    take_in(session, tables_of(named, vocabulary), vocabulary)
+    columns = {f"given_{name}": of for name, of in columns_of(vocabulary).items()}
     occurring = session.occurring(
-        {f"given_{name}": instants_of(of, vocabulary) for name, of in columns.items()},
-        {f"given_{name}": days_of(of, vocabulary) for name, of in columns.items()},
+        {name: instants_of(of, vocabulary) for name, of in columns.items()},
+        {name: days_of(of, vocabulary) for name, of in columns.items()},
         almanacs.zones,
     )
     session.fill(almanacs.filled, occurring)
     session.teach(almanacs.functions)
+    (whole,) = divide(session, 10**9)
+    put_in_place(session, whole)
 
 
 def _found(session: Session, lowered: Lowered) -> Mapping[object, Mapping[str, object]]:
-    asked = ["case_id", "touch_id", "contact", "copied", "zone"]
+    asked = ["case_id", "touch_id", "contact_id AS contact", "copied", "zone"]
     for place, one in enumerate(lowered.rules):
         asked.append(f'"{one.truth}" AS r{place}')
         asked += [
             f"{measured.found.sql(dialect='duckdb')} AS r{place}_{number}"
             for number, measured in enumerate(one.measured)
         ]
-    table = session.ask(f"SELECT {', '.join(asked)} FROM {lowered.judged} WHERE direction = 'outbound'")  # noqa: S608
+    table = session.ask(
+        f"SELECT {', '.join(asked)} FROM {lowered.judged} "  # noqa: S608
+        "JOIN (SELECT touch_no, case_id, touch_id FROM touches) USING (touch_no) "
+        "LEFT JOIN (SELECT contact_no AS contact, contact_id FROM contacts) USING (contact)"
+    )
     return {
         (row["case_id"], row["touch_id"], row["contact"], row["copied"], row["zone"]): row for row in table.to_pylist()
     }

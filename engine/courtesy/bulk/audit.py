@@ -13,18 +13,18 @@ from sqlglot import exp
 from courtesy.bulk import sql
 from courtesy.bulk.almanacs import Almanacs
 from courtesy.bulk.cases import action_of, case_of
-from courtesy.bulk.engines.duckdb import Session
-from courtesy.bulk.findings import UNDECIDED, findings, undecided
+from courtesy.bulk.engines.duckdb import Session, written
+from courtesy.bulk.findings import FOUND, UNDECIDED, findings, undecided
 from courtesy.bulk.intake import columns_of, shape_of, take_in
 from courtesy.bulk.lowering import lower
-from courtesy.bulk.occasions import relations
+from courtesy.bulk.occasions import OF_ACTS, relations
 from courtesy.bulk.owed import OWED, owed_in
-from courtesy.bulk.reporting import ACTS, FINDINGS, acts_in, findings_of
+from courtesy.bulk.parts import divide, put_in_place
+from courtesy.bulk.reporting import ACTS, FINDINGS, Named, acts_in, findings_of
 from courtesy.bulk.tables import days_of, instants_of
 from courtesy.bulk.texts import measure_texts
 from courtesy.deadline import look_at_the_clock
 from courtesy.instants import Instant, moment
-from courtesy.model.predicate import Direction
 from courtesy.model.vocabulary import VOID_OUTCOMES
 
 if TYPE_CHECKING:
@@ -72,11 +72,13 @@ class Audit(NamedTuple):
 
 
 class _Turn(NamedTuple):
-    """A version with the acts that it judges, and its rules as SQL."""
+    """A version with the acts that it judges, and its rules as SQL; all parts are asked by the same words."""
 
     version: Version
     concerned: Sql
     lowered: Lowered
+    undecided: str
+    findings: str
 
 
 def audit(
@@ -97,29 +99,31 @@ def audit(
     Raises NotExpressibleError and UnusableTablesError, before anything is judged.
     """
     almanacs = Almanacs()
-    with TemporaryDirectory(prefix="courtesy-audit-") as folder:
-        session = Session(Path(folder) / "tables.duckdb", memory=memory, threads=threads)
-        with session:
-            take_in(session, tables, vocabulary, as_of)
-            turns = list(_turns(line, vocabulary, almanacs, shape_of(session, vocabulary)))
-            columns = {f"given_{name}": of for name, of in columns_of(vocabulary).items()}
-            occurring = session.occurring(
-                {name: instants_of(of, vocabulary) for name, of in columns.items()},
-                {name: days_of(of, vocabulary) for name, of in columns.items()},
-                almanacs.zones,
-            )
-            session.fill(almanacs.filled, occurring)
-            session.teach(almanacs.functions)
-            several_zones = session.number("SELECT count(*) FROM given_contacts WHERE len(zones) > 1") > 0
-            parts = _divide(session, part)
-            now = _end(session) if as_of is None else moment(as_of, UTC)
-            for number in range(parts):
-                look_at_the_clock()
-                if number not in done:
-                    _put_in_place(session, number, parts)
-                    owed = owed_in(session, line, vocabulary, now if obligations else None)
-                    found, acts = _judged(session, turns, vocabulary, several_zones=several_zones)
-                    yield Part(number, parts, found, acts, owed)
+    with (
+        TemporaryDirectory(prefix="courtesy-audit-") as folder,
+        Session(Path(folder), memory=memory, threads=threads) as session,
+    ):
+        take_in(session, tables, vocabulary, as_of)
+        several_zones = session.number("SELECT count(*) FROM given_places WHERE NOT counted") > 0
+        shape = shape_of(session, vocabulary)
+        turns = list(_turns(line, vocabulary, almanacs, shape, several_zones=several_zones))
+        columns = {f"given_{name}": of for name, of in columns_of(vocabulary).items()}
+        occurring = session.occurring(
+            {name: instants_of(of, vocabulary) for name, of in columns.items()},
+            {name: days_of(of, vocabulary) for name, of in columns.items()},
+            almanacs.zones,
+        )
+        session.fill(almanacs.filled, occurring)
+        session.teach(almanacs.functions)
+        now = _end(session) if as_of is None else moment(as_of, UTC)
+        parts = divide(session, part)
+        for number, stretch in enumerate(parts):
+            look_at_the_clock()
+            if number not in done:
+                put_in_place(session, stretch)
+                owed = owed_in(session, line, vocabulary, now if obligations else None)
+                found, acts = _judged(session, turns, vocabulary)
+                yield Part(number, len(parts), found, acts, owed)
 
 
 def case_in(tables: Mapping[str, object], case_id: str, vocabulary: Vocabulary) -> Case | None:
@@ -158,36 +162,21 @@ def _cases_in(
             yield case_of(row, contacts, touches, vocabulary), touches
 
 
-def _turns(line: Line[Version], vocabulary: Vocabulary, almanacs: Almanacs, shape: Shape) -> Iterator[_Turn]:
-    """Each version with the acts for which it is the nearest. What reached nobody is not done."""
+def _turns(
+    line: Line[Version], vocabulary: Vocabulary, almanacs: Almanacs, shape: Shape, *, several_zones: bool
+) -> Iterator[_Turn]:
+    """Each version with the acts for which it is the nearest."""
     starts = [member.reach.start for member in line.members]
-    outbound = sql.equal(sql.column("direction"), sql.constant(Direction.OUTBOUND.value))
-    void = sql.one_of(sql.column("outcome"), VOID_OUTCOMES)
     for place, member in enumerate(line.members):
-        bounds = [outbound, sql.negated(void)]
+        bounds = [OF_ACTS]
         if place > 0 and (begin := starts[place]) is not None:
             bounds.append(sql.at_least(sql.column("at"), sql.constant(int(begin))))
         if place + 1 < len(starts) and (end := starts[place + 1]) is not None:
             bounds.append(sql.less(sql.column("at"), sql.constant(int(end))))
-        yield _Turn(member, sql.both(*bounds), lower(member.rules, vocabulary, almanacs, shape))
-
-
-def _divide(session: Session, size: int) -> int:
-    """Give each case its part; how many there are."""
-    # A case without touches owes all the more, and takes some time.
-    session.keep(
-        "parts",
-        f"SELECT case_id, CAST((sum(number) OVER (ORDER BY case_id ROWS UNBOUNDED PRECEDING) - 1) // {size} AS bigint) "
-        'AS part FROM (SELECT case_id, greatest(count("at"), 1) AS number FROM given_cases '
-        "LEFT JOIN given_touches USING (case_id) GROUP BY case_id)",
-    )
-    parts = 1 + session.number("SELECT coalesce(max(part), 0) FROM parts")
-    if parts > 1:
-        for name in ("cases", "contacts", "touches"):
-            session.keep(
-                f"all_{name}", f"SELECT given_{name}.*, part FROM given_{name} JOIN parts USING (case_id) ORDER BY part"
-            )
-    return parts
+        concerned = sql.both(*bounds)
+        lowered = lower(member.rules, vocabulary, almanacs, shape, concerned)
+        found = findings(lowered, member, concerned, several_zones=several_zones)
+        yield _Turn(member, concerned, lowered, written(undecided(lowered)), written(found))
 
 
 def _end(session: Session) -> datetime | None:
@@ -196,27 +185,20 @@ def _end(session: Session) -> datetime | None:
     return None if last is None else moment(Instant(last), UTC)
 
 
-def _put_in_place(session: Session, number: int, parts: int) -> None:
-    for name in ("cases", "contacts", "touches"):
-        whole = f"FROM given_{name}"
-        session.keep(name, whole if parts == 1 else f"SELECT * EXCLUDE (part) FROM all_{name} WHERE part = {number}")
-
-
-def _judged(
-    session: Session, turns: Sequence[_Turn], vocabulary: Vocabulary, *, several_zones: bool
-) -> tuple[pa.Table, pa.Table]:
+def _judged(session: Session, turns: Sequence[_Turn], vocabulary: Vocabulary) -> tuple[pa.Table, pa.Table]:
     """The findings and the acts of a part."""
     _lay_out(session, turns)
+    named = Named.of(session)
     found, acts = [], []
     for turn in turns:
         if turn.lowered.rules:
-            session.keep(UNDECIDED, undecided(turn.lowered, turn.concerned))
+            session.keep(UNDECIDED, turn.undecided)
             if measure_texts(session, turn.lowered, vocabulary):
                 _lay_out(session, turns)
-                session.keep(UNDECIDED, undecided(turn.lowered, turn.concerned))
-        session.keep("found", findings(turn.lowered, turn.version, turn.concerned, several_zones=several_zones))
-        found.append(findings_of(session, turn.lowered, turn.version))
-        acts.append(acts_in(session, turn.version, turn.concerned))
+                session.keep(UNDECIDED, turn.undecided)
+        session.keep(FOUND, turn.findings)
+        found.append(findings_of(session, turn.lowered, turn.version, named))
+        acts.append(acts_in(session, turn.version, turn.concerned, named))
     return pa.concat_tables(found), pa.concat_tables(acts)
 
 
@@ -224,5 +206,5 @@ def _lay_out(session: Session, turns: Sequence[_Turn]) -> None:
     """What lies between the tables and the terms of rules, as far as any rule asks for it."""
     read = {table.name for turn in turns for _, query in turn.lowered.relations for table in query.find_all(exp.Table)}
     for name, query in relations():
-        if name in read | {"occasions"}:
+        if name in read:
             session.keep(name, query)

@@ -10,7 +10,7 @@ from sqlglot import exp
 from courtesy.bulk import sql
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from courtesy.bulk.sql import Sql
 
@@ -40,12 +40,13 @@ class Columns:
     """What is worked out beside the columns of a relation; the same thing is worked out once.
 
     What reads other columns is in a later select than they are. Window functions that could be in one select are, since
-    each that has any sorts the rows anew.
+    each that has any sorts the rows anew. After the last of them only rows `among` which is asked are kept, and all
+    that no window function needs is worked out for those alone.
     """
 
-    def __init__(self, source: str, given: Iterable[str]) -> None:
-        """`source` is the relation, `given` are its columns."""
-        self._source, self._given = source, frozenset(given)
+    def __init__(self, source: str, given: Iterable[str], among: Sql = sql.YES) -> None:
+        """`source` is the relation, `given` are its columns; `among` is a condition on these."""
+        self._source, self._given, self._among = source, frozenset(given), among
         self._columns: dict[str, _Column] = {}
         self._names: dict[Hashable, str] = {}
         self._lookups: list[_Lookup] = []
@@ -67,10 +68,13 @@ class Columns:
             self._add(key, sql.column(value, f"lookup{place}"), on, place)
         return sql.column(self._names[key])
 
-    def selects(self) -> Iterable[tuple[str, exp.Select]]:
-        """Each select with the name of what it gives; the last gives all columns."""
-        previous, levels = self._source, self._levels()
-        for level in range(1, 1 + max(levels.values(), default=0)):
+    def selects(self, wanted: Iterable[str]) -> Iterable[tuple[str, exp.Select]]:
+        """Each select with the name of what it gives; the last gives the columns that are wanted."""
+        needed = self._closure(set(wanted))
+        before = self._closure({name for name in needed if _is_window(self._columns[name].expression)})
+        levels = self._levels(before, needed)
+        previous, kept = self._source, 1 + max((levels[name] for name in before), default=0)
+        for level in range(1, 1 + max(levels.values(), default=kept)):
             new = {name: self._columns[name] for name, one in levels.items() if one == level}
             select = exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier(_REST)))
             select = select.select(*(_of_rest(one.expression).as_(name, quoted=True) for name, one in new.items()))
@@ -80,6 +84,8 @@ class Columns:
                 pairs = zip(lookup.table.keys, lookup.on, strict=True)
                 on = sql.both(*(sql.equal(sql.column(key, alias), _of_rest(value)) for key, value in pairs))
                 select = select.join(exp.to_table(lookup.table.name, alias=alias), on=on, join_type="left")
+            if level == kept:
+                select = select.where(_of_rest(self._among))
             previous = f"{self._source}_{level}"
             yield previous, select
 
@@ -90,18 +96,35 @@ class Columns:
         self._names[key] = name
         self._columns[name] = _Column(expression, reads, windows, lookup)
 
-    def _levels(self) -> Mapping[str, int]:
-        """In which select each column is: as early as can be, but all windows with the same number in one."""
+    def _closure(self, wanted: Iterable[str]) -> list[str]:
+        """Columns with all those that they rest on, each after what it reads."""
+        found = set(wanted)
+        for name in reversed(self._columns):
+            if name in found:
+                found |= self._columns[name].reads
+        return [name for name in self._columns if name in found]
+
+    def _levels(self, before: Sequence[str], needed: Sequence[str]) -> Mapping[str, int]:
+        """In which select each column is that is needed, those `before` the last window function among them.
+
+        As early as can be, but all windows with the same number in one; what none needs in those after the last.
+        """
         levels: dict[str, int] = {}
-        for depth in range(1 + max((one.windows for one in self._columns.values()), default=0)):
-            of_depth = {name: one for name, one in self._columns.items() if one.windows == depth}
-            windows = [name for name, one in of_depth.items() if _is_window(one.expression)]
-            needed = [levels[read] for name in windows for read in self._columns[name].reads]
-            levels |= dict.fromkeys(windows, 1 + max(needed, default=0))
-            for name, one in of_depth.items():  # each after those that it reads
-                if name not in levels:
-                    levels[name] = 1 + max((levels[read] for read in one.reads), default=0)
+        for depth in range(1 + max((self._columns[name].windows for name in before), default=0)):
+            of_depth = [name for name in before if self._columns[name].windows == depth]
+            windows = [name for name in of_depth if _is_window(self._columns[name].expression)]
+            read = [levels[read] for name in windows for read in self._columns[name].reads]
+            levels |= dict.fromkeys(windows, 1 + max(read, default=0))
+            self._place(of_depth, levels, 0)
+        self._place(needed, levels, 1 + max(levels.values(), default=0))
         return levels
+
+    def _place(self, names: Iterable[str], levels: dict[str, int], after: int) -> None:
+        """Put those that have no place yet each after what it reads, and none in the first `after` selects."""
+        for name in names:
+            if name not in levels:
+                levels[name] = 1 + max((levels[read] for read in self._columns[name].reads), default=0)
+                levels[name] = max(levels[name], 1 + after)
 
 
 _REST = "rest"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlglot import exp
 
@@ -12,40 +12,50 @@ from courtesy.model.outcome import Status, outcome_of_rule
 from courtesy.model.policy import Level
 from courtesy.rules.forbid import Forbid
 from courtesy.rules.wait import Wait
-from courtesy.values import FactType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from courtesy.bulk.lowering import Lowered, LoweredRule
     from courtesy.bulk.measures import Measured
     from courtesy.bulk.sql import Sql
     from courtesy.judging.version import Version
 
-ACT = ("case_id", "seq", "touch_id", "at", "channel", "purpose", "sender", "contact", "copied", "zone")
-"""The columns of the act in what is found."""
 UNDECIDED = "undecided"
 """The relation of the occasions on which some rule is not kept for certain."""
+FOUND = "found"
+"""The relation of findings."""
+OF_FOUND = ("touch_no", "contact", "copied", "rule", "leaf", "status", "permitted_from", "by", "expected", "observed")
+"""Its columns that are told: `rule` is its place among those of `rules_of`, `leaf` that of the comparison
+that decided among those of the rule, and `status` that in `STATUSES`."""
+STATUSES = (Status.VIOLATED, Status.UNDETERMINED, Status.WAIVED)
+_OCCASION = ("touch_no", "case_no", "at", "contact", "copied", "zone")
 
 
-def undecided(lowered: Lowered, concerned: Sql) -> Sql:
-    """The occasions, of those `concerned`, on which some rule is not kept for certain; with all that findings take."""
-    rules = list(enumerate(lowered.rules))
-    broken = sql.either(*(_not_kept(one) for _, one in rules))
-    columns = [sql.column(name) for name in ACT]
-    for place, one in rules:
-        leaf = sql.column(f"leaf{place}")
-        inner = [(sql.constant(number), measured) for number, measured in enumerate(one.measured)]
-        columns.append(sql.column(one.truth).as_(f"truth{place}", quoted=True))
-        columns.append(_deciding(one).as_(f"leaf{place}", quoted=True))
-        for name, kind in (("found", "text"), ("needed", "bigint"), ("taken", "bigint")):
-            told = (
-                sql.when(*((sql.equal(leaf, number), _told(measured, name)) for number, measured in inner))
-                if inner
-                else sql.NULL
-            )
-            columns.append(exp.cast(told, kind).as_(f"{name}{place}", quoted=True))
-    query = exp.select(*columns).from_(lowered.judged).where(sql.both(concerned, broken))
+class FoundRule(NamedTuple):
+    """A rule of which there are findings, as it is told. `measured` are its comparisons."""
+
+    rule: str
+    type: str
+    level: str
+    measured: tuple[Measured, ...] = ()
+
+
+def rules_of(lowered: Lowered, version: Version) -> Sequence[FoundRule]:
+    """The rules of which there may be findings, in the order in which these are told."""
+    found = [
+        FoundRule(one.rule.rule.id, one.rule.requirement.name, one.rule.rule.level.value, one.measured)
+        for one in lowered.rules
+    ]
+    level = level_of_unlisted(version.policy) or Level.MAY
+    return sorted((*found, FoundRule(UNLISTED_RULE, Forbid.name, level.value)), key=lambda one: one.rule)
+
+
+def undecided(lowered: Lowered) -> Sql:
+    """The occasions on which some rule is not kept for certain, with all columns that findings take."""
+    broken = sql.either(*(_not_kept(one) for one in lowered.rules))
+    columns = dict.fromkeys((*_OCCASION, *(name for one in lowered.rules for name in one.columns)))
+    query = exp.select(*map(sql.column, columns)).from_(lowered.judged).where(broken)
     for name, relation in lowered.relations:
         query = query.with_(name, as_=relation)
     return query
@@ -53,91 +63,83 @@ def undecided(lowered: Lowered, concerned: Sql) -> Sql:
 
 def findings(lowered: Lowered, version: Version, concerned: Sql, *, several_zones: bool) -> Sql:
     """A row for each rule that is not kept for certain, and for each unlisted channel; of several zones the worst."""
-    parts = [*_branches(lowered, version), _unlisted(version, concerned)]
+    order = [one.rule for one in rules_of(lowered, version)]
+    parts = [_branch(one, version, order.index(one.rule.rule.id)) for one in lowered.rules]
+    parts.append(_unlisted(version, concerned, order.index(UNLISTED_RULE)))
     found = parts[0] if len(parts) == 1 else exp.union(*parts, distinct=False)
     if not several_zones:
         return found
-    by = [sql.column(name) for name in ("case_id", "seq", "contact", "copied", "rule")]
-    order = [exp.Ordered(this=sql.column(name)) for name in ("rank", "zone")]
-    place = exp.Window(this=exp.RowNumber(), partition_by=by, order=exp.Order(expressions=order))
-    rank = sql.when(
-        (sql.equal(sql.column("would_be"), sql.constant(Status.VIOLATED.value)), sql.constant(0)),
-        otherwise=sql.constant(1),
+    by = [sql.column(name) for name in ("touch_no", "contact", "copied", "rule")]
+    worst = [exp.Ordered(this=sql.column(name)) for name in ("unknown", "zone")]
+    place = exp.Window(this=exp.RowNumber(), partition_by=by, order=exp.Order(expressions=worst))
+    placed = exp.select("*", place.as_("place")).from_(found.subquery(FOUND))
+    return exp.select("* EXCLUDE (place)").from_(placed.subquery("placed")).where("place = 1")
+
+
+def _branch(one: LoweredRule, version: Version, rule: int) -> exp.Select:
+    """The findings of one rule."""
+    stated = one.rule.rule
+    unknown, waived = sql.unknown(sql.column(one.truth)), _waived(stated.id, version)
+    number = sql.when((waived, sql.constant(2)), (unknown, sql.constant(1)), otherwise=sql.constant(0))
+    statuses = dict(enumerate(STATUSES))
+    columns = {
+        "touch_no": sql.column("touch_no"),
+        "contact": sql.column("contact"),
+        "copied": sql.column("copied"),
+        "zone": sql.column("zone"),
+        "rule": sql.constant(rule),
+        "leaf": sql.column("leaf"),
+        "unknown": unknown,
+        "status": number,
+        "severity": sql.chosen(number, {place: _severity(stated.level, one) for place, one in statuses.items()}),
+        "permitted_from": exp.cast(_permitted(one), "bigint"),
+        **{name: exp.cast(_of_leaf(one, name), "text") for name in ("by", "expected", "observed")},
+    }
+    deciding = exp.select("*", exp.cast(_deciding(one), "integer").as_("leaf")).from_(UNDECIDED).where(_not_kept(one))
+    return exp.select(*(value.as_(name, quoted=True) for name, value in columns.items())).from_(
+        deciding.subquery("broken")
     )
-    ranked = exp.select("*", rank.as_("rank")).from_(found.subquery("found"))
-    placed = exp.select("*", place.as_("place")).from_(ranked.subquery("ranked"))
-    return exp.select("* EXCLUDE (rank, place)").from_(placed.subquery("placed")).where("place = 1")
 
 
-def _branches(lowered: Lowered, version: Version) -> Iterator[exp.Select]:
-    act = [sql.column(name) for name in ACT]
-    for place, one in enumerate(lowered.rules):
-        stated = one.rule.rule
-        truth = sql.column(f"truth{place}")
-        would_be = sql.when(
-            (sql.unknown(truth), sql.constant(Status.UNDETERMINED.value)), otherwise=sql.constant(Status.VIOLATED.value)
-        )
-        waived = _waived(stated.id, version)
-        status = sql.when((waived, sql.constant(Status.WAIVED.value)), otherwise=would_be)
-        severity = sql.when(
-            (waived, _severity(stated.level, Status.WAIVED)),
-            (sql.unknown(truth), _severity(stated.level, Status.UNDETERMINED)),
-            otherwise=_severity(stated.level, Status.VIOLATED),
-        )
-        yield (
-            exp.select(
-                *act,
-                sql.constant(stated.id).as_("rule"),
-                status.as_("status"),
-                would_be.as_("would_be"),
-                severity.as_("severity"),
-                sql.constant(version.policy.version).as_("version"),
-                sql.constant(one.rule.requirement.name).as_("type"),
-                sql.constant(stated.level.value).as_("level"),
-                _permitted(one, place).as_("permitted_from"),
-                *(sql.column(f"{name}{place}").as_(name, quoted=True) for name in ("leaf", "found", "needed", "taken")),
-            )
-            .from_(UNDECIDED)
-            .where(sql.negated(sql.surely(truth)), _concerned(one))
-        )
-
-
-def _unlisted(version: Version, concerned: Sql) -> exp.Select:
+def _unlisted(version: Version, concerned: Sql, rule: int) -> exp.Select:
     """A finding for each act on a channel that the policy does not list, where that matters."""
     level = level_of_unlisted(version.policy)
     if level is None:
         concerned, level = sql.NO, Level.MAY
-    nobody = {"contact": exp.cast(sql.NULL, "text"), "copied": sql.NO, "zone": exp.cast(sql.NULL, "text")}
-    nothing = exp.cast(sql.NULL, "bigint")
-    violated = sql.constant(Status.VIOLATED.value)
+    nothing, no_text = exp.cast(sql.NULL, "bigint"), exp.cast(sql.NULL, "text")
     columns = {
-        **{name: nobody.get(name, sql.column(name)) for name in ACT},
-        "rule": sql.constant(UNLISTED_RULE),
-        "status": violated,
-        "would_be": violated,
+        "touch_no": sql.column("touch_no"),
+        "contact": nothing,
+        "copied": sql.NO,
+        "zone": no_text,
+        "rule": sql.constant(rule),
+        "leaf": exp.cast(sql.NULL, "integer"),
+        "unknown": sql.NO,
+        "status": sql.constant(0),
         "severity": _severity(level, Status.VIOLATED),
-        "version": sql.constant(version.policy.version),
-        "type": sql.constant(Forbid.name),
-        "level": sql.constant(level.value),
         "permitted_from": nothing,
-        "leaf": nothing,
-        "found": sql.column("channel"),
-        "needed": nothing,
-        "taken": nothing,
+        "by": sql.column("channel"),
+        "expected": no_text,
+        "observed": no_text,
     }
     known = sql.one_of(sql.column("channel"), list(version.policy.vocabulary.channels))
     query = exp.select(*(value.as_(name, quoted=True) for name, value in columns.items()))
     return query.from_("touches").where(sql.both(concerned, sql.negated(known)))
 
 
-def _permitted(one: LoweredRule, place: int) -> Sql:
+def _of_leaf(one: LoweredRule, name: str) -> Sql:
+    """What is told of the comparison that decided."""
+    told = {place: getattr(measured, name) for place, measured in enumerate(one.measured)}
+    return sql.chosen(sql.column("leaf"), told)
+
+
+def _permitted(one: LoweredRule) -> Sql:
     """From when on an act would have been permitted, for all that a broken wait asks."""
-    waits = [number for number, measured in enumerate(one.measured) if measured.required]
-    if one.rule.requirement.name != Wait.name or not waits:
-        return exp.cast(sql.NULL, "bigint")
-    broken = sql.surely(sql.negated(sql.column(f"truth{place}")))
-    decided = sql.one_of(sql.column(f"leaf{place}"), waits)
-    return sql.when((sql.both(broken, decided), sql.column(f"needed{place}")))
+    if one.rule.requirement.name != Wait.name:
+        return sql.NULL
+    waits = {place: measured.over for place, measured in enumerate(one.measured) if measured.required}
+    broken = sql.surely(sql.negated(sql.column(one.truth)))
+    return sql.when((broken, sql.chosen(sql.column("leaf"), waits)))
 
 
 def _severity(level: Level, status: Status) -> Sql:
@@ -161,14 +163,18 @@ def _waived(rule: str, version: Version) -> Sql:
         return sql.NO
     granted = []
     for waiver, end in version.waiving.granted(rule):
-        named = (("case_id", waiver.case), ("contact", waiver.contact), ("touch_id", waiver.action))
-        met = [
-            sql.surely(sql.equal(sql.column(name), sql.constant(wanted)))
-            for name, wanted in named
-            if wanted is not None
-        ]
+        named = ((waiver.case, "case_no", "cases", "case_no", "case_id"),
+                 (waiver.contact, "contact", "contacts", "contact_no", "contact_id"),
+                 (waiver.action, "touch_no", "touches", "touch_no", "touch_id"))  # fmt: skip
+        met = [_is_named(wanted, *where) for wanted, *where in named if wanted is not None]
         granted.append(sql.both(sql.less(sql.column("at"), sql.constant(int(end))), *met))
     return sql.either(*granted)
+
+
+def _is_named(wanted: str, column: str, table: str, number: str, name: str) -> Sql:
+    """Whether a number stands for what has that name in a table."""
+    numbers = exp.select(sql.column(number)).from_(table).where(sql.equal(sql.column(name), sql.constant(wanted)))
+    return sql.surely(exp.In(this=sql.column(column), query=numbers.subquery()))
 
 
 def _deciding(one: LoweredRule) -> Sql:
@@ -183,19 +189,6 @@ def _deciding(one: LoweredRule) -> Sql:
     broken += [(sql.surely(measured.holds), place) for place, measured in placed if not measured.required]
     return sql.when(
         (sql.surely(truth), sql.NULL),
-        (sql.unknown(truth), _first(unknown)),
-        otherwise=_first(broken),
+        (sql.unknown(truth), sql.when(*unknown)),
+        otherwise=sql.when(*broken),
     )
-
-
-def _first(branches: Sequence[tuple[Sql, Sql]]) -> Sql:
-    return sql.when(*branches) if branches else sql.NULL
-
-
-def _told(measured: Measured, name: str) -> Sql:
-    if name != "found":
-        return measured.needed if name == "needed" else measured.taken
-    term = measured.comparison.leaf.term
-    if getattr(term, "type", None) is FactType.SET:
-        return sql.call("ARRAY_TO_STRING", sql.call("LIST_SORT", measured.found), sql.constant(", "))
-    return exp.cast(measured.found, "text")

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from courtesy.bulk import sql
 from courtesy.bulk.errors import UnusableTablesError
+from courtesy.bulk.reach import lay_out
 from courtesy.bulk.scene import DAY_OF
 from courtesy.bulk.shape import Shape
 from courtesy.bulk.tables import case_columns, contact_columns, days_of, instants_of, touch_columns
@@ -36,6 +37,15 @@ _NEEDED = {
     "touches": ("case_id", "seq", "touch_id", "at", "channel"),
 }
 _SHOWN = 3
+_OF_A_CASE = (
+    "SELECT *, row_number() OVER () - 1 AS {} FROM (SELECT taken.*, case_no FROM ({{}}) AS taken "
+    "LEFT JOIN (SELECT DISTINCT case_id, case_no FROM given_cases) USING (case_id) ORDER BY case_no, {})"
+)
+_NUMBERED = {
+    "cases": "SELECT *, dense_rank() OVER (ORDER BY case_id) - 1 AS case_no FROM ({})",
+    "contacts": _OF_A_CASE.format("contact_no", "contact_id"),
+    "touches": _OF_A_CASE.format("touch_no", "seq"),
+}
 
 
 def columns_of(vocabulary: Vocabulary) -> Mapping[str, Mapping[str, str]]:
@@ -56,28 +66,35 @@ def take_in(
 ) -> None:
     """The tables `given_cases`, `given_contacts` and `given_touches`, with all columns that an audit knows.
 
+    Each row gets a number from 0, `case_no`, `contact_no` or `touch_no`, in the order of cases and within them of
+    `contact_id` and `seq`; rows of the others also get that of their case. What is judged is told apart by these.
     Each of `tables` is anything that gives Arrow. Columns that it lacks are unknown; times may be microseconds, or
     timestamps with a time zone, and facts of a time also dates. With `as_of` later touches are left out,
     with `case_ids` all other cases.
     Raises UnusableTablesError.
     """
-    problems = []
-    for name, columns in columns_of(vocabulary).items():
+    known = columns_of(vocabulary)
+    readers, problems = {}, []
+    for name, columns in known.items():
         reader = _reader(tables.get(name))
         if reader is None:
             problems.append(f"expected `{name}` as a table of Arrow's, found {type(tables.get(name)).__name__}")
-            continue
-        wrong = list(wrong_columns(name, reader.schema, columns))
-        problems += wrong
-        if not wrong:
-            kept = ["TRUE"]
-            if as_of is not None and name == "touches":
-                kept.append(f"{_instant('at', reader.schema)} <= {as_of}")
-            if case_ids is not None:
-                kept.append(sql.one_of(sql.column("case_id"), sorted(case_ids)).sql(dialect="duckdb"))
-            chosen = ", ".join(_column(column, kind, reader.schema, columns) for column, kind in columns.items())
-            session.take(f"given_{name}", reader, f"SELECT {chosen} FROM given WHERE {' AND '.join(kept)}")
-    problems = problems or list(_wrong_rows(session, vocabulary))
+        else:
+            readers[name] = reader
+            problems += wrong_columns(name, reader.schema, columns)
+    if problems:
+        raise UnusableTablesError(problems)
+    for name, reader in readers.items():
+        kept = ["TRUE"]
+        if as_of is not None and name == "touches":
+            kept.append(f"{_instant('at', reader.schema)} <= {as_of}")
+        if case_ids is not None:
+            kept.append(sql.one_of(sql.column("case_id"), sorted(case_ids)).sql(dialect="duckdb"))
+        chosen = ", ".join(_column(column, kind, reader.schema, known[name]) for column, kind in known[name].items())
+        taken = f"SELECT {chosen} FROM given WHERE {' AND '.join(kept)}"
+        session.take(f"given_{name}", reader, _NUMBERED[name].format(taken))
+    lay_out(session)
+    problems = list(_wrong_rows(session, vocabulary))
     if problems:
         raise UnusableTablesError(problems)
 
@@ -147,10 +164,20 @@ _ONCE = (
     # What reached nobody may be done once more under its id.
     ("touches", "case_id, touch_id", f"outcome NOT IN ({_VOID})"),
 )
-_REACHED = """
-SELECT DISTINCT case_id || ': ' || contact_id FROM (
-    SELECT case_id, unnest(list_concat(list_concat(to_ids, cc_ids), from_ids)) AS contact_id FROM given_touches
-) ANTI JOIN given_contacts USING (case_id, contact_id)
+_NAMED = "(SELECT DISTINCT case_id, case_no FROM given_cases)"
+_STRANGERS = """
+SELECT case_id || ': ' || contact_id FROM (SELECT DISTINCT case_no, contact_id FROM (
+    SELECT case_no, stranger AS contact_id FROM given_reached WHERE stranger IS NOT NULL
+    UNION ALL
+    SELECT case_no, unnest(from_ids) FROM given_touches WHERE len(to_ids) > 0 AND len(from_ids) > 0
+)) ANTI JOIN given_contacts USING (case_no, contact_id) JOIN {} USING (case_no)
+"""
+_UNNAMED = """
+SELECT case_id FROM (
+    SELECT case_id, unnest(to_ids) AS contact_id FROM given_touches
+    UNION ALL SELECT case_id, unnest(cc_ids) FROM given_touches
+    UNION ALL SELECT case_id, unnest(from_ids) FROM given_touches
+) WHERE contact_id IS NULL
 """
 
 
@@ -163,15 +190,20 @@ def _wrong_rows(session: Session, vocabulary: Vocabulary) -> Iterator[str]:
             f"SELECT 'a row' FROM given_{table} WHERE {lacking}",
         )
     for table, key, among in _ONCE:
-        query = f"SELECT concat_ws(', ', {key}) FROM given_{table} WHERE {among} GROUP BY {key} HAVING count(*) > 1"
+        by_number = key.replace("case_id", "case_no")
+        query = (
+            f"SELECT concat_ws(', ', {key}) FROM (SELECT {by_number} FROM given_{table} WHERE {among} "
+            f"GROUP BY {by_number} HAVING count(*) > 1) JOIN {_NAMED} USING (case_no)"
+        )
         yield from _shown(session, f"`{table}` has {key} twice", query)
-    of_no_case = "SELECT DISTINCT case_id FROM given_{} ANTI JOIN given_cases USING (case_id)"
     for table in ("contacts", "touches"):
-        yield from _shown(session, f"`{table}` has cases that are not in `cases`", of_no_case.format(table))
-    yield from _shown(session, "touches reach contacts that are not in `contacts`", _REACHED)
+        of_no_case = f"SELECT DISTINCT case_id FROM given_{table} WHERE case_no IS NULL AND case_id IS NOT NULL"
+        yield from _shown(session, f"`{table}` has cases that are not in `cases`", of_no_case)
+    yield from _shown(session, "touches reach contacts that are not in `contacts`", _STRANGERS.format(_NAMED))
+    yield from _shown(session, "touches reach contacts without a name", _UNNAMED)
     odd = "SELECT DISTINCT direction FROM given_touches WHERE direction NOT IN ('outbound', 'inbound')"
     yield from _shown(session, "`direction` is neither outbound nor inbound", odd)
-    tied = f'SELECT case_id FROM given_touches GROUP BY case_id, "at" HAVING count(*) > {TIES}'
+    tied = f"SELECT DISTINCT case_id FROM given_tied JOIN {_NAMED} USING (case_no) WHERE place >= {TIES}"
     yield from _shown(session, f"more than {TIES} touches of one case have one instant", tied)
     first, after = (day_number(date(year, 1, 1)) * DAY for year in (FIRST_YEAR, LAST_YEAR + 1))
     for table, known in columns_of(vocabulary).items():

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from sqlglot import exp
 
 from courtesy.bulk.columns import Columns
 from courtesy.bulk.errors import NotExpressibleError
 from courtesy.bulk.measures import Measured, measured
-from courtesy.bulk.occasions import GIVEN, OCCASIONS
+from courtesy.bulk.occasions import GIVEN, OCCASIONS, OF_ACTS
 from courtesy.bulk.predicates import truth
 from courtesy.bulk.scene import Scene
 from courtesy.bulk.selectors import TooMixedError
 from courtesy.bulk.tables import columns_of_acts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from courtesy.bulk.almanacs import Almanacs
     from courtesy.bulk.shape import Shape
@@ -32,11 +33,19 @@ class LoweredRule(Struct, frozen=True):
     truth: str
     measured: tuple[Measured, ...]
 
+    @property
+    def columns(self) -> Iterator[str]:
+        """The columns of the last relation by which it is told."""
+        yield self.truth
+        for one in self.measured:
+            for part in one.parts:
+                yield from (column.name for column in part.find_all(exp.Column))
+
 
 class Lowered(Struct, frozen=True):
     """The rules of a version, with the relations that tell their truth.
 
-    The last relation has a row for every occasion, with all columns.
+    The last relation has a row for each occasion that is judged, with all columns.
     """
 
     rules: tuple[LoweredRule, ...]
@@ -45,15 +54,22 @@ class Lowered(Struct, frozen=True):
     @property
     def judged(self) -> str:
         """The name of the last relation."""
-        return self.relations[-1][0] if self.relations else OCCASIONS
+        return self.relations[-1][0]
 
 
-def lower(rules: Sequence[CompiledRule], vocabulary: Vocabulary, almanacs: Almanacs, shape: Shape) -> Lowered:
+def lower(
+    rules: Sequence[CompiledRule],
+    vocabulary: Vocabulary,
+    almanacs: Almanacs,
+    shape: Shape,
+    judged: Sql = OF_ACTS,
+) -> Lowered:
     """The rules of acts as SQL; what it takes of clocks and calendars is asked of `almanacs`.
 
-    `shape` is what is known of the tables. Raises NotExpressibleError, which names the rule.
+    `shape` is what is known of the tables, `judged` a condition on the occasions. Raises NotExpressibleError, which
+    names the rule.
     """
-    columns = Columns(OCCASIONS, (*GIVEN, *columns_of_acts(vocabulary)))
+    columns = Columns(OCCASIONS, (*GIVEN, *columns_of_acts(vocabulary)), judged)
     scene = Scene(columns, almanacs, vocabulary.facts, shape)
     lowered = []
     for rule in rules:
@@ -62,4 +78,5 @@ def lower(rules: Sequence[CompiledRule], vocabulary: Vocabulary, almanacs: Alman
             lowered.append(LoweredRule(rule, found.name, measured(rule, scene, vocabulary)))
         except TooMixedError as error:
             raise NotExpressibleError(rule.rule.id, f"it asks for {error}") from None
-    return Lowered(tuple(lowered), tuple(columns.selects()))
+    wanted = {name for one in lowered for name in one.columns}.difference(GIVEN, columns_of_acts(vocabulary))
+    return Lowered(tuple(lowered), tuple(columns.selects(wanted)))

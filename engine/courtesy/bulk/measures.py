@@ -5,18 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
+from sqlglot import exp
 
-from courtesy.bulk import sql
+from courtesy.bulk import as_text, sql
 from courtesy.bulk.predicates import leaf_truth
+from courtesy.bulk.shifts import Moment
 from courtesy.bulk.terms.anchors import anchored
 from courtesy.bulk.terms.value import value
 from courtesy.explanation.conditions import comparisons
 from courtesy.facts.shifts import FROM_THE_END
 from courtesy.model.declaration import Changes
-from courtesy.model.predicate import CaseDate, TimeAfter, TimeAgainst, WithinHours
+from courtesy.model.predicate import CaseDate, Fact, TimeAfter, TimeAgainst, WithinHours
 from courtesy.model.truth import terms
+from courtesy.values import FactType
 
 if TYPE_CHECKING:
+    from courtesy.bulk.clocks import Clock
     from courtesy.bulk.scene import Scene
     from courtesy.bulk.sql import Sql
     from courtesy.explanation.conditions import Comparison
@@ -28,23 +33,26 @@ if TYPE_CHECKING:
 class Measured(Struct, frozen=True):
     """One comparison of a rule. All but `comparison` are expressions over the columns of the last relation.
 
-    `holds` is whether it came out as it is asked to, null where that is unknown. `found` is what was measured: of a
-    time since an anchor the instant of the anchor, with `needed` when it was over and `taken` the place of the case
-    date that it took among those which it names; of a stated time its instant, with `needed` its day where it is a
-    whole one; else the value.
+    `holds` is whether it came out as it is asked to, null where that is unknown; `found` is the value of its term.
+    Of a time since an anchor `over` is the instant when it was over.
+
+    What is told of a comparison is said in Python, once for all rows with the same text `by`. Only of times that is
+    no more than a few: of these `expected` and `observed` are written in SQL, null where Python's words stand.
     """
 
     comparison: Comparison
     required: bool
     holds: Sql
     found: Sql
-    needed: Sql
-    taken: Sql
+    over: Sql = sql.NULL
+    by: Sql = sql.NULL
+    expected: Sql = sql.NULL
+    observed: Sql = sql.NULL
 
     @property
-    def of_time(self) -> bool:
-        """Whether it is told by more than the value that was found."""
-        return isinstance(self.comparison.leaf.term, TimeAfter | TimeAgainst | WithinHours)
+    def parts(self) -> tuple[Sql, ...]:
+        """All expressions."""
+        return self.holds, self.found, self.over, self.by, self.expected, self.observed
 
 
 def measured(rule: CompiledRule, scene: Scene, vocabulary: Vocabulary) -> tuple[Measured, ...]:
@@ -62,21 +70,49 @@ def _measured(comparison: Comparison, scene: Scene, *, required: bool) -> Measur
     truth = scene.columns.compute(("holds", comparison.leaf), leaf_truth(comparison.leaf, scene))
     holds = truth if comparison.positive else sql.negated(truth)
     term = comparison.leaf.term
-    found, needed, taken = value(term, scene), sql.NULL, sql.NULL
+    found = value(term, scene)
+    plain = Measured(comparison, required, holds, found)
     match term:
         case TimeAfter():
-            # The value is the time from when it was over to the act.
-            needed = sql.minus(scene.at, found)
-            found, taken = _counted_from(term, scene), _taken(term.anchor, scene)
+            return _time_since(plain, term, scene)
         case TimeAgainst():
-            if term.fact.changes is Changes.MOMENT:
-                found = scene.at
-            else:
+            stated = Moment(scene.at, sql.NULL)
+            if term.fact.changes is not Changes.MOMENT:
                 stated = scene.moment(term.fact.name)
-                found, needed = stated.at, stated.day
+            clock = scene.clock(term.almanac)
+            said = sql.when(
+                (sql.known(stated.at), _reading(clock, stated.at)), (sql.known(stated.day), as_text.date(stated.day))
+            )
+            return replace(plain, by=clock.zone, observed=said)
         case WithinHours():
-            found = sql.when((sql.known(found), scene.at))
-    return Measured(comparison, required, holds, found, needed, taken)
+            said = sql.when((sql.known(found), _reading(scene.clock(term.almanac), scene.at)))
+            return replace(plain, observed=said)
+        case Fact(type=FactType.SET):
+            listed = sql.call("ARRAY_TO_STRING", sql.call("LIST_SORT", found), sql.constant(", "))
+            return replace(plain, by=listed)
+        case _:
+            return replace(plain, by=exp.cast(found, "text"))
+
+
+def _time_since(plain: Measured, term: TimeAfter, scene: Scene) -> Measured:
+    """The time since an anchor, or until it, against the time that was needed, both in real seconds."""
+    anchor, over = _counted_from(term, scene), sql.minus(scene.at, plain.found)
+    needed, passed = (
+        as_text.seconds(sql.minus(anchor, end) if term.before else sql.minus(end, anchor)) for end in (over, scene.at)
+    )
+    known = sql.both(sql.known(anchor), sql.known(over))
+    return replace(
+        plain,
+        over=over,
+        by=exp.cast(_taken(term.anchor, scene), "text"),
+        expected=sql.when((known, needed)),
+        observed=sql.when((known, passed)),
+    )
+
+
+def _reading(clock: Clock, at: Sql) -> Sql:
+    """What a clock shows, that of UTC where its zone is not known."""
+    return as_text.reading(at, sql.call("COALESCE", clock.local(at), at))
 
 
 def _counted_from(term: TimeAfter, scene: Scene) -> Sql:

@@ -42,7 +42,7 @@ def leaf_truth(leaf: Leaf, scene: Scene) -> Sql:
             return sql.known(found)
         case OneOf(term, values):
             if kind_of(term) is Kind.SET:
-                return sql.overlap(found, sql.texts(map(str, values)))
+                return sql.has_any(found, map(str, values))
             return sql.one_of(found, values)
         case _:
             assert_never(leaf)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
+from pyarrow import compute
 from sqlglot import exp
 
 from courtesy.bulk import sql
-from courtesy.bulk.findings import ACT
-from courtesy.bulk.telling import NOTHING, Found, Told, tell
+from courtesy.bulk.findings import FOUND, OF_FOUND, STATUSES, rules_of
+from courtesy.bulk.telling import NOTHING, Told, tell
 from courtesy.judging.unlisted import UNLISTED_RULE
 from courtesy.model.outcome import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from courtesy.bulk.engines.duckdb import Session
+    from courtesy.bulk.findings import FoundRule
     from courtesy.bulk.lowering import Lowered
     from courtesy.bulk.sql import Sql
     from courtesy.judging.version import Version
@@ -56,62 +60,102 @@ ACTS = pa.schema(
     ]
 )
 """The columns of acts: one row for each touch that went out."""
-_PLAIN = (*(name for name in ACT if name != "zone"), "version", "rule", "type", "level", "status", "permitted_from")
-_DECIDED = ("rule", "leaf", "at", "zone", "found", "needed", "taken")
+_OUTCOMES = sorted(Outcome, key=lambda outcome: outcome.severity)
 _WORST = sql.call("COALESCE", sql.column("worst"), sql.constant(Outcome.ALLOW.severity))
-_BY_SEVERITY = {outcome.severity: outcome.value for outcome in Outcome}
+_TOUCH = ("case_id", "seq", "touch_id", "at", "channel", "purpose", "sender")
 
 
-def findings_of(session: Session, lowered: Lowered, version: Version) -> pa.Table:
+class Named(NamedTuple):
+    """What the numbers of the touches and contacts of a part stand for: a row for each, in their order."""
+
+    touches: pa.Table
+    contacts: pa.Table
+
+    @classmethod
+    def of(cls, session: Session) -> Named:
+        """The touches and contacts that are in place."""
+        return cls(
+            session.ask(exp.select(*map(sql.column, ("touch_no", *_TOUCH))).from_("touches").order_by("touch_no")),
+            session.ask(exp.select("contact_no", "contact_id").from_("contacts").order_by("contact_no")),
+        )
+
+    def of_touches(self, numbers: pa.ChunkedArray) -> dict[str, pa.ChunkedArray]:
+        """What findings and acts say of touches, by the numbers of these."""
+        places = _places(self.touches["touch_no"], numbers)
+        columns = {name: self.touches[name].take(places) for name in _TOUCH}
+        return {**columns, "at": columns["at"].cast(TIME)}
+
+    def of_contacts(self, numbers: pa.ChunkedArray) -> pa.ChunkedArray:
+        """The ids of contacts by their numbers."""
+        return self.contacts["contact_id"].take(_places(self.contacts["contact_no"], numbers))
+
+
+def findings_of(session: Session, lowered: Lowered, version: Version, named: Named) -> pa.Table:
     """The findings by one version, from the table `found`."""
-    asked = dict.fromkeys((*_PLAIN, *_DECIDED))
-    order = map(sql.column, ("case_id", "seq", "rule", "contact"))
-    found = session.ask(exp.select(*map(sql.column, asked)).from_("found").order_by(*order))
-    columns = {name: found[name] for name in _PLAIN} | _told(found, lowered, version)
-    for name in ("at", "permitted_from"):
-        columns[name] = columns[name].cast(TIME)
+    order = map(sql.column, ("touch_no", "rule", "contact"))
+    found = session.ask(exp.select(*map(sql.column, OF_FOUND)).from_(FOUND).order_by(*order))
+    rules = rules_of(lowered, version)
+    columns = {
+        **named.of_touches(found["touch_no"]),
+        "contact": named.of_contacts(found["contact"]),
+        "copied": found["copied"],
+        "version": _each([version.policy.version] * len(rules), found["rule"]),
+        **{name: _each([getattr(one, name) for one in rules], found["rule"]) for name in ("rule", "type", "level")},
+        "status": _each(STATUSES, found["status"]),
+        "permitted_from": found["permitted_from"].cast(TIME),
+        **_told(found, rules, ", ".join(version.policy.vocabulary.channels)),
+    }
     return pa.table({name: columns[name] for name in FINDINGS.names}, schema=FINDINGS)
 
 
-def acts_in(session: Session, version: Version, concerned: Sql) -> pa.Table:
+def acts_in(session: Session, version: Version, concerned: Sql, named: Named) -> pa.Table:
     """The acts that a version judges, each with its outcome by the table `found`."""
-    said = ((sql.equal(_WORST, sql.constant(number)), sql.constant(word)) for number, word in _BY_SEVERITY.items())
-    key = ("case_id", "seq")
-    worst = exp.select(*map(sql.column, key), exp.Max(this=sql.column("severity")).as_("worst")).from_("found")
+    worst = exp.select("touch_no", exp.Max(this=sql.column("severity")).as_("worst")).from_(FOUND).group_by("touch_no")
     found = session.ask(
-        exp.select(*map(sql.column, (*key, "touch_id", "at")), sql.when(*said).as_("outcome"))
+        exp.select("touch_no", _WORST.as_("outcome"))
         .from_("touches")
-        .join(worst.group_by(*map(sql.column, key)).subquery("of_act"), using=list(key), join_type="left")
+        .join(worst.subquery("of_act"), using=["touch_no"], join_type="left")
         .where(concerned)
-        .order_by(*map(sql.column, key))
+        .order_by("touch_no")
     )
-    versions = pa.array([version.policy.version] * len(found), pa.string())
-    columns = {**{name: found[name] for name in found.column_names}, "at": found["at"].cast(TIME), "version": versions}
+    columns = {
+        **named.of_touches(found["touch_no"]),
+        "version": pa.array([version.policy.version] * len(found), pa.string()),
+        "outcome": _each(_OUTCOMES, found["outcome"]),
+    }
     return pa.table({name: columns[name] for name in ACTS.names}, schema=ACTS)
 
 
-def _told(found: pa.Table, lowered: Lowered, version: Version) -> dict[str, pa.Array]:
-    """What decided each finding, a column for each part; what is the same in many is told once."""
-    rules = {one.rule.rule.id: one for one in lowered.rules}
-    channels = ", ".join(version.policy.vocabulary.channels)
-    distinct: list[Told] = [NOTHING]
-    places: dict[object, int] = {}
-    chosen = []
-    for rule, leaf, *measured in zip(*(found[name].to_pylist() for name in _DECIDED), strict=True):
-        row = Found(*measured)
-        unlisted = rule == UNLISTED_RULE
-        if leaf is None and not unlisted:
-            chosen.append(0)
-            continue
-        one = None if unlisted else rules[rule].measured[leaf]
-        key = (rule, leaf, row.found) if one is None or not one.of_time else (rule, leaf, row)
-        if key not in places:
-            places[key] = len(distinct)
-            distinct.append(_unlisted(channels, row) if one is None else tell(one, row))
-        chosen.append(places[key])
-    listed = zip(Told._fields, zip(*distinct, strict=True), strict=True)
-    return {name: pa.array(values, pa.string()).take(pa.array(chosen, pa.int64())) for name, values in listed}
+def _places(numbers: pa.ChunkedArray, wanted: pa.ChunkedArray) -> pa.ChunkedArray:
+    """In which places such numbers stand, which are without a gap."""
+    return compute.subtract(wanted, numbers[0]) if len(numbers) else wanted
 
 
-def _unlisted(channels: str, row: Found) -> Told:
-    return Told("action.channel", "one_of", channels, row.found)
+def _each(texts: Sequence[str], places: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pa.array(texts, pa.string()).take(places)
+
+
+def _told(found: pa.Table, rules: Sequence[FoundRule], channels: str) -> dict[str, pa.ChunkedArray]:
+    """What decided each finding, a column for each part; what is the same in many is said once."""
+    by = found["by"].combine_chunks().dictionary_encode()
+    texts, leaves = [*by.dictionary.to_pylist(), None], 1 + max((len(one.measured) for one in rules), default=0)
+    # One number for a rule, a comparison of it and a text: the last place of each of these two is for none.
+    of_text = compute.fill_null(by.indices.cast(pa.int64()), len(texts) - 1)
+    of_leaf = compute.fill_null(found["leaf"].cast(pa.int64()), leaves - 1)
+    key = compute.add(compute.multiply(found["rule"].cast(pa.int64()), leaves), of_leaf)
+    key = compute.add(compute.multiply(key, len(texts)), of_text).combine_chunks().dictionary_encode()
+    distinct = []
+    for number in key.dictionary.to_pylist():
+        rest, text = divmod(number, len(texts))
+        rule, leaf = divmod(rest, leaves)
+        distinct.append(_said(rules[rule], leaf, texts[text], channels))
+    columns = {name: _each(texts, key.indices) for name, *texts in zip(Told._fields, *distinct, strict=True)}
+    for name, written in (("expected", "expected"), ("measured", "observed")):
+        columns[name] = compute.coalesce(found[written], columns[name])
+    return columns
+
+
+def _said(rule: FoundRule, leaf: int, text: str | None, channels: str) -> Told:
+    if rule.rule == UNLISTED_RULE:
+        return Told("action.channel", "one_of", channels, text)
+    return tell(rule.measured[leaf], text) if leaf < len(rule.measured) else NOTHING

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from courtesy.model.almanac import Almanac
     from courtesy.model.declaration import FactDeclaration
 
-CASES = Table("cases", ("case_id",))
-CONTACTS = Table("contacts", ("case_id", "contact_id"))
-PEOPLE = Table("people", ("case_id", "seq"))
-OTHERS = Table("others", ("case_id", "seq", "who"))
+CASES = Table("cases", ("case_no",))
+CONTACTS = Table("contacts", ("contact_no",))
+PEOPLE = Table("people", ("touch_no",))
+OTHERS = Table("others", ("touch_no", "person"))
 DAY_OF = ".day"
 """What the name of a time's second column ends with: the whole day, as a day number, where no instant is stated."""
 
@@ -50,23 +50,22 @@ class Scene:
 
     def of_case(self, name: str) -> Sql:
         """A column of the case."""
-        return self.columns.look_up(CASES, (sql.column("case_id"),), name)
+        return self.columns.look_up(CASES, (sql.column("case_no"),), name)
 
     def of_contact(self, name: str) -> Sql:
         """A column of the recipient."""
-        return self.columns.look_up(CONTACTS, (sql.column("case_id"), self.recipient), name)
+        return self.columns.look_up(CONTACTS, (self.recipient,), name)
 
     def of_touch(self, name: str) -> Sql:
         """A column about those whom a touch reached: their roles, whether those of any are unknown, whether any is one.
 
         Each of `contacts` and of `everyone`, copies included.
         """
-        return self.columns.look_up(PEOPLE, (sql.column("case_id"), sql.column("seq")), name)
+        return self.columns.look_up(PEOPLE, (sql.column("touch_no"),), name)
 
     def of_others(self, name: str) -> Sql:
         """A column about everyone else who gets the message."""
-        who = self.columns.compute("who", sql.call("COALESCE", self.recipient, sql.constant("")))
-        return self.columns.look_up(OTHERS, (sql.column("case_id"), sql.column("seq"), who), name)
+        return self.columns.look_up(OTHERS, (sql.column("touch_no"), sql.column("person")), name)
 
     def stated(self, name: str) -> Sql:
         """The value that is stated of a fact, a time as an instant; the act's own attributes come first."""

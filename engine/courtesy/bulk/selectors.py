@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from courtesy.bulk.sql import Sql
     from courtesy.model.predicate import Selector
 
-FOR_PERSON = (sql.column("case_id"), sql.column("contact"))
+FOR_PERSON = (sql.column("person"),)
 MOST = 128
 """So many partitions a selector may take; each sums up all rows."""
 
@@ -68,7 +68,7 @@ class _Among(IntEnum):
 
 
 _BY = {
-    _Among.CASE: (sql.column("case_id"),),
+    _Among.CASE: (sql.column("case_no"),),
     _Among.PERSON: FOR_PERSON,
     _Among.ZONE: (*FOR_PERSON, sql.column("zone")),
 }

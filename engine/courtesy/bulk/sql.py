@@ -13,7 +13,7 @@ from sqlglot import exp
 from courtesy.values import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Sql: TypeAlias = exp.Expr
 Constant = bool | int | float | str | None
@@ -148,8 +148,15 @@ def day_in(reading: Sql) -> Sql:
 
 def when(*branches: tuple[Sql, Sql], otherwise: Sql = NULL) -> Sql:
     """The value of the first branch whose condition is true."""
+    if not branches:
+        return otherwise
     ifs = [exp.If(this=condition, true=value) for condition, value in branches]
     return exp.Case(ifs=ifs, default=otherwise)
+
+
+def chosen(place: Sql, values: Mapping[int, Sql]) -> Sql:
+    """The value at a place; unknown where none is there."""
+    return when(*((equal(place, constant(one)), value) for one, value in values.items() if value is not NULL))
 
 
 def sign(difference: Sql) -> Sql:
@@ -163,14 +170,16 @@ def texts(values: Iterable[str]) -> Sql:
     return exp.cast(exp.Array(expressions=listed), "array<text>")
 
 
-def overlap(left: Sql, right: Sql) -> Sql:
-    """Two lists have an element in common."""
-    return exp.ArrayOverlaps(this=left, expression=right)
+def joined(*parts: Sql) -> Sql:
+    """Texts one after the other; unknown where any is."""
+    return reduce(lambda left, right: exp.DPipe(this=left, expression=right), parts)
 
 
-def contains(listed: Sql, part: Sql) -> Sql:
-    """A list has an element."""
-    return exp.ArrayContains(this=listed, expression=part)
+def has_any(listed: Sql, values: Iterable[str]) -> Sql:
+    """A list has at least one of some texts; unknown where the list is."""
+    # To look for each of a few is much faster than to intersect lists.
+    wanted = [exp.ArrayContains(this=listed, expression=constant(value)) for value in sorted(values)]
+    return either(*wanted) if wanted else when((known(listed), NO))
 
 
 def over(function: Sql, *, by: Sequence[Sql], order: Sql, first: Sql | None, last: Sql) -> Sql:

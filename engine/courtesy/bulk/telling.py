@@ -6,7 +6,6 @@ from collections import defaultdict
 from datetime import UTC
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from courtesy.facts.clock import date_of
 from courtesy.instants import Instant, find_zone, moment
 from courtesy.model.facts import Measurement
 from courtesy.model.predicate import CaseDate, Fact, TimeAfter, TimeAgainst, WithinHours
@@ -14,7 +13,6 @@ from courtesy.values import FactType, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import tzinfo
 
     from courtesy.bulk.measures import Measured
     from courtesy.explanation.conditions import Plain
@@ -38,27 +36,16 @@ NOTHING = Told()
 _NUMBERS = {FactType.INTEGER, FactType.TIME, FactType.TIME_OF_DAY, FactType.DURATION}
 
 
-class Found(NamedTuple):
-    """What a row of findings tells of the comparison that decided, as `Measured` says."""
+def tell(measured: Measured, by: str | None) -> Told:
+    """The comparison that decided, as text: several values are separated by commas.
 
-    at: Instant
-    zone: str | None
-    found: str | None
-    needed: int | None
-    taken: int | None
-
-
-def tell(measured: Measured, row: Found) -> Told:
-    """The comparison that decided, as text: several values are separated by commas."""
-    return _as_text(_condition(measured, row))
-
-
-def _condition(measured: Measured, row: Found) -> Condition:
+    `by` is the text of that name of rows, as `Measured` says.
+    """
     comparison = measured.comparison
-    measurement = _measurement(comparison.leaf.term, row)
+    measurement = _measurement(comparison.leaf.term, by)
     sheet = _Sheet(defaultdict(lambda: measurement.value), measurement)
     # A comparison asks no more than this of a sheet, and how it came out is told by the status.
-    return comparison.condition(cast("FactSheet", sheet), [Truth.TRUE] * (comparison.number + 1))
+    return _as_text(comparison.condition(cast("FactSheet", sheet), [Truth.TRUE] * (comparison.number + 1)))
 
 
 class _Sheet(NamedTuple):
@@ -69,32 +56,20 @@ class _Sheet(NamedTuple):
         return self.measurement
 
 
-def _measurement(term: Term, row: Found) -> Measurement:
-    zone = _zone(term, row.zone)
-    at = moment(row.at, zone)
-    found = row.found
+def _measurement(term: Term, by: str | None) -> Measurement:
     match term:
         case TimeAfter(anchor):
-            taken = anchor.facts[row.taken or 0] if isinstance(anchor, CaseDate) else None
-            return Measurement(
-                term=term,
-                value=None if row.needed is None else row.at - row.needed,
-                at=at,
-                anchor=None if found is None else moment(Instant(int(found)), zone),
-                due=None if row.needed is None else moment(Instant(row.needed), zone),
-                counted_from=taken,
-            )
+            taken = anchor.facts[int(by or 0)] if isinstance(anchor, CaseDate) else None
+            return Measurement(term=term, value=None, counted_from=taken)
         case TimeAgainst():
-            day = None if row.needed is None else date_of(row.needed)
-            return Measurement(
-                term=term, value=None, at=at, stated=day if found is None else moment(Instant(int(found)), zone)
-            )
+            zone = (None if by is None else find_zone(by)) or UTC
+            return Measurement(term=term, value=None, at=moment(Instant(0), zone))
         case WithinHours():
-            return Measurement(term=term, value=None if found is None else False, at=at)
+            return Measurement(term=term, value=None)
         case Fact():
-            return Measurement(term=term, value=_value(found, term.type), at=at)
+            return Measurement(term=term, value=_value(by, term.type))
         case _:
-            return Measurement(term=term, value=None if found is None else int(found), at=at)
+            return Measurement(term=term, value=None if by is None else int(by))
 
 
 def _value(found: str | None, kind: FactType) -> Value | None:
@@ -105,12 +80,6 @@ def _value(found: str | None, kind: FactType) -> Value | None:
     if kind is FactType.NUMBER:
         return float(found)
     return int(found) if kind in _NUMBERS else found
-
-
-def _zone(term: Term, zone: str | None) -> tzinfo:
-    named = None if term.almanac is None else term.almanac.zone
-    name = named or zone
-    return (None if name is None else find_zone(name)) or UTC
 
 
 def _as_text(condition: Condition) -> Told:

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from courtesy.model.vocabulary import Vocabulary
 
 _TOUCHES = """
-SELECT case_id, seq, channel, subject, body, language FROM touches
-SEMI JOIN (SELECT DISTINCT case_id, seq FROM undecided WHERE {}) AS open USING (case_id, seq)
+SELECT touch_no, case_no, channel, subject, body, language FROM touches
+SEMI JOIN (SELECT DISTINCT touch_no FROM undecided WHERE {}) AS open USING (touch_no)
 WHERE subject IS NOT NULL OR body IS NOT NULL
 """
 _PEOPLE = """
-SELECT case_id, contact_id, name, other_names, handles, desk FROM contacts
-SEMI JOIN (SELECT DISTINCT case_id FROM undecided) AS open USING (case_id)
+SELECT case_no, contact_id, name, other_names, handles, desk FROM contacts
+SEMI JOIN (SELECT DISTINCT case_no FROM undecided) AS open USING (case_no)
 """
 
 
@@ -37,10 +37,10 @@ def measure_texts(session: Session, lowered: Lowered, vocabulary: Vocabulary) ->
 
     What is stated beside a text stays.
     """
-    reading = [place for place, one in enumerate(lowered.rules) if _reads_text(one)]
+    reading = [one for one in lowered.rules if _reads_text(one)]
     if not reading:
         return False
-    touches = session.ask(_TOUCHES.format(" OR ".join(f"truth{place} IS NULL" for place in reading))).to_pylist()
+    touches = session.ask(_TOUCHES.format(" OR ".join(f"{one.truth} IS NULL" for one in reading))).to_pylist()
     if not touches:
         return False
     people = _people(session)
@@ -51,14 +51,14 @@ def measure_texts(session: Session, lowered: Lowered, vocabulary: Vocabulary) ->
         for touch in touches:
             message = Message(subject=touch["subject"], body=touch["body"], language=touch["language"])
             action = Action(touch["channel"], id="", message=message)
-            case = Case(contacts=people.get(touch["case_id"], {}))
+            case = Case(contacts=people.get(touch["case_no"], {}))
             scene = Scene(Occasion(case, action, None, None, Instant(0)))
-            yield touch["case_id"], touch["seq"], *(read(scene) for read in readers)
+            yield touch["touch_no"], *(read(scene) for read in readers)
 
-    session.create("texts", {"case_id": "text", "seq": "bigint", **kinds}, rows())
+    session.create("texts", {"touch_no": "bigint", **kinds}, rows())
     known = ", ".join(f'coalesce(touches."{name}", texts."{name}") AS "{name}"' for name in kinds)
-    session.keep("told", f"SELECT touches.* REPLACE ({known}) FROM touches LEFT JOIN texts USING (case_id, seq)")
-    session.keep("touches", "FROM told")
+    session.keep("told", f"SELECT touches.* REPLACE ({known}) FROM touches LEFT JOIN texts USING (touch_no)")
+    session.view("touches", "FROM told")
     return True
 
 
@@ -66,11 +66,11 @@ def _reads_text(one: LoweredRule) -> bool:
     return any(isinstance(term, Fact) and term.of is Subject.TEXT for term in terms(one.rule.truth))
 
 
-def _people(session: Session) -> Mapping[str, Mapping[str, Contact]]:
-    found: dict[str, dict[str, Contact]] = {}
+def _people(session: Session) -> Mapping[int, Mapping[str, Contact]]:
+    found: dict[int, dict[str, Contact]] = {}
     for row in session.ask(_PEOPLE).to_pylist():
         name = row["contact_id"]
-        found.setdefault(row["case_id"], {})[name] = Contact(
+        found.setdefault(row["case_no"], {})[name] = Contact(
             id=name,
             name=row["name"],
             other_names=tuple(row["other_names"]),

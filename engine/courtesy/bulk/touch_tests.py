@@ -57,10 +57,10 @@ def _passes(test: FieldTest, scene: Scene, clock: Clock, *, copies: bool) -> Sql
                 (sql.both(sql.unknown(sql.column(field)), sql.negated(OUTBOUND)), sql.NO), otherwise=listed
             )
         case "tags":
-            found = sql.overlap(sql.column(field), sql.texts(map(str, allowed)))
+            found = sql.has_any(sql.column(field), map(str, allowed))
         case "roles":
             whose = "everyone" if copies else "contacts"
-            listed = sql.overlap(scene.of_touch(f"{whose}_roles"), sql.texts(map(str, allowed)))
+            listed = sql.has_any(scene.of_touch(f"{whose}_roles"), map(str, allowed))
             unknown = sql.surely(scene.of_touch(f"{whose}_unknown"))
             found = sql.when((sql.surely(listed), sql.YES), (unknown, sql.NULL), otherwise=sql.NO)
         case _:

@@ -33,13 +33,15 @@ class Session:
     """One database. It is used by one thread; close it, or use it as a context."""
 
     def __init__(self, place: Path | None = None, *, memory: str | None = None, threads: int | None = None) -> None:
-        """`place` is its file, without which all is kept in memory; `memory` is as in `4GB`."""
+        """`place` is a folder for what does not fit into memory; `memory` is as in `4GB`."""
         settings: dict[str, str | bool | int | float | list[str]] = {"preserve_insertion_order": False}
         if memory is not None:
             settings["memory_limit"] = memory
         if threads is not None:
             settings["threads"] = threads
-        self._database = duckdb.connect(":memory:" if place is None else str(place), config=settings)
+        if place is not None:
+            settings["temp_directory"] = str(place)
+        self._database = duckdb.connect(":memory:", config=settings)
         self._database.execute("SET enable_progress_bar = false")  # it would write where results go
         self._functions: set[str] = set()
 
@@ -50,7 +52,7 @@ class Session:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database and its file."""
+        """Let go of the database."""
         self._database.close()
 
     def create(self, name: str, columns: Mapping[str, str], rows: Iterable[tuple[object, ...]]) -> None:
@@ -67,11 +69,15 @@ class Session:
 
     def keep(self, name: str, query: Sql | str) -> None:
         """A table of what a query gives."""
-        self._database.execute(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {_text(query)}")
+        self._database.execute(f"CREATE OR REPLACE TABLE {_quoted(name)} AS {written(query)}")
+
+    def view(self, name: str, query: str) -> None:
+        """What a query gives, worked out where it is asked for; it takes the place of a view of that name."""
+        self._database.execute(f"CREATE OR REPLACE VIEW {_quoted(name)} AS {query}")
 
     def ask(self, query: Sql | str) -> pa.Table:
         """What a query gives."""
-        return self._database.sql(_text(query)).to_arrow_table()
+        return self._database.sql(written(query)).to_arrow_table()
 
     def number(self, query: str) -> int:
         """The one number that a query gives."""
@@ -132,7 +138,8 @@ def _by_arrays(one: Callable[[str, str, int], int | None]) -> Callable[[pa.Array
     return of_all
 
 
-def _text(query: Sql | str) -> str:
+def written(query: Sql | str) -> str:
+    """A query as DuckDB's words."""
     return query if isinstance(query, str) else query.sql(dialect=_DIALECT)
 
 

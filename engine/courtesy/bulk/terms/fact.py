@@ -39,7 +39,7 @@ def fact(term: Fact, scene: Scene) -> Sql:
 def _of_event(event: str, scene: Scene) -> Sql:
     came = sql.both(
         sql.surely(sql.equal(sql.column("event"), sql.constant(event))),
-        sql.surely(sql.contains(sql.column("from_ids"), scene.recipient)),
+        sql.column("came"),
     )
     function = sql.call("SUM", sql.when((came, sql.constant(1)), otherwise=sql.constant(0)))
     window = sql.over(function, by=FOR_PERSON, order=scene.order, first=None, last=BEFORE)
@@ -68,7 +68,7 @@ def _weekday(term: Fact, scene: Scene) -> Sql:
 
 
 def _met(_: Fact, scene: Scene) -> Sql:
-    interviewer = sql.surely(sql.overlap(scene.of_contact("roles"), sql.texts(["interviewer"])))
+    interviewer = sql.surely(sql.has_any(scene.of_contact("roles"), ["interviewer"]))
     assumed = sql.when((interviewer, sql.YES))
     return sql.when(
         (sql.unknown(scene.recipient), sql.NO), otherwise=sql.call("COALESCE", scene.of_contact("met"), assumed)
