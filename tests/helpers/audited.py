@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-import pyarrow as pa
 from msgspec.structs import replace
 
 from courtesy.bulk.almanacs import Almanacs
@@ -14,18 +13,18 @@ from courtesy.bulk.intake import columns_of, take_in
 from courtesy.bulk.lowering import lower
 from courtesy.bulk.occasions import relations
 from courtesy.bulk.parts import divide, put_in_place
-from courtesy.bulk.rows import rows_of
+from courtesy.bulk.rows import tables_of
 from courtesy.bulk.shape import Shape
 from courtesy.bulk.tables import days_of, instants_of
-from courtesy.bulk.telling import said
 from courtesy.instants import instant
 from courtesy.judging.occasions import occasions_of
-from courtesy.model.case import Action, Case, History, Touch
+from courtesy.model.case import Case, History, Touch
 from courtesy.model.declaration import Subject
 from courtesy.model.outcome import Standing
-from courtesy.model.predicate import Direction, Fact, TimeAfter, TimeAgainst, WithinHours
+from courtesy.model.predicate import Direction, Fact, TimeAfter
 from courtesy.model.truth import truth
 from courtesy.model.vocabulary import VOID_OUTCOMES
+from courtesy.selfcheck.audited import as_action
 from courtesy.values import Truth
 
 if TYPE_CHECKING:
@@ -34,8 +33,8 @@ if TYPE_CHECKING:
     from courtesy.api import Policies, Policy
     from courtesy.bulk.lowering import Lowered
     from courtesy.judging.version import Version
-    from courtesy.model.facts import Occasion
-    from courtesy.model.verdict import Condition
+    from courtesy.model.facts import FactSheet, Occasion
+    from courtesy.model.predicate import Term
     from courtesy.model.vocabulary import Vocabulary
 
 _TRUTHS = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
@@ -53,20 +52,6 @@ def with_ids(case: Case) -> Case:
     """The case with an id for each of its touches, and without actions."""
     touches = [replace(touch, id=f"t{number}") for number, touch in enumerate(case.history or ())]
     return replace(case, history=History.of(touches), actions=())
-
-
-def as_action(touch: Touch) -> Action:
-    """What was done, as an action."""
-    return Action(
-        touch.channel,
-        id=touch.id or "",
-        to=touch.to,
-        cc=touch.cc,
-        purpose=touch.purpose,
-        tags=touch.tags,
-        attributes=touch.attributes,
-        at=touch.at,
-    )
 
 
 def compare(version: Version, vocabulary: Vocabulary, cases: Sequence[Case]) -> Compared:
@@ -94,70 +79,20 @@ def compare(version: Version, vocabulary: Vocabulary, cases: Sequence[Case]) -> 
                 differences.append(f"{_key(case_id, occasion)} {one.rule.rule.id}: {expected}, not {row[f'r{place}']}")
             for number, measured in enumerate(one.measured):
                 term = measured.comparison.leaf.term
-                if isinstance(term, TimeAfter | TimeAgainst | WithinHours):
-                    continue  # what is found of these is told of verdicts
                 if isinstance(term, Fact) and term.of is Subject.TEXT:
                     continue
                 values += 1
-                wanted, got = _plain(sheet.value_of(term)), row[f"r{place}_{number}"]
-                if wanted != (sorted(set(got)) if isinstance(got, list) else got):
+                wanted = _plain(sheet.value_of(term)), _over(term, sheet)
+                got = _each_once(row[f"found{place}_{number}"]), row[f"over{place}_{number}"]
+                if wanted != got:
                     differences.append(f"{_key(case_id, occasion)} {one.rule.rule.id} {term}: {wanted!r}, not {got!r}")
-    return Compared(judged, values, differences)
-
-
-def tables_of(named: Mapping[str, Case], vocabulary: Vocabulary) -> dict[str, pa.Table]:
-    """Cases as the tables of an audit."""
-    kinds = {"boolean": pa.bool_(), "bigint": pa.int64(), "double": pa.float64(), "text": pa.string()}
-    found = {}
-    for (name, columns), rows in zip(columns_of(vocabulary).items(), rows_of(named.items(), vocabulary), strict=True):
-        listed = list(zip(*rows, strict=True)) or [()] * len(columns)
-        arrays = [
-            pa.array(values, kinds.get(kind, pa.list_(pa.string())))
-            for values, kind in zip(listed, columns.values(), strict=True)
-        ]
-        found[name] = pa.table(arrays, names=list(columns))
-    return found
-
-
-def against_checks(policy: Policy | Policies, cases: Sequence[Case]) -> Compared:
-    """What an audit says of some cases, and what checks of their touches say, one by one."""
-    named = {f"case {number}": replace(with_ids(case), id=f"case {number}") for number, case in enumerate(cases)}
-    audit = policy.audit(tables_of(named, policy.vocabulary), threads=1)
-    told = {tuple(row[name] for name in _KEY): row for row in audit.findings.to_pylist()}
-    outcomes = {(row["case_id"], row["touch_id"]): row["outcome"] for row in audit.acts.to_pylist()}
-    differences, judged, values = [], 0, 0
-    for case_id, case in named.items():
-        for touch in case.history or ():
-            if touch.direction is not Direction.OUTBOUND or touch.outcome in VOID_OUTCOMES:
-                continue
-            if touch.purpose is not None and touch.purpose not in policy.vocabulary.purposes:
-                # Nobody can propose this; an audit judges what was done all the same.
-                told = {key: row for key, row in told.items() if key[:2] != (case_id, touch.id)}
-                outcomes.pop((case_id, touch.id or ""))
-                continue
-            verdict = policy.check(case, as_action(touch), now=touch.at, as_of=True)
-            judged += 1
-            outcome = outcomes.pop((case_id, touch.id or ""))
-            if outcome != verdict.outcome:
-                differences.append(f"{case_id} {touch.id}: {verdict.outcome}, not {outcome}")
-            for finding in verdict.findings:
-                key = (case_id, touch.id, finding.recipient, finding.copied, finding.rule_id)
-                row = told.pop(key, None)
-                values += 1
-                if row is None or row["status"] != finding.status or row["version"] != verdict.policy.version:
-                    differences.append(f"{key}: {finding.status} by {verdict.policy.version}, not {row}")
-                elif finding.zone is None and not _is_one_of(row, finding.conditions):
-                    # Of several zones in which a rule is broken a check tells the one in which that lasts longest.
-                    differences.append(f"{key}: {finding.conditions}, not {row} {finding.zone}")
-    differences += [f"not found by the engine: {row}" for row in told.values()]
-    differences += [f"not judged by the engine: {act}" for act in outcomes]
     return Compared(judged, values, differences)
 
 
 def against_plans(policy: Policy | Policies, cases: Sequence[Case]) -> Compared:
     """What an audit says that some cases owe, and what their plans say, one by one, as of the last touch of all."""
     named = {f"case {number}": replace(with_ids(case), id=f"case {number}") for number, case in enumerate(cases)}
-    audit = policy.audit(tables_of(named, policy.vocabulary), threads=1)
+    audit = policy.audit(tables_of(named.items(), policy.vocabulary), threads=1)
     told = {(row["case_id"], row["contact"], row["rule"], row["version"]): row for row in audit.owed.to_pylist()}
     now = max(touch.at for case in named.values() for touch in case.history or ())
     differences, judged = [], 0
@@ -187,15 +122,6 @@ def _may_be_proposed(touch: Touch, vocabulary: Vocabulary) -> bool:
 
 
 _OWED = ("status", "level", "since", "due_by", "needed", "done", "missing")
-_KEY = ("case_id", "touch_id", "contact", "copied", "rule")
-
-
-def _is_one_of(row: Mapping[str, object], conditions: Sequence[Condition]) -> bool:
-    """Whether what decided is one of the comparisons of a finding, with what was measured."""
-    if not conditions:
-        return row["fact"] is None
-    listed = {(one.fact, one.operator, said(one.expected), said(one.observed), one.unit) for one in conditions}
-    return tuple(row[name] for name in ("fact", "operator", "expected", "measured", "unit")) in listed
 
 
 def _zones(cases: Iterable[Case]) -> frozenset[str]:
@@ -204,7 +130,7 @@ def _zones(cases: Iterable[Case]) -> frozenset[str]:
 
 
 def _load(session: Session, named: Mapping[str, Case], vocabulary: Vocabulary, almanacs: Almanacs) -> None:
-    take_in(session, tables_of(named, vocabulary), vocabulary)
+    take_in(session, tables_of(named.items(), vocabulary), vocabulary)
     columns = {f"given_{name}": of for name, of in columns_of(vocabulary).items()}
     occurring = session.occurring(
         {name: instants_of(of, vocabulary) for name, of in columns.items()},
@@ -218,13 +144,13 @@ def _load(session: Session, named: Mapping[str, Case], vocabulary: Vocabulary, a
 
 
 def _found(session: Session, lowered: Lowered) -> Mapping[object, Mapping[str, object]]:
+    """What SQL found on each occasion: the truth of each rule, and what each of its comparisons was measured by."""
     asked = ["case_id", "touch_id", "contact_id AS contact", "copied", "zone"]
     for place, one in enumerate(lowered.rules):
         asked.append(f'"{one.truth}" AS r{place}')
-        asked += [
-            f"{measured.found.sql(dialect='duckdb')} AS r{place}_{number}"
-            for number, measured in enumerate(one.measured)
-        ]
+        for number, measured in enumerate(one.measured):
+            parts = (("found", measured.found), ("over", measured.over))
+            asked += [f"{part.sql(dialect='duckdb')} AS {name}{place}_{number}" for name, part in parts]
     table = session.ask(
         f"SELECT {', '.join(asked)} FROM {lowered.judged} "  # noqa: S608
         "JOIN (SELECT touch_no, case_id, touch_id FROM touches) USING (touch_no) "
@@ -251,8 +177,18 @@ def _key(case_id: str, occasion: Occasion) -> tuple[object, ...]:
     return case_id, occasion.action.id, None if recipient is None else recipient.id, occasion.copied, zone
 
 
+def _over(term: Term, sheet: FactSheet) -> int | None:
+    """When the time since an anchor was over, as the engine measured it."""
+    due = sheet.measure(term).due if isinstance(term, TimeAfter) else None
+    return None if due is None else instant(due)
+
+
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return instant(value)
-    assert not isinstance(value, date)
     return sorted(value) if isinstance(value, frozenset) else value
+
+
+def _each_once(found: object) -> object:
+    """What SQL found: of a set each value once."""
+    return sorted(set(found)) if isinstance(found, list) else found

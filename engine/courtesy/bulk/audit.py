@@ -174,7 +174,7 @@ def _turns(
         if place + 1 < len(starts) and (end := starts[place + 1]) is not None:
             bounds.append(sql.less(sql.column("at"), sql.constant(int(end))))
         concerned = sql.both(*bounds)
-        lowered = lower(member.rules, vocabulary, almanacs, shape, concerned)
+        lowered = lower(member.rules, vocabulary, almanacs, shape, concerned, told_in=member.policy.vocabulary)
         found = findings(lowered, member, concerned, several_zones=several_zones)
         yield _Turn(member, concerned, lowered, written(undecided(lowered)), written(found))
 

@@ -57,7 +57,7 @@ def undecided(lowered: Lowered) -> Sql:
     columns = dict.fromkeys((*_OCCASION, *(name for one in lowered.rules for name in one.columns)))
     query = exp.select(*map(sql.column, columns)).from_(lowered.judged).where(broken)
     for name, relation in lowered.relations:
-        query = query.with_(name, as_=relation)
+        query = query.with_(name, as_=relation, copy=False)  # else all that came before is copied each time
     return query
 
 

@@ -63,11 +63,14 @@ def lower(
     almanacs: Almanacs,
     shape: Shape,
     judged: Sql = OF_ACTS,
+    *,
+    told_in: Vocabulary | None = None,
 ) -> Lowered:
     """The rules of acts as SQL; what it takes of clocks and calendars is asked of `almanacs`.
 
-    `shape` is what is known of the tables, `judged` a condition on the occasions. Raises NotExpressibleError, which
-    names the rule.
+    `vocabulary` are the words of the tables, and `told_in` those of the rules, where they are not the same. `shape` is
+    what is known of the tables, `judged` a condition on the occasions. Raises NotExpressibleError, which names the
+    rule.
     """
     columns = Columns(OCCASIONS, (*GIVEN, *columns_of_acts(vocabulary)), judged)
     scene = Scene(columns, almanacs, vocabulary.facts, shape)
@@ -75,7 +78,7 @@ def lower(
     for rule in rules:
         try:
             found = columns.compute(("truth", rule.rule.id), truth(rule.truth, scene))
-            lowered.append(LoweredRule(rule, found.name, measured(rule, scene, vocabulary)))
+            lowered.append(LoweredRule(rule, found.name, measured(rule, scene, told_in or vocabulary)))
         except TooMixedError as error:
             raise NotExpressibleError(rule.rule.id, f"it asks for {error}") from None
     wanted = {name for one in lowered for name in one.columns}.difference(GIVEN, columns_of_acts(vocabulary))

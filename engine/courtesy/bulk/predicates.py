@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, assert_never
 from courtesy.bulk import sql
 from courtesy.bulk.terms.value import value
 from courtesy.matching.kinds import Kind, kind_of
-from courtesy.model.predicate import All, Any, AtLeast, AtMost, IsKnown, Not, OneOf
+from courtesy.model.declaration import Subject
+from courtesy.model.predicate import All, Any, AtLeast, AtMost, Fact, IsKnown, Not, OneOf
 
 if TYPE_CHECKING:
     from courtesy.bulk.scene import Scene
@@ -38,6 +39,9 @@ def leaf_truth(leaf: Leaf, scene: Scene) -> Sql:
             return sql.at_least(found, sql.constant(bound))
         case AtMost(_, bound):
             return sql.at_least(sql.constant(bound), found)
+        case IsKnown(Fact(of=Subject.TEXT)):
+            # Nobody knows what a text says before it is measured.
+            return sql.when((sql.known(found), sql.YES), (scene.unread(), sql.NULL), otherwise=sql.NO)
         case IsKnown():
             return sql.known(found)
         case OneOf(term, values):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 CASES = Table("cases", ("case_no",))
 CONTACTS = Table("contacts", ("contact_no",))
+TOUCHES = Table("touches", ("touch_no",))
 PEOPLE = Table("people", ("touch_no",))
 OTHERS = Table("others", ("touch_no", "person"))
 DAY_OF = ".day"
@@ -62,6 +63,11 @@ class Scene:
         Each of `contacts` and of `everyone`, copies included.
         """
         return self.columns.look_up(PEOPLE, (sql.column("touch_no"),), name)
+
+    def unread(self) -> Sql:
+        """Whether there is a text that has not been measured."""
+        found = (self.columns.look_up(TOUCHES, (sql.column("touch_no"),), name) for name in ("subject", "body"))
+        return sql.either(*map(sql.known, found))
 
     def of_others(self, name: str) -> Sql:
         """A column about everyone else who gets the message."""

@@ -93,4 +93,6 @@ def said(value: Plain | None) -> str | None:
         return value
     if isinstance(value, tuple):
         return ", ".join(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))  # a column of numbers does not tell 1 from 1.0
     return str(value).lower() if isinstance(value, bool) else str(value)

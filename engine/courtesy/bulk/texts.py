@@ -35,7 +35,7 @@ SEMI JOIN (SELECT DISTINCT case_no FROM undecided) AS open USING (case_no)
 def measure_texts(session: Session, lowered: Lowered, vocabulary: Vocabulary) -> bool:
     """Measure the texts of those acts for which a rule is undecided that reads them; whether there are any.
 
-    What is stated beside a text stays.
+    What is stated beside a text stays. A text that was measured is not kept: it need not be read again.
     """
     reading = [one for one in lowered.rules if _reads_text(one)]
     if not reading:
@@ -57,7 +57,8 @@ def measure_texts(session: Session, lowered: Lowered, vocabulary: Vocabulary) ->
 
     session.create("texts", {"touch_no": "bigint", **kinds}, rows())
     known = ", ".join(f'coalesce(touches."{name}", texts."{name}") AS "{name}"' for name in kinds)
-    session.keep("told", f"SELECT touches.* REPLACE ({known}) FROM touches LEFT JOIN texts USING (touch_no)")
+    left = ", ".join(f"CASE WHEN texts.touch_no IS NULL THEN {name} END AS {name}" for name in ("subject", "body"))
+    session.keep("told", f"SELECT touches.* REPLACE ({known}, {left}) FROM touches LEFT JOIN texts USING (touch_no)")
     session.view("touches", "FROM told")
     return True
 

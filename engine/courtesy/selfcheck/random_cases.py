@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from courtesy.instants import readings
 from courtesy.model.fact_declarations import TONES
-from courtesy.model.vocabulary import EVENTS, OUTCOMES
+from courtesy.model.vocabulary import EVENTS, OUTCOMES, VOID_OUTCOMES
 from courtesy.selfcheck.dice import (
     ADDRESSING_NOBODY,
     CHANNELS,
@@ -42,6 +42,8 @@ _BODIES = (
     "Ben and @zoya, when do you decide? I can call.",
     "",
 )
+UNDECLARED = "zoology"
+"""A purpose that nobody declares."""
 Kind = tuple[str, str | None]
 """A channel and a purpose, None being unknown."""
 
@@ -65,6 +67,11 @@ def random_case(random: Random, season: datetime, kinds: list[Kind], actions: in
     """A case with that many actions as a mapping of the shape of its file, and the time of the check."""
     now = quarters(random, season, -3, 3)
     return _Cases(random, season, now).case(kinds, actions), now
+
+
+def random_past(random: Random, season: datetime, kinds: list[Kind]) -> Document:
+    """A case of what was done, as a mapping of the shape of its file, for who looks back."""
+    return _Cases(random, season, quarters(random, season, -3, 3)).past(kinds)
 
 
 class _Cases:
@@ -131,7 +138,7 @@ class _Cases:
             at = self.now - (at - self.now)
         found: Document = {"channel": channel, "at": self.written(at)}
         if purpose is not None and chance(random, 0.8):
-            found["purpose"] = purpose if chance(random, 0.95) else "zoology"
+            found["purpose"] = purpose if chance(random, 0.95) else UNDECLARED
         if chance(random, 0.25):
             found |= {"direction": "inbound", "from": random.choice(names), "event": random.choice(EVENTS)}
         elif channel not in ADDRESSING_NOBODY:
@@ -156,10 +163,26 @@ class _Cases:
         if chance(random, 0.95):
             at = random.choice(self.moments) if chance(random, 0.3) else quarters(random, self.season, -2, 6)
             found["at"] = self.written(at)
-        message = self.known(0.8, subject=random.choice(_SUBJECTS), body=random.choice(_BODIES))
-        message |= _stated(dice("stated", len(repr(found))))
+        message = self.message(len(repr(found)))
         found |= self.known(0.3, cc=some(random, names), tags=some(random, TAGS), message=message)
         return found | self.known(0.2, attributes=self.attributes(0.4))
+
+    def message(self, seed: object) -> Document:
+        """A text, and what is stated of it."""
+        found = self.known(0.8, subject=self.random.choice(_SUBJECTS), body=self.random.choice(_BODIES))
+        return found | _stated(dice("stated", seed))
+
+    def past(self, kinds: list[Kind]) -> Document:
+        """A case of what was done: every touch has an id, and what went out is also the action that it was."""
+        found = {**self.case(kinds, 1), "actions": []}
+        history = found["history"] = [] if found.get("history") == "unknown" else found.get("history", [])
+        for number, touch in enumerate(history):
+            touch["id"] = f"act-{number}"
+            away = touch.get("outcome") in VOID_OUTCOMES or touch.get("direction") == "inbound"
+            if not away and touch.get("purpose") != UNDECLARED:
+                act = {key: said for key, said in touch.items() if key not in {"direction", "outcome"}}
+                found["actions"].append(act | self.known(0.3, message=self.message((len(repr(act)), number))))
+        return found
 
     def attributes(self, share: float, *, dates: bool = False) -> Document:
         """Values for facts of the policy's own, of every type."""

@@ -11,7 +11,8 @@ import courtesy
 from courtesy.bulk import audit as auditing
 from courtesy.bulk.errors import NotExpressibleError, UnusableTablesError
 from courtesy.judging.line import Line
-from tests.helpers.audited import against_checks, as_action
+from courtesy.selfcheck.audit_examiner import AuditExaminer
+from courtesy.selfcheck.audited import Past, as_action
 
 POLICY = courtesy.load_policy("hire-wire")
 SMALL = courtesy.parse_policy(
@@ -98,29 +99,34 @@ def test_waivers_lift_findings() -> None:
 
 
 def test_each_act_is_judged_by_the_version_of_its_date() -> None:
-    """Of several versions the one that held judges, also before the first."""
+    """Of several versions the one that held judges, also before the first, and tells of times in its own zone."""
     versions = [
         courtesy.parse_policy(
-            f"{{courtesy: 1, id: p, version: {number}.0.0, title: P, valid: {{from: {since}}}, zone: UTC, rules: "
-            f"[{{id: p.x, level: must, forbid: {{channel: {channel}}}}}]}}"
+            f"{{courtesy: 1, id: p, version: {number}.0.0, title: P, valid: {{from: {since}}}, zone: {zone}, "
+            "facts: {attributes.due: {type: time, title: when it is due}}, "
+            f"rules: [{{id: p.x, level: must, forbid: {{channel: {channel}}}}}, {{id: p.y, level: should, "
+            "limit: {at_most: 0, per: 30 days, counting: {attributes.due: 2026-06-01T12:00}}}]}"
         )
-        for number, since, channel in ((1, "2026-01-01", "sms"), (2, "2026-07-01", "email"))
+        for number, since, channel, zone in ((1, "2026-01-01", "sms", "Asia/Tokyo"), (2, "2026-07-01", "email", "UTC"))
     ]
     policies = courtesy.Policies(versions)
     case = policies.case_from(
         {
+            "id": "c",
             "zone": "UTC",
             "contacts": {"ana": {}},
             "history": [
-                {"channel": channel, "to": "ana", "at": f"2026-{month}T00:00:00"}
+                {"id": f"{channel} {month}", "channel": channel, "to": "ana", "at": f"2026-{month}T00:00:00"}
                 for month in ("06-30", "07-01")
                 for channel in ("sms", "email")
             ],
         }
     )
-    found = against_checks(policies, [case])
-    assert [] == found.differences
-    assert 2 == found.values
+    past = Past({"c": case}, policies.vocabulary)
+    assert (4, 4) == AuditExaminer(policies).examine(past)
+    rows = [row for of_act in past.audited_by(policies).values() for row in of_act.rows.values()]
+    assert {"1.0.0", "2.0.0"} == {row.version for row in rows if row.level == "must"}
+    assert {"JST", "UTC"} == {zone for row in rows for zone in ("JST", "UTC") if zone in str(row.told)}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ import pytest
 import yaml
 
 import courtesy
+from courtesy.selfcheck.audit_examiner import AuditExaminer
+from courtesy.selfcheck.audited import Past
 from tests.helpers.audited import compare
 
 EXAMPLES = yaml.safe_load(
@@ -27,16 +29,30 @@ POLICY = {
     "zone": "America/New_York",
     "defaults": {"calendar": "US"},
     "business_hours": {"days": ["mon-fri"], "from": "09:00", "to": "17:00"},
-    "facts": {"attributes.due": {"type": "time", "title": "when it is due"}},
+    "facts": {
+        "attributes.due": {"type": "time", "title": "when it is due"},
+        "attributes.score": {"type": "number", "title": "a score"},
+    },
 }
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["it"])
 def test_sql_judges_as_the_engine_does(example: dict[str, Any]) -> None:
-    """Each touch has the same truth and the same value of every comparison, and the rule is not always kept."""
+    """Each touch has the same truth and the same value of every comparison, and the same findings as checks have."""
     rule = {"id": "tried.rule", "level": "must", **example["rule"]}
     policy = courtesy.parse_policy(yaml.safe_dump({**POLICY, "rules": [rule]}), "policy.yaml")
-    case = policy.case_from({"zone": "America/New_York", "contacts": CONTACTS, **example["case"]})
+    touches = [{"id": f"t{number}", **touch} for number, touch in enumerate(example["case"]["history"])]
+    stated = {**example["case"], "history": touches}
+    case = policy.case_from({"id": "c", "zone": "America/New_York", "contacts": CONTACTS, **stated})
     found = compare(policy.dated, policy.vocabulary, [case])
     assert [] == found.differences
     assert found.judged >= 2
+    past = Past({"c": case}, policy.vocabulary)
+    assert found.judged >= AuditExaminer(policy).examine(past).checked >= 1
+    if "told" in example:
+        rows = {
+            (key[1], row.status): row.told[3]
+            for key, act in past.audited_by(policy).items()
+            for row in act.rows.values()
+        }
+        assert {tuple(key): told for *key, told in example["told"]} == rows

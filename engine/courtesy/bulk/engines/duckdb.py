@@ -11,6 +11,7 @@ from duckdb.sqltypes import BIGINT, VARCHAR
 
 from courtesy.bulk import sql
 from courtesy.bulk.almanacs import Occurring
+from courtesy.bulk.arrow import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
     from courtesy.bulk.almanacs import Filled, Function
     from courtesy.bulk.sql import Sql
 
-_ARROW: Mapping[str, pa.DataType] = {
-    "boolean": pa.bool_(),
-    "bigint": pa.int64(),
-    "double": pa.float64(),
-    "text": pa.string(),
-    "text[]": pa.list_(pa.string()),
-}
 _DIALECT = "duckdb"
 
 
@@ -57,9 +51,7 @@ class Session:
 
     def create(self, name: str, columns: Mapping[str, str], rows: Iterable[tuple[object, ...]]) -> None:
         """A table with columns of those types, from rows."""
-        listed = list(zip(*rows, strict=True)) or [()] * len(columns)
-        arrays = [pa.array(values, _ARROW[kind]) for values, kind in zip(listed, columns.values(), strict=True)]
-        self.take(name, pa.table(arrays, names=list(columns)))
+        self.take(name, table_of(columns, rows))
 
     def take(self, name: str, table: pa.Table | pa.RecordBatchReader, query: str = "FROM given") -> None:
         """A table with the rows of a table of Arrow's, or what a query makes of them, in which it is called `given`."""

@@ -7,16 +7,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
-import pyarrow as pa
 from sqlglot import exp
 
 from courtesy.bulk import sql
-from courtesy.bulk.arrow import TYPES
+from courtesy.bulk.arrow import table_of
 from courtesy.bulk.reading.errors import UnreadableTableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+
+    import pyarrow as pa
 
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
 _COLUMNS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
@@ -96,9 +97,7 @@ class Store:
         """A table of rows, taken in some at a time."""
         types = ", ".join(f"{self.quoted(column)} {kind}" for column, kind in columns.items())
         self._database.execute(f"CREATE OR REPLACE TABLE {self.quoted(name)} ({types})")
-        listed = list(zip(*rows, strict=True)) or [()] * len(columns)
-        arrays = [pa.array(values, TYPES[kind]) for values, kind in zip(listed, columns.values(), strict=True)]
-        self._database.register("filling", pa.table(arrays, names=list(columns)))
+        self._database.register("filling", table_of(columns, rows))
         self._database.execute(f"INSERT INTO {self.quoted(name)} FROM filling")
         self._database.unregister("filling")
 
