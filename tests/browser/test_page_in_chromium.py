@@ -1,4 +1,4 @@
-"""Plans, agendas and handbooks as pages in Chromium: quiet, complete, readable by all, on any screen and on paper."""
+"""Plans, agendas, handbooks and audits in Chromium: quiet, complete, readable by all, on any screen and on paper."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from courtesy.model.case import Contact
 from courtesy.rendering import renderer
 from courtesy.rendering.ink import plain
+from tests.unit.rendering.made_audits import audits
 from tests.unit.rendering.odd_plans import ODD_PLANS
 from tests.unit.rendering.odd_plans import POLICY as ODD_POLICY
 from tests.unit.rendering.plan_policy import POLICY
@@ -30,6 +31,7 @@ _PAGES = {
     **{name: ("plan", plan, ODD_POLICY) for name, plan in ODD_PLANS.items()},
     **{f"agenda-{name}": ("agenda", agenda) for name, agenda in AGENDAS.items()},
     **{f"handbook-{name}": ("handbook", book) for name, book in HANDBOOKS.items()},
+    **{f"audit-{name}": ("audit", name) for name in ("several", "empty", "crowded", "hostile")},
 }
 _EXAMPLE = Path(__file__).parents[2] / "examples" / "exported" / "09-plan.html"
 _TAB, _ENTER = "\ue004", "\ue007"
@@ -53,6 +55,8 @@ def _opened(browser: WebDriver, folder: Path, name: str) -> WebDriver:
     if subject == "handbook":
         (make,) = shown
         text = renderer("handbook", "html")(make())
+    elif subject == "audit":
+        text = renderer("audit", "html")(audits()[str(shown[0])], plain)
     else:
         text = renderer(str(subject), "html")(*shown, plain)
     file.write_text(text, encoding="utf-8")

@@ -26,10 +26,11 @@ from courtesy.cli.audited_ledger import cases_of
 from courtesy.cli.case_input import moment_in
 from courtesy.cli.policy_choice import PolicyChoice
 from courtesy.cli.table_places import opened
-from courtesy.errors import CourtesyError
+from courtesy.errors import CourtesyError, FaultError
 from courtesy.loading.table_mapping import read_mapping
 from courtesy.model.audit_report import AuditedCase, AuditedTouch, AuditReport
 from courtesy.model.table_mapping import TablesMapping
+from courtesy.model.vocabulary import VOID_OUTCOMES
 from courtesy.wording.rule_titles import rule_title
 from courtesy.wording.text import agree
 
@@ -40,11 +41,10 @@ if TYPE_CHECKING:
     from courtesy.api.questions import Questions
     from courtesy.bulk.audit import Part
     from courtesy.bulk.reading.reading import ReadTables
+    from courtesy.bulk.reading.tally import Judged, WorstCase
     from courtesy.cli.day_times import DayTime
+    from courtesy.model.case import Case
     from courtesy.model.vocabulary import Vocabulary
-
-_MOST_TOUCHES = 3
-"""So many broken touches of each of the worst cases are shown with their verdicts."""
 
 
 class Given(NamedTuple):
@@ -128,7 +128,7 @@ class Auditor:
         if kept is not None:
             for file in kept.finish():
                 terminal.complain(f"written: {file}\n")
-            if tally.owed({}) and not kept.has("owed"):
+            if tally.owes and not kept.has("owed"):
                 terminal.complain("not written: what is owed, for which --out has to name a folder\n")
 
     def _mark(self, read: ReadTables) -> str:
@@ -142,8 +142,6 @@ class Auditor:
         return mark_of(files, judged_by, engine_report(), *others)
 
     def _told(self, read: ReadTables, tally: Tally) -> AuditReport:
-        rules = {*(one.rule for one in tally.rules({})), *(one.rule for one in tally.owed({}))}
-        titles = {rule: rule_title(rule, source) for source in self._policy.sources for rule in rules}
         found = tally.totals()
         return AuditReport(
             policy=self._policy.sources[-1].id,
@@ -157,34 +155,46 @@ class Auditor:
             undetermined=found.undetermined,
             warned=found.warned,
             broken_cases=found.broken_cases,
-            rules=tally.rules(titles),
+            rules=tally.rules(self._title),
             by=self._by,
             groups={kind: tally.groups(kind) for kind in GROUPS if kind in self._by},
-            worst=tuple(self._case(read, *one) for one in tally.worst(self._worst)),
-            owed=tally.owed(titles),
+            worst=tuple(self._case(read, one) for one in tally.worst(self._worst)),
+            owed=tally.owed(self._title),
             as_of=(self._as_of or read.last) if self._owed else None,
             words=tuple((one.column, one.word, one.rows) for one in read.words),
         )
 
-    def _case(self, read: ReadTables, case_id: str, broken: int, undetermined: int) -> AuditedCase:
-        case = case_of(read.store, case_id, self._words)
-        shown: list[AuditedTouch] = []
-        for touch in case.history or ():
-            if len(shown) == min(broken, _MOST_TOUCHES):
-                break
-            if touch.id is None or (self._as_of is not None and touch.at > self._as_of) or touch.event is not None:
-                continue
-            named: dict[str, Any] = {"touch_id": touch.id, "at": touch.at, "policy": self._policy.to_read(touch.at)}
-            action = action_of(read.store, case_id, touch)
-            try:
-                verdict = self._policy.check(case, action, now=touch.at, as_of=True)
-            except CourtesyError as error:
-                shown.append(AuditedTouch(**named, verdict=None, why=str(error)))
-                continue
-            if verdict.outcome.refused:
-                # That it is done, and looked back at, goes for every touch of an audit.
-                shown.append(AuditedTouch(**named, verdict=replace(verdict, notices=())))
-        return AuditedCase(case_id=case_id, broken=broken, undetermined=undetermined, shown=tuple(shown))
+    def _title(self, rule: str) -> str:
+        """The title of a rule in the newest version that has it."""
+        titles = (rule_title(rule, source) for source in reversed(self._policy.sources))
+        return next((title for title in titles if title != rule), rule)
+
+    def _case(self, read: ReadTables, worst: WorstCase) -> AuditedCase:
+        case = case_of(read.store, worst.case_id, self._words)
+        shown: dict[bool, list[AuditedTouch]] = {True: [], False: []}
+        for one in worst.first:
+            shown[one.broken].append(self._touch(read, worst.case_id, case, one))
+        return AuditedCase(
+            case_id=worst.case_id,
+            broken=worst.broken,
+            undetermined=worst.undetermined,
+            shown=tuple(shown[True]),
+            unknown=tuple(shown[False]),
+        )
+
+    def _touch(self, read: ReadTables, case_id: str, case: Case, judged: Judged) -> AuditedTouch:
+        done = (one for one in case.history or () if one.id == judged.touch_id and one.outcome not in VOID_OUTCOMES)
+        action = action_of(read.store, case_id, next(done))
+        named: dict[str, Any] = {"touch_id": judged.touch_id, "at": judged.at}
+        named["policy"] = self._policy.to_read(judged.at)
+        try:
+            verdict = self._policy.check(case, action, now=judged.at, as_of=True)
+        except FaultError:
+            raise
+        except CourtesyError as error:
+            return AuditedTouch(**named, verdict=None, why=str(error))
+        # That it is done, and looked back at, goes for every touch of an audit.
+        return AuditedTouch(**named, verdict=replace(verdict, notices=()))
 
 
 @contextmanager

@@ -37,7 +37,7 @@ class AuditedGroup(Struct, frozen=True, kw_only=True):
 
 
 class AuditedTouch(Struct, frozen=True, kw_only=True):
-    """A broken touch of one of the worst cases.
+    """A touch of one of the worst cases.
 
     `verdict` is that of the engine, by the rules of `policy`; None where it gives none, with `why`.
     """
@@ -50,12 +50,13 @@ class AuditedTouch(Struct, frozen=True, kw_only=True):
 
 
 class AuditedCase(Struct, frozen=True, kw_only=True):
-    """One of the worst cases; `shown` are the first of its broken touches."""
+    """One of the worst cases; `shown` are the first of its broken touches, `unknown` of its undetermined ones."""
 
     case_id: str
     broken: int
     undetermined: int
     shown: tuple[AuditedTouch, ...]
+    unknown: tuple[AuditedTouch, ...] = ()
 
 
 class AuditedObligation(Struct, frozen=True, kw_only=True):

@@ -112,6 +112,20 @@ def test_what_is_not_known_has_a_code_of_its_own(tmp_path: Path, run: Run) -> No
     (tmp_path / "policy.yaml").write_text(POLICY, encoding="utf-8")
     shown = run("audit", str(tmp_path / "touches.csv"), "--policy", str(tmp_path / "policy.yaml"), "--threads", "1")
     assert (4, True) == (shown.exit_code, "For 1 touch nobody can tell: something is not known." in shown.stdout)
+    assert "north: 1 touch not known" in shown.stdout
+    assert "north, row 1: not known\nUNDETERMINED  Follow-up e-mail to boss" in shown.stdout
+
+
+def test_a_touch_that_bounced_is_none_of_the_worst(audit: Audit, tmp_path: Path) -> None:
+    """What reached nobody is not judged, also where it comes before what is shown."""
+    head, first, *_ = TOUCHES.splitlines(keepends=True)
+    rows = [head.replace("subject", "outcome,subject"), first.replace("Our talk", "bounced,Our talk")]
+    rows.append(first.replace("Our talk", "delivered,Our talk").replace("T10:00", "T11:00"))
+    (tmp_path / "export" / "touches.csv").write_text("".join(rows), encoding="utf-8")
+    shown = audit().stdout
+    assert "east: 1 touch broken" in shown
+    assert "east, row 2: broken" in shown
+    assert "east, row 1" not in shown
 
 
 @pytest.mark.parametrize("name", ["findings.csv", "audit"])

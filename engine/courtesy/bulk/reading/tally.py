@@ -10,7 +10,7 @@ from courtesy.model.audit_report import AuditedGroup, AuditedObligation, Audited
 from courtesy.model.outcome import Outcome, Standing, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from courtesy.bulk.audit import Part
     from courtesy.bulk.reading.store import Store
@@ -21,6 +21,8 @@ GROUPS: Mapping[str, str] = {
     "sender": "touch.sender",
 }
 """What touches are counted by beside rules. Months are those of UTC."""
+MOST_TOUCHES = 3
+"""So many touches of each of the worst cases are remembered."""
 _REFUSED = ", ".join(f"'{one.value}'" for one in Outcome if one.refused)
 _COUNTED = (
     "count(*) AS touches, "
@@ -43,6 +45,23 @@ class Totals(NamedTuple):
     last: datetime | None
 
 
+class WorstCase(NamedTuple):
+    """A case by how many of its touches are broken and undetermined; `first` are some of them, broken ones first."""
+
+    case_id: str
+    broken: int
+    undetermined: int
+    first: tuple[Judged, ...]
+
+
+class Judged(NamedTuple):
+    """A touch that is broken, or else undetermined."""
+
+    touch_id: str
+    at: datetime
+    broken: bool
+
+
 class Tally:
     """Counts in a store in which the tables were read."""
 
@@ -60,6 +79,8 @@ class Tally:
             "(rule text, level text, overdue bigint, undetermined bigint, waived bigint, cases bigint)"
         )
         store.run("CREATE OR REPLACE TABLE tally_versions (version text)")
+        touch = 'case_id text, touch_id text, "at" timestamptz'
+        store.run(f"CREATE OR REPLACE TABLE tally_first ({touch}, place int, broken bool)")
 
     def add(self, part: Part) -> None:
         """Count what came of one part."""
@@ -86,6 +107,12 @@ class Tally:
                 "GROUP BY rule, level"
             )
             store.run("INSERT INTO tally_versions SELECT DISTINCT version FROM acts")
+            order = f'ORDER BY outcome NOT IN ({_REFUSED}), "at", seq'
+            store.run(
+                'INSERT INTO tally_first SELECT case_id, touch_id, "at", '
+                f"row_number() OVER (PARTITION BY case_id {order}) AS place, outcome IN ({_REFUSED}) FROM acts "
+                f"WHERE outcome IN ({_REFUSED}, '{Outcome.UNDETERMINED.value}') QUALIFY place <= {MOST_TOUCHES}"
+            )
 
     def totals(self) -> Totals:
         """The numbers of the whole."""
@@ -102,7 +129,7 @@ class Tally:
         """The versions that judged."""
         return [version for (version,) in self._store.rows("SELECT DISTINCT version FROM tally_versions ORDER BY 1")]
 
-    def rules(self, titles: Mapping[str, str]) -> tuple[AuditedRule, ...]:
+    def rules(self, title: Callable[[str], str]) -> tuple[AuditedRule, ...]:
         """The rules, those that most touches broke first."""
         rows = self._store.rows(
             "SELECT rule, level, sum(violated), sum(undetermined), sum(waived) FROM tally_rules GROUP BY rule, level "
@@ -112,7 +139,7 @@ class Tally:
             AuditedRule(
                 rule=rule,
                 level=level,
-                title=titles.get(rule, rule),
+                title=title(rule),
                 violated=int(violated),
                 undetermined=int(undetermined),
                 waived=int(waived),
@@ -120,7 +147,7 @@ class Tally:
             for rule, level, violated, undetermined, waived in rows
         )
 
-    def owed(self, titles: Mapping[str, str]) -> tuple[AuditedObligation, ...]:
+    def owed(self, title: Callable[[str], str]) -> tuple[AuditedObligation, ...]:
         """The rules by which something is owed, those that most is overdue of first."""
         rows = self._store.rows(
             "SELECT rule, level, sum(overdue), sum(undetermined), sum(waived), sum(cases) FROM tally_owed "
@@ -130,7 +157,7 @@ class Tally:
             AuditedObligation(
                 rule=rule,
                 level=level,
-                title=titles.get(rule, rule),
+                title=title(rule),
                 overdue=int(overdue),
                 undetermined=int(undetermined),
                 waived=int(waived),
@@ -138,6 +165,11 @@ class Tally:
             )
             for rule, level, overdue, undetermined, waived, cases in rows
         )
+
+    @property
+    def owes(self) -> bool:
+        """Whether anything is owed that is not met."""
+        return self._store.number("SELECT count(*) FROM tally_owed") > 0
 
     def groups(self, kind: str) -> tuple[AuditedGroup, ...]:
         """The touches by month, in order, or by channel or sender, those with most broken touches first."""
@@ -157,12 +189,20 @@ class Tally:
             for name, touches, broken, undetermined, warned in rows
         )
 
-    def worst(self, most: int) -> Sequence[tuple[str, int, int]]:
-        """The cases with most broken touches, with their numbers of these and of undetermined ones."""
-        return self._store.rows(
-            "SELECT case_id, broken, undetermined FROM tally_cases WHERE broken > 0 "
+    def worst(self, most: int) -> Sequence[WorstCase]:
+        """The cases with most broken touches, and if there is room those with most undetermined ones."""
+        rows = self._store.rows(
+            "SELECT case_id, broken, undetermined FROM tally_cases WHERE broken + undetermined > 0 "
             f"ORDER BY broken DESC, undetermined DESC, case_id LIMIT {most}"
         )
+        return [WorstCase(case_id, broken, unknown, self._first(case_id)) for case_id, broken, unknown in rows]
+
+    def _first(self, case_id: str) -> tuple[Judged, ...]:
+        rows = self._store.rows(
+            'SELECT touch_id, epoch_us("at"), broken FROM tally_first '
+            f"WHERE case_id = {self._store.literal(case_id)} ORDER BY place"
+        )
+        return tuple(Judged(touch_id, moment(Instant(at), UTC), broken) for touch_id, at, broken in rows)
 
 
 def _time(microseconds: int | None) -> datetime | None:

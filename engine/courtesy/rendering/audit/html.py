@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.rendering import renderer
 from courtesy.rendering.audit import phrases
-from courtesy.rendering.audit.text import report_of
+from courtesy.rendering.audit.markdown import touch_lines
 from courtesy.rendering.html_of_markdown import html_of_markdown
 from courtesy.rendering.ink import plain
 from courtesy.rendering.pages import made_here, template
@@ -23,7 +22,11 @@ def render(report: AuditReport, paint: Paint) -> str:  # noqa: ARG001  the page'
     """The page. It asks for nothing from elsewhere and runs no script."""
     lead, *others = phrases.summary(report)
     worst = [
-        (phrases.case_heading(case), [(_named(one), _verdict(one)) for one in case.shown], phrases.left_out(case))
+        (
+            phrases.case_heading(case),
+            [(heading, _verdict(one)) for heading, one in phrases.touches(case)],
+            phrases.left_out(case),
+        )
         for case in report.worst
     ]
     return template("audit.html.j2", *_ROOMS).render(
@@ -32,11 +35,6 @@ def render(report: AuditReport, paint: Paint) -> str:  # noqa: ARG001  the page'
     )  # fmt: skip
 
 
-def _named(touch: AuditedTouch) -> str:
-    return f"{touch.touch_id}, {touch.at.isoformat(timespec='minutes')}"
-
-
 def _verdict(touch: AuditedTouch) -> object:
-    if touch.verdict is None:
-        return touch.why
-    return made_here(html_of_markdown(renderer("verdict", "markdown")([report_of(touch, touch.verdict)], plain)))
+    # Headings are one level deeper on pages than in Markdown.
+    return made_here(html_of_markdown("\n".join(touch_lines(touch, plain, deeper=2))))

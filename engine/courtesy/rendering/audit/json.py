@@ -50,6 +50,7 @@ def _case(case: AuditedCase) -> parts.Data:
         "broken": case.broken,
         "undetermined": case.undetermined,
         "touches": [_touch(one) for one in case.shown],
+        "undetermined_touches": [_touch(one) for one in case.unknown],
     }
 
 

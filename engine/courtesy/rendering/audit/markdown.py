@@ -33,27 +33,25 @@ def _lines(report: AuditReport, paint: Paint) -> Iterator[str]:
         yield from ("", f"## {phrases.WORST}")
     for case in report.worst:
         yield from ("", f"### {escaped(phrases.case_heading(case))}")
-        for touch in case.shown:
-            yield from ("", *_touch(touch, paint))
+        for heading, touch in phrases.touches(case):
+            yield from ("", f"#### {escaped(heading)}", "", *touch_lines(touch, paint))
         if more := phrases.left_out(case):
             yield from ("", escaped(more))
 
 
 def _table(table: Table) -> Iterator[str]:
     yield f"| {' | '.join(table.names)} |"
-    yield f"|{' --- |' * len(table.names)}"
+    yield f"|{' ---: |' * table.numbers}{' --- |' * (len(table.names) - table.numbers)}"
     for row in table.rows:
         yield f"| {' | '.join(map(escaped, row))} |"
     if table.more:
         yield from ("", table.more)
 
 
-def _touch(touch: AuditedTouch, paint: Paint) -> Iterator[str]:
-    yield f"#### {escaped(touch.touch_id)}, {touch.at.isoformat(timespec='minutes')}"
-    yield ""
+def touch_lines(touch: AuditedTouch, paint: Paint, *, deeper: int = 3) -> Iterator[str]:
+    """What the engine says of a touch, its headings by so many levels deeper than in a verdict of its own."""
     if touch.verdict is None:
         yield escaped(touch.why)
-    else:
-        # The headings of a verdict stand below that of its touch.
-        for line in renderer("verdict", "markdown")([report_of(touch, touch.verdict)], paint).splitlines():
-            yield f"###{line}" if line.startswith("#") else line
+        return
+    for line in renderer("verdict", "markdown")([report_of(touch, touch.verdict)], paint).splitlines():
+        yield f"{'#' * deeper}{line}" if line.startswith("#") else line

@@ -11,7 +11,7 @@ from courtesy.wording.times import dates, day_and_clock
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from courtesy.model.audit_report import AuditedCase, AuditedGroup, AuditReport
+    from courtesy.model.audit_report import AuditedCase, AuditedGroup, AuditedTouch, AuditReport
 
 MOST_ROWS = 20
 """Rows of a table beyond these are counted, not shown; months are all shown."""
@@ -21,16 +21,24 @@ _UNKNOWN = "not known"
 
 
 class Table(NamedTuple):
-    """A table with its heading and the names of its columns; `more` says what is left out."""
+    """A table with its heading and the names of its columns, of which the first `numbers` are numbers.
+
+    What the rows are about comes last, where long names have room. `more` says what is left out.
+    """
 
     heading: str
     names: tuple[str, ...]
+    numbers: int
     rows: tuple[tuple[str, ...], ...]
     more: str = ""
 
 
 def summary(report: AuditReport) -> Iterator[str]:
     """What was judged and what came of it, a sentence each."""
+    if not report.touches:
+        yield "There is no touch to judge: none went out."
+        yield from _owed(report)
+        return
     judged = f"{agree(report.touches, 'touch')} of {agree(report.cases, 'case')}"
     by = f"{report.policy} {joined(report.versions)}" if report.versions else report.policy
     if report.first is not None and report.last is not None:
@@ -52,8 +60,7 @@ def summary(report: AuditReport) -> Iterator[str]:
 
 def _owed(report: AuditReport) -> Iterator[str]:
     if report.as_of is None:
-        if report.touches:
-            yield "What the cases owe was not judged."
+        yield "What the cases owe was not judged."
         return
     as_of = f"as of {day_and_clock(report.as_of.astimezone(UTC))}"
     overdue, unknown = sum(one.overdue for one in report.owed), sum(one.undetermined for one in report.owed)
@@ -72,35 +79,49 @@ def tables(report: AuditReport) -> Iterator[Table]:
             (f"{one.violated:,}", f"{one.undetermined:,}", one.level, f"{one.title} [{one.rule}]")
             for one in report.rules[:MOST_ROWS]
         )
-        yield Table("By rule", ("Broken", "Not known", "Level", "Rule"), rows, _more(len(report.rules), "rule"))
+        yield Table("By rule", ("Broken", "Not known", "Level", "Rule"), 2, rows, _more(len(report.rules), "rule"))
     if report.owed:
         owed = tuple(
             (f"{one.overdue:,}", f"{one.undetermined:,}", f"{one.cases:,}", one.level, f"{one.title} [{one.rule}]")
             for one in report.owed[:MOST_ROWS]
         )
         names = ("Overdue", "Not known", "Cases", "Level", "Rule")
-        yield Table("Owed by the cases", names, owed, _more(len(report.owed), "rule"))
+        yield Table("Owed by the cases", names, 3, owed, _more(len(report.owed), "rule"))
     for kind, groups in report.groups.items():
         shown = groups if kind == "month" else groups[:MOST_ROWS]
-        names = (kind.capitalize(), "Touches", "Broken", "Not known", "Warned")
-        yield Table(f"By {kind}", names, tuple(map(_group, shown)), _more(len(groups), kind, len(shown)))
+        names = ("Touches", "Broken", "Not known", "Warned", kind.capitalize())
+        if shown:
+            yield Table(f"By {kind}", names, 4, tuple(map(_group, shown)), _more(len(groups), kind, len(shown)))
 
 
 def _group(one: AuditedGroup) -> tuple[str, ...]:
     numbers = (one.touches, one.broken, one.undetermined, one.warned)
-    return (one.name or _UNKNOWN, *(f"{number:,}" for number in numbers))
+    return (*(f"{number:,}" for number in numbers), one.name or _UNKNOWN)
 
 
 def _more(number: int, noun: str, shown: int = MOST_ROWS) -> str:
-    return f"and {agree(number - shown, noun)} more" if number > shown else ""
+    return f"and {agree(number - shown, f'more {noun}')}" if number > shown else ""
 
 
 def case_heading(case: AuditedCase) -> str:
-    """A case with what it broke."""
-    return f"{case.case_id}: {agree(case.broken, 'touch')} broken"
+    """A case with what it broke, and what is not known of it."""
+    broken = [f"{agree(case.broken, 'touch')} broken"] if case.broken else []
+    unknown = [f"{case.undetermined:,} not known" if broken else f"{agree(case.undetermined, 'touch')} not known"]
+    return f"{case.case_id}: {joined([*broken, *(unknown if case.undetermined else [])])}"
+
+
+def touches(case: AuditedCase) -> Iterator[tuple[str, AuditedTouch]]:
+    """The touches of a case that are shown, broken ones first, each with a heading that says which it is."""
+    for found, shown in (("broken", case.shown), ("not known", case.unknown)):
+        for touch in shown:
+            when = "" if touch.verdict is not None else f", {day_and_clock(touch.at)}"
+            yield f"{case.case_id}, {touch.touch_id}{when}: {found}", touch
 
 
 def left_out(case: AuditedCase) -> str:
-    """How many of its broken touches are not shown; empty where all are."""
-    more = case.broken - len(case.shown)
-    return f"{agree(more, 'more broken touch', 'is')} in the findings of this case." if more > 0 else ""
+    """How many of its touches are not shown; empty where all are."""
+    broken, unknown = case.broken - len(case.shown), case.undetermined - len(case.unknown)
+    more = [agree(broken, "more broken touch")] if broken > 0 else []
+    if unknown > 0:
+        more.append(f"{unknown:,} not known" if more else agree(unknown, "more undetermined touch"))
+    return f"{joined(more)} of this case {verb_for(max(broken, 0) + max(unknown, 0), 'is')} not shown." if more else ""

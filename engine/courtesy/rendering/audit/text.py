@@ -46,17 +46,14 @@ def _lines(report: AuditReport, paint: Paint) -> Iterator[str]:
     for case in report.worst:
         yield ""
         yield from wrapped(phrases.case_heading(case), paint=paint, ink=Ink.STRONG)
-        for touch in case.shown:
-            yield ""
-            yield from _touch(touch, paint)
+        for heading, touch in phrases.touches(case):
+            yield from ("", *wrapped(heading, paint=paint, ink=Ink.STRONG), *_touch(touch, paint))
         if more := phrases.left_out(case):
             yield from ("", *wrapped(more))
 
 
 def _touch(touch: AuditedTouch, paint: Paint) -> Iterator[str]:
-    named = f"{touch.touch_id}, {touch.at.isoformat(timespec='minutes')}"
-    yield from wrapped(named, indent=2, paint=paint, ink=Ink.FAINT)
     if touch.verdict is None:
-        yield from wrapped(touch.why, indent=2)
+        yield from wrapped(touch.why)
     else:
         yield from renderer("verdict", "text")([report_of(touch, touch.verdict)], paint).splitlines()
