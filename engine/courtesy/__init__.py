@@ -7,6 +7,8 @@ verdict = policy.check_plan(case, now=datetime.now(UTC))
 What this package exports is public, and documented to stay; its modules are not, and may change with any version.
 """
 
+from typing import TYPE_CHECKING
+
 from courtesy._version import __version__
 from courtesy.api import (
     BadVersionError,
@@ -34,6 +36,13 @@ from courtesy.api import (
     schema,
 )
 from courtesy.api.records import from_dict
+from courtesy.bulk.errors import (
+    AuditUnavailableError,
+    EnginesDifferError,
+    NotExpressibleError,
+    SparkFailedError,
+    UnusableTablesError,
+)
 from courtesy.deadline import DeadlineExceededError
 from courtesy.editor.schema.writing import schema_for
 from courtesy.errors import CourtesyError, DriverMissingError, FaultError, InvalidInputError, Problem
@@ -89,6 +98,7 @@ from courtesy.values import Truth
 __all__ = [
     "Action",
     "Alternative",
+    "AuditUnavailableError",
     "Author",
     "BadVersionError",
     "Candidate",
@@ -113,6 +123,7 @@ __all__ = [
     "DriverMissingError",
     "DurableUnavailableError",
     "EngineReport",
+    "EnginesDifferError",
     "Evidence",
     "Fate",
     "FaultError",
@@ -140,6 +151,7 @@ __all__ = [
     "MutationReport",
     "NamedBy",
     "NextSteps",
+    "NotExpressibleError",
     "Notice",
     "Obligation",
     "Omission",
@@ -169,6 +181,7 @@ __all__ = [
     "SeveralPoliciesError",
     "Source",
     "Span",
+    "SparkFailedError",
     "Standing",
     "Status",
     "Step",
@@ -189,6 +202,7 @@ __all__ = [
     "UnreplayedDecision",
     "UntriedRule",
     "UnusableArgumentError",
+    "UnusableTablesError",
     "Verdict",
     "VersionsDifferError",
     "WaivedFinding",
@@ -215,3 +229,15 @@ __all__ = [
     "to_json",
     "to_markdown",
 ]
+
+if TYPE_CHECKING:
+    from courtesy.bulk.cluster.judging import AuditFrames as AuditFrames
+    from courtesy.bulk.results import Audit as Audit
+    from courtesy.bulk.results import Part as Part
+else:
+    # What audits give is made with extras, so that it is looked for when it is asked for, and is not in `__all__`.
+
+    def __getattr__(name: str) -> type:
+        from courtesy.api.optional import optional  # noqa: PLC0415  seldom asked for
+
+        return optional(__name__, name)

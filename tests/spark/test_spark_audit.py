@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from pyspark.sql import SparkSession
 
-    from courtesy.bulk.audit import Audit
     from courtesy.bulk.cluster.spreading import Found, Given
+    from courtesy.bulk.results import Audit
     from courtesy.instants import Instant
 
 # Executors cannot import tests.

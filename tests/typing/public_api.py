@@ -25,6 +25,8 @@ def embedding(path: Path) -> None:
     assert_type(verdict.actions[0].findings[0].status, courtesy.Status)
     assert_type(verdict.actions[0].earliest, datetime | None)
     assert_type(courtesy.to_dict(verdict), dict[str, Any])
+    assert_type(policy.audit({}), courtesy.Audit)
+    assert_type([*policy.audit_in_parts({})], list[courtesy.Part])
     assert_type(courtesy.to_html(verdict), str)
     assert_type(courtesy.to_markdown(verdict, policy.to_read(datetime.now(UTC))), str)
     assert_type(courtesy.from_dict(courtesy.PlanVerdict, courtesy.to_dict(verdict)), courtesy.PlanVerdict)

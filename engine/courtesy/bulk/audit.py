@@ -18,9 +18,10 @@ from courtesy.bulk.findings import FOUND, UNDECIDED, findings, undecided
 from courtesy.bulk.intake import columns_of, shape_of, take_in
 from courtesy.bulk.lowering import lower
 from courtesy.bulk.occasions import OF_ACTS, relations
-from courtesy.bulk.owed import OWED, owed_in
+from courtesy.bulk.owed import owed_in
 from courtesy.bulk.parts import divide, put_in_place
-from courtesy.bulk.reporting import ACTS, FINDINGS, Named, acts_in, findings_of
+from courtesy.bulk.reporting import Named, acts_in, findings_of
+from courtesy.bulk.results import Part
 from courtesy.bulk.tables import days_of, instants_of
 from courtesy.bulk.texts import measure_texts
 from courtesy.deadline import look_at_the_clock
@@ -28,7 +29,7 @@ from courtesy.instants import Instant, moment
 from courtesy.model.vocabulary import VOID_OUTCOMES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from courtesy.bulk.lowering import Lowered
@@ -41,34 +42,6 @@ if TYPE_CHECKING:
 
 PART = 250_000
 """About so many touches are judged at a time, so that what is worked out of them fits into memory."""
-
-
-class Part(NamedTuple):
-    """What came of some of the cases: the part of that number, from 0, of so many."""
-
-    number: int
-    of: int
-    findings: pa.Table
-    acts: pa.Table
-    owed: pa.Table
-
-
-class Audit(NamedTuple):
-    """What came of an audit: a row for each rule that an act did not keep for certain, each act, and what is owed."""
-
-    findings: pa.Table
-    acts: pa.Table
-    owed: pa.Table
-
-    @classmethod
-    def of(cls, parts: Iterable[Part]) -> Audit:
-        """The whole of its parts."""
-        found, acts, owed = [FINDINGS.empty_table()], [ACTS.empty_table()], [OWED.empty_table()]
-        for part in parts:
-            found.append(part.findings)
-            acts.append(part.acts)
-            owed.append(part.owed)
-        return cls(pa.concat_tables(found), pa.concat_tables(acts), pa.concat_tables(owed))
 
 
 class _Turn(NamedTuple):

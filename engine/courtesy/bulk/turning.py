@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from courtesy.bulk.audit import Part
+    from courtesy.bulk.results import Part
 
 _TURNS = {turn: place for place, turn in enumerate(Turn)}
 _KEY = "case_id, seq"

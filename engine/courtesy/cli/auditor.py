@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courtesy.api.questions import Questions
-    from courtesy.bulk.audit import Part
     from courtesy.bulk.reading.reading import ReadTables
     from courtesy.bulk.reading.tally import Judged, WorstCase
+    from courtesy.bulk.results import Part
     from courtesy.cli.day_times import DayTime
     from courtesy.model.case import Case
     from courtesy.model.vocabulary import Vocabulary

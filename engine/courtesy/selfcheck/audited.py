@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from courtesy.api import Policies, Policy
-    from courtesy.bulk.audit import Audit
+    from courtesy.bulk.results import Audit
     from courtesy.model.case import Case, Touch
     from courtesy.model.vocabulary import Vocabulary
 

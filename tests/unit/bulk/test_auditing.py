@@ -30,12 +30,12 @@ MAIL = {"case_id": "c", "seq": 0, "touch_id": "t", "at": SENT, "channel": "email
         "to_ids": ["ana"], "cc_ids": ["hr"], "body": "You are rude, and your process is awful."}  # fmt: skip
 
 
-def _audit(*touches: dict[str, object], policy: courtesy.Policy = POLICY, **tables: object) -> auditing.Audit:
+def _audit(*touches: dict[str, object], policy: courtesy.Policy = POLICY, **tables: object) -> courtesy.Audit:
     given = {"cases": CASES, "contacts": CONTACTS, "touches": list(touches), **tables}
     return policy.audit({name: pa.Table.from_pylist(rows) for name, rows in given.items()}, threads=1)
 
 
-def _rules(audit: auditing.Audit) -> dict[str, str]:
+def _rules(audit: courtesy.Audit) -> dict[str, str]:
     return {row["rule"]: row["status"] for row in audit.findings.to_pylist()}
 
 
@@ -82,7 +82,7 @@ def test_parts_make_up_the_whole() -> None:
     line = Line([SMALL.dated])
     parts = list(auditing.audit(line, SMALL.vocabulary, given, part=4))
     assert len(parts) == parts[0].of == 3
-    assert SMALL.audit(given).findings.sort_by("case_id") == auditing.Audit.of(parts).findings.sort_by("case_id")
+    assert SMALL.audit(given).findings.sort_by("case_id") == courtesy.Audit.of(parts).findings.sort_by("case_id")
     (last,) = auditing.audit(line, SMALL.vocabulary, given, part=4, done=frozenset({0, 1}))
     assert parts[2].acts == last.acts
 

@@ -9,10 +9,10 @@ import pyarrow as pa
 import pytest
 from pyarrow import csv, parquet
 
-from courtesy.bulk.audit import Part
 from courtesy.bulk.owed import OWED
 from courtesy.bulk.reading.keeping import Kept, mark_of
 from courtesy.bulk.reporting import ACTS, FINDINGS
+from courtesy.bulk.results import Part
 
 if TYPE_CHECKING:
     from pathlib import Path

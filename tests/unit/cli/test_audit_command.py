@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from courtesy.bulk.audit import Part
+    from courtesy.bulk.results import Part
     from tests.unit.cli.conftest import Run
 
     Audit = Callable[..., Result]

@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv, parquet
 
-from courtesy.bulk.audit import Part
 from courtesy.bulk.owed import OWED
 from courtesy.bulk.reading.sources import SUFFIXES
 from courtesy.bulk.reporting import ACTS, FINDINGS
+from courtesy.bulk.results import Part
 from courtesy.rendering.spreadsheet_cells import RISKY, plain_cell
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from courtesy.model.outcome import Outcome, Standing, Status
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from courtesy.bulk.audit import Part
     from courtesy.bulk.reading.store import Store
+    from courtesy.bulk.results import Part
 
 GROUPS: Mapping[str, str] = {
     "month": "strftime(make_timestamp(epoch_us(acts.at)), '%Y-%m')",
