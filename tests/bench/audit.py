@@ -83,7 +83,7 @@ def without_texts() -> courtesy.Policy:
     return courtesy.Policy(replace(policy.source, rules=rules), matcher="native")
 
 
-_BY_HAND = """
+BY_HAND = """
 WITH acts AS (
     SELECT *, unnest(list_concat(to_ids, from_ids)) AS who, FALSE AS copied FROM '{folder}/touches.parquet'
     UNION ALL
@@ -169,7 +169,7 @@ def by_hand(folder: Path, threads: int) -> int:
     """How much the SQL written by hand finds: which rules, without what was measured."""
     with duckdb.connect(config={"threads": threads, "memory_limit": "2GB"}) as database:
         database.execute("SET enable_progress_bar = false")
-        database.execute(f"CREATE TABLE found AS {_BY_HAND.format(folder=folder)}")
+        database.execute(f"CREATE TABLE found AS {BY_HAND.format(folder=folder)}")
         found = database.execute("SELECT count(*) FROM found").fetchone()
         return 0 if found is None else int(found[0])
 

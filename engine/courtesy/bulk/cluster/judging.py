@@ -9,9 +9,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as of
 from pyspark.sql.types import TimestampType
 
-from courtesy.bulk.audit import PART
 from courtesy.bulk.cluster.mixed import CASE, column, plain
-from courtesy.bulk.cluster.spreading import session, spread, told_in_one_line
+from courtesy.bulk.cluster.spreading import PART, session, spread, told_in_one_line
 from courtesy.bulk.errors import UnusableTablesError
 from courtesy.bulk.intake import columns_of, wrong_columns
 from courtesy.bulk.owed import OWED

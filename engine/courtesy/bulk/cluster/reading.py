@@ -10,9 +10,8 @@ import pyarrow as pa
 from pyspark.sql import functions as of
 
 from courtesy.bulk.arrow import schema_of
-from courtesy.bulk.audit import PART
 from courtesy.bulk.cluster.mixed import column
-from courtesy.bulk.cluster.spreading import spread, told_in_one_line
+from courtesy.bulk.cluster.spreading import PART, spread, told_in_one_line
 from courtesy.bulk.intake import columns_of
 from courtesy.bulk.reading.reading import Word, read_sources
 from courtesy.bulk.reading.store import Store

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from pyspark.sql import Column, DataFrame
 
+PART = 100_000
+"""About so many touches are judged in one task: some seconds of work, lost where an executor fails."""
 _ERRORS = "errors"
 _PICKLED = pa.schema([("pickled", pa.binary())])
 _RAISED = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception): (.+)")
