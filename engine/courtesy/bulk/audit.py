@@ -88,15 +88,15 @@ def audit(
         )
         session.fill(almanacs.filled, occurring)
         session.teach(almanacs.functions)
-        now = _end(session) if as_of is None else moment(as_of, UTC)
+        now = (_end(session) if as_of is None else moment(as_of, UTC)) if obligations else None
         parts = divide(session, part)
         for number, stretch in enumerate(parts):
             look_at_the_clock()
             if number not in done:
                 put_in_place(session, stretch)
-                owed = owed_in(session, line, vocabulary, now if obligations else None)
+                owed = owed_in(session, line, vocabulary, now)
                 found, acts = _judged(session, turns, vocabulary)
-                yield Part(number, len(parts), found, acts, owed)
+                yield Part(number, len(parts), found, acts, owed, now)
 
 
 def case_in(tables: Mapping[str, object], case_id: str, vocabulary: Vocabulary) -> Case | None:

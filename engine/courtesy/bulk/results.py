@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime  # noqa: TC003  hints are resolved at run time
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
@@ -14,13 +15,17 @@ if TYPE_CHECKING:
 
 
 class Part(NamedTuple):
-    """What came of some of the cases: the part of that number, from 0, of so many."""
+    """What came of some of the cases: the part of that number, from 0, of so many.
+
+    What is owed was judged as of `as_of`; None where it was not, or nobody has kept it.
+    """
 
     number: int
     of: int
     findings: pa.Table
     acts: pa.Table
     owed: pa.Table
+    as_of: datetime | None = None
 
 
 class Audit(NamedTuple):

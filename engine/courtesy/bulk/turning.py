@@ -6,6 +6,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from courtesy.bulk.reading.store import Store
+from courtesy.bulk.turning_duties import TurningDuties
 from courtesy.instants import Instant, moment
 from courtesy.model.outcome import Outcome, Status, outcome_of_rule
 from courtesy.model.policy import Level
@@ -60,6 +61,9 @@ class Turning:
         for side in (Side.OLD, Side.NEW):
             self._store.run(f'CREATE TABLE acts_{side.value} ({_COLUMNS}, touch_id text, "at" timestamptz)')
             self._store.run(f"CREATE TABLE decided_{side.value} (case_id text, seq bigint, rule text, level text)")
+        self.duties = TurningDuties(self._store)
+        self.as_of: datetime | None = None
+        """As of when what is owed was judged; None where it was not."""
 
     def __enter__(self) -> Self:
         return self
@@ -68,8 +72,10 @@ class Turning:
         self._store.__exit__()
 
     def take(self, side: Side, parts: Iterable[Part]) -> None:
-        """The audit of one version, part by part: its outcomes, and the rules that decide them."""
+        """The audit of one version, part by part: its outcomes, the rules that decide them, and what is owed."""
         for part in parts:
+            self.duties.take(side, part.owed)
+            self.as_of = part.as_of
             with self._store.lent({"given_acts": part.acts, "given_findings": part.findings}):
                 self._store.run(f'INSERT INTO acts_{side.value} SELECT {_KEY}, outcome, touch_id, "at" FROM given_acts')
                 self._store.run(

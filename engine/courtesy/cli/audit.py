@@ -11,7 +11,7 @@ from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.ledger_options import tenant_option
 from courtesy.cli.options import Moment, format_option, policy_option
-from courtesy.cli.table_places import TablePlace, check_there
+from courtesy.cli.table_places import TablePlace, check_there, memory_option, threads_option
 from courtesy.model.policy import Level
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ class _By(click.ParamType):  # type: ignore[type-arg]  # generic only in newer v
 @click.option(
     "--worst", type=click.IntRange(0, 100), default=3, show_default=True, help="So many of the worst cases are shown."
 )
-@click.option("--memory", metavar="SIZE", help="What DuckDB may take, such as 4GB.  [default: most of the machine's]")
-@click.option("--threads", type=click.IntRange(1), help="On so many threads.  [default: one for each processor]")
+@memory_option
+@threads_option
 @click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True, help="What judges.")
 def command(
     places: tuple[Path | str, ...],

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.options import Moment, as_of_option, complete_policy, format_option
-from courtesy.cli.table_places import TablePlace, check_there
+from courtesy.cli.table_places import TablePlace, check_there, memory_option, threads_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
+    from typing import Unpack
 
     from courtesy.api import Policy
     from courtesy.cli.case_input import CaseSource
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from courtesy.cli.policy_choice import PolicyChoice
     from courtesy.model.case import Case
     from courtesy.model.comparison import Comparison
+    from courtesy.review.comparison.history import Allowed
     from courtesy.review.comparison.recorded import GivenCase
 
 _EPILOG = """\b
@@ -65,6 +67,15 @@ Exit codes: 0 compared, 1 what --fail-on names was found, 2 wrong usage,
     help="Which columns and values of these tables stand for which.",
 )
 @click.option(
+    "--owed/--no-owed",
+    "owed",
+    default=True,
+    show_default=True,
+    help="Judge what the cases of --history owe, too: it takes longer.",
+)
+@memory_option
+@threads_option
+@click.option(
     "--now", type=Moment(), metavar="TIME", help="Judge cases as of this time.  [default: each as of its own]"
 )
 @as_of_option
@@ -84,6 +95,7 @@ def command(  # noqa: PLR0917  click gives each option by name
     as_of: datetime | DayTime | None,
     fail_on: str | None,
     format_name: str,
+    **history: Any,
 ) -> int:
     """Compare two versions of a policy: what they say otherwise, and what they judge otherwise.
 
@@ -105,6 +117,8 @@ def command(  # noqa: PLR0917  click gives each option by name
     if now is not None and as_of is not None:
         message = "use --now or --as-of, not both"
         raise click.UsageError(message)
+    owed = history.pop("owed")
+    allowed: Allowed = {"memory": history["memory"], "threads": history["threads"]}
     if mapping_path is not None and not tables:
         message = "--mapping is about the tables of --history: name these as well"
         raise click.UsageError(message)
@@ -118,7 +132,8 @@ def command(  # noqa: PLR0917  click gives each option by name
             known = "say it in UTC with Z", "--as-of"
             until = None if as_of is None else moment_in(as_of, choice.zone, *known)
             try:
-                past = GivenHistory(opened.enter_context(_history(tables, mapping_path, before, after)).tables, until)
+                read = _history(tables, mapping_path, before, after, **allowed)
+                past = GivenHistory(opened.enter_context(read).tables, until, owed, **allowed)
             except AuditUnavailableError as error:
                 engine_errors.report(error)
                 return ExitCode.USAGE
@@ -141,7 +156,9 @@ def _pair(choice: PolicyChoice, old: str | None, new: str | None) -> tuple[Polic
     return before, after
 
 
-def _history(places: Sequence[Path | str], mapping_path: Path | None, old: Policy, new: Policy) -> HistoryTables:
+def _history(
+    places: Sequence[Path | str], mapping_path: Path | None, old: Policy, new: Policy, **allowed: Unpack[Allowed]
+) -> HistoryTables:
     """The tables, to be read. Raises AuditUnavailableError."""
     try:
         from courtesy.cli.history_tables import HistoryTables  # noqa: PLC0415  its libraries are an extra
@@ -149,7 +166,7 @@ def _history(places: Sequence[Path | str], mapping_path: Path | None, old: Polic
         from courtesy.bulk.errors import AuditUnavailableError  # noqa: PLC0415  cold start of `--help`
 
         raise AuditUnavailableError(error.name or "duckdb") from error
-    return HistoryTables(places, mapping_path, old, new)
+    return HistoryTables(places, mapping_path, old, new, **allowed)
 
 
 def _cases(

@@ -28,9 +28,18 @@ if TYPE_CHECKING:
 class HistoryTables:
     """Tables for both versions, as of one moment. Use it as a context, in one thread."""
 
-    def __init__(self, places: Sequence[Path | str], mapping_path: Path | None, old: Policy, new: Policy) -> None:
+    def __init__(
+        self,
+        places: Sequence[Path | str],
+        mapping_path: Path | None,
+        old: Policy,
+        new: Policy,
+        *,
+        memory: str | None,
+        threads: int | None,
+    ) -> None:
         """Raises InvalidInputError, and OSError, where the mapping cannot be used."""
-        self._places = places
+        self._places, self._memory, self._threads = places, memory, threads
         self._readers = {old.digest: (old, new), new.digest: (new, old)}
         known = [targets(one.vocabulary) for one in (old, new)]
         columns = {table: {**known[0][table], **known[1][table]} for table in TABLES}
@@ -44,7 +53,9 @@ class HistoryTables:
             folder = Path(kept.enter_context(TemporaryDirectory(prefix="courtesy-tables-")))
             places = opened(self._places, open_until)
             for digest, (own, other) in self._readers.items():
-                store = kept.enter_context(Store(folder / f"{len(self._read)}.duckdb"))
+                store = kept.enter_context(
+                    Store(folder / f"{len(self._read)}.duckdb", memory=self._memory, threads=self._threads)
+                )
                 self._read[digest] = self._taken(store, places, own, other)
             self._open = kept.pop_all()
         return self

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
     from courtesy.bulk.reading.sources import Tables
 
+memory_option = click.option(
+    "--memory", metavar="SIZE", help="What DuckDB may take, such as 4GB.  [default: most of the machine's]"
+)
+threads_option = click.option(
+    "--threads", type=click.IntRange(1), help="On so many threads.  [default: one for each processor]"
+)
 _SCHEME = re.compile("([a-zA-Z][a-zA-Z0-9+.-]*):/")
 _POSTGRES = frozenset({"postgresql", "postgres"})
 _OTHER = (

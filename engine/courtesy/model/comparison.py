@@ -254,7 +254,7 @@ class Comparison(Shown, frozen=True, kw_only=True):
         """Whether anything that judges has changed, or a case can be judged by one version only."""
         not_run = (one for some in (self.recorded, self.tests) if some for one in some.not_run)
         one_sided = any(one.by is not Side.BOTH for one in not_run)
-        past = self.history is not None and bool(self.history.outcomes)
+        past = self.history is not None and self.history.differs
         return not self.identical or one_sided or past or bool(self.acts)
 
 

@@ -204,6 +204,47 @@ def test_words_that_a_version_does_not_know_are_told(diff: Diff, tmp_path: Path)
     assert [told] == result.stderr.splitlines()
 
 
+CALL = """\
+  - id: obligations.call
+    title: A call to each interviewer
+    level: must
+    expect: {act: {channel: phone}, within: %s, after: interview, for_each: interviewer}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("20 days", "2 days", [(None, "overdue")]),
+        ("2 days", "20 days", [("overdue", None)]),
+        ("20 days", "20 days", []),
+    ],
+)
+def test_what_is_owed_is_compared(diff: Diff, tmp_path: Path, old: str, new: str, told: list[object]) -> None:
+    """Obligations that are overdue by one version alone are counted by rule, as of the last touch of all."""
+    for name, text, within in (("old", OLD, old), ("new", NEW, new)):
+        (tmp_path / f"{name}.yaml").write_text(text + CALL % within, encoding="utf-8")
+    result = diff("--format", "json", "--threads", "1", "--memory", "1GB")
+    jsonschema.Draft202012Validator(courtesy.schema("comparison")).validate(json.loads(result.stdout))
+    history = _history(result)
+    assert "2026-11-20T15:00:00+00:00" == history["owed_as_of"]
+    found = [(one["old"], one["new"]) for one in history["obligations"]]
+    assert told == found
+    text = " ".join(diff().stdout.split())
+    words = {"2 days": "newly overdue", "20 days": "no longer overdue"}[new] if found else "nothing stands otherwise"
+    assert f"Of what the cases owe as of Friday 20 November 2026, 15:00 UTC: {'1 ' if found else ''}{words}." in text
+
+
+def test_what_is_owed_may_be_left_out(diff: Diff, tmp_path: Path) -> None:
+    """With --no-owed no obligation is judged, and the report says so."""
+    for name, text in (("old", OLD), ("new", NEW + CALL % "2 days")):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    history = _history(diff("--format", "json", "--no-owed"))
+    assert (None, []) == (history["owed_as_of"], history["obligations"])
+    assert "What the cases owe was not judged." in diff("--no-owed").stdout
+    assert "1 newly overdue" in diff().stdout
+
+
 @pytest.mark.usefixtures("diff")
 def test_python_takes_tables_of_arrow(tmp_path: Path) -> None:
     """`courtesy.compare` takes what `Policy.audit` does, also readers that give their rows but once."""

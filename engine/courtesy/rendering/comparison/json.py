@@ -121,6 +121,19 @@ def _history(of: TouchHistory) -> parts.Data:
             }
             for one in of.examples
         ],
+        "owed_as_of": parts.time(of.owed_as_of),
+        "obligations": [
+            {
+                "rule": one.rule_id,
+                "level": one.level.value,
+                "title": one.title,
+                "old": None if one.old is None else one.old.value,
+                "new": None if one.new is None else one.new.value,
+                "obligations": one.obligations,
+                "cases": one.cases,
+            }
+            for one in of.duties
+        ],
     }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from courtesy.model.comparison import Effect, How, Unseen
 from courtesy.model.turn import Side, Turn
 from courtesy.rendering.comparison.entry import Entry, Part, Said, Was
-from courtesy.rendering.comparison.history import history_part, turned
+from courtesy.rendering.comparison.history import history_part, turned, turned_duties
 from courtesy.rendering.comparison.verdicts import act_entry, duty_entry, example_entry
 from courtesy.rendering.ink import Ink
 from courtesy.wording.text import agree, joined, sentence, short_digest
@@ -76,6 +76,8 @@ def summary(of: Comparison) -> Iterator[str]:
         yield from _changed(of)
     if of.history is not None and of.history.outcomes:
         yield f"Of past touches: {turned(of.history)}."
+    if of.history is not None and of.history.duties:
+        yield f"Of what is owed: {turned_duties(of.history)}."
     if of.acts:
         yield f"{_found(of.acts)}."
     elif of.effect is not Effect.NONE and (of.trials or of.recorded or of.tests):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, TypedDict, cast
 
 from msgspec.structs import replace
 
 from courtesy.bulk.errors import AuditUnavailableError
 from courtesy.errors import CourtesyError, FaultError
 from courtesy.model.audit_report import AuditedTouch
-from courtesy.model.touch_history import TouchHistory, TurnedRule, TurnedTouch
+from courtesy.model.touch_history import TouchHistory, TurnedDuty, TurnedRule, TurnedTouch
 from courtesy.model.turn import Side, Turn
 from courtesy.wording.rule_titles import rule_title
 
@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 
     from courtesy.api import Policy
     from courtesy.bulk.turning import TurnedBy
+    from courtesy.bulk.turning_duties import TurnedOwed
     from courtesy.model.case import Action, Case
+
+
+class Allowed(TypedDict):
+    """What DuckDB may take."""
+
+    memory: str | None
+    threads: int | None
+
 
 _MOST = 2
 """So many touches of each turn are examples."""
@@ -30,14 +39,17 @@ _MOST = 2
 class GivenHistory(NamedTuple):
     """Tables of past touches: those that a version reads, in its words; each call gives them once more.
 
-    With `as_of` later touches are left out.
+    The others are as of `Policy.audit`: with `as_of` later touches are left out.
     """
 
     tables: Callable[[Policy], Mapping[str, object]]
     as_of: datetime | None = None
+    obligations: bool = True
+    memory: str | None = None
+    threads: int | None = None
 
 
-def given_history(old: Policy, new: Policy, tables: Mapping[str, object], as_of: datetime | None) -> GivenHistory:
+def read_by_both(old: Policy, new: Policy, tables: Mapping[str, object]) -> Callable[[Policy], Mapping[str, object]]:
     """Tables as `Policy.audit` takes them, of which each version passes over what only the other one declares.
 
     Raises AuditUnavailableError.
@@ -48,7 +60,7 @@ def given_history(old: Policy, new: Policy, tables: Mapping[str, object], as_of:
         raise AuditUnavailableError(error.name or "duckdb") from error
     held = kept(tables)
     others = {old.digest: new, new.digest: old}
-    return GivenHistory(lambda of: tables_for(of.vocabulary, others[of.digest].vocabulary, held), as_of)
+    return lambda of: tables_for(of.vocabulary, others[of.digest].vocabulary, held)
 
 
 def compare_history(old: Policy, new: Policy, given: GivenHistory) -> TouchHistory:
@@ -62,10 +74,16 @@ def compare_history(old: Policy, new: Policy, given: GivenHistory) -> TouchHisto
     except ModuleNotFoundError as error:
         raise AuditUnavailableError(error.name or "duckdb") from error
     policies = {Side.OLD: old, Side.NEW: new}
-    with TemporaryDirectory(prefix="courtesy-history-") as folder, Turning(Path(folder) / "turning.duckdb") as turning:
+    allowed: Allowed = {"memory": given.memory, "threads": given.threads}
+    with (
+        TemporaryDirectory(prefix="courtesy-history-") as folder,
+        Turning(Path(folder) / "turning.duckdb", **allowed) as turning,
+    ):
         for side, policy in policies.items():
-            parts = policy.audit_in_parts(given.tables(policy), as_of=given.as_of, obligations=False)
-            turning.take(side, parts)
+            tables = given.tables(policy)
+            turning.take(
+                side, policy.audit_in_parts(tables, as_of=given.as_of, obligations=given.obligations, **allowed)
+            )
         turning.lay_beside()
         judged = turning.judged()
         some = [one for turn in Turn for one in turning.some(turn, _MOST)]
@@ -87,7 +105,22 @@ def compare_history(old: Policy, new: Policy, given: GivenHistory) -> TouchHisto
                 )
                 for one in some
             ),
+            owed_as_of=turning.as_of,
+            duties=tuple(_duty(one, policies) for one in turning.duties.turned()),
         )
+
+
+def _duty(found: TurnedOwed, policies: Mapping[Side, Policy]) -> TurnedDuty:
+    titles = [rule_title(found.rule, policies[side].source) for side in (Side.NEW, Side.OLD)]
+    return TurnedDuty(
+        rule_id=found.rule,
+        level=found.level,
+        title=next((title for title in titles if title != found.rule), found.rule),
+        old=found.old,
+        new=found.new,
+        obligations=found.obligations,
+        cases=found.cases,
+    )
 
 
 def _rule(found: TurnedBy, policy: Policy) -> TurnedRule:
