@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from courtesy.spans import Path, Span, pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _MEANT = re.compile("did you mean `([^`]+)`\\?$")
 
@@ -146,15 +146,52 @@ class FaultError(CourtesyError):
     )
 
 
-class DriverMissingError(CourtesyError):
+class MissingExtraError(CourtesyError):
+    """What an optional part of Courtesy takes is not installed: `module` could not be imported, `extra` brings it."""
+
+    code: ClassVar[str] = "missing-extra"
+    needed: ClassVar[str]
+    """What takes it, as in "expected what the server takes"."""
+    libraries: ClassVar[frozenset[str]]
+    """What comes with the extra. Whatever else cannot be imported is a mistake of this program."""
+    extra: str
+
+    def __init__(self, module: str) -> None:
+        super().__init__()
+        self.module = module
+
+    def __str__(self) -> str:
+        return f"expected {self.needed}, found that `{self.module}` is not installed"
+
+    def help(self) -> str:
+        """How to install it."""
+        return f"`pip install 'courtesy[{self.extra}]'`"
+
+    @classmethod
+    def unless_there(cls, *given: Any) -> _Imports:
+        """A context in which a library of the extra that is missing raises this error, made of its name and `given`."""
+        return _Imports(lambda module: cls(module, *given), cls.libraries)
+
+
+class _Imports:
+    def __init__(self, made: Callable[[str], MissingExtraError], libraries: frozenset[str]) -> None:
+        self._made, self._libraries = made, libraries
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, ModuleNotFoundError):
+            name = (error.name or "").partition(".")[0]
+            if name in self._libraries:
+                raise self._made(name) from error
+
+
+class DriverMissingError(MissingExtraError):
     """What PostgreSQL takes is not installed."""
 
     code: ClassVar[str] = "driver-missing"
     way_out: ClassVar[str] = "install it with `pip install 'courtesy[postgres]'`"
-
-    def __str__(self) -> str:
-        return "expected psycopg, through which PostgreSQL is asked, found that it is not installed"
-
-    def help(self) -> str:
-        """How to install it."""
-        return "pip install 'courtesy[postgres]'"
+    needed: ClassVar[str] = "psycopg, through which PostgreSQL is asked"
+    libraries: ClassVar[frozenset[str]] = frozenset({"psycopg"})
+    extra = "postgres"

@@ -181,12 +181,10 @@ def _bulk(engine: str) -> ModuleType:
     """What audits by an engine. Raises UnusableArgumentError, and AuditUnavailableError where an extra is missing."""
     if engine not in _ENGINES:
         raise UnusableArgumentError(f"`engine` is {engine!r}", f"give one of {', '.join(_ENGINES)}")
-    try:
-        if engine == _SPARK:
+    if engine == _SPARK:
+        with AuditUnavailableError.unless_there(_SPARK):
             from courtesy.bulk.cluster import judging  # noqa: PLC0415  an extra
-
-            return judging
+        return judging
+    with AuditUnavailableError.unless_there():
         from courtesy.bulk import audit  # noqa: PLC0415  an extra
-    except ModuleNotFoundError as error:
-        raise AuditUnavailableError(error.name or engine, "spark" if engine == _SPARK else "audit") from error
     return audit

@@ -27,8 +27,6 @@ def optional(package: str, name: str) -> type:
     if place is None:
         message = f"module {package!r} has no attribute {name!r}"
         raise AttributeError(message)
-    try:
+    with AuditUnavailableError.unless_there(place.extra):
         found: type = getattr(import_module(place.module), name)
-    except ModuleNotFoundError as error:
-        raise AuditUnavailableError(error.name or name, place.extra) from error
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courtesy.errors import CourtesyError
+from courtesy.errors import CourtesyError, MissingExtraError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,19 +72,14 @@ class EnginesDifferError(CourtesyError):
         return f"expected executors with {asked}, found {found}"
 
 
-class AuditUnavailableError(CourtesyError):
+class AuditUnavailableError(MissingExtraError):
     """What an audit takes is not installed. `module` is what could not be imported, `extra` what brings it."""
 
     code = "audit-unavailable"
     way_out = "install it with `pip install 'courtesy[audit]'`, for Spark with `pip install 'courtesy[spark]'`"
+    needed = "what audits take"
+    libraries = frozenset({"duckdb", "numpy", "pandas", "pyarrow", "pyspark", "sqlglot"})
 
     def __init__(self, module: str, extra: str = "audit") -> None:
-        super().__init__()
-        self.module, self.extra = module, extra
-
-    def __str__(self) -> str:
-        return f"expected what audits take, found that `{self.module}` is not installed"
-
-    def help(self) -> str:
-        """How to install it."""
-        return f"pip install 'courtesy[{self.extra}]'"
+        super().__init__(module)
+        self.extra = extra

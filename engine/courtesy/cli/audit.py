@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from courtesy.cli import engine_errors, terminal
+from courtesy.bulk.errors import AuditUnavailableError
+from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.ledger_options import tenant_option
 from courtesy.cli.options import Moment, format_option, policy_option
@@ -100,15 +101,8 @@ def command(
     if out is not None and out.suffix not in {"", ".csv", ".parquet"}:
         message = f"--out {out} ends in `{out.suffix}`: name a .parquet or .csv file, or a folder"
         raise click.UsageError(message)
-    try:
+    with AuditUnavailableError.unless_there():
         from courtesy.cli.auditor import Auditor, Given  # noqa: PLC0415  its libraries are an extra
-    except ModuleNotFoundError as error:
-        from courtesy.bulk.errors import AuditUnavailableError  # noqa: PLC0415  cold start of `--help`
-
-        if (error.name or "").partition(".")[0] not in {"duckdb", "pyarrow", "sqlglot", "numpy"}:
-            raise
-        engine_errors.report(AuditUnavailableError(error.name or "duckdb"))
-        return ExitCode.USAGE
     from courtesy.rendering import renderer  # noqa: PLC0415  cold start of `--help`
 
     report = Auditor(Given(places, address, tenant), policy_name, mapping_path, out, **options).report()

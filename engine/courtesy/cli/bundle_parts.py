@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from courtesy.cli import engine_errors
 from courtesy.cli.exit_codes import ExitCode
-from courtesy.cli.missing import MissingServerError, is_missing
+from courtesy.cli.missing import MissingServerError
 from courtesy.errors import CourtesyError
 
 if TYPE_CHECKING:
@@ -22,12 +22,8 @@ def with_store(run: Callable[..., int]) -> Callable[..., int]:
     @wraps(run)
     def told(*given: Any, **options: Any) -> int:
         try:
-            return run(*given, **options)
-        except ModuleNotFoundError as error:
-            if not is_missing(error):
-                raise
-            engine_errors.report(MissingServerError())
-            return ExitCode.USAGE
+            with MissingServerError.unless_there():
+                return run(*given, **options)
         except CourtesyError as error:
             if error.code != "failed-tests":
                 raise

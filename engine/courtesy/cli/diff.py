@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from courtesy.cli import engine_errors, terminal
+from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.options import Moment, as_of_option, complete_policy, format_option
 from courtesy.cli.table_places import TablePlace, check_there, memory_option, threads_option
@@ -107,7 +107,6 @@ def command(  # noqa: PLR0917  click gives each option by name
     judged by both versions. A case is judged as of its own first action or last touch, unless --now or --as-of says
     otherwise, and a touch of --history as of its own time; --as-of leaves out those after it.
     """
-    from courtesy.bulk.errors import AuditUnavailableError  # noqa: PLC0415  cold start of `--help`
     from courtesy.cli.case_input import moment_in  # noqa: PLC0415  cold start of `--help`
     from courtesy.cli.policy_choice import PolicyChoice  # noqa: PLC0415  cold start of `--help`
     from courtesy.rendering import renderer  # noqa: PLC0415  cold start of `--help`
@@ -131,12 +130,8 @@ def command(  # noqa: PLR0917  click gives each option by name
         if tables:
             known = "say it in UTC with Z", "--as-of"
             until = None if as_of is None else moment_in(as_of, choice.zone, *known)
-            try:
-                read = _history(tables, mapping_path, before, after, **allowed)
-                past = GivenHistory(opened.enter_context(read).tables, until, owed, **allowed)
-            except AuditUnavailableError as error:
-                engine_errors.report(error)
-                return ExitCode.USAGE
+            read = _history(tables, mapping_path, before, after, **allowed)
+            past = GivenHistory(opened.enter_context(read).tables, until, owed, **allowed)
         found = comparison(before, after, cases=cases, history=past)
     terminal.emit(renderer("comparison", format_name)(found, terminal.paint()), format_name)
     return _code(found, fail_on)
@@ -160,12 +155,10 @@ def _history(
     places: Sequence[Path | str], mapping_path: Path | None, old: Policy, new: Policy, **allowed: Unpack[Allowed]
 ) -> HistoryTables:
     """The tables, to be read. Raises AuditUnavailableError."""
-    try:
-        from courtesy.cli.history_tables import HistoryTables  # noqa: PLC0415  its libraries are an extra
-    except ModuleNotFoundError as error:
-        from courtesy.bulk.errors import AuditUnavailableError  # noqa: PLC0415  cold start of `--help`
+    from courtesy.bulk.errors import AuditUnavailableError  # noqa: PLC0415  cold start of `--help`
 
-        raise AuditUnavailableError(error.name or "duckdb") from error
+    with AuditUnavailableError.unless_there():
+        from courtesy.cli.history_tables import HistoryTables  # noqa: PLC0415  its libraries are an extra
     return HistoryTables(places, mapping_path, old, new, **allowed)
 
 

@@ -12,7 +12,7 @@ from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.places import span_from_here
 from courtesy.deadline import DeadlineExceededError
-from courtesy.errors import CourtesyError, FaultError, InvalidInputError
+from courtesy.errors import CourtesyError, FaultError, InvalidInputError, MissingExtraError
 from courtesy.rendering import FORMATS, renderer
 
 FORMAT = "courtesy.format"
@@ -94,6 +94,8 @@ def report(error: Exception) -> ExitCode:
             problem.span = span_from_here(problem.span)
     _tell(error)
     _tell_of_default_policy(error)
+    if isinstance(error, MissingExtraError):
+        return ExitCode.USAGE
     no_answer = isinstance(error, FaultError | DeadlineExceededError)
     return ExitCode.FAULT if no_answer else ExitCode.INVALID_INPUT
 

@@ -4,27 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import ClassVar
 
 import click
 
-from courtesy.cli import engine_errors
 from courtesy.cli.exit_codes import ExitCode
-from courtesy.errors import CourtesyError
-
-
-class MissingLanguageServerError(CourtesyError):
-    """What the language server is made with is not installed."""
-
-    code: ClassVar[str] = "no-language-server"
-    way_out: ClassVar[str] = "install it with `pip install 'courtesy[lsp]'`"
-
-    def __str__(self) -> str:
-        return "the language server is not installed"
-
-    def help(self) -> str:
-        """How to install it."""
-        return "`pip install 'courtesy[lsp]'`"
+from courtesy.cli.missing import MissingLanguageServerError
 
 
 @click.command
@@ -37,13 +21,8 @@ def command() -> int:
     """
     from courtesy.cli.policy_choice import VARIABLE  # noqa: PLC0415  cold start
 
-    try:
+    with MissingLanguageServerError.unless_there():
         from courtesy.editor.server.serving import serve  # noqa: PLC0415  its libraries are an extra
-    except ModuleNotFoundError as error:
-        if error.name is None or error.name.partition(".")[0] not in {"pygls", "lsprotocol"}:
-            raise
-        engine_errors.report(MissingLanguageServerError())
-        return ExitCode.USAGE
     named = os.environ.get(VARIABLE)
     serve(Path(named) if named else None, looks_above=named is None)
     return ExitCode.PERMITTED

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from courtesy.cli import engine_errors, terminal
+from courtesy.cli import terminal
 from courtesy.cli.exit_codes import ExitCode
 from courtesy.cli.log_options import PATH, key_option
+from courtesy.cli.missing import MissingAgentServerError
 from courtesy.cli.options import Moment, complete_policy, matcher_option
-from courtesy.errors import CourtesyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from courtesy.serving.agents.cases import Cases
     from courtesy.serving.agents.desk import Desk
 
-_EXTRAS = frozenset({"mcp", "mcp_types", "starlette", "uvicorn", "anyio", "pydantic"})
 _MOST_PORTS = 65_535
 _EXAMPLES = """\b
 Examples:
@@ -39,20 +38,6 @@ Examples:
 
 Exit codes: 0 served, 2 wrong usage, 3 invalid file, or the address is taken,
 5 internal error."""
-
-
-class MissingAgentServerError(CourtesyError):
-    """What the server for agents is made with is not installed."""
-
-    code: ClassVar[str] = "no-agent-server"
-    way_out: ClassVar[str] = "install it with `pip install 'courtesy[serve]'`"
-
-    def __str__(self) -> str:
-        return "the server for agents is not installed"
-
-    def help(self) -> str:
-        """How to install it."""
-        return "`pip install 'courtesy[serve]'`"
 
 
 class _HostAndPort(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
@@ -145,9 +130,6 @@ def command(
         message = "a ledger has its cases: use --ledger, or --case and --cases"
         raise click.UsageError(message)
     serve = _way(address, socket)
-    if serve is None:
-        engine_errors.report(MissingAgentServerError())
-        return ExitCode.USAGE
     with _log(options.pop("log_path"), options["key_file"]) as log:
         serve(_desk(policy_name, files, folders, clock, log=log, **options))
     return ExitCode.PERMITTED
@@ -162,15 +144,11 @@ def _log(folder: Path | None, key_file: Path | None) -> AbstractContextManager[L
     return open_segment(folder, key=key_in(key_file), drop_refusals=True)
 
 
-def _way(address: tuple[str, int] | None, socket: Path | None) -> Callable[[Desk], None] | None:
-    """How to serve; None where what that takes is not installed."""
-    try:
+def _way(address: tuple[str, int] | None, socket: Path | None) -> Callable[[Desk], None]:
+    """How to serve. Raises MissingAgentServerError."""
+    with MissingAgentServerError.unless_there():
         from courtesy.serving.agents.transports import serve_http, serve_stdio  # noqa: PLC0415  an extra
         from courtesy.serving.listening import Address  # noqa: PLC0415  likewise
-    except ModuleNotFoundError as error:
-        if error.name is None or error.name.partition(".")[0] not in _EXTRAS:
-            raise
-        return None
     at = socket if address is None else Address(*address)
     return serve_stdio if at is None else lambda desk: serve_http(desk, at, _tell)
 

@@ -1,30 +1,39 @@
-"""What servers are made with, and may not be installed."""
+"""What commands are made with that comes with extras, and may not be installed."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from courtesy.errors import CourtesyError
-
-_LIBRARIES = frozenset(
-    {"anyio", "cryptography", "httpx2", "jwt", "opentelemetry", "prometheus_client", "starlette", "uvicorn"}
-)
+from courtesy.errors import MissingExtraError
 
 
-def is_missing(error: ModuleNotFoundError) -> bool:
-    """Whether it is one of these that is not installed."""
-    return error.name is not None and error.name.partition(".")[0] in _LIBRARIES
-
-
-class MissingServerError(CourtesyError):
+class MissingServerError(MissingExtraError):
     """What the server is made with is not installed."""
 
     code: ClassVar[str] = "no-server"
     way_out: ClassVar[str] = "install it with `pip install 'courtesy[serve]'`"
+    needed: ClassVar[str] = "what the server takes"
+    libraries: ClassVar[frozenset[str]] = frozenset(
+        {"anyio", "cryptography", "httpx2", "jwt", "opentelemetry", "prometheus_client", "starlette", "uvicorn"}
+    )
+    extra = "serve"
 
-    def __str__(self) -> str:
-        return "the server is not installed"
 
-    def help(self) -> str:
-        """How to install it."""
-        return "`pip install 'courtesy[serve]'`"
+class MissingAgentServerError(MissingExtraError):
+    """What the server for agents is made with is not installed."""
+
+    code: ClassVar[str] = "no-agent-server"
+    way_out: ClassVar[str] = "install it with `pip install 'courtesy[serve]'`"
+    needed: ClassVar[str] = "what the server for agents takes"
+    libraries: ClassVar[frozenset[str]] = frozenset({"anyio", "mcp", "mcp_types", "pydantic", "starlette", "uvicorn"})
+    extra = "serve"
+
+
+class MissingLanguageServerError(MissingExtraError):
+    """What the language server is made with is not installed."""
+
+    code: ClassVar[str] = "no-language-server"
+    way_out: ClassVar[str] = "install it with `pip install 'courtesy[lsp]'`"
+    needed: ClassVar[str] = "what the language server takes"
+    libraries: ClassVar[frozenset[str]] = frozenset({"lsprotocol", "pygls"})
+    extra = "lsp"

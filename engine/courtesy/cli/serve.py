@@ -11,7 +11,7 @@ import click
 
 from courtesy.cli import engine_errors, terminal
 from courtesy.cli.exit_codes import ExitCode
-from courtesy.cli.missing import MissingServerError, is_missing
+from courtesy.cli.missing import MissingServerError
 from courtesy.cli.serve_access import access_of, access_options
 from courtesy.cli.serve_ledger import ledger_option, usable
 from courtesy.cli.serve_log import log_of, log_options
@@ -73,7 +73,7 @@ def command(names: tuple[str, ...], **options: Any) -> int:
         raise click.UsageError(message)
     if options["url"] is not None:
         _check_url(options["url"])
-    try:
+    with MissingServerError.unless_there():
         from courtesy.serving.http.settings import NotProtectedError, Settings  # noqa: PLC0415  its libraries are an extra
         from courtesy.serving.http.workers.supervisor import NotStartedError  # noqa: PLC0415  likewise
         from courtesy.serving.served import Served  # noqa: PLC0415  likewise
@@ -81,11 +81,6 @@ def command(names: tuple[str, ...], **options: Any) -> int:
 
         if options["source"] is not None:
             import courtesy.serving.store  # noqa: F401, PLC0415  likewise, before anything is begun
-    except ModuleNotFoundError as error:
-        if not is_missing(error):
-            raise
-        engine_errors.report(MissingServerError())
-        return ExitCode.USAGE
     try:
         settings = Settings(
             host=(options["host"] or "127.0.0.1").removeprefix("[").removesuffix("]"),
@@ -132,7 +127,8 @@ def _say(line: str) -> None:
 
 
 def _serve(served: Served, settings: Settings) -> None:
-    from courtesy.serving.http.running import serve  # noqa: PLC0415  its libraries are an extra
+    with MissingServerError.unless_there():
+        from courtesy.serving.http.running import serve  # noqa: PLC0415  its libraries are an extra
 
     def tell(address: str) -> None:
         names = "no policies yet" if served.shelf is None else ", ".join(served.shelf.policies)

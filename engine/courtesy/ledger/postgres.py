@@ -41,7 +41,7 @@ class Postgres(Database):
         try:
             import psycopg  # noqa: PLC0415  comes with the extra
         except ImportError:
-            raise DriverMissingError from None
+            raise DriverMissingError("psycopg") from None
         self._psycopg, self._address = psycopg, address
         self.errors = (psycopg.Error,)
 

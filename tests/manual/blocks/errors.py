@@ -40,7 +40,7 @@ def errors() -> list[type[CourtesyError]]:
         if not module.name.endswith("__main__"):
             import_module(module.name)
     source = "".join(file.read_text("utf-8") for file in ENGINE.rglob("*.py"))
-    made = set(re.findall(r"(?:(?<!class )\b(?=\w+Error\()|(?<=raise ))(\w+Error)", source))
+    made = set(re.findall(r"(?:(?<!class )\b(?=\w+Error(?:\.unless_there)?\()|(?<=raise ))(\w+Error)", source))
     return sorted(
         (e for e in set(_below(CourtesyError)) if e.__name__ in made), key=lambda e: (e.code, e.__module__, e.__name__)
     )

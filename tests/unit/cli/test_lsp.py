@@ -209,6 +209,6 @@ def test_without_its_libraries_the_command_says_how_to_install_them(tmp_path: Pa
     run = subprocess.run(SERVER, capture_output=True, text=True, env=environment, check=False)
     assert (2, "") == (run.returncode, run.stdout)
     assert (
-        "error[no-language-server]: the language server is not installed\n  help: `pip install 'courtesy[lsp]'`\n"
-        == run.stderr
+        "error[no-language-server]: expected what the language server takes, found that `lsprotocol` is not installed\n"
+        "  help: `pip install 'courtesy[lsp]'`\n" == run.stderr
     )

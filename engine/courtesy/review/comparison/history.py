@@ -54,10 +54,8 @@ def read_by_both(old: Policy, new: Policy, tables: Mapping[str, object]) -> Call
 
     Raises AuditUnavailableError.
     """
-    try:
+    with AuditUnavailableError.unless_there():
         from courtesy.bulk.both import kept, tables_for  # noqa: PLC0415  an extra
-    except ModuleNotFoundError as error:
-        raise AuditUnavailableError(error.name or "duckdb") from error
     held = kept(tables)
     others = {old.digest: new, new.digest: old}
     return lambda of: tables_for(of.vocabulary, others[of.digest].vocabulary, held)
@@ -68,11 +66,9 @@ def compare_history(old: Policy, new: Policy, given: GivenHistory) -> TouchHisto
 
     Raises what `Policy.audit` does, and FaultError.
     """
-    try:
+    with AuditUnavailableError.unless_there():
         from courtesy.bulk.audit import done_in  # noqa: PLC0415  an extra
         from courtesy.bulk.turning import Turning  # noqa: PLC0415  an extra
-    except ModuleNotFoundError as error:
-        raise AuditUnavailableError(error.name or "duckdb") from error
     policies = {Side.OLD: old, Side.NEW: new}
     allowed: Allowed = {"memory": given.memory, "threads": given.threads}
     with (

@@ -45,7 +45,7 @@ class Database:
         try:
             import psycopg  # noqa: PLC0415  comes with an extra
         except ImportError:
-            raise DriverMissingError from None
+            raise DriverMissingError("psycopg") from None
         self._psycopg, self._address = psycopg, address
         self._shown = shown_address(address)
         self._connection: Any = None
