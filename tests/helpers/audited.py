@@ -97,7 +97,7 @@ def against_plans(policy: Policy | Policies, cases: Sequence[Case]) -> Compared:
     now = max(touch.at for case in named.values() for touch in case.history or ())
     differences, judged = [], 0
     for case_id, case in named.items():
-        done = next((touch for touch in case.history or () if _may_be_proposed(touch, policy.vocabulary)), None)
+        done = next((touch for touch in case.history or () if may_be_proposed(touch, policy.vocabulary)), None)
         if done is None:
             # A plan takes an action; one that is done changes nothing of what is owed.
             told = {key: row for key, row in told.items() if key[0] != case_id}
@@ -115,7 +115,8 @@ def against_plans(policy: Policy | Policies, cases: Sequence[Case]) -> Compared:
     return Compared(judged, len(audit.owed), differences)
 
 
-def _may_be_proposed(touch: Touch, vocabulary: Vocabulary) -> bool:
+def may_be_proposed(touch: Touch, vocabulary: Vocabulary) -> bool:
+    """Whether somebody could propose what was done: an audit judges other words as they are."""
     if touch.direction is not Direction.OUTBOUND or touch.outcome in VOID_OUTCOMES:
         return False
     return touch.purpose is None or touch.purpose in vocabulary.purposes

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     """A day that lies so far from another one; None where that is unknown."""
     Reading = Callable[[int, Calendar | None], tuple[object, ...]]
     """What is known of a day by a calendar."""
+    LocalReading = Callable[[int, Calendar | None, LocalClock], tuple[object, ...]]
+    """What is known of a day by a calendar where a clock is."""
 
 
 class Occurring(NamedTuple):
@@ -117,6 +119,20 @@ class Almanacs:
                     yield (*key, day, *reading(day, calendar))
 
         return self._table(("read", meaning, work), columns, rows)
+
+    def local(
+        self, meaning: object, types: Mapping[str, str], reading: LocalReading, work: WorkCalendar | None
+    ) -> Table:
+        """The table of what is known of days in each zone, with columns of those types."""
+        columns = {"zone": "text", **({} if work is None else {"calendar": "text"}), "day": "bigint", **types}
+
+        def rows(occurring: Occurring) -> Iterator[tuple[object, ...]]:
+            for name, clock in _clocks(occurring):
+                for key, calendar in _calendars(occurring, work):
+                    for day in occurring.days:
+                        yield (name, *key, day, *reading(day, calendar, clock))
+
+        return self._table(("local", meaning, work), columns, rows)
 
     def _table(
         self, key: object, columns: Mapping[str, str], rows: Callable[[Occurring], Iterator[tuple[object, ...]]]

@@ -16,6 +16,7 @@ from courtesy.bulk.cases import action_of, case_of
 from courtesy.bulk.engines.duckdb import Session, written
 from courtesy.bulk.findings import FOUND, UNDECIDED, findings, undecided
 from courtesy.bulk.intake import columns_of, shape_of, take_in
+from courtesy.bulk.lifting.asking import answered
 from courtesy.bulk.lowering import lower
 from courtesy.bulk.occasions import OF_ACTS, relations
 from courtesy.bulk.owed import owed_in
@@ -170,7 +171,8 @@ def _judged(session: Session, turns: Sequence[_Turn], vocabulary: Vocabulary) ->
                 _lay_out(session, turns)
                 session.keep(UNDECIDED, turn.undecided)
         session.keep(FOUND, turn.findings)
-        found.append(findings_of(session, turn.lowered, turn.version, named))
+        told = findings_of(session, turn.lowered, turn.version, named)
+        found.append(answered(session, told, turn.lowered, turn.version, vocabulary))
         acts.append(acts_in(session, turn.version, turn.concerned, named))
     return pa.concat_tables(found), pa.concat_tables(acts)
 

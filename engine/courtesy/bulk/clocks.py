@@ -11,7 +11,7 @@ from courtesy.bulk.almanacs import NO_CALENDAR, UTC_DAYS
 from courtesy.values import DAY
 
 if TYPE_CHECKING:
-    from courtesy.bulk.almanacs import Almanacs, OfDay, Reading
+    from courtesy.bulk.almanacs import Almanacs, LocalReading, OfDay, Reading
     from courtesy.bulk.columns import Columns, Table
     from courtesy.bulk.sql import Sql
     from courtesy.model.almanac import WorkCalendar
@@ -87,6 +87,14 @@ class Clock:
         """What is known of a day by a calendar, a column for each of the types."""
         table: Table = self._almanacs.read(meaning, types, reading, work)
         return tuple(self._columns.look_up(table, (*self._calendar_key(work), day), name) for name in types)
+
+    def told(
+        self, day: Sql, meaning: object, types: dict[str, str], reading: LocalReading, work: WorkCalendar | None
+    ) -> tuple[Sql, ...]:
+        """What is known of a day in this zone by a calendar, a column for each of the types."""
+        table = self._almanacs.local(meaning, types, reading, work)
+        keys = (self.zone, *self._calendar_key(work), day)
+        return tuple(self._columns.look_up(table, keys, name) for name in types)
 
     def business_hours(self, at: Sql, amount: int, work: WorkCalendar) -> Sql:
         """An instant moved by so many microseconds of business hours, back where they are fewer than none."""

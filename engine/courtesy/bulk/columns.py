@@ -44,9 +44,12 @@ class Columns:
     that no window function needs is worked out for those alone.
     """
 
-    def __init__(self, source: str, given: Iterable[str], among: Sql = sql.YES) -> None:
-        """`source` is the relation, `given` are its columns; `among` is a condition on these."""
-        self._source, self._given, self._among = source, frozenset(given), among
+    def __init__(self, source: str, given: Iterable[str], among: Sql = sql.YES, *, prefix: str = "c") -> None:
+        """`source` is the relation, `given` are its columns; `among` is a condition on these.
+
+        What is worked out is named by `prefix` and a number.
+        """
+        self._source, self._given, self._among, self._prefix = source, frozenset(given), among, prefix
         self._columns: dict[str, _Column] = {}
         self._names: dict[Hashable, str] = {}
         self._lookups: list[_Lookup] = []
@@ -90,7 +93,7 @@ class Columns:
             yield previous, select
 
     def _add(self, key: Hashable, expression: Sql, reading: Iterable[Sql], lookup: int | None = None) -> None:
-        name = f"c{len(self._names)}"
+        name = f"{self._prefix}{len(self._names)}"
         reads = frozenset(one.name for part in reading for one in part.find_all(exp.Column)) - self._given
         windows = max((self._columns[one].windows for one in reads), default=0) + _is_window(expression)
         self._names[key] = name

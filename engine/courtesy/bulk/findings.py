@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlglot import exp
 
 from courtesy.bulk import sql
+from courtesy.bulk.lowering import BROKEN
+from courtesy.facts.outlook import END
 from courtesy.judging.unlisted import UNLISTED_RULE, level_of_unlisted
 from courtesy.model.outcome import Status, outcome_of_rule
 from courtesy.model.policy import Level
 from courtesy.rules.forbid import Forbid
-from courtesy.rules.wait import Wait
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,7 @@ OF_FOUND = ("touch_no", "contact", "copied", "rule", "leaf", "status", "permitte
 """Its columns that are told: `rule` is its place among those of `rules_of`, `leaf` that of the comparison
 that decided among those of the rule, and `status` that in `STATUSES`."""
 STATUSES = (Status.VIOLATED, Status.UNDETERMINED, Status.WAIVED)
-_OCCASION = ("touch_no", "case_no", "at", "contact", "copied", "zone")
+_OCCASION = ("touch_no", "case_no", "at", "contact", "copied", "zone", "calendar")
 
 
 class FoundRule(NamedTuple):
@@ -55,8 +56,10 @@ def undecided(lowered: Lowered) -> Sql:
     """The occasions on which some rule is not kept for certain, with all columns that findings take."""
     broken = sql.either(*(_not_kept(one) for one in lowered.rules))
     columns = dict.fromkeys((*_OCCASION, *(name for one in lowered.rules for name in one.columns)))
-    query = exp.select(*map(sql.column, columns)).from_(lowered.judged).where(broken)
-    for name, relation in lowered.relations:
+    told = exp.select(*map(sql.column, columns)).from_(lowered.judged).where(broken)
+    relations = (*lowered.relations, (BROKEN, told), *lowered.after)
+    query = exp.select("*").from_(relations[-1][0])
+    for name, relation in relations:
         query = query.with_(name, as_=relation, copy=False)  # else all that came before is copied each time
     return query
 
@@ -92,7 +95,7 @@ def _branch(one: LoweredRule, version: Version, rule: int) -> exp.Select:
         "unknown": unknown,
         "status": number,
         "severity": sql.chosen(number, {place: _severity(stated.level, one) for place, one in statuses.items()}),
-        "permitted_from": exp.cast(_permitted(one), "bigint"),
+        "permitted_from": exp.cast(_permitted(one, waived, version), "bigint"),
         **{name: exp.cast(_of_leaf(one, name), "text") for name in ("by", "expected", "observed")},
     }
     deciding = exp.select("*", exp.cast(_deciding(one), "integer").as_("leaf")).from_(UNDECIDED).where(_not_kept(one))
@@ -133,13 +136,13 @@ def _of_leaf(one: LoweredRule, name: str) -> Sql:
     return sql.chosen(sql.column("leaf"), told)
 
 
-def _permitted(one: LoweredRule) -> Sql:
-    """From when on an act would have been permitted, for all that a broken wait asks."""
-    if one.rule.requirement.name != Wait.name:
+def _permitted(one: LoweredRule, waived: Sql, version: Version) -> Sql:
+    """From when on an act would have been permitted by a broken rule, as long as the version holds; `ASK` of some."""
+    if not one.lifting.movable:
         return sql.NULL
-    waits = {place: measured.over for place, measured in enumerate(one.measured) if measured.required}
-    broken = sql.surely(sql.negated(sql.column(one.truth)))
-    return sql.when((broken, sql.chosen(sql.column("leaf"), waits)))
+    broken = sql.both(sql.surely(sql.negated(sql.column(one.truth))), sql.negated(waived))
+    in_time = sql.surely(sql.less(one.permitted, sql.constant(int(version.reach.cut(END)))))
+    return sql.when((sql.both(broken, in_time), one.permitted))
 
 
 def _severity(level: Level, status: Status) -> Sql:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlglot import exp
 
+from courtesy.bulk import sql
 from courtesy.bulk.columns import Columns
 from courtesy.bulk.errors import NotExpressibleError
+from courtesy.bulk.lifting.lifting import lifting
 from courtesy.bulk.measures import Measured, measured
 from courtesy.bulk.occasions import GIVEN, OCCASIONS, OF_ACTS
 from courtesy.bulk.predicates import truth
@@ -20,36 +23,49 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from courtesy.bulk.almanacs import Almanacs
+    from courtesy.bulk.lifting.lifting import Lifting
     from courtesy.bulk.shape import Shape
     from courtesy.bulk.sql import Sql
     from courtesy.model.compiled import CompiledRule
     from courtesy.model.vocabulary import Vocabulary
 
 
+BROKEN = "broken"
+"""The relation of the occasions on which some rule is not kept for certain."""
+_OF_BROKEN = ("at", "zone", "calendar")
+"""Its columns of the occasion that are read where it is found out when rules lift."""
+
+
 class LoweredRule(Struct, frozen=True):
-    """A rule with the column of its truth; `measured` are its comparisons, those of its requirement first."""
+    """A rule with the column of its truth; `measured` are its comparisons, those of its requirement first.
+
+    `lifting` says when it lifts where it is broken; `permitted` is the instant, over the last of the relations that
+    build on `BROKEN`.
+    """
 
     rule: CompiledRule
     truth: str
     measured: tuple[Measured, ...]
+    lifting: Lifting
+    permitted: Sql = sql.NULL
 
     @property
     def columns(self) -> Iterator[str]:
         """The columns of the last relation by which it is told."""
         yield self.truth
-        for one in self.measured:
-            for part in one.parts:
-                yield from (column.name for column in part.find_all(exp.Column))
+        for part in (*(part for one in self.measured for part in one.parts), *self.lifting.read.values()):
+            yield from (column.name for column in part.find_all(exp.Column))
 
 
 class Lowered(Struct, frozen=True):
     """The rules of a version, with the relations that tell their truth.
 
-    The last relation has a row for each occasion that is judged, with all columns.
+    The last relation has a row for each occasion that is judged, with all columns; those `after` build on `BROKEN`.
     """
 
     rules: tuple[LoweredRule, ...]
     relations: tuple[tuple[str, Sql], ...]
+    after: tuple[tuple[str, Sql], ...]
 
     @property
     def judged(self) -> str:
@@ -78,8 +94,20 @@ def lower(
     for rule in rules:
         try:
             found = columns.compute(("truth", rule.rule.id), truth(rule.truth, scene))
-            lowered.append(LoweredRule(rule, found.name, measured(rule, scene, told_in or vocabulary)))
+            comparisons = measured(rule, scene, told_in or vocabulary)
+            lowered.append(LoweredRule(rule, found.name, comparisons, lifting(rule, scene)))
         except TooMixedError as error:
             raise NotExpressibleError(rule.rule.id, f"it asks for {error}") from None
     wanted = {name for one in lowered for name in one.columns}.difference(GIVEN, columns_of_acts(vocabulary))
-    return Lowered(tuple(lowered), tuple(columns.selects(wanted)))
+    after = Columns(BROKEN, (*_OF_BROKEN, *wanted), prefix="p")
+    broken = Scene(after, almanacs, vocabulary.facts, shape)
+    told = [replace(one, permitted=_permitted(one, broken)) for one in lowered]
+    names = {column.name for one in told for column in one.permitted.find_all(exp.Column)}
+    return Lowered(tuple(told), tuple(columns.selects(wanted)), tuple(after.selects(names)))
+
+
+def _permitted(one: LoweredRule, broken: Scene) -> Sql:
+    """The instant from which on a broken rule would have been kept, as a column; nothing where there is none."""
+    if not one.lifting.movable:
+        return sql.NULL
+    return broken.columns.compute(("permitted", one.rule.rule.id), one.lifting.told(one.lifting.read, broken))

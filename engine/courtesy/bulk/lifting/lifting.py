@@ -1,0 +1,145 @@
+"""From when on a broken rule would have let an act pass, as SQL: in two steps, the second for broken rules alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from courtesy.bulk import sql
+from courtesy.bulk.lifting.leaving import leaving_of
+from courtesy.bulk.lifting.moving import moving, reads_text, settled
+from courtesy.bulk.lifting.turning import turning_of
+from courtesy.bulk.predicates import leaf_truth, truth
+from courtesy.bulk.terms.count import latest
+from courtesy.bulk.terms.touch_times import TIES
+from courtesy.bulk.terms.value import value
+from courtesy.bulk.terms.within_hours import by_part
+from courtesy.facts.shifts import ELAPSED
+from courtesy.model.almanac import Almanac
+from courtesy.model.predicate import AtLeast, AtMost, Count, Fact, Rolling, TimeAfter, WithinHours
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from courtesy.bulk.lifting.leaving import Leaving
+    from courtesy.bulk.lifting.turning import Turning
+    from courtesy.bulk.scene import Scene
+    from courtesy.bulk.sql import Sql
+    from courtesy.model.compiled import CompiledRule
+    from courtesy.model.predicate import Leaf
+
+ASK = -(2**62)
+"""Stands for an instant that SQL does not tell, and the engine does."""
+
+
+class Lifting(NamedTuple):
+    """How it is found when a broken rule lifts. `read` are columns of the relation of what is judged.
+
+    `told` makes the instant of them, which the scene of broken rules has as well: null where the rule never
+    lifts, `ASK` where only the engine tells. `movable` is whether waiting can change the rule at all.
+    """
+
+    movable: bool
+    read: Mapping[str, Sql]
+    told: Callable[[Mapping[str, Sql], Scene], Sql]
+
+
+_NEVER = Lifting(movable=False, read={}, told=lambda _, __: sql.NULL)
+_ASKED = Lifting(movable=True, read={}, told=lambda _, __: sql.constant(ASK))
+
+
+def lifting(rule: CompiledRule, scene: Scene) -> Lifting:
+    """When a rule lifts that is broken. Raises TooMixedError."""
+    leaves = moving(rule)
+    # Of texts only those are measured on which it depends whether a rule is broken.
+    if len(leaves) != 1 or reads_text(rule):
+        return _ASKED if leaves else _NEVER
+    (leaf,) = leaves
+    found = _of_leaf(leaf, scene)
+    if found is None:
+        return _ASKED
+    # INVARIANT (Kleene): a rule that is broken whether or not the comparison holds is broken where that is unknown,
+    # and one that is not broken where it comes out the other way is not broken where it is unknown.
+    holds = scene.columns.compute(("holds", leaf), leaf_truth(leaf, scene))
+    kept = {place: truth(settled(rule.truth, leaf, holds=place), scene) for place in (True, False)}
+    lifts = sql.when((holds, sql.maybe(kept[False])), (sql.negated(holds), sql.maybe(kept[True])), otherwise=sql.NO)
+    reads = {**found.read, "lifts": lifts}
+    columns = {name: scene.columns.compute((name, leaf, rule.rule.id), read) for name, read in reads.items()}
+    return Lifting(
+        movable=True,
+        read={**columns, "holds": holds},
+        told=lambda read, broken: sql.when((read["lifts"], found.told(read, broken))),
+    )
+
+
+def _of_leaf(leaf: Leaf, scene: Scene) -> Lifting | None:
+    """When a comparison comes out another way; None where SQL does not tell."""
+    term = leaf.term
+    match leaf:
+        case AtLeast(TimeAfter(), bound) | AtMost(TimeAfter(), bound):
+            return _of_time(leaf, int(bound), scene)
+        case AtLeast(Count(), bound) | AtMost(Count(), bound):
+            return _of_count(leaf, int(bound) + isinstance(leaf, AtMost), scene)
+        case _ if isinstance(term, Fact | WithinHours) and (turning := turning_of(leaf)) is not None:
+            return _of_clock(term, turning)
+        case _:
+            return None
+
+
+def _of_time(leaf: AtLeast | AtMost, bound: int, scene: Scene) -> Lifting:
+    """Time since an anchor only grows: it reaches a bound once."""
+    over, at_most = sql.minus(scene.at, value(leaf.term, scene)), isinstance(leaf, AtMost)
+
+    def told(read: Mapping[str, Sql], _: Scene) -> Sql:
+        reached = sql.plus(read["over"], sql.constant(bound + at_most))
+        return sql.when((read["holds"] if at_most else sql.negated(read["holds"]), reached))
+
+    return Lifting(movable=True, read={"over": over}, told=told)
+
+
+def _of_count(leaf: AtLeast | AtMost, number: int, scene: Scene) -> Lifting | None:
+    """A count falls below a number when the touch of that number, from the last back, leaves the window."""
+    term = leaf.term
+    assert isinstance(term, Count)  # noqa: S101
+    last = latest(term, number, scene) if number > 0 else None
+    window, at_most = term.window, isinstance(leaf, AtMost)
+    by_days = leaving_of(window, term.almanac.week_starts)
+    elapsed = None
+    if isinstance(window, Rolling) and window.length.unit in ELAPSED:
+        elapsed = window.length.count * ELAPSED[window.length.unit] + window.closed
+    if last is None or (elapsed is None and by_days is None):
+        return None
+
+    def told(read: Mapping[str, Sql], broken: Scene) -> Sql:
+        reached = sql.negated(read["holds"]) if at_most else read["holds"]
+        at = sql.quotient(read["last"], TIES)
+        if elapsed is not None:
+            return sql.when((reached, sql.plus(at, sql.constant(elapsed))))
+        assert by_days is not None  # noqa: S101
+        left, never = _by_days(by_days, term, at, broken)
+        return sql.when((reached, left), (sql.surely(never), sql.NULL), otherwise=sql.constant(ASK))
+
+    return Lifting(movable=True, read={"last": last}, told=told)
+
+
+def _by_days(leaving: Leaving, term: Count, touch: Sql, scene: Scene) -> tuple[Sql, Sql]:
+    """When a touch leaves a window, or `ASK`; and whether it is known that nothing comes into it."""
+    clock, work = scene.clock(term.almanac), term.almanac.calendar if leaving.of_calendar else None
+    key = (term.window, term.almanac.week_starts)
+    after, begins = clock.told(
+        clock.day(touch), ("leaving", *key), {"after": "bigint", "begins": "bigint"}, leaving.of_touch, work
+    )
+    (steady,) = clock.told(clock.day(scene.at), ("steady", *key), {"steady": "boolean"}, leaving.of_act, work)
+    left = sql.call("COALESCE", begins, sql.plus(touch, after))
+    later = sql.surely(sql.less(scene.at, left))
+    return sql.when((later, left), otherwise=sql.constant(ASK)), steady
+
+
+def _of_clock(term: Fact | WithinHours, turning: Turning) -> Lifting:
+    def told(_: Mapping[str, Sql], broken: Scene) -> Sql:
+        clock = broken.clock(term.almanac or Almanac())
+        types = {f"next{number}": "bigint" for number in range(len(turning.begins))}
+        columns = clock.told(clock.day(broken.at), ("turning", turning), types, turning.of_day, turning.work)
+        found = by_part(turning.begins, clock.time_of_day(broken.at), columns)
+        return sql.call("COALESCE", found, sql.constant(ASK))
+
+    return Lifting(movable=True, read={}, told=told)
