@@ -14,7 +14,7 @@ import pytest
 from pyspark import cloudpickle
 
 import courtesy
-from courtesy.api.audits import ByThisPolicy
+from courtesy.api.by_policy import ByPolicy
 from courtesy.bulk.cluster.judging import audit_on_spark
 from courtesy.bulk.errors import EnginesDifferError, SparkFailedError, UnusableTablesError
 
@@ -127,11 +127,11 @@ def test_whole_days_of_spark_are_whole_days(spark: SparkSession) -> None:
     assert _in_order(POLICY.audit(tables)) == _in_order(POLICY.audit(frames, engine="spark"))
 
 
-class _DiesOnce(ByThisPolicy):
+class _DiesOnce(ByPolicy):
     """Ends the process in which it judges, the first time, and its executor with it."""
 
     def __init__(self, died: Path, as_of: Instant | None) -> None:
-        super().__init__(POLICY, as_of, memory="1GB", threads=1, obligations=False)
+        super().__init__(POLICY, as_of, obligations=False)
         self._died = died
 
     def __call__(self, tables: Given) -> Found:
@@ -152,11 +152,11 @@ def test_work_that_an_executor_takes_with_it_is_done_again(spark: SparkSession, 
     assert _in_order(POLICY.audit(_tables(), obligations=False)) == _in_order(found)
 
 
-class _OfAnother(ByThisPolicy):
+class _OfAnother(ByPolicy):
     """As a program asks whose library of holidays is another one."""
 
     def __init__(self, as_of: Instant | None) -> None:
-        super().__init__(POLICY, as_of, memory="1GB", threads=1, obligations=False)
+        super().__init__(POLICY, as_of, obligations=False)
         self._made_by = {**self._made_by, "holidays": "0.1"}
 
 

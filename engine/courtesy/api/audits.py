@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING
 
 from courtesy.api.arguments import usable_time
+from courtesy.api.by_policy import ByPolicy
 from courtesy.api.case_reading import CaseReading
 from courtesy.api.engine import engine_report
 from courtesy.api.errors import UnusableArgumentError
 from courtesy.api.in_time import in_time
-from courtesy.bulk.errors import AuditUnavailableError, EnginesDifferError
-from courtesy.instants import instant, moment
+from courtesy.bulk.errors import AuditUnavailableError
+from courtesy.instants import instant
 from courtesy.judging.plans import PlanJudge
 
 if TYPE_CHECKING:
@@ -21,50 +21,14 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from courtesy.bulk.cluster.judging import AuditFrames
-    from courtesy.bulk.cluster.spreading import Found, Given
     from courtesy.bulk.results import Audit, Part
     from courtesy.instants import Instant
     from courtesy.judging.version import Version
     from courtesy.matching.crosscheck import MatcherName
     from courtesy.model.case import Case
-    from courtesy.model.origin import EngineReport
     from courtesy.model.vocabulary import Vocabulary
 
 _DUCKDB, _SPARK = _ENGINES = ("duckdb", "spark")
-
-
-_OF_A_TASK = "1GB"
-"""What DuckDB may take in each task of an executor, beside Spark's own memory."""
-
-
-class ByThisPolicy:
-    """Judges the tables of some cases by a policy, in whatever process it is sent to: by the same engine as here."""
-
-    def __init__(self, policy: Audits, as_of: Instant | None, *, memory: str, threads: int, obligations: bool) -> None:
-        self.gives = _bulk(_SPARK).SCHEMAS
-        self._ask = partial(
-            policy.audit_in_parts,
-            as_of=None if as_of is None else moment(as_of, UTC),
-            memory=memory,
-            threads=threads,
-            obligations=obligations,
-        )
-        self._made_by = _what_decides(engine_report())
-
-    def __call__(self, tables: Given) -> Found:
-        """The tables of their audit. Raises EnginesDifferError, UnusableTablesError and NotExpressibleError."""
-        here = _what_decides(engine_report())
-        if here != self._made_by:
-            raise EnginesDifferError(self._made_by, here)
-        for part in self._ask(tables):
-            for name in self.gives:
-                yield name, getattr(part, name)
-
-
-def _what_decides(report: EngineReport) -> Mapping[str, str | None]:
-    """The versions of all that a verdict can depend on."""
-    names = ("courtesy", "time_zones", "holidays", "tone")
-    return {name: getattr(report, name) for name in names}
 
 
 class Audits(CaseReading):
@@ -128,7 +92,10 @@ class Audits(CaseReading):
         """The same in parts, each of some whole cases, so that no more than one has to fit into memory.
 
         The parts are the same whenever the same tables are given: those `done` are left out, which resumes an audit.
+        Those of Spark stay on its executors: `audit_frames` gives them.
         """
+        if engine == _SPARK:
+            raise UnusableArgumentError("`engine` is 'spark'", "call `audit_frames`, which leaves all parts on Spark")
         parts: Iterator[Part] = _bulk(engine).audit(
             self._plans.line,
             self.vocabulary,
@@ -157,9 +124,7 @@ class Audits(CaseReading):
         UnusableTablesError, SparkFailedError, AuditUnavailableError and UnusableArgumentError.
         """
         until = None if as_of is None else _instant("as_of", as_of)
-        judging = partial(
-            ByThisPolicy, self, memory=memory or _OF_A_TASK, threads=threads or 1, obligations=obligations
-        )
+        judging = partial(ByPolicy, self, memory=memory, threads=threads, obligations=obligations)
         frames: AuditFrames = _bulk(_SPARK).audit_on_spark(tables, self.vocabulary, judging, as_of=until)
         return frames
 

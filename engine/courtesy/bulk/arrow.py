@@ -15,6 +15,7 @@ _TYPES: Mapping[str, pa.DataType] = {
     "double": pa.float64(),
     "text": pa.string(),
     "text[]": pa.list_(pa.string()),
+    "timestamptz": pa.timestamp("us", "UTC"),
 }
 
 

@@ -11,7 +11,11 @@ from courtesy.bulk.owed import OWED
 from courtesy.bulk.reporting import ACTS, FINDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
+
+
+SCHEMAS: Mapping[str, pa.Schema] = {"findings": FINDINGS, "owed": OWED, "acts": ACTS}
+"""The tables that come out, by their names."""
 
 
 class Part(NamedTuple):
@@ -26,6 +30,11 @@ class Part(NamedTuple):
     acts: pa.Table
     owed: pa.Table
     as_of: datetime | None = None
+
+    def tables(self) -> Iterator[tuple[str, pa.Table]]:
+        """Its tables by their names; the acts last."""
+        for name in SCHEMAS:
+            yield name, getattr(self, name)
 
 
 class Audit(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,13 @@ from courtesy.cli.table_places import TablePlace, check_there, memory_option, th
 from courtesy.model.policy import Level
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from courtesy.cli.auditor import Auditor
     from courtesy.model.audit_report import AuditReport
 
 _BY = ("rule", "month", "channel", "sender")
+_SPARK = "spark"
 _FILE = click.Path(readable=False, path_type=Path)
 _EPILOG = """\b
 Examples:
@@ -28,6 +33,7 @@ Examples:
   courtesy audit postgresql://localhost/crm --mapping mapping.yaml
   courtesy audit outreach.duckdb --out audit/ --format html > report.html
   courtesy audit export/ --by rule,month --format markdown
+  courtesy audit s3a://bucket/touches.parquet --engine spark --out s3a://bucket/audit
 
 Exit codes: 0 nothing broken, 1 something broken, 2 wrong usage, 3 invalid
 tables or files, 4 only undetermined, 5 a database does not answer, or an
@@ -57,7 +63,10 @@ class _By(click.ParamType):  # type: ignore[type-arg]  # generic only in newer v
 @policy_option
 @click.option("--mapping", "mapping_path", type=_FILE, metavar="FILE", help="Which columns and values stand for which.")
 @click.option(
-    "--out", type=_FILE, metavar="PLACE", help="Keep the findings: a .parquet or .csv file, or a folder for all tables."
+    "--out",
+    type=TablePlace(),
+    metavar="PLACE",
+    help="Keep the findings: a .parquet or .csv file, or a folder for all tables.",
 )
 @format_option("audit")
 @click.option(
@@ -74,7 +83,16 @@ class _By(click.ParamType):  # type: ignore[type-arg]  # generic only in newer v
 )
 @memory_option
 @threads_option
-@click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True, help="What judges.")
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="What judges: DuckDB on this machine, or the executors of Spark, which read Parquet.",
+)
+@click.option(
+    "--master", metavar="ADDRESS", help="Spark's master, such as spark://host:7077.  [default: as Spark is configured]"
+)
 def command(
     places: tuple[Path | str, ...],
     *,
@@ -82,8 +100,10 @@ def command(
     tenant: str,
     policy_name: str | None,
     mapping_path: Path | None,
-    out: Path | None,
+    out: Path | str | None,
     format_name: str,
+    engine: str,
+    master: str | None,
     **options: Any,
 ) -> int:
     """Judge past touches, by the million: which of them broke the policy, and where that happened most.
@@ -97,15 +117,15 @@ def command(
     With --out, findings are kept as they are found: the same command goes on where it was cut off.
     """
     _only_one_source(places, address, mapping_path)
-    check_there(places)
-    if out is not None and out.suffix not in {"", ".csv", ".parquet"}:
-        message = f"--out {out} ends in `{out.suffix}`: name a .parquet or .csv file, or a folder"
-        raise click.UsageError(message)
-    with AuditUnavailableError.unless_there():
-        from courtesy.cli.auditor import Auditor, Given  # noqa: PLC0415  its libraries are an extra
+    check_there(places, with_spark=engine == _SPARK)
+    _check_engine(engine, address, master, out)
+    with AuditUnavailableError.unless_there(_SPARK if engine == _SPARK else "audit"):
+        from courtesy.cli.auditor import Given  # noqa: PLC0415  its libraries are an extra
+
+        auditor = _auditor(engine, master)
     from courtesy.rendering import renderer  # noqa: PLC0415  cold start of `--help`
 
-    report = Auditor(Given(places, address, tenant), policy_name, mapping_path, out, **options).report()
+    report = auditor(Given(places, address, tenant), policy_name, mapping_path, out, **options).report()
     terminal.emit(renderer("audit", format_name)(report, terminal.paint()), format_name)
     return _code(report)
 
@@ -118,6 +138,37 @@ def _only_one_source(places: tuple[Path | str, ...], address: str | None, mappin
         raise click.UsageError("TABLES and --ledger are two sources: name one of them")
     if address is not None and mapping_path is not None:
         raise click.UsageError("--mapping is for TABLES: the columns of a ledger are known")
+
+
+def _auditor(engine: str, master: str | None) -> Callable[..., Auditor]:
+    """What judges. Raises ModuleNotFoundError where its libraries, which are an extra, are not installed."""
+    if engine == _SPARK:
+        from courtesy.cli.spark_auditor import SparkAuditor  # noqa: PLC0415
+
+        return partial(SparkAuditor, master=master)
+    from courtesy.cli.auditor import Auditor  # noqa: PLC0415
+
+    return Auditor
+
+
+def _check_engine(engine: str, address: str | None, master: str | None, out: Path | str | None) -> None:
+    """Raises `click.UsageError`."""
+    ends = Path(out or "").suffix
+    if engine == _SPARK:
+        if address is not None:
+            raise click.UsageError("a ledger is judged on one machine: leave out --engine spark")
+        if ends:
+            message = f"--out {out} ends in `{ends}`: on Spark name a folder, into which the executors write"
+            raise click.UsageError(message)
+        return
+    if master is not None:
+        raise click.UsageError("--master is for --engine spark")
+    if isinstance(out, str):
+        message = f"--out {out} is an address, which only --engine spark writes to: name a file or a folder"
+        raise click.UsageError(message)
+    if ends not in {"", ".csv", ".parquet"}:
+        message = f"--out {out} ends in `{ends}`: name a .parquet or .csv file, or a folder"
+        raise click.UsageError(message)
 
 
 def _code(report: AuditReport) -> ExitCode:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courtesy.api.questions import Questions
-    from courtesy.bulk.reading.reading import ReadTables
+    from courtesy.bulk.reading.reading import ReadTables, Word
     from courtesy.bulk.reading.tally import Judged, WorstCase
     from courtesy.bulk.results import Part
     from courtesy.cli.day_times import DayTime
@@ -56,14 +56,14 @@ class Given(NamedTuple):
 
 
 class Auditor:
-    """One run of the command."""
+    """One run of the command, on this machine."""
 
     def __init__(
         self,
         given: Given,
         policy_name: str | None,
         mapping_path: Path | None,
-        out: Path | None,
+        out: Path | str | None,
         *,
         as_of: datetime | DayTime | None,
         owed: bool,
@@ -71,11 +71,9 @@ class Auditor:
         worst: int,
         memory: str | None,
         threads: int | None,
-        engine: str,
     ) -> None:
         self._given, self._out, self._by, self._worst = given, out, by, worst
-        self._owed = owed
-        self._memory, self._threads, self._engine = memory, threads, engine
+        self._owed, self._memory, self._threads = owed, memory, threads
         choice = PolicyChoice(policy_name, "native")
         self._policy: Questions = choice.of(None).policy
         self._as_of = None if as_of is None else moment_in(as_of, choice.zone, "say it in UTC with Z", "--as-of")
@@ -93,7 +91,7 @@ class Auditor:
                 read = self._read(store)
                 tally = Tally(store)
                 self._judge(read, tally)
-                return self._told(read, tally)
+                return self._told(read, tally, read.last, read.words)
 
     def _read(self, store: Store) -> ReadTables:
         places, address, tenant = self._given
@@ -104,7 +102,7 @@ class Auditor:
             return read_cases(store, batches, self._words)
 
     def _judge(self, read: ReadTables, tally: Tally) -> None:
-        kept = None if self._out is None else Kept(self._out, self._mark(read))
+        kept = None if self._out is None else Kept(Path(self._out), self._mark(read))
         done = frozenset() if kept is None else kept.done
         if kept is not None and done:
             terminal.complain(f"goes on: {agree(len(done), 'part')} had been judged\n")
@@ -113,7 +111,6 @@ class Auditor:
         parts = self._policy.audit_in_parts(
             read.tables(),
             as_of=self._as_of,
-            engine=self._engine,
             memory=self._memory,
             threads=self._threads,
             obligations=self._owed,
@@ -141,7 +138,8 @@ class Auditor:
         others = (self._mapping, self._as_of, self._owed, given.address, given.tenant, rows)
         return mark_of(files, judged_by, engine_report(), *others)
 
-    def _told(self, read: ReadTables, tally: Tally) -> AuditReport:
+    def _told(self, read: ReadTables, tally: Tally, last: datetime | None, words: Sequence[Word]) -> AuditReport:
+        """`read` has at least the worst cases, `last` is the time of the last touch of all."""
         found = tally.totals()
         return AuditReport(
             policy=self._policy.sources[-1].id,
@@ -160,8 +158,8 @@ class Auditor:
             groups={kind: tally.groups(kind) for kind in GROUPS if kind in self._by},
             worst=tuple(self._case(read, one) for one in tally.worst(self._worst)),
             owed=tally.owed(self._title),
-            as_of=(self._as_of or read.last) if self._owed else None,
-            words=tuple((one.column, one.word, one.rows) for one in read.words),
+            as_of=(self._as_of or last) if self._owed else None,
+            words=tuple((one.column, one.word, one.rows) for one in words),
         )
 
     def _title(self, rule: str) -> str:

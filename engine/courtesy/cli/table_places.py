@@ -30,22 +30,28 @@ _OTHER = (
 )
 
 
+_NO_DATABASE = "`{}:` is a database, which is judged on one machine: leave out --engine spark"
+
+
 class TablePlace(click.Path):
-    """A path, or the address of a database as text."""
+    """A path, or as text the address of a database, or of a place in some storage."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
         """The place."""
-        scheme = _SCHEME.match(str(value))
-        if scheme is None or isinstance(value, Path):
-            return Path(value)
-        if scheme[1].lower() not in _POSTGRES:
-            self.fail(_OTHER.format(scheme[1]), param, ctx)
-        return str(value)
+        del param, ctx
+        return value if isinstance(value, Path) else str(value) if _SCHEME.match(str(value)) else Path(value)
 
 
-def check_there(places: Iterable[Path | str]) -> None:
-    """Raises UnreadableFileError for a path where nothing is."""
+def check_there(places: Iterable[Path | str], *, with_spark: bool = False) -> None:
+    """Raises UnreadableFileError for a path where nothing is, and `click.UsageError` for an address that is not taken.
+
+    Spark knows addresses of many kinds, but no database.
+    """
     for place in places:
+        scheme = _SCHEME.match(str(place))
+        of_database = scheme is not None and scheme[1].lower() in _POSTGRES
+        if isinstance(place, str) and scheme is not None and of_database is with_spark:
+            raise click.UsageError((_NO_DATABASE if with_spark else _OTHER).format(scheme[1]))
         if isinstance(place, Path) and not place.exists():
             raise engine_errors.UnreadableFileError(FileNotFoundError(2, "No such file or directory", str(place)))
 

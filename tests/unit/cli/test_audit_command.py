@@ -224,12 +224,30 @@ def test_every_form_of_the_report_names_what_was_broken(audit: Audit, format_nam
     [
         (("--by", "rule,colour"), "`colour` is none of rule, month, channel, sender"),
         (("--out", "findings.xlsx"), "name a .parquet or .csv file, or a folder"),
+        (("--out", "s3a://bucket/found"), "an address, which only --engine spark writes to"),
+        (("s3a://bucket/cases.parquet",), "`s3a:` is an address of which TABLES are not taken"),
+        (("--master", "local"), "--master is for --engine spark"),
+        (("--engine", "spark", "--out", "findings.csv"), "on Spark name a folder, into which the executors write"),
+        (("--engine", "spark", "postgresql://host/crm"), "a database, which is judged on one machine"),
     ],
 )
 def test_wrong_usage_is_told(audit: Audit, arguments: tuple[str, ...], message: str) -> None:
     """What the command cannot do is told with what it can."""
     shown = audit(*arguments)
     assert (2, True) == (shown.exit_code, message in " ".join(shown.stderr.split()))
+
+
+def test_spark_takes_no_ledger(run: Run, tmp_path: Path) -> None:
+    """What lies in a ledger is judged on one machine, and the command says so."""
+    shown = run("audit", "--ledger", str(tmp_path / "ledger.db"), "--engine", "spark")
+    assert (2, True) == (shown.exit_code, "a ledger is judged on one machine" in shown.stderr)
+
+
+def test_spark_takes_parquet(audit: Audit) -> None:
+    """What Spark does not read is told before Spark is started."""
+    shown = audit("--engine", "spark")
+    said = " ".join(shown.stderr.split())
+    assert (3, True) == (shown.exit_code, "expected Parquet, for Spark, in" in said)
 
 
 def test_a_place_that_is_not_there_is_told(run: Run, tmp_path: Path) -> None:

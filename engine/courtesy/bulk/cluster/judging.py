@@ -13,9 +13,7 @@ from courtesy.bulk.cluster.mixed import CASE, column, plain
 from courtesy.bulk.cluster.spreading import PART, session, spread, told_in_one_line
 from courtesy.bulk.errors import UnusableTablesError
 from courtesy.bulk.intake import columns_of, wrong_columns
-from courtesy.bulk.owed import OWED
-from courtesy.bulk.reporting import ACTS, FINDINGS
-from courtesy.bulk.results import Audit
+from courtesy.bulk.results import SCHEMAS, Audit
 from courtesy.instants import Instant
 
 if TYPE_CHECKING:
@@ -24,26 +22,26 @@ if TYPE_CHECKING:
     from courtesy.bulk.cluster.spreading import Kept, Work
     from courtesy.model.vocabulary import Vocabulary
 
-SCHEMAS: Mapping[str, pa.Schema] = {"findings": FINDINGS, "acts": ACTS, "owed": OWED}
-"""The tables that work gives which is to judge."""
 _ORDER = ("case_id", "seq", "rule", "contact", "copied")
 
 
 class AuditFrames(NamedTuple):
     """What came of an audit on Spark, which keeps it on the disks of its executors until it is let go of.
 
-    Each frame has the columns of the table of that name in `Audit`. Use it as a context, or call `close`.
+    Each frame has the columns of the table of that name in `Audit`. What is owed was judged `as_of`, None without any
+    touch. Use it as a context, or call `close`.
     """
 
     findings: DataFrame
     acts: DataFrame
     owed: DataFrame
     kept: Kept
+    as_of: Instant | None
 
     @classmethod
-    def of(cls, kept: Kept) -> AuditFrames:
+    def of(cls, kept: Kept, as_of: Instant | None) -> AuditFrames:
         """The frames of what is kept."""
-        return cls(**{name: kept.frame(name) for name in SCHEMAS}, kept=kept)
+        return cls(**{name: kept.frame(name) for name in SCHEMAS}, kept=kept, as_of=as_of)
 
     def __enter__(self) -> Self:
         return self
@@ -58,7 +56,7 @@ class AuditFrames(NamedTuple):
     def collect(self) -> Audit:
         """All of it here, as tables of Arrow's, in order. Raises SparkFailedError."""
         tables = self.kept.collect()
-        return Audit(*(_in_order(tables[name]) for name in SCHEMAS))
+        return Audit(**{name: _in_order(tables[name]) for name in SCHEMAS})
 
 
 def audit_on_spark(
@@ -76,8 +74,9 @@ def audit_on_spark(
     with told_in_one_line():
         frames = _frames(tables, vocabulary)
         touches, last = _extent(frames["touches"])
-    work = judging(last if as_of is None else as_of)
-    return AuditFrames.of(spread(frames, {name: column(CASE) for name in frames}, 1 + touches // PART, work))
+    until = last if as_of is None else as_of
+    case_ids = {name: column(CASE) for name in frames}
+    return AuditFrames.of(spread(frames, case_ids, 1 + touches // PART, judging(until)), until)
 
 
 def _frames(tables: Mapping[str, object], vocabulary: Vocabulary) -> Mapping[str, DataFrame]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 PART = 100_000
 """About so many touches are judged in one task: some seconds of work, lost where an executor fails."""
 _ERRORS = "errors"
+_TIMES, _INSTANTS = "spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS"
+"""Without it Spark writes times in an old form, which does not say that they are instants."""
 _PICKLED = pa.schema([("pickled", pa.binary())])
 _RAISED = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception): (.+)")
 
@@ -58,8 +60,13 @@ class Kept(NamedTuple):
         """One of its tables."""
         return table_in(self.whole, name)
 
+    def bring(self, name: str) -> pa.Table:
+        """One of its tables, brought here. Raises SparkFailedError."""
+        with told_in_one_line():
+            return self.frame(name).toArrow().cast(self.form.schemas[name])
+
     def collect(self) -> Mapping[str, pa.Table]:
-        """All of its tables, brought here."""
+        """All of its tables, brought here. Raises SparkFailedError."""
         with told_in_one_line():
             return self.form.unpacked(self.whole.toArrow())
 
@@ -68,11 +75,27 @@ class Kept(NamedTuple):
         self.whole.unpersist()
 
 
-def session() -> SparkSession:
-    """The session of this process, else one as Spark's own configuration has it."""
+def session(master: str | None = None, settings: Mapping[str, str] | None = None) -> SparkSession:
+    """The session of this process, else one of that master, or as Spark's own configuration has it."""
     # Executors on this machine are to find what this process finds.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    return SparkSession.builder.getOrCreate()
+    builder = SparkSession.builder.appName("courtesy")
+    for name, value in ({} if settings is None else settings).items():
+        builder = builder.config(name, value)
+    return (builder if master is None else builder.master(master)).getOrCreate()
+
+
+@contextmanager
+def running(master: str | None, settings: Mapping[str, str]) -> Iterator[SparkSession]:
+    """The session of this process, else one that ends with this. Raises SparkFailedError."""
+    before = SparkSession.getActiveSession()
+    with told_in_one_line():
+        found = session(master, settings)
+    try:
+        yield found
+    finally:
+        if before is None:
+            found.stop()
 
 
 @contextmanager
@@ -82,6 +105,18 @@ def told_in_one_line() -> Iterator[None]:
         yield
     except PySparkException as error:
         raise SparkFailedError(_reason(error)) from error
+
+
+def written(frame: DataFrame, place: str) -> None:
+    """Write a frame as a folder of Parquet, in place of what is there. Raises SparkFailedError."""
+    settings = frame.sparkSession.conf
+    before = settings.get(_TIMES) or _INSTANTS
+    try:
+        settings.set(_TIMES, _INSTANTS)
+        with told_in_one_line():
+            frame.write.mode("overwrite").parquet(place)
+    finally:
+        settings.set(_TIMES, before)
 
 
 def spread(frames: Mapping[str, DataFrame], case_ids: Mapping[str, Column], parts: int, work: Work) -> Kept:

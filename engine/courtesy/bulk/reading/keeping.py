@@ -11,10 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv, parquet
 
-from courtesy.bulk.owed import OWED
 from courtesy.bulk.reading.sources import SUFFIXES
-from courtesy.bulk.reporting import ACTS, FINDINGS
-from courtesy.bulk.results import Part
+from courtesy.bulk.results import SCHEMAS, Part
 from courtesy.rendering.spreadsheet_cells import RISKY, plain_cell
 
 if TYPE_CHECKING:
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _STATE = "state.json"
-_TABLES = {"findings": FINDINGS, "owed": OWED, "acts": ACTS}
 
 
 class Kept:
@@ -51,16 +48,16 @@ class Kept:
 
     def keep(self, part: Part) -> None:
         """Keep a part; it is there when its acts are, which come last. Raises OSError."""
-        for name in _TABLES:
+        for name, table in part.tables():
             file = self._file(part.number, name)
             half = file.with_suffix(".half")
-            parquet.write_table(getattr(part, name), half)
+            parquet.write_table(table, half)
             half.replace(file)
 
     def parts(self) -> Iterator[Part]:
         """All parts that are kept."""
         for number in sorted(self.done):
-            yield Part(number, 0, **{name: parquet.read_table(self._file(number, name)) for name in _TABLES})
+            yield Part(number, 0, **{name: parquet.read_table(self._file(number, name)) for name in SCHEMAS})
 
     def has(self, name: str) -> bool:
         """Whether that table gets a place: a file has the findings alone."""
@@ -72,10 +69,10 @@ class Kept:
             wanted = {self._out: "findings"}
         else:
             self._out.mkdir(parents=True, exist_ok=True)
-            wanted = {self._out / f"{name}.parquet": name for name in _TABLES}
+            wanted = {self._out / f"{name}.parquet": name for name in SCHEMAS}
         for file, name in wanted.items():
             half = file.with_name(f"{file.name}.half")
-            schema = _TABLES[name]
+            schema = SCHEMAS[name]
             as_csv = file.suffix == ".csv"
             with (csv.CSVWriter if as_csv else parquet.ParquetWriter)(half, schema) as writer:
                 for batch in self._batches(name):
@@ -89,7 +86,7 @@ class Kept:
         for number in sorted(self.done):
             with parquet.ParquetFile(self._file(number, name)) as part:
                 for batch in part.iter_batches():
-                    yield batch.cast(_TABLES[name])
+                    yield batch.cast(SCHEMAS[name])
 
     def _file(self, number: int, name: str) -> Path:
         return self._parts / f"{number:06}.{name}.parquet"

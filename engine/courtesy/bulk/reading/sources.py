@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from courtesy.bulk.reading.csv_files import csv_columns, take_csv
 from courtesy.bulk.reading.errors import MissingTableError, NoTouchesError, TwiceError, UnreadableTableError
@@ -22,8 +22,8 @@ SUFFIXES = (*_CSV, *_PARQUET, *_DUCKDB)
 """What the names of files that are read end with."""
 
 
-class Source(Protocol):
-    """One table, of which nothing is read before it is asked for."""
+class Named(Protocol):
+    """A table that is somewhere."""
 
     @property
     def name(self) -> str:
@@ -36,6 +36,13 @@ class Source(Protocol):
     @property
     def shown(self) -> str:
         """Where it lies."""
+
+
+_Named = TypeVar("_Named", bound=Named)
+
+
+class Source(Named, Protocol):
+    """One table, of which nothing is read before it is asked for."""
 
     def types(self, store: Store) -> Mapping[str, str]:
         """Its columns, with their types in the store."""
@@ -108,9 +115,16 @@ def find_sources(store: Store, places: Sequence[Path | Tables], mapping: TablesM
     Raises NoTouchesError, MissingTableError, TwiceError, UnreadableTableError, DatabaseUnavailableError and OSError.
     """
     there = [source for place in places for source in _sources_at(store, place)]
+    return choose(there, [str(place) for place in places], mapping)
+
+
+def choose(there: Sequence[_Named], shown: Sequence[str], mapping: TablesMapping) -> Mapping[str, _Named]:
+    """The tables of an audit among those that are there, by what the audit calls them; `shown` says where that is.
+
+    Raises NoTouchesError, MissingTableError and TwiceError.
+    """
     seen = [source.name or source.qualified for source in there]
-    shown = [str(place) for place in places]
-    found: dict[str, Source] = {}
+    found: dict[str, _Named] = {}
     for table in TABLES:
         named = mapping.of(table).source
         wanted = named or table

@@ -10,7 +10,9 @@ from courtesy.model.audit_report import AuditedGroup, AuditedObligation, Audited
 from courtesy.model.outcome import Outcome, Standing, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    import pyarrow as pa
 
     from courtesy.bulk.reading.store import Store
     from courtesy.bulk.results import Part
@@ -30,6 +32,32 @@ _COUNTED = (
     f"count(*) FILTER (acts.outcome = '{Outcome.UNDETERMINED.value}') AS undetermined, "
     f"count(*) FILTER (acts.outcome = '{Outcome.WARN.value}') AS warned"
 )
+
+
+_COUNTS = {"touches": "bigint", "broken": "bigint", "undetermined": "bigint", "warned": "bigint"}
+_BY_RULE = {"rule": "text", "level": "text"}
+COUNTS: Mapping[str, Mapping[str, str]] = {
+    "tally_totals": {
+        **dict.fromkeys(("touches", "cases", "broken", "undetermined", "warned", "broken_cases"), "bigint"),
+        "first": "timestamptz",
+        "last": "timestamptz",
+    },
+    "tally_groups": {"kind": "text", "name": "text", **_COUNTS},
+    "tally_cases": {"case_id": "text", "broken": "bigint", "undetermined": "bigint"},
+    "tally_first": {"case_id": "text", "touch_id": "text", "at": "timestamptz", "place": "bigint", "broken": "boolean"},
+    "tally_rules": {**_BY_RULE, "violated": "bigint", "undetermined": "bigint", "waived": "bigint"},
+    "tally_owed": {**_BY_RULE, "overdue": "bigint", "undetermined": "bigint", "waived": "bigint", "cases": "bigint"},
+    "tally_versions": {"version": "text"},
+}
+"""The tables of counts, which can be added to those of other parts; their columns with types of SQL."""
+MOST_CASES = 100
+"""So many of the worst cases can be asked for."""
+_BY_WORST = "WHERE broken + undetermined > 0 ORDER BY broken DESC, undetermined DESC, case_id"
+_WORST = f"SELECT * FROM tally_cases {_BY_WORST} LIMIT {MOST_CASES}"
+_WORST_OF = {
+    "tally_cases": _WORST,
+    "tally_first": f"SELECT tally_first.* FROM tally_first SEMI JOIN ({_WORST}) AS worst USING (case_id)",
+}
 
 
 class Totals(NamedTuple):
@@ -67,20 +95,20 @@ class Tally:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        counts = "touches bigint, broken bigint, undetermined bigint, warned bigint"
-        store.run(f"CREATE OR REPLACE TABLE tally_groups (kind text, name text, {counts})")
-        store.run(f"CREATE OR REPLACE TABLE tally_cases (case_id text, {counts}, first timestamptz, last timestamptz)")
-        store.run(
-            "CREATE OR REPLACE TABLE tally_rules "
-            "(rule text, level text, violated bigint, undetermined bigint, waived bigint)"
-        )
-        store.run(
-            "CREATE OR REPLACE TABLE tally_owed "
-            "(rule text, level text, overdue bigint, undetermined bigint, waived bigint, cases bigint)"
-        )
-        store.run("CREATE OR REPLACE TABLE tally_versions (version text)")
-        touch = 'case_id text, touch_id text, "at" timestamptz'
-        store.run(f"CREATE OR REPLACE TABLE tally_first ({touch}, place int, broken bool)")
+        for name, columns in COUNTS.items():
+            store.fill(name, columns, ())
+
+    def counts(self) -> Iterator[tuple[str, pa.Table]]:
+        """All that has been counted, to be taken by another tally; of its cases the worst."""
+        for name in COUNTS:
+            query = _WORST_OF.get(name, f"FROM {name}")
+            yield name, self._store.reader(query).read_all()
+
+    def take(self, counts: Mapping[str, pa.Table]) -> None:
+        """Count what other tallies have counted."""
+        for name in COUNTS:
+            with self._store.lent({"counted": counts[name]}):
+                self._store.run(f"INSERT INTO {name} FROM counted")
 
     def add(self, part: Part) -> None:
         """Count what came of one part."""
@@ -91,8 +119,15 @@ class Tally:
                     f"INSERT INTO tally_groups SELECT '{kind}', {value} AS name, {_COUNTED} FROM acts "
                     "JOIN given_touches AS touch USING (case_id, seq) GROUP BY name"
                 )
-            times = "min(acts.at), max(acts.at)"
-            store.run(f"INSERT INTO tally_cases SELECT case_id, {_COUNTED}, {times} FROM acts GROUP BY case_id")
+            of_cases = (
+                f"SELECT case_id, {_COUNTED}, min(acts.at) AS first, max(acts.at) AS last FROM acts GROUP BY case_id"
+            )
+            store.run(f"INSERT INTO tally_cases SELECT case_id, broken, undetermined FROM ({of_cases})")
+            store.run(
+                "INSERT INTO tally_totals SELECT coalesce(sum(touches), 0), count(*), coalesce(sum(broken), 0), "
+                "coalesce(sum(undetermined), 0), coalesce(sum(warned), 0), count(*) FILTER (broken > 0), "
+                f"min(first), max(last) FROM ({of_cases})"
+            )
             counted = ", ".join(
                 f"count(DISTINCT (case_id, seq)) FILTER (status = '{status.value}')"
                 for status in (Status.VIOLATED, Status.UNDETERMINED, Status.WAIVED)
@@ -117,9 +152,9 @@ class Tally:
     def totals(self) -> Totals:
         """The numbers of the whole."""
         (found,) = self._store.rows(
-            "SELECT coalesce(sum(touches), 0), count(*), coalesce(sum(broken), 0), coalesce(sum(undetermined), 0), "
-            "coalesce(sum(warned), 0), count(*) FILTER (broken > 0), epoch_us(min(first)), epoch_us(max(last)) "
-            "FROM tally_cases"
+            "SELECT coalesce(sum(touches), 0), coalesce(sum(cases), 0), coalesce(sum(broken), 0), "
+            "coalesce(sum(undetermined), 0), coalesce(sum(warned), 0), coalesce(sum(broken_cases), 0), "
+            "epoch_us(min(first)), epoch_us(max(last)) FROM tally_totals"
         )
         *numbers, first, last = found
         touches, cases, broken, undetermined, warned, broken_cases = map(int, numbers)
@@ -191,10 +226,7 @@ class Tally:
 
     def worst(self, most: int) -> Sequence[WorstCase]:
         """The cases with most broken touches, and if there is room those with most undetermined ones."""
-        rows = self._store.rows(
-            "SELECT case_id, broken, undetermined FROM tally_cases WHERE broken + undetermined > 0 "
-            f"ORDER BY broken DESC, undetermined DESC, case_id LIMIT {most}"
-        )
+        rows = self._store.rows(f"SELECT case_id, broken, undetermined FROM tally_cases {_BY_WORST} LIMIT {most}")
         return [WorstCase(case_id, broken, unknown, self._first(case_id)) for case_id, broken, unknown in rows]
 
     def _first(self, case_id: str) -> tuple[Judged, ...]:
