@@ -18,6 +18,7 @@ from courtesy.model.predicate import Period
 from courtesy.rules import RULE_TYPES
 from courtesy.values import DurationUnit
 from tests.helpers.documents import BLOCK, Session, hold
+from tests.helpers.spark import need_java
 from tests.manual import blocks as manual_blocks
 from tests.manual.blocks.errors import errors
 from tests.manual.blocks.rooms import siblings
@@ -31,6 +32,8 @@ PICTURE = re.compile(r"(?<=## The journey of a verdict\n\n)```text\n.*?```", re.
 @pytest.mark.parametrize("topic", topics())
 def test_pages_show_real_output(topic: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is generated on a page is as it is now, and every command and program prints what stands below it."""
+    if topic == "spark":
+        need_java()
     page = topics()[topic]
     text = manual_blocks.renewed(page.read_text(encoding="utf-8"))
     monkeypatch.chdir(tmp_path)

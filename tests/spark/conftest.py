@@ -6,12 +6,13 @@ Without Java its tests are skipped; with `COURTESY_SPARK=required` they fail ins
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from pyspark.sql import SparkSession
+
+from tests.helpers.spark import need_java
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,11 +33,7 @@ _SETTINGS = {
 @pytest.fixture(scope="session")
 def spark() -> Iterator[SparkSession]:
     """A session on a cluster of two executors, in a time zone that is not that of the tables."""
-    if not shutil.which("java") and "JAVA_HOME" not in os.environ:
-        message = "no Spark to judge on: Java is not installed (see .ci/spark.sh)"
-        if os.environ.get("COURTESY_SPARK") == "required":
-            pytest.fail(message)
-        pytest.skip(message)
+    need_java()
     os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = SparkSession.builder.master(_MASTER).appName("tests")
     for name, value in _SETTINGS.items():

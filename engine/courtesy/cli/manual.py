@@ -27,8 +27,8 @@ GUIDE = (
     "start", "loop", "policies", "testing", "projects", "inheritance", "agency", "editing", "releases", "comparing",
     "linting", "coverage", "mutation", "hooks", "handbook", "conditions", "cases", "recording", "agenda", "durations",
     "windows", "dates", "holidays", "zones", "unknown", "tone", "copies", "obligations", "waivers", "preferences",
-    "calendars", "editors", "errors", "python", "test-doubles", "ledger", "log", "audit", "auditing", "serving",
-    "bundles", "claims", "agents", "embedding", "glossary", "architecture", "extending",
+    "calendars", "editors", "errors", "python", "test-doubles", "ledger", "log", "audit", "auditing", "spark",
+    "serving", "bundles", "claims", "agents", "embedding", "glossary", "architecture", "extending",
 )  # fmt: skip
 """The pages of the guide in the order in which they are best read; all others stand in that of their names."""
 

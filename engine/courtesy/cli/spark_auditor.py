@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from contextlib import closing
 from datetime import UTC
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from courtesy.model.audit_report import AuditReport
 
 
+_LOGGERS = ("DataFrameQueryContextLogger", "SQLQueryContextLogger")
+"""What Spark writes with whole stack traces about errors that it also raises."""
+
+
 class SparkAuditor(Auditor):
     """One run of the command, on Spark."""
 
@@ -36,6 +41,8 @@ class SparkAuditor(Auditor):
 
     def report(self) -> AuditReport:
         """Judge everything, keep it, and tell what it came to. Raises `CourtesyError`."""
+        for name in _LOGGERS:
+            logging.getLogger(name).disabled = True
         places = places_of(self._given.places, self._mapping)
         quiet = {"spark.log.level": "ERROR", "spark.ui.showConsoleProgress": str(sys.stderr.isatty()).lower()}
         with (
@@ -62,8 +69,9 @@ class SparkAuditor(Auditor):
     def _write(self, judged: AuditFrames) -> None:
         if self._out is None:
             return
+        # Spark resolves paths against its own file system.
         out = self._out.absolute() if isinstance(self._out, Path) else self._out.rstrip("/")
         for name in SCHEMAS:
             place = f"{out}/{name}.parquet"
             written(getattr(judged, name), place)
-            terminal.complain(f"written: {place}\n")
+            terminal.complain(f"written: {self._out}/{name}.parquet\n")
