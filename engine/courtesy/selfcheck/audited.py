@@ -85,11 +85,15 @@ class Past:
 
         Raises AuditUnavailableError, and NotExpressibleError where a rule asks for what tables cannot tell.
         """
-        audit = policy.audit(self.tables, threads=1, obligations=False)
+        audit = self.audit(policy)
         found = {key: OfAct(outcome, version, {}) for key, outcome, version in _acts(audit)}
         for key, place, row in _rows(audit):
             found[key].rows[place] = row
         return found
+
+    def audit(self, policy: Policy | Policies) -> Audit:
+        """The audit of these cases by a policy. Raises the same."""
+        return policy.audit(self.tables, threads=1, obligations=False)
 
     def placed(self, case: Case, contact: str, zone: str) -> Case:
         """The case with a contact in one of the zones that it may be in."""

@@ -10,7 +10,7 @@ from pyspark.sql import functions as of
 from pyspark.sql.types import TimestampType
 
 from courtesy.bulk.cluster.mixed import CASE, column, plain
-from courtesy.bulk.cluster.spreading import PART, session, spread, told_in_one_line
+from courtesy.bulk.cluster.spreading import parts_of, session, spread, told_in_one_line
 from courtesy.bulk.errors import UnusableTablesError
 from courtesy.bulk.intake import columns_of, wrong_columns
 from courtesy.bulk.results import SCHEMAS, Audit
@@ -75,8 +75,9 @@ def audit_on_spark(
         frames = _frames(tables, vocabulary)
         touches, last = _extent(frames["touches"])
     until = last if as_of is None else as_of
+    parts = parts_of(touches, frames["touches"].sparkSession)
     case_ids = {name: column(CASE) for name in frames}
-    return AuditFrames.of(spread(frames, case_ids, 1 + touches // PART, judging(until)), until)
+    return AuditFrames.of(spread(frames, case_ids, parts, judging(until)), until)
 
 
 def _frames(tables: Mapping[str, object], vocabulary: Vocabulary) -> Mapping[str, DataFrame]:

@@ -11,7 +11,7 @@ from pyspark.sql import functions as of
 
 from courtesy.bulk.arrow import schema_of
 from courtesy.bulk.cluster.mixed import column
-from courtesy.bulk.cluster.spreading import PART, spread, told_in_one_line
+from courtesy.bulk.cluster.spreading import parts_of, spread, told_in_one_line
 from courtesy.bulk.intake import columns_of
 from courtesy.bulk.reading.reading import Word, read_sources
 from courtesy.bulk.reading.store import Store
@@ -67,7 +67,7 @@ def read_on_spark(frames: Mapping[str, DataFrame], kind: Kind) -> OnSpark:
     with told_in_one_line():
         # Columns are wrong everywhere, so that this tells it once.
         _read_here({name: frame.limit(0).toArrow() for name, frame in frames.items()}, kind)
-        parts = 1 + frames["touches"].count() // PART
+        parts = parts_of(frames["touches"].count(), frames["touches"].sparkSession)
     case_ids = {name: _case_id(kind.mapping, name) for name in frames}
     kept = spread(frames, case_ids, parts, _Reading(kind))
     words: dict[tuple[str, str], int] = {}

@@ -6,12 +6,12 @@ import os
 import pickle
 import re
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 import pyarrow as pa
 from pyspark import StorageLevel
-from pyspark.errors import PySparkException
+from pyspark.errors import PySparkAttributeError, PySparkException
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as of
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PART = 100_000
 """About so many touches are judged in one task: some seconds of work, lost where an executor fails."""
+_LEAST = 1_000
+"""Fewer touches than these are not worth a task of their own."""
 _ERRORS = "errors"
 _TIMES, _INSTANTS = "spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS"
 """Without it Spark writes times in an old form, which does not say that they are instants."""
@@ -105,6 +107,13 @@ def told_in_one_line() -> Iterator[None]:
         yield
     except PySparkException as error:
         raise SparkFailedError(_reason(error)) from error
+
+
+def parts_of(touches: int, session: SparkSession) -> int:
+    """In how many parts so many touches are judged: enough for all executors, unless there is next to nothing to do."""
+    with suppress(PySparkAttributeError):  # a session elsewhere does not tell
+        return max(1 + touches // PART, min(session.sparkContext.defaultParallelism, 1 + touches // _LEAST))
+    return 1 + touches // PART
 
 
 def written(frame: DataFrame, place: str) -> None:
