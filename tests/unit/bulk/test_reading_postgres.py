@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import courtesy
@@ -149,6 +149,7 @@ def test_texts_are_what_they_were(address: str, ask: Ask, tmp_path: Path) -> Non
     mapping = TablesMapping(touches=TableMapping(ignore=("id",), columns={"to_ids": ColumnMapping(value="hr")}))
 
     @settings(max_examples=8, deadline=None)
+    @example([("one\r\ntwo", [])])
     @given(st.lists(st.tuples(st.none() | TEXTS, st.lists(ITEMS, max_size=3)), max_size=40))
     def come_through(texts: list[tuple[str | None, list[str]]]) -> None:
         ask("DELETE FROM touches")

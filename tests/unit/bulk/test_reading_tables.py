@@ -170,6 +170,14 @@ def test_many_mistakes_of_a_column_are_counted(tmp_path: Path) -> None:
     assert "touches.at: 15 more values in 75 rows cannot be used either" in problems
 
 
+def test_a_slip_is_told_behind_any_number_of_own_words(tmp_path: Path) -> None:
+    """However many purposes the policy does not know, the one that is near a known one is a mistake."""
+    lines = "".join(f"a,2026-11-20T15:30Z,email,hr,own {number:05}\n" for number in range(3000))
+    text = f"{HEAD},purpose\n{lines}a,2026-11-20T15:30Z,email,hr,folow_up\n"
+    problems = _problems(_folder(tmp_path / "given", touches=text))
+    assert ["touches.row 3,001.purpose: expected a known purpose, found `folow_up`"] == problems
+
+
 @pytest.mark.parametrize(
     ("tables", "kind", "message"),
     [
@@ -177,7 +185,7 @@ def test_many_mistakes_of_a_column_are_counted(tmp_path: Path) -> None:
         (
             {"touches": f"{HEAD}\na,2026-11-20T15:30Z,email\n"},
             UnreadableTableError,
-            "3 columns where there are 4",
+            "3 cells where there are 4",
         ),
         ({"touches": f"{HEAD}\na,2026-11-20T15:30Z,email,J".encode() + b"\xfc\n"}, UnreadableTableError, "not UTF-8"),
         ({"touches": f'{HEAD}\na,2026-11-20T15:30Z,email,"hr\n'}, UnreadableTableError, "mark that is not closed"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from courtesy.bulk.reading.errors import ColumnTypeError, MissingColumnError, UnknownColumnError
-from courtesy.bulk.reading.targets import NEEDED, mapped
-from courtesy.bulk.reading.telling import span_of
+from courtesy.bulk.reading.errors import ColumnTypeError, MissingColumnError, MoreColumnsError, UnknownColumnError
+from courtesy.bulk.reading.targets import INT96, NEEDED, mapped
+from courtesy.bulk.reading.telling import MOST_TOLD, span_of
 from courtesy.model.channels import CHANNEL_ALIASES
 from courtesy.values import FactType
 
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
 _JSON = "JSON"
 _AWARE = frozenset({"TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS"})
-_LOCAL = frozenset({"TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S"})
+_LOCAL = frozenset({"TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S", INT96})
+_OF_INT96 = "say with `zone` in a mapping file on whose clocks it is: Spark's are in `UTC`"
 _PLAIN = (
     r"VARCHAR|BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|BIGNUM|DECIMAL\(\d+,\d+\)|FLOAT|DOUBLE|DATE|TIME(_NS)?|"
     r"TIME WITH TIME ZONE|TIMESTAMP(_NS|_MS|_S)?|TIMESTAMP WITH TIME ZONE|TIMESTAMPTZ_NS|INTERVAL|UUID|ENUM\(.*\)"
 )
+_BROKEN = re.compile(r"FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)")
 _MAY_BE_EMPTY = frozenset({"subject", "body"})
 """An empty text of these is known to be empty. CSV cannot tell that from no value, which it is there."""
 _READABLE = re.compile(rf"({_PLAIN})(\[\d*\])?|JSON|\"NULL\"", re.DOTALL)
@@ -59,10 +61,13 @@ def given_columns(
         if how.column is None or how.column in types:
             kind = None if how.column is None else types[how.column]
             shown = how.column or name
-            if kind is not None and not _READABLE.fullmatch(kind):
-                problems.append(ColumnTypeError(span_of(source.shown, table, None, shown), kind))
-                continue
-            given.append(Given(target, how.column, shown, _text(store, how, kind, target), how.zone or mapping.zone))
+            zone = how.zone or mapping.zone
+            if kind == INT96 and zone is None:
+                problems.append(ColumnTypeError(span_of(source.shown, table, None, shown), kind, _OF_INT96))
+            elif kind not in {None, INT96} and not _READABLE.fullmatch(str(kind)):
+                problems.append(ColumnTypeError(span_of(source.shown, table, None, shown), str(kind)))
+            else:
+                given.append(Given(target, how.column, shown, _text(store, how, kind, target), zone))
     return given, problems
 
 
@@ -79,9 +84,13 @@ def _wrong(
     for name in mapping.ignore:
         if name not in types:
             yield MissingColumnError(span_of(source.shown, table), name, list(types), mapped=True)
-    for name in types:
-        if name not in read and name not in {*mapping.ignore, *mapping.spare} and not mapping.ignore_rest:
-            yield UnknownColumnError(span_of(source.shown, table, None, name), name, sorted(known))
+    unread = [name for name in types if name not in {*read, *mapping.ignore, *mapping.spare}]
+    if mapping.ignore_rest:
+        return
+    for name in unread[:MOST_TOLD]:
+        yield UnknownColumnError(span_of(source.shown, table, None, name), name, sorted(known))
+    if len(unread) > MOST_TOLD:
+        yield MoreColumnsError(span_of(source.shown, table), len(unread) - MOST_TOLD)
 
 
 def _text(store: Store, how: ColumnMapping, kind: str | None, target: Target) -> str:
@@ -92,6 +101,8 @@ def _text(store: Store, how: ColumnMapping, kind: str | None, target: Target) ->
         items = _items(store, column, kind, how.separator)
         return f"list_filter(list_transform({items}, lambda x: {_meant(store, 'trim(x)', meant)}), lambda x: x <> '')"
     text = _as_text(column, kind)
+    if target.type is FactType.TIME:
+        text = _plainer(text)
     return _meant(store, text if target.name in _MAY_BE_EMPTY else f"nullif({text}, '')", meant)
 
 
@@ -106,14 +117,27 @@ def _items(store: Store, column: str, kind: str | None, separator: str) -> str:
 
 
 def _as_text(column: str, kind: str | None) -> str:
+    text = f"CAST({column} AS VARCHAR)"
     if kind == _JSON:
         return f"({column} ->> '$')"
-    text = f"CAST({column} AS VARCHAR)"
     if kind in _AWARE:
         # Written out in UTC, whatever the zone of the session; what is finer than a microsecond is left out.
-        at = f"make_timestamp(epoch_us(CAST({column} AS TIMESTAMPTZ)))"
-        return f"CASE WHEN isfinite({column}) THEN strftime({at}, '%Y-%m-%dT%H:%M:%S.%f') || '+00:00' ELSE {text} END"
-    return f"CAST(CAST({column} AS TIMESTAMP) AS VARCHAR)" if kind in _LOCAL else text
+        at = f"CAST({column} AS TIMESTAMPTZ)"
+        written = f"strftime(make_timestamp(epoch_us({at})), '%Y-%m-%dT%H:%M:%S.%f') || '+00:00'"
+        return f"CASE WHEN isfinite({at}) THEN {written} ELSE {text} END"
+    if kind in _LOCAL:
+        return f"CAST(CAST({column} AS TIMESTAMP) AS VARCHAR)"
+    if kind is not None and _BROKEN.fullmatch(kind):
+        # A whole number of a column that may have others, as data frames make it where values are missing.
+        whole = f"CAST(CAST({column} AS BIGINT) AS VARCHAR)"
+        return f"CASE WHEN abs({column}) < 1e15 AND {column} = trunc({column}) THEN {whole} ELSE {text} END"
+    return text
+
+
+def _plainer(text: str) -> str:
+    """Times as databases and data frames write them: an offset of hours alone, and more than microseconds."""
+    offset = f"regexp_replace({text}, '(:[0-9]{{2}}(?:[.][0-9]+)?[+-][0-9]{{2}})$', '\\1:00')"
+    return f"regexp_replace({offset}, '([.][0-9]{{6}})[0-9]+', '\\1')"
 
 
 def _meant(store: Store, text: str, meant: Mapping[str, str]) -> str:

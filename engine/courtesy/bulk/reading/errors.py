@@ -56,12 +56,16 @@ class UnreadableTableError(CourtesyError):
     code: ClassVar[str] = "unreadable-table"
     way_out: ClassVar[str] = "export the table again, as CSV in UTF-8 with a line of names, or as Parquet"
 
-    def __init__(self, file: str, expected: str, found: str) -> None:
+    def __init__(self, file: str, expected: str, found: str, fix: str | None = None) -> None:
         super().__init__()
-        self.file, self.expected, self.found = file, expected, found
+        self.file, self.expected, self.found, self.fix = file, expected, found, fix
 
     def __str__(self) -> str:
         return f"expected {self.expected} in `{self.file}`, found {self.found}"
+
+    def help(self) -> str | None:
+        """What to do about it, where that is known."""
+        return self.fix
 
 
 class BadDatabaseError(CourtesyError):
@@ -132,6 +136,24 @@ class UnknownColumnError(Problem):
         return f"did you mean `{near}`?" if near else "map it, or list it under `ignore` of the mapping file"
 
 
+class MoreColumnsError(Problem):
+    """A table has more columns that no audit reads than are told one by one."""
+
+    code: ClassVar[str] = "more-columns"
+    way_out: ClassVar[str] = "say `ignore: all` in a mapping file, or list what nothing reads"
+
+    def __init__(self, span: Span, columns: int) -> None:
+        super().__init__(span)
+        self.columns = columns
+
+    def __str__(self) -> str:
+        return f"{agree(self.columns, 'more column', 'is')} none of an audit"
+
+    def help(self) -> str:
+        """How to leave all of them out."""
+        return "`ignore: all` in a mapping file leaves them out"
+
+
 class MissingColumnError(Problem):
     """A table lacks a column that the audit needs, or that the mapping names."""
 
@@ -160,9 +182,11 @@ class ColumnTypeError(Problem):
     code: ClassVar[str] = "column-type"
     way_out: ClassVar[str] = "give the column as text, or as a list of texts, or say with `ignore` that it is not read"
 
-    def __init__(self, span: Span, kind: str) -> None:
+    def __init__(
+        self, span: Span, kind: str, fix: str = "make it text, or a list of texts, with a query or a view"
+    ) -> None:
         super().__init__(span)
-        self.kind = kind
+        self.kind, self.fix = kind, fix
         self.expected, self.found = "a column of texts, numbers, times or lists of texts", quoted(kind)
 
     def __str__(self) -> str:
@@ -170,7 +194,7 @@ class ColumnTypeError(Problem):
 
     def help(self) -> str:
         """How to give it otherwise."""
-        return "make it text, or a list of texts, with a query or a view"
+        return self.fix
 
 
 class MoreRowsError(Problem):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from courtesy.bulk.reading.csv_files import csv_columns, take_csv
+from courtesy.bulk.reading.csv_files import CsvFile
 from courtesy.bulk.reading.errors import MissingTableError, NoTouchesError, TwiceError, UnreadableTableError
-from courtesy.bulk.reading.targets import TABLES
+from courtesy.bulk.reading.targets import INT96, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 _CSV = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
 _PARQUET = (".parquet",)
 _DUCKDB = (".duckdb", ".ddb")
+_OTHER_ENDS = {
+    **dict.fromkeys((".xlsx", ".xls", ".ods", ".numbers"), "save each sheet as `CSV UTF-8`"),
+    **dict.fromkeys((".db", ".sqlite", ".sqlite3"), "a ledger is named by --ledger; export the tables of another file"),
+    **dict.fromkeys((".json", ".jsonl", ".ndjson"), "write it as Parquet or CSV"),
+    **dict.fromkeys((".txt", ".tab"), "let its name end in `.csv`, or in `.tsv`, if that is what it is"),
+    **dict.fromkeys((".zip", ".7z"), "unpack it"),
+}
+"""What to do with files of other kinds."""
 SUFFIXES = (*_CSV, *_PARQUET, *_DUCKDB)
 """What the names of files that are read end with."""
 
@@ -75,8 +83,8 @@ class Queried(NamedTuple):
         store.take(name, self.shown, f"SELECT {', '.join(map(store.quoted, columns))} FROM ({self.query})")
 
 
-class CsvFile(NamedTuple):
-    """A file of CSV, all as text."""
+class ParquetFile(NamedTuple):
+    """A file of Parquet."""
 
     name: str
     place: Path
@@ -92,21 +100,20 @@ class CsvFile(NamedTuple):
         return str(self.place)
 
     def types(self, store: Store) -> Mapping[str, str]:
-        """Its columns. Raises UnreadableTableError and TwiceError."""
-        return dict.fromkeys(csv_columns(store, self.place)[0], "VARCHAR")
+        """Its columns. Raises UnreadableTableError."""
+        old = f"SELECT name FROM parquet_schema({self._file(store)}) WHERE type = 'INT96'"
+        unclear = {name for (name,) in store.reading(self.shown, old)}
+        return {name: INT96 if name in unclear else kind for name, kind in self._whole(store).types(store).items()}
 
     def take(self, store: Store, name: str, columns: Collection[str]) -> None:
-        """Keep these columns. Raises UnreadableTableError and TwiceError."""
-        names, delimiter = csv_columns(store, self.place)
-        take_csv(
-            store,
-            self.place,
-            dict.fromkeys(names, "VARCHAR"),
-            name=name,
-            shown=self.shown,
-            chosen=columns,
-            delimiter=delimiter,
-        )
+        """Keep these columns. Raises UnreadableTableError."""
+        self._whole(store).take(store, name, columns)
+
+    def _whole(self, store: Store) -> Queried:
+        return Queried(self.name, self.name, self.shown, f"FROM read_parquet({self._file(store)})")
+
+    def _file(self, store: Store) -> str:
+        return store.literal(self.shown)
 
 
 def find_sources(store: Store, places: Sequence[Path | Tables], mapping: TablesMapping) -> Mapping[str, Source]:
@@ -155,12 +162,12 @@ def _sources_at(store: Store, place: Path | Tables) -> Iterator[Source]:
     if name.endswith(_DUCKDB):
         yield from _tables_of(store, place)
     elif name.endswith(_PARQUET):
-        stem = _stem(place)
-        yield Queried(stem, stem, str(place), f"FROM read_parquet({store.literal(str(place))})")
+        yield ParquetFile(_stem(place), place)
     elif name.endswith(_CSV):
         yield CsvFile(_stem(place), place)
     else:
-        raise UnreadableTableError(str(place), "CSV, Parquet or DuckDB", f"a name that ends in `{place.suffix}`")
+        found = f"a name that ends in `{place.suffix}`" if place.suffix else "a name without an ending"
+        raise UnreadableTableError(str(place), "CSV, Parquet or DuckDB", found, _OTHER_ENDS.get(place.suffix.lower()))
 
 
 def _stem(place: Path) -> str:

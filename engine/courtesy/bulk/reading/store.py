@@ -12,6 +12,7 @@ from sqlglot import exp
 from courtesy.bulk import sql
 from courtesy.bulk.arrow import table_of
 from courtesy.bulk.reading.errors import UnreadableTableError
+from courtesy.wording.text import agree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -21,11 +22,25 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
 _COLUMNS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
-_SIGNS = {
-    "Invalid unicode": "text that is not UTF-8",
-    "unterminated quote": "a quotation mark that is not closed",
-    "quote should be followed by": "text behind a quotation mark",
+_UTF8 = "save it as UTF-8: in Excel that is the type `CSV UTF-8`"
+_DOUBLED = "write two quotation marks for one in a text"
+_SIGNS: Mapping[str, tuple[str, str | None]] = {
+    "Invalid unicode": ("text that is not UTF-8", _UTF8),
+    "unterminated quote": ("a quotation mark that is not closed", _DOUBLED),
+    "quote should be followed by": ("text behind a quotation mark", _DOUBLED),
+    "Maximum line size": ("a line of more than 16 MB", "give it as Parquet"),
+    "Unexpected end of GZIP": ("a gzip file that is cut off", "export it again"),
+    "No magic bytes": ("a file that is not Parquet", "export it again"),
+    "too small to be a Parquet": ("a file that is not Parquet", "export it again"),
+    "newer version of DuckDB": (
+        "one that a newer DuckDB has made",
+        "upgrade DuckDB here with `pip install -U duckdb`, or export the tables as Parquet",
+    ),
+    "not a valid DuckDB database": ("a file that is not one", None),
 }
+"""What is wrong with a file in our words, with what to do about it, by what DuckDB says."""
+_COLUMNS_FIX = "put a text that has the separator in quotation marks"
+_KIND_OF_ERROR = re.compile(r"(?:[A-Za-z]+ )+Error: ")
 
 
 class NotByManyError(Exception):
@@ -60,7 +75,7 @@ class Store:
         try:
             self._database.execute(f"ATTACH {self.literal(str(place))} AS {alias} (READ_ONLY)")
         except duckdb.Error as error:
-            raise UnreadableTableError(str(place), "a database of DuckDB", _first_line(error)) from None
+            raise UnreadableTableError(str(place), "a database of DuckDB", *_reason(str(error))) from None
         return alias
 
     def take(self, name: str, shown: str, query: str) -> None:
@@ -77,9 +92,9 @@ class Store:
         except duckdb.NotImplementedException as error:
             if "Parallel CSV Reader" in str(error):
                 raise NotByManyError from None
-            raise UnreadableTableError(shown, "a table", _first_line(error)) from None
+            raise UnreadableTableError(shown, "a table", *_reason(str(error))) from None
         except duckdb.Error as error:
-            raise UnreadableTableError(shown, "a table", _reason(str(error))) from None
+            raise UnreadableTableError(shown, "a table", *_reason(str(error))) from None
 
     def keep(self, name: str, query: str) -> None:
         """Keep what a query gives as a table."""
@@ -120,6 +135,12 @@ class Store:
         """What a query gives."""
         return self._database.execute(query).fetchall()
 
+    def one_by_one(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """What a query gives, some rows at a time; others may be asked meanwhile."""
+        cursor = self._database.cursor().execute(query)
+        while some := cursor.fetchmany(1000):
+            yield from some
+
     def dicts(self, query: str) -> list[dict[str, Any]]:
         """What a query gives, by the names of the columns."""
         found: list[dict[str, Any]] = self._database.sql(query).to_arrow_table().to_pylist()
@@ -148,19 +169,15 @@ class Store:
         return sql.constant(text).sql(dialect="duckdb")
 
 
-def _reason(text: str) -> str:
-    """What is wrong with a file, in our words where it is CSV."""
+def _reason(text: str) -> tuple[str, str | None]:
+    """What is wrong with a file, and what to do about it where that is known; in our words where DuckDB's are known."""
     line, columns = _LINE.search(text), _COLUMNS.search(text)
-    found = f"{columns[2]} columns where there are {columns[1]} names" if columns else None
-    found = found or next((said for sign, said in _SIGNS.items() if sign in text), None)
-    if found is None or line is None:
-        return _plain(text.splitlines()[0])
-    return f"{found} in line {line[1]}"
-
-
-def _first_line(error: Exception) -> str:
-    return _plain(str(error).splitlines()[0])
-
-
-def _plain(text: str) -> str:
-    return text[:1].lower() + text[1:].rstrip(".")
+    place = "" if line is None else f" in line {int(line[1]):,}"
+    if columns:
+        found, names = agree(int(columns[2]), "cell"), agree(int(columns[1]), "name")
+        return f"{found} where there are {names}{place}", _COLUMNS_FIX
+    for sign, (found, fix) in _SIGNS.items():
+        if sign in text:
+            return found + place, fix
+    said = _KIND_OF_ERROR.sub("", text.splitlines()[0])
+    return said[:1].lower() + said[1:].rstrip("."), None

@@ -24,6 +24,8 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "touches": ("case_id", "at", "channel"),
 }
 """The columns of which every row has a value."""
+INT96 = "INT96"
+"""The type of times in old Parquet files, which do not say whether they are in UTC or on the clocks of a place."""
 LISTS = frozenset({"zones", "to_ids", "cc_ids", "from_ids", "tags", "other_names", "handles"})
 """What is empty, not unknown, where nothing is said."""
 _PLAIN = {"boolean": FactType.BOOLEAN, "bigint": FactType.INTEGER, "text": FactType.STRING, "text[]": FactType.SET}

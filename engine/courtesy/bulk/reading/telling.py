@@ -19,12 +19,21 @@ if TYPE_CHECKING:
 
 MOST_TOLD = 5
 """So many values of a column are told for each way in which they are wrong."""
+_MOST_COUNTED = 1000
+"""Of so many values it is counted in how many rows they are: nobody mends them one by one."""
 
 
 def span_of(shown: str, table: str, row: int | None = None, column: str | None = None) -> Span:
     """A place in a table: the row, counted from 1 without the line of names, and the column."""
     place = [table] + ([] if row is None else [f"row {row:,}"]) + ([] if column is None else [column])
     return Span(shown, path=tuple(place))
+
+
+def in_rows(problem: Problem, rows: int) -> None:
+    """Say of a problem in how many rows it is, where it is in several."""
+    if rows > 1 and hasattr(problem, "found"):
+        number = agree(rows, "row")
+        problem.found += f" ({number})" if problem.found.endswith(" in") else f" in {number}"
 
 
 def told(store: Store, place: tuple[str, str, str | None], query: str, problem: Told) -> Iterator[Problem]:
@@ -39,16 +48,17 @@ def told(store: Store, place: tuple[str, str, str | None], query: str, problem: 
     )
     more = [0, 0]
     number = 0
-    for first, rows, value in store.rows(f"{grouped} LIMIT 1000"):
+    for first, rows, value in store.one_by_one(grouped):
         found = problem(span_of(shown, table, first, column), "" if value is None else value)
         if found is None:
             continue
         number += 1
         if number > MOST_TOLD:
             more = [more[0] + 1, more[1] + rows]
+            if number == _MOST_COUNTED:
+                break
             continue
-        if rows > 1 and hasattr(found, "found"):
-            found.found += f" in {agree(rows, 'row')}"
+        in_rows(found, rows)
         yield found
     if more[0]:
         yield MoreRowsError(span_of(shown, table, None, column), *more)

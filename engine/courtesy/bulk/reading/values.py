@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.bulk.reading.clocks import local_days
 from courtesy.bulk.reading.errors import MoreRowsError
-from courtesy.bulk.reading.telling import MOST_TOLD, span_of
+from courtesy.bulk.reading.telling import MOST_TOLD, in_rows, span_of
 from courtesy.bulk.scene import DAY_OF
 from courtesy.errors import Problem
 from courtesy.facts.clock import day_number
@@ -14,7 +14,6 @@ from courtesy.instants import DATE, TIME, instant
 from courtesy.loading.scalars import read_time, read_time_or_day, read_value
 from courtesy.spans import Scalar
 from courtesy.values import FactType
-from courtesy.wording.text import agree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,8 +132,7 @@ class Reading(NamedTuple):
             if wrong > MOST_TOLD:
                 more += rows
                 continue
-            if rows > 1 and hasattr(value, "found"):
-                value.found += f" in {agree(rows, 'row')}"
+            in_rows(value, rows)
             problems.append(value)
         if wrong > MOST_TOLD:
             problems.append(MoreRowsError(span_of(self.shown, self.table, None, given.shown), wrong - MOST_TOLD, more))

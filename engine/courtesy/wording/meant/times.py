@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from courtesy.instants import parse_timestamp
 from courtesy.wording.meant.clock import times_of
@@ -15,6 +16,8 @@ _TIME = re.compile(
     r" ?(?P<offset>z|[+-]\d\d:?\d\d)?)?(?P<zone> ?\(?[a-z]+(?:/[a-z_]+)*\)?)?",
     re.ASCII,
 )
+_EPOCH = re.compile(r"(?!(?:19|20)\d\d(?:0[1-9]|1[0-2]))(1\d{9})(\d{3}|\d{6})?", re.ASCII)
+"""Seconds since 1970, or parts of them, from 2001 up to 2033; a year and month written together are none."""
 _SECONDS = re.compile(r"(\d\d:\d\d):([0-5]\d)", re.ASCII)
 
 
@@ -23,6 +26,9 @@ def time_hint(text: str, *, or_date: bool = False) -> str | None:
     bare = plain(text).lower()
     if bare == "":
         return None
+    if epoch := _EPOCH.fullmatch(bare):
+        at = datetime.fromtimestamp(int(epoch[1]), UTC).strftime("%Y-%m-%dT%H:%M:%S")
+        return one_of([f"{at}{f'.{epoch[2]}' if (epoch[2] or '').strip('0') else ''}Z"])
     if or_date and (days := days_of(bare)):
         meant = [str(day) for day in days if known_year(day) and str(day) != text]
         return f"{pasted(text)}{one_of(meant)}" if meant else None

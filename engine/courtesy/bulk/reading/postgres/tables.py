@@ -6,7 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from courtesy.bulk.reading.csv_files import take_csv, told_apart
+from courtesy.bulk.reading.csv_files import Csv
+from courtesy.bulk.reading.csv_looks import told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -85,7 +86,8 @@ class DatabaseTable(NamedTuple):
         with TemporaryDirectory(prefix="copied-", dir=store.folder) as folder:
             file = Path(folder) / "copied.csv"
             self.database.copy(query + (f" ORDER BY {key}" if key else ""), NULL, file, self.shown)
-            take_csv(store, file, {one.name: one.kind for one in chosen}, name=name, shown=self.shown, null=NULL)
+            read = {one.name: one.kind for one in chosen}
+            Csv(file, self.shown, read, null=NULL).take(store, name, list(read))
 
     def _columns(self) -> Iterator[_Column]:
         for name, named, base, category in self.database.rows(_COLUMNS, self.number):
@@ -94,8 +96,6 @@ class DatabaseTable(NamedTuple):
                 yield _Column(name, _JSON, f"pg_catalog.to_json({column})::text")
             elif base in {"json", "jsonb"}:
                 yield _Column(name, _JSON, f"{column}::text")
-            elif base == "timestamptz":
-                yield _Column(name, _TEXT, f"pg_catalog.regexp_replace({column}::text, '[+]00$', '+00:00')")
             else:
                 understood = category in _OF_TEXT or base == "uuid"
                 yield _Column(name, _TEXT if understood else named, f"{column}::text")
