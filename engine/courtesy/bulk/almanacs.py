@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     """A day that lies so far from another one; None where that is unknown."""
     Reading = Callable[[int, Calendar | None], tuple[object, ...]]
     """What is known of a day by a calendar."""
+    OfInstant = Callable[[int, Calendar | None, LocalClock], int | None]
+    """What an instant leads to by a calendar and a clock."""
     LocalReading = Callable[[int, Calendar | None, LocalClock], tuple[object, ...]]
     """What is known of a day by a calendar where a clock is."""
 
@@ -81,13 +83,21 @@ class Almanacs:
     def business_hours(self, amount: int, work: WorkCalendar) -> str:
         """The name of the function that moves an instant by so many microseconds of business hours."""
 
-        def moved(zone: str, calendar: str, at: int) -> int | None:
-            clock, known = clock_of(zone), calendar_of(work, calendar or None)
-            return None if clock is None or known is None else business_hours(clock, known).shift(at, amount)
+        def moved(at: int, calendar: Calendar | None, clock: LocalClock) -> int | None:
+            return None if calendar is None else business_hours(clock, calendar).shift(at, amount)
 
-        key = (amount, work)
+        return self.function(("business_hours", amount), moved, work)
+
+    def function(self, meaning: object, of: OfInstant, work: WorkCalendar) -> str:
+        """The name of a function of an instant."""
+
+        def answer(zone: str, calendar: str, at: int) -> int | None:
+            clock = clock_of(zone)
+            return None if clock is None else of(at, calendar_of(work, calendar or None), clock)
+
+        key = (meaning, work)
         if key not in self._functions:
-            self._functions[key] = Function(f"business_hours{len(self._functions)}", moved)
+            self._functions[key] = Function(f"function{len(self._functions)}", answer)
         return self._functions[key].name
 
     @property

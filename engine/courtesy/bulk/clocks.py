@@ -11,7 +11,7 @@ from courtesy.bulk.almanacs import NO_CALENDAR, UTC_DAYS
 from courtesy.values import DAY
 
 if TYPE_CHECKING:
-    from courtesy.bulk.almanacs import Almanacs, LocalReading, OfDay, Reading
+    from courtesy.bulk.almanacs import Almanacs, LocalReading, OfDay, OfInstant, Reading
     from courtesy.bulk.columns import Columns, Table
     from courtesy.bulk.sql import Sql
     from courtesy.model.almanac import WorkCalendar
@@ -98,8 +98,16 @@ class Clock:
 
     def business_hours(self, at: Sql, amount: int, work: WorkCalendar) -> Sql:
         """An instant moved by so many microseconds of business hours, back where they are fewer than none."""
-        name = self._almanacs.business_hours(amount, work)
-        return self._keep(name, at, exp.Anonymous(this=name, expressions=[self.zone, *self._calendar_key(work), at]))
+        return self._answer(self._almanacs.business_hours(amount, work), at, work)
+
+    def asked(self, at: Sql, meaning: object, of: OfInstant, work: WorkCalendar) -> Sql:
+        """What the engine answers for an instant."""
+        return self._answer(self._almanacs.function(meaning, of, work), at, work)
+
+    def _answer(self, name: str, at: Sql, work: WorkCalendar) -> Sql:
+        answer = exp.Anonymous(this=name, expressions=[self.zone, *self._calendar_key(work), at])
+        # Only the rows in which there is something to ask are handed over.
+        return self._keep(name, at, sql.when((sql.known(at), answer)))
 
     def _calendar_key(self, work: WorkCalendar | None) -> tuple[Sql, ...]:
         if work is None:

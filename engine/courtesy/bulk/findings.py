@@ -30,7 +30,7 @@ OF_FOUND = ("touch_no", "contact", "copied", "rule", "leaf", "status", "permitte
 """Its columns that are told: `rule` is its place among those of `rules_of`, `leaf` that of the comparison
 that decided among those of the rule, and `status` that in `STATUSES`."""
 STATUSES = (Status.VIOLATED, Status.UNDETERMINED, Status.WAIVED)
-_OCCASION = ("touch_no", "case_no", "at", "contact", "copied", "zone", "calendar")
+_OCCASION = ("touch_no", "case_no", "at", "contact", "copied", "zone")
 
 
 class FoundRule(NamedTuple):
@@ -56,9 +56,10 @@ def undecided(lowered: Lowered) -> Sql:
     """The occasions on which some rule is not kept for certain, with all columns that findings take."""
     broken = sql.either(*(_not_kept(one) for one in lowered.rules))
     columns = dict.fromkeys((*_OCCASION, *(name for one in lowered.rules for name in one.columns)))
-    told = exp.select(*map(sql.column, columns)).from_(lowered.judged).where(broken)
+    told = exp.select("*").from_(lowered.judged).where(broken)
     relations = (*lowered.relations, (BROKEN, told), *lowered.after)
-    query = exp.select("*").from_(relations[-1][0])
+    permitted = [one.permitted for one in lowered.rules if one.lifting.movable]
+    query = exp.select(*map(sql.column, columns), *permitted).from_(relations[-1][0])
     for name, relation in relations:
         query = query.with_(name, as_=relation, copy=False)  # else all that came before is copied each time
     return query

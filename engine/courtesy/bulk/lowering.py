@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 BROKEN = "broken"
 """The relation of the occasions on which some rule is not kept for certain."""
-_OF_BROKEN = ("at", "zone", "calendar")
+OF_BROKEN = ("at", "zone", "calendar")
 """Its columns of the occasion that are read where it is found out when rules lift."""
 
 
@@ -53,8 +53,8 @@ class LoweredRule(Struct, frozen=True):
     def columns(self) -> Iterator[str]:
         """The columns of the last relation by which it is told."""
         yield self.truth
-        for part in (*(part for one in self.measured for part in one.parts), *self.lifting.read.values()):
-            yield from (column.name for column in part.find_all(exp.Column))
+        for one in self.measured:
+            yield from _names(*one.parts)
 
 
 class Lowered(Struct, frozen=True):
@@ -98,12 +98,17 @@ def lower(
             lowered.append(LoweredRule(rule, found.name, comparisons, lifting(rule, scene)))
         except TooMixedError as error:
             raise NotExpressibleError(rule.rule.id, f"it asks for {error}") from None
-    wanted = {name for one in lowered for name in one.columns}.difference(GIVEN, columns_of_acts(vocabulary))
-    after = Columns(BROKEN, (*_OF_BROKEN, *wanted), prefix="p")
+    read = (name for one in lowered for name in (*one.columns, *_names(*one.lifting.read.values())))
+    wanted = set(read).difference(GIVEN, columns_of_acts(vocabulary))
+    after = Columns(BROKEN, (*OF_BROKEN, *wanted), prefix="p")
     broken = Scene(after, almanacs, vocabulary.facts, shape)
     told = [replace(one, permitted=_permitted(one, broken)) for one in lowered]
-    names = {column.name for one in told for column in one.permitted.find_all(exp.Column)}
-    return Lowered(tuple(told), tuple(columns.selects(wanted)), tuple(after.selects(names)))
+    lifts = _names(*(one.permitted for one in told))
+    return Lowered(tuple(told), tuple(columns.selects(wanted)), tuple(after.selects(lifts)))
+
+
+def _names(*parts: Sql) -> Iterator[str]:
+    return (column.name for part in parts for column in part.find_all(exp.Column))
 
 
 def _permitted(one: LoweredRule, broken: Scene) -> Sql:

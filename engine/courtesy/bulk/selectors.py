@@ -32,6 +32,7 @@ MOST = 128
 class Partition(NamedTuple):
     """Rows that are counted together: `by` are the columns that they have in common, `hits` which of them count.
 
+    `once` are the rows that stand for touches, one for each; no other rows count.
     `hits` is true where a row counts for certain, unknown where it may.
     It is never unknown where that is `certain`.
     `asked` is where this partition is one that answers for a row; elsewhere it counts nothing. What is counted
@@ -39,6 +40,7 @@ class Partition(NamedTuple):
     """
 
     by: tuple[Sql, ...]
+    once: Sql
     hits: Sql
     asked: Sql
     certain: bool
@@ -111,6 +113,7 @@ def _partition(cells: Sequence[_Cell], scene: Scene) -> Partition:
     common = {one.sql(): one for cell in cells for one in cell.common}
     return Partition(
         (*_BY[among], *common.values()),
+        _ONCE[among],
         scene.columns.compute(("hits", hits.sql()), hits),
         sql.both(*(cell.asked for cell in cells)),
         all(cell.certain for cell in cells),

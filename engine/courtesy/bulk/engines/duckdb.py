@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 from duckdb.func import FunctionNullHandling, PythonUDFType
 from duckdb.sqltypes import BIGINT, VARCHAR
 
@@ -122,10 +123,14 @@ class Session:
         return [value for (value,) in self._database.execute(query).fetchall()]
 
 
-def _by_arrays(one: Callable[[str, str, int], int | None]) -> Callable[[pa.Array, pa.Array, pa.Array], pa.Array]:
-    def of_all(zones: pa.Array, calendars: pa.Array, instants: pa.Array) -> pa.Array:
-        rows = zip(zones.to_pylist(), calendars.to_pylist(), instants.to_pylist(), strict=True)
-        return pa.array([None if None in row else one(*row) for row in rows], pa.int64())
+def _by_arrays(one: Callable[[str, str, int], int | None]) -> Callable[..., pa.Array]:
+    """The function of whole columns; it is asked where all of its arguments are known."""
+
+    def of_all(zones: pa.ChunkedArray, calendars: pa.ChunkedArray, instants: pa.ChunkedArray) -> pa.Array:
+        known = pc.and_(pc.and_(pc.is_valid(zones), pc.is_valid(calendars)), pc.is_valid(instants)).combine_chunks()
+        rows = zip(*(of.filter(known).to_pylist() for of in (zones, calendars, instants)), strict=True)
+        answers = pa.array([one(*row) for row in rows], pa.int64())
+        return pc.replace_with_mask(pa.nulls(len(known), pa.int64()), known, answers)
 
     return of_all
 

@@ -6,16 +6,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.bulk.lifting.quiet import FAR, quiet
-from courtesy.facts.shifts import BUSINESS, DAYS, ELAPSED, MONTHS, first_day, later_day
+from courtesy.facts.exits import exits_from
+from courtesy.facts.outlook import END
+from courtesy.facts.shifts import BUSINESS, DAYS, ELAPSED, MONTHS, first_day, later_day, window_start
+from courtesy.instants import Instant
 from courtesy.model.predicate import CalendarPeriod, Rolling
 from courtesy.values import Duration, DurationUnit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from courtesy.bulk.almanacs import OfInstant
     from courtesy.facts.business_days import Calendar
     from courtesy.facts.clock import LocalClock
-    from courtesy.model.predicate import Window
+    from courtesy.model.predicate import Count, Window
 
 
 class Leaving(NamedTuple):
@@ -87,6 +91,23 @@ def leaving_of(window: Window, week_starts: int) -> Leaving | None:
             )
         case _:
             return None
+
+
+def leaver(term: Count) -> OfInstant:
+    """The first moment after a touch at which an act would have a window without it, or one that is unknown."""
+    start = window_start(term.window, term.almanac)
+
+    def left(touch: int, calendar: Calendar | None, clock: LocalClock) -> int | None:
+        exits = exits_from(term, clock, calendar)
+        if exits is None or start is None:
+            return None
+        for at in sorted(exits.of(Instant(touch)) | exits.unknown(touch, END)):
+            begins = start(clock, calendar, Instant(at)) if at > touch else touch
+            if begins is None or begins > touch:
+                return at
+        return None
+
+    return left
 
 
 def _back(day: int, length: Duration, calendar: Calendar | None) -> int | None:

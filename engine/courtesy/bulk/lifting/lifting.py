@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.bulk import sql
-from courtesy.bulk.lifting.leaving import leaving_of
+from courtesy.bulk.lifting.leaving import leaver, leaving_of
 from courtesy.bulk.lifting.moving import moving, reads_text, settled
 from courtesy.bulk.lifting.turning import turning_of
 from courtesy.bulk.predicates import leaf_truth, truth
@@ -14,21 +14,21 @@ from courtesy.bulk.terms.touch_times import TIES
 from courtesy.bulk.terms.value import value
 from courtesy.bulk.terms.within_hours import by_part
 from courtesy.facts.shifts import ELAPSED
-from courtesy.model.almanac import Almanac
+from courtesy.model.almanac import Almanac, WorkCalendar
 from courtesy.model.predicate import AtLeast, AtMost, Count, Fact, Rolling, TimeAfter, WithinHours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from courtesy.bulk.lifting.leaving import Leaving
     from courtesy.bulk.lifting.turning import Turning
     from courtesy.bulk.scene import Scene
     from courtesy.bulk.sql import Sql
     from courtesy.model.compiled import CompiledRule
-    from courtesy.model.predicate import Leaf
+    from courtesy.model.predicate import Leaf, Window
 
 ASK = -(2**62)
 """Stands for an instant that SQL does not tell, and the engine does."""
+_ASK = sql.constant(ASK)
 
 
 class Lifting(NamedTuple):
@@ -44,7 +44,7 @@ class Lifting(NamedTuple):
 
 
 _NEVER = Lifting(movable=False, read={}, told=lambda _, __: sql.NULL)
-_ASKED = Lifting(movable=True, read={}, told=lambda _, __: sql.constant(ASK))
+_ASKED = Lifting(movable=True, read={}, told=lambda _, __: _ASK)
 
 
 def lifting(rule: CompiledRule, scene: Scene) -> Lifting:
@@ -101,45 +101,63 @@ def _of_count(leaf: AtLeast | AtMost, number: int, scene: Scene) -> Lifting | No
     term = leaf.term
     assert isinstance(term, Count)  # noqa: S101
     last = latest(term, number, scene) if number > 0 else None
+    if last is None:
+        return None
     window, at_most = term.window, isinstance(leaf, AtMost)
-    by_days = leaving_of(window, term.almanac.week_starts)
     elapsed = None
     if isinstance(window, Rolling) and window.length.unit in ELAPSED:
         elapsed = window.length.count * ELAPSED[window.length.unit] + window.closed
-    if last is None or (elapsed is None and by_days is None):
-        return None
 
     def told(read: Mapping[str, Sql], broken: Scene) -> Sql:
         reached = sql.negated(read["holds"]) if at_most else read["holds"]
-        at = sql.quotient(read["last"], TIES)
+        # Nothing is asked for the other rows.
+        at = sql.when((reached, sql.quotient(read["last"], TIES)))
         if elapsed is not None:
-            return sql.when((reached, sql.plus(at, sql.constant(elapsed))))
-        assert by_days is not None  # noqa: S101
-        left, never = _by_days(by_days, term, at, broken)
-        return sql.when((reached, left), (sql.surely(never), sql.NULL), otherwise=sql.constant(ASK))
+            return sql.plus(at, sql.constant(elapsed))
+        at = broken.columns.compute(("touch", leaf), at)
+        return sql.when((reached, _left(term, at, broken)), (_is_steady(term, broken), sql.NULL), otherwise=_ASK)
 
     return Lifting(movable=True, read={"last": last}, told=told)
 
 
-def _by_days(leaving: Leaving, term: Count, touch: Sql, scene: Scene) -> tuple[Sql, Sql]:
-    """When a touch leaves a window, or `ASK`; and whether it is known that nothing comes into it."""
-    clock, work = scene.clock(term.almanac), term.almanac.calendar if leaving.of_calendar else None
-    key = (term.window, term.almanac.week_starts)
-    after, begins = clock.told(
-        clock.day(touch), ("leaving", *key), {"after": "bigint", "begins": "bigint"}, leaving.of_touch, work
-    )
-    (steady,) = clock.told(clock.day(scene.at), ("steady", *key), {"steady": "boolean"}, leaving.of_act, work)
-    left = sql.call("COALESCE", begins, sql.plus(touch, after))
-    later = sql.surely(sql.less(scene.at, left))
-    return sql.when((later, left), otherwise=sql.constant(ASK)), steady
+def _kind(term: Count) -> tuple[Window, int]:
+    """What windows that move in one way have in common, beside their clock and calendar."""
+    return term.window, term.almanac.week_starts
+
+
+def _left(term: Count, touch: Sql, scene: Scene) -> Sql:
+    """When a touch leaves the window of a count, or `ASK`."""
+    clock, work, leaving = scene.clock(term.almanac), term.almanac.calendar, leaving_of(*_kind(term))
+    left = sql.NULL
+    if leaving is not None:
+        types = {"after": "bigint", "begins": "bigint"}
+        used = work if leaving.of_calendar else None
+        after, begins = clock.told(clock.day(touch), ("leaving", *_kind(term)), types, leaving.of_touch, used)
+        left = sql.call("COALESCE", begins, sql.plus(touch, after))
+    missed = scene.columns.compute(("missed", term, touch.sql()), sql.when((sql.unknown(left), touch)))
+    left = sql.call("COALESCE", left, clock.asked(missed, ("leaving", *_kind(term)), leaver(term), work))
+    return sql.when((sql.surely(sql.less(scene.at, left)), left), otherwise=_ASK)
+
+
+def _is_steady(term: Count, scene: Scene) -> Sql:
+    """Whether it is known that nothing comes into the window of a count any more."""
+    leaving, clock = leaving_of(*_kind(term)), scene.clock(term.almanac)
+    if leaving is None:
+        return sql.NO
+    types, used = {"steady": "boolean"}, term.almanac.calendar if leaving.of_calendar else None
+    (steady,) = clock.told(clock.day(scene.at), ("steady", *_kind(term)), types, leaving.of_act, used)
+    return sql.surely(steady)
 
 
 def _of_clock(term: Fact | WithinHours, turning: Turning) -> Lifting:
-    def told(_: Mapping[str, Sql], broken: Scene) -> Sql:
+    def told(read: Mapping[str, Sql], broken: Scene) -> Sql:
         clock = broken.clock(term.almanac or Almanac())
         types = {f"next{number}": "bigint" for number in range(len(turning.begins))}
         columns = clock.told(clock.day(broken.at), ("turning", turning), types, turning.of_day, turning.work)
         found = by_part(turning.begins, clock.time_of_day(broken.at), columns)
-        return sql.call("COALESCE", found, sql.constant(ASK))
+        missed = sql.when((sql.both(read["lifts"], sql.unknown(found)), broken.at))
+        missed = broken.columns.compute(("missed", turning), missed)
+        asked = clock.asked(missed, ("turning", turning), turning.of_instant, turning.work or WorkCalendar())
+        return sql.call("COALESCE", found, asked, _ASK)
 
     return Lifting(movable=True, read={}, told=told)

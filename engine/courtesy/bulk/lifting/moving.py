@@ -24,16 +24,18 @@ from courtesy.model.truth import leaves
 
 if TYPE_CHECKING:
     from courtesy.model.compiled import CompiledRule
-    from courtesy.model.predicate import Leaf, Predicate, Term
+    from courtesy.model.predicate import Leaf, Predicate
 
 
 def moving(rule: CompiledRule) -> tuple[Leaf, ...]:
     """Those comparisons: no touch is later than the act, so that none comes to be counted."""
-    return tuple(leaf for leaf in rule.time_dependent if _moves(leaf.term))
+    return tuple(leaf for leaf in rule.time_dependent if _moves(leaf))
 
 
-def _moves(term: Term) -> bool:
-    match term:
+def _moves(leaf: Leaf) -> bool:
+    if isinstance(leaf, AtLeast) and isinstance(leaf.term, Count) and leaf.bound <= 0:
+        return False  # there are never fewer than none
+    match leaf.term:
         case Count(window=AllHistory() | SinceInterview()) | Fact(changes=Changes.EVENT):
             return False
         case _:

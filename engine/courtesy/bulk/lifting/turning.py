@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from courtesy.model.predicate import Leaf
 
 
+_STRETCH = 14
+"""So many days are looked through at once."""
+
+
 class Turning(NamedTuple):
     """A comparison with one truth throughout each part of a day, which begin at the times of day `begins`.
 
@@ -40,6 +45,23 @@ class Turning(NamedTuple):
             clock.resolve(turned) if turned is not None and quiet(clock, turned // DAY) else None
             for turned in (_turned(self, day, calendar) if quiet(clock, day) else [None] * len(self.begins))
         )
+
+    def of_instant(self, at: int, calendar: Calendar | None, clock: LocalClock) -> int | None:
+        """When the truth is next another one than at an instant, whatever the clock does; None where that is far."""
+        now = self._truth(at, calendar, clock)
+        for begin in range(clock.day(at) - 1, clock.day(at) + FAR, _STRETCH):
+            readings = (day * DAY + time for day in range(begin, begin + _STRETCH + 1) for time in self.begins)
+            edges = {clock.resolve(reading, fold) for reading in readings for fold in (0, 1)}
+            first, last = clock.start_of_day(begin), clock.start_of_day(begin + _STRETCH)
+            edges.update(clock.changes(first, last))
+            for edge in sorted(edges):
+                if max(first, at + 1) <= edge <= last and self._truth(edge, calendar, clock) is not now:
+                    return edge
+        return None
+
+    def _truth(self, at: int, calendar: Calendar | None, clock: LocalClock) -> Truth:
+        day, time = divmod(clock.local(at), DAY)
+        return self.truths(day, calendar)[bisect_right(self.begins, time) - 1]
 
 
 @lru_cache(maxsize=4096)

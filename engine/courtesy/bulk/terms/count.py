@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
@@ -15,8 +15,6 @@ from courtesy.model.fact_declarations import INTERVIEW_END
 from courtesy.model.predicate import SinceInterview
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from courtesy.bulk.clocks import Clock
     from courtesy.bulk.scene import Scene
     from courtesy.bulk.shifts import Moment
@@ -26,25 +24,8 @@ if TYPE_CHECKING:
 _EVER = sql.constant(10**18)
 
 
-class Frame(NamedTuple):
-    """What a count looks at: as far back from an act in the order of touches, all of it where `back` is None.
-
-    Nothing is in it where it is `empty` or `absent`; where it is `unknown` anything may be.
-    """
-
-    back: Sql | None
-    empty: Sql
-    absent: Sql
-    unknown: Sql
-
-    def over(self, function: Sql, by: Sequence[Sql], scene: Scene) -> Sql:
-        """A window function over those of some rows that are in it."""
-        window = sql.over(function, by=by, order=scene.order, first=self.back, last=BEFORE)
-        return scene.columns.compute(("framed", window.sql()), window)
-
-
-def frame(term: Count, scene: Scene) -> Frame:
-    """The frame of a count. Raises TooMixedError."""
+def count(term: Count, scene: Scene) -> Sql:
+    """The count, or a number on the same side of the threshold. Raises TooMixedError."""
     clock, compute = scene.clock(term.almanac), scene.columns.compute
     starts, absent, unknown = [], sql.NO, sql.NO
     if term.since is not None:
@@ -61,54 +42,49 @@ def frame(term: Count, scene: Scene) -> Frame:
         start = compute(("start", term), start)
         unknown = sql.either(unknown, sql.unknown(start))
         starts.append(start)
-    if not starts:
-        return Frame(None, sql.NO, sql.NO, sql.NO)
-    first = starts[0] if len(starts) == 1 else sql.call("GREATEST", *starts)
-    absent, unknown = compute(("absent", term), absent), compute(("unknown", term), unknown)
-    back = sql.when((unknown, _EVER), otherwise=sql.minus(scene.order, sql.times(first, sql.constant(TIES))))
-    back = sql.call("COALESCE", back, _EVER)
-    # A window that begins after the act holds nothing; a frame must not end before it begins.
-    empty = compute(("empty", term), sql.less(back, BEFORE))
-    return Frame(compute(("back", term), sql.call("GREATEST", back, BEFORE)), empty, absent, unknown)
-
-
-def count(term: Count, scene: Scene) -> Sql:
-    """The count, or a number on the same side of the threshold. Raises TooMixedError."""
-    compute, within = scene.columns.compute, frame(term, scene)
+    if starts:
+        first = starts[0] if len(starts) == 1 else sql.call("GREATEST", *starts)
+        absent, unknown = compute(("absent", term), absent), compute(("unknown", term), unknown)
+        back = sql.when((unknown, _EVER), otherwise=sql.minus(scene.order, sql.times(first, sql.constant(TIES))))
+        back = sql.call("COALESCE", back, _EVER)
+        # A window that begins after the act holds nothing; a frame must not end before it begins.
+        empty = compute(("empty", term), sql.less(back, BEFORE))
+        back = compute(("back", term), sql.call("GREATEST", back, BEFORE))
+    else:
+        back, empty = None, sql.NO
     sure: list[Sql] = []
     may: list[Sql] = []
     for part in partitions(term.selector, scene):
         for found, counts in ((sure, part.sure), (may, part.may)):
             function = sql.call("SUM", sql.when((counts, sql.constant(1)), otherwise=sql.constant(0)))
-            column = within.over(function, part.by, scene)
-            held = sql.both(part.asked, sql.negated(sql.surely(within.empty)))
+            window = sql.over(function, by=part.by, order=scene.order, first=back, last=BEFORE)
+            column = compute(("count", window.sql()), window)
+            held = sql.both(part.asked, sql.negated(sql.call("COALESCE", empty, sql.NO)))
             number = sql.call("COALESCE", column, sql.constant(0))
             number = sql.minus(sql.constant(0), number) if part.twice else number
             found.append(sql.when((held, number), otherwise=sql.constant(0)))
     least, most = (compute((name, term), _sum(parts)) for name, parts in (("least", sure), ("most", may)))
-    least = sql.when((within.unknown, sql.constant(0)), otherwise=least)
+    least = sql.when((unknown, sql.constant(0)), otherwise=least)
     bound = sql.constant(term.threshold)
     told = sql.either(sql.equal(least, most), sql.at_least(least, bound), sql.less(most, bound))
-    return sql.when((within.absent, sql.constant(0)), (told, least))
+    return sql.when((absent, sql.constant(0)), (told, least))
 
 
 def latest(term: Count, number: int, scene: Scene) -> Sql | None:
-    """Of the touches that are counted for certain the one of that number, from the last back: its place in the order.
+    """Of the touches before an act that match for certain the one of that number, from the last back, by its order.
 
     Null where there are fewer; None where it takes a comparison of touches of several kinds. Raises TooMixedError.
     """
-    parts, within = list(partitions(term.selector, scene)), frame(term, scene)
+    parts = list(partitions(term.selector, scene))
     if any(part.twice for part in parts):
         return None
     found = []
     for part in parts:
-        place = scene.order
-        if number > 1:
-            lag = sql.call("LAG", scene.order, sql.constant(number - 1))
-            order = exp.Order(expressions=[exp.Ordered(this=scene.order)])
-            earlier = exp.Window(this=lag, partition_by=[*part.by, part.sure], order=order)
-            place = scene.columns.compute(("earlier", earlier.sql()), earlier)
-        column = within.over(sql.call("MAX", sql.when((part.sure, place))), part.by, scene)
+        # Of the rows of one touch the one that stands for it comes last, so that none of the others comes after it.
+        order = exp.Order(expressions=[exp.Ordered(this=one) for one in (scene.order, part.once)])
+        lag = exp.Lag(this=sql.when((part.sure, scene.order)), offset=sql.constant(number))
+        earlier = exp.Window(this=exp.IgnoreNulls(this=lag), partition_by=list(part.by), order=order)
+        column = scene.columns.compute(("earlier", earlier.sql()), earlier)
         found.append(sql.when((part.asked, column)))
     return found[0] if len(found) == 1 else sql.call("COALESCE", *found)
 
