@@ -100,7 +100,7 @@ def _audit(touches: str, *, owed: bool = True, worst: int = 3) -> AuditReport:
         given = Given([folder], None, "default")
         auditor = Auditor(
             given, str(folder / "policy.yaml"), None, None, as_of=None, owed=owed, by=by, worst=worst, memory=None,
-            threads=1, engine="duckdb",
+            threads=1,
         )  # fmt: skip
         return _of_some_version(auditor.report())
 
