@@ -186,6 +186,25 @@ def test_rows_come_in_the_order_of_the_key(ask: Ask, read: Read) -> None:
     assert [["hr5"], ["hr4"], ["hr3"], ["hr2"], ["hr1"]] == [row["to_ids"] for row in rows]
 
 
+def test_a_row_is_named_by_its_key(ask: Ask, read: Read) -> None:
+    """Who looks for a row that is told finds it in the database; a table without a key has its number alone."""
+    ask(
+        f'CREATE TABLE touches ({PLAIN}, "the id" int, part text, PRIMARY KEY ("the id", part))',
+        "INSERT INTO touches VALUES ('a', '2026-11-20 15:30Z', 'emial', 'hr', 4711, 'it''s'), "
+        "('a', '2026-11-20 15:30Z', 'email', 'hr', 17, 'x')",
+    )
+    mapping = TableMapping(ignore=("the id", "part"))
+    assert ["touches.row 2 (the id 4711, part it's).channel"] == _places(read, mapping)
+    ask("ALTER TABLE touches DROP CONSTRAINT touches_pkey")
+    assert ["touches.row 1.channel"] == _places(read, mapping)
+
+
+def _places(read: Read, mapping: TableMapping) -> list[str]:
+    with pytest.raises(courtesy.InvalidInputError) as raised:
+        read(touches=mapping)
+    return [str(one.span) for one in raised.value.problems]
+
+
 def test_tables_are_found_by_schema(ask: Ask, read: Read, address: str) -> None:
     """A mapping may name the schema; without it the search path tells, as everywhere in the database."""
     space = f"crm_{address[-4:].strip('_=')}"

@@ -9,6 +9,7 @@ from courtesy.bulk.reading.checks import Checks
 from courtesy.bulk.reading.columns import given_columns
 from courtesy.bulk.reading.sources import Queried, find_sources
 from courtesy.bulk.reading.targets import LISTS, TABLES, targets
+from courtesy.bulk.reading.telling import by_keys, raw
 from courtesy.bulk.reading.values import ZONE, Columns, Reading
 from courtesy.bulk.scene import DAY_OF
 from courtesy.errors import InvalidInputError
@@ -109,7 +110,9 @@ def read_sources(
     if not reader.broken:
         reader.problems += checks.problems()
     if reader.problems:
-        raise InvalidInputError(reader.problems)
+        error = InvalidInputError(reader.problems)
+        by_keys(store, error.problems)
+        raise error
     return ReadTables(store, vocabulary, tuple(sources), tuple(Word(*one) for one in checks.strange_words()))
 
 
@@ -149,7 +152,7 @@ class _Reader:
 
     def _take(self, table: str, source: Source, given: Sequence[Given]) -> None:
         columns = dict.fromkeys(one.column for one in given if one.column is not None)
-        source.take(self.store, _raw(table), columns or list(source.types(self.store))[:1])
+        source.take(self.store, raw(table), columns or list(source.types(self.store))[:1])
 
     def _read(self, table: str, source: Source, given: Sequence[Given]) -> None:
         known, texts = self.targets[table], f"texts {table}"
@@ -165,7 +168,7 @@ class _Reader:
     def _texts(self, table: str, given: Sequence[Given]) -> str:
         columns = ", ".join(f"{one.text} AS {self.store.quoted(one.target.name)}" for one in given)
         row = self.row if table in self.sources else "rowid + 1"
-        texts = f"SELECT {row} AS row, {columns} FROM {self.store.quoted(_raw(table))}"
+        texts = f"SELECT {row} AS row, {columns} FROM {self.store.quoted(raw(table))}"
         names = {one.target.name for one in given}
         if table == "cases" or "cases" not in self.sources or "case_id" not in names:
             own = "zone" if table == "cases" and "zone" in names else "NULL"
@@ -183,8 +186,3 @@ class _Reader:
                 values.setdefault(name + DAY_OF, "NULL")
             for one, value in values.items():
                 yield f"CAST(coalesce({value}, {default}) AS {target.kind}) AS {self.store.quoted(one)}"
-
-
-def _raw(table: str) -> str:
-    """What the store calls a table as it was given."""
-    return f"raw {table}"

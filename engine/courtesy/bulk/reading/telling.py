@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from courtesy.bulk.reading.errors import MoreRowsError
 from courtesy.spans import Span
 from courtesy.wording.text import agree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from courtesy.bulk.reading.store import Store
     from courtesy.errors import Problem
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
     Told = Callable[[Span, str], Problem | None]
     """What is wrong with a value at its place; None where it is right."""
 
+KEY = "key of the row"
+"""The column in which a store keeps by what a database knows a row, in words."""
+_ROW = re.compile(r"row ([\d,]+)")
 MOST_TOLD = 5
 """So many values of a column are told for each way in which they are wrong."""
 _MOST_COUNTED = 1000
@@ -27,6 +33,23 @@ def span_of(shown: str, table: str, row: int | None = None, column: str | None =
     """A place in a table: the row, counted from 1 without the line of names, and the column."""
     place = [table] + ([] if row is None else [f"row {row:,}"]) + ([] if column is None else [column])
     return Span(shown, path=tuple(place))
+
+
+def by_keys(store: Store, problems: Iterable[Problem]) -> None:
+    """Name the rows of problems by their keys too, where what was kept of their tables has these as `KEY`."""
+    for problem in problems:
+        table, row, *rest = *(problem.span.path or ()), "", ""
+        number = _ROW.fullmatch(str(row))
+        if number is None or KEY not in store.types(raw(str(table))):
+            continue
+        place = int(number[1].replace(",", "")) - 1
+        ((key,),) = store.rows(f"SELECT {store.quoted(KEY)} FROM {store.quoted(raw(str(table)))} WHERE rowid = {place}")
+        problem.span = replace(problem.span, path=(table, f"{row} ({key})", *rest[:-2]))
+
+
+def raw(table: str) -> str:
+    """What the store calls a table as it was given."""
+    return f"raw {table}"
 
 
 def in_rows(problem: Problem, rows: int) -> None:

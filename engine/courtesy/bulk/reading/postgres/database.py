@@ -106,6 +106,10 @@ class Database:
         """A name in the database's SQL: its parts are a schema and what lies in it."""
         return str(self._psycopg.sql.Identifier(*names).as_string(self._connection))
 
+    def literal(self, text: str) -> str:
+        """A text in the database's SQL."""
+        return str(self._psycopg.sql.Literal(text).as_string(self._connection))
+
     @contextmanager
     def _asking(self, table: str | None = None) -> Iterator[None]:
         try:

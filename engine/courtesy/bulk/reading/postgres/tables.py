@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.bulk.reading.csv_files import Csv
 from courtesy.bulk.reading.csv_looks import told_apart
+from courtesy.bulk.reading.telling import KEY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -75,17 +76,21 @@ class DatabaseTable(NamedTuple):
         return found
 
     def take(self, store: Store, name: str, columns: Collection[str]) -> None:
-        """Keep these columns of all rows as a table of the store, in the order of the primary key, where it has one.
+        """Keep these columns of all rows as a table of the store, with and in the order of the primary key, if any.
 
         Raises DatabaseUnavailableError and UnreadableTableError.
         """
         quoted = self.database.quoted
         chosen = [one for one in self._columns() if one.name in columns]
-        key = ", ".join(quoted(part) for (part,) in self.database.rows(_KEY, self.number))
+        key = [part for (part,) in self.database.rows(_KEY, self.number)]
+        if key:
+            named = (f"{self.database.literal(f'{part} ')} || {quoted(part)}::text" for part in key)
+            chosen.append(_Column(KEY, _TEXT, f"pg_catalog.concat_ws(', ', {', '.join(named)})"))
         query = f"SELECT {', '.join(one.text for one in chosen)} FROM {quoted(self.schema, self.relation)}"
+        order = f" ORDER BY {', '.join(map(quoted, key))}" if key else ""
         with TemporaryDirectory(prefix="copied-", dir=store.folder) as folder:
             file = Path(folder) / "copied.csv"
-            self.database.copy(query + (f" ORDER BY {key}" if key else ""), NULL, file, self.shown)
+            self.database.copy(query + order, NULL, file, self.shown)
             read = {one.name: one.kind for one in chosen}
             Csv(file, self.shown, read, null=NULL).take(store, name, list(read))
 
