@@ -85,12 +85,16 @@ class Scene:
         """The time that is stated of a fact."""
         if contact_key(name) is not None:
             return Moment(self.of_contact(name), self._day(name, self.of_contact))
-        of_case = Moment(self.of_case(name), self._day(name, self.of_case))
+        of_case = Moment(self.of_case(name), self.whole_day(name))
         if own_key(name) is None:
             return of_case
         own = sql.column(name)
         day = of_case.day if of_case.day is sql.NULL else sql.when((sql.unknown(own), of_case.day))
         return Moment(sql.call("COALESCE", own, of_case.at), day)
+
+    def whole_day(self, name: str) -> Sql:
+        """The whole day that the case states of a time, `NULL` itself where none ever is."""
+        return self._day(name, self.of_case)
 
     def _day(self, name: str, read: Callable[[str], Sql]) -> Sql:
         """The whole day that is stated of a time, `NULL` itself where none ever is."""

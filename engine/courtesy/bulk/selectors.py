@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from courtesy.bulk import sql
 from courtesy.bulk.clocks import Clock
-from courtesy.bulk.touch_tests import SameField, certain, days_by_contact, matches
+from courtesy.bulk.touch_tests import SameField, Stated, certain, days_by_contact, days_of_case, matches
 from courtesy.facts.clock import clock_of, day_number
 from courtesy.model.almanac import Almanac
 from courtesy.model.predicate import Recipients
@@ -81,12 +81,14 @@ _ONCE = {_Among.CASE: sql.column("first"), _Among.PERSON: sql.column("counted"),
 class _Cell(NamedTuple):
     """Some of the touches that a selector means: no touch is in two cells of it that answer for one row.
 
-    `common` are columns that such a touch has in common with the act, `asked` is where the cell answers.
+    `common` are columns that such a touch has in common with the act, `asked` is where the cell answers, and `clock`
+    is that of the contact whom the act is about.
     """
 
     among: _Among
     hits: Sql
     certain: bool
+    clock: Clock
     asked: Sql = sql.YES
     common: tuple[Sql, ...] = ()
 
@@ -138,16 +140,16 @@ def _cells(kinds: Sequence[Selector], scene: Scene) -> Iterator[_Cell]:
     known = all(certain(kind, scene) for kind in kinds)
     if kinds[0].to is Recipients.SAME_CONTACT:
         among = _Among.ZONE if any(map(days_by_contact, kinds)) else _Among.PERSON
-        yield _Cell(among, sql.either(*(_of_person(kind, scene) for kind in kinds)), known)
+        yield _Cell(among, sql.either(*(_of_person(kind, scene) for kind in kinds)), known, scene.clock())
         return
     company = any(kind.to is Recipients.SAME_COMPANY for kind in kinds)
     nobody = sql.unknown(scene.recipient) if company else sql.NO
     for clock, its_own in _clocks(kinds, scene):
         met = sql.either(*(_of_company(kind, scene, clock) for kind in kinds))
-        yield _Cell(_Among.CASE, met, known, sql.both(its_own, sql.negated(nobody)))
+        yield _Cell(_Among.CASE, met, known, clock, sql.both(its_own, sql.negated(nobody)))
         if company:
             every = sql.either(*(matches(kind, scene, clock) for kind in kinds))
-            yield _Cell(_Among.CASE, every, known, sql.both(its_own, nobody))
+            yield _Cell(_Among.CASE, every, known, clock, sql.both(its_own, nobody))
 
 
 def _of_person(kind: Selector, scene: Scene) -> Sql:
@@ -162,10 +164,11 @@ def _of_company(kind: Selector, scene: Scene, clock: Clock) -> Sql:
     return sql.both(found, sql.surely(scene.of_touch("everyone_known" if kind.copies else "contacts_known")))
 
 
-def _clocks(kinds: Iterable[Selector], scene: Scene) -> Iterator[tuple[Clock, Sql]]:
+def _clocks(kinds: Sequence[Selector], scene: Scene) -> Iterator[tuple[Clock, Sql]]:
     """The clocks that touches of others are judged by, each with the rows whose own it is: one for all like it."""
     days = sorted({day for kind in kinds for day in days_by_contact(kind)})
-    if not days:
+    of_cases = any(days_of_case(field, scene) is not sql.NULL for kind in kinds for field in kind.same)
+    if not days and not of_cases:
         yield scene.clock(), sql.YES
         return
     alike: dict[object, list[str]] = {}
@@ -173,7 +176,8 @@ def _clocks(kinds: Iterable[Selector], scene: Scene) -> Iterator[tuple[Clock, Sq
         clock = clock_of(name)
         numbers = map(day_number, days)
         shown = clock and tuple(tuple(clock.showing(day * DAY, (day + 1) * DAY)) for day in numbers)
-        alike.setdefault(shown, []).append(name)
+        # Cases state any days.
+        alike.setdefault(name if of_cases else shown, []).append(name)
     own = sql.column("zone")
     for names in alike.values():
         yield scene.clock(Almanac(zone=names[0])), sql.surely(sql.one_of(own, names))
@@ -183,16 +187,20 @@ def _clocks(kinds: Iterable[Selector], scene: Scene) -> Iterator[tuple[Clock, Sq
 def _equal(kind: Selector, cells: Iterable[_Cell], scene: Scene) -> Iterator[_Cell]:
     """A cell for each way in which touches and acts state, or do not state, the fields in which they are equal."""
     fields = [SameField(name, scene) for name in kind.same]
-    ways = list(product((True, False), repeat=len(fields)))
-    for cell, theirs, ours in product(cells, ways, ways):
-        pairs = list(zip(fields, theirs, ours, strict=True))
-        if any(not (known and also) and not one.can_lack for one, known, also in pairs):
+    theirs, ours = product((True, False), repeat=len(fields)), product(*(one.ways for one in fields))
+    for cell, known, stated in product(cells, theirs, ours):
+        ways = list(zip(fields, known, stated, strict=True))
+        if any(not (says and how is Stated.VALUE) and not one.can_lack for one, says, how in ways):
             continue
-        stated = sql.both(cell.hits, *(one.states(known=known) for one, known, _ in pairs))
-        certainly = all(theirs) and all(ours)
+        hits = [one.states(known=says) for one, says, _ in ways]
+        hits += [one.in_day(cell.clock) for one, says, how in ways if says and how is Stated.DAY]
+        if not all(says and how is not Stated.NOT for _, says, how in ways):
+            hits.append(sql.NULL)
+        by_day = any(how is Stated.DAY for _, _, how in ways)
         yield cell._replace(
-            hits=stated if certainly else sql.both(stated, sql.NULL),
-            certain=cell.certain and certainly,
-            asked=sql.both(cell.asked, *(one.has(known=also) for one, _, also in pairs)),
-            common=tuple(one.value for one, known, also in pairs if known and also),
+            among=_Among.ZONE if by_day and cell.among is _Among.PERSON else cell.among,
+            hits=sql.both(cell.hits, *hits),
+            certain=cell.certain and all(says and how is Stated.VALUE for _, says, how in ways),
+            asked=sql.both(cell.asked, *(one.has(how) for one, _, how in ways)),
+            common=tuple(one.value for one, says, how in ways if says and how is Stated.VALUE),
         )

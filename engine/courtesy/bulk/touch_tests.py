@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from courtesy.bulk import sql
@@ -80,6 +81,14 @@ def _plain(values: Iterable[bool | int | float | str | date]) -> list[bool | int
     return [one for one in values if not isinstance(one, date)]
 
 
+class Stated(Enum):
+    """How an act states a field: with a value, with the whole day that its case states, or not at all."""
+
+    VALUE = "value"
+    DAY = "day"
+    NOT = "not"
+
+
 class SameField:
     """A field in which touches must equal the act."""
 
@@ -93,10 +102,16 @@ class SameField:
         self.value = self._theirs
         self._ours = self._theirs
         self._purpose = field == "purpose"
+        self._day = days_of_case(field, scene)
         if own_key(field) is not None:
             # An act without the attribute has that of its case.
             self._ours = scene.columns.compute(("own", field), scene.stated(field))
             self.value = self._ours
+
+    @property
+    def ways(self) -> tuple[Stated, ...]:
+        """The ways in which acts may state it."""
+        return tuple(Stated) if self._day is not sql.NULL else (Stated.VALUE, Stated.NOT)
 
     def states(self, *, known: bool) -> Sql:
         """Whether a touch states it; an event that came in states no purpose, and never equals an act in it."""
@@ -104,6 +119,20 @@ class SameField:
             return sql.known(self._theirs)
         return sql.both(sql.unknown(self._theirs), OUTBOUND) if self._purpose else sql.unknown(self._theirs)
 
-    def has(self, *, known: bool) -> Sql:
-        """Whether the act does."""
-        return sql.known(self._ours) if known else sql.unknown(self._ours)
+    def has(self, how: Stated) -> Sql:
+        """Whether the act states it so."""
+        if how is Stated.VALUE:
+            return sql.known(self._ours)
+        if self._day is sql.NULL:
+            return sql.unknown(self._ours)
+        of_day = sql.known(self._day) if how is Stated.DAY else sql.unknown(self._day)
+        return sql.both(sql.unknown(self._ours), of_day)
+
+    def in_day(self, clock: Clock) -> Sql:
+        """Whether what a touch states lies in the day that its case states; unknown where the clock is."""
+        return sql.equal(clock.day(self._theirs), self._day)
+
+
+def days_of_case(field: str, scene: Scene) -> Sql:
+    """The whole day that a case states of a field, `NULL` itself where none ever does."""
+    return scene.whole_day(field) if own_key(field) is not None and scene.is_time(field) else sql.NULL
