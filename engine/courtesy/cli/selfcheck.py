@@ -80,7 +80,8 @@ def command(
 
     A reference evaluates each policy a second time, from the text of its rules, and must reach the same results. The
     matchers must agree, nothing may turn out to be permitted before its earliest permitted time, and the JSON must fit
-    its schema. Any failure is reduced to a small example and saved in the current folder.
+    its schema. Where audits are installed, they must say of every past act what a check says. Any failure is reduced to
+    a small example and saved in the current folder.
     """
     if policy_file is not None or case_file is not None or now is not None:
         if policy_file is None or case_file is None or not isinstance(now, datetime) or now.tzinfo is None:
@@ -157,12 +158,19 @@ def _summary(tally: Tally, seed: int, seconds: float, end: str) -> str:
             f"                 {tally.owed.total():,} obligations, the alternatives of {tally.alternatives:,} cases,",
             f"                 the windows of {tally.windows:,}, {tally.by_lines:,} cases by versions of a policy, and",
             f"                 {tally.by_children:,} by a policy that builds on another, within its locks",
+            f"  Audits         {_audits(tally)}",
             f"  Times          {tally.times:,} refused cases tried at the time given, just before and in between,",
             f"                 {tally.grids:,} of them on every quarter of an hour of two weeks",
             f"  JSON           checked for {tally.schema:,} cases",
             f"  Matchers       {joined(sorted(tally.matchers)) or 'none'}",
         )
     )
+
+
+def _audits(tally: Tally) -> str:
+    if tally.missing:
+        return f"not compared: {joined(f'`{module}`' for module in sorted(tally.missing))} is not installed"
+    return f"gave the same for {tally.audited:,} acts, and so did a check of each"
 
 
 def _reported(failure: Failure, seed: int, cases: int) -> SelfCheckError:

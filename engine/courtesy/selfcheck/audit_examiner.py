@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from courtesy.api import Policies
 from courtesy.bulk.errors import AuditUnavailableError, NotExpressibleError
 from courtesy.model.outcome import Outcome
-from courtesy.selfcheck.audited import Row
+from courtesy.selfcheck.audited import Past, Row, as_past
 from courtesy.selfcheck.deciding import Deciding, would_be
 from courtesy.selfcheck.difference import DifferenceFoundError
 from courtesy.selfcheck.measures import EngineMeasures
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from courtesy.api import Policy
+    from courtesy.model.case import Case
     from courtesy.model.verdict import Finding, Verdict
-    from courtesy.selfcheck.audited import Act, Key, OfAct, Past, Place
+    from courtesy.selfcheck.audited import Act, Key, OfAct, Place
     from courtesy.selfcheck.reference.situation import Happening
 
-KIND = "audit"
+AUDIT = "audit"
+"""The kind of all these differences."""
 _TOLD = frozenset({"violated", "undetermined", "waived"})
 _REFUSED = Outcome.DENY.value
 
@@ -32,7 +35,7 @@ class AuditDiffersError(DifferenceFoundError):
     """An audit differs in one case, of the id `case`."""
 
     def __init__(self, act: Act, message: str) -> None:
-        super().__init__(KIND, f"in an audit, act `{act.action.id}`: {message}")
+        super().__init__(AUDIT, f"in an audit, act `{act.action.id}`: {message}")
         self.case = act.case.id
 
 
@@ -62,7 +65,7 @@ class AuditExaminer:
         """
         said = self._audited(past)
         if said.keys() != {act.key for act in past.acts}:
-            raise DifferenceFoundError(KIND, "an audit judges other acts than were done")
+            raise DifferenceFoundError(AUDIT, "an audit judges other acts than were done")
         checked = self._compare_checks(past, said)
         self._compare_reference(past, said)
         return Compared(len(said), checked)
@@ -73,7 +76,7 @@ class AuditExaminer:
         except (AuditUnavailableError, NotExpressibleError):
             raise
         except Exception as error:
-            raise DifferenceFoundError(KIND, f"an audit fails: {type(error).__name__}: {error}") from error
+            raise DifferenceFoundError(AUDIT, f"an audit fails: {type(error).__name__}: {error}") from error
 
     # ------------------------------------------------------------ checks
 
@@ -150,3 +153,15 @@ class AuditExaminer:
             if (judged, found.version) != (outcome, version):
                 told = f"{judged} by {found.version}, by the reference {outcome} by {version}"
                 raise AuditDiffersError(act, told)
+
+
+def audit_alone(policy: Policy, case: Case) -> None:
+    """Examine the audit of one case, where there is anything to be audited, and audits are installed.
+
+    Raises DifferenceFoundError.
+    """
+    if case.history is None:
+        return
+    whole = as_past(case)
+    with suppress(AuditUnavailableError, NotExpressibleError):
+        AuditExaminer(policy).examine(Past({whole.id or "": whole}, policy.vocabulary))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from courtesy.model.case import Action
+from courtesy.bulk.errors import AuditUnavailableError
+from courtesy.model.case import Action, History
 from courtesy.model.frozen import FrozenMap
 from courtesy.model.predicate import Direction
 from courtesy.model.vocabulary import VOID_OUTCOMES
@@ -26,6 +28,7 @@ Key = tuple[str, str]
 Told = tuple[str | None, ...]
 """The comparison that decided, as text: `fact`, `operator`, `expected`, `measured` and `unit`."""
 
+_PLACED = ("case_id", "touch_id", "rule", "contact")
 _TOLD = ("fact", "operator", "expected", "measured", "unit")
 _ROW = ("status", "level", "type", "version", "copied")
 
@@ -62,15 +65,26 @@ class Act(NamedTuple):
         return self.case.id or "", self.action.id
 
 
+def as_past(case: Case) -> Case:
+    """A case as it is audited: with an id, as each of its touches has one then."""
+    taken = {touch.id for touch in case.history or ()}
+    free = (name for number in count() if (name := f"touch-{number}") not in taken)
+    touches = [touch if touch.id is not None else replace(touch, id=next(free)) for touch in case.history or ()]
+    return replace(case, id=case.id or "case", history=History.of(touches))
+
+
 class Past:
     """Cases of what was done, by their ids, as they are audited. Prepared once for any number of policies.
 
     Every touch of them needs an id. Where a case has an action of the id of a touch, that is what was done.
+    Raises AuditUnavailableError.
     """
 
     def __init__(self, cases: Mapping[str, Case], vocabulary: Vocabulary) -> None:
-        from courtesy.bulk.rows import tables_of  # noqa: PLC0415  an extra
-
+        try:
+            from courtesy.bulk.rows import tables_of  # noqa: PLC0415  an extra
+        except ModuleNotFoundError as error:
+            raise AuditUnavailableError(error.name or "") from error
         self.cases, self.tables = cases, tables_of(cases.items(), vocabulary)
         self.acts = [
             Act(case, touch, _action(case, touch))
@@ -134,7 +148,7 @@ def _acts(audit: Audit) -> Iterator[tuple[Key, str, str]]:
 
 
 def _rows(audit: Audit) -> Iterator[tuple[Key, Place, Row]]:
-    of = audit.findings.to_pydict()
+    of = audit.findings.select([*_PLACED, *_ROW, *_TOLD]).to_pydict()
     keys = zip(of["case_id"], of["touch_id"], strict=True)
     places = zip(of["rule"], of["contact"], strict=True)
     told = zip(*(of[name] for name in _TOLD), strict=True)

@@ -16,6 +16,7 @@ from courtesy.matching.errors import TooComplexRuleError
 from courtesy.model.outcome import Outcome, Status
 from courtesy.rendering.as_json import to_dict
 from courtesy.selfcheck import comparing, numbers, trying
+from courtesy.selfcheck.audit_examiner import AUDIT, audit_alone
 from courtesy.selfcheck.dice import dice
 from courtesy.selfcheck.difference import Difference, DifferenceFoundError
 from courtesy.selfcheck.measures import EngineMeasures
@@ -195,9 +196,11 @@ def difference_in(
     try:
         examiner = Examiner(policy, waivers)
         loaded = examiner.load(case)
-        for action in loaded.actions:
+        if kind in {None, AUDIT}:
+            audit_alone(examiner.policy, loaded)
+        for action in () if kind == AUDIT else loaded.actions:
             examiner.examine(loaded, action, now, effort, dice(action.id))
-        if loaded.actions:
+        if loaded.actions and kind != AUDIT:
             examiner.examine_plan(loaded, now, alternatives=kind in {None, "plan-alternative"})
     except DifferenceFoundError as error:
         return error.difference

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -15,8 +16,10 @@ from courtesy.selfcheck.dice import (
     PACES,
     PURPOSES,
     QUARTER,
+    QUARTERS_A_DAY,
     RELATIONSHIPS,
     ROLES,
+    SEASONS,
     STAGES,
     TAGS,
     ZONES,
@@ -72,6 +75,18 @@ def random_case(random: Random, season: datetime, kinds: list[Kind], actions: in
 def random_past(random: Random, season: datetime, kinds: list[Kind]) -> Document:
     """A case of what was done, as a mapping of the shape of its file, for who looks back."""
     return _Cases(random, season, quarters(random, season, -3, 3)).past(kinds)
+
+
+@lru_cache(maxsize=len(SEASONS))
+def clock_changes(season: datetime) -> tuple[datetime, ...]:
+    """When clocks are changed around a season, wherever anybody lives."""
+    quarters_around = [season + QUARTER * number for number in range(-QUARTERS_A_DAY, 3 * QUARTERS_A_DAY)]
+    zones = [ZoneInfo(name) for name in ZONES]
+    return tuple(
+        at
+        for at in quarters_around
+        if any(at.astimezone(zone).utcoffset() != (at - QUARTER).astimezone(zone).utcoffset() for zone in zones)
+    )
 
 
 class _Cases:
@@ -176,8 +191,11 @@ class _Cases:
         """A case of what was done: every touch has an id, and what went out is also the action that it was."""
         found = {**self.case(kinds, 1), "actions": []}
         history = found["history"] = [] if found.get("history") == "unknown" else found.get("history", [])
+        changes = clock_changes(self.season)
         for number, touch in enumerate(history):
             touch["id"] = f"act-{number}"
+            if changes and chance(self.random, 0.1):
+                touch["at"] = self.written(self.random.choice(changes) + QUARTER * self.random.randint(-5, 5))
             away = touch.get("outcome") in VOID_OUTCOMES or touch.get("direction") == "inbound"
             if not away and touch.get("purpose") != UNDECLARED:
                 act = {key: said for key, said in touch.items() if key not in {"direction", "outcome"}}

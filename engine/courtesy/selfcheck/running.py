@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from courtesy.selfcheck.auditing import AuditedCaseError, audit
 from courtesy.selfcheck.child_examiner import ChildExaminer, RefusedByLockError
 from courtesy.selfcheck.dice import SEASONS, chance, dice
 from courtesy.selfcheck.difference import Difference, DifferenceFoundError
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from courtesy.model.case import Case
     from courtesy.selfcheck.dice import Document
+    from courtesy.selfcheck.random_cases import Kind
 
 CASES_A_POLICY = 100
 _ACTIONS_A_CASE = 10
@@ -39,9 +41,9 @@ _POLICIES_A_PROCESS = 500
 SHARES = {
     "schema": 1 / 100, "again": 1 / 10, "grid": 1 / 50, "alternatives": 1 / 100, "windows": 1 / 100, "plan": 1 / 2,
     "plan_alternatives": 1 / 200, "plan_schema": 1 / 10, "line": 1 / 10, "line_windows": 1 / 10,
-    "child": 1 / 20,
+    "child": 1 / 20, "audit": 1 / 10,
 }  # fmt: skip
-"""How often a case (for `plan` and `line`: ten of them) goes through the dearer examinations.
+"""How often a case (for `plan` and `line` ten of them, for `audit` a policy) goes through the dearer examinations.
 
 Some have nothing that those examine.
 """
@@ -107,6 +109,9 @@ def run_batch(seed: int, number: int, size: int) -> Batch:
             _examine_case(examiner, document, now, random, tally)
             _examine_by_line(document, now, season, dice(seed, number, tally.cases, "line"), tally)
             _examine_by_child(document, now, season, dice(seed, number, tally.cases, "child"), tally)
+        _audit(examiner, kinds, season, dice(seed, number, "audit"), tally)
+    except AuditedCaseError as error:
+        return Batch(tally, Failure(error.difference, policy, error.document, season, waivers))
     except DifferenceFoundError as error:
         return Batch(tally, Failure(error.difference, policy, document, now, waivers))
     return Batch(tally)
@@ -176,6 +181,15 @@ def _examine_by_child(document: Document, now: datetime, season: datetime, rando
         return
     case = examiner.load(document)
     tally.by_children += sum(examiner.examine(case, action, now) for action in case.actions)
+
+
+def _audit(examiner: Examiner, kinds: list[Kind], season: datetime, random: Random, tally: Tally) -> None:
+    """The audit of some cases of what was done, where audits are installed."""
+    if not chance(random, SHARES["audit"]):
+        return
+    found = audit(examiner.policy, kinds, season, random)
+    tally.audited += found.acts
+    tally.missing.update(() if found.missing is None else (found.missing,))
 
 
 def _clocks_change(case: Case, now: datetime) -> bool:

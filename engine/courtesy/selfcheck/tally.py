@@ -19,7 +19,8 @@ class Tally:
 
     `times` are the refused cases whose earliest times were tried; of these `grids` on every quarter of an hour.
     `waived` are the cases in which a waiver lifted a rule, `by_lines` those that were judged by a line of versions too,
-    `by_children` those that were by a policy that builds on another.
+    `by_children` those that were by a policy that builds on another. `audited` are the acts whose audits were compared,
+    `missing` the modules without which none could be.
     """
 
     cases: int = 0
@@ -39,6 +40,8 @@ class Tally:
     by_lines: int = 0
     by_children: int = 0
     schema: int = 0
+    audited: int = 0
+    missing: set[str] = field(default_factory=set)
     matchers: set[str] = field(default_factory=set)
 
     def add(self, verdict: Verdict | None, effort: Effort) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from courtesy.bulk import findings, sql
 from courtesy.cli import selfcheck
 from courtesy.cli.main import cli
 from courtesy.facts.outlook import Outlook
@@ -22,11 +23,12 @@ from courtesy.matching.native import compile_native
 from courtesy.model.facts import Matches
 from courtesy.model.outcome import Outcome, Status
 from courtesy.rules import RULE_TYPES
-from courtesy.selfcheck import shrinking
+from courtesy.selfcheck import running, shrinking
 from courtesy.selfcheck.dice import SEASONS, dice
 from courtesy.selfcheck.examiner import difference_in
 from courtesy.selfcheck.random_policies import random_policy
 from courtesy.selfcheck.running import CASES_A_POLICY, run, run_batch
+from courtesy.selfcheck.shrinking import as_file
 from courtesy.selfcheck.tally import Tally
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ def _unseen(tally: Tally) -> list[object]:
         "windows",
         "by_lines",
         "by_children",
+        "audited",
         "schema",
     )
     return [
@@ -182,6 +185,31 @@ def test_what_is_broken_is_found_and_made_small(
         assert said in shown.stderr
     repaired = _run(*shlex.split(again))
     assert (0, "") == (repaired.exit_code, repaired.stderr)
+
+
+def test_a_wrong_audit_is_found_and_shown_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An audit that judges the copied by rules about the addressed differs in one case, which shows it by itself."""
+    monkeypatch.setitem(running.SHARES, "audit", 1)
+    with monkeypatch.context() as broken:
+        broken.setattr(findings, "_concerned", lambda _: sql.YES)
+        batches = (run_batch(SEED, number, 1) for number in range(SURELY_ENOUGH))
+        failure = next(batch.failure for batch in batches if batch.failure is not None)
+        shown = as_file(failure.policy), failure.case, failure.now, "audit", as_file(failure.waivers)
+        found = difference_in(*shown)
+    assert "audit" == failure.difference.kind
+    assert found is not None
+    assert found.message.startswith("in an audit, act ")
+    assert difference_in(*shown) is None
+
+
+def test_without_the_extra_no_audits_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where audits are not installed the summary says so, and all else is compared as ever."""
+    monkeypatch.setitem(running.SHARES, "audit", 1)
+    for module in ("courtesy.bulk.rows", "courtesy.bulk.audit"):
+        monkeypatch.setitem(sys.modules, module, None)
+    result = _run("--cases", "10", "--seed", "8")
+    assert (0, "") == (result.exit_code, result.stderr)
+    assert "Audits         not compared: `courtesy.bulk.rows` is not installed" in result.stdout
 
 
 @pytest.mark.slow
