@@ -41,7 +41,10 @@ class MissingTextError(Exception):
 
 
 class Fault(NamedTuple):
-    """A deliberate fault: in `file` (below engine/courtesy) the text `find` becomes `put`."""
+    """A deliberate fault: in `file` (below engine/courtesy) the text `find` becomes `put`.
+
+    `beyond_audits` says why no audit can find it, where it concerns facts or lowering and none can.
+    """
 
     name: str
     stage: str
@@ -49,6 +52,7 @@ class Fault(NamedTuple):
     file: str
     find: str
     put: str
+    beyond_audits: str = ""
 
     def planted_in(self, root: Path) -> None:
         """Plant it into a copy. Raises MissingTextError."""
@@ -75,11 +79,11 @@ def faults() -> list[Fault]:
 
 
 def copy_of(root: Path, to: Path) -> Path:
-    """A copy of all that the engine and its tests need."""
+    """A copy of all that the engine and its tests need, with what was compiled: Python compiles anew what differs."""
     for name in _COPIED:
         source = root / name
         if source.is_dir():
-            shutil.copytree(source, to / name, ignore=shutil.ignore_patterns("__pycache__", "bench"))
+            shutil.copytree(source, to / name, ignore=shutil.ignore_patterns("bench"))
         elif source.exists():
             shutil.copy(source, to / name)
     return to

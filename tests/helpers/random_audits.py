@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from courtesy.api import Policies, parse_policy
-from courtesy.errors import InvalidInputError
-from courtesy.selfcheck.dice import SEASONS, dice
+from courtesy.model.predicate import Period
+from courtesy.model.vocabulary import EVENTS
+from courtesy.selfcheck.dice import ADDRESSING_NOBODY, NOTES, ROLES, SEASONS, dice, quarters, some
 from courtesy.selfcheck.random_cases import random_kinds, random_past
+from courtesy.selfcheck.random_conditions import DATES
 from courtesy.selfcheck.random_lines import random_line
 from courtesy.selfcheck.random_policies import random_policy
 from courtesy.selfcheck.random_waivers import of_rules, random_waivers
@@ -27,22 +28,22 @@ if TYPE_CHECKING:
 GROUPS = len(SEASONS)
 _LINES = 6
 """Every so many policies one is a line of versions."""
+_HOURS: Document = {"business_hours": {"days": "mon-fri", "from": "09:00", "to": "17:00"}}
+_BEFORE = ("minute", "hour", "date", "business day", "business hour", "month", "year")
 
 
 def random_policies(group: int) -> Iterator[Policy | Policies]:
     """Policies around the season of a group, without end; they read the words of one case."""
     random, number = dice("audited by", group), 0
     while True:
-        with suppress(InvalidInputError):  # a version without a rule that can be drawn
-            drawn = _line(random, group) if number % _LINES == _LINES - 1 else _single(random, group)
-            number += 1
-            yield drawn
+        yield _line(random, group) if number % _LINES == _LINES - 1 else _single(random, group)
+        number += 1
 
 
 def random_cases(group: int, number: int, reader: Policy | Policies) -> dict[str, Case]:
     """So many cases of what was done around the season of a group, by their ids, as a policy reads them."""
     random = dice("audited", group)
-    kinds = random_kinds(random)
+    kinds = [*random_kinds(random), (random.choice(ADDRESSING_NOBODY), "other")]
     documents = {f"past-{place}": random_past(random, SEASONS[group], kinds) for place in range(number)}
     return {name: reader.case_from({**document, "id": name}) for name, document in documents.items()}
 
@@ -54,13 +55,43 @@ def known_to(policy: Policy | Policies, reader: Policy | Policies) -> Policy | P
     return policy
 
 
+def _with_rare_rule(random: Random, document: Document, group: int) -> Document:
+    """The policy with one more rule, of what random policies seldom ask."""
+    day, other = (quarters(random, SEASONS[group], -4, 6).date().isoformat() for _ in range(2))
+    note = {"none_of": some(random, NOTES)}
+    period = f"calendar {random.choice(list(Period)).value}"
+    rules: list[Document] = [
+        {"forbid": {"attributes.due": [day, other]}},
+        {"require": {"action.at": {"is_not": day}}},
+        {"concerns": "everyone", "forbid": {"cc.roles": some(random, ROLES)}},
+        {"follow": {"touch": {"attributes.note": note, "direction": "any"}, "within": "45 minutes"}},
+        {"limit": {"at_most": 1, "per": f"{random.randint(1, 3)} business days", "counting": {"attributes.due": day}}},
+        {"limit": {"at_most": 1, "per": f"{random.choice((4, 20))} business hours", "counting": {"to": "anyone"}}},
+        {"wait": {"until": f"{random.choice((1, 4))} {random.choice(_BEFORE)}s", "before": random.choice(DATES)}},
+        {"deadline": {"at_least": f"1 {random.choice(_BEFORE)}", "before": random.choice(DATES)}},
+        {"limit": {"at_most": 1, "per": random.choice((period, period, "case"))}},
+        {
+            "limit": {
+                "at_most": 1,
+                "per": "30 days",
+                "counting": {"event": some(random, EVENTS), "direction": "inbound"},
+            }
+        },
+    ]
+    rare = {"id": "random.rare", "level": random.choice(("must", "should")), **random.choice(rules)}
+    whole = {**document, "rules": [*document["rules"], rare]}
+    if "business" not in repr(rare):
+        return whole
+    return {**_HOURS, **whole, "defaults": {"calendar": "US", **document["defaults"]}}
+
+
 def _single(random: Random, group: int) -> Policy:
-    document = random_policy(random, SEASONS[group])
+    document = _with_rare_rule(random, random_policy(random, SEASONS[group]), group)
     return parse_policy(as_file(document), matcher="native", waivers=as_file(_waivers(random, [document], group)))
 
 
 def _line(random: Random, group: int) -> Policies:
-    documents = random_line(random, SEASONS[group])
+    documents = [_with_rare_rule(random, version, group) for version in random_line(random, SEASONS[group])]
     waivers = _waivers(random, documents, group)
     granted = [as_file(of_rules(waivers, one)) for one in documents]
     files = zip(documents, granted, strict=True)
@@ -68,6 +99,6 @@ def _line(random: Random, group: int) -> Policies:
 
 
 def _waivers(random: Random, documents: list[Document], group: int) -> list[Document]:
-    """Waivers, those for a case each for one of the first."""
-    drawn = random_waivers(random, documents, SEASONS[group])
+    """Waivers for most policies, those for a case each for one of the first."""
+    drawn = next(filter(None, (random_waivers(random, documents, SEASONS[group]) for _ in range(3))), [])
     return [one | {"case": f"past-{random.randrange(9)}"} if "case" in one else one for one in drawn]
