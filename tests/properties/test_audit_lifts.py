@@ -11,9 +11,9 @@ from courtesy.selfcheck.audited import Past
 from tests.helpers.lifted import against_proposals
 from tests.helpers.random_audits import GROUPS, known_to, random_cases, random_policies
 
-CASES, POLICIES = 40, 10
+CASES, POLICIES = 40, 5
 LEAST = 100
-"""So many findings of a group lift at some time, and as many never do."""
+"""So many findings of a group lift at some time, and as many never do, however many more policies that takes."""
 
 
 @pytest.mark.slow
@@ -23,15 +23,14 @@ def test_audits_say_since_when_a_rule_would_have_let_an_act_pass(group: int) -> 
     policies = random_policies(group)
     policy = reader = next(policies)
     past = Past(random_cases(group, CASES, reader), reader.vocabulary)
-    lifting, lasting = Counter[str](), Counter[str]()
-    for _ in range(POLICIES):
+    lifting, lasting, judged = Counter[str](), Counter[str](), 0
+    while judged < POLICIES or lifting.total() < LEAST or lasting.total() < LEAST or len(lifting) < 2:
         try:
             found = against_proposals(policy, past)
         except NotExpressibleError:
             continue
         finally:
-            policy = known_to(next(policies), reader)
+            policy, judged = known_to(next(policies), reader), judged + 1
         assert [] == found.differences[:5]
         lifting, lasting = lifting + found.lifting, lasting + found.lasting
     assert lifting.total() >= LEAST <= lasting.total()
-    assert len(lifting) > 1
