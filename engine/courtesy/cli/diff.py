@@ -37,7 +37,8 @@ Examples:
   courtesy diff ./old.yaml ./new.yaml --history export/ --mapping mapping.yaml
 
 Exit codes: 0 compared, 1 what --fail-on names was found, 2 wrong usage,
-3 invalid file, 5 internal error."""
+3 invalid file, 5 a database does not answer, or an internal
+error."""
 
 
 @click.command(epilog=_EPILOG)
@@ -118,9 +119,8 @@ def command(  # noqa: PLR0917  click gives each option by name
         raise click.UsageError(message)
     owed = history.pop("owed")
     allowed: Allowed = {"memory": history["memory"], "threads": history["threads"]}
-    if mapping_path is not None and not tables:
-        message = "--mapping is about the tables of --history: name these as well"
-        raise click.UsageError(message)
+    if not tables:
+        _check_no_history(mapping=mapping_path, memory=allowed["memory"], threads=allowed["threads"], no_owed=not owed)
     check_there(tables)
     choice = PolicyChoice(None, "native")
     before, after = _pair(choice, old, new)
@@ -135,6 +135,14 @@ def command(  # noqa: PLR0917  click gives each option by name
         found = comparison(before, after, cases=cases, history=past)
     terminal.emit(renderer("comparison", format_name)(found, terminal.paint()), format_name)
     return _code(found, fail_on)
+
+
+def _check_no_history(**given: object) -> None:
+    """Raises `click.UsageError` where a flag is given that says something about the tables of --history."""
+    for name, value in given.items():
+        if value:
+            message = f"--{name.replace('_', '-')} is about the tables of --history: name these as well"
+            raise click.UsageError(message)
 
 
 def _pair(choice: PolicyChoice, old: str | None, new: str | None) -> tuple[Policy, Policy]:

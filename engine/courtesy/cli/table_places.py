@@ -25,8 +25,8 @@ threads_option = click.option(
 _SCHEME = re.compile("([a-zA-Z][a-zA-Z0-9+.-]*):/")
 _POSTGRES = frozenset({"postgresql", "postgres"})
 _OTHER = (
-    "`{}:` is an address of which TABLES are not taken: name files, folders or a database by postgresql://, and a "
-    "ledger by --ledger"
+    "`{}:` is an address of which TABLES are not taken: name files, folders or a database by postgresql://; `courtesy "
+    "audit` takes a ledger by --ledger"
 )
 
 

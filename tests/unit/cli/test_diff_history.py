@@ -182,8 +182,10 @@ def test_a_mapping_is_read_as_in_an_audit(diff: Diff, tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_used_is_an_error(diff: Diff, run: Run, tmp_path: Path) -> None:
-    """A mapping needs tables, tables must be there, and a wrong row is told with its place."""
-    assert 2 == run("diff", "hire-wire", "hire-wire", "--mapping", "mapping.yaml").exit_code
+    """What is about tables needs them, tables must be there, and a wrong row is told with its place."""
+    for flag in (("--mapping", "mapping.yaml"), ("--memory", "1GB"), ("--threads", "1"), ("--no-owed",)):
+        alone = run("diff", "hire-wire", "hire-wire", *flag)
+        assert (2, True) == (alone.exit_code, f"{flag[0]} is about the tables of --history" in alone.stderr)
     missing = diff("--history", str(tmp_path / "nowhere"))
     assert (3, True) == (missing.exit_code, "nowhere" in missing.stderr)
     (tmp_path / "export" / "touches.csv").write_text("case_id,at,channel\neast,soon,email\n", encoding="utf-8")
