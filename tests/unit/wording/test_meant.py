@@ -191,6 +191,10 @@ def test_loading_and_compiling_read_durations_as_the_schema_says() -> None:
         ("2026-11-20 3:30pm", False, "did you mean `2026-11-20T15:30`?"),
         ("2026-11-20T15:30+0530", False, "did you mean `2026-11-20T15:30+05:30`?"),
         ("Nov 20, 2026 at 3:30 PM", True, "did you mean `2026-11-20T15:30`?"),
+        ("1763652600", False, "did you mean `2025-11-20T15:30:00Z`?"),
+        ("1763652600250", True, "did you mean `2025-11-20T15:30:00.250Z`?"),
+        ("1763652600000000", True, "did you mean `2025-11-20T15:30:00Z`?"),
+        ("2026112015", True, None),  # a day and an hour, or seconds
     ],
 )
 def test_a_date_in_another_order_is_suggested_as_a_time(written: str, or_date: bool, hint: str | None) -> None:  # noqa: FBT001  data
