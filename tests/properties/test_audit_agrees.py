@@ -20,7 +20,7 @@ from courtesy.selfcheck.random_cases import random_case, random_kinds
 from courtesy.selfcheck.random_policies import random_policy
 from courtesy.selfcheck.reference.judging import HOLDS
 from courtesy.selfcheck.shrinking import as_file
-from tests.helpers.audited import against_plans, compare
+from tests.helpers.compared_audits import against_plans, compare
 from tests.helpers.constructs_seen import CONSTRUCTS, ODDITIES, OF_CLOCKS, TOLD, constructs, oddities
 from tests.helpers.joined_selectors import joined
 from tests.helpers.random_audits import GROUPS, known_to, random_cases, random_policies

@@ -1,6 +1,7 @@
 """Pieces of SQL, as SQLGlot's trees: it writes them in the dialect of each database, and quotes every name and text.
 
-A truth value is a nullable boolean: SQL's `and`, `or` and `not` are Kleene's.
+A truth value is a nullable boolean: SQL's `and`, `or` and `not` are Kleene's. Ibis, which writes SQL from data frames,
+was tried beside SQLGlot: its windows begin as far back in every row, and those of rules begin where each act asks.
 """
 
 from __future__ import annotations

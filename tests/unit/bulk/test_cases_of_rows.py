@@ -10,7 +10,7 @@ from courtesy.selfcheck.dice import SEASONS, dice
 from courtesy.selfcheck.random_cases import random_case, random_kinds
 from courtesy.selfcheck.random_policies import random_policy
 from courtesy.selfcheck.shrinking import as_file
-from tests.helpers.audited import with_ids
+from tests.helpers.compared_audits import with_ids
 
 
 def test_a_case_is_the_same_after_it_was_rows() -> None:

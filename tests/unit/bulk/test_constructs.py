@@ -11,7 +11,7 @@ import yaml
 import courtesy
 from courtesy.selfcheck.audit_examiner import AuditExaminer
 from courtesy.selfcheck.audited import Past
-from tests.helpers.audited import compare
+from tests.helpers.compared_audits import compare
 
 EXAMPLES = yaml.safe_load(
     (Path(__file__).parent / "constructs.yaml").read_text("utf-8").replace(": 2026", ": !!str 2026")
