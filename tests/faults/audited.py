@@ -113,14 +113,14 @@ def _difference(most: int) -> tuple[int | None, str]:
     from courtesy.selfcheck.audit_examiner import AuditExaminer  # noqa: PLC0415  the engine with its fault
     from courtesy.selfcheck.audited import Past  # noqa: PLC0415  likewise
     from courtesy.selfcheck.difference import DifferenceFoundError  # noqa: PLC0415  likewise
-    from tests.helpers.random_audits import GROUPS, known_to, random_cases, random_policies  # noqa: PLC0415  likewise
+    from tests.helpers.random_audits import GROUPS, known_to, random_cases, random_policies, rare_policy  # noqa: PLC0415  likewise
 
     audit.answered = lambda _, found, *__: found  # how long a rule is broken is compared by other tests
     acts = 0
     for group in range(most // _POLICIES_A_GROUP):
         reader = next(random_policies(group % GROUPS))
         past = Past(random_cases(group % GROUPS, _CASES, reader), reader.vocabulary)
-        for policy in islice(random_policies(group % GROUPS), _POLICIES_A_GROUP):
+        for policy in (*islice(random_policies(group % GROUPS), _POLICIES_A_GROUP), rare_policy(group % GROUPS)):
             try:
                 acts += AuditExaminer(known_to(policy, reader)).examine(past).acts
             except DifferenceFoundError as error:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from courtesy.api import Policies, parse_policy
 from courtesy.model.predicate import Period
 from courtesy.model.vocabulary import EVENTS
-from courtesy.selfcheck.dice import ADDRESSING_NOBODY, NOTES, ROLES, SEASONS, dice, quarters, some
+from courtesy.selfcheck.dice import ADDRESSING_NOBODY, CHANNELS, NOTES, ROLES, SEASONS, dice, quarters, some
 from courtesy.selfcheck.random_cases import random_kinds, random_past
 from courtesy.selfcheck.random_conditions import DATES
 from courtesy.selfcheck.random_lines import random_line
@@ -29,6 +29,8 @@ GROUPS = len(SEASONS)
 _LINES = 6
 """Every so many policies one is a line of versions."""
 _HOURS: Document = {"business_hours": {"days": "mon-fri", "from": "09:00", "to": "17:00"}}
+_DISTANCES = ("15 minutes", "1 day", "24 hours", "26 hours", "7 days", "1 week")
+"""How far from each other touches of random cases often are, to the microsecond."""
 _BEFORE = ("minute", "hour", "date", "business day", "business hour", "month", "year")
 
 
@@ -38,6 +40,22 @@ def random_policies(group: int) -> Iterator[Policy | Policies]:
     while True:
         yield _line(random, group) if number % _LINES == _LINES - 1 else _single(random, group)
         number += 1
+
+
+def rare_policy(group: int) -> Policy:
+    """A policy around the season of a group, of rules that others seldom have, and of some that break at an instant."""
+    random = dice("rarely audited by", group)
+    listed: list[Document] = [
+        *_rare_rules(random, group),
+        *({"limit": {"at_most": 1, "per": far}} for far in _DISTANCES),
+        {"require": {"history": {"has": {"channel": some(random, CHANNELS, 3)}, "within": random.choice(_DISTANCES)}}},
+        *({"wait": {"at_least": far, "after": {"last": {"direction": "any"}}}} for far in ("1 day", "1 week")),
+        {"require": {"attributes.score": {"more_than": 1}}},
+        {"require": {"message.tone": {"is": "positive"}}},
+        {"calendar": "LY", "hours": {"from": "06:00", "to": "22:00", "holidays": False}},
+    ]
+    rules = [{"id": f"rare.rule-{place}", "level": "must", **one} for place, one in enumerate(listed)]
+    return parse_policy(as_file(_with_rules(random_policy(random, SEASONS[group]), rules)), matcher="native")
 
 
 def random_cases(group: int, number: int, reader: Policy | Policies) -> dict[str, Case]:
@@ -55,12 +73,12 @@ def known_to(policy: Policy | Policies, reader: Policy | Policies) -> Policy | P
     return policy
 
 
-def _with_rare_rule(random: Random, document: Document, group: int) -> Document:
-    """The policy with one more rule, of what random policies seldom ask."""
+def _rare_rules(random: Random, group: int) -> list[Document]:
+    """Rules, without ids and levels, of what random policies seldom ask."""
     day, other = (quarters(random, SEASONS[group], -4, 6).date().isoformat() for _ in range(2))
     note = {"none_of": some(random, NOTES)}
     period = f"calendar {random.choice(list(Period)).value}"
-    rules: list[Document] = [
+    return [
         {"forbid": {"attributes.due": [day, other]}},
         {"require": {"action.at": {"is_not": day}}},
         {"concerns": "everyone", "forbid": {"cc.roles": some(random, ROLES)}},
@@ -78,9 +96,19 @@ def _with_rare_rule(random: Random, document: Document, group: int) -> Document:
             }
         },
     ]
+
+
+def _with_rare_rule(random: Random, document: Document, group: int) -> Document:
+    """The policy with one such rule more."""
+    rules = _rare_rules(random, group)
     rare = {"id": "random.rare", "level": random.choice(("must", "should")), **random.choice(rules)}
-    whole = {**document, "rules": [*document["rules"], rare]}
-    if "business" not in repr(rare):
+    return _with_rules(document, [*document["rules"], rare])
+
+
+def _with_rules(document: Document, rules: list[Document]) -> Document:
+    """The policy with these rules, and with what they are read by."""
+    whole = {**document, "rules": rules}
+    if not any("business" in repr(rule) or "calendar" in rule for rule in rules if "rare" in rule["id"]):
         return whole
     return {**_HOURS, **whole, "defaults": {"calendar": "US", **document["defaults"]}}
 

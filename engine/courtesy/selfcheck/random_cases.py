@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -195,7 +196,8 @@ class _Cases:
         for number, touch in enumerate(history):
             touch["id"] = f"act-{number}"
             if changes and chance(self.random, 0.1):
-                touch["at"] = self.written(self.random.choice(changes) + QUARTER * self.random.randint(-5, 5))
+                near = self.random.choice(changes) + QUARTER * self.random.randint(-5, 5)
+                touch["at"] = self.written(near - timedelta(days=self.random.choice((0, 0, 1, 7))))
             away = touch.get("outcome") in VOID_OUTCOMES or touch.get("direction") == "inbound"
             if not away and touch.get("purpose") != UNDECLARED:
                 act = {key: said for key, said in touch.items() if key not in {"direction", "outcome"}}
