@@ -52,10 +52,13 @@ def rare_policy(group: int) -> Policy:
         *({"wait": {"at_least": far, "after": {"last": {"direction": "any"}}}} for far in ("1 day", "1 week")),
         {"require": {"attributes.score": {"more_than": 1}}},
         {"require": {"message.tone": {"is": "positive"}}},
-        {"calendar": "LY", "hours": {"from": "06:00", "to": "22:00", "holidays": False}},
+        {"forbid": {"recipient.asked_to_stop": True}},
+        {"hours": {"from": "06:00", "to": "22:00", "holidays": False}},
     ]
     rules = [{"id": f"rare.rule-{place}", "level": "must", **one} for place, one in enumerate(listed)]
-    return parse_policy(as_file(_with_rules(random_policy(random, SEASONS[group]), rules)), matcher="native")
+    document = random_policy(random, SEASONS[group])
+    document["defaults"]["calendar"] = "recipient"  # whom nobody may have asked for theirs
+    return parse_policy(as_file(_with_rules(document, rules)), matcher="native")
 
 
 def random_cases(group: int, number: int, reader: Policy | Policies) -> dict[str, Case]:

@@ -87,10 +87,15 @@ class AuditExaminer:
             purpose = act.action.purpose
             if purpose is not None and purpose not in self.policy.vocabulary.purposes:
                 continue  # nobody can propose it; an audit judges it all the same
-            verdict = self.policy.check(act.case, act.action, now=act.touch.at, as_of=True)
-            self._compare(past, act, verdict, said[act.key])
+            self._compare(past, act, self._verdict(act, act.case), said[act.key])
             checked += 1
         return checked
+
+    def _verdict(self, act: Act, case: Case) -> Verdict:
+        try:
+            return self.policy.check(case, act.action, now=act.touch.at, as_of=True)
+        except Exception as error:
+            raise AuditDiffersError(act, f"a check fails: {type(error).__name__}: {error}") from error
 
     def _compare(self, past: Past, act: Act, verdict: Verdict, found: OfAct) -> None:
         if (found.outcome, found.version) != (verdict.outcome.value, verdict.policy.version):
@@ -122,8 +127,7 @@ class AuditExaminer:
         recipient = finding.recipient or ""
         for zone in sorted(act.case.contacts[recipient].zones):
             there = past.placed(act.case, recipient, zone)
-            verdict = self.policy.check(there, act.action, now=act.touch.at, as_of=True)
-            for one in verdict.findings:
+            for one in self._verdict(act, there).findings:
                 if (one.rule_id, one.recipient) == (finding.rule_id, recipient) and would_be(one) is would_be(finding):
                     return one
         raise AuditDiffersError(act, f"in no zone alone a check finds `{finding.rule_id}` for `{recipient}`")
