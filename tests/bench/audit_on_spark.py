@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import sqlglot
 from pyspark.sql import SparkSession
 
-from tests.bench.audit import BY_HAND, TABLES, audited, make_up, run, without_texts
+from tests.bench.audit import BY_HAND, audited, run, without_texts
+from tests.bench.made_up_touches import TABLES, make_up
 from tests.bench.results import machine, write_section
 
 if TYPE_CHECKING:
