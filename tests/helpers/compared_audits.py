@@ -148,7 +148,7 @@ def _found(session: Session, lowered: Lowered) -> Mapping[object, Mapping[str, o
     """What SQL found on each occasion: the truth of each rule, and what each of its comparisons was measured by."""
     asked = ["case_id", "touch_id", "contact_id AS contact", "copied", "zone"]
     for place, one in enumerate(lowered.rules):
-        asked.append(f'"{one.truth}" AS r{place}')
+        asked.append(f"{one.truth.sql(dialect='duckdb')} AS r{place}")
         for number, measured in enumerate(one.measured):
             parts = (("found", measured.found), ("over", measured.over))
             asked += [f"{part.sql(dialect='duckdb')} AS {name}{place}_{number}" for name, part in parts]

@@ -14,7 +14,7 @@ from courtesy.bulk import sql
 from courtesy.bulk.almanacs import Almanacs
 from courtesy.bulk.cases import action_of, case_of
 from courtesy.bulk.engines.duckdb import Session, written
-from courtesy.bulk.findings import FOUND, UNDECIDED, findings, undecided
+from courtesy.bulk.findings import FOUND, JUDGED, findings, judged
 from courtesy.bulk.intake import columns_of, shape_of, take_in
 from courtesy.bulk.lifting.asking import answered
 from courtesy.bulk.lowering import lower
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from courtesy.model.case import Action, Case
     from courtesy.model.vocabulary import Vocabulary
 
-PART = 250_000
+PART = 500_000
 """About so many touches are judged at a time, so that what is worked out of them fits into memory."""
 
 
@@ -51,7 +51,7 @@ class _Turn(NamedTuple):
     version: Version
     concerned: Sql
     lowered: Lowered
-    undecided: str
+    judged: str
     findings: str
 
 
@@ -150,7 +150,7 @@ def _turns(
         concerned = sql.both(*bounds)
         lowered = lower(member.rules, vocabulary, almanacs, shape, concerned, told_in=member.policy.vocabulary)
         found = findings(lowered, member, concerned, several_zones=several_zones)
-        yield _Turn(member, concerned, lowered, written(undecided(lowered)), written(found))
+        yield _Turn(member, concerned, lowered, written(judged(lowered, several_zones=several_zones)), written(found))
 
 
 def _end(session: Session) -> datetime | None:
@@ -166,10 +166,10 @@ def _judged(session: Session, turns: Sequence[_Turn], vocabulary: Vocabulary) ->
     found, acts = [], []
     for turn in turns:
         if turn.lowered.rules:
-            session.keep(UNDECIDED, turn.undecided)
+            session.keep(JUDGED, turn.judged)
             if measure_texts(session, turn.lowered, vocabulary):
                 _lay_out(session, turns)
-                session.keep(UNDECIDED, turn.undecided)
+                session.keep(JUDGED, turn.judged)
         session.keep(FOUND, turn.findings)
         told = findings_of(session, turn.lowered, turn.version, named)
         found.append(answered(session, told, turn.lowered, turn.version, vocabulary))

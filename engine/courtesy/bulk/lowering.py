@@ -13,11 +13,10 @@ from courtesy.bulk.columns import Columns
 from courtesy.bulk.errors import NotExpressibleError
 from courtesy.bulk.lifting.lifting import lifting
 from courtesy.bulk.measures import Measured, measured
-from courtesy.bulk.occasions import GIVEN, OCCASIONS, OF_ACTS
-from courtesy.bulk.predicates import truth
+from courtesy.bulk.occasions import OCCASIONS, OF_ACTS, PLACES
+from courtesy.bulk.predicates import is_not_true, truth
 from courtesy.bulk.scene import Scene
 from courtesy.bulk.selectors import TooMixedError
-from courtesy.bulk.tables import columns_of_acts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,42 +29,39 @@ if TYPE_CHECKING:
     from courtesy.model.vocabulary import Vocabulary
 
 
-BROKEN = "broken"
-"""The relation of the occasions on which some rule is not kept for certain."""
-OF_BROKEN = ("at", "zone", "calendar")
-"""Its columns of the occasion that are read where it is found out when rules lift."""
-
-
 class LoweredRule(Struct, frozen=True):
-    """A rule with the column of its truth; `measured` are its comparisons, those of its requirement first.
+    """A rule with its truth, and whether it is not kept for certain: it is false or unknown.
 
-    `lifting` says when it lifts where it is broken; `permitted` is the instant, over the last of the relations that
-    build on `BROKEN`.
+    `measured` are its comparisons, those of its requirement first. These are expressions over the last relation.
+    `lifting` says when it lifts where it is broken; `permitted` is the instant, over the last of the relations
+    `after`, which build on one by the name `broken` of the occasions on which it is not kept.
     """
 
     rule: CompiledRule
-    truth: str
+    truth: Sql
+    not_kept: Sql
     measured: tuple[Measured, ...]
     lifting: Lifting
+    broken: str
     permitted: Sql = sql.NULL
+    after: tuple[tuple[str, Sql], ...] = ()
 
     @property
     def columns(self) -> Iterator[str]:
         """The columns of the last relation by which it is told."""
-        yield self.truth
-        for one in self.measured:
-            yield from _names(*one.parts)
+        parts = (part for one in self.measured for part in one.parts)
+        for part in (self.truth, self.not_kept, *parts, *self.lifting.read.values()):
+            yield from (column.name for column in part.find_all(exp.Column))
 
 
 class Lowered(Struct, frozen=True):
     """The rules of a version, with the relations that tell their truth.
 
-    The last relation has a row for each occasion that is judged, with all columns; those `after` build on `BROKEN`.
+    The last relation has a row for each occasion that is judged, with all columns.
     """
 
     rules: tuple[LoweredRule, ...]
     relations: tuple[tuple[str, Sql], ...]
-    after: tuple[tuple[str, Sql], ...]
 
     @property
     def judged(self) -> str:
@@ -88,31 +84,26 @@ def lower(
     what is known of the tables, `judged` a condition on the occasions. Raises NotExpressibleError, which names the
     rule.
     """
-    columns = Columns(OCCASIONS, (*GIVEN, *columns_of_acts(vocabulary)), judged)
+    columns = Columns(OCCASIONS, PLACES, judged)
     scene = Scene(columns, almanacs, vocabulary.facts, shape)
-    lowered = []
+    lowered: list[LoweredRule] = []
     for rule in rules:
         try:
-            found = columns.compute(("truth", rule.rule.id), truth(rule.truth, scene))
+            asked = truth(rule.truth, scene), is_not_true(rule.truth, scene)
             comparisons = measured(rule, scene, told_in or vocabulary)
-            lowered.append(LoweredRule(rule, found.name, comparisons, lifting(rule, scene)))
+            lowered.append(LoweredRule(rule, *asked, comparisons, lifting(rule, scene), f"broken{len(lowered)}"))
         except TooMixedError as error:
             raise NotExpressibleError(rule.rule.id, f"it asks for {error}") from None
-    read = (name for one in lowered for name in (*one.columns, *_names(*one.lifting.read.values())))
-    wanted = set(read).difference(GIVEN, columns_of_acts(vocabulary))
-    after = Columns(BROKEN, (*OF_BROKEN, *wanted), prefix="p")
-    broken = Scene(after, almanacs, vocabulary.facts, shape)
-    told = [replace(one, permitted=_permitted(one, broken)) for one in lowered]
-    lifts = _names(*(one.permitted for one in told))
-    return Lowered(tuple(told), tuple(columns.selects(wanted)), tuple(after.selects(lifts)))
+    wanted = {*PLACES.given, *(name for one in lowered for name in one.columns)}
+    told = [_with_permitted(one, scene) for one in lowered]
+    return Lowered(tuple(told), tuple(columns.selects(wanted)))
 
 
-def _names(*parts: Sql) -> Iterator[str]:
-    return (column.name for part in parts for column in part.find_all(exp.Column))
-
-
-def _permitted(one: LoweredRule, broken: Scene) -> Sql:
-    """The instant from which on a broken rule would have been kept, as a column; nothing where there is none."""
+def _with_permitted(one: LoweredRule, scene: Scene) -> LoweredRule:
+    """The rule with the instant from which on it would have been kept where it is broken."""
     if not one.lifting.movable:
-        return sql.NULL
-    return broken.columns.compute(("permitted", one.rule.rule.id), one.lifting.told(one.lifting.read, broken))
+        return one
+    columns = Columns(one.broken, prefix="p")
+    permitted = one.lifting.told(one.lifting.read, scene.over(columns))
+    worked_out = {column.name for column in permitted.find_all(exp.Column) if column.name in columns}
+    return replace(one, permitted=permitted, after=tuple(columns.selects(worked_out)) if worked_out else ())

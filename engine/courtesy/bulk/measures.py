@@ -67,7 +67,7 @@ def measured(rule: CompiledRule, scene: Scene, vocabulary: Vocabulary) -> tuple[
 
 
 def _measured(comparison: Comparison, scene: Scene, *, required: bool) -> Measured:
-    truth = scene.columns.compute(("holds", comparison.leaf), leaf_truth(comparison.leaf, scene))
+    truth = leaf_truth(comparison.leaf, scene)
     holds = truth if comparison.positive else sql.negated(truth)
     term = comparison.leaf.term
     found = value(term, scene)
@@ -88,8 +88,8 @@ def _measured(comparison: Comparison, scene: Scene, *, required: bool) -> Measur
             said = sql.when((sql.known(found), _reading(scene.clock(term.almanac), scene.at)))
             return replace(plain, observed=said)
         case Fact(type=FactType.SET):
-            listed = sql.call("ARRAY_TO_STRING", sql.call("LIST_SORT", found), sql.constant(", "))
-            return replace(plain, by=listed)
+            listed = sql.call("LIST_SORT", sql.call("LIST_DISTINCT", found))
+            return replace(plain, by=sql.call("ARRAY_TO_STRING", listed, sql.constant(", ")))
         case _:
             return replace(plain, by=exp.cast(found, "text"))
 

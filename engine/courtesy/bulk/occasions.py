@@ -11,7 +11,9 @@ import sqlglot
 from sqlglot import exp
 
 from courtesy.bulk import sql
+from courtesy.bulk.columns import Placed
 from courtesy.bulk.terms.touch_times import TIES
+from courtesy.model.fact_declarations import FACTS
 from courtesy.model.predicate import Direction
 from courtesy.model.vocabulary import VOID_OUTCOMES
 
@@ -21,12 +23,9 @@ if TYPE_CHECKING:
     from courtesy.bulk.sql import Sql
 
 OCCASIONS = "occasions"
-GIVEN = (
-    *("touch_no", "case_no", "at", "direction", "channel", "purpose", "event", "outcome", "tags"),
-    *("contact", "person", "copied", "counted", "first", "came", "zone", "calendar", "k"),
-)
-"""The columns of an occasion, the policy's own facts of acts and the readings of their texts aside."""
-
+PLACES = Placed("places", "place_no", frozenset({"person", "contact", "case_no", "calendar", "zone", "counted"}))
+"""Whom an occasion is about, and in which zone: a row for each contact and each zone that one may be in."""
+_EVENTS = {fact.event for fact in FACTS.values() if fact.event is not None}
 OF_ACTS = sql.both(
     sql.equal(sql.column("direction"), sql.constant(Direction.OUTBOUND.value)),
     sql.negated(sql.one_of(sql.column("outcome"), VOID_OUTCOMES)),
@@ -34,10 +33,11 @@ OF_ACTS = sql.both(
 """Which of them, and of touches, are acts: what reached nobody is not done."""
 
 _LAID_OUT = """
-SELECT touches.* EXCLUDE (case_id, seq, touch_id, to_ids, cc_ids, from_ids, sender, subject, body, language),
-    contact, person, copied, counted, foremost AND counted AS first, came, zone, calendar,
-    "at" * :ties + coalesce(place, 0) AS k
-FROM reached JOIN touches USING (touch_no) JOIN places USING (person) LEFT JOIN tied USING (touch_no)
+SELECT touches.* EXCLUDE (
+        case_id, case_no, seq, touch_id, to_ids, cc_ids, from_ids, sender, subject, body, language
+    ),
+    place_no, copied, foremost AND counted AS first, "at" * :ties + coalesce(place, 0) AS k
+FROM touches JOIN reached USING (touch_no) JOIN places USING (person) LEFT JOIN tied USING (touch_no)
 """
 
 _PEOPLE = """
@@ -48,21 +48,33 @@ SELECT touch_no,
     bool_or(roles IS NULL) AS everyone_unknown,
     coalesce(bool_or(TRUE) FILTER (NOT copied), FALSE) AS contacts_known,
     TRUE AS everyone_known
-FROM reached JOIN contacts ON contact_no = contact GROUP BY touch_no
+FROM reached JOIN contacts ON contact_no = person GROUP BY touch_no
 """
 
 _OTHERS = """
 SELECT whoever.touch_no, whoever.person,
-    list_distinct(flatten(list(roles) FILTER (roles IS NOT NULL))) AS roles, bool_or(roles IS NULL) AS unknown
+    flatten(list(roles) FILTER (roles IS NOT NULL)) AS roles, bool_or(roles IS NULL) AS unknown
 FROM reached AS whoever
 JOIN reached AS other ON other.touch_no = whoever.touch_no AND other.person <> whoever.person
-JOIN contacts ON contact_no = other.contact
+JOIN contacts ON contact_no = other.person
 WHERE whoever.with_others AND other.with_others AND other.sent
 GROUP BY whoever.touch_no, whoever.person
+"""
+
+_ARRIVALS = """
+SELECT person, event, min("at" * :ties + coalesce(place, 0)) AS k
+FROM reached JOIN touches USING (touch_no) LEFT JOIN tied USING (touch_no)
+WHERE came AND event IN :events GROUP BY person, event
 """
 
 
 def relations() -> Iterator[tuple[str, Sql]]:
     """What lies between the tables and the terms of rules, in the order in which they rest on each other."""
-    for name, text in ((OCCASIONS, _LAID_OUT), ("people", _PEOPLE), ("others", _OTHERS)):
-        yield name, exp.replace_placeholders(sqlglot.parse_one(text, dialect="duckdb"), ties=TIES)
+    events = exp.Tuple(expressions=[sql.constant(event) for event in sorted(_EVENTS)])
+    for name, text in (
+        (OCCASIONS, _LAID_OUT),
+        ("people", _PEOPLE),
+        ("others", _OTHERS),
+        ("arrivals", _ARRIVALS),
+    ):
+        yield name, exp.replace_placeholders(sqlglot.parse_one(text, dialect="duckdb"), ties=TIES, events=events)

@@ -23,7 +23,7 @@ everyone AS (
     UNION ALL
     SELECT *, NULL, FALSE FROM listed WHERE len(direct) = 0
 )
-SELECT touch_no, case_no, contact_no AS contact, coalesce(contact_no, -1 - case_no) AS person,
+SELECT touch_no, case_no, coalesce(contact_no, -1 - case_no) AS person,
     copied, NOT copied AND contact_id IS NOT DISTINCT FROM direct[1] AS foremost,
     len(from_ids) > 0 AND coalesce(list_contains(from_ids, contact_id), FALSE) AS came,
     outbound AND (copied OR len(to_ids) > 0) AS sent, len(copies) > 0 OR len(direct) > 1 AS with_others,
@@ -32,11 +32,13 @@ FROM everyone LEFT JOIN (SELECT case_no, contact_id, contact_no FROM given_conta
 """
 
 _PLACES = """
-SELECT contact_no AS person, people.case_no, calendar,
+SELECT *, row_number() OVER () - 1 AS place_no FROM (
+SELECT contact_no AS person, contact_no AS contact, people.case_no, calendar,
     unnest(CASE WHEN len(zones) > 0 THEN zones ELSE [cases.zone] END) AS zone,
     unnest(range(greatest(len(zones), 1))) = 0 AS counted
 FROM given_contacts AS people JOIN given_cases AS cases USING (case_no)
-UNION ALL SELECT -1 - case_no, case_no, NULL, zone, TRUE FROM given_cases
+UNION ALL SELECT -1 - case_no, NULL, case_no, NULL, zone, TRUE FROM given_cases
+)
 """
 
 _TIED = """

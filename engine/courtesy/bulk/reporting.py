@@ -79,10 +79,10 @@ class Named(NamedTuple):
             session.ask(exp.select("contact_no", "contact_id").from_("contacts").order_by("contact_no")),
         )
 
-    def of_touches(self, numbers: pa.ChunkedArray) -> dict[str, pa.ChunkedArray]:
-        """What findings and acts say of touches, by the numbers of these."""
+    def of_touches(self, numbers: pa.ChunkedArray, said: pa.Schema) -> dict[str, pa.ChunkedArray]:
+        """What is to be said of touches, by the numbers of these."""
         places = _places(self.touches["touch_no"], numbers)
-        columns = {name: self.touches[name].take(places) for name in _TOUCH}
+        columns = {name: self.touches[name].take(places) for name in _TOUCH if name in said.names}
         return {**columns, "at": columns["at"].cast(TIME)}
 
     def of_contacts(self, numbers: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -96,7 +96,7 @@ def findings_of(session: Session, lowered: Lowered, version: Version, named: Nam
     found = session.ask(exp.select(*map(sql.column, OF_FOUND)).from_(FOUND).order_by(*order))
     rules = rules_of(lowered, version)
     columns = {
-        **named.of_touches(found["touch_no"]),
+        **named.of_touches(found["touch_no"], FINDINGS),
         "contact": named.of_contacts(found["contact"]),
         "copied": found["copied"],
         "version": _each([version.policy.version] * len(rules), found["rule"]),
@@ -119,7 +119,7 @@ def acts_in(session: Session, version: Version, concerned: Sql, named: Named) ->
         .order_by("touch_no")
     )
     columns = {
-        **named.of_touches(found["touch_no"]),
+        **named.of_touches(found["touch_no"], ACTS),
         "version": pa.array([version.policy.version] * len(found), pa.string()),
         "outcome": _each(_OUTCOMES, found["outcome"]),
     }

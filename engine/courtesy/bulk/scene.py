@@ -25,6 +25,7 @@ CONTACTS = Table("contacts", ("contact_no",))
 TOUCHES = Table("touches", ("touch_no",))
 PEOPLE = Table("people", ("touch_no",))
 OTHERS = Table("others", ("touch_no", "person"))
+ARRIVALS = Table("arrivals", ("person", "event"))
 DAY_OF = ".day"
 """What the name of a time's second column ends with: the whole day, as a day number, where no instant is stated."""
 
@@ -38,6 +39,10 @@ class Scene:
         self.columns, self.almanacs, self._facts, self.shape = columns, almanacs, facts, shape
         self.at, self.order = sql.column("at"), sql.column("k")
         self.recipient = sql.column("contact")
+
+    def over(self, columns: Columns) -> Scene:
+        """The same of another relation, which has the columns of this one."""
+        return Scene(columns, self.almanacs, self._facts, self.shape)
 
     def clock(self, almanac: Almanac | None = None, *, own: bool = False) -> Clock:
         """The clock of the zone that an almanac names, else the recipient's, or (`own`) the candidate's."""
@@ -72,6 +77,10 @@ class Scene:
     def of_others(self, name: str) -> Sql:
         """A column about everyone else who gets the message."""
         return self.columns.look_up(OTHERS, (sql.column("touch_no"), sql.column("person")), name)
+
+    def first_of(self, event: str) -> Sql:
+        """When, in the order of rows, the first such event came from the recipient."""
+        return self.columns.look_up(ARRIVALS, (sql.column("person"), sql.constant(event)), "k")
 
     def stated(self, name: str) -> Sql:
         """The value that is stated of a fact, a time as an instant; the act's own attributes come first."""

@@ -149,8 +149,11 @@ def day_in(reading: Sql) -> Sql:
 
 def when(*branches: tuple[Sql, Sql], otherwise: Sql = NULL) -> Sql:
     """The value of the first branch whose condition is true."""
+    branches = tuple(branch for branch in branches if branch[0] != NO)
     if not branches:
         return otherwise
+    if branches[0][0] == YES:
+        return branches[0][1]
     ifs = [exp.If(this=condition, true=value) for condition, value in branches]
     return exp.Case(ifs=ifs, default=otherwise)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from courtesy.bulk import sql
 from courtesy.bulk.tables import texts_of
 from courtesy.facts.derivers import fact_reader
 from courtesy.facts.scene import Scene
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
 
 _TOUCHES = """
 SELECT touch_no, case_no, channel, subject, body, language FROM touches
-SEMI JOIN (SELECT DISTINCT touch_no FROM undecided WHERE {}) AS open USING (touch_no)
+SEMI JOIN (SELECT DISTINCT touch_no FROM judged WHERE {}) AS open USING (touch_no)
 WHERE subject IS NOT NULL OR body IS NOT NULL
 """
 _PEOPLE = """
 SELECT case_no, contact_id, name, other_names, handles, desk FROM contacts
-SEMI JOIN (SELECT DISTINCT case_no FROM undecided) AS open USING (case_no)
+SEMI JOIN (SELECT case_no FROM judged) AS open USING (case_no)
 """
 
 
@@ -40,7 +41,7 @@ def measure_texts(session: Session, lowered: Lowered, vocabulary: Vocabulary) ->
     reading = [one for one in lowered.rules if _reads_text(one)]
     if not reading:
         return False
-    touches = session.ask(_TOUCHES.format(" OR ".join(f"{one.truth} IS NULL" for one in reading))).to_pylist()
+    touches = session.ask(_TOUCHES.format(sql.either(*(sql.unknown(one.truth) for one in reading)).sql())).to_pylist()
     if not touches:
         return False
     people = _people(session)

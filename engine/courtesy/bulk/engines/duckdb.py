@@ -38,6 +38,8 @@ class Session:
             settings["temp_directory"] = str(place)
         self._database = duckdb.connect(":memory:", config=settings)
         self._database.execute("SET enable_progress_bar = false")  # it would write where results go
+        # What is looked up stands on the right of every join here, whatever DuckDB takes for the smaller side.
+        self._database.execute("SET disabled_optimizers = 'build_side_probe_side'")
         self._functions: set[str] = set()
 
     def __enter__(self) -> Self:

@@ -32,7 +32,7 @@ _ASK = sql.constant(ASK)
 
 
 class Lifting(NamedTuple):
-    """How it is found when a broken rule lifts. `read` are columns of the relation of what is judged.
+    """How it is found when a broken rule lifts. `read` are expressions over the relation of what is judged.
 
     `told` makes the instant of them, which the scene of broken rules has as well: null where the rule never
     lifts, `ASK` where only the engine tells. `movable` is whether waiting can change the rule at all.
@@ -59,14 +59,12 @@ def lifting(rule: CompiledRule, scene: Scene) -> Lifting:
         return _ASKED
     # INVARIANT (Kleene): a rule that is broken whether or not the comparison holds is broken where that is unknown,
     # and one that is not broken where it comes out the other way is not broken where it is unknown.
-    holds = scene.columns.compute(("holds", leaf), leaf_truth(leaf, scene))
+    holds = leaf_truth(leaf, scene)
     kept = {place: truth(settled(rule.truth, leaf, holds=place), scene) for place in (True, False)}
     lifts = sql.when((holds, sql.maybe(kept[False])), (sql.negated(holds), sql.maybe(kept[True])), otherwise=sql.NO)
-    reads = {**found.read, "lifts": lifts}
-    columns = {name: scene.columns.compute((name, leaf, rule.rule.id), read) for name, read in reads.items()}
     return Lifting(
         movable=True,
-        read={**columns, "holds": holds},
+        read={**found.read, "lifts": lifts, "holds": holds},
         told=lambda read, broken: sql.when((read["lifts"], found.told(read, broken))),
     )
 

@@ -56,18 +56,25 @@ def count(term: Count, scene: Scene) -> Sql:
     may: list[Sql] = []
     for part in partitions(term.selector, scene):
         for found, counts in ((sure, part.sure), (may, part.may)):
-            function = sql.call("SUM", sql.when((counts, sql.constant(1)), otherwise=sql.constant(0)))
-            window = sql.over(function, by=part.by, order=scene.order, first=back, last=BEFORE)
+            window = sql.over(
+                sql.call("COUNT", sql.when((counts, sql.constant(1)))),
+                by=part.by,
+                order=scene.order,
+                first=back,
+                last=BEFORE,
+            )
             column = compute(("count", window.sql()), window)
-            held = sql.both(part.asked, sql.negated(sql.call("COALESCE", empty, sql.NO)))
-            number = sql.call("COALESCE", column, sql.constant(0))
-            number = sql.minus(sql.constant(0), number) if part.twice else number
+            held = sql.both(part.asked, sql.negated(sql.surely(empty)))
+            number = sql.minus(sql.constant(0), column) if part.twice else column
             found.append(sql.when((held, number), otherwise=sql.constant(0)))
     least, most = (compute((name, term), _sum(parts)) for name, parts in (("least", sure), ("most", may)))
-    least = sql.when((unknown, sql.constant(0)), otherwise=least)
-    bound = sql.constant(term.threshold)
-    told = sql.either(sql.equal(least, most), sql.at_least(least, bound), sql.less(most, bound))
-    return sql.when((absent, sql.constant(0)), (told, least))
+    bound, nothing = sql.constant(term.threshold), sql.constant(0)
+    if least != most:
+        told = sql.either(sql.equal(least, most), sql.at_least(least, bound), sql.less(most, bound))
+        least = sql.when((told, least))
+    # Where the window is unknown, `most` counts all that there ever was.
+    none = sql.either(sql.equal(most, nothing), sql.less(most, bound), sql.at_least(nothing, bound))
+    return sql.when((absent, nothing), (unknown, sql.when((none, nothing))), otherwise=least)
 
 
 def latest(term: Count, number: int, scene: Scene) -> Sql | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courtesy.bulk import sql
-from courtesy.bulk.selectors import FOR_PERSON
-from courtesy.bulk.terms.touch_times import BEFORE
 from courtesy.facts.clock import weekday_of
 from courtesy.model.almanac import WorkCalendar
 from courtesy.model.declaration import Subject
@@ -14,12 +12,14 @@ from courtesy.model.fact_declarations import WEEKDAYS
 from courtesy.values import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from courtesy.bulk.scene import Scene
     from courtesy.bulk.sql import Sql
     from courtesy.facts.business_days import Calendar
     from courtesy.model.predicate import Fact
+
+ROLES_OF_OTHERS = "cc.roles"
 
 
 def fact(term: Fact, scene: Scene) -> Sql:
@@ -37,14 +37,7 @@ def fact(term: Fact, scene: Scene) -> Sql:
 
 
 def _of_event(event: str, scene: Scene) -> Sql:
-    came = sql.both(
-        sql.surely(sql.equal(sql.column("event"), sql.constant(event))),
-        sql.column("came"),
-    )
-    function = sql.call("SUM", sql.when((came, sql.constant(1)), otherwise=sql.constant(0)))
-    window = sql.over(function, by=FOR_PERSON, order=scene.order, first=None, last=BEFORE)
-    column = scene.columns.compute(("event", event), window)
-    return sql.both(sql.known(scene.recipient), sql.call("COALESCE", sql.less(sql.constant(0), column), sql.NO))
+    return sql.both(sql.known(scene.recipient), sql.surely(sql.less(scene.first_of(event), scene.order)))
 
 
 def _business_day(term: Fact, scene: Scene) -> Sql:
@@ -79,6 +72,12 @@ def _roles(_: Fact, scene: Scene) -> Sql:
     return sql.when((sql.unknown(scene.recipient), sql.texts([])), otherwise=scene.of_contact("roles"))
 
 
+def roles_of_others_have(values: Iterable[str], scene: Scene) -> Sql:
+    """Whether anyone else who gets the message has one of some roles; lists of nobody are not made for that."""
+    found = sql.surely(sql.has_any(scene.of_others("roles"), values))
+    return sql.when((sql.surely(scene.of_others("unknown")), sql.NULL), otherwise=found)
+
+
 def _roles_of_others(_: Fact, scene: Scene) -> Sql:
     roles = sql.call("COALESCE", scene.of_others("roles"), sql.texts([]))
     return sql.when((sql.surely(scene.of_others("unknown")), sql.NULL), otherwise=roles)
@@ -96,5 +95,5 @@ _DERIVED: dict[str, Callable[[Fact, Scene], Sql]] = {
     "recipient.met": _met,
     "recipient.relationship": lambda _, scene: scene.of_contact("relationship"),
     "recipient.zone": lambda _, __: sql.column("zone"),
-    "cc.roles": _roles_of_others,
+    ROLES_OF_OTHERS: _roles_of_others,
 }
