@@ -132,10 +132,10 @@ def test_what_is_wrong_is_told_with_its_exit_code(
 def test_an_empty_case_and_an_erased_one_say_so(book: str, run: Run, tmp_path: Path) -> None:
     """A case without touches and one of which nothing is left are told apart."""
     (tmp_path / "case.yaml").write_text("{id: south, zone: UTC}", encoding="utf-8")
-    run("ledger", "import", book, str(tmp_path / "case.yaml"))
-    with ledger.open(book) as opened:
+    run("ledger", "import", book, str(tmp_path / "case.yaml"), "--now", NOW)
+    with ledger.open(book, clock=lambda: datetime.fromisoformat(NOW)) as opened:
         opened.erase("northgate")
-    shown = run("ledger", "show", book).output
+    shown = run("ledger", "show", book, "--now", NOW).output
     assert "northgate, revision 7, erased\n" in shown
     assert "south, revision 1\n  Nothing has happened.\n" in shown
     assert "The ledger is of version 2 already.\n" == run("ledger", "init", book).output
