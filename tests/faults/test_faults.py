@@ -36,7 +36,7 @@ FEW = 12
 """Policies, by which audits find these."""
 OF_AUDITS = {
     *("almanacs", "as_text", "audit", "clocks", "columns", "findings", "intake", "measures", "occasions", "predicates"),
-    *("reach", "reporting", "scene", "selectors", "shifts", "telling", "texts", "touch_tests"),
+    *("reach", "reporting", "scene", "selectors", "shifts", "telling", "texts", "together", "touch_tests"),
     *(f"terms/{path.stem}" for path in (ROOT / "engine/courtesy/bulk/terms").glob("[a-z]*.py")),
 }
 """The files that decide what an audit says."""
