@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r"(#{1,6}) (.*)")
 _ITEM = re.compile(r"( *)(- (\[ \] )?|\d+\. )(.*)")
 _CELLS = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"[| -]+")
+_RULE = re.compile(r"[|: -]+")
 _INLINE = re.compile(
     r"\\(?P<plain>[!-/:-@\[-`{-~])|(?P<ticks>`+)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)|(?P<line><br>)"
     r"|(?P<strong>\*\*)|(?P<soft>\*)"
