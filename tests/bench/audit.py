@@ -200,8 +200,8 @@ _INTRODUCTION = """\
 Made-up touches, 20 a case, by the shipped policy without the rules that read texts ({machine}, {threads} threads,
 DuckDB with {memory} GB). `python -m tests.bench.audit`. The SQL written by hand tells which rules are broken, by
 elapsed days and three holidays; an audit also takes in and checks the tables, and tells what was measured, what was
-expected and from when on an act would have been permitted. Seconds of processors are what counts: other work ran on
-the same two cores, at a load average of {load:.0f}, which lengthens all else.
+expected and from when on an act would have been permitted. Seconds of processors are what counts: all else is longer
+where other work runs beside it. The load average was {load:.0f} at the end.
 """
 _OUTLOOK = """\
 Target: at most 2 times the processor time of the SQL written by hand; {verdict}.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import Column, DataFrame
 
-PART = 100_000
+PART = 250_000
 """About so many touches are judged in one task: some seconds of work, lost where an executor fails."""
 _LEAST = 1_000
 """Fewer touches than these are not worth a task of their own."""
