@@ -133,7 +133,7 @@ class Audits(CaseReading):
 
         Raises UnusableTablesError and AuditUnavailableError.
         """
-        found: Case | None = _bulk("duckdb").case_in(tables, case_id, self.vocabulary)
+        found: Case | None = _bulk(_DUCKDB).case_in(tables, case_id, self.vocabulary)
         return found
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from courtesy.api.engine import engine_report
+from courtesy.bulk.cluster import MEMORY, THREADS
 from courtesy.bulk.errors import EnginesDifferError
 from courtesy.instants import moment
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from courtesy.bulk.results import Part
     from courtesy.instants import Instant
     from courtesy.model.origin import EngineReport
-
-_MEMORY, _THREADS = "1GB", 1
-"""What each task of an executor takes, beside Spark's own memory."""
 
 
 class ByPolicy:
@@ -42,8 +40,8 @@ class ByPolicy:
         self._ask = partial(
             policy.audit_in_parts,
             as_of=None if as_of is None else moment(as_of, UTC),
-            memory=memory or _MEMORY,
-            threads=threads or _THREADS,
+            memory=memory or MEMORY,
+            threads=threads or THREADS,
             obligations=obligations,
         )
         self._made_by = _what_decides(engine_report())

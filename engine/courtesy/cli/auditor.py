@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -18,7 +17,7 @@ from courtesy.bulk.reading.keeping import Kept, mark_of
 from courtesy.bulk.reading.of_cases import read_cases
 from courtesy.bulk.reading.reading import read_tables
 from courtesy.bulk.reading.rebuilding import action_of, case_of
-from courtesy.bulk.reading.store import Store
+from courtesy.bulk.reading.store import passing_store
 from courtesy.bulk.reading.tally import GROUPS, Tally
 from courtesy.bulk.reading.targets import targets
 from courtesy.cli import terminal
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
 
     from courtesy.api.questions import Questions
     from courtesy.bulk.reading.reading import ReadTables, Word
+    from courtesy.bulk.reading.store import Store
     from courtesy.bulk.reading.tally import Judged, WorstCase
     from courtesy.bulk.results import Part
     from courtesy.cli.day_times import DayTime
@@ -85,13 +85,11 @@ class Auditor:
 
     def report(self) -> AuditReport:
         """Judge everything, keep it, and tell what it came to. Raises `CourtesyError`, OSError."""
-        with TemporaryDirectory(prefix="courtesy-tables-") as folder:
-            place = Path(folder) / "tables.duckdb"
-            with Store(place, memory=self._memory, threads=self._threads) as store:
-                read = self._read(store)
-                tally = Tally(store)
-                self._judge(read, tally)
-                return self._told(read, tally, read.last, read.words)
+        with passing_store(self._memory, self._threads) as store:
+            read = self._read(store)
+            tally = Tally(store)
+            self._judge(read, tally)
+            return self._told(read, tally, read.last, read.words)
 
     def _read(self, store: Store) -> ReadTables:
         places, address, tenant = self._given

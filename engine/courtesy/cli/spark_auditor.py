@@ -8,7 +8,6 @@ from contextlib import closing
 from datetime import UTC
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from courtesy.api.by_policy import ByPolicy
@@ -17,7 +16,7 @@ from courtesy.bulk.cluster.judging import audit_on_spark
 from courtesy.bulk.cluster.places import frames_at, places_of
 from courtesy.bulk.cluster.reading import Kind, numbered, read_again, read_on_spark
 from courtesy.bulk.cluster.spreading import running, written
-from courtesy.bulk.reading.store import Store
+from courtesy.bulk.reading.store import passing_store
 from courtesy.bulk.results import SCHEMAS
 from courtesy.cli import terminal
 from courtesy.cli.auditor import Auditor
@@ -47,8 +46,7 @@ class SparkAuditor(Auditor):
         quiet = {"spark.log.level": "ERROR", "spark.ui.showConsoleProgress": str(sys.stderr.isatty()).lower()}
         with (
             running(self._master, quiet) as spark,
-            TemporaryDirectory(prefix="courtesy-tables-") as folder,
-            Store(Path(folder) / "tables.duckdb") as store,
+            passing_store() as store,
         ):
             frames, kind = numbered(frames_at(spark, places)), Kind(self._mapping, self._words, places)
             read = read_on_spark(frames, kind)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
 from courtesy.bulk.arrow import schema_of
-from courtesy.bulk.reading.store import Store
+from courtesy.bulk.cluster import MEMORY, THREADS
+from courtesy.bulk.reading.store import passing_store
 from courtesy.bulk.reading.tally import COUNTS, Tally
 from courtesy.bulk.results import SCHEMAS
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from courtesy.bulk.cluster.spreading import Found, Given, Kept
+    from courtesy.bulk.reading.store import Store
     from courtesy.bulk.results import Part
     from courtesy.instants import Instant
 
@@ -41,8 +41,7 @@ class Counting:
     def __call__(self, tables: Given) -> Found:
         """What a tally counts comes last. Raises what the judge raises."""
         with (
-            TemporaryDirectory(prefix="courtesy-tally-") as folder,
-            Store(Path(folder) / "tally.duckdb", memory="1GB", threads=1) as store,
+            passing_store(MEMORY, THREADS) as store,
             store.lent({"given_touches": tables["touches"]}),
         ):
             tally = Tally(store)

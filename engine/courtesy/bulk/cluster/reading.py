@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 from pyspark.sql import functions as of
 
 from courtesy.bulk.arrow import schema_of
+from courtesy.bulk.cluster import MEMORY, THREADS
 from courtesy.bulk.cluster.mixed import column
 from courtesy.bulk.cluster.spreading import parts_of, spread, told_in_one_line
 from courtesy.bulk.intake import columns_of
 from courtesy.bulk.reading.reading import Word, read_sources
-from courtesy.bulk.reading.store import Store
+from courtesy.bulk.reading.store import passing_store
 from courtesy.bulk.reading.targets import TABLES, mapped
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from courtesy.bulk.cluster.spreading import Found, Given, Kept
     from courtesy.bulk.reading.reading import ReadTables
+    from courtesy.bulk.reading.store import Store
     from courtesy.model.table_mapping import TablesMapping
     from courtesy.model.vocabulary import Vocabulary
 
@@ -97,7 +97,7 @@ class _Reading:
         }
 
     def __call__(self, tables: Given) -> Found:
-        with TemporaryDirectory(prefix="courtesy-tables-") as folder, _store(folder) as store:
+        with passing_store(MEMORY, THREADS) as store:
             read = _read_into(store, tables, self._kind)
             for name, rows in read.tables().items():
                 yield name, rows.read_all()
@@ -130,17 +130,13 @@ class _Lent(NamedTuple):
 
 
 def _read_here(tables: Mapping[str, pa.Table], kind: Kind) -> None:
-    with TemporaryDirectory(prefix="courtesy-tables-") as folder, _store(folder) as store:
+    with passing_store(MEMORY, THREADS) as store:
         _read_into(store, tables, kind)
 
 
 def _read_into(store: Store, tables: Mapping[str, pa.Table], kind: Kind) -> ReadTables:
     sources = {name: _Lent(name, kind.shown[name], rows) for name, rows in tables.items()}
     return read_sources(store, sources, kind.mapping, kind.vocabulary, row=store.quoted(_NUMBER))
-
-
-def _store(folder: str) -> Store:
-    return Store(Path(folder) / "tables.duckdb", memory="1GB", threads=1)
 
 
 def _case_id(mapping: TablesMapping, table: str) -> Column:

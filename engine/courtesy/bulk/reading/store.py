@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
@@ -16,7 +18,6 @@ from courtesy.wording.text import agree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     import pyarrow as pa
 
@@ -167,6 +168,16 @@ class Store:
     def literal(text: str) -> str:
         """A text in SQL."""
         return sql.constant(text).sql(dialect="duckdb")
+
+
+@contextmanager
+def passing_store(memory: str | None = None, threads: int | None = None) -> Iterator[Store]:
+    """A store that is gone, with its file, when this is left."""
+    with (
+        TemporaryDirectory(prefix="courtesy-tables-") as folder,
+        Store(Path(folder) / "tables.duckdb", memory=memory, threads=threads) as store,
+    ):
+        yield store
 
 
 def _reason(text: str) -> tuple[str, str | None]:
